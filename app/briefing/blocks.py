@@ -1,0 +1,201 @@
+"""The document that every output renders: about a dozen typed blocks, no HTML, no numbers computed here.
+
+A `Run` is a piece of text; a `Cite` points to an entry of the document's source list; a `Jump` points to a block's
+anchor. Text is always plain: renderers escape it, so nothing that a user typed can become markup.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+Align = Literal["left", "right"]
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Plain text, perhaps strong."""
+
+    text: str
+    strong: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Cite:
+    """A reference to a source: `number` is its place in the list of sources, `anchor` this citation's own id."""
+
+    source: str
+    number: int
+    anchor: str
+
+
+@dataclass(frozen=True, slots=True)
+class Jump:
+    """A link to another block of the document."""
+
+    target: str
+    text: str
+
+
+Inline = Run | Cite | Jump
+Words = tuple[Inline, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """`level` 1 to 4; level 1 is used once, for the title. `number` is printed before the text if given."""
+
+    level: int
+    text: str
+    anchor: str
+    page_break: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A paragraph; `style` is lead (larger), note (smaller, grey) or plain."""
+
+    words: Words
+    style: Literal["plain", "lead", "note"] = "plain"
+
+
+@dataclass(frozen=True, slots=True)
+class Items:
+    """A list."""
+
+    items: tuple[Words, ...]
+    ordered: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A table cell. `head` marks a row heading."""
+
+    words: Words
+    align: Align = "left"
+    head: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column head, with its alignment and a relative width (1 = as wide as the others)."""
+
+    text: str
+    align: Align = "left"
+    width: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table with a caption. Each row has as many cells as there are columns. `total_rows` are set apart by a rule."""
+
+    caption: str
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    anchor: str
+    total_rows: frozenset[int] = frozenset()
+    cards: bool = False  # on a phone the columns become equal cards
+    note: Words = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One bar of a chart: a point, a range, or neither (`text` then says why, such as 'not known')."""
+
+    label: str
+    text: str
+    value: float | None = None
+    low: float | None = None
+    high: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """A horizontal chart of bars or ranges, drawn as SVG. `alt` says in words all that the picture shows."""
+
+    title: str
+    alt: str
+    bars: tuple[Bar, ...]
+    axis: str  # the unit written under the axis: "dollars", "hours a year"
+    anchor: str
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A bordered box with a title: the decision, who prepared what, a draft motion."""
+
+    title: str
+    body: tuple[Paragraph | Items | Facts, ...]
+    anchor: str
+    style: Literal["plain", "decision", "motion"] = "plain"
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One labelled value of a heading block or a record."""
+
+    label: str
+    words: Words
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """Labelled values, as a description list."""
+
+    facts: tuple[Fact, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FormLines:
+    """Lines to write on by hand: the considerations worksheet, signatures."""
+
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SourceEntry:
+    """One entry of the list of sources, with the anchors of every citation that points here."""
+
+    number: int
+    id: str
+    text: str
+    address: str | None
+    cited_from: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SourceList:
+    """The numbered sources at the end."""
+
+    entries: tuple[SourceEntry, ...]
+
+
+Block = Heading | Paragraph | Items | Table | Chart | Box | Facts | FormLines | SourceList
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file that travels inside the PDF. Always our own bytes."""
+
+    name: str
+    media_type: str
+    description: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A finished document for one audience."""
+
+    title: str
+    subject: str
+    town: str
+    mark: Literal["DRAFT", "FINAL"]
+    audience: Literal["public", "staff", "counsel"]
+    prepared_on: str  # printed dates: November 24, 2026
+    law_as_of: str
+    version: str  # program and rulebook, for the footer
+    stale_after: str
+    blocks: tuple[Block, ...]
+    created: str  # ISO 8601, for the PDF's metadata
+    attachments: tuple[Attachment, ...] = field(default=())

@@ -1,0 +1,1 @@
+"""The shapes of the rule files, one module a topic. Pydantic checks them and writes the JSON Schemas for editors."""

@@ -1,0 +1,185 @@
+"""rules/states/, rules/models/, rules/legal/ and rules/sources.yaml: the law, the models, the review."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field
+
+from app.rulebook.schema.base import (
+    Audience,
+    Confidence,
+    Date,
+    Exactness,
+    ExpressionText,
+    Identifier,
+    ModelId,
+    OptionId,
+    Party,
+    Role,
+    Shape,
+    SourceIds,
+    Statement,
+    Status,
+    Text,
+)
+
+SourceKind = Literal[
+    "law", "court", "federal_agency", "state_agency", "local_government", "agreement_form", "press",
+    "research", "data", "association", "advocacy_for", "advocacy_against", "this_project",
+]  # fmt: skip
+
+
+class Source(Shape):
+    """A bibliography entry."""
+
+    id: Identifier
+    title: Text
+    publisher: Text
+    kind: SourceKind
+    address: Text | None = None
+    date: Text = Field(description="Date of publication as far as known: 2025, 2025-09 or 2025-09-02; or 'undated'.")
+    checked_on: Date
+
+
+class SourcesFile(Shape):
+    """rules/sources.yaml: every source once."""
+
+    sources: tuple[Source, ...]
+
+
+class Authority(Shape):
+    """A law or ruling with a short quotation as read."""
+
+    citation: Text
+    quote: Text | None = None
+    source: Identifier
+    confidence: Confidence
+
+
+class StateEntry(Shape):
+    """What state law says of one or more options, for one kind of body, from one date on."""
+
+    options: tuple[OptionId, ...] = Field(min_length=1)
+    body: Literal["municipality", "county"]
+    from_date: Date | None = Field(None, description="First day it counts; none means as far back as is known.")
+    until: Date | None = Field(None, description="First day it no longer counts.")
+    exact: Exactness = "day"
+    status: Status
+    confidence: Confidence
+    reason: Text
+    reopen: Text | None = Field(None, description="For closed: what would have to change.")
+    sources: SourceIds
+
+
+class Signer(Shape):
+    """Who may sign or end, as far as state law says."""
+
+    text: Text
+    confidence: Confidence
+    sources: SourceIds
+
+
+class StateLaw(Shape):
+    """One state's law on 287(g) agreements: rules/states/xx.yaml."""
+
+    state: str = Field(pattern=r"^[A-Z]{2}$")
+    name: Text
+    checked_on: Date
+    stale_after: Date
+    summary: Statement = Field(description="The state's law on this in one or two sentences.")
+    entries: tuple[StateEntry, ...] = Field(min_length=1)
+    authorities: tuple[Authority, ...] = ()
+    who_may_sign: Signer
+    who_may_end: Signer
+    penalties: Signer | None = None
+    state_money: Signer | None = None
+    pending: tuple[Statement, ...] = ()
+    contested: tuple[Statement, ...] = Field((), description="Points on which sources differ, both readings stated.")
+    still_allowed: tuple[Statement, ...] = Field((), description="What officers may still do without an agreement.")
+    ask_counsel: tuple[Text, ...] = Field(min_length=1)
+
+
+class ModelRow(Shape):
+    """One row of the side-by-side table of models, with the section of the form."""
+
+    topic: Identifier
+    text: Text
+    section: Text | None = Field(None, description="Section of the standard form.")
+    sources: SourceIds
+    confidence: Confidence = "H"
+
+
+class Model(Shape):
+    """One 287(g) model: rules/models/."""
+
+    id: ModelId
+    title: Text
+    short: Text
+    what: Statement
+    needs_jail: bool
+    form_revision: Text
+    rows: tuple[ModelRow, ...] = Field(min_length=8)
+
+
+class LegalStep(Shape):
+    """One step of the legal review."""
+
+    id: Identifier
+    order: int = Field(ge=1, description="1 has the greatest exposure.")
+    title: Text
+    owner: Role
+    when: ExpressionText | None = None
+    done: ExpressionText | None = Field(None, description="Known true: done. Otherwise it prints as not done.")
+    waits_for: tuple[Identifier, ...] = ()
+    documents: tuple[Text, ...] = ()
+    found: Statement | None = Field(None, description="What was found on the point, if it may be printed.")
+    ask: Text = Field(description="The question in words that can be sent.")
+    to: Party = "attorney"
+    audience: Audience = "public"
+
+
+class StepsFile(Shape):
+    """rules/legal/steps.yaml."""
+
+    steps: tuple[LegalStep, ...]
+
+
+class TopicStatements(Shape):
+    """rules/legal/statements_*.yaml: printable statements of one topic, in the order to print."""
+
+    topic: Literal["federal_law", "liability", "without_agreement", "history", "reply", "evidence", "money"]
+    title: Text
+    statements: tuple[Statement, ...]
+
+
+class Clause(Shape):
+    """One clause of the standard forms, in plain words, by model."""
+
+    id: Identifier
+    title: Text
+    by_model: dict[ModelId, Text]
+    sections: dict[ModelId, Text]
+    ask: Text
+    sources: SourceIds
+
+
+class ClausesFile(Shape):
+    """rules/legal/agreement_clauses.yaml."""
+
+    clauses: tuple[Clause, ...]
+
+
+class GlossaryTerm(Shape):
+    """A term in fewer than 40 words."""
+
+    id: Identifier
+    term: Text
+    meaning: Text
+    sources: SourceIds
+
+
+class GlossaryFile(Shape):
+    """rules/glossary.yaml."""
+
+    terms: tuple[GlossaryTerm, ...]

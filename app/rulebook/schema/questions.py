@@ -1,0 +1,55 @@
+"""questions/*.yaml: sections and their questions."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field
+
+from app.rulebook.schema.base import Audience, ExpressionText, Identifier, Party, Role, Shape, Text, UnitText
+
+Kind = Literal["yes_no", "choice", "choices", "number", "text", "long_text", "date", "state"]
+
+
+class Choice(Shape):
+    """One possible answer of a choice question."""
+
+    id: Identifier
+    text: Text
+    hint: Text | None = None
+
+
+class Question(Shape):
+    """One thing a person is asked. Its id is the name of the fact that the answer gives."""
+
+    id: Identifier
+    ask: Text = Field(description="The question as put to the person, grade 8, ending in a question mark.")
+    label: Text = Field(description="A short noun phrase for tables and explanations: 'officers to be trained'.")
+    kind: Kind
+    why: Text = Field(description="Why it is asked: what the answer is used for.")
+    find: Text = Field(description="Where the answer can be found.")
+    unit: UnitText | None = Field(None, description="For numbers. 'share' is entered as a percent, stored as 0 to 1.")
+    per: Literal["model"] | None = Field(None, description="'model' if the answer may differ by 287(g) model.")
+    choices: tuple[Choice, ...] = ()
+    min: float | None = None
+    max: float | None = None
+    whole: bool = Field(False, description="True if only whole numbers make sense.")
+    when: ExpressionText | None = Field(None, description="Asked only while this holds.")
+    draft: bool = Field(False, description="True if it is among the few asked for a first draft.")
+    chief_estimate: bool = Field(False, description="True if it stands on the chief's one-page estimate.")
+    audience: Audience = Field("public", description="Who may read the answer unless the person says otherwise.")
+    who: Party | None = Field(None, description="Who could answer if the town does not know; else the section's role.")
+    effect: Text | None = Field(None, description="What stays open while this is not known.")
+    hint: Text | None = None
+
+
+class Section(Shape):
+    """A group of questions for one role: one YAML file."""
+
+    id: Identifier
+    title: Text
+    role: Role
+    intro: Text
+    order: int = Field(ge=1, le=99)
+    when: ExpressionText | None = None
+    questions: tuple[Question, ...] = Field(min_length=1)
