@@ -110,6 +110,7 @@ class CostLine(Shape):
     hours: ExpressionText = Field(description="Officer hours.")
     sources: tuple[Identifier, ...] = ()
     note: Text | None = None
+    core: bool = Field(False, description="True where a total without this line would mislead: it is then unknown.")
 
 
 class LinesFile(Shape):

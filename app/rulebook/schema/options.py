@@ -21,7 +21,7 @@ from app.rulebook.schema.base import (
 
 
 class Reason(Shape):
-    """A rule that sets the status of an option while its condition holds. The law's reasons come from the state file."""
+    """A rule that sets the status of an option while its condition holds. The law's reasons are in the state file."""
 
     kind: Literal["fact", "form"]
     when: ExpressionText

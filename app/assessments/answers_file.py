@@ -1,0 +1,296 @@
+"""The answers file: one town's answers as YAML written by hand, or exported from the questionnaire.
+
+town: {name: Brewer, kind: city}
+answers:
+  state: ME
+  officers_full_time: 22
+  officers_short: {value: 3, provenance: estimate, low: 2, high: 5, note: as told by the chief}
+  agreement_in_force: dont_know
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+from typing import Any, Final, TypeVar
+
+from app.engine.answers import (
+    AUDIENCES,
+    DONT_KNOW,
+    MODELS,
+    PROVENANCES,
+    TOWN_KINDS,
+    Answer,
+    Answers,
+    Town,
+    split_key,
+)
+from app.engine.answers_check import (
+    LONGEST_LINE,
+    LONGEST_TEXT,
+    AnswerError,
+    check_spread,
+    check_text,
+    check_value,
+    nearest,
+    show,
+)
+from app.rulebook.schema.questions import Question
+from app.rulebook.strict_yaml import MAX_BYTES, Loaded, StrictYamlError, load
+
+MOST_PROBLEMS: Final = 200
+"""How many problems one message lists; a file with more is not an answers file."""
+
+_ANSWER_FIELDS: Final = ("value", "provenance", "note", "audience", "low", "high", "source")
+_TOWN_FIELDS: Final = ("name", "kind")
+_TOP_FIELDS: Final = ("town", "answers")
+_BARE: Final = re.compile(r"[a-z][a-z0-9_]*")
+_NEVER_BARE: Final = frozenset({"true", "false", "null", "yes", "no", "on", "off", "y", "n"})
+
+_Word = TypeVar("_Word", bound=str)
+_Path = tuple[str | int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing that is wrong: the line (from 1), what, and how to mend it, both as sentences."""
+
+    line: int
+    what: str
+    mend: str
+
+
+class AnswersFileError(Exception):
+    """The answers file cannot be used. `problems` holds all that is wrong with it, in the order of the lines."""
+
+    def __init__(self, name: str, problems: Iterable[Problem]) -> None:
+        self.name = name
+        self.problems = tuple(sorted(problems, key=lambda problem: problem.line))
+        super().__init__("\n".join(f"{name}:{each.line}: {each.what} {each.mend}" for each in self.problems))
+
+
+def read_answers_file(path: Path, questions: Mapping[str, Question]) -> Answers:
+    """Read the file at `path`, at most 1,000,000 bytes of it. Raises AnswersFileError, and OSError if unreadable."""
+    with path.open("rb") as file:
+        return read_answers(file.read(MAX_BYTES + 1), questions, name=path.name)
+
+
+def read_answers(text: str | bytes, questions: Mapping[str, Question], *, name: str = "answers.yaml") -> Answers:
+    """The answers in an answers file's text, each checked against its question. Raises AnswersFileError with all
+    that is wrong; only what stops the YAML itself from being read comes alone."""
+    try:
+        loaded = load(text, name=name)
+    except StrictYamlError as error:
+        raise AnswersFileError(name, [Problem(error.line, _sentence(error.what), _sentence(error.mend))]) from None
+    return _Reader(loaded, questions).read()
+
+
+class _TooManyProblems(Exception):  # noqa: N818 - never leaves this module
+    pass
+
+
+class _Reader:
+    """Walks through the loaded file once and collects every problem on the way."""
+
+    def __init__(self, loaded: Loaded, questions: Mapping[str, Question]) -> None:
+        self.loaded = loaded
+        self.questions = questions
+        self.problems: list[Problem] = []
+
+    def read(self) -> Answers:
+        try:
+            answers = self._file()
+        except _TooManyProblems:
+            answers = None
+        if answers is None or self.problems:
+            raise AnswersFileError(self.loaded.name, self.problems)
+        return answers
+
+    def _report(self, path: _Path, what: str, mend: str) -> None:
+        if len(self.problems) >= MOST_PROBLEMS:
+            self.problems.append(
+                Problem(self.loaded.line(path), "There are more problems from here on.", "Mend those above first.")
+            )
+            raise _TooManyProblems
+        self.problems.append(Problem(self.loaded.line(path), what, mend))
+
+    def _refuse(self, path: _Path, error: AnswerError) -> None:
+        self._report(path, f"{'.'.join(str(part) for part in path[1:])}: {error.what}", error.mend)
+
+    def _file(self) -> Answers | None:
+        data = self._fields((), self.loaded.data, _TOP_FIELDS, "The file")
+        if data is None:
+            return None
+        town = self._town(data)
+        answers: dict[str, Answer] = {}
+        if "answers" not in data:
+            self._report((), "The file has no answers.", "Add 'answers:' with one line for each answer.")
+        elif not isinstance(data["answers"], dict):
+            self._report(
+                ("answers",),
+                "'answers' is not a group of answers.",
+                "Write one indented line for each, as in 'state: ME'.",
+            )
+        else:
+            for key, raw in data["answers"].items():
+                answer = self._answer(key, raw)
+                if answer is not None:
+                    answers[key] = answer
+        return None if town is None else Answers(town, answers)
+
+    def _fields(self, path: _Path, raw: Any, known: tuple[str, ...], what: str) -> dict[str, Any] | None:
+        """The mapping at `path`, without the keys that do not belong there; None if it is no mapping at all."""
+        if not isinstance(raw, dict):
+            self._report(path, f"{what} is not a group of {', '.join(known)}.", f"Write '{known[0]}: ...' in it.")
+            return None
+        for key in raw:
+            if key not in known:
+                self._report(
+                    (*path, key),
+                    f"{what} cannot have {show(key)}.",
+                    f"{_meant(key, known)}It can have: {', '.join(known)}.",
+                )
+        return {key: value for key, value in raw.items() if key in known}
+
+    def _town(self, data: dict[str, Any]) -> Town | None:
+        if "town" not in data:
+            self._report((), "The file does not say which town it is for.", "Add 'town:' with a name and a kind.")
+            return None
+        fields = self._fields(("town",), data["town"], _TOWN_FIELDS, "The town")
+        if fields is None:
+            return None
+        name = kind = None
+        if "name" not in fields:
+            self._report(("town",), "The town has no name.", "Add 'name:', as in 'name: Brewer'.")
+        else:
+            name = self._text(("town", "name"), fields["name"], longest=LONGEST_LINE, lines=False)
+        if "kind" not in fields:
+            self._report(("town",), "The town has no kind.", f"Add 'kind:', one of {', '.join(TOWN_KINDS)}.")
+        else:
+            kind = self._word(("town", "kind"), fields["kind"], TOWN_KINDS)
+        return None if name is None or kind is None else Town(name, kind)
+
+    def _answer(self, key: str, raw: Any) -> Answer | None:
+        path: _Path = ("answers", key)
+        question = self._question(path, key)
+        if question is None:
+            return None
+        fields = {"value": raw}
+        where: _Path = path
+        if isinstance(raw, dict):
+            given = self._fields(path, raw, _ANSWER_FIELDS, f"The answer to {key}")
+            if given is None or "value" not in given:
+                self._report(path, f"{key}: There is no value.", "Add 'value:', or write dont_know as the answer.")
+                return None
+            fields, where = given, (*path, "value")
+        before = len(self.problems)
+        value, spread = None, None
+        try:
+            value = check_value(question, fields["value"])
+        except AnswerError as error:
+            self._refuse(where, error)
+        else:
+            try:
+                spread = check_spread(question, value, fields.get("low"), fields.get("high"))
+            except AnswerError as error:
+                self._report((*path, "low" if "low" in fields else "high"), f"{key}: {error.what}", error.mend)
+        provenance = self._word((*path, "provenance"), fields.get("provenance", "recorded"), PROVENANCES)
+        audience = None
+        if fields.get("audience") is not None:
+            audience = self._word((*path, "audience"), fields["audience"], AUDIENCES)
+        texts: dict[str, str | None] = {"note": None, "source": None}
+        for field in texts:
+            if fields.get(field) is not None:
+                texts[field] = self._text((*path, field), fields[field])
+        if value is None or provenance is None or len(self.problems) > before:
+            return None
+        low, high = spread or (None, None)
+        return Answer(value, provenance, texts["note"], audience, low, high, texts["source"])
+
+    def _question(self, path: _Path, key: str) -> Question | None:
+        name, dot, model = key.partition(".")
+        question = self.questions.get(name)
+        if question is None:
+            mend = f"{_meant(name, self.questions)}The key of an answer is the id of its question."
+            self._report(path, f"There is no question {show(name)}.", mend)
+            return None
+        if dot and question.per != "model":
+            self._report(path, f"{name} does not differ by model.", f"Write {name} without {show(dot + model)}.")
+            return None
+        try:
+            split_key(key)
+        except ValueError:
+            mend = f"{_meant(model, MODELS)}The models are: {', '.join(MODELS)}."
+            self._report(path, f"{name}: There is no model {show(model)}.", mend)
+            return None
+        return question
+
+    def _word(self, path: _Path, raw: Any, known: tuple[_Word, ...]) -> _Word | None:
+        for word in known:
+            if raw == word:
+                return word
+        near = _meant(raw, known) if isinstance(raw, str) else ""
+        self._refuse(path, AnswerError(f"{show(raw)} is not known here.", f"{near}Write one of: {', '.join(known)}."))
+        return None
+
+    def _text(self, path: _Path, raw: Any, *, longest: int = LONGEST_TEXT, lines: bool = True) -> str | None:
+        try:
+            return check_text(raw, lines=lines, longest=longest)
+        except AnswerError as error:
+            self._refuse(path, error)
+            return None
+
+
+def write_answers(answers: Answers, questions: Mapping[str, Question] | None = None) -> str:
+    """The text of an answers file that reads back to equal answers; with `questions`, each answer under its label.
+
+    Writes every answer whatever its audience: filter with `Answers.for_audience` first.
+    """
+    lines = ["town:", f"  name: {_scalar(answers.town.name)}", f"  kind: {_scalar(answers.town.kind)}"]
+    lines.append("answers:" if answers else "answers: {}")
+    for key, answer in answers.items():
+        question = questions.get(split_key(key)[0]) if questions is not None else None
+        if question is not None:
+            lines.append(f"  # {' '.join(question.label.split())}")
+        extra = {field: getattr(answer, field) for field in _ANSWER_FIELDS[1:]}
+        if answer.provenance == "recorded":
+            del extra["provenance"]
+        extra = {field: value for field, value in extra.items() if value is not None}
+        if extra:
+            lines.append(f"  {key}:")
+            lines.append(f"    value: {_scalar(answer.value)}")
+            lines.extend(f"    {field}: {_scalar(value)}" for field, value in extra.items())
+        else:
+            lines.append(f"  {key}: {_scalar(answer.value)}")
+    return "\n".join(lines) + "\n"
+
+
+def _scalar(value: Any) -> str:
+    """A value as YAML 1.2. Texts stand in JSON's quotes, which are YAML's too, so that none can be read as else."""
+    if value is DONT_KNOW:
+        return str(DONT_KNOW.value)
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, float):
+        return str(int(value)) if value.is_integer() else f"{Decimal(repr(value)):f}"
+    if isinstance(value, tuple):
+        return f"[{', '.join(_scalar(item) for item in value)}]"
+    text = str(value)
+    if _BARE.fullmatch(text) and text not in _NEVER_BARE:
+        return text
+    return json.dumps(text, ensure_ascii=False)
+
+
+def _meant(word: str, known: Iterable[str]) -> str:
+    near = nearest(word, known)
+    return f"Did you mean {near}? " if near else ""
+
+
+def _sentence(text: str) -> str:
+    text = text.strip()
+    text = text[:1].upper() + text[1:]
+    return text if text.endswith((".", "?", "!")) else f"{text}."

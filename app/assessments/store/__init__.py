@@ -1,0 +1,66 @@
+"""The services of the database. Each takes a session, knows nothing of the web, and leaves the transaction to others:
+
+    with database.write() as session:
+        set_answers(session, found.id, changes, shown_versions, role="chief")
+
+What only reads may be given a session of either kind; what changes anything needs one of `Database.write`.
+"""
+
+from app.assessments.store.answers import (
+    Clash,
+    Conflict,
+    Current,
+    Event,
+    history,
+    load_answers,
+    load_current,
+    set_answers,
+)
+from app.assessments.store.cases import (
+    Assessment,
+    Created,
+    NotFound,
+    TownConflict,
+    create_assessment,
+    delete_assessment,
+    find_assessment,
+    get_assessment,
+    lock_assessment,
+    renew_token,
+    set_rulebook,
+    set_town,
+)
+from app.assessments.store.documents import Document, find_document, keep_document
+from app.assessments.store.exchange import export_answers, import_answers
+from app.assessments.store.sign_offs import SignOff, load_sign_offs, sign_section
+
+__all__ = [
+    "Assessment",
+    "Clash",
+    "Conflict",
+    "Created",
+    "Current",
+    "Document",
+    "Event",
+    "NotFound",
+    "SignOff",
+    "TownConflict",
+    "create_assessment",
+    "delete_assessment",
+    "export_answers",
+    "find_assessment",
+    "find_document",
+    "get_assessment",
+    "history",
+    "import_answers",
+    "keep_document",
+    "load_answers",
+    "load_current",
+    "load_sign_offs",
+    "lock_assessment",
+    "renew_token",
+    "set_answers",
+    "set_rulebook",
+    "set_town",
+    "sign_section",
+]

@@ -1,0 +1,59 @@
+"""Finished documents, kept so that a briefing is rendered once. They go with their assessment."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Final
+
+from sqlalchemy import bindparam, delete, insert, select
+from sqlalchemy.orm import Session
+
+from app.assessments.store.cases import lock_assessment, now
+from app.assessments.tables import rendered
+
+MOST_DOCUMENTS: Final = 40
+"""How many an assessment keeps; the oldest make room."""
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A finished document: its media type (application/pdf), its bytes, and when it was made, in UTC."""
+
+    media_type: str
+    body: bytes
+    created_at: dt.datetime
+
+
+_DOCUMENT = select(rendered.c.media_type, rendered.c.body, rendered.c.created_at).where(
+    rendered.c.assessment_id == bindparam("id"), rendered.c.key == bindparam("key")
+)
+_KEYS = (
+    select(rendered.c.key)
+    .where(rendered.c.assessment_id == bindparam("id"))
+    .order_by(rendered.c.created_at.desc(), rendered.c.key)
+)
+
+
+def find_document(session: Session, assessment_id: int, key: str) -> Document | None:
+    """The document kept under `key` (64 hex digits: the SHA-256 of all that shapes it), or None."""
+    row = session.execute(_DOCUMENT, {"id": assessment_id, "key": key}).first()
+    return None if row is None else Document(*row)
+
+
+def keep_document(
+    session: Session, assessment_id: int, key: str, *, media_type: str, body: bytes, at: dt.datetime | None = None
+) -> None:
+    """Keep a document; if another process was faster, its copy stays. Raises NotFound."""
+    lock_assessment(session, assessment_id)
+    kept = list(session.scalars(_KEYS, {"id": assessment_id}))
+    if key in kept:
+        return
+    old = kept[MOST_DOCUMENTS - 1 :]
+    if old:
+        session.execute(delete(rendered).where(rendered.c.assessment_id == assessment_id, rendered.c.key.in_(old)))
+    session.execute(
+        insert(rendered).values(
+            assessment_id=assessment_id, key=key, media_type=media_type, body=body, created_at=at or now()
+        )
+    )

@@ -1,0 +1,146 @@
+"""The tables. Plain Core tables and not mapped classes: rows are written once and read as they are.
+
+    assessment ---< answer_event      what was said, in order; only ever added to (a trigger refuses the rest)
+               ---< answer_current    which event counts now, for each key; written in the same transaction
+               ---< sign_off          who signed a section, and on what
+               ---< rendered          finished documents, kept under a key of all that shapes them
+
+Deleting the assessment deletes all of it (ON DELETE CASCADE).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    CheckConstraint,
+    Column,
+    Date,
+    DateTime,
+    Dialect,
+    Float,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    PrimaryKeyConstraint,
+    String,
+    Table,
+    Text,
+)
+from sqlalchemy.types import TypeDecorator
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(column_0_label)s",
+        "uq": "uq_%(table_name)s_%(column_0_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+
+class UtcDateTime(TypeDecorator[dt.datetime]):
+    """A moment, always aware and in UTC; SQLite keeps it without the zone. Refuses naive times (ValueError)."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: dt.datetime | None, dialect: Dialect) -> dt.datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a moment without a time zone cannot be stored")
+        value = value.astimezone(dt.UTC)
+        return value.replace(tzinfo=None) if dialect.name == "sqlite" else value
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> dt.datetime | None:
+        if value is None:
+            return None
+        moment: dt.datetime = value
+        return moment.replace(tzinfo=dt.UTC) if moment.tzinfo is None else moment.astimezone(dt.UTC)
+
+
+assessment = Table(
+    "assessment",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("token_hash", String(64), nullable=False, unique=True, comment="SHA-256 of the link's token, in hex."),
+    Column("town_name", String(200), nullable=False),
+    Column("town_kind", String(20), nullable=False),
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("rulebook_version", String(100), nullable=False, comment="The rulebook the answers were given under."),
+    Column("rulebook_date", Date, nullable=False),
+    Column("revision", Integer, nullable=False, comment="Grows with each change of town, rulebook or answers."),
+    sqlite_autoincrement=True,  # the number of a deleted assessment is never given out again
+)
+
+answer_event = Table(
+    "answer_event",
+    metadata,
+    Column("assessment_id", Integer, ForeignKey("assessment.id", ondelete="CASCADE"), nullable=False),
+    Column("key", String(140), nullable=False, comment="Id of a question, or question.model."),
+    Column("version", Integer, nullable=False, comment="1, 2, 3 ... within the key; each replaces the one before."),
+    Column("cleared", Boolean, nullable=False, comment="The answer was taken back; all that follows is empty."),
+    Column("dont_know", Boolean, nullable=False),
+    Column("value", JSON(none_as_null=True)),
+    Column("provenance", String(20)),
+    Column("note", Text),
+    Column("audience", String(20)),
+    Column("low", Float(53)),
+    Column("high", Float(53)),
+    Column("source", Text),
+    Column("role", String(20), comment="Who answered; empty if it came from a file."),
+    Column("at", UtcDateTime, nullable=False),
+    PrimaryKeyConstraint("assessment_id", "key", "version"),
+    CheckConstraint("version >= 1", name="version"),
+    sqlite_with_rowid=False,
+)
+
+answer_current = Table(
+    "answer_current",
+    metadata,
+    Column("assessment_id", Integer, ForeignKey("assessment.id", ondelete="CASCADE"), nullable=False),
+    Column("key", String(140), nullable=False),
+    Column("version", Integer, nullable=False),
+    PrimaryKeyConstraint("assessment_id", "key"),
+    ForeignKeyConstraint(
+        ["assessment_id", "key", "version"],
+        ["answer_event.assessment_id", "answer_event.key", "answer_event.version"],
+        ondelete="CASCADE",
+        name="fk_answer_current_event",
+    ),
+    sqlite_with_rowid=False,
+)
+
+sign_off = Table(
+    "sign_off",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("assessment_id", Integer, ForeignKey("assessment.id", ondelete="CASCADE"), nullable=False),
+    Column("section", String(64), nullable=False),
+    Column("name", String(200), nullable=False),
+    Column("title", String(200), nullable=False),
+    Column("signed_on", Date, nullable=False),
+    Column("digest", String(128), nullable=False, comment="Of all that the section rests on, when it was signed."),
+    Column("at", UtcDateTime, nullable=False),
+    Index("ix_sign_off_assessment_id_section", "assessment_id", "section"),
+    sqlite_autoincrement=True,
+)
+
+rendered = Table(
+    "rendered",
+    metadata,
+    Column("assessment_id", Integer, ForeignKey("assessment.id", ondelete="CASCADE"), nullable=False),
+    Column("key", String(64), nullable=False, comment="SHA-256 of all that shapes the document, in hex."),
+    Column("media_type", String(120), nullable=False),
+    Column("body", LargeBinary, nullable=False),
+    Column("created_at", UtcDateTime, nullable=False),
+    PrimaryKeyConstraint("assessment_id", "key"),
+)

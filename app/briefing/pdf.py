@@ -1,0 +1,67 @@
+"""A finished HTML page to a PDF, in this process: tagged, PDF/UA-1 and PDF/A-3a at once.
+
+The same input gives the same bytes, on any machine with the same WeasyPrint and Pango. Nothing is fetched: the only
+address that resolves is that of the font. Callers with an untrusted or large page go through `render_child`.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from datetime import UTC, datetime
+
+import weasyprint
+from weasyprint.urls import URLFetcher, URLFetcherResponse
+
+from app.briefing.blocks import Attachment
+from app.briefing.html import FONT_ADDRESS
+from app.briefing.pdf_finish import Finisher
+from app.briefing.typeface import font_file
+
+IMPORTED_IN = os.getpid()  # `render_child` checks with it that WeasyPrint was loaded ahead of the fork
+
+VARIANT = "pdf/a-3a"  # the finisher adds the mark of PDF/UA-1
+
+
+class OnlyOurFont(URLFetcher):  # type: ignore[misc]
+    """Resolves the font's address and nothing else: no network, no file, no data address."""
+
+    def __init__(self) -> None:
+        super().__init__(allowed_protocols=(), allow_redirects=False)
+
+    def fetch(self, url: str, headers: object = None) -> URLFetcherResponse:
+        if url == FONT_ADDRESS:
+            return URLFetcherResponse(url, font_file().read_bytes(), {"Content-Type": "font/ttf"})
+        raise ValueError(f"a briefing fetches nothing, and was asked for {url[:200]!r}")
+
+
+def moment(created: str) -> datetime:
+    """An ISO 8601 date or time as a time in UTC; a bare date is its midnight."""
+    parsed = datetime.fromisoformat(created)
+    return parsed.astimezone(UTC) if parsed.tzinfo else parsed.replace(tzinfo=UTC)
+
+
+def html_to_pdf(html: str, attachments: Sequence[Attachment] = (), *, created: str) -> bytes:
+    """The PDF of a page made by `html.render_print`, with our own files attached.
+
+    `created` dates the attachments; the document's own dates are in the page.
+    """
+    ordered = sorted(attachments, key=lambda attachment: attachment.name.encode())  # a name tree must be sorted
+    when = moment(created)
+    pdf = weasyprint.HTML(string=html, url_fetcher=OnlyOurFont()).write_pdf(
+        pdf_variant=VARIANT,
+        finisher=Finisher(ordered),
+        attachments=[
+            weasyprint.Attachment(
+                string=attachment.content,
+                name=attachment.name,
+                description=attachment.description,
+                created=when,
+                modified=when,
+                relationship="Source",
+            )
+            for attachment in ordered
+        ],
+    )
+    assert isinstance(pdf, bytes)
+    return pdf

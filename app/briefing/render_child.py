@@ -1,0 +1,141 @@
+"""A PDF made in a child process with hard limits, so that no page can harm the server.
+
+A fork server loads WeasyPrint once; each render is a fork of it (about the time of the render itself, where a fresh
+process would need two thirds more). The child gets finished HTML and the attachments, nothing else: no database, no
+answers, no secrets. The kernel ends it when it takes too much memory, processor time or time.
+"""
+
+from __future__ import annotations
+
+import gc
+import logging
+import multiprocessing
+import os
+import resource
+import signal
+import threading
+from collections.abc import Sequence
+from dataclasses import dataclass
+from multiprocessing.connection import Connection
+
+from app.briefing.blocks import Attachment
+
+_MIB = 1 << 20
+
+
+class RenderError(Exception):
+    """No PDF was made; the message says why, in words for the person who asked for it."""
+
+
+class Busy(RenderError):
+    """Too many documents are being made at the moment."""
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What one render may use. A briefing of 20 pages takes about 2 seconds and 150 MiB."""
+
+    seconds: float = 60.0
+    processor_seconds: int = 45
+    memory: int = 1024 * _MIB  # address space
+    wait: float = 30.0  # for a place among those at once
+    output: int = 64 * _MIB
+
+
+DEFAULT_LIMITS = Limits()
+AT_ONCE = max(1, int(os.environ.get("BRIEF287_RENDERS_AT_ONCE", "2")))
+
+_places = threading.BoundedSemaphore(AT_ONCE)
+_context = multiprocessing.get_context("forkserver")
+_context.set_forkserver_preload(["app.briefing.pdf"])
+
+
+def render_pdf(
+    html: str, attachments: Sequence[Attachment] = (), *, created: str, limits: Limits = DEFAULT_LIMITS
+) -> bytes:
+    """The PDF of a page made by `html.render_print`, as `pdf.html_to_pdf` would give it, made in a child.
+
+    At most `AT_ONCE` are made at the same time in this process; others wait up to `limits.wait` seconds.
+    """
+    if not _places.acquire(timeout=limits.wait):
+        raise Busy("Too many documents are being made just now. Please try again in a minute.")
+    try:
+        return _render_in_child(html, tuple(attachments), created, limits)
+    finally:
+        _places.release()
+
+
+def _render_in_child(html: str, attachments: tuple[Attachment, ...], created: str, limits: Limits) -> bytes:
+    ours, theirs = _context.Pipe(duplex=False)
+    child = _context.Process(target=_work, args=(theirs, html, attachments, created, limits), daemon=True)
+    try:
+        child.start()
+        theirs.close()
+        if not ours.poll(limits.seconds + 5):  # the child's own alarm comes first
+            raise RenderError(_too_long(limits))
+        try:
+            answer = ours.recv_bytes(limits.output)
+        except EOFError:
+            child.join(5)
+            raise RenderError(_why_it_ended(child.exitcode, limits)) from None
+        except OSError as error:
+            raise RenderError(f"The document is larger than {limits.output // _MIB} MiB.") from error
+    finally:
+        ours.close()
+        theirs.close()
+        if child.pid is not None:
+            child.join(1)
+            if child.is_alive():
+                child.kill()
+                child.join()
+            child.close()
+    kind, content = answer[:1], answer[1:]
+    if kind == b"E":
+        raise RenderError(content.decode("utf-8", "replace"))
+    return content
+
+
+def _work(answer: Connection, html: str, attachments: tuple[Attachment, ...], created: str, limits: Limits) -> None:
+    """In the child: limit, render, answer with one byte that says which (P or E) and the PDF or the message."""
+    _limit(limits)
+    gc.set_threshold(50_000, 20, 20)  # a seventh of the time otherwise goes to looking for garbage
+    logging.getLogger("weasyprint").addHandler(logging.NullHandler())
+    try:
+        from app.briefing import pdf
+
+        if os.getppid() != pdf.IMPORTED_IN:  # the fork server hides an import that failed
+            raise RuntimeError("the fork server did not load WeasyPrint ahead")
+        result = b"P" + pdf.html_to_pdf(html, attachments, created=created)
+    except MemoryError:
+        result = b"E" + _too_large(limits).encode()
+    except Exception as error:
+        result = f"EThe document could not be made: {type(error).__name__}: {error}"[:2000].encode("utf-8", "replace")
+    answer.send_bytes(result)
+    answer.close()
+
+
+def _limit(limits: Limits) -> None:
+    """Ask the kernel to end this process when it goes too far."""
+    resource.setrlimit(resource.RLIMIT_AS, (limits.memory, limits.memory))
+    resource.setrlimit(resource.RLIMIT_CPU, (limits.processor_seconds, limits.processor_seconds + 1))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    for number in (signal.SIGALRM, signal.SIGXCPU):
+        signal.signal(number, signal.SIG_DFL)
+    signal.setitimer(signal.ITIMER_REAL, limits.seconds)
+
+
+def _why_it_ended(exit_code: int | None, limits: Limits) -> str:
+    if exit_code in (-signal.SIGALRM, -signal.SIGXCPU, -signal.SIGKILL):
+        return _too_long(limits)
+    return _too_large(limits)
+
+
+def _too_long(limits: Limits) -> str:
+    return (
+        f"Making the document took too long (limit {limits.seconds:g} seconds, "
+        f"{limits.processor_seconds} of processor time). It was stopped."
+    )
+
+
+def _too_large(limits: Limits) -> str:
+    return f"The document is too large to be made (limit {limits.memory // _MIB} MiB of memory). It was stopped."

@@ -1,0 +1,365 @@
+"""`evaluate`: the one pure function from rulebook, answers and date to everything that is shown.
+
+What is expensive (draws, bounds, swings, explanations) is worked out when first read.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from functools import cached_property
+from typing import Any, Literal
+
+from app.engine.answers import DONT_KNOW, Answer, Answers, split_key
+from app.engine.law import LawView, law_view
+from app.engine.money import Kind, Money, total_rows
+from app.engine.options import option_results
+from app.engine.results import (
+    NAN,
+    Basis,
+    FactValue,
+    FundingId,
+    OptionResult,
+    QuestionState,
+    SectionState,
+    StepResult,
+    Total,
+    Unknown,
+)
+from app.engine.tables import Tables, tables
+from app.engine.uncertainty import Uncertainty
+from app.rulebook.book import Rulebook
+from app.rulebook.expressions import if_key
+from app.rulebook.facts import LAW_CLOSES_SIGNING, MODELS, Fact
+from app.rulebook.schema.base import Audience, Statement
+from app.rulebook.schema.questions import Question
+
+
+def evaluate(
+    rulebook: Rulebook,
+    answers: Answers,
+    as_of: dt.date,
+    *,
+    prepared_on: dt.date | None = None,
+    seed: str = "",
+) -> Evaluation:
+    """Work everything out.
+
+    `as_of` decides which law and which offers count; `prepared_on` (as_of if not given) what is stale by now. `seed`
+    names the assessment for its draws. Never raises for any answers that fit their questions.
+    """
+    return Evaluation(rulebook, answers, as_of, prepared_on or as_of, seed or answers.town.name)
+
+
+class Evaluation:
+    """The result of `evaluate`. Read-only; equal inputs give equal results."""
+
+    def __init__(self, rulebook: Rulebook, answers: Answers, as_of: dt.date, prepared_on: dt.date, seed: str) -> None:
+        self.rulebook = rulebook
+        self.answers = answers
+        self.as_of = as_of
+        self.prepared_on = prepared_on
+        self.seed = seed
+        self.tables: Tables = tables(rulebook)
+        self.given = _given(self.tables, answers)
+        place = self.tables.place
+        self.law: LawView = law_view(rulebook, self.given[place["state"]], self.given[place["agency_kind"]], as_of)
+        self.given[place[LAW_CLOSES_SIGNING]] = self.law.closes_signing
+
+    # ---- values -------------------------------------------------------------------------------------------------
+
+    @cached_property
+    def known(self) -> list[Any]:
+        """Every value of the program, from answers alone."""
+        return self.rulebook.program.known(self.given)
+
+    @cached_property
+    def filled(self) -> list[Any]:
+        """The same with factors standing in for what has not been answered."""
+        return self.rulebook.program.filled(self.known, self.tables.defaults(self.law.state).likely)
+
+    def holds(self, condition: str) -> bool | None:
+        """Does a condition of the rulebook hold, on what is known? None: not known."""
+        held: bool | None = self.known[self.tables.place[if_key(condition)]]
+        return held
+
+    def value(self, key: str) -> Any:
+        """A fact's known value (float, bool, text, frozenset); None if it is not known."""
+        value = self.known[self.tables.place[key]]
+        return None if value is None or value != value else value
+
+    def likely(self, key: str) -> float | None:
+        """A number with factors standing in; None if it is still not known."""
+        value = self.filled[self.tables.place[key]]
+        return None if value is None or value != value else value
+
+    def fact(self, key: str) -> FactValue:
+        """A fact with its status and provenance. `key` is a fact's id, or id.model."""
+        id_, model = split_key(key)
+        fact = self.rulebook.facts[id_]
+        place = self.tables.place[key]
+        known, value = self.known[place], self.filled[place]
+        label = fact.label if model is None else f"{fact.label} ({self.rulebook.models[model].short})"
+        unit = fact.unit_text
+        if known is not None and known == known:
+            answer = self._counted_answer(fact, place, key)
+            if answer is not None:
+                low, high = self.uncertainty.ends(place)
+                return FactValue(
+                    key, label, known, "known", "answer", unit, low, high, answer.provenance, answer.note,
+                    (answer.source,) if answer.source else (),
+                )  # fmt: skip
+            if fact.constant is not None:
+                return FactValue(key, label, known, "known", "constant", unit)
+            origin: Literal["formula", "program"] = "formula" if fact.derived is not None else "program"
+            return FactValue(key, label, known, "known", origin, unit)
+        aside = self.set_aside(id_)
+        if value is None or value != value:
+            return FactValue(key, label, None, "unknown", "nothing", unit, set_aside=aside)
+        low, high = self.uncertainty.ends(place)
+        if fact.factor is not None and value == self.tables.defaults(self.law.state).likely[place]:
+            return FactValue(
+                key, label, value, "assumed", "factor", unit, low, high, fact.factor.basis, fact.factor.reason,
+                fact.factor.sources, aside,
+            )  # fmt: skip
+        return FactValue(key, label, value, "assumed", "formula", unit, set_aside=aside)
+
+    def _counted_answer(self, fact: Fact, place: int, key: str) -> Answer | None:
+        if fact.question is None and fact.factor is None:
+            return None
+        given = self.given[place]
+        if given is None or given != given or self.set_aside(fact.id):
+            return None
+        id_, model = split_key(key)
+        return self.answers.find(id_, model)
+
+    @cached_property
+    def facts(self) -> dict[str, FactValue]:
+        """Every fact by key."""
+        return {key: self.fact(key) for fact in self.rulebook.facts.values() for key in fact.keys}
+
+    # ---- questions ----------------------------------------------------------------------------------------------
+
+    @cached_property
+    def path_values(self) -> list[Any]:
+        """The values that decide which questions are asked; quicker than `known`."""
+        return self.rulebook.path(self.given)
+
+    def asks(self, question: str) -> bool | None:
+        """Is the question asked? None: that hangs on something not known."""
+        place = self.tables.asks[question]
+        if place is None:
+            return True
+        asked: bool | None = self.path_values[place]
+        return asked
+
+    def set_aside(self, question: str) -> bool:
+        """Has the question an answer that does not count, since the question is not (or not yet) asked?"""
+        if question not in self.tables.asks or self.asks(question) is True:
+            return False
+        return any(split_key(key)[0] == question for key in self.answers)
+
+    def models_shown(self) -> tuple[str, ...]:
+        """The models a per-model question is asked for: those not closed by the facts or form, or in force."""
+        open_ = tuple(result.model for result in self.options if result.model and result.status != "closed")
+        if open_:
+            return open_
+        offered = self.value("models_offered") or frozenset()
+        return tuple(model for model in MODELS if model in offered) or MODELS[:1]
+
+    def state_of(self, question: Question) -> QuestionState:
+        asked = self.asks(question.id)
+        given = [
+            answer
+            for key in (question.id, *(f"{question.id}.{model}" for model in MODELS))
+            if (answer := self.answers.get(key)) is not None
+        ]
+        if asked is not True:
+            return "set_aside" if given else "not_yet"
+        if not given:
+            return "unanswered"
+        return "dont_know" if all(answer.value is DONT_KNOW for answer in given) else "answered"
+
+    @cached_property
+    def question_states(self) -> dict[str, QuestionState]:
+        return {id_: self.state_of(question) for id_, question in self.rulebook.questions.items()}
+
+    @cached_property
+    def sections(self) -> tuple[SectionState, ...]:
+        found = []
+        for section in self.rulebook.sections:
+            states = [self.question_states[question.id] for question in section.questions]
+            asked = [state for state in states if state in ("answered", "dont_know", "unanswered")]
+            found.append(
+                SectionState(
+                    section.id, section.role, bool(asked), len(asked), asked.count("answered"), asked.count("dont_know")
+                )
+            )
+        return tuple(found)
+
+    # ---- options and law ----------------------------------------------------------------------------------------
+
+    @cached_property
+    def options(self) -> tuple[OptionResult, ...]:
+        return option_results(self.rulebook, self.law, self.value("agreement_in_force"), self.holds)
+
+    def option(self, id_: str) -> OptionResult | None:
+        return next((result for result in self.options if result.id == id_), None)
+
+    @property
+    def short_path(self) -> bool:
+        """State law closes every signing option and costs were not asked for."""
+        return self.law.closes_signing is True and self.value("wants_costs") is not True
+
+    @cached_property
+    def steps(self) -> tuple[StepResult, ...]:
+        """The legal-review steps that apply (or may), in the order of exposure."""
+        return tuple(
+            StepResult(step, step.done is not None and self.holds(step.done) is True)
+            for step in self.rulebook.steps
+            if step.when is None or self.holds(step.when) is not False
+        )
+
+    def printable(self, statement: Statement, audience: Audience = "public") -> bool:
+        """May the statement be printed for this audience, and does its condition hold?"""
+        readers = ("public", "staff", "counsel")
+        if readers.index(statement.audience) > readers.index(audience):
+            return False
+        return statement.when is None or self.holds(statement.when) is True
+
+    # ---- money --------------------------------------------------------------------------------------------------
+
+    @cached_property
+    def money(self) -> Money:
+        counts = [
+            offset.id
+            for offset in self.rulebook.offsets
+            if (offset.from_date is None or offset.from_date <= self.as_of)
+            and (offset.until is None or self.as_of < offset.until)
+        ]
+        return Money(self.tables, self.known, self.filled, counts)
+
+    @cached_property
+    def totals(self) -> tuple[Total, ...]:
+        """Every total, by option in the options' order."""
+        return tuple(
+            row for result in self.options for row in total_rows(self.money, result, self.rests_on_judgement(result))
+        )
+
+    def total(
+        self,
+        option: str,
+        kind: Kind,
+        basis: Basis,
+        year: int | Literal["all"] = "all",
+        funding: FundingId | None = None,
+    ) -> Total:
+        """One total. Raises KeyError for an option that is not before the body."""
+        result = self.option(option)
+        if result is None:
+            raise KeyError(option)
+        for row in total_rows(self.money, result, self.rests_on_judgement(result)):
+            if (row.kind, row.basis, row.year, row.funding) == (kind, basis, year, funding):
+                return row
+        raise KeyError((kind, basis, year, funding))
+
+    def rests_on_judgement(self, result: OptionResult) -> bool:
+        """Does the option's cost rest on a decisive factor for which there is no source and no answer?"""
+        return bool(self.judged_facts(result))
+
+    def judged_facts(self, result: OptionResult) -> tuple[str, ...]:
+        """The decisive facts of an option's model that are assumed."""
+        if result.model is None:
+            return ()
+        return tuple(
+            self.tables.program.steps[place].key
+            for place in sorted(self.tables.judgement_places)
+            if self.tables.program.steps[place].key.endswith(f".{result.model}")
+            and self.known[place] != self.known[place]
+            and self.filled[place] == self.tables.defaults(self.law.state).likely[place]
+        )
+
+    @cached_property
+    def uncertainty(self) -> Uncertainty:
+        return Uncertainty(self)
+
+    def assumed_share(self) -> tuple[int, int]:
+        """How many of the numbers that the costs rest on are the tool's assumptions, and how many there are in all."""
+        models = {result.model for result in self.options if result.model is not None}
+        assumed = counted = 0
+        for place in self.tables.spread_places:
+            key = self.tables.program.steps[place].key
+            model = split_key(key)[1]
+            if place not in self.tables.money_inputs or (model is not None and model not in models):
+                continue
+            value = self.filled[place]
+            if value == value:
+                counted += 1
+                assumed += self.known[place] != self.known[place]
+        return assumed, counted
+
+    # ---- what is not known ----------------------------------------------------------------------------------------
+
+    @cached_property
+    def unknowns(self) -> tuple[Unknown, ...]:
+        return tuple(sorted(self._unknowns(), key=lambda unknown: -unknown.weight))
+
+    def _unknowns(self) -> Iterator[Unknown]:
+        models = self.models_shown()
+        for question in self.rulebook.questions.values():
+            if self.asks(question.id) is not True:
+                continue
+            fact = self.rulebook.facts[question.id]
+            keys = tuple(f"{fact.id}.{model}" for model in models) if fact.type.per_model else fact.keys
+            missing = [key for key in keys if self.value(key) is None]
+            if not missing and not (fact.type.kind in ("text", "date") and self._no_answer(question.id)):
+                continue
+            why = self.question_states[question.id]
+            role = self.rulebook.section_of[question.id].role
+            yield Unknown(
+                question.id,
+                question.label,
+                "dont_know" if why == "dont_know" else "not_asked",
+                question.who or role,
+                question.effect or "It is left out of this briefing.",
+                self._weight(fact),
+            )
+        for fact in self.rulebook.facts.values():
+            if fact.factor is None or not fact.factor.decisive or fact.question is not None:
+                continue
+            yield Unknown(fact.id, fact.label, "no_source", fact.factor.who or "chief", fact.factor.reason or "", 1)
+
+    def _no_answer(self, question: str) -> bool:
+        answer = self.answers.get(question)
+        return answer is None or answer.value is DONT_KNOW
+
+    def _weight(self, fact: Fact) -> int:
+        places = self.tables.fact_places[fact.id]
+        if any(place in self.tables.status_inputs for place in places):
+            return 3
+        if any(place in self.tables.money_inputs for place in places):
+            return 2
+        return 1 if fact.question is not None and fact.question.draft else 0
+
+
+def _given(tables: Tables, answers: Answers) -> list[Any]:
+    """The answers by place: NaN or None where there is none, or where the person does not know."""
+    given = list(tables.blank)
+    facts, places = tables.rulebook.facts, tables.fact_places
+    for key, answer in answers.items():  # a plain key sorts before its own models
+        value = answer.value
+        id_, model = split_key(key)
+        fact = facts.get(id_)
+        if fact is None or value is DONT_KNOW:
+            if fact is not None and model is not None:
+                given[tables.place[key]] = NAN if fact.type.kind == "number" else None
+            continue
+        if isinstance(value, tuple):
+            held: Any = frozenset(value)
+        elif fact.type.kind in ("text", "date") and not value:
+            held = None
+        else:
+            held = value
+        for place in (tables.place[key],) if model is not None else places[id_]:
+            given[place] = held
+    return given

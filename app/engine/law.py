@@ -1,0 +1,123 @@
+"""State law as of a day, for one kind of body: which entry of the state's file counts for each option."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from app.engine.results import StatusReason
+from app.rulebook.book import Rulebook
+from app.rulebook.schema.law import StateEntry, StateLaw
+from app.rulebook.usstates import STATES
+
+SIGNING = ("sign_task_force", "sign_warrant_service_officer", "sign_jail_enforcement")
+BODY_OF_AGENCY: Mapping[str, str] = {
+    "municipal_police": "municipality",
+    "no_agency": "municipality",
+    "sheriff": "county",
+}
+BODY_WORDS = {"municipality": "a town or its police", "county": "a county or jail operator"}
+
+
+@dataclass(frozen=True)
+class LawView:
+    """What the rulebook knows of one state's law on one day.
+
+    `law` is None where the state is not known or not in the rulebook. `entries` has the entry for each option by id.
+    """
+
+    state: str | None
+    law: StateLaw | None
+    body: str | None  # None: the kind of agency is not known
+    as_of: dt.date
+    entries: Mapping[str, StateEntry]
+    other: Mapping[str, StateEntry]  # for a county, where the body is not known
+
+    @property
+    def closes_signing(self) -> bool | None:
+        """Does the law, as far as the rulebook knows, close every signing option? None while state or body is open."""
+        if self.state is None:
+            return None
+        if self.law is None:
+            return False
+        town = all(self._closed(self.entries, option) for option in SIGNING)
+        if self.body is not None:
+            return town
+        county = all(self._closed(self.other, option) for option in SIGNING)
+        return town if town == county else None
+
+    @staticmethod
+    def _closed(entries: Mapping[str, StateEntry], option: str) -> bool:
+        entry = entries.get(option)
+        return entry is not None and entry.status == "closed"
+
+    @property
+    def name(self) -> str:
+        return STATES.get(self.state or "", "this state")
+
+    def is_stale(self, on: dt.date) -> bool:
+        return self.law is not None and on > self.law.stale_after
+
+    def reason(self, option: str) -> StatusReason:
+        """The law's reason for an option's status."""
+        if self.state is None:
+            return StatusReason(
+                "law", "unknown", "The state is not known yet, so the law cannot be looked up.", ("this_briefing",)
+            )
+        if self.law is None:
+            return StatusReason(
+                "law", "unknown", f"The law of {self.name} is not yet in this rulebook: counsel to answer.",
+                ("this_briefing",),
+            )  # fmt: skip
+        entry = self.entries.get(option)
+        if self.body is None:
+            other = self.other.get(option)
+            if entry is None or other is None or entry.status != other.status:
+                return StatusReason(
+                    "law", "unknown",
+                    f"It turns on the kind of agency, which is not known yet: {self._read('municipality', entry)}; "
+                    f"{self._read('county', other)}.",
+                    entry.sources if entry is not None else ("this_briefing",),
+                )  # fmt: skip
+        if entry is None:
+            whom = BODY_WORDS[self.body or "municipality"]
+            return StatusReason(
+                "law", "unknown",
+                f"For {whom} in {self.name} this is not established in the rulebook: counsel to answer.",
+                ("this_briefing",),
+            )  # fmt: skip
+        return StatusReason(
+            "law",
+            entry.status,
+            entry.reason,
+            entry.sources,
+            entry.confidence,
+            entry.reopen,
+            entry.exact,
+            entry.from_date,
+        )
+
+    @staticmethod
+    def _read(body: str, entry: StateEntry | None) -> str:
+        return f"for {BODY_WORDS[body]}, {entry.status if entry is not None else 'not established'}"
+
+
+def law_view(rulebook: Rulebook, state: str | None, agency: str | None, as_of: dt.date) -> LawView:
+    """The law that counts on `as_of`."""
+    law = rulebook.states.get(state) if state is not None else None
+    body = BODY_OF_AGENCY.get(agency) if agency is not None else None
+    if law is None:
+        return LawView(state, None, body, as_of, {}, {})
+    return LawView(state, law, body, as_of, _on(law, body or "municipality", as_of), _on(law, "county", as_of))
+
+
+def _on(law: StateLaw, body: str, day: dt.date) -> dict[str, StateEntry]:
+    found: dict[str, StateEntry] = {}
+    for entry in law.entries:
+        if entry.body != body:
+            continue
+        if (entry.from_date is None or entry.from_date <= day) and (entry.until is None or day < entry.until):
+            for option in entry.options:
+                found[option] = entry
+    return found

@@ -1,0 +1,216 @@
+"""The fiscal arithmetic: cost lines and offsets by year, and their totals by option, funding and basis.
+
+After the structure of GAO-20-195G: costs by line, start-up and recurring apart, over five fiscal years, in nominal
+dollars. Cash, loaded cost and hours are three bases that are never merged. Money from others stands apart, by funding
+scenario. An unknown line is left out and named; it is never zero.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, Literal
+
+from app.engine.results import (
+    BASES,
+    FUNDINGS,
+    NAN,
+    YEARS,
+    Basis,
+    FundingId,
+    LineAmount,
+    OptionResult,
+    Total,
+    TotalStatus,
+)
+from app.engine.tables import Tables
+from app.rulebook.schema.base import ModelId
+
+Kind = Literal["gross", "offset", "net"]
+Factors = dict[str, tuple[Any, ...]]
+
+
+def year_factors(wage_growth: Any, inflation: Any, months_active: Any, whole_first_year: bool) -> Factors:
+    """By what a yearly amount is multiplied in years 1 to 5, by growth class.
+
+    Growth is a share a year; `months_active` of 12 in the first year. Works on floats and on arrays alike.
+    """
+    first = 1.0 if whole_first_year else months_active / 12.0
+    factors: Factors = {"none": (first, 1.0, 1.0, 1.0, 1.0)}
+    for name, rate in (("wages", wage_growth), ("prices", inflation)):
+        grown = 1.0
+        listed: list[Any] = [first]
+        for _ in YEARS[1:]:
+            grown = grown * (1.0 + rate)
+            listed.append(grown)
+        factors[name] = tuple(listed)
+    return factors
+
+
+@dataclass(frozen=True, slots=True)
+class Sum:
+    """A total over lines: its years 1 to 5, and what is known about it."""
+
+    years: tuple[float, ...]
+    status: TotalStatus
+    excluded: tuple[str, ...]
+
+    @property
+    def all(self) -> float:
+        return sum(self.years)
+
+    def of(self, year: int | Literal["all"]) -> float:
+        return self.all if year == "all" else self.years[year - 1]
+
+
+ZERO = Sum((0.0,) * 5, "known", ())
+NOTHING = Sum((NAN,) * 5, "unknown", ())
+
+
+class Money:
+    """All amounts of one evaluation, from the program's values. Worked out by model when first read."""
+
+    def __init__(
+        self, tables: Tables, known: Sequence[Any], filled: Sequence[Any], offset_counts: Iterable[str]
+    ) -> None:
+        self.tables = tables
+        self.known = known
+        self.filled = filled
+        self.offset_counts = frozenset(offset_counts)
+        self._lines: dict[tuple[str, bool], tuple[LineAmount, ...]] = {}
+        self._offsets: dict[tuple[str, bool], tuple[LineAmount, ...]] = {}
+        self._sums: dict[tuple[str, bool, str], Sum] = {}
+
+    @cached_property
+    def factors(self) -> tuple[Factors, Factors]:
+        wages, prices = self._fact("wage_growth", 0.0), self._fact("inflation_rate", 0.0)
+        months = self._fact("months_active_first_year", 12.0)
+        return year_factors(wages, prices, months, False), year_factors(wages, prices, months, True)
+
+    def _fact(self, key: str, without: float) -> float:
+        place = self.tables.place.get(key)
+        return without if place is None else self.filled[place]
+
+    def lines(self, model: ModelId, recurring_only: bool) -> tuple[LineAmount, ...]:
+        """Each cost line of a model on each basis, with its five years."""
+        key = (model, recurring_only)
+        if key not in self._lines:
+            found = []
+            for place in self.tables.lines[model]:
+                if recurring_only and place.line.timing == "start_up":
+                    continue
+                for basis in BASES:
+                    at = place.places[basis]
+                    found.append(self._amount(place.line, model, basis, at, recurring_only))
+            self._lines[key] = tuple(found)
+        return self._lines[key]
+
+    def offsets(self, model: ModelId, recurring_only: bool) -> tuple[LineAmount, ...]:
+        """Each offset that counts on the day, with its five years. In dollars; the basis is given as cash."""
+        key = (model, recurring_only)
+        if key not in self._offsets:
+            found = []
+            for place in self.tables.offsets[model]:
+                if place.offset.id in self.offset_counts and not (recurring_only and place.offset.timing == "start_up"):
+                    found.append(self._amount(place.offset, model, "cash", place.place, recurring_only))
+            self._offsets[key] = tuple(found)
+        return self._offsets[key]
+
+    def _amount(self, owner: Any, model: ModelId, basis: Basis, at: int, whole_first_year: bool) -> LineAmount:
+        amount = self.filled[at]
+        if owner.timing == "start_up":
+            years = (amount, 0.0, 0.0, 0.0, 0.0)
+        else:
+            a, b, c, d, e = self.factors[whole_first_year][owner.growth if basis != "hours" else "none"]
+            years = (amount * a, amount * b, amount * c, amount * d, amount * e)
+        known = self.known[at]
+        status: Any = "known" if known == known else "assumed" if amount == amount else "unknown"
+        return LineAmount(
+            owner.id, owner.title, model, owner.timing, basis, amount, years, status, self.tables.program.steps[at].key
+        )
+
+    def gross(self, result: OptionResult, basis: Basis) -> Sum:
+        """Cost before any money from others."""
+        if not result.costs_known:
+            return NOTHING
+        if result.model is None:
+            return ZERO
+        key = (result.model, result.recurring_only, basis)
+        if key not in self._sums:
+            core = {place.line.id for place in self.tables.lines[result.model] if place.line.core}
+            lines = [line for line in self.lines(result.model, result.recurring_only) if line.basis == basis]
+            self._sums[key] = _sum(lines, core)
+        return self._sums[key]
+
+    def offset(self, result: OptionResult, funding: FundingId) -> Sum:
+        """Money from others under one funding scenario."""
+        if not result.costs_known:
+            return NOTHING
+        if result.model is None or funding == "none":
+            return ZERO
+        key = (result.model, result.recurring_only, funding)
+        if key not in self._sums:
+            names = {place.offset.id: place.offset.fundings for place in self.tables.offsets[result.model]}
+            lines = [line for line in self.offsets(result.model, result.recurring_only) if funding in names[line.id]]
+            self._sums[key] = _sum(lines, set())
+        return self._sums[key]
+
+    def net(self, result: OptionResult, funding: FundingId, basis: Basis) -> Sum:
+        """Cost less money from others; negative where more comes in than goes out."""
+        gross, offset = self.gross(result, basis), self.offset(result, funding)
+        if funding == "none" or result.model is None:
+            return gross
+        years = tuple(g - o for g, o in zip(gross.years, offset.years, strict=True))
+        status = _weaker(gross.status, offset.status)
+        return Sum(years, status, (*gross.excluded, *offset.excluded))
+
+
+_ORDER: tuple[TotalStatus, ...] = ("known", "assumed", "partial", "unknown")
+
+
+def _weaker(a: TotalStatus, b: TotalStatus) -> TotalStatus:
+    return max(a, b, key=_ORDER.index)
+
+
+def _sum(lines: Sequence[LineAmount], core: set[str]) -> Sum:
+    counted = [line for line in lines if line.status != "unknown"]
+    excluded = tuple(line.title for line in lines if line.status == "unknown")
+    if lines and (not counted or any(line.status == "unknown" and line.id in core for line in lines)):
+        return Sum((NAN,) * 5, "unknown", excluded)
+    years = [0.0] * 5
+    for line in counted:
+        for i, value in enumerate(line.years):
+            years[i] += value
+    if excluded:
+        status: TotalStatus = "partial"
+    else:
+        status = "assumed" if any(line.status == "assumed" for line in counted) else "known"
+    return Sum(tuple(years), status, excluded)
+
+
+def total_rows(money: Money, result: OptionResult, judged: bool) -> Iterable[Total]:
+    """Every total of one option: gross on three bases, offset and net by funding, years 1 to 5 and all."""
+    for basis in BASES:
+        yield from _rows(result, "gross", None, basis, money.gross(result, basis), judged)
+    for funding in FUNDINGS:
+        yield from _rows(result, "offset", funding, "cash", money.offset(result, funding), judged)
+        for basis in BASES[:2]:
+            yield from _rows(result, "net", funding, basis, money.net(result, funding, basis), judged)
+
+
+def total_id(option: str, kind: Kind, funding: FundingId | None, basis: Basis, year: int | Literal["all"]) -> str:
+    """sign_task_force.net.announced.cash.1"""
+    return ".".join([option, kind, *([funding] if funding is not None else []), basis, str(year)])
+
+
+def _rows(
+    result: OptionResult, kind: Kind, funding: FundingId | None, basis: Basis, total: Sum, judged: bool
+) -> Iterable[Total]:
+    years: tuple[int | Literal["all"], ...] = (*YEARS, "all")
+    for year in years:
+        id_ = total_id(result.id, kind, funding, basis, year)
+        yield Total(
+            id_, result.id, kind, funding, basis, year, total.of(year), total.status, total.excluded,
+            judged and result.model is not None,
+        )  # fmt: skip

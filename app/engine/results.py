@@ -1,0 +1,184 @@
+"""What an evaluation gives: small immutable records, the same for every page and output."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Literal
+
+from app.rulebook.schema.base import Confidence, ModelId, OptionId, Party, Role, Status
+from app.rulebook.schema.law import LegalStep
+from app.rulebook.schema.options import Option
+
+Basis = Literal["cash", "loaded", "hours"]
+FundingId = Literal["none", "start_up", "pro_rata", "announced"]
+FactStatus = Literal["known", "assumed", "unknown"]
+TotalStatus = Literal["known", "assumed", "partial", "unknown"]
+Origin = Literal["answer", "formula", "factor", "constant", "program", "nothing"]
+BASES: tuple[Basis, ...] = ("cash", "loaded", "hours")
+FUNDINGS: tuple[FundingId, ...] = ("none", "start_up", "pro_rata", "announced")
+YEARS = (1, 2, 3, 4, 5)
+NAN = float("nan")
+
+
+@dataclass(frozen=True, slots=True)
+class FactValue:
+    """A fact's value and where it comes from. `value` is a float, bool, text, frozenset or None (unknown).
+
+    `low` and `high` are values of the input (of the factor, or of an estimate), not bounds of a result.
+    """
+
+    key: str
+    label: str
+    value: float | bool | str | frozenset[str] | None
+    status: FactStatus
+    origin: Origin
+    unit: str
+    low: float | None = None
+    high: float | None = None
+    provenance: str | None = None  # recorded, estimate, source, judgement
+    note: str | None = None
+    sources: tuple[str, ...] = ()
+    set_aside: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class StatusReason:
+    """Why an option has its status."""
+
+    kind: Literal["law", "fact", "form"]
+    status: Status
+    text: str
+    sources: tuple[str, ...]
+    confidence: Confidence | None = None
+    reopen: str | None = None
+    exact: str | None = None
+    since: dt.date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OptionResult:
+    """An option that is before the body, with its status. `model` is the model whose cost it carries, if any."""
+
+    option: Option
+    status: Status
+    confidence: Confidence | None
+    reasons: tuple[StatusReason, ...]
+    model: ModelId | None
+    recurring_only: bool
+    costs_known: bool  # False where the cost cannot be worked out (terms not set, model in force not known)
+
+    @property
+    def id(self) -> OptionId:
+        return self.option.id
+
+    @property
+    def signing(self) -> bool:
+        return self.option.id.startswith("sign_")
+
+
+@dataclass(frozen=True, slots=True)
+class LineAmount:
+    """One cost line or offset for one model: the amount a year (recurring) or once (start-up), and its years 1 to 5.
+
+    `amount` is NaN while it is not known.
+    """
+
+    id: str
+    title: str
+    model: ModelId
+    timing: Literal["start_up", "recurring"]
+    basis: Basis
+    amount: float
+    years: tuple[float, ...]
+    status: FactStatus
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Total:
+    """A sum by option, kind, funding, basis and year. Dollars, or hours on the basis hours.
+
+    `value` is the likely figure (NaN: unknown); `low` and `high` bound what is counted; `excluded` names the lines
+    that are left out because they are not known.
+    """
+
+    id: str
+    option: str
+    kind: Literal["gross", "offset", "net"]
+    funding: FundingId | None
+    basis: Basis
+    year: int | Literal["all"]
+    value: float
+    status: TotalStatus
+    excluded: tuple[str, ...]
+    rests_on_judgement: bool
+
+    @property
+    def unit(self) -> str:
+        return "hour" if self.basis == "hours" else "dollar"
+
+
+@dataclass(frozen=True, slots=True)
+class Spread:
+    """Mean and percentiles of a total's draws, and its bounds."""
+
+    mean: float
+    p10: float
+    p50: float
+    p90: float
+    low: float
+    high: float
+
+
+@dataclass(frozen=True, slots=True)
+class Swing:
+    """What one input at its low and at its high value does to a total, all else as it is."""
+
+    key: str
+    label: str
+    at_low: float
+    at_high: float
+
+    @property
+    def size(self) -> float:
+        return abs(self.at_high - self.at_low)
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """Something that is not known, and who could answer it. `weight`: 2 decides a status or total, 0 is for the record."""
+
+    key: str
+    label: str
+    why: Literal["dont_know", "not_asked", "no_source"]
+    who: Party
+    effect: str
+    weight: int
+
+
+@dataclass(frozen=True, slots=True)
+class StepResult:
+    """A legal-review step that applies. A step not known to be done is not done."""
+
+    step: LegalStep
+    done: bool
+
+
+QuestionState = Literal["answered", "dont_know", "unanswered", "set_aside", "not_yet"]
+
+
+@dataclass(frozen=True, slots=True)
+class SectionState:
+    """How far one section is: counts of its questions that apply."""
+
+    id: str
+    role: Role
+    applies: bool
+    asked: int
+    answered: int
+    dont_know: int
+
+    @property
+    def left(self) -> int:
+        return self.asked - self.answered - self.dont_know

@@ -1,0 +1,155 @@
+"""What the engine looks up again and again, worked out once for each rulebook."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from typing import Any
+
+from app.engine.answers import MODELS
+from app.engine.results import BASES, NAN, Basis
+from app.rulebook.book import Rulebook
+from app.rulebook.expressions import asks_key, if_key, line_key, offset_key
+from app.rulebook.schema.base import ModelId
+from app.rulebook.schema.costs import CostLine, Offset, Spread
+
+
+@dataclass(frozen=True, slots=True)
+class LinePlace:
+    """Where the program keeps one cost line of one model, by basis."""
+
+    line: CostLine
+    model: ModelId
+    places: dict[Basis, int]
+    varies: dict[Basis, bool]  # False for a constant, such as a cash amount of 0
+
+
+@dataclass(frozen=True, slots=True)
+class OffsetPlace:
+    offset: Offset
+    model: ModelId
+    place: int
+
+
+@dataclass(frozen=True, slots=True)
+class Defaults:
+    """The factors' values by place, NaN where there is none."""
+
+    low: Sequence[float]
+    likely: Sequence[float]
+    high: Sequence[float]
+
+
+class Tables:
+    """Places of a rulebook's program, by what they are for."""
+
+    def __init__(self, rulebook: Rulebook) -> None:
+        self.rulebook = rulebook
+        self.program = rulebook.program
+        self.place = rulebook.program.place
+        self.blank: list[Any] = [NAN if step.kind == "number" else None for step in self.program.steps]
+        self._defaults: dict[str, Defaults] = {}
+
+    @cached_property
+    def lines(self) -> dict[str, tuple[LinePlace, ...]]:
+        """Cost lines by model, in the order of the file."""
+        found: dict[str, list[LinePlace]] = {model: [] for model in MODELS}
+        for line in self.rulebook.lines:
+            for model in line.models:
+                places = {basis: self.place[line_key(line.id, model, basis)] for basis in BASES}
+                varies = {basis: bool(self.program.uses[place]) for basis, place in places.items()}
+                found[model].append(LinePlace(line, model, places, varies))
+        return {model: tuple(listed) for model, listed in found.items()}
+
+    @cached_property
+    def offsets(self) -> dict[str, tuple[OffsetPlace, ...]]:
+        found: dict[str, list[OffsetPlace]] = {model: [] for model in MODELS}
+        for offset in self.rulebook.offsets:
+            for model in offset.models:
+                found[model].append(OffsetPlace(offset, model, self.place[offset_key(offset.id, model)]))
+        return {model: tuple(listed) for model, listed in found.items()}
+
+    @cached_property
+    def asks(self) -> dict[str, int | None]:
+        """The place of each question's condition; None where it is always asked."""
+        return {id_: self.place.get(asks_key(id_)) for id_ in self.rulebook.questions}
+
+    @cached_property
+    def fact_places(self) -> dict[str, tuple[int, ...]]:
+        return {fact.id: tuple(self.place[key] for key in fact.keys) for fact in self.rulebook.facts.values()}
+
+    @cached_property
+    def spread_places(self) -> tuple[int, ...]:
+        """Answerable numbers that a factor stands behind: the ones that can be assumed."""
+        return tuple(
+            place
+            for fact in self.rulebook.facts.values()
+            if fact.factor is not None
+            for place in self.fact_places[fact.id]
+        )
+
+    @cached_property
+    def money_inputs(self) -> frozenset[int]:
+        """Every place on which some cost line or offset rests."""
+        ends = [place for listed in self.lines.values() for line in listed for place in line.places.values()]
+        ends += [offset.place for listed in self.offsets.values() for offset in listed]
+        growth = [
+            self.place[key]
+            for key in ("wage_growth", "inflation_rate", "months_active_first_year")
+            if key in self.place
+        ]
+        return self.program.rests_on([*ends, *growth])
+
+    @cached_property
+    def status_inputs(self) -> frozenset[int]:
+        """Every place on which an option's status or presence rests."""
+        conditions = [reason.when for option in self.rulebook.options for reason in option.reasons]
+        conditions += [option.when for option in self.rulebook.options if option.when is not None]
+        core = [self.place[key] for key in ("state", "agency_kind", "agreement_in_force")]
+        return self.program.rests_on([*(self.place[if_key(condition)] for condition in conditions), *core])
+
+    @cached_property
+    def path_inputs(self) -> frozenset[int]:
+        return self.program.rests_on(place for place in self.asks.values() if place is not None)
+
+    @cached_property
+    def judgement_places(self) -> frozenset[int]:
+        """Places of decisive factors: inputs without a source that move totals much."""
+        return frozenset(
+            place
+            for fact in self.rulebook.facts.values()
+            if fact.factor is not None and fact.factor.decisive
+            for place in self.fact_places[fact.id]
+        )
+
+    def defaults(self, state: str | None) -> Defaults:
+        """The factors' values for a state; wages come from its row of the wage table, else from the national one."""
+        key = state or ""
+        if key not in self._defaults:
+            low, likely, high = list(self.blank), list(self.blank), list(self.blank)
+            for fact in self.rulebook.facts.values():
+                for place, model in zip(self.fact_places[fact.id], MODELS, strict=False):
+                    spread = self.spread(fact.id, model, state)
+                    if spread is not None:
+                        low[place], likely[place], high[place] = spread.low, spread.likely, spread.high
+            self._defaults[key] = Defaults(low, likely, high)
+        return self._defaults[key]
+
+    def spread(self, fact_id: str, model: ModelId, state: str | None) -> Spread | None:
+        """A factor's low, likely and high, or None if the fact has no factor."""
+        factor = self.rulebook.facts[fact_id].factor
+        if factor is None:
+            return None
+        if factor.by_model is not None:
+            return factor.by_model.get(model)
+        if factor.wage_table is not None:
+            wages = self.rulebook.wages
+            return wages.get((state or "US", factor.wage_table)) or wages.get(("US", factor.wage_table))
+        return factor.values
+
+
+@lru_cache(maxsize=8)
+def tables(rulebook: Rulebook) -> Tables:
+    """The tables of a rulebook. A rulebook never changes, so they are kept."""
+    return Tables(rulebook)

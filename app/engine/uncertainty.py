@@ -1,0 +1,287 @@
+"""Ranges: bounds that hold for every completion, draws for percentiles, and swings of one input at a time.
+
+Draws are PERT (Malcolm et al., Operations Research 7, 1959; the modified form with weight 4), one random stream for each
+fact, seeded by the assessment and the fact, so that a changed answer moves only what rests on it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Literal
+
+import numpy as np
+
+from app.engine.answers import split_key
+from app.engine.money import Factors, year_factors
+from app.engine.results import FundingId, OptionResult, Spread, Swing, Total
+from app.language.bounds import EVERYTHING, Interval, i_add, i_multiply, i_subtract
+
+if TYPE_CHECKING:
+    from app.engine.evaluation import Evaluation
+
+DRAWS = 10_000
+GROWTH = ("wage_growth", "inflation_rate", "months_active_first_year")
+Array = np.ndarray[Any, np.dtype[np.float64]]
+Year = int | Literal["all"]
+
+
+class Uncertainty:
+    """The ranges of one evaluation. Nothing is worked out before it is read."""
+
+    def __init__(self, evaluation: Evaluation) -> None:
+        self.evaluation = evaluation
+        self.tables = evaluation.tables
+        self.program = evaluation.rulebook.program
+        self._spreads: dict[tuple[str, str, str, Year], Spread] = {}
+
+    # ---- inputs ---------------------------------------------------------------------------------------------------
+
+    @cached_property
+    def input_ends(self) -> dict[int, Interval]:
+        """(low, high) of each input that is spread: factors that stand in, and estimates. A recorded answer has none."""
+        evaluation = self.evaluation
+        defaults = evaluation.tables.defaults(evaluation.law.state)
+        found: dict[int, Interval] = {}
+        for place in self.tables.spread_places:
+            if evaluation.known[place] != evaluation.known[place]:
+                value = evaluation.filled[place]
+                if value == value and value == defaults.likely[place]:
+                    found[place] = (defaults.low[place], defaults.high[place])
+        for key, answer in evaluation.answers.items():
+            if answer.provenance != "estimate" or not isinstance(answer.value, float):
+                continue
+            id_ = split_key(key)[0]
+            if id_ not in self.tables.fact_places or evaluation.set_aside(id_):
+                continue
+            places = self.tables.fact_places[id_] if key == id_ else (self.tables.place[key],)
+            for place in places:
+                if evaluation.given[place] != answer.value or evaluation.known[place] != answer.value:
+                    continue
+                if answer.low is not None and answer.high is not None:
+                    found[place] = (answer.low, answer.high)
+                else:
+                    found[place] = self._relative(place, answer.value, defaults)
+        return {place: ends for place, ends in found.items() if ends[0] < ends[1]}
+
+    @staticmethod
+    def _relative(place: int, value: float, defaults: Any) -> Interval:
+        """An estimate without its own range takes the factor's, in proportion."""
+        likely = defaults.likely[place]
+        if likely != likely or likely == 0:
+            return (value, value)
+        ends = (value * defaults.low[place] / likely, value * defaults.high[place] / likely)
+        return (min(ends), max(ends))
+
+    def ends(self, place: int) -> tuple[float | None, float | None]:
+        low, high = self.input_ends.get(place, (None, None))
+        return low, high
+
+    # ---- bounds ---------------------------------------------------------------------------------------------------
+
+    @cached_property
+    def bounds(self) -> list[Any]:
+        """Every value of the program as an interval (or yes/no, choice)."""
+        evaluation = self.evaluation
+        given: list[Any] = [None] * len(self.program)
+        for place, step in enumerate(self.program.steps):
+            value = evaluation.filled[place] if step.everywhere else evaluation.known[place]
+            if step.kind != "number":
+                given[place] = value
+            elif place in self.input_ends:
+                given[place] = self.input_ends[place]
+            elif step.answerable:
+                known = evaluation.known[place]
+                if known == known and evaluation.given[place] == known:
+                    given[place] = (known, known)
+                elif value == value and step.formula is None:
+                    given[place] = (value, value)  # a factor without a spread
+                elif value != value:
+                    given[place] = self._limits(step.key)
+        return self.program.bounded(given)
+
+    def _limits(self, key: str) -> Interval:
+        question = self.evaluation.rulebook.facts[split_key(key)[0]].question
+        if question is None:
+            return EVERYTHING
+        return (
+            question.min if question.min is not None else EVERYTHING[0],
+            question.max if question.max is not None else EVERYTHING[1],
+        )
+
+    @cached_property
+    def _bound_factors(self) -> tuple[dict[str, list[Interval]], dict[str, list[Interval]]]:
+        wages, prices, months = (self.bounds[self.tables.place[key]] for key in GROWTH)
+        found = []
+        for whole in (False, True):
+            low = year_factors(wages[0], prices[0], months[0], whole)
+            high = year_factors(wages[1], prices[1], months[1], whole)
+            found.append({name: list(zip(low[name], high[name], strict=True)) for name in low})
+        return found[0], found[1]
+
+    def total_bounds(self, result: OptionResult, total: Total) -> Interval:
+        """Bounds of what the total counts: they hold its value for every completion of the inputs that it rests on."""
+        if result.model is None or total.value != total.value:
+            return (total.value, total.value)
+        gross = self._line_bounds(result, total) if total.kind != "offset" else (0.0, 0.0)
+        if total.kind == "gross":
+            return gross
+        offset = self._offset_bounds(result, total)
+        return offset if total.kind == "offset" else i_subtract(gross, offset)
+
+    def _line_bounds(self, result: OptionResult, total: Total) -> Interval:
+        assert result.model is not None
+        found: Interval = (0.0, 0.0)
+        for place in self.tables.lines[result.model]:
+            at = place.places[total.basis]
+            if (result.recurring_only and place.line.timing == "start_up") or self.evaluation.filled[
+                at
+            ] != self.evaluation.filled[at]:
+                continue
+            growth = place.line.growth if total.basis != "hours" else "none"
+            found = i_add(found, self._year_bounds(at, place.line.timing, growth, result.recurring_only, total.year))
+        return found
+
+    def _offset_bounds(self, result: OptionResult, total: Total) -> Interval:
+        assert result.model is not None
+        found: Interval = (0.0, 0.0)
+        for place in self.tables.offsets[result.model]:
+            counts = place.offset.id in self.evaluation.money.offset_counts and total.funding in place.offset.fundings
+            skipped = result.recurring_only and place.offset.timing == "start_up"
+            if counts and not skipped and self.evaluation.filled[place.place] == self.evaluation.filled[place.place]:
+                found = i_add(
+                    found,
+                    self._year_bounds(
+                        place.place, place.offset.timing, place.offset.growth, result.recurring_only, total.year
+                    ),
+                )
+        return found
+
+    def _year_bounds(self, at: int, timing: str, growth: str, whole: bool, year: Year) -> Interval:
+        amount: Interval = self.bounds[at]
+        if timing == "start_up":
+            return amount if year in (1, "all") else (0.0, 0.0)
+        factors = self._bound_factors[whole][growth]
+        if year != "all":
+            return i_multiply(amount, factors[year - 1])
+        found: Interval = (0.0, 0.0)
+        for factor in factors:
+            found = i_add(found, i_multiply(amount, factor))
+        return found
+
+    # ---- draws ----------------------------------------------------------------------------------------------------
+
+    def stream(self, key: str) -> np.random.Generator:
+        """The random stream of one fact: the same for the same assessment and fact, whatever else is answered."""
+        digest = hashlib.sha256(f"{self.evaluation.seed}\0{key}".encode()).digest()
+        return np.random.Generator(np.random.PCG64(int.from_bytes(digest[:16], "big")))
+
+    def pert(self, key: str, low: float, likely: float, high: float) -> Array:
+        """Draws of one input: a beta distribution on [low, high] with its mode at `likely`."""
+        width = high - low
+        a, b = 1.0 + 4.0 * (likely - low) / width, 1.0 + 4.0 * (high - likely) / width
+        return low + width * self.stream(key).beta(a, b, DRAWS)
+
+    @cached_property
+    def draws(self) -> list[Any]:
+        """Every value of the program, with an array of draws for each input that is spread."""
+        evaluation = self.evaluation
+        given: list[Any] = [None] * len(self.program)
+        for place, step in enumerate(self.program.steps):
+            value = evaluation.filled[place]
+            if not step.everywhere or step.kind != "number":
+                given[place] = evaluation.known[place] if not step.everywhere else value
+            elif place in self.input_ends:
+                low, high = self.input_ends[place]
+                given[place] = self.pert(step.key, low, min(max(value, low), high), high)
+            elif step.answerable and (step.formula is None or evaluation.given[place] == value):
+                given[place] = value
+        with np.errstate(all="ignore"):
+            return self.program.drawn(given)
+
+    @cached_property
+    def _draw_factors(self) -> tuple[Factors, Factors]:
+        wages, prices, months = (self.draws[self.tables.place[key]] for key in GROWTH)
+        return year_factors(wages, prices, months, False), year_factors(wages, prices, months, True)
+
+    def total_draws(self, result: OptionResult, total: Total) -> Any:
+        """The draws of one total: an array, or a float where nothing that it counts is spread."""
+        if result.model is None or total.value != total.value:
+            return total.value
+        found: Any = 0.0
+        if total.kind != "offset":
+            for place in self.tables.lines[result.model]:
+                growth = place.line.growth if total.basis != "hours" else "none"
+                found = found + self._year_draws(
+                    place.places[total.basis], place.line.timing, growth, result.recurring_only, total.year
+                )
+        if total.kind != "gross":
+            sign = 1.0 if total.kind == "offset" else -1.0
+            for offset in self.tables.offsets[result.model]:
+                if offset.offset.id in self.evaluation.money.offset_counts and total.funding in offset.offset.fundings:
+                    found = found + sign * self._year_draws(
+                        offset.place, offset.offset.timing, offset.offset.growth, result.recurring_only, total.year
+                    )
+        return found
+
+    def _year_draws(self, at: int, timing: str, growth: str, whole: bool, year: Year) -> Any:
+        if (timing == "start_up" and (whole or year not in (1, "all"))) or self.evaluation.filled[
+            at
+        ] != self.evaluation.filled[at]:
+            return 0.0
+        amount = self.draws[at]
+        if timing == "start_up":
+            return amount
+        factors = self._draw_factors[whole][growth]
+        return amount * (sum(factors[1:], factors[0]) if year == "all" else factors[year - 1])
+
+    def spread(self, result: OptionResult, total: Total) -> Spread:
+        """Mean, P10, P50, P90 and bounds of a total."""
+        drawn = self.total_draws(result, total)
+        low, high = self.total_bounds(result, total)
+        if not isinstance(drawn, np.ndarray):
+            return Spread(total.value, total.value, total.value, total.value, low, high)
+        p10, p50, p90 = (float(p) for p in np.percentile(drawn, (10, 50, 90)))
+        return Spread(float(drawn.mean()), p10, p50, p90, low, high)
+
+    # ---- swings ---------------------------------------------------------------------------------------------------
+
+    def swings(self, result: OptionResult, funding: FundingId = "none") -> tuple[Swing, ...]:
+        """What each input does to the five-year loaded net, from its low to its high value, the largest first."""
+        from app.engine.money import Money
+
+        if result.model is None:
+            return ()
+        evaluation = self.evaluation
+        found = []
+        wanted = self.tables.money_inputs
+        for place, (low, high) in self.input_ends.items():
+            key = self.program.steps[place].key
+            model = split_key(key)[1]
+            if place not in wanted or (model is not None and model != result.model):
+                continue
+            ends = []
+            for value in (low, high):
+                known = list(evaluation.known)
+                known[place] = value
+                filled = self.program.filled(known, evaluation.tables.defaults(evaluation.law.state).likely)
+                money = Money(self.tables, known, filled, evaluation.money.offset_counts)
+                ends.append(money.net(result, funding, "loaded").all)
+            if ends[0] == ends[0] and ends[1] == ends[1] and ends[0] != ends[1]:
+                found.append(Swing(key, evaluation.rulebook.facts[split_key(key)[0]].label, ends[0], ends[1]))
+        return tuple(sorted(found, key=lambda swing: -swing.size))
+
+    def break_even_share(self, result: OptionResult) -> float | None:
+        """The share of the trained officers' salary and benefits that others would have to pay for a net cost of zero.
+
+        Five years, loaded basis. None where the cost or the salaries are not known.
+        """
+        if result.model is None:
+            return None
+        officers = self.evaluation.likely(f"officers_trained.{result.model}")
+        pay = self.evaluation.likely("annual_pay_and_benefits")
+        gross = self.evaluation.money.gross(result, "loaded")
+        if officers is None or pay is None or not officers * pay or gross.status == "unknown":
+            return None
+        factors = self.evaluation.money.factors[result.recurring_only]["wages"]
+        return gross.all / (officers * pay * sum(factors))

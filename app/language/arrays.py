@@ -1,0 +1,170 @@
+"""Reading 2: the same expression over NumPy arrays, for draws.
+
+Each value may be a scalar as in reading 1 or an array of draws; a condition on drawn numbers is an array of
+1.0 (true), 0.0 (false) and NaN (unknown).
+"""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+import numpy as np
+
+from app.language.values import NAN, agree, power
+from app.language.writer import Writer
+
+Array = np.ndarray[Any, np.dtype[np.float64]]
+Drawn = Any  # a Scalar or an Array
+
+
+def _as_array(value: Drawn) -> Drawn:
+    """A yes/no as 1.0, 0.0 or NaN."""
+    if isinstance(value, np.ndarray):
+        return value
+    return NAN if value is None else float(value)
+
+
+def _tidy(value: Drawn) -> Drawn:
+    return value if isinstance(value, np.ndarray) else (None if value != value else bool(value))
+
+
+def a_divide(left: Drawn, right: Drawn) -> Drawn:
+    if not isinstance(right, np.ndarray):
+        return left / right if right else left * NAN
+    return np.where(right == 0, NAN, left / np.where(right == 0, 1.0, right))
+
+
+def a_compare(sign: str, left: Drawn, right: Drawn) -> Drawn:
+    if not isinstance(left, np.ndarray) and not isinstance(right, np.ndarray):
+        return _SCALAR_COMPARE[sign](left, right) if left == left and right == right else None
+    found = _ARRAY_COMPARE[sign](left, right).astype(np.float64)
+    return np.where(np.isnan(left) | np.isnan(right), NAN, found)
+
+
+def a_logic(word: str, *parts: Drawn) -> Drawn:
+    if word == "not":
+        return _tidy(1.0 - _as_array(parts[0]))
+    values = [_as_array(part) for part in parts]
+    deciding = 0.0 if word == "and" else 1.0
+    decided: Drawn = False
+    unknown: Drawn = False
+    for value in values:
+        decided = np.logical_or(decided, np.equal(value, deciding))
+        unknown = np.logical_or(unknown, np.isnan(value))
+    found = np.where(decided, deciding, np.where(unknown, NAN, 1.0 - deciding))
+    return _tidy(found if found.ndim else float(found))
+
+
+def a_choose(test: Drawn, then: Drawn, other: Drawn) -> Drawn:
+    if not isinstance(test, np.ndarray):
+        if test is None:
+            if isinstance(then, np.ndarray) or isinstance(other, np.ndarray):
+                return np.where(np.equal(then, other), then, NAN)
+            return _number_or(agree(then, other), then)
+        return then if test else other
+    both = np.where(np.equal(then, other), then, NAN)
+    return np.where(np.isnan(test), both, np.where(test == 1.0, then, other))
+
+
+def _number_or(value: Drawn, like: Drawn) -> Drawn:
+    return NAN if value is None and isinstance(like, float) else value
+
+
+def a_least(*values: Drawn) -> Drawn:
+    return _reduce(np.minimum, values)
+
+
+def a_greatest(*values: Drawn) -> Drawn:
+    return _reduce(np.maximum, values)
+
+
+def _reduce(function: Any, values: tuple[Drawn, ...]) -> Drawn:
+    found = values[0]
+    for value in values[1:]:
+        found = function(found, value)
+    return found if isinstance(found, np.ndarray) else float(found)
+
+
+def _whole(function: Any, value: Drawn) -> Drawn:
+    found = function(value)
+    return found if isinstance(found, np.ndarray) else float(found)
+
+
+def a_round(value: Drawn) -> Drawn:
+    return _whole(np.floor, value + 0.5)
+
+
+def a_ceil(value: Drawn) -> Drawn:
+    return _whole(np.ceil, value)
+
+
+_SCALAR_COMPARE: Final[dict[str, Any]] = {
+    "<": lambda a, b: a < b,
+    "<=": lambda a, b: a <= b,
+    ">": lambda a, b: a > b,
+    ">=": lambda a, b: a >= b,
+    "==": lambda a, b: a == b,
+    "!=": lambda a, b: a != b,
+}
+_ARRAY_COMPARE: Final[dict[str, Any]] = {
+    "<": np.less,
+    "<=": np.less_equal,
+    ">": np.greater,
+    ">=": np.greater_equal,
+    "==": np.equal,
+    "!=": np.not_equal,
+}
+
+RUNTIME: Final[dict[str, object]] = {
+    "nan": NAN,
+    "power": power,
+    "a_divide": a_divide,
+    "a_compare": a_compare,
+    "a_logic": a_logic,
+    "a_choose": a_choose,
+    "a_min": a_least,
+    "a_max": a_greatest,
+    "a_round": a_round,
+    "a_ceil": a_ceil,
+}
+
+
+class ArrayWriter(Writer):
+    def number(self, value: float) -> str:
+        return repr(value)
+
+    def negative(self, of: str) -> str:
+        return f"(-{of})"
+
+    def power(self, of: str, exponent: int) -> str:
+        return f"a_power({of}, {exponent})"
+
+    def arithmetic(self, sign: str, left: str, right: str) -> str:
+        return f"a_divide({left}, {right})" if sign == "/" else f"({left} {sign} {right})"
+
+    def compare(self, sign: str, left: str, right: str, numeric: bool) -> str:
+        if numeric:
+            return f"a_compare({sign!r}, {left}, {right})"
+        a, b = self.temporary(), self.temporary()
+        return f"({a} {sign} {b} if ({a} := {left}) is not None and ({b} := {right}) is not None else None)"
+
+    def logic(self, word: str, parts: list[str]) -> str:
+        return f"a_logic({word!r}, {', '.join(parts)})"
+
+    def choose(self, test: str, then: str, other: str, numeric: bool) -> str:
+        return f"a_choose({test}, {then}, {other})"
+
+    def call(self, function: str, arguments: list[str]) -> str:
+        return f"a_{function}({', '.join(arguments)})"
+
+
+def a_power(value: Drawn, exponent: int) -> Drawn:
+    if not isinstance(value, np.ndarray):
+        return power(value, exponent)
+    found = np.where(np.isnan(value), NAN, 1.0)
+    for _ in range(exponent):
+        found = found * value
+    return found
+
+
+RUNTIME["a_power"] = a_power

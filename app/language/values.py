@@ -1,0 +1,64 @@
+"""Values as the readings hold them, and the small functions that compiled expressions call.
+
+A number is a float, unknown as NaN. A yes/no, a choice (text) and a list of choices (frozenset) are unknown as None.
+Logic is strong Kleene logic: an unknown stays unknown unless the other parts decide.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import Final
+
+Scalar = float | bool | str | frozenset[str] | None
+NAN: Final = float("nan")
+
+
+def is_unknown(value: Scalar) -> bool:
+    return value is None or value != value
+
+
+def agree(then: Scalar, other: Scalar) -> Scalar:
+    """`a if unknown else b` as a yes/no or choice: known only where both sides agree."""
+    return then if then == other else None
+
+
+def agree_number(then: float, other: float) -> float:
+    return then if then == other else NAN
+
+
+def least(*values: float) -> float:
+    return NAN if any(value != value for value in values) else min(values)
+
+
+def greatest(*values: float) -> float:
+    return NAN if any(value != value for value in values) else max(values)
+
+
+def half_up(value: float) -> float:
+    """round(): to a whole number, halves up (toward plus infinity), as Excel's INT(x + 0.5)."""
+    return float(math.floor(value + 0.5)) if value - value == 0 else NAN
+
+
+def up(value: float) -> float:
+    """ceil()."""
+    return float(math.ceil(value)) if value - value == 0 else NAN
+
+
+def power(value: float, exponent: int) -> float:
+    """By repeated multiplication, so that every reading gives the same last digit."""
+    result = 1.0 if value == value else NAN
+    for _ in range(exponent):
+        result *= value
+    return result
+
+
+RUNTIME: Final[dict[str, object]] = {
+    "nan": NAN,
+    "agree": agree,
+    "agree_number": agree_number,
+    "least": least,
+    "greatest": greatest,
+    "half_up": half_up,
+    "up": up,
+    "power": power,
+}

@@ -1,0 +1,22 @@
+"""Where the rule files, the questions and the templates lie: inside the package when installed, in place in a checkout."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Literal
+
+Folder = Literal["questions", "rules", "templates"]
+
+_PACKAGE = Path(__file__).resolve().parent
+
+
+def folder(name: Folder) -> Path:
+    """The folder `name` with the program's own data.
+
+    A wheel carries it as `app/_data/NAME`; a checkout (and an editable install, which builds no `_data`) has it at the
+    top of the tree.
+    """
+    for candidate in (_PACKAGE / "_data" / name, _PACKAGE.parent / name):
+        if candidate.is_dir():
+            return candidate
+    raise FileNotFoundError(f"the folder {name!r} is neither in {_PACKAGE / '_data'} nor in {_PACKAGE.parent}")

@@ -1,0 +1,1 @@
+"""YAML to `Rulebook`: shapes, loading and checks. The only reader of rule files."""

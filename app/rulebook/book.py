@@ -1,0 +1,134 @@
+"""The rulebook: all of `questions/` and `rules/`, loaded, checked and compiled. It never changes."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from app.language.program import KnownReading, Program
+from app.rulebook.checks import check_files
+from app.rulebook.expressions import asks_key, compile_program
+from app.rulebook.facts import LAW_CLOSES_SIGNING, Fact, fact_table
+from app.rulebook.files import Files, read_files
+from app.rulebook.problems import Problem, RulebookError
+from app.rulebook.schema.costs import (
+    AccountsFile,
+    CostLine,
+    FundingScenario,
+    LinesFile,
+    Offset,
+    OffsetsFile,
+    PublishedAccount,
+    Spread,
+)
+from app.rulebook.schema.law import (
+    Clause,
+    ClausesFile,
+    GlossaryFile,
+    GlossaryTerm,
+    LegalStep,
+    Model,
+    Source,
+    SourcesFile,
+    StateLaw,
+    StepsFile,
+    TopicStatements,
+)
+from app.rulebook.schema.options import BriefingTexts, Option, OptionsFile
+from app.rulebook.schema.questions import Question, Section
+
+
+@dataclass(frozen=True, eq=False)
+class Rulebook:
+    """Everything the engine needs, by id. `version` is a hash of the files' contents."""
+
+    version: str
+    date: dt.date
+    sections: tuple[Section, ...]
+    facts: Mapping[str, Fact]
+    lines: tuple[CostLine, ...]
+    offsets: tuple[Offset, ...]
+    scenarios: tuple[FundingScenario, ...]
+    not_covered: tuple[str, ...]
+    not_covered_sources: tuple[str, ...]
+    accounts: tuple[PublishedAccount, ...]
+    options: tuple[Option, ...]
+    models: Mapping[str, Model]
+    states: Mapping[str, StateLaw]
+    steps: tuple[LegalStep, ...]
+    topics: Mapping[str, TopicStatements]
+    clauses: tuple[Clause, ...]
+    glossary: tuple[GlossaryTerm, ...]
+    sources: Mapping[str, Source]
+    texts: BriefingTexts
+    wages: Mapping[tuple[str, str], Spread]
+    program: Program
+    warnings: tuple[Problem, ...] = ()
+
+    @cached_property
+    def questions(self) -> dict[str, Question]:
+        """Every question by id, in the order asked."""
+        return {question.id: question for section in self.sections for question in section.questions}
+
+    @cached_property
+    def section_of(self) -> dict[str, Section]:
+        return {question.id: section for section in self.sections for question in section.questions}
+
+    @cached_property
+    def path(self) -> KnownReading:
+        """The known reading of what decides which questions are asked, and of nothing else."""
+        keys = [asks_key(id_) for id_ in self.questions if asks_key(id_) in self.program.place]
+        return self.program.known_of("path", [*keys, LAW_CLOSES_SIGNING])
+
+
+def load_rulebook(root: Path) -> Rulebook:
+    """Load `root/questions` and `root/rules`. Raises `RulebookError` with every error found."""
+    rulebook, problems = examine(root)
+    if rulebook is None:
+        raise RulebookError(problem for problem in problems if problem.severity == "error")
+    return rulebook
+
+
+def examine(root: Path) -> tuple[Rulebook | None, tuple[Problem, ...]]:
+    """The rulebook (None if it has errors), and all problems, sorted by file and line."""
+    files, problems = read_files(root)
+    table = fact_table(files, problems)
+    check_files(files, table, problems)
+    program = compile_program(files, table, problems)
+    found = tuple(sorted(set(problems)))
+    if program is None or any(problem.severity == "error" for problem in found):
+        return None, found
+    return _assemble(files, table, program, found), found
+
+
+def _assemble(files: Files, table: Mapping[str, Fact], program: Program, warnings: tuple[Problem, ...]) -> Rulebook:
+    offsets = next(files.of(OffsetsFile))[1]
+    texts = next(files.of(BriefingTexts))[1]
+    sections = sorted((section for _, section in files.of(Section)), key=lambda section: (section.order, section.id))
+    return Rulebook(
+        version=files.digest[:12],
+        date=texts.date,
+        sections=tuple(sections),
+        facts=table,
+        lines=next(files.of(LinesFile))[1].lines,
+        offsets=offsets.offsets,
+        scenarios=offsets.scenarios,
+        not_covered=offsets.not_covered,
+        not_covered_sources=offsets.sources,
+        accounts=next(files.of(AccountsFile))[1].accounts,
+        options=next(files.of(OptionsFile))[1].options,
+        models={model.id: model for _, model in files.of(Model)},
+        states={law.state: law for _, law in files.of(StateLaw)},
+        steps=tuple(sorted(next(files.of(StepsFile))[1].steps, key=lambda step: step.order)),
+        topics={topic.topic: topic for _, topic in files.of(TopicStatements)},
+        clauses=tuple(clause for _, listed in files.of(ClausesFile) for clause in listed.clauses),
+        glossary=tuple(sorted(next(files.of(GlossaryFile))[1].terms, key=lambda term: term.term.lower())),
+        sources={source.id: source for _, listed in files.of(SourcesFile) for source in listed.sources},
+        texts=texts,
+        wages=files.wages,
+        program=program,
+        warnings=warnings,
+    )

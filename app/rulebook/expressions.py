@@ -1,0 +1,231 @@
+"""Every expression of the rulebook: parsed, checked in its place, and turned into the steps of one program."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from app.language import tree
+from app.language.check import YES_NO, Type, check, expect, for_model, never_true
+from app.language.errors import ExpressionError
+from app.language.parse import parse
+from app.language.program import CycleError, Program, Step
+from app.language.units import parse_unit
+from app.rulebook.facts import LAW_CLOSES_SIGNING, MODELS, Fact
+from app.rulebook.files import Files, RuleFile
+from app.rulebook.problems import Problem
+from app.rulebook.schema.base import Shape, Statement
+from app.rulebook.schema.costs import CostLine, FactsFile, LinesFile, Offset, OffsetsFile
+from app.rulebook.schema.law import LegalStep
+from app.rulebook.schema.options import Option, Reason
+from app.rulebook.schema.questions import Section
+from app.rulebook.strict_yaml import Path
+
+BASES = ("cash", "loaded", "hours")
+
+
+def if_key(condition: str) -> str:
+    """The program's key for a condition, by its own text: the same condition is worked out once."""
+    return f"if {condition}"
+
+
+def asks_key(question: str) -> str:
+    return f"asks {question}"
+
+
+def line_key(line: str, model: str, basis: str) -> str:
+    return f"line {line}.{model}.{basis}"
+
+
+def offset_key(offset: str, model: str) -> str:
+    return f"offset {offset}.{model}"
+
+
+class Expressions:
+    """Collects the steps of the program; what does not fit becomes a problem."""
+
+    def __init__(self, table: Mapping[str, Fact], problems: list[Problem]) -> None:
+        self.table = table
+        self.problems = problems
+        self.scope: dict[str, Type] = {fact.id: fact.type for fact in table.values()}
+        self.model_scope = {**self.scope, "model": Type("choice", choices=MODELS)}
+        self.per_model = frozenset(fact.id for fact in table.values() if fact.type.per_model)
+        self.steps: dict[str, Step] = {}
+        self.places: dict[str, tuple[str, int]] = {}
+
+    def add(self, file: RuleFile, path: Path, step: Step) -> None:
+        self.steps.setdefault(step.key, step)
+        self.places.setdefault(step.key, (file.name, file.loaded.line(path)))
+
+    def tree(
+        self,
+        file: RuleFile,
+        path: Path,
+        text: str,
+        wanted: Type,
+        *,
+        model: str | None = None,
+        presentation: bool = False,
+    ) -> tree.Node | None:
+        """Parse and check one expression; for one model if given. None (and a problem) if it does not fit."""
+        scope = self.model_scope if model is not None else self.scope
+        try:
+            node = parse(text)
+            expect(check(node, scope, model=model, models=MODELS, presentation=presentation), wanted, "the expression")
+        except ExpressionError as error:
+            at = f" (column {error.column})" if error.column else ""
+            problem = Problem(file.name, file.loaded.line(path), f"in '{text}'{at}: {error.what}", error.mend)
+            if problem not in self.problems:  # the same text is checked once for each model
+                self.problems.append(problem)
+            return None
+        return for_model(node, model, self.per_model) if model is not None else node
+
+    def condition(self, file: RuleFile, path: Path, text: str, *, presentation: bool = False) -> None:
+        """A yes/no expression under its own text, with a check that it can come true at all."""
+        node = self.tree(file, path, text, YES_NO, presentation=presentation)
+        if node is None:
+            return
+        found = never_true(node, self.scope)
+        line = file.loaded.line(path)
+        if found is not None and found[0]:
+            self.problems.append(
+                Problem(file.name, line, f"'{text}' is false for every combination of its choices",
+                        "Correct the condition, or remove what hangs on it")
+            )  # fmt: skip
+        elif found is not None and found[1]:
+            self.problems.append(
+                Problem(file.name, line, f"'{text}' is true for every combination of its choices",
+                        "Remove the condition", "warning")
+            )  # fmt: skip
+        self.add(file, path, Step(if_key(text), "yes_no", formula=node, everywhere=False))
+
+
+def compile_program(files: Files, table: Mapping[str, Fact], problems: list[Problem]) -> Program | None:
+    """The program of the whole rulebook, or None where a cycle or an earlier problem stands in the way."""
+    expressions = Expressions(table, problems)
+    _facts(files, table, expressions)
+    _conditions(files, expressions)
+    _money(files, expressions)
+    if any(problem.severity == "error" for problem in problems):
+        _only_cycles(expressions)
+        return None
+    return _program(expressions)
+
+
+def _program(expressions: Expressions) -> Program | None:
+    try:
+        return Program(expressions.steps.values())
+    except CycleError as error:
+        shown = [key.removeprefix("asks ").removeprefix("if ") for key in error.members]
+        members = list(dict.fromkeys(shown))
+        file, line = expressions.places.get(error.members[0], ("rules/facts.yaml", 1))
+        expressions.problems.append(
+            Problem(file, line, f"these rest on each other: {' -> '.join([*members, members[0]])}",
+                    "Take one of them out of the ring")
+        )  # fmt: skip
+        return None
+
+
+def _only_cycles(expressions: Expressions) -> None:
+    """With errors about, still look for cycles among what did parse, so that one run reports all."""
+    steps = expressions.steps
+    whole = [
+        step for step in steps.values()
+        if (step.formula is None or all(name.key in steps for name in tree.names(step.formula)))
+        and (step.applies is None or step.applies in steps)
+    ]  # fmt: skip
+    keys = {step.key for step in whole}
+    if all(name.key in keys for step in whole if step.formula is not None for name in tree.names(step.formula)):
+        _program(expressions)
+
+
+def _facts(files: Files, table: Mapping[str, Fact], out: Expressions) -> None:
+    formulas: dict[str, tuple[RuleFile, Path]] = {}
+    for file, facts in files.of(FactsFile):
+        for i, derived in enumerate(facts.derived):
+            formulas[derived.id] = (file, ("derived", i, "formula"))
+    asked: dict[str, tuple[RuleFile, Path, str]] = {}
+    for file, section in files.of(Section):
+        for i, question in enumerate(section.questions):
+            parts = [f"({text})" for text in (section.when, question.when) if text is not None]
+            if parts:
+                asked[question.id] = (file, ("questions", i, "when"), " and ".join(parts))
+    out.steps[LAW_CLOSES_SIGNING] = Step(LAW_CLOSES_SIGNING, "yes_no", answerable=True)
+    for fact in table.values():
+        if fact.id == LAW_CLOSES_SIGNING:
+            continue
+        applies = None
+        if fact.id in asked:
+            file, path, text = asked[fact.id]
+            node = out.tree(file, path, text, YES_NO)
+            if node is not None:
+                applies = asks_key(fact.id)
+                out.add(file, path, Step(applies, "yes_no", formula=node, everywhere=False))
+        for key, model in zip(fact.keys, MODELS if fact.type.per_model else (None,), strict=False):
+            formula: tree.Node | None = None
+            if fact.constant is not None:
+                formula = tree.Number(fact.constant.value)
+            elif fact.derived is not None and fact.id in formulas:
+                formula = out.tree(*formulas[fact.id], fact.derived.formula, fact.type, model=model)
+            answerable = fact.question is not None or fact.factor is not None
+            out.steps[key] = Step(key, fact.type.kind, answerable, applies, formula)
+            out.places[key] = (fact.file, fact.line)
+
+
+def _conditions(files: Files, out: Expressions) -> None:
+    for file, section in files.of(Section):
+        if section.when is not None:
+            out.condition(file, ("when",), section.when)
+        for i, question in enumerate(section.questions):
+            if question.when is not None:
+                out.condition(file, ("questions", i, "when"), question.when)
+    for file in files.read:
+        for path, shape in walk_shapes(file.shape):
+            if isinstance(shape, Statement) and shape.when is not None:
+                out.condition(file, (*path, "when"), shape.when, presentation=True)
+            elif isinstance(shape, Reason) or (isinstance(shape, Option) and shape.when is not None):
+                out.condition(file, (*path, "when"), shape.when)
+            elif isinstance(shape, LegalStep):
+                if shape.when is not None:
+                    out.condition(file, (*path, "when"), shape.when, presentation=True)
+                if shape.done is not None:
+                    out.condition(file, (*path, "done"), shape.done, presentation=True)
+
+
+def walk_shapes(shape: Shape, path: Path = ()) -> Iterator[tuple[Path, Shape]]:
+    """The shape and every shape inside it, each with its path in the file."""
+    yield path, shape
+    for name in type(shape).model_fields:
+        value = getattr(shape, name)
+        if isinstance(value, Shape):
+            yield from walk_shapes(value, (*path, name))
+        elif isinstance(value, tuple):
+            for i, item in enumerate(value):
+                if isinstance(item, Shape):
+                    yield from walk_shapes(item, (*path, name, i))
+        elif isinstance(value, dict):
+            for key, item in value.items():
+                if isinstance(item, Shape):
+                    yield from walk_shapes(item, (*path, name, key))
+
+
+def _money(files: Files, out: Expressions) -> None:
+    for file, lines in files.of(LinesFile):
+        for i, line in enumerate(lines.lines):
+            for basis in BASES:
+                unit = ("hour" if basis == "hours" else "dollar") + ("" if line.timing == "start_up" else " / year")
+                _for_models(file, ("lines", i, basis), line, getattr(line, basis), unit, basis, out)
+    for file, offsets in files.of(OffsetsFile):
+        for i, offset in enumerate(offsets.offsets):
+            unit = "dollar" if offset.timing == "start_up" else "dollar / year"
+            _for_models(file, ("offsets", i, "amount"), offset, offset.amount, unit, None, out)
+
+
+def _for_models(
+    file: RuleFile, path: Path, owner: CostLine | Offset, text: str, unit: str, basis: str | None, out: Expressions
+) -> None:
+    wanted = Type("number", parse_unit(unit))
+    for model in owner.models:
+        node = out.tree(file, path, text, wanted, model=model)
+        if node is not None:
+            key = line_key(owner.id, model, basis) if basis is not None else offset_key(owner.id, model)
+            out.add(file, path, Step(key, "number", formula=node))

@@ -1,0 +1,191 @@
+"""A strict reader for the part of YAML that rule files and answers files use.
+
+YAML 1.2 booleans and nulls only (`NO` and `on` stay text); dates stay text; aliases, anchors, tags, merge keys and
+duplicate keys are refused; size and depth are bounded. Built on PyYAML's event stream, so that the line of every
+value is known and nothing is ever constructed that was not asked for.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import Any
+
+import yaml
+
+try:
+    from yaml import CSafeLoader as _Loader
+except ImportError:  # PyYAML built without libyaml
+    from yaml import SafeLoader as _Loader  # type: ignore[assignment]
+
+MAX_BYTES = 1_000_000
+MAX_DEPTH = 20
+Path = tuple[str | int, ...]
+
+_INT = re.compile(r"[-+]?[0-9]{1,18}")
+_FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]{1,3})?")
+_LONG_NUMBER = re.compile(r"[-+]?[0-9]{19,}")
+_BOOLEANS = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
+_NULLS = {"", "~", "null", "Null", "NULL"}
+
+
+class StrictYamlError(Exception):
+    """The file is not YAML as used here. Says where, what, and how to mend it."""
+
+    def __init__(self, name: str, line: int, what: str, mend: str) -> None:
+        super().__init__(f"{name}:{line}: {what}. {mend}")
+        self.name = name
+        self.line = line
+        self.what = what
+        self.mend = mend
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """Plain data, and the line (from 1) on which each value starts, by its path from the top."""
+
+    name: str
+    data: Any
+    lines: dict[Path, int] = field(repr=False)
+
+    def line(self, path: Path) -> int:
+        """The line of the value at `path`, or of the nearest enclosing value that is in the file."""
+        while path and path not in self.lines:
+            path = path[:-1]
+        return self.lines.get(path, 1)
+
+
+def load(text: str | bytes, *, name: str) -> Loaded:
+    """Read one document. Raises `StrictYamlError`."""
+    return _Reader(name).read(_decode(text, name))
+
+
+def _decode(text: str | bytes, name: str) -> str:
+    raw = text.encode("utf-8", "surrogatepass") if isinstance(text, str) else text
+    if len(raw) > MAX_BYTES:
+        raise StrictYamlError(name, 1, f"the file is larger than {MAX_BYTES:,} bytes", "Split it or shorten it")
+    try:
+        return raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = raw[: error.start].count(b"\n") + 1
+        raise StrictYamlError(name, line, "the file is not UTF-8 text", "Save it with the UTF-8 encoding") from None
+
+
+@dataclass
+class _Open:
+    """A mapping or list that is still being read."""
+
+    value: dict[str, Any] | list[Any]
+    path: Path
+    key: str | None = None
+
+
+class _Reader:
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.lines: dict[Path, int] = {}
+        self.stack: list[_Open] = []
+        self.result: Any = None
+        self.documents = 0
+
+    def fail(self, mark: Any, what: str, mend: str) -> StrictYamlError:
+        return StrictYamlError(self.name, (mark.line + 1) if mark is not None else 1, what, mend)
+
+    def read(self, text: str) -> Loaded:
+        try:
+            for event in yaml.parse(text, Loader=_Loader):
+                self.event(event)
+        except yaml.MarkedYAMLError as error:
+            mark = error.problem_mark or error.context_mark
+            what = " ".join(str(part) for part in (error.context, error.problem) if part) or "this is not YAML"
+            raise self.fail(
+                mark, f"this is not YAML: {what}", "Check the indentation, and quote texts that hold a colon"
+            ) from None
+        except yaml.YAMLError as error:
+            what = str(error).splitlines()[0]
+            raise self.fail(None, f"this is not YAML: {what}", "Remove characters that are not plain text") from None
+        return Loaded(self.name, self.result, self.lines)
+
+    def event(self, event: Any) -> None:
+        if isinstance(event, yaml.DocumentStartEvent):
+            self.documents += 1
+            if self.documents > 1:
+                raise self.fail(event.start_mark, "a second document starts here", "Remove the line with ---")
+        elif isinstance(event, yaml.AliasEvent):
+            raise self.fail(event.start_mark, "aliases (*name) are not used here", "Write the value out again")
+        elif isinstance(event, yaml.ScalarEvent):
+            self.plain(event)
+            self.scalar(event)
+        elif isinstance(event, yaml.MappingStartEvent):
+            self.plain(event)
+            self.open(event, {})
+        elif isinstance(event, yaml.SequenceStartEvent):
+            self.plain(event)
+            self.open(event, [])
+        elif isinstance(event, yaml.MappingEndEvent | yaml.SequenceEndEvent):
+            self.stack.pop()
+
+    def plain(self, event: Any) -> None:
+        if event.anchor is not None:
+            raise self.fail(event.start_mark, "anchors (&name) are not used here", "Remove the anchor")
+        if event.tag is not None:
+            raise self.fail(event.start_mark, f"tags ({event.tag}) are not used here", "Remove the tag")
+
+    def open(self, event: Any, value: dict[str, Any] | list[Any]) -> None:
+        if len(self.stack) >= MAX_DEPTH:
+            raise self.fail(event.start_mark, f"nested more than {MAX_DEPTH} deep", "Use a flatter layout")
+        path = self.add(event, value)
+        self.stack.append(_Open(value, path))
+
+    def scalar(self, event: Any) -> None:
+        top = self.stack[-1] if self.stack else None
+        if top is not None and isinstance(top.value, dict) and top.key is None:
+            key = event.value
+            if key == "<<":
+                raise self.fail(event.start_mark, "merge keys (<<) are not used here", "Write the keys out")
+            if key in top.value:
+                first = self.lines[(*top.path, key)]
+                raise self.fail(
+                    event.start_mark, f"the key '{key}' stands twice (first on line {first})", "Remove one of them"
+                )
+            top.key = key
+            self.lines[(*top.path, key)] = event.start_mark.line + 1
+            return
+        self.add(event, self.value(event))
+
+    def value(self, event: Any) -> Any:
+        text: str = event.value
+        if not event.implicit[0]:  # quoted, or a block text
+            return text
+        if text in _NULLS:
+            return None
+        if text in _BOOLEANS:
+            return _BOOLEANS[text]
+        if _INT.fullmatch(text):
+            return int(text)
+        if _FLOAT.fullmatch(text):
+            number = float(text)
+            if number in (float("inf"), float("-inf")):
+                raise self.fail(event.start_mark, f"the number {text} is too large", "Give a number below 1e15")
+            return number
+        if _LONG_NUMBER.fullmatch(text):
+            raise self.fail(event.start_mark, "the number has too many digits", "Give a number below 1e15")
+        return text
+
+    def add(self, event: Any, value: Any) -> Path:
+        if not self.stack:
+            self.result = value
+            self.lines[()] = event.start_mark.line + 1
+            return ()
+        top = self.stack[-1]
+        if isinstance(top.value, list):
+            path: Path = (*top.path, len(top.value))
+            top.value.append(value)
+            self.lines[path] = event.start_mark.line + 1
+            return path
+        if top.key is None:
+            raise self.fail(event.start_mark, "a key is not a plain text", "Use a plain word as the key")
+        path = (*top.path, top.key)
+        top.value[top.key] = value
+        top.key = None
+        return path

@@ -1,0 +1,49 @@
+"""A few questions of each kind, and an empty database."""
+
+from __future__ import annotations
+
+import pytest
+
+from app.assessments.engine import Database, open_database
+from app.rulebook.schema.questions import Choice, Question
+
+
+def question(name: str, kind: str, **more) -> Question:
+    return Question(id=name, ask="What?", label=name.replace("_", " "), kind=kind, why="Why.", find="Where.", **more)
+
+
+AGENCIES = (Choice(id="police", text="Police"), Choice(id="sheriff", text="Sheriff"), Choice(id="true", text="Odd"))
+
+QUESTIONS = {
+    each.id: each
+    for each in (
+        question("state", "state"),
+        question("agency", "choice", choices=AGENCIES),
+        question("cells", "choices", choices=AGENCIES),
+        question("officers", "number", min=0, max=500, whole=True, unit="officer"),
+        question("officers_trained", "number", min=0, max=500, whole=True, unit="officer", per="model"),
+        question("benefits", "number", min=0, max=1, unit="share"),
+        question("balance", "number", unit="dollar"),
+        question("agreement", "yes_no"),
+        question("fund", "text"),
+        question("purpose", "long_text", audience="counsel"),
+        question("meeting", "date"),
+    )
+}
+
+
+@pytest.fixture
+def questions() -> dict[str, Question]:
+    return dict(QUESTIONS)
+
+
+@pytest.fixture
+def url(tmp_path) -> str:
+    return f"sqlite:///{tmp_path}/var/test.sqlite3"
+
+
+@pytest.fixture
+def database(url):
+    opened: Database = open_database(url)
+    yield opened
+    opened.close()
