@@ -3,26 +3,185 @@
 from __future__ import annotations
 
 import argparse
+import datetime as dt
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any, get_args
 
-from app.rulebook.book import examine
+from app import __version__
+from app.assessments.answers_file import AnswersFileError, read_answers_file
+from app.briefing.produce import Format, produce
+from app.briefing.render_child import RenderError
+from app.engine.answers import AUDIENCES
+from app.engine.evaluation import Evaluation, evaluate
+from app.engine.explain import NoSuchResultError, explain, value_text
+from app.resources import folder
+from app.rulebook.book import Rulebook, examine, load_rulebook
+from app.rulebook.problems import RulebookError
+
+
+class Stop(Exception):  # noqa: N818 - the command ends here, with a message for the person
+    """Ends a command with exit code 1."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command; the exit code is 0 if it did its work, 1 if not, 2 for a wrong call."""
-    parser = argparse.ArgumentParser(prog="brief287", description="Decision support for towns that weigh 287(g).")
-    commands = parser.add_subparsers(dest="command", required=True)
-    check = commands.add_parser("check", help="check the rulebook")
-    check.add_argument("--rulebook", type=Path, default=Path(__file__).resolve().parent.parent)
-    options = parser.parse_args(arguments)
-    rulebook, problems = examine(options.rulebook)
+    """Run one command. The exit code is 0 if it did its work, 1 if it could not, 2 for a wrong call."""
+    options = _parser().parse_args(arguments)
+    run: Callable[[argparse.Namespace], int] = options.run
+    try:
+        return run(options)
+    except Stop as stop:
+        print(stop, file=sys.stderr)
+        return 1
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="brief287",
+        description="Decision support for towns that weigh ICE's 287(g) program. It informs; it never recommends.",
+    )
+    parser.add_argument("--version", action="version", version=f"brief287 {__version__}")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+
+    serve = _command(commands, "serve", _serve, "start the questionnaire")
+    serve.add_argument("--host", default="127.0.0.1", help="address to listen on (default: %(default)s)")
+    serve.add_argument("--port", type=int, default=8287, help="port to listen on (default: %(default)s)")
+    serve.add_argument("--rulebook", type=Path, help="folder that holds questions/ and rules/")
+
+    brief = _command(commands, "brief", _brief, "write a briefing from an answers file")
+    brief.add_argument("answers", type=Path, metavar="ANSWERS.yaml")
+    brief.add_argument("-o", "--output", type=Path, required=True, metavar="FILE", help="'-' writes to standard output")
+    brief.add_argument("--format", choices=get_args(Format), help="default: by the ending of FILE, else pdf")
+    brief.add_argument("--audience", choices=AUDIENCES, default="public", help="who will read it (default: public)")
+    brief.add_argument("--paper", choices=("letter", "a4"), default="letter", help="paper of the PDF")
+    _evaluation_options(brief)
+
+    why = _command(commands, "explain", _explain, "say what decides a fact, an option or a total")
+    why.add_argument("id", metavar="ID", help="for example officers_trained.task_force or sign_task_force")
+    why.add_argument("answers", type=Path, metavar="ANSWERS.yaml")
+    _evaluation_options(why)
+
+    check = _command(commands, "check", _check, "check the rulebook; exit code 1 if it has an error")
+    check.add_argument("--rulebook", type=Path, help="folder that holds questions/ and rules/")
+    return parser
+
+
+def _command(commands: Any, name: str, run: Callable[[argparse.Namespace], int], what: str) -> argparse.ArgumentParser:
+    command: argparse.ArgumentParser = commands.add_parser(name, help=what, description=what[0].upper() + what[1:] + ".")
+    command.set_defaults(run=run)
+    return command
+
+
+def _evaluation_options(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--as-of", type=_date, metavar="DATE", help="law and offers of this day (default: today)")
+    command.add_argument("--prepared-on", type=_date, metavar="DATE", help="date of the document (default: today)")
+    command.add_argument("--rulebook", type=Path, help="folder that holds questions/ and rules/")
+
+
+def _date(text: str) -> dt.date:
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a date; write it as 2026-11-24") from None
+
+
+def rulebook_root(given: Path | None) -> Path:
+    """The folder that holds questions/ and rules/: the one given, or the program's own."""
+    if given is None:
+        return folder("rules").parent
+    if not (given / "rules").is_dir() or not (given / "questions").is_dir():
+        raise Stop(f"{given} holds no folders 'questions' and 'rules'.")
+    return given
+
+
+def _rulebook(given: Path | None) -> Rulebook:
+    try:
+        return load_rulebook(rulebook_root(given))
+    except RulebookError as error:
+        raise Stop(f"The rulebook has errors. Run 'brief287 check'.\n{error}") from None
+
+
+def _evaluation(options: argparse.Namespace) -> Evaluation:
+    rulebook = _rulebook(options.rulebook)
+    try:
+        answers = read_answers_file(options.answers, rulebook.questions)
+    except AnswersFileError as error:
+        raise Stop(str(error)) from None
+    except OSError as error:
+        raise Stop(f"{options.answers} cannot be read: {error.strerror or error}.") from None
+    today = dt.date.today()
+    as_of = options.as_of or today
+    return evaluate(rulebook, answers, as_of, prepared_on=options.prepared_on or today)
+
+
+def _brief(options: argparse.Namespace) -> int:
+    endings: dict[str, Format] = {".pdf": "pdf", ".html": "html", ".htm": "html", ".json": "json"}
+    chosen = options.format or endings.get(options.output.suffix.lower(), "pdf")
+    evaluation = _evaluation(options)
+    try:
+        content = produce(evaluation, chosen, audience=options.audience, paper=options.paper)
+    except RenderError as error:
+        raise Stop(f"The document could not be made: {error}") from None
+    if str(options.output) == "-":
+        sys.stdout.buffer.write(content)
+        return 0
+    try:
+        options.output.write_bytes(content)
+    except OSError as error:
+        raise Stop(f"{options.output} cannot be written: {error.strerror or error}.") from None
+    return 0
+
+
+def _explain(options: argparse.Namespace) -> int:
+    evaluation = _evaluation(options)
+    try:
+        found = explain(evaluation, options.id)
+    except NoSuchResultError as error:
+        raise Stop(str(error)) from None
+    print(f"{found.title}: {found.result}")
+    for sentence in found.why:
+        print(f"  {sentence}")
+    if found.formula:
+        print(f"  Formula: {found.formula}")
+    if found.parts:
+        print("Made up of:")
+        for part in found.parts:
+            print(f"  {part.amount:>14}  {part.title}" + (f" = {part.formula}" if part.formula else ""))
+    if found.decided_by:
+        print("Decided by:")
+        for fact in found.decided_by:
+            origin = {"answer": fact.provenance or "answer", "factor": "assumed", "nothing": "no answer"}
+            shown = value_text(evaluation, fact)
+            print(f"  {fact.key} = {shown} ({origin.get(fact.origin, fact.origin)})  {fact.label}")
+    for id_ in found.sources:
+        source = evaluation.rulebook.sources.get(id_)
+        if source is not None:
+            print(f"  Source: {source.title}, {source.publisher}, {source.date} (checked {source.checked_on})")
+    return 0
+
+
+def _check(options: argparse.Namespace) -> int:
+    rulebook, problems = examine(rulebook_root(options.rulebook))
     for problem in problems:
         print(problem)
     errors = sum(problem.severity == "error" for problem in problems)
+    if rulebook is not None:
+        count = len(rulebook.questions)
+        print(f"Rulebook {rulebook.version} of {rulebook.date}: {count} questions, {len(rulebook.sources)} sources.")
     print(f"{errors} errors, {len(problems) - errors} warnings")
     return 0 if rulebook is not None else 1
+
+
+def _serve(options: argparse.Namespace) -> int:
+    import waitress
+
+    from app.web import create_app
+
+    app = create_app(rulebook=_rulebook(options.rulebook))
+    print(f"Brief287 is ready: http://{options.host}:{options.port}", flush=True)
+    waitress.serve(app, host=options.host, port=options.port, threads=4, ident=None)
+    return 0
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Where the rule files, the questions and the templates lie: inside the package when installed, in place in a checkout."""
+"""Where questions, rules and templates lie: inside the package when installed, in place in a checkout."""
 
 from __future__ import annotations
 

@@ -12,6 +12,7 @@ from app.briefing.typeface import printable, text_width, wrap
 Shape = Literal["wide", "narrow"]
 
 _LARGEST = 1e12  # beyond this nothing is drawn: the text says it
+_SMALLEST = 1e-9  # a difference below this is none
 _SIZE = 12.0  # of the letters, in CSS pixels at full width: 9 points on paper
 _LINE = 15.0
 _BAND = 14.0
@@ -20,10 +21,11 @@ _MINUS = "\u2212"
 
 @dataclass(frozen=True, slots=True)
 class Tick:
-    """A mark on the axis."""
+    """A mark on the axis; `label_x` is the middle of its label, moved inward where it would be cut off."""
 
     x: float
     label: str
+    label_x: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +57,10 @@ class Row:
     band: Span | None = None
     mark: float | None = None
 
+    @property
+    def drawn(self) -> bool:
+        return self.solid is not None or self.band is not None
+
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
@@ -76,7 +82,7 @@ class Drawing:
 
 def nice_ticks(low: float, high: float, most: int) -> list[float]:
     """Round numbers from at or below `low` to at or above `high`, at most `most` of them (two at least)."""
-    if not low < high:
+    if not high - low > _SMALLEST:
         return [low]
     most = max(most, 2)
     step = 10.0 ** math.floor(math.log10((high - low) / most))
@@ -127,10 +133,10 @@ def draw(chart: Chart, shape: Shape = "wide") -> Drawing:
             words, height = _stacked_words(bar, size, y, width)
             drawn = _row(bar, scale, words, y + height + 4.0)
             rows.append(drawn)
-            y += height + (_BAND + 18.0 if drawn.solid or drawn.band or drawn.mark is not None else 14.0)
+            y += height + (_BAND + 18.0 if drawn.drawn else 14.0)
 
     bottom = y
-    ticks = tuple(Tick(scale.x(value), tick_label(value, chart.axis, scale.largest)) for value in scale.ticks)
+    ticks = tuple(_tick(scale, value, chart.axis, size, width) for value in scale.ticks)
     has_bands = any(row.band for row in rows)
     has_marks = any(row.mark is not None for row in rows)
     legend_y = bottom + (38.0 if ticks else 4.0)
@@ -161,7 +167,7 @@ class _Scale:
 
     @classmethod
     def of(cls, chart: Chart, left: float, right: float, size: float) -> _Scale:
-        values = [v for bar in chart.bars for v in (bar.low, bar.value, bar.high) if _drawable(v)]
+        values = [v for bar in chart.bars for v in (bar.low, bar.value, bar.high) if v is not None and _drawable(v)]
         if not values:
             return cls((), left, right)
         low, high = min(0.0, *values), max(0.0, *values)
@@ -186,6 +192,12 @@ class _Scale:
     def span(self, one: float, other: float) -> Span:
         a, b = sorted((self.x(one), self.x(other)))
         return Span(a, max(round(b - a, 2), 1.0))
+
+
+def _tick(scale: _Scale, value: float, axis: str, size: float, width: float) -> Tick:
+    label = tick_label(value, axis, scale.largest)
+    x, half = scale.x(value), text_width(label, size) / 2
+    return Tick(x, label, round(min(max(x, half), width - half), 2))
 
 
 def _drawable(value: float | None) -> bool:

@@ -150,8 +150,9 @@ def words_markup(words: Words, pages: bool = False) -> Markup:
     for inline in words:
         if isinstance(inline, Cite):
             comma = "<sup>,\u00a0</sup>" if after_cite else ""
+            target = escape(f"#{source_anchor(inline.source)}")
             parts.append(
-                f'{comma}<sup class="cite"><a id="{escape(inline.anchor)}" href="#{escape(source_anchor(inline.source))}"'
+                f'{comma}<sup class="cite"><a id="{escape(inline.anchor)}" href="{target}"'
                 f' aria-label="Source {inline.number}">{inline.number}</a></sup>'
             )
         elif isinstance(inline, Jump):

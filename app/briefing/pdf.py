@@ -9,8 +9,11 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from io import BytesIO
+from pathlib import Path
 
 import weasyprint
+from weasyprint.css import ColorProfile
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from app.briefing.blocks import Attachment
@@ -48,8 +51,13 @@ def html_to_pdf(html: str, attachments: Sequence[Attachment] = (), *, created: s
     """
     ordered = sorted(attachments, key=lambda attachment: attachment.name.encode())  # a name tree must be sorted
     when = moment(created)
+    # The profile that WeasyPrint itself would take for PDF/A, under a name of our own: it leaves the file open.
+    profile = Path(weasyprint.__file__).parent / "pdf" / "sRGB2014.icc"
+    colors = ColorProfile(BytesIO(profile.read_bytes()), profile.name, "relative-colorimetric", (["r"], ["g"], ["b"]))
     pdf = weasyprint.HTML(string=html, url_fetcher=OnlyOurFont()).write_pdf(
         pdf_variant=VARIANT,
+        output_intent="brief287-srgb",
+        color_profiles={"brief287-srgb": colors},
         finisher=Finisher(ordered),
         attachments=[
             weasyprint.Attachment(

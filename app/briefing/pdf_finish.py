@@ -32,6 +32,7 @@ _UA_MARK = b"""<rdf:Description rdf:about="" xmlns:pdfuaid="http://www.aiim.org/
 </rdf:li></rdf:Bag></pdfaExtension:schemas></rdf:Description>
 """
 
+_AMBIGUOUS_END = b"\r\nendstream\nendobj"
 _PRINT = 4  # the annotation flag "print"
 
 
@@ -52,6 +53,7 @@ class Finisher:
         _fix_font_dates(pdf)
         _mark_ua(pdf)
         _compress_once(pdf)
+        _end_streams_clearly(pdf)
 
     def _walk_structure(self, document: Any, pdf: Any) -> set[int]:
         """Visit the tags in order: scopes, figures, lists. Returns the numbers of all that were met."""
@@ -87,6 +89,8 @@ class Finisher:
         ]
         for stream, attachment in zip(streams, self._attachments, strict=True):
             stream.extra["Subtype"] = pydyf.name(attachment.media_type)
+        if "AF" in pdf.catalog:  # WeasyPrint lists each file twice
+            pdf.catalog["AF"] = pydyf.Array(dict.fromkeys(pdf.catalog["AF"]))
 
 
 def _number(reference: bytes) -> int:
@@ -174,7 +178,8 @@ def _without_date(font: bytes) -> bytes:
 def _sum(data: bytes | bytearray) -> int:
     """The checksum that TrueType uses: big-endian words, added."""
     padded = bytes(data) + b"\0" * (-len(data) % 4)
-    return sum(struct.unpack(f">{len(padded) // 4}L", padded)) & 0xFFFFFFFF
+    words: tuple[int, ...] = struct.unpack(f">{len(padded) // 4}L", padded)
+    return sum(words) & 0xFFFFFFFF
 
 
 def _mark_ua(pdf: Any) -> None:
@@ -195,3 +200,19 @@ def _compress_once(pdf: Any) -> None:
             item.stream = [zlib.compress(content, 9)]
             item.extra["Filter"] = "/FlateDecode"
             item.compress = False
+
+
+def _end_streams_clearly(pdf: Any) -> None:
+    """Data that happen to end in CR, and the LF that closes a stream, read as one line end: close those with CR LF.
+
+    One stream in 256 is so; PDF/A asks that /Length and the data agree. The hook sits where pydyf writes each object,
+    for it makes two streams of its own only then.
+    """
+    write_line = pdf.write_line
+
+    def write_clearly(content: bytes, output: Any) -> None:
+        if content.endswith(_AMBIGUOUS_END):
+            content = content[: -len(_AMBIGUOUS_END)] + b"\r" + _AMBIGUOUS_END
+        write_line(content, output)
+
+    pdf.write_line = write_clearly

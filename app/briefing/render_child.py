@@ -16,18 +16,21 @@ import signal
 import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
+from multiprocessing import spawn
 from multiprocessing.connection import Connection
+from typing import Any
 
 from app.briefing.blocks import Attachment
 
 _MIB = 1 << 20
+_NAME = "brief287-render"
 
 
 class RenderError(Exception):
     """No PDF was made; the message says why, in words for the person who asked for it."""
 
 
-class Busy(RenderError):
+class BusyError(RenderError):
     """Too many documents are being made at the moment."""
 
 
@@ -50,6 +53,22 @@ _context = multiprocessing.get_context("forkserver")
 _context.set_forkserver_preload(["app.briefing.pdf"])
 
 
+def _leave_out_main(name: str, prepare: Any = spawn.get_preparation_data) -> dict[str, Any]:
+    """What a child is told before it starts, without the order to run this process's main script again.
+
+    Our child needs nothing from there, and a main script that imports the web application would make each render a
+    third slower (0.92 s became 1.26 s).
+    """
+    told: dict[str, Any] = prepare(name)
+    if name == _NAME:
+        told.pop("init_main_from_path", None)
+        told.pop("init_main_from_name", None)
+    return told
+
+
+spawn.get_preparation_data = _leave_out_main
+
+
 def render_pdf(
     html: str, attachments: Sequence[Attachment] = (), *, created: str, limits: Limits = DEFAULT_LIMITS
 ) -> bytes:
@@ -58,7 +77,7 @@ def render_pdf(
     At most `AT_ONCE` are made at the same time in this process; others wait up to `limits.wait` seconds.
     """
     if not _places.acquire(timeout=limits.wait):
-        raise Busy("Too many documents are being made just now. Please try again in a minute.")
+        raise BusyError("Too many documents are being made just now. Please try again in a minute.")
     try:
         return _render_in_child(html, tuple(attachments), created, limits)
     finally:
@@ -67,7 +86,7 @@ def render_pdf(
 
 def _render_in_child(html: str, attachments: tuple[Attachment, ...], created: str, limits: Limits) -> bytes:
     ours, theirs = _context.Pipe(duplex=False)
-    child = _context.Process(target=_work, args=(theirs, html, attachments, created, limits), daemon=True)
+    child = _context.Process(name=_NAME, target=_work, args=(theirs, html, attachments, created, limits), daemon=True)
     try:
         child.start()
         theirs.close()

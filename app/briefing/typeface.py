@@ -32,6 +32,8 @@ _DROPPED = re.compile(
     r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad"
     r"\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]"
 )
+# Half of a pair: no encoding can write it.
+_HALVES = re.compile(r"[\ud800-\udfff]")
 
 
 def font_file() -> Path:
@@ -82,8 +84,8 @@ def wrap(text: str, size: float, width: float) -> list[str]:
 
 
 def without_controls(text: str) -> str:
-    """`text` without control characters and without marks that reorder or hide text."""
-    return _DROPPED.sub("", text)
+    """`text` without controls and marks that reorder or hide text; half a character becomes the sign for that."""
+    return _HALVES.sub("\ufffd", _DROPPED.sub("", text))
 
 
 def printable(text: str) -> str:
@@ -107,10 +109,9 @@ def _substitute(character: str, covered: frozenset[str]) -> str:
     category = unicodedata.category(character)
     if category == "Zs":
         return "\u00a0"
-    if category != "Cs":
-        plain = unicodedata.normalize("NFKC", character)
-        if plain != character and set(plain) <= covered and not set(plain) & set("<>&\"'"):
-            return plain
+    plain = unicodedata.normalize("NFKC", character)
+    if plain != character and set(plain) <= covered and not set(plain) & set("<>&\"'"):
+        return plain
     name = unicodedata.name(character, "").lower()
     if category.startswith("S") and name:
         return f"[{name}]"

@@ -225,6 +225,10 @@ class Evaluation:
         readers = ("public", "staff", "counsel")
         if readers.index(statement.audience) > readers.index(audience):
             return False
+        if statement.from_date is not None and self.as_of < statement.from_date:
+            return False
+        if statement.until is not None and self.as_of >= statement.until:
+            return False
         return statement.when is None or self.holds(statement.when) is True
 
     # ---- money --------------------------------------------------------------------------------------------------

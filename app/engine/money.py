@@ -175,7 +175,7 @@ def _weaker(a: TotalStatus, b: TotalStatus) -> TotalStatus:
 
 def _sum(lines: Sequence[LineAmount], core: set[str]) -> Sum:
     counted = [line for line in lines if line.status != "unknown"]
-    excluded = tuple(line.title for line in lines if line.status == "unknown")
+    excluded = tuple(line.id for line in lines if line.status == "unknown")
     if lines and (not counted or any(line.status == "unknown" and line.id in core for line in lines)):
         return Sum((NAN,) * 5, "unknown", excluded)
     years = [0.0] * 5

@@ -285,3 +285,26 @@ class Uncertainty:
             return None
         factors = self.evaluation.money.factors[result.recurring_only]["wages"]
         return gross.all / (officers * pay * sum(factors))
+
+    def cash_gap(self, result: OptionResult, funding: FundingId) -> float | None:
+        """The most that the town carries while it waits for money from others, in dollars.
+
+        Start-up money in full, and a year's other offsets for the months between spending and payment
+        (`reimbursement_lag`). None where it cannot be worked out.
+        """
+        lag = self.evaluation.likely("reimbursement_lag") if "reimbursement_lag" in self.tables.place else None
+        if result.model is None or lag is None or funding == "none":
+            return None
+        names = {place.offset.id: place.offset.fundings for place in self.tables.offsets[result.model]}
+        gap = 0.0
+        for line in self.evaluation.money.offsets(result.model, result.recurring_only):
+            if funding in names[line.id] and line.status != "unknown":
+                gap += line.amount if line.timing == "start_up" else line.amount * lag / 12.0
+        return gap
+
+    def after_payment_ends(self, result: OptionResult) -> tuple[float, float] | None:
+        """What a year costs once money from others has stopped: (new cash, loaded), in year-2 dollars."""
+        cash, loaded = (self.evaluation.money.gross(result, basis) for basis in ("cash", "loaded"))
+        if result.model is None or loaded.status == "unknown":
+            return None
+        return cash.of(2), loaded.of(2)

@@ -10,7 +10,7 @@ from typing import Any, Final
 
 import numpy as np
 
-from app.language.values import NAN, agree, power
+from app.language.values import NAN, choose, choose_number, power
 from app.language.writer import Writer
 
 Array = np.ndarray[Any, np.dtype[np.float64]]
@@ -55,19 +55,44 @@ def a_logic(word: str, *parts: Drawn) -> Drawn:
     return _tidy(found if found.ndim else float(found))
 
 
+def a_choose_number(test: Drawn, then: Drawn, other: Drawn) -> Drawn:
+    if any(isinstance(value, np.ndarray) for value in (test, then, other)):
+        if test is True or test is False:
+            return then if test else other
+        both = np.where(np.equal(then, other), then, NAN)
+        return both if test is None else np.where(np.isnan(test), both, np.where(test == 1.0, then, other))
+    return choose_number(test, then, other)
+
+
 def a_choose(test: Drawn, then: Drawn, other: Drawn) -> Drawn:
-    if not isinstance(test, np.ndarray):
-        if test is None:
-            if isinstance(then, np.ndarray) or isinstance(other, np.ndarray):
-                return np.where(np.equal(then, other), then, NAN)
-            return _number_or(agree(then, other), then)
-        return then if test else other
-    both = np.where(np.equal(then, other), then, NAN)
-    return np.where(np.isnan(test), both, np.where(test == 1.0, then, other))
+    """As above where both sides are yes/no."""
+    if any(isinstance(value, np.ndarray) for value in (test, then, other)):
+        return _tidy(a_choose_number(test, _as_array(then), _as_array(other)))
+    return choose(test, then, other)
 
 
-def _number_or(value: Drawn, like: Drawn) -> Drawn:
-    return NAN if value is None and isinstance(like, float) else value
+def a_same(sign: str, left: Drawn, right: Drawn) -> Drawn:
+    """== and != of two yes/no values or two choices."""
+    if isinstance(left, np.ndarray) or isinstance(right, np.ndarray):
+        return a_compare(sign, _as_array(left), _as_array(right))
+    return None if left is None or right is None else (left == right) == (sign == "==")
+
+
+def a_figure(value: Drawn) -> Drawn:
+    """An overflow is not a figure, here as in reading 1."""
+    if not isinstance(value, np.ndarray):
+        return value if value - value == 0 else NAN
+    finite = np.isfinite(value)
+    return value if finite.all() else np.where(finite, value, NAN)
+
+
+def a_power(value: Drawn, exponent: int) -> Drawn:
+    if not isinstance(value, np.ndarray):
+        return power(value, exponent)
+    found = np.where(np.isnan(value), NAN, 1.0)
+    for _ in range(exponent):
+        found = found * value
+    return found
 
 
 def a_least(*values: Drawn) -> Drawn:
@@ -91,11 +116,11 @@ def _whole(function: Any, value: Drawn) -> Drawn:
 
 
 def a_round(value: Drawn) -> Drawn:
-    return _whole(np.floor, value + 0.5)
+    return a_figure(_whole(np.floor, value + 0.5))
 
 
 def a_ceil(value: Drawn) -> Drawn:
-    return _whole(np.ceil, value)
+    return a_figure(_whole(np.ceil, value))
 
 
 _SCALAR_COMPARE: Final[dict[str, Any]] = {
@@ -117,11 +142,14 @@ _ARRAY_COMPARE: Final[dict[str, Any]] = {
 
 RUNTIME: Final[dict[str, object]] = {
     "nan": NAN,
-    "power": power,
+    "a_power": a_power,
     "a_divide": a_divide,
     "a_compare": a_compare,
     "a_logic": a_logic,
+    "a_choose_number": a_choose_number,
     "a_choose": a_choose,
+    "a_same": a_same,
+    "a_figure": a_figure,
     "a_min": a_least,
     "a_max": a_greatest,
     "a_round": a_round,
@@ -145,26 +173,13 @@ class ArrayWriter(Writer):
     def compare(self, sign: str, left: str, right: str, numeric: bool) -> str:
         if numeric:
             return f"a_compare({sign!r}, {left}, {right})"
-        a, b = self.temporary(), self.temporary()
-        return f"({a} {sign} {b} if ({a} := {left}) is not None and ({b} := {right}) is not None else None)"
+        return f"a_same({sign!r}, {left}, {right})"
 
     def logic(self, word: str, parts: list[str]) -> str:
         return f"a_logic({word!r}, {', '.join(parts)})"
 
     def choose(self, test: str, then: str, other: str, numeric: bool) -> str:
-        return f"a_choose({test}, {then}, {other})"
+        return f"a_choose{'_number' if numeric else ''}({test}, {then}, {other})"
 
     def call(self, function: str, arguments: list[str]) -> str:
         return f"a_{function}({', '.join(arguments)})"
-
-
-def a_power(value: Drawn, exponent: int) -> Drawn:
-    if not isinstance(value, np.ndarray):
-        return power(value, exponent)
-    found = np.where(np.isnan(value), NAN, 1.0)
-    for _ in range(exponent):
-        found = found * value
-    return found
-
-
-RUNTIME["a_power"] = a_power

@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 from typing import Final
 
-from app.language.values import half_up, power, up
+from app.language.values import choose, half_up, power, up
 from app.language.writer import Writer
 
 Interval = tuple[float, float]
@@ -95,8 +95,8 @@ def i_ceil(a: Interval) -> Interval:
     return (low, high)
 
 
-def either(then: object, other: object) -> object:
-    return then if then == other else None
+def i_choose(test: bool | None, then: Interval, other: Interval) -> Interval:
+    return then if test is True else other if test is False else i_hull(then, other)
 
 
 RUNTIME: Final[dict[str, object]] = {
@@ -106,13 +106,13 @@ RUNTIME: Final[dict[str, object]] = {
     "i_multiply": i_multiply,
     "i_divide": i_divide,
     "i_power": i_power,
-    "i_hull": i_hull,
     "i_compare": i_compare,
     "i_min": i_min,
     "i_max": i_max,
     "i_round": i_round,
     "i_ceil": i_ceil,
-    "either": either,
+    "i_choose": i_choose,
+    "choose": choose,
     "everything": EVERYTHING,
 }
 _SIGNS = {"+": "i_add", "-": "i_subtract", "*": "i_multiply", "/": "i_divide"}
@@ -138,9 +138,7 @@ class BoundsWriter(Writer):
         return f"({a} {sign} {b} if ({a} := {left}) is not None and ({b} := {right}) is not None else None)"
 
     def choose(self, test: str, then: str, other: str, numeric: bool) -> str:
-        name = self.temporary()
-        both = f"i_hull({then}, {other})" if numeric else f"either({then}, {other})"
-        return f"({then} if ({name} := {test}) is True else {other} if {name} is False else {both})"
+        return f"{'i_choose' if numeric else 'choose'}({test}, {then}, {other})"
 
     def call(self, function: str, arguments: list[str]) -> str:
         return f"i_{function}({', '.join(arguments)})"

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from app.language.errors import ExpressionError, did_you_mean
+from app.language.errors import ExpressionError, UnknownNameError, did_you_mean
 from app.language.tree import (
     Among,
     Arithmetic,
@@ -29,6 +29,13 @@ from app.language.tree import (
 from app.language.units import NO_UNIT, Unit
 
 Kind = Literal["number", "yes_no", "choice", "choices", "text", "date"]
+_KIND_WORDS: Mapping[str, str] = {
+    "yes_no": "yes or no",
+    "choice": "a choice",
+    "choices": "a list of choices",
+    "text": "a text",
+    "date": "a date",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +49,12 @@ class Type:
 
     def __str__(self) -> str:
         if self.kind == "number":
-            return "0" if self.unit is None else f"a number in {self.unit}"
-        return {"yes_no": "yes or no", "choice": "a choice", "choices": "a list of choices"}.get(self.kind, self.kind)
+            return "0" if self.unit is None else "a number without a unit" if self.unit == NO_UNIT else str(self.unit)
+        return _KIND_WORDS[self.kind]
 
 
 YES_NO = Type("yes_no")
+MAX_POWER = 20
 Scope = Mapping[str, Type]
 
 
@@ -66,12 +74,19 @@ def check(node: Node, scope: Scope, *, model: str | None, models: tuple[str, ...
 def expect(found: Type, wanted: Type, what: str) -> None:
     """Refuse an expression whose type is not the one its place needs."""
     if found.kind != wanted.kind:
-        raise ExpressionError(f"{what} is {found}, but {wanted} is needed here", "Change the expression or its place")
-    if wanted.kind == "number" and found.unit is not None and wanted.unit is not None and found.unit != wanted.unit:
         raise ExpressionError(
-            f"{what} is in {found.unit}, but {wanted.unit} is needed here",
-            f"Multiply by a constant that turns {found.unit} into {wanted.unit}, such as months_per_year",
+            f"{what} gives {found}, but {wanted} is needed here", "Change the expression or its place"
         )
+    if wanted.kind == "number" and found.unit is not None and wanted.unit is not None and found.unit != wanted.unit:
+        raise ExpressionError(f"{what} gives {found}, but {wanted} is needed here", _convert(found.unit, wanted.unit))
+
+
+def _convert(found: Unit, wanted: Unit) -> str:
+    """How to turn one unit into another: by what is missing between them."""
+    missing = wanted / found
+    if any(power > 0 for _, power in missing.powers):
+        return f"Multiply by a value in {missing}, such as a constant in rules/facts.yaml"
+    return f"Divide by a value in {found / wanted}, such as a constant in rules/facts.yaml"
 
 
 class _Checker:
@@ -94,7 +109,7 @@ class _Checker:
             case Negative(of):
                 return self.number(of)
             case Power(of, exponent):
-                return number((self.number(of).unit or NO_UNIT).power(exponent))
+                return _product((self.number(of).unit or NO_UNIT).power(exponent))
             case Arithmetic():
                 return self.arithmetic(node)
             case Compare():
@@ -107,7 +122,12 @@ class _Checker:
                 return self.among(node)
             case If(test, then, other, column):
                 self.yes_no(test, "the condition after 'if'")
-                return self.same(self.type(then), self.type(other), "the two sides of 'if'", column)
+                found = self.same(self.type(then), self.type(other), "the two sides of 'if'", column)
+                if found.kind not in ("number", "yes_no"):
+                    raise ExpressionError(
+                        f"the two sides of 'if' are {found}", "Choose between numbers or conditions", column
+                    )
+                return found
             case Call(function, arguments, column):
                 found = self.number(arguments[0])
                 for argument in arguments[1:]:
@@ -126,7 +146,7 @@ class _Checker:
     def name(self, node: Name) -> Type:
         found = self.scope.get(node.fact)
         if found is None:
-            raise ExpressionError(f"there is no fact '{node.fact}'", did_you_mean(node.fact, self.scope), node.column)
+            raise UnknownNameError(f"there is no fact '{node.fact}'", did_you_mean(node.fact, self.scope), node.column)
         if node.model is not None:
             if not found.per_model:
                 raise ExpressionError(f"'{node.fact}' does not vary by model", "Leave out the model", node.column)
@@ -162,21 +182,19 @@ class _Checker:
             if a.unit is None:
                 return b
             if b.unit is not None and a.unit != b.unit:
-                raise ExpressionError(
-                    f"{what} do not fit: {a.unit} and {b.unit}", "Convert one of them with a constant", column
-                )
+                raise ExpressionError(f"{what} do not fit: {a} and {b}", _convert(a.unit, b.unit), column)
         return a
 
     def arithmetic(self, node: Arithmetic) -> Type:
         left, right = self.number(node.left), self.number(node.right)
         if node.sign == "*":
-            return number((left.unit or NO_UNIT) * (right.unit or NO_UNIT))
+            return _product((left.unit or NO_UNIT) * (right.unit or NO_UNIT))
         if node.sign == "/":
             if right.unit is None:
                 raise ExpressionError("this divides by 0", "Divide by something else", node.column)
-            return number((left.unit or NO_UNIT) / right.unit)
-        what = "what is added" if node.sign == "+" else "what is subtracted"
-        return self.same(left, right, f"the units of {what}", node.column)
+            return _product((left.unit or NO_UNIT) / right.unit)
+        what = "the two sides of '+'" if node.sign == "+" else "the two sides of '-'"
+        return self.same(left, right, what, node.column)
 
     def compare(self, node: Compare) -> Type:
         left, right = self.type(node.left), self.type(node.right)
@@ -211,6 +229,12 @@ class _Checker:
             raise ExpressionError(
                 f"'{word.value}' is not one of the choices", did_you_mean(word.value, of.choices), column
             )
+
+
+def _product(unit: Unit) -> Type:
+    if any(abs(power) > MAX_POWER for _, power in unit.powers):
+        raise ExpressionError(f"a unit is raised to more than the power {MAX_POWER}", "Check the powers and products")
+    return number(unit)
 
 
 def _shown(node: Node) -> str:
@@ -249,6 +273,8 @@ def never_true(node: Node, scope: Scope, limit: int = 20_000) -> tuple[bool, boo
                 atoms[part.key] = list(found.choices)
             elif found.kind == "choices":
                 words = {w.item.value for w in walk(node) if isinstance(w, Among) and isinstance(w.item, Word)}
+                if 2 ** len(words) > limit:
+                    return None
                 atoms[part.key] = [
                     frozenset(c) for n in range(len(words) + 1) for c in itertools.combinations(sorted(words), n)
                 ]

@@ -19,6 +19,10 @@ class ExpressionError(Exception):
         self.column = column
 
 
+class UnknownNameError(ExpressionError):
+    """The expression names a fact that is not defined (or whose file could not be read)."""
+
+
 def did_you_mean(name: str, known: Iterable[str]) -> str:
     """A remedy for an unknown name: the nearest known ones, or where to look."""
     near = difflib.get_close_matches(name, list(known), n=2, cutoff=0.6)

@@ -30,7 +30,7 @@ def excel(node: Node, cell: Cell, truth: Truth) -> str:
             case Negative(of):
                 return f"(-({write(of)}))"
             case Power(of, exponent):
-                return "*".join([f"({write(of)})"] * exponent) if exponent else "1"
+                return f"(({write(of)})^{exponent})" if exponent else "1"
             case Arithmetic(sign, left, right, _):
                 return f"({write(left)}{sign}{write(right)})"
             case If(test, then, other, _):

@@ -41,28 +41,46 @@ _COMPARE: dict[type[ast.cmpop], CompareSign] = {
     ast.NotEq: "!=",
 }
 _FUNCTIONS: dict[str, FunctionName] = {"min": "min", "max": "max", "round": "round", "ceil": "ceil"}
-_HINTS: dict[type[ast.AST], str] = {
-    ast.FloorDiv: "Use / and, if whole numbers are needed, round() or ceil()",
-    ast.Mod: "Remainders are not part of the language",
-    ast.Is: "Use == instead",
-    ast.IsNot: "Use != instead",
+_SEE = "See docs/expressions.md for what can be written"
+_WHOLE = "Use / and, if whole numbers are needed, round() or ceil()"
+_REFUSED: dict[type[ast.AST], tuple[str, str]] = {
+    ast.FloorDiv: ("the sign // is not in the language", _WHOLE),
+    ast.Mod: ("the sign % is not in the language", "Write a share as 0.25 and not as 25%; there are no remainders"),
+    ast.BitAnd: ("the sign & is not in the language", "Write 'and'"),
+    ast.BitOr: ("the sign | is not in the language", "Write 'or'"),
+    ast.BitXor: ("the sign ^ is not in the language", "Write a power as x ** 2"),
+    ast.Is: ("the word 'is' is not in the language", "Write =="),
+    ast.IsNot: ("the words 'is not' are not in the language", "Write !="),
+    ast.Tuple: ("a comma or a list stands here", "Write numbers without commas, as in 100000; a list only after 'in'"),
+    ast.List: ("a list stands here", 'Write a list only after \'in\', as in fact in ("a", "b")'),
+    ast.Attribute: ("a dot stands here after something that is no name", "Write fact.model for one model's value"),
+    ast.JoinedStr: ("a text with a letter before its quotes stands here", "Write it in plain quotes"),
 }
+_UNREADABLE = (
+    ("Maybe you meant '=='", "Write == to compare two values"),
+    ("was never closed", "Close the parenthesis"),
+    ("unmatched", "Remove the parenthesis, or open it before"),
+    ("does not match opening parenthesis", "Use round parentheses, each one closed"),
+    ("unterminated string", "Close the quotes"),
+    ("expected 'else' after 'if'", "Write: a if condition else b"),
+)
 
 
 def parse(text: str) -> Node:
     """Read one expression. Raises `ExpressionError` and nothing else, whatever the text."""
     if len(text) > MAX_LENGTH:
-        raise ExpressionError(f"longer than {MAX_LENGTH} characters", "Split it into derived facts in rules/facts.yaml")
+        raise ExpressionError(
+            f"it is longer than {MAX_LENGTH} characters", "Split it into derived facts in rules/facts.yaml"
+        )
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             tree = ast.parse(text.strip(), mode="eval")
     except SyntaxError as error:
-        raise ExpressionError(
-            f"not an expression: {error.msg or 'cannot be read'}", "See docs/expressions.md", error.offset or 0
-        ) from None
+        mend = next((mend for sign, mend in _UNREADABLE if sign in (error.msg or "")), _SEE)
+        raise ExpressionError("this cannot be read", mend, max(error.offset or 0, 0)) from None
     except (ValueError, RecursionError, MemoryError, OverflowError):
-        raise ExpressionError("not an expression that can be read", "Remove odd characters or nesting") from None
+        raise ExpressionError("this cannot be read", "Remove odd characters, or nest it less") from None
     return _node(tree.body, 0)
 
 
@@ -70,8 +88,12 @@ def _column(node: ast.AST) -> int:
     return getattr(node, "col_offset", -1) + 1
 
 
-def _refuse(node: ast.AST, what: str, mend: str = "See docs/expressions.md") -> ExpressionError:
+def _refuse(node: ast.AST, what: str, mend: str = _SEE) -> ExpressionError:
     return ExpressionError(what, mend, _column(node))
+
+
+def _not_here(node: ast.AST, form: ast.AST) -> ExpressionError:
+    return _refuse(node, *_REFUSED.get(type(form), ("this form is not in the language", _SEE)))
 
 
 def _node(node: ast.AST, depth: int) -> Node:
@@ -99,8 +121,7 @@ def _node(node: ast.AST, depth: int) -> Node:
         case ast.BinOp():
             sign = _ARITHMETIC.get(type(node.op))
             if sign is None:
-                mend = _HINTS.get(type(node.op), "Use + - * /")
-                raise _refuse(node, f"the operation {type(node.op).__name__} is not in the language", mend)
+                raise _not_here(node, node.op)
             return Arithmetic(sign, _node(node.left, deeper), _node(node.right, deeper), _column(node))
         case ast.Compare():
             return _comparison(node, deeper)
@@ -110,7 +131,7 @@ def _node(node: ast.AST, depth: int) -> Node:
         case ast.Call():
             return _call(node, deeper)
         case _:
-            raise _refuse(node, f"{type(node).__name__} is not in the language")
+            raise _not_here(node, node)
 
 
 def _constant(node: ast.Constant) -> Node:
@@ -123,7 +144,7 @@ def _constant(node: ast.Constant) -> Node:
         return Number(float(value))
     if isinstance(value, str):
         return Word(value)
-    raise _refuse(node, f"{value!r} is not a number, a text or True/False")
+    raise _refuse(node, f"{value!r} is not a number, a text, True or False")
 
 
 def _exponent(node: ast.AST) -> int:
@@ -134,6 +155,9 @@ def _exponent(node: ast.AST) -> int:
 
 def _comparison(node: ast.Compare, depth: int) -> Node:
     operands = [node.left, *node.comparators]
+    for middle in operands[1:-1]:  # it is written out twice, so it must not hold another chain
+        if any(isinstance(part, ast.Compare) for part in ast.walk(middle)):
+            raise _refuse(node, "a comparison stands inside a chain of comparisons", "Join comparisons with 'and'")
     parts: list[Node] = []
     for left, op, right in zip(operands, node.ops, operands[1:], strict=False):
         if isinstance(op, ast.In | ast.NotIn):
@@ -141,7 +165,7 @@ def _comparison(node: ast.Compare, depth: int) -> Node:
         elif (sign := _COMPARE.get(type(op))) is not None:
             parts.append(Compare(sign, _node(left, depth), _node(right, depth), _column(node)))
         else:
-            raise _refuse(node, f"the comparison {type(op).__name__} is not in the language", _HINTS.get(type(op), ""))
+            raise _not_here(node, op)
     return parts[0] if len(parts) == 1 else Logic("and", tuple(parts))
 
 

@@ -160,7 +160,8 @@ class Program:
         return lines
 
     def _drawn_lines(self, step: Step, i: int, writer: Writer) -> list[str]:
-        return self._given_lines(step, i, writer, "nan")
+        lines = self._given_lines(step, i, writer, "nan")
+        return [*lines, f"v{i} = a_figure(v{i})"] if step.kind == "number" and step.formula is not None else lines
 
     def _bounded_lines(self, step: Step, i: int, writer: Writer) -> list[str]:
         return self._given_lines(step, i, writer, "everything")

@@ -30,9 +30,7 @@ class ScalarWriter(Writer):
         return f"({a} {sign} {b} if ({a} := {left}) is not None and ({b} := {right}) is not None else None)"
 
     def choose(self, test: str, then: str, other: str, numeric: bool) -> str:
-        name = self.temporary()
-        both = "agree_number" if numeric else "agree"
-        return f"({then} if ({name} := {test}) is True else {other} if {name} is False else {both}({then}, {other}))"
+        return f"choose{'_number' if numeric else ''}({test}, {then}, {other})"
 
     def call(self, function: str, arguments: list[str]) -> str:
         return f"{_CALLS[function]}({', '.join(arguments)})"

@@ -26,7 +26,7 @@ BASE_UNITS = frozenset(
         "trip",
         "person",
         "post",
-    }  # fmt: skip
+    }
 )
 DIMENSIONLESS = frozenset({"share", "ratio", "1"})
 

@@ -18,12 +18,21 @@ def is_unknown(value: Scalar) -> bool:
 
 
 def agree(then: Scalar, other: Scalar) -> Scalar:
-    """`a if unknown else b` as a yes/no or choice: known only where both sides agree."""
+    """`a if unknown else b` as a yes/no: known only where both sides agree."""
     return then if then == other else None
 
 
 def agree_number(then: float, other: float) -> float:
     return then if then == other else NAN
+
+
+def choose(test: bool | None, then: Scalar, other: Scalar) -> Scalar:
+    """`then if test else other`, both yes/no."""
+    return then if test is True else other if test is False else agree(then, other)
+
+
+def choose_number(test: bool | None, then: float, other: float) -> float:
+    return then if test is True else other if test is False else agree_number(then, other)
 
 
 def least(*values: float) -> float:
@@ -54,8 +63,8 @@ def power(value: float, exponent: int) -> float:
 
 RUNTIME: Final[dict[str, object]] = {
     "nan": NAN,
-    "agree": agree,
-    "agree_number": agree_number,
+    "choose": choose,
+    "choose_number": choose_number,
     "least": least,
     "greatest": greatest,
     "half_up": half_up,

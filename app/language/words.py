@@ -33,21 +33,26 @@ _COMPARE = {
     "==": "is",
     "!=": "is not",
 }
-_CALLS = {"min": "the smaller of", "max": "the larger of"}
+_CALLS = {"min": ("the smaller of", "the smallest of"), "max": ("the larger of", "the largest of")}
 _STRENGTH = {"+": 1, "-": 1, "*": 2, "/": 2}
 
 
 def number_text(value: float) -> str:
     """A number of a formula: 12, 0.25, 2,080."""
-    if value == int(value) and abs(value) < 1e15:
+    if value == int(value):
         return f"{int(value):,}"
-    return f"{value:,.6f}".rstrip("0").rstrip(".")
+    text = f"{value:,.6f}".rstrip("0").rstrip(".")
+    return text if float(text.replace(",", "")) == value else repr(value)
 
 
 def words(node: Node, label: Label, choice: ChoiceText = lambda word: word) -> str:
     """The expression in words. `label` names a fact, `choice` the text of a choice."""
 
+    def inside(text: str, strength: int) -> str:
+        return f"({text})" if strength else text
+
     def say(part: Node, strength: int = 0) -> str:
+        """`strength` is that of the sign around it: 0 none, 1 + - and or, 2 × ÷, 3 a minus sign or a power."""
         match part:
             case Number(value):
                 return number_text(value)
@@ -60,34 +65,35 @@ def words(node: Node, label: Label, choice: ChoiceText = lambda word: word) -> s
             case Known(of):
                 return f"{label(of)} is known"
             case Negative(of):
-                return f"−{say(of, 3)}"
+                text = f"−{say(of, 3)}"
+                return f"({text})" if strength == 3 else text
             case Power(of, exponent):
-                return f"{say(of, 3)} to the power {exponent}"
+                text = f"{say(of, 3)} to the power {exponent}"
+                return f"({text})" if strength == 3 else text
             case Arithmetic(sign, left, right, _):
                 own = _STRENGTH[sign]
                 text = f"{say(left, own)} {_SIGNS[sign]} {say(right, own + (sign in '-/'))}"
                 return f"({text})" if own < strength else text
             case Compare(sign, left, right, _):
-                if isinstance(right, Truth):
-                    return f"{say(left)} {_COMPARE[sign]} {'yes' if right.value else 'no'}"
-                return f"{say(left)} {_COMPARE[sign]} {say(right)}"
+                sides = [inside(say(side), isinstance(side, Compare | Logic | Among)) for side in (left, right)]
+                return f" {_COMPARE[sign]} ".join(sides)
             case Logic("not", (of,)):
-                return f"it is not so that {say(of, 1)}"
+                return inside(f"it is not so that {say(of, 1)}", strength)
             case Logic(word, parts):
-                text = f" {word} ".join(say(p, 1) for p in parts)
-                return f"({text})" if strength else text
+                return inside(f" {word} ".join(say(p, 1) for p in parts), strength)
             case Among(item, group, negated, _):
                 if isinstance(group, tuple):
-                    listed = " or ".join(say(word) for word in group)
-                    return f"{say(item)} is {'not ' if negated else ''}{listed}"
+                    several = len(group) > 1
+                    listed = (" nor " if negated else " or ").join(say(word) for word in group)
+                    between = ("neither " if several else "not ") if negated else ""
+                    return inside(f"{say(item)} is {between}{listed}", strength if several else 0)
                 return f"{say(group)} {'does not include' if negated else 'includes'} {say(item)}"
             case If(test, then, other, _):
-                text = f"{say(then)} if {say(test)}, otherwise {say(other)}"
-                return f"({text})" if strength else text
+                return inside(f"{say(then)} if {say(test)}, otherwise {say(other)}", strength)
             case Call(function, arguments, _):
                 listed = " and ".join(say(argument) for argument in arguments)
                 if function in _CALLS:
-                    return f"({_CALLS[function]} {listed})"
-                return f"{listed}, rounded{' up' if function == 'ceil' else ''} to a whole number"
+                    return f"({_CALLS[function][len(arguments) > 2]} {listed})"
+                return inside(f"{listed}, rounded{' up' if function == 'ceil' else ''} to a whole number", strength)
 
     return say(node)

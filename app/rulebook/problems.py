@@ -19,7 +19,8 @@ class Problem:
 
     def __str__(self) -> str:
         word = "warning: " if self.severity == "warning" else ""
-        return f"{self.file}:{self.line}: {word}{self.what}. {self.mend}."
+        end = "" if self.mend.endswith(("?", ".")) else "."
+        return f"{self.file}:{self.line}: {word}{self.what}. {self.mend}{end}"
 
 
 class RulebookError(Exception):

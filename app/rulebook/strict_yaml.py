@@ -28,6 +28,31 @@ _LONG_NUMBER = re.compile(r"[-+]?[0-9]{19,}")
 _BOOLEANS = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
 _NULLS = {"", "~", "null", "Null", "NULL"}
 
+# Part of the parser's message, what is wrong, how to mend it, and whether it is told at the place where it began.
+_NOT_YAML = (
+    (
+        "mapping values are not allowed",
+        "a colon stands where none can",
+        "Put a text that holds a colon in quotes, or check the indentation",
+        False,
+    ),
+    (
+        "cannot start any token",
+        "a tab, or a sign that cannot begin a text, stands here",
+        "Indent with spaces; put a text that begins with @, % or a backquote in quotes",
+        False,
+    ),
+    ("quoted scalar", "a quote is opened here and not closed", "Close the quote", True),
+    ("flow sequence", "a bracket is opened here and not closed", "Close the list with ]", True),
+    ("flow mapping", "a brace is opened here and not closed", "Close it with }", True),
+    (
+        "did not find expected",
+        "this line does not fit the lines above it",
+        "Indent it like the other lines of the same list or block",
+        False,
+    ),
+)
+
 
 class StrictYamlError(Exception):
     """The file is not YAML as used here. Says where, what, and how to mend it."""
@@ -96,15 +121,24 @@ class _Reader:
             for event in yaml.parse(text, Loader=_Loader):
                 self.event(event)
         except yaml.MarkedYAMLError as error:
-            mark = error.problem_mark or error.context_mark
-            what = " ".join(str(part) for part in (error.context, error.problem) if part) or "this is not YAML"
-            raise self.fail(
-                mark, f"this is not YAML: {what}", "Check the indentation, and quote texts that hold a colon"
-            ) from None
+            raise self.not_yaml(error) from None
         except yaml.YAMLError as error:
-            what = str(error).splitlines()[0]
-            raise self.fail(None, f"this is not YAML: {what}", "Remove characters that are not plain text") from None
+            line = text[: getattr(error, "position", 0)].count("\n") + 1
+            what = "this is not YAML: a character stands here that is not text"
+            raise StrictYamlError(
+                self.name, line, what, "Remove it; it may be unseen, so write the line again"
+            ) from None
         return Loaded(self.name, self.result, self.lines)
+
+    def not_yaml(self, error: yaml.MarkedYAMLError) -> StrictYamlError:
+        """The parser's message in our words, at the line where a person would look."""
+        said = f"{error.context or ''} {error.problem or ''}".strip()
+        for sign, what, mend, at_start in _NOT_YAML:
+            if sign in said:
+                mark = error.context_mark if at_start and error.context_mark is not None else error.problem_mark
+                return self.fail(mark, f"this is not YAML: {what}", mend)
+        mark = error.problem_mark or error.context_mark
+        return self.fail(mark, f"this is not YAML: {said}", "Check the indentation, and quote texts that hold a colon")
 
     def event(self, event: Any) -> None:
         if isinstance(event, yaml.DocumentStartEvent):
@@ -112,7 +146,11 @@ class _Reader:
             if self.documents > 1:
                 raise self.fail(event.start_mark, "a second document starts here", "Remove the line with ---")
         elif isinstance(event, yaml.AliasEvent):
-            raise self.fail(event.start_mark, "aliases (*name) are not used here", "Write the value out again")
+            raise self.fail(
+                event.start_mark,
+                "aliases (*name) are not used here",
+                "Write the value out again, or put a text that begins with * in quotes",
+            )
         elif isinstance(event, yaml.ScalarEvent):
             self.plain(event)
             self.scalar(event)
@@ -127,9 +165,17 @@ class _Reader:
 
     def plain(self, event: Any) -> None:
         if event.anchor is not None:
-            raise self.fail(event.start_mark, "anchors (&name) are not used here", "Remove the anchor")
+            raise self.fail(
+                event.start_mark,
+                "anchors (&name) are not used here",
+                "Remove the anchor, or put a text that begins with & in quotes",
+            )
         if event.tag is not None:
-            raise self.fail(event.start_mark, f"tags ({event.tag}) are not used here", "Remove the tag")
+            raise self.fail(
+                event.start_mark,
+                f"tags ({event.tag}) are not used here",
+                "Remove the tag, or put a text that begins with ! in quotes",
+            )
 
     def open(self, event: Any, value: dict[str, Any] | list[Any]) -> None:
         if len(self.stack) >= MAX_DEPTH:

@@ -6,6 +6,7 @@ import pytest
 
 from app.assessments.engine import Database, open_database
 from app.rulebook.schema.questions import Choice, Question
+from tests.assessments.helpers import NINE, create
 
 
 def question(name: str, kind: str, **more) -> Question:
@@ -47,3 +48,9 @@ def database(url):
     opened: Database = open_database(url)
     yield opened
     opened.close()
+
+
+@pytest.fixture
+def brewer(database):
+    with database.write() as session:
+        return create(session, at=NINE)

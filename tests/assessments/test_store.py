@@ -10,53 +10,13 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import event, func, select, text
+from sqlalchemy import event, text
 from sqlalchemy.exc import DatabaseError, IntegrityError
 
 from app.assessments import store
-from app.assessments.answers_file import AnswersFileError
 from app.assessments.store import Conflict, NotFound, TownConflict
-from app.assessments.tables import metadata
 from app.engine.answers import DONT_KNOW, Answer, Answers, Town
-from tests.assessments.conftest import QUESTIONS
-from tests.assessments.strategies import answers
-
-BREWER = Town("Brewer", "city")
-TODAY = dt.date(2026, 11, 24)
-NINE = dt.datetime(2026, 11, 24, 9, tzinfo=dt.timezone(dt.timedelta(hours=-5)))
-
-
-def create(session, town=BREWER, at=None):
-    return store.create_assessment(session, town, rulebook_version="abc", rulebook_date=TODAY, at=at)
-
-
-@pytest.fixture
-def brewer(database):
-    with database.write() as session:
-        return create(session, at=NINE)
-
-
-def save(database, number, changes, expected=None, **more):
-    with database.write() as session:
-        return store.set_answers(session, number, changes, expected or {}, **more)
-
-
-def load(database, number):
-    with database.read() as session:
-        return store.load_answers(session, number)
-
-
-def events(database, number, key=None):
-    with database.read() as session:
-        return store.history(session, number, key)
-
-
-def rows(database) -> dict[str, int]:
-    with database.read() as session:
-        return {
-            name: session.scalar(select(func.count()).select_from(table)) for name, table in metadata.tables.items()
-        }
-
+from tests.assessments.helpers import BREWER, NINE, TODAY, create, events, load, rows, save
 
 # The assessment
 
@@ -328,22 +288,6 @@ def test_a_reader_sees_one_moment(database, brewer):
     assert load(database, brewer.id)["officers"] == Answer(21)
 
 
-# Export and import
-
-
-@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(original=answers(QUESTIONS))
-def test_export_and_import(database, original):
-    with database.write() as session:
-        first = create(session, original.town)
-        store.set_answers(session, first.id, original, {})
-        assert store.load_answers(session, first.id) == original
-        exported = store.export_answers(session, first.id, QUESTIONS)
-        second = store.import_answers(session, exported, QUESTIONS, rulebook_version="abc", rulebook_date=TODAY)
-        assert second.id != first.id
-        assert store.load_answers(session, second.id) == original
-
-
 @settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=30)
 @given(steps=st.lists(st.tuples(st.sampled_from("abc"), st.none() | st.integers(0, 3)), max_size=15))
 def test_any_steps_leave_a_gapless_history_and_its_last_events(database, steps):
@@ -364,70 +308,3 @@ def test_any_steps_leave_a_gapless_history_and_its_last_events(database, steps):
             assert [one.version for one in kept] == list(range(1, len(kept) + 1))
             assert all(one.answer != other.answer for one, other in itertools.pairwise(kept))
             assert (kept[-1].answer if kept else None) == expected.get(key)
-
-
-def test_a_bad_file_makes_no_assessment(database):
-    with pytest.raises(AnswersFileError, match=r"mine\.yaml:2"), database.write() as session:
-        store.import_answers(
-            session,
-            "town: {name: B, kind: city}\nanswers: {x: 1}",
-            QUESTIONS,
-            rulebook_version="a",
-            rulebook_date=TODAY,
-            name="mine.yaml",
-        )
-    assert rows(database)["assessment"] == 0
-
-
-# Sign-off and documents
-
-
-def test_a_signature_is_void_once_what_it_rests_on_changes(database, brewer):
-    def sign(section, name, digest, number=brewer.id):
-        with database.write() as session:
-            store.sign_section(
-                session, number, section, name=name, title="Chief", signed_on=TODAY, digest=digest, at=NINE
-            )
-
-    def signed(**digests):
-        with database.read() as session:
-            return store.load_sign_offs(session, brewer.id, digests)
-
-    assert signed(staffing="one") == {}
-    sign("staffing", "A. Chief", "one")
-    sign("jail", "A. Chief", "one")
-    assert not signed(staffing="one", jail="one")["staffing"].voided
-    later = signed(staffing="two", jail="one")
-    assert later["staffing"].voided
-    assert not later["jail"].voided
-    assert not signed(staffing="one", jail="one")["staffing"].voided  # changed back: it says what was signed
-    assert signed(staffing="one")["jail"].voided  # nothing is known of what it rests on
-    sign("staffing", "B. Chief", "two")
-    newest = signed(staffing="two")["staffing"]
-    assert (newest.name, newest.title, newest.signed_on, newest.voided) == ("B. Chief", "Chief", TODAY, False)
-    with pytest.raises(NotFound):
-        sign("staffing", "C", "one", number=999)
-
-
-def test_documents_are_kept_once_and_make_room(database, brewer):
-    def keep(number, key, body, minute=0):
-        with database.write() as session:
-            at = NINE + dt.timedelta(minutes=minute)
-            store.keep_document(session, number, key, media_type="application/pdf", body=body, at=at)
-
-    def find(number, key):
-        with database.read() as session:
-            return store.find_document(session, number, key)
-
-    keep(brewer.id, "a" * 64, b"%PDF-1.7\0")
-    keep(brewer.id, "a" * 64, b"another")
-    assert find(brewer.id, "a" * 64) == store.Document("application/pdf", b"%PDF-1.7\0", NINE)
-    assert find(brewer.id, "b" * 64) is None
-    assert find(brewer.id + 1, "a" * 64) is None
-    for number in range(45):
-        keep(brewer.id, f"{number:064}", b"x", minute=number + 1)
-    assert rows(database)["rendered"] == 40
-    assert find(brewer.id, "a" * 64) is None
-    assert find(brewer.id, f"{44:064}") is not None
-    with pytest.raises(NotFound):
-        keep(brewer.id + 1, "a" * 64, b"x")

@@ -124,12 +124,15 @@ def matrix(options: tuple[str, ...], cite: Citations, anchor: str) -> Table:
         (Column("", width=0.9), *(Column(option) for option in options)),
         (
             row("Status", *(text("Open by law; counsel has not confirmed", cite("statute")) for _ in options)),
-            row("First year, net, none of the federal money", *(text("$18,900 to $61,000; likely $35,400") for _ in options)),
+            row(
+                "First year, net, none of the federal money",
+                *(text("$18,900 to $61,000; likely $35,400") for _ in options),
+            ),
             row("Officers and hours a year", *(text("2 officers, 410 hours") for _ in options)),
             row(
                 "At a traffic stop",
                 *(
-                    text("An officer who is trained may ask about immigration status during a stop made for another reason.")
+                    text("A trained officer may ask about immigration status during a stop made for another reason.")
                     for _ in options
                 ),
             ),
@@ -182,7 +185,10 @@ def sample_document(rows: int = 40, hostile: bool = True) -> Document:
             (
                 Fact("Meeting", text("Regular meeting of the City Council, December 8, 2026, item 7")),
                 Fact("Prepared by", text("City Manager’s office")),
-                Fact("Reviewed by", text("Police chief: signed November 20, 2026. Finance: not yet signed. Attorney: not yet signed.")),
+                Fact(
+                    "Reviewed by",
+                    text("Police chief: signed November 20, 2026. Finance: not yet signed. Attorney: not yet signed."),
+                ),
             )
         ),
         Box(
@@ -194,7 +200,12 @@ def sample_document(rows: int = 40, hostile: bool = True) -> Document:
                         "offered on November 3, 2026."
                     )
                 ),
-                Items((text("It may take no action."), text("It may put the question to the voters first.", cite("state")))),
+                Items(
+                    (
+                        text("It may take no action."),
+                        text("It may put the question to the voters first.", cite("state")),
+                    )
+                ),
                 Facts((Fact("Vote needed", text("Majority of the members present")),)),
             ),
             "decision",
@@ -202,15 +213,26 @@ def sample_document(rows: int = 40, hostile: bool = True) -> Document:
         ),
         Heading(2, "Summary", "summary"),
         Paragraph(
-            text("Three options are open. Two are closed by state law", cite("state"), cite("statute"), ". The net cost of the Task Force "
-            "Model in its first year is likely ", Run("$60,000", strong=True), " with none of the federal money, and $9,000 with all of it."),
+            text(
+                "Three options are open. Two are closed by state law",
+                cite("state"),
+                cite("statute"),
+                ". The net cost of the Task Force Model in its first year is likely ",
+                Run("$60,000", strong=True),
+                " with none of the federal money, and $9,000 with all of it.",
+            ),
             "lead",
         ),
         Paragraph(
             text(
-                "The agreement lets a trained officer act for ICE within limits that the agreement sets", cite("statute"),
-                ". The department has 21 posts and 17 officers. Duty under the agreement would take 410 hours a year from "
-                "patrol. See ", Jump("fiscal", "the fiscal note"), " and ", Jump("sources", "the sources"), "."
+                "The agreement lets a trained officer act for ICE within limits that the agreement sets",
+                cite("statute"),
+                ". The department has 21 posts and 17 officers. Duty under the agreement would take 410 hours a year "
+                "from patrol. See ",
+                Jump("fiscal", "the fiscal note"),
+                " and ",
+                Jump("sources", "the sources"),
+                ".",
             )
         ),
         *charts(),
@@ -223,12 +245,22 @@ def sample_document(rows: int = 40, hostile: bool = True) -> Document:
         Heading(3, "Cost lines", "cost-lines"),
         fiscal_table(rows),
         Heading(3, "Steps that remain", "steps"),
-        Items((text("Counsel confirms who may sign."), text("The clerk gives notice."), text("The council votes.")), ordered=True),
+        Items(
+            (text("Counsel confirms who may sign."), text("The clerk gives notice."), text("The council votes.")),
+            ordered=True,
+        ),
         Heading(4, "What nobody knows yet", "unknown"),
-        Items((text("What the insurer says; the risk pool could answer."), text(LONG_WORD), text("Line one\nline two"))),
+        Items(
+            (text("What the insurer says; the risk pool could answer."), text(LONG_WORD), text("Line one\nline two"))
+        ),
         Heading(2, "Draft motions", "motions"),
         *(
-            Box(option, (Paragraph(text(f"Move to choose: {option}, as the briefing of November 24, 2026 describes it.")),), f"motion-{number}", "motion")
+            Box(
+                option,
+                (Paragraph(text(f"Move to choose: {option}, as the briefing of November 24, 2026 describes it.")),),
+                f"motion-{number}",
+                "motion",
+            )
             for number, option in enumerate(OPTIONS[:3])
         ),
         Heading(2, "Worksheet", "worksheet"),
@@ -239,7 +271,11 @@ def sample_document(rows: int = 40, hostile: bool = True) -> Document:
         at = blocks.index(Heading(2, "Draft motions", "motions"))
         blocks[at:at] = [
             Heading(2, f"Notes as typed: {HOSTILE}", "notes"),
-            Box(HOSTILE, (Paragraph(text(HOSTILE, cite("hostile"))), Facts((Fact(HOSTILE, text(LONG_WORD)),))), "hostile-box"),
+            Box(
+                HOSTILE,
+                (Paragraph(text(HOSTILE, cite("hostile"))), Facts((Fact(HOSTILE, text(LONG_WORD)),))),
+                "hostile-box",
+            ),
             Table(
                 HOSTILE,
                 tuple(Column(HOSTILE if number else "x") for number in range(4)),
@@ -263,7 +299,12 @@ def sample_document(rows: int = 40, hostile: bool = True) -> Document:
         blocks=tuple(blocks),
         created="2026-11-24T09:00:00+00:00",
         attachments=(
-            Attachment("workbook.xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "Workbook", b"PK" * 50),
+            Attachment(
+                "workbook.xlsx",
+                "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+                "Workbook",
+                b"PK" * 50,
+            ),
             Attachment("answers.json", "application/json", "Public answers", b'{"answers": {}}'),
         ),
     )

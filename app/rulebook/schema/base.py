@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+from pydantic import AllowInfNan, BaseModel, BeforeValidator, ConfigDict, Field, Strict, StringConstraints
 
 
 class Shape(BaseModel):
@@ -23,6 +24,13 @@ def _expression_text(value: Any) -> Any:
     return value
 
 
+def _iso_date(value: Any) -> Any:
+    """Only 2026-11-24: pydantic alone would also read a bare number as seconds since 1970."""
+    if isinstance(value, dt.date) or (isinstance(value, str) and re.fullmatch(r"\d{4}-\d{2}-\d{2}", value.strip())):
+        return value
+    raise ValueError("this is not a date such as 2026-11-24")
+
+
 Identifier = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,63}$")]
 Text = Annotated[str, StringConstraints(min_length=1, max_length=2000)]
 LongText = Annotated[str, StringConstraints(min_length=1, max_length=6000)]
@@ -30,11 +38,19 @@ ExpressionText = Annotated[
     str,
     BeforeValidator(_expression_text),
     StringConstraints(min_length=1, max_length=500),
-    Field(json_schema_extra={"x-brief287": "expression"}, description="An expression (see docs/expressions.md)."),
+    Field(
+        json_schema_extra={"x-brief287": "expression", "type": ["string", "number", "boolean"]},
+        description="An expression (see docs/expressions.md).",
+    ),
 ]
 UnitText = Annotated[str, StringConstraints(max_length=60), Field(description="For example: hour / officer / month.")]
 SourceIds = Annotated[tuple[Identifier, ...], Field(min_length=1, description="Ids in rules/sources.yaml.")]
-Date = dt.date
+Date = Annotated[dt.date, BeforeValidator(_iso_date)]
+Figure = Annotated[float, Strict(), AllowInfNan(False)]
+"""A number written as one: no text, no true, no infinity."""
+WholeFigure = Annotated[int, Strict()]
+Flag = Annotated[bool, Strict()]
+"""Only true and false: a bare yes or NO is text in YAML 1.2 and is refused here."""
 
 Role = Literal["manager", "chief", "finance", "attorney", "clerk"]
 Audience = Literal["public", "staff", "counsel"]
@@ -66,4 +82,6 @@ class Statement(Shape):
     sources: SourceIds
     confidence: Confidence = Field("H", description="H: primary text or two sources. M prints 'counsel to confirm'.")
     when: ExpressionText | None = Field(None, description="Printed only while this holds.")
+    from_date: Date | None = Field(None, description="First day (of law and offers) on which it is printed.")
+    until: Date | None = Field(None, description="First day on which it is no longer printed.")
     audience: Audience = "public"

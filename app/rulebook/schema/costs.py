@@ -10,6 +10,8 @@ from app.rulebook.schema.base import (
     Confidence,
     Date,
     ExpressionText,
+    Figure,
+    Flag,
     Identifier,
     ModelId,
     Party,
@@ -28,7 +30,7 @@ class Constant(Shape):
 
     id: Identifier
     label: Text
-    value: float
+    value: Figure
     unit: UnitText
 
 
@@ -52,9 +54,9 @@ class FactsFile(Shape):
 class Spread(Shape):
     """Low, likely and high values of an input (not of a result): low <= likely <= high."""
 
-    low: float
-    likely: float
-    high: float
+    low: Figure
+    likely: Figure
+    high: Figure
 
     @model_validator(mode="after")
     def _ordered(self) -> Spread:
@@ -79,7 +81,7 @@ class Factor(Shape):
     checked_on: Date | None = None
     reason: Text | None = Field(None, description="For judgement: why these values.")
     who: Party | None = Field(None, description="Who could replace it with the town's own figure.")
-    decisive: bool = Field(False, description="True where no source exists and totals move much with it.")
+    decisive: Flag = Field(False, description="True where no source exists and totals move much with it.")
     confidence: Confidence | None = None
 
     @model_validator(mode="after")
@@ -110,7 +112,7 @@ class CostLine(Shape):
     hours: ExpressionText = Field(description="Officer hours.")
     sources: tuple[Identifier, ...] = ()
     note: Text | None = None
-    core: bool = Field(False, description="True where a total without this line would mislead: it is then unknown.")
+    core: Flag = Field(False, description="True where a total without this line would mislead: it is then unknown.")
 
 
 class LinesFile(Shape):

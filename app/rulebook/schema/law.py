@@ -12,6 +12,7 @@ from app.rulebook.schema.base import (
     Date,
     Exactness,
     ExpressionText,
+    Flag,
     Identifier,
     ModelId,
     OptionId,
@@ -22,6 +23,7 @@ from app.rulebook.schema.base import (
     Statement,
     Status,
     Text,
+    WholeFigure,
 )
 
 SourceKind = Literal[
@@ -72,14 +74,6 @@ class StateEntry(Shape):
     sources: SourceIds
 
 
-class Signer(Shape):
-    """Who may sign or end, as far as state law says."""
-
-    text: Text
-    confidence: Confidence
-    sources: SourceIds
-
-
 class StateLaw(Shape):
     """One state's law on 287(g) agreements: rules/states/xx.yaml."""
 
@@ -87,13 +81,13 @@ class StateLaw(Shape):
     name: Text
     checked_on: Date
     stale_after: Date
-    summary: Statement = Field(description="The state's law on this in one or two sentences.")
+    summary: tuple[Statement, ...] = Field(min_length=1, description="The state's law in a sentence or two, by date.")
     entries: tuple[StateEntry, ...] = Field(min_length=1)
     authorities: tuple[Authority, ...] = ()
-    who_may_sign: Signer
-    who_may_end: Signer
-    penalties: Signer | None = None
-    state_money: Signer | None = None
+    who_may_sign: tuple[Statement, ...] = Field(min_length=1)
+    who_may_end: tuple[Statement, ...] = Field(min_length=1)
+    penalties: tuple[Statement, ...] = ()
+    state_money: tuple[Statement, ...] = ()
     pending: tuple[Statement, ...] = ()
     contested: tuple[Statement, ...] = Field((), description="Points on which sources differ, both readings stated.")
     still_allowed: tuple[Statement, ...] = Field((), description="What officers may still do without an agreement.")
@@ -117,7 +111,7 @@ class Model(Shape):
     title: Text
     short: Text
     what: Statement
-    needs_jail: bool
+    needs_jail: Flag
     form_revision: Text
     rows: tuple[ModelRow, ...] = Field(min_length=8)
 
@@ -126,7 +120,7 @@ class LegalStep(Shape):
     """One step of the legal review."""
 
     id: Identifier
-    order: int = Field(ge=1, description="1 has the greatest exposure.")
+    order: WholeFigure = Field(ge=1, description="1 has the greatest exposure.")
     title: Text
     owner: Role
     when: ExpressionText | None = None

@@ -17,6 +17,7 @@ from app.rulebook.schema.base import (
     Statement,
     Status,
     Text,
+    WholeFigure,
 )
 
 
@@ -80,7 +81,7 @@ class BriefingTexts(Shape):
     """rules/briefing.yaml: fixed texts, and the box that says who made and paid for the tool."""
 
     date: Date = Field(description="The rulebook's date.")
-    stale_after_days: int = Field(ge=1, le=400)
+    stale_after_days: WholeFigure = Field(ge=1, le=400)
     neutrality: Text
     records_notice: Text
     made_by: Text

@@ -6,7 +6,19 @@ from typing import Literal
 
 from pydantic import Field
 
-from app.rulebook.schema.base import Audience, ExpressionText, Identifier, Party, Role, Shape, Text, UnitText
+from app.rulebook.schema.base import (
+    Audience,
+    ExpressionText,
+    Figure,
+    Flag,
+    Identifier,
+    Party,
+    Role,
+    Shape,
+    Text,
+    UnitText,
+    WholeFigure,
+)
 
 Kind = Literal["yes_no", "choice", "choices", "number", "text", "long_text", "date", "state"]
 
@@ -31,12 +43,12 @@ class Question(Shape):
     unit: UnitText | None = Field(None, description="For numbers. 'share' is entered as a percent, stored as 0 to 1.")
     per: Literal["model"] | None = Field(None, description="'model' if the answer may differ by 287(g) model.")
     choices: tuple[Choice, ...] = ()
-    min: float | None = None
-    max: float | None = None
-    whole: bool = Field(False, description="True if only whole numbers make sense.")
+    min: Figure | None = None
+    max: Figure | None = None
+    whole: Flag = Field(False, description="True if only whole numbers make sense.")
     when: ExpressionText | None = Field(None, description="Asked only while this holds.")
-    draft: bool = Field(False, description="True if it is among the few asked for a first draft.")
-    chief_estimate: bool = Field(False, description="True if it stands on the chief's one-page estimate.")
+    draft: Flag = Field(False, description="True if it is among the few asked for a first draft.")
+    chief_estimate: Flag = Field(False, description="True if it stands on the chief's one-page estimate.")
     audience: Audience = Field("public", description="Who may read the answer unless the person says otherwise.")
     who: Party | None = Field(None, description="Who could answer if the town does not know; else the section's role.")
     effect: Text | None = Field(None, description="What stays open while this is not known.")
@@ -50,6 +62,6 @@ class Section(Shape):
     title: Text
     role: Role
     intro: Text
-    order: int = Field(ge=1, le=99)
+    order: WholeFigure = Field(ge=1, le=99)
     when: ExpressionText | None = None
     questions: tuple[Question, ...] = Field(min_length=1)

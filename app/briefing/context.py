@@ -1,0 +1,229 @@
+"""What every section needs: the evaluation, the audience's filter, and the numbering of citations.
+
+A section never works anything out: it reads the evaluation and words what it reads.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from app.briefing.blocks import Cell, Cite, Column, Paragraph, Run, SourceEntry, SourceList, Table, Words
+from app.engine import figures
+from app.engine.answers import AUDIENCES, DONT_KNOW, Answer, split_key
+from app.engine.evaluation import Evaluation
+from app.engine.results import OptionResult, StatusReason
+from app.rulebook.schema.base import Audience, Party, Statement
+from app.rulebook.schema.questions import Question
+
+TO_CONFIRM = " Counsel to confirm."
+WITHHELD = "Given, and kept out of this version."
+NOT_PROVIDED = "Not provided."
+DO_NOT_KNOW = "Don't know."
+PARTY: Mapping[Party, str] = {
+    "manager": "the manager",
+    "chief": "the police chief",
+    "finance": "the finance office",
+    "attorney": "counsel",
+    "clerk": "the clerk",
+    "ice": "ICE",
+    "insurer": "the insurer or risk pool",
+    "union": "the union",
+    "neighbors": "agencies that have an agreement",
+    "jail": "the county jail",
+    "state": "a state office",
+    "body": "the body itself",
+}
+
+
+@dataclass(frozen=True)
+class SignedOff:
+    """Who signed a section: name, title and ISO date. `void` says why a sign-off no longer counts."""
+
+    name: str
+    title: str
+    date: str
+    void: str | None = None
+
+
+class Context:
+    """One document in the making."""
+
+    def __init__(
+        self, evaluation: Evaluation, audience: Audience, sign_offs: Mapping[str, SignedOff] | None = None
+    ) -> None:
+        self.evaluation = evaluation
+        self.rulebook = evaluation.rulebook
+        self.audience: Audience = audience
+        self.sign_offs = dict(sign_offs or {})
+        self._numbers: dict[str, int] = {}
+        self._cited: dict[str, list[str]] = {}
+
+    # ---- citations ------------------------------------------------------------------------------------------------
+
+    def cites(self, sources: Iterable[str]) -> tuple[Cite, ...]:
+        """References to sources, numbered in the order of first use. An id that is no source of the rulebook is left."""
+        found = []
+        for id_ in dict.fromkeys(sources):
+            if id_ not in self.rulebook.sources:
+                continue
+            number = self._numbers.setdefault(id_, len(self._numbers) + 1)
+            anchors = self._cited.setdefault(id_, [])
+            anchor = f"cite-{id_}-{len(anchors) + 1}".replace("_", "-")
+            anchors.append(anchor)
+            found.append(Cite(id_, number, anchor))
+        return tuple(found)
+
+    def source_list(self) -> SourceList:
+        """The sources that were cited, in the order of their numbers."""
+        entries = []
+        for id_, number in self._numbers.items():
+            source = self.rulebook.sources[id_]
+            text = f"{source.title}. {source.publisher}, {source.date}. Checked {figures.date_text(source.checked_on)}."
+            entries.append(SourceEntry(number, id_, text, source.address, tuple(self._cited[id_])))
+        return SourceList(tuple(entries))
+
+    # ---- words ----------------------------------------------------------------------------------------------------
+
+    def sourced(self, text: str, sources: Iterable[str], confidence: str | None = "H") -> Words:
+        """A sentence of substance with its sources; 'counsel to confirm' is part of it where the confidence is M."""
+        return (Run(text + (TO_CONFIRM if confidence == "M" else "")), *self.cites(sources))
+
+    def statement(self, statement: Statement) -> Words:
+        return self.sourced(statement.text, statement.sources, statement.confidence)
+
+    def statements(self, listed: Iterable[Statement]) -> tuple[Words, ...]:
+        """The statements that may be printed for this audience."""
+        return tuple(self.statement(s) for s in listed if self.evaluation.printable(s, self.audience))
+
+    def joined(self, listed: Iterable[Statement]) -> Words:
+        """The printable statements as one run of text; empty if there is none."""
+        found: Words = ()
+        for words in self.statements(listed):
+            found = (*found, *((Run(" "),) if found else ()), *words)
+        return found
+
+    def reason(self, reason: StatusReason) -> Words:
+        return self.sourced(reason.text, reason.sources, reason.confidence)
+
+    def choice_text(self, question: Question, id_: str) -> str:
+        return next((choice.text for choice in question.choices if choice.id == id_), id_)
+
+    # ---- answers --------------------------------------------------------------------------------------------------
+
+    def readable(self, key: str) -> bool:
+        """May this audience read the answer under this key?"""
+        answer = self.evaluation.answers.get(key)
+        question = self.rulebook.questions.get(split_key(key)[0])
+        own: Audience = question.audience if question is not None else "counsel"
+        audience = (answer.audience if answer is not None else None) or own
+        return AUDIENCES.index(audience) <= AUDIENCES.index(self.audience)
+
+    def answer_text(self, key: str) -> str:
+        """An answer as this audience may read it. 'Not provided.' and 'Don't know.' are told apart."""
+        id_, model = split_key(key)
+        question = self.rulebook.questions[id_]
+        answer = self.evaluation.answers.find(id_, model)
+        if answer is None:
+            return NOT_PROVIDED
+        if not self.readable(key if key in self.evaluation.answers else id_):
+            return WITHHELD
+        return self.value_text(question, answer)
+
+    def value_text(self, question: Question, answer: Answer) -> str:
+        value = answer.value
+        if value is DONT_KNOW:
+            return DO_NOT_KNOW
+        if isinstance(value, bool):
+            return "Yes" if value else "No"
+        if isinstance(value, float):
+            return figures.with_unit(value, question.unit or "")
+        if isinstance(value, tuple):
+            return "; ".join(self.choice_text(question, id_) for id_ in value) or "None of them"
+        if question.kind == "choice":
+            return self.choice_text(question, value)
+        if question.kind == "date":
+            return figures.date_text(value)
+        return value
+
+    def given(self, question: str) -> str | None:
+        """The text of an answer that counts and may be read; None otherwise."""
+        if question not in self.rulebook.questions or self.evaluation.asks(question) is not True:
+            return None
+        answer = self.evaluation.answers.find(question)
+        if answer is None or answer.value is DONT_KNOW or not self.readable(question):
+            return None
+        return self.value_text(self.rulebook.questions[question], answer)
+
+    # ---- the body and the town ------------------------------------------------------------------------------------
+
+    @property
+    def town(self) -> str:
+        return self.evaluation.answers.town.name
+
+    @property
+    def body(self) -> str:
+        """The deciding body without an article: 'Select Board'."""
+        names = {
+            "council": "Council",
+            "select_board": "Select Board",
+            "town_meeting": "Town Meeting",
+            "county_board": "County Board",
+        }
+        return names.get(str(self.evaluation.value("deciding_body")), "deciding body")
+
+    @property
+    def meeting_date(self) -> str | None:
+        """ISO date of the meeting, or None while it is not set."""
+        answer = self.evaluation.answers.find("meeting_date")
+        known = answer is not None and isinstance(answer.value, str) and self.readable("meeting_date")
+        return str(answer.value) if known and answer is not None else None
+
+    def status_text(self, result: OptionResult) -> str:
+        """The status in words, with 'counsel to confirm' inside it where the confidence is M."""
+        words = {
+            "open": "Open",
+            "closed": "Closed",
+            "conditional": "Open on conditions",
+            "required": "Required by state law",
+            "unsettled": "Not settled",
+            "unknown": "Not known",
+        }[result.status]
+        if result.confidence != "M":
+            return words
+        appears = {
+            "Open": "Appears open",
+            "Closed": "Appears closed",
+            "Open on conditions": "Appears open on conditions",
+            "Required by state law": "Appears required by state law",
+            "Not settled": "Appears not settled",
+        }[words]
+        return f"{appears}; counsel to confirm"
+
+
+def text(words: str, *, strong: bool = False) -> Words:
+    """Plain words."""
+    return (Run(words, strong),)
+
+
+def paragraph(words: str | Words, style: str = "plain") -> Paragraph:
+    found = text(words) if isinstance(words, str) else words
+    return Paragraph(found, "lead" if style == "lead" else "note" if style == "note" else "plain")
+
+
+def cell(words: str | Words, *, right: bool = False, head: bool = False) -> Cell:
+    return Cell(text(words) if isinstance(words, str) else words, "right" if right else "left", head)
+
+
+def table(
+    caption: str,
+    heads: Iterable[str | Column],
+    rows: Iterable[Iterable[Cell]],
+    anchor: str,
+    *,
+    totals: Iterable[int] = (),
+    cards: bool = False,
+    note: Words = (),
+) -> Table:
+    columns = tuple(head if isinstance(head, Column) else Column(head) for head in heads)
+    return Table(caption, columns, tuple(tuple(row) for row in rows), anchor, frozenset(totals), cards, note)

@@ -1,0 +1,439 @@
+"""The whole evaluation as JSON. The shape is documented in docs/evaluation-json.md and docs/schemas/evaluation.json.
+
+Dollars and hours are rounded to cents by the one formatter. What the audience may not read is withheld: an answer for
+staff or counsel, and any fact worked out from one, keeps its id and loses its value.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any, Literal, TypedDict
+
+from app import __version__
+from app.briefing.context import Context
+from app.engine.answers import split_key
+from app.engine.evaluation import Evaluation
+from app.engine.figures import cents
+from app.engine.results import BASES, FUNDINGS, YEARS, FactValue, OptionResult
+from app.rulebook.schema.base import Audience
+
+FORMAT = 1
+
+
+class RulebookJson(TypedDict):
+    version: str
+    date: str
+
+
+class TownJson(TypedDict):
+    name: str
+    kind: str
+
+
+class FactJson(TypedDict):
+    label: str
+    value: float | bool | str | list[str] | None
+    low: float | None
+    high: float | None
+    unit: str
+    status: Literal["known", "assumed", "unknown", "withheld"]
+    provenance: str | None
+    sources: list[str]
+    set_aside: bool
+
+
+class ReasonJson(TypedDict):
+    kind: Literal["law", "fact", "form"]
+    status: str
+    text: str
+    sources: list[str]
+    confidence: str | None
+    reopen: str | None
+
+
+class OptionJson(TypedDict):
+    id: str
+    title: str
+    model: str | None
+    status: str
+    confidence: str | None
+    reasons: list[ReasonJson]
+
+
+class CostJson(TypedDict):
+    option: str
+    model: str
+    line: str
+    title: str
+    timing: Literal["start_up", "recurring"]
+    year: int
+    basis: str
+    unit: str
+    likely: float | None
+
+
+class OffsetJson(TypedDict):
+    option: str
+    funding: str
+    line: str
+    title: str
+    year: int
+    unit: str
+    likely: float | None
+    conditions: list[str]
+    sources: list[str]
+
+
+class TotalJson(TypedDict):
+    id: str
+    option: str
+    kind: Literal["gross", "offset", "net"]
+    funding: str | None
+    basis: str
+    year: int | Literal["all"]
+    unit: str
+    likely: float | None
+    mean: float | None
+    p10: float | None
+    p50: float | None
+    p90: float | None
+    low: float | None
+    high: float | None
+    status: Literal["known", "assumed", "partial", "unknown"]
+    rests_on_judgement: bool
+    excluded: list[str]
+
+
+class StaffingJson(TypedDict):
+    authorized: float | None
+    filled: float | None
+    vacant: float | None
+    by_model: dict[str, dict[str, float | None]]
+
+
+class SwingJson(TypedDict):
+    fact: str
+    label: str
+    at_low: float | None
+    at_high: float | None
+
+
+class UncertaintyJson(TypedDict):
+    option: str
+    swings: list[SwingJson]
+    break_even_share: float | None
+    largest_cash_gap: dict[str, float | None]
+    after_payment_ends: dict[str, float | None]
+
+
+class StepJson(TypedDict):
+    id: str
+    title: str
+    owner: str
+    to: str
+    ask: str
+    status: Literal["done", "not_done"]
+    sources: list[str]
+
+
+class StatementJson(TypedDict):
+    topic: str
+    text: str
+    sources: list[str]
+    confidence: str
+
+
+class UnknownJson(TypedDict):
+    fact: str
+    label: str
+    why: Literal["dont_know", "not_asked", "no_source"]
+    who: str
+    effect: str
+
+
+class SourceJson(TypedDict):
+    title: str
+    publisher: str
+    kind: str
+    address: str | None
+    date: str
+    checked_on: str
+
+
+class EvaluationJson(TypedDict):
+    """The whole evaluation, for one audience."""
+
+    format: int
+    program: str
+    audience: str
+    rulebook: RulebookJson
+    as_of: str
+    prepared_on: str
+    town: TownJson
+    facts: dict[str, FactJson]
+    options: list[OptionJson]
+    costs: list[CostJson]
+    offsets: list[OffsetJson]
+    totals: list[TotalJson]
+    staffing: StaffingJson
+    uncertainty: list[UncertaintyJson]
+    steps: list[StepJson]
+    statements: list[StatementJson]
+    unknowns: list[UnknownJson]
+    sources: dict[str, SourceJson]
+
+
+def evaluation_json(evaluation: Evaluation, audience: Audience = "public") -> EvaluationJson:
+    """Everything the evaluation gives, as plain data in a fixed order."""
+    rulebook = evaluation.rulebook
+    context = Context(evaluation, audience)
+    withheld = _withheld(evaluation, context)
+    priced = [result for result in evaluation.options if result.model is not None]
+    return {
+        "format": FORMAT,
+        "program": __version__,
+        "audience": audience,
+        "rulebook": {"version": rulebook.version, "date": rulebook.date.isoformat()},
+        "as_of": evaluation.as_of.isoformat(),
+        "prepared_on": evaluation.prepared_on.isoformat(),
+        "town": {"name": evaluation.answers.town.name, "kind": evaluation.answers.town.kind},
+        "facts": {key: _fact(context, fact, key in withheld) for key, fact in sorted(evaluation.facts.items())},
+        "options": [_option(result) for result in evaluation.options],
+        "costs": [row for result in priced for row in _costs(evaluation, result)],
+        "offsets": [row for result in priced for row in _offsets(evaluation, result)],
+        "totals": _totals(evaluation),
+        "staffing": _staffing(evaluation, withheld),
+        "uncertainty": [_uncertainty(evaluation, result) for result in priced],
+        "steps": _steps(evaluation, audience),
+        "statements": _statements(evaluation, audience),
+        "unknowns": [
+            {"fact": u.key, "label": u.label, "why": u.why, "who": u.who, "effect": u.effect}
+            for u in evaluation.unknowns
+        ],
+        "sources": {
+            id_: {
+                "title": source.title,
+                "publisher": source.publisher,
+                "kind": source.kind,
+                "address": source.address,
+                "date": source.date,
+                "checked_on": source.checked_on.isoformat(),
+            }
+            for id_, source in sorted(rulebook.sources.items())
+        },
+    }
+
+
+def evaluation_bytes(evaluation: Evaluation, audience: Audience = "public") -> bytes:
+    """The JSON as UTF-8 text, the same bytes for the same evaluation."""
+    data = evaluation_json(evaluation, audience)
+    return (json.dumps(data, ensure_ascii=False, indent=1, allow_nan=False) + "\n").encode()
+
+
+def _withheld(evaluation: Evaluation, context: Context) -> frozenset[str]:
+    """Facts the audience may not read: answers kept from it, and facts worked out from such an answer."""
+    tables = evaluation.tables
+    kept: set[int] = set()
+    for key in evaluation.answers:
+        id_, model = split_key(key)
+        if id_ in tables.fact_places and not context.readable(key):
+            kept |= {tables.place[key]} if model is not None else set(tables.fact_places[id_])
+    if not kept:
+        return frozenset()
+    return frozenset(
+        key
+        for fact in evaluation.rulebook.facts.values()
+        for key in fact.keys
+        if tables.place[key] in kept
+        or (evaluation.facts[key].origin == "formula" and kept & tables.program.rests_on([tables.place[key]]))
+    )
+
+
+def _fact(context: Context, fact: FactValue, withheld: bool) -> FactJson:
+    value: Any = fact.value
+    if value is None and not withheld:
+        answer = context.evaluation.answers.find(split_key(fact.key)[0])
+        if (
+            answer is not None
+            and answer.known
+            and context.evaluation.rulebook.facts[split_key(fact.key)[0]].type.kind in ("text", "date")
+        ):
+            value = answer.value
+    if isinstance(value, frozenset):
+        value = sorted(value)
+    status: Any = "withheld" if withheld else fact.status
+    return {
+        "label": fact.label,
+        "value": None if withheld else value,
+        "low": None if withheld else fact.low,
+        "high": None if withheld else fact.high,
+        "unit": fact.unit,
+        "status": status,
+        "provenance": fact.provenance or (fact.origin if fact.origin != "nothing" else None),
+        "sources": [] if withheld else list(fact.sources),
+        "set_aside": fact.set_aside,
+    }
+
+
+def _option(result: OptionResult) -> OptionJson:
+    return {
+        "id": result.id,
+        "title": result.option.title,
+        "model": result.model,
+        "status": result.status,
+        "confidence": result.confidence,
+        "reasons": [
+            {
+                "kind": reason.kind,
+                "status": reason.status,
+                "text": reason.text,
+                "sources": list(reason.sources),
+                "confidence": reason.confidence,
+                "reopen": reason.reopen,
+            }
+            for reason in result.reasons
+        ],
+    }
+
+
+def _costs(evaluation: Evaluation, result: OptionResult) -> list[CostJson]:
+    assert result.model is not None
+    return [
+        {
+            "option": result.id,
+            "model": line.model,
+            "line": line.id,
+            "title": line.title,
+            "timing": line.timing,
+            "year": year,
+            "basis": line.basis,
+            "unit": "hour" if line.basis == "hours" else "dollar",
+            "likely": cents(line.years[year - 1]),
+        }
+        for line in evaluation.money.lines(result.model, result.recurring_only)
+        for year in YEARS
+    ]
+
+
+def _offsets(evaluation: Evaluation, result: OptionResult) -> list[OffsetJson]:
+    assert result.model is not None
+    offsets = {offset.id: offset for offset in evaluation.rulebook.offsets}
+    return [
+        {
+            "option": result.id,
+            "funding": funding,
+            "line": line.id,
+            "title": line.title,
+            "year": year,
+            "unit": "dollar",
+            "likely": cents(line.years[year - 1]),
+            "conditions": list(offsets[line.id].conditions),
+            "sources": list(offsets[line.id].sources),
+        }
+        for funding in FUNDINGS[1:]
+        for line in evaluation.money.offsets(result.model, result.recurring_only)
+        if funding in offsets[line.id].fundings
+        for year in YEARS
+    ]
+
+
+def _totals(evaluation: Evaluation) -> list[TotalJson]:
+    rows: list[TotalJson] = []
+    results = {result.id: result for result in evaluation.options}
+    for total in evaluation.totals:
+        spread = evaluation.uncertainty.spread(results[total.option], total)  # type: ignore[index]
+        rows.append(
+            {
+                "id": total.id,
+                "option": total.option,
+                "kind": total.kind,
+                "funding": total.funding,
+                "basis": total.basis,
+                "year": total.year,
+                "unit": total.unit,
+                "likely": cents(total.value),
+                "mean": cents(spread.mean),
+                "p10": cents(spread.p10),
+                "p50": cents(spread.p50),
+                "p90": cents(spread.p90),
+                "low": cents(spread.low),
+                "high": cents(spread.high),
+                "status": total.status,
+                "rests_on_judgement": total.rests_on_judgement,
+                "excluded": list(total.excluded),
+            }
+        )
+    return rows
+
+
+STAFFING_FACTS = (
+    "officers_trained",
+    "agreement_hours",
+    "agreement_fte",
+    "agreement_shifts",
+    "agreement_share_of_filled",
+    "uncovered_hours_first_year",
+    "uncovered_fte",
+    "uncovered_share_of_filled",
+)
+
+
+def _staffing(evaluation: Evaluation, withheld: frozenset[str]) -> StaffingJson:
+    def read(key: str) -> float | None:
+        known = key in evaluation.tables.place and key not in withheld
+        return evaluation.likely(key) if known else None
+
+    models = [result.model for result in evaluation.options if result.model is not None]
+    return {
+        "authorized": read("sworn_authorized"),
+        "filled": read("sworn_filled"),
+        "vacant": read("vacant_posts"),
+        "by_model": {model: {fact: read(f"{fact}.{model}") for fact in STAFFING_FACTS} for model in models},
+    }
+
+
+def _uncertainty(evaluation: Evaluation, result: OptionResult) -> UncertaintyJson:
+    ranges = evaluation.uncertainty
+    after = ranges.after_payment_ends(result)
+    return {
+        "option": result.id,
+        "swings": [
+            {"fact": s.key, "label": s.label, "at_low": cents(s.at_low), "at_high": cents(s.at_high)}
+            for s in ranges.swings(result)
+        ],
+        "break_even_share": ranges.break_even_share(result),
+        "largest_cash_gap": {funding: cents(ranges.cash_gap(result, funding)) for funding in FUNDINGS[1:]},
+        "after_payment_ends": {
+            basis: cents(after[i]) if after is not None else None for i, basis in enumerate(BASES[:2])
+        },
+    }
+
+
+def _steps(evaluation: Evaluation, audience: Audience) -> list[StepJson]:
+    readers = ("public", "staff", "counsel")
+    return [
+        {
+            "id": result.step.id,
+            "title": result.step.title,
+            "owner": result.step.owner,
+            "to": result.step.to,
+            "ask": result.step.ask,
+            "status": "done" if result.done else "not_done",
+            "sources": list(result.step.found.sources) if result.step.found is not None else [],
+        }
+        for result in evaluation.steps
+        if readers.index(result.step.audience) <= readers.index(audience)
+    ]
+
+
+def _statements(evaluation: Evaluation, audience: Audience) -> list[StatementJson]:
+    listed = [(topic.topic, s) for topic in evaluation.rulebook.topics.values() for s in topic.statements]
+    law = evaluation.law.law
+    if law is not None:
+        for name in ("summary", "still_allowed", "contested", "pending"):
+            listed += [("state_" + name, s) for s in getattr(law, name)]  # type: ignore[misc]
+    return [
+        {"topic": topic, "text": s.text, "sources": list(s.sources), "confidence": s.confidence}
+        for topic, s in listed
+        if evaluation.printable(s, audience)
+    ]

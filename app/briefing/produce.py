@@ -1,0 +1,78 @@
+"""The outputs of one evaluation, by format. The wizard and the command line both come here."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from typing import Literal
+
+from app import __version__
+from app.assessments.answers_file import write_answers
+from app.briefing.blocks import Attachment, Document
+from app.briefing.compose import Mark, compose
+from app.briefing.context import SignedOff
+from app.briefing.evaluation_json import evaluation_bytes
+from app.briefing.html import Paper, render_print
+from app.briefing.render_child import render_pdf
+from app.engine.evaluation import Evaluation
+from app.rulebook.schema.base import Audience
+
+Format = Literal["pdf", "html", "json"]
+MEDIA_TYPE: Mapping[Format, str] = {
+    "pdf": "application/pdf",
+    "html": "text/html; charset=utf-8",
+    "json": "application/json",
+}
+
+
+def briefing(
+    evaluation: Evaluation,
+    *,
+    audience: Audience = "public",
+    mark: Mark = "DRAFT",
+    sign_offs: Mapping[str, SignedOff] | None = None,
+) -> Document:
+    """The briefing with the answers that its audience may read attached."""
+    own = {id_: question.audience for id_, question in evaluation.rulebook.questions.items()}
+    readable = evaluation.answers.for_audience(audience, own)
+    answers = write_answers(readable, evaluation.rulebook.questions).encode()
+    attachment = Attachment("answers.yaml", "application/yaml", "The answers that this briefing rests on", answers)
+    return compose(evaluation, audience=audience, mark=mark, sign_offs=sign_offs, attachments=(attachment,))
+
+
+def produce(
+    evaluation: Evaluation,
+    format: Format,
+    *,
+    audience: Audience = "public",
+    mark: Mark = "DRAFT",
+    sign_offs: Mapping[str, SignedOff] | None = None,
+    paper: Paper = "letter",
+) -> bytes:
+    """One output as bytes; the same bytes for the same input. Raises `RenderError` if a PDF cannot be made."""
+    if format == "json":
+        return evaluation_bytes(evaluation, audience)
+    document = briefing(evaluation, audience=audience, mark=mark, sign_offs=sign_offs)
+    html = render_print(document, paper)
+    if format == "html":
+        return html.encode()
+    return render_pdf(html, document.attachments, created=document.created)
+
+
+def cache_key(
+    evaluation: Evaluation,
+    format: Format,
+    *,
+    audience: Audience,
+    mark: Mark,
+    sign_offs: Mapping[str, SignedOff],
+    paper: Paper = "letter",
+) -> str:
+    """Everything that shapes an output, as one hash: the key under which it is kept."""
+    own = {id_: question.audience for id_, question in evaluation.rulebook.questions.items()}
+    parts = [
+        __version__, evaluation.rulebook.version, evaluation.as_of.isoformat(), evaluation.prepared_on.isoformat(),
+        evaluation.seed, format, audience, mark, paper, repr(sorted(sign_offs.items())),
+        write_answers(evaluation.answers.for_audience("counsel", own)),
+    ]  # fmt: skip
+    return hashlib.sha256("\0".join(parts).encode()).hexdigest()

@@ -1,0 +1,164 @@
+"""Process, what is not known, who made this, glossary, and the full record of public answers."""
+
+from __future__ import annotations
+
+from app.briefing.blocks import Block, Box, Column, Fact, Facts, Heading, Items
+from app.briefing.context import PARTY, Context, cell, paragraph, table, text
+from app.briefing.sections.summary import stale_after
+from app.engine import figures
+
+PROCESS = (
+    "vote_in_open_session",
+    "notice_given",
+    "agenda_publication_date",
+    "hearing_status",
+    "notice_languages",
+    "groups_to_hear",
+    "oversight_planned",
+    "local_policy",
+)
+WHY = {
+    "dont_know": "The town does not know",
+    "not_asked": "Not asked or not answered yet",
+    "no_source": "No published source",
+}
+
+
+def public_process(context: Context) -> list[Block]:
+    rulebook, evaluation = context.rulebook, context.evaluation
+    facts = [Fact("Meeting", text(figures.date_text(context.meeting_date) if context.meeting_date else "Not yet set."))]
+    for id_ in PROCESS:
+        if id_ in rulebook.questions and evaluation.asks(id_) is True:
+            label = rulebook.questions[id_].label
+            facts.append(Fact(label[0].upper() + label[1:], text(context.answer_text(id_))))
+    both = [context.answer_text(id_) for id_ in ("comments_for", "comments_against")]
+    return [
+        Heading(2, "Public notice and input", "process"),
+        Facts(tuple(facts)),
+        paragraph(
+            f"Comments received in favor: {_lower(both[0])} Comments received against: {_lower(both[1])} Counts of "
+            "comments are not a vote."
+        ),
+    ]
+
+
+def _lower(words: str) -> str:
+    words = words[0].lower() + words[1:]
+    return words if words.endswith(".") else words + "."
+
+
+def unknowns(context: Context) -> list[Block]:
+    """What bears on a status or a total, each with who could answer; the rest by section, counted."""
+    evaluation = context.evaluation
+    weighty = [u for u in evaluation.unknowns if u.weight >= 1]
+    rows = [
+        [cell(u.label[0].upper() + u.label[1:], head=True), cell(WHY[u.why]), cell(PARTY[u.who]), cell(u.effect)]
+        for u in weighty
+    ]
+    blocks: list[Block] = [Heading(2, "What is not known", "unknown")]
+    if rows:
+        heads = [
+            Column("Not known", width=1.2),
+            Column("Why", width=0.9),
+            Column("Who could answer", width=0.9),
+            Column("What stays open", width=1.6),
+        ]
+        blocks.append(table("What is not known and bears on a status or a figure", heads, rows, "unknown-table"))
+    else:
+        blocks.append(paragraph("Nothing that bears on a status or a figure is left open."))
+    rest: dict[str, list[str]] = {}
+    for u in evaluation.unknowns:
+        if u.weight == 0:
+            rest.setdefault(context.rulebook.section_of[u.key].title, []).append(u.label)
+    if rest:
+        blocks.append(paragraph("Other questions without an answer, by section:"))
+        blocks.append(
+            Items(
+                tuple(
+                    (*text(f"{title}: ", strong=True), *text("; ".join(labels) + ".")) for title, labels in rest.items()
+                )
+            )
+        )
+    return blocks
+
+
+def made_by(context: Context) -> list[Block]:
+    texts = context.rulebook.texts
+    facts = (
+        Fact("Tool made by", text(texts.made_by)),
+        Fact("Paid for by", text(texts.paid_by)),
+        Fact("Interests", text(texts.interests)),
+        Fact("Figures and answers by", text(f"{context.town}, section by section as signed on page one")),
+        Fact("Recommendation", text("None made. The tool makes none.")),
+        Fact("Do not rely on this after", text(figures.date_text(stale_after(context)))),
+    )
+    return [
+        Heading(2, "Who prepared this, and when it goes stale", "made-by"),
+        paragraph(texts.neutrality),
+        Facts(facts),
+        paragraph("Run it again when:"),
+        Items(tuple(text(words) for words in texts.rerun_when)),
+        Box("Public records", (paragraph(texts.records_notice),), "records-notice"),
+    ]
+
+
+def glossary(context: Context) -> list[Block]:
+    facts = tuple(Fact(term.term, context.sourced(term.meaning, term.sources)) for term in context.rulebook.glossary)
+    return [Heading(2, "Appendix: terms", "glossary"), Facts(facts)]
+
+
+def answers(context: Context) -> list[Block]:
+    """Every question with its answer, or why there is none, as this audience may read it."""
+    evaluation, rulebook = context.evaluation, context.rulebook
+    blocks: list[Block] = [
+        Heading(2, "Appendix: record of questions and answers", "record"),
+        paragraph(
+            "Every question of the questionnaire. Answers kept for staff or counsel are not shown in this version."
+        )
+        if context.audience == "public"
+        else paragraph(f"Every question of the questionnaire, as the audience '{context.audience}' may read it."),
+    ]
+    for section in rulebook.sections:
+        rows = []
+        for question in section.questions:
+            keys = [key for key in (question.id, *rulebook.facts[question.id].keys) if key in evaluation.answers]
+            for key in dict.fromkeys(keys or [question.id]):
+                model = key.partition(".")[2]
+                name = f" ({rulebook.models[model].short})" if model in rulebook.models else ""
+                rows.append(
+                    [cell(question.ask + name, head=True), cell(_shown(context, key)), cell(_how(context, key))]
+                )
+        heads = [Column("Question", width=1.8), Column("Answer", width=1.4), Column("How sure, and notes", width=1.2)]
+        anchor = f"record-{section.id}".replace("_", "-")
+        blocks.append(Heading(3, section.title, anchor))
+        blocks.append(table(f"Answers: {section.title}", heads, rows, f"{anchor}-table"))
+    return blocks
+
+
+def _shown(context: Context, key: str) -> str:
+    id_ = key.partition(".")[0]
+    asked = context.evaluation.asks(id_)
+    shown = context.answer_text(key)
+    if asked is True:
+        return shown
+    if key in context.evaluation.answers:
+        return (
+            f"{shown} (Set aside: the question does not apply.)" if asked is False else f"{shown} (Set aside for now.)"
+        )
+    return "Does not apply." if asked is False else "Not asked yet: it hangs on another answer."
+
+
+def _how(context: Context, key: str) -> str:
+    answer = context.evaluation.answers.get(key)
+    if answer is None or not context.readable(key) or not answer.known:
+        note = answer.note if answer is not None and context.readable(key) else None
+        return note or "\u2013"
+    parts = ["Recorded" if answer.provenance == "recorded" else "Estimate"]
+    if answer.low is not None and answer.high is not None:
+        unit = context.rulebook.questions[key.partition(".")[0]].unit or ""
+        parts.append(f"{figures.with_unit(answer.low, unit)} to {figures.with_unit(answer.high, unit)}")
+    if answer.source:
+        parts.append(f"Source: {answer.source}")
+    if answer.note:
+        parts.append(f"Note: {answer.note}")
+    return ". ".join(parts)

@@ -1,0 +1,85 @@
+"""Where we are today: what put this on the agenda, what the department does now, and with how many officers."""
+
+from __future__ import annotations
+
+from app.briefing.blocks import Block, Box, Fact, Facts, Heading, Items
+from app.briefing.context import NOT_PROVIDED, Context, paragraph, text
+from app.engine.answers import DONT_KNOW
+
+TODAY = (
+    "request_origin",
+    "request_date",
+    "models_offered",
+    "agreement_in_force",
+    "custody",
+    "current_practice",
+    "baseline_contacts_per_month",
+    "baseline_minutes_per_contact",
+    "baseline_hours_per_month",
+    "ice_office_distance",
+    "detainers_last_three_years",
+)
+TOLD = (
+    ("problem_to_solve", "What it is meant to solve, as the town put it"),
+    ("expected_gains", "What supporters expect, as the town reports it"),
+    ("expected_harms", "What opponents fear, as the town reports it"),
+)
+
+
+def today(context: Context) -> list[Block]:
+    evaluation, rulebook = context.evaluation, context.rulebook
+    facts = []
+    for id_ in TODAY:
+        if id_ in rulebook.questions and evaluation.asks(id_) is True:
+            label = rulebook.questions[id_].label
+            facts.append(Fact(label[0].upper() + label[1:], text(_figure(context, id_))))
+    blocks: list[Block] = [Heading(2, "Where we are today", "today"), Facts(tuple(facts))]
+    for id_, title in TOLD:
+        words = context.given(id_)
+        if words is not None:
+            blocks.append(Box(title, (paragraph(f"\u201c{words}\u201d"),), f"told-{id_}".replace("_", "-")))
+    quiet = [rulebook.questions[id_].label for id_, _ in TOLD if id_ in rulebook.questions and not context.given(id_)]
+    if quiet:
+        blocks.append(paragraph("Not provided: " + "; ".join(quiet) + ".", "note"))
+    return blocks
+
+
+def _figure(context: Context, id_: str) -> str:
+    shown = context.answer_text(id_)
+    answer = context.evaluation.answers.find(id_)
+    if (
+        answer is not None
+        and answer.provenance == "estimate"
+        and answer.value is not DONT_KNOW
+        and shown != NOT_PROVIDED
+    ):
+        return f"{shown} (the town's estimate)"
+    return shown
+
+
+def without_agreement(context: Context) -> list[Block]:
+    """What officers may do without an agreement, and what happens if the body declines or does nothing."""
+    rulebook, law = context.rulebook, context.evaluation.law.law
+    blocks: list[Block] = [Heading(2, "Without an agreement", "without-agreement")]
+    if law is not None and law.still_allowed:
+        blocks.append(Heading(3, f"What officers in {law.name} may still do", "still-allowed"))
+        blocks.append(Items(context.statements(law.still_allowed)))
+    topic = rulebook.topics.get("without_agreement")
+    if topic is not None:
+        blocks.append(Heading(3, topic.title, "without-agreement-federal"))
+        blocks.append(Items(context.statements(topic.statements)))
+    return blocks
+
+
+def reply(context: Context) -> list[Block]:
+    topic = context.rulebook.topics.get("reply")
+    if topic is None:
+        return []
+    body = tuple(paragraph(words) for words in context.statements(topic.statements))
+    return [
+        Heading(2, topic.title, "reply"),
+        paragraph(
+            "For a body that declines or takes no action. Blanks stand in square brackets; counsel reads it first."
+        ),
+        Box("Draft reply", body, "reply-text"),
+    ]

@@ -1,0 +1,71 @@
+"""The program's settings: from the environment, each with a default that works on one machine."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from app.assessments.engine import DEFAULT_URL
+from app.resources import folder
+
+MEGABYTE = 1 << 20
+
+
+class ConfigError(Exception):
+    """The settings do not fit together. The message says what to set."""
+
+
+@dataclass(frozen=True)
+class Config:
+    """What a running server needs to know. `today` is a function, so that tests can hold the day still."""
+
+    database_url: str = DEFAULT_URL
+    rulebook: Path = field(default_factory=lambda: folder("rules").parent)
+    secret_key: str | None = None
+    secure_cookies: bool = False  # True where the program is served by https
+    largest_upload: int = 2 * MEGABYTE
+    today: Callable[[], dt.date] = dt.date.today
+
+    @classmethod
+    def from_environment(cls) -> Config:
+        """DATABASE_URL, BRIEF287_RULEBOOK, BRIEF287_SECRET_KEY and BRIEF287_HTTPS (any text but 0 is yes)."""
+        rulebook = os.environ.get("BRIEF287_RULEBOOK")
+        return cls(
+            database_url=os.environ.get("DATABASE_URL") or DEFAULT_URL,
+            rulebook=Path(rulebook) if rulebook else folder("rules").parent,
+            secret_key=os.environ.get("BRIEF287_SECRET_KEY") or None,
+            secure_cookies=os.environ.get("BRIEF287_HTTPS", "0") not in ("", "0"),
+        )
+
+    def key(self) -> str:
+        """The key that signs the cookie against forged requests.
+
+        Without one in the settings it is made once and kept beside the SQLite file. Where several nodes share a
+        PostgreSQL database they must share the key as well. Raises ConfigError if it is missing there.
+        """
+        if self.secret_key:
+            return self.secret_key
+        path = self._key_file()
+        if path is None:
+            return secrets.token_urlsafe(32)
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        try:
+            with open(path, "x", encoding="ascii", opener=_for_owner_only) as file:
+                file.write(secrets.token_urlsafe(32))
+        except FileExistsError:
+            pass
+        return path.read_text(encoding="ascii").strip()
+
+    def _key_file(self) -> Path | None:
+        if not self.database_url.startswith("sqlite"):
+            raise ConfigError("Set BRIEF287_SECRET_KEY to a long random text, the same on each node.")
+        name = self.database_url.partition("///")[2].partition("?")[0]
+        return Path(name).with_name("brief287.key") if name and name != ":memory:" else None
+
+
+def _for_owner_only(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)

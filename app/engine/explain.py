@@ -1,0 +1,300 @@
+"""Why a result is what it is: only what decides it, in plain words.
+
+After Direct File's Explanation: a false `and` is explained by the part that is false, an `if` by its test and the side
+that was taken, a product with a zero by the zero.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any, cast
+
+from app.engine import figures
+from app.engine.answers import MODELS, split_key
+from app.engine.evaluation import Evaluation
+from app.engine.results import FactValue, LineAmount, OptionResult, Total
+from app.language import words
+from app.language.errors import did_you_mean
+from app.language.interpret import value_of
+from app.language.tree import Arithmetic, If, Logic, Name, Node, children
+
+
+class NoSuchResultError(LookupError):
+    """There is no fact, option or total of that id. The message says what is near."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One term of a total: a cost line or an offset, with its amount and formula in words."""
+
+    title: str
+    amount: str
+    formula: str
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """A result, the formula behind it in words, its parts, and the facts that decide it (leaves only)."""
+
+    id: str
+    title: str
+    result: str
+    why: tuple[str, ...]
+    formula: str
+    parts: tuple[Part, ...]
+    decided_by: tuple[FactValue, ...]
+    sources: tuple[str, ...]
+
+
+def explain(evaluation: Evaluation, id_: str) -> Explanation:
+    """Explain a fact (`officers_trained.task_force`), an option (`sign_task_force`) or a total
+    (`sign_task_force.net.announced.cash.all`). Raises `NoSuchResultError`."""
+    if evaluation.option(id_) is not None:
+        return _option(evaluation, cast(OptionResult, evaluation.option(id_)))
+    if id_ in evaluation.tables.place and is_fact(evaluation, id_):
+        return _fact(evaluation, id_)
+    total = _find_total(evaluation, id_)
+    if total is not None:
+        return _total(evaluation, total)
+    if id_ in evaluation.rulebook.facts:
+        keys = ", ".join(evaluation.rulebook.facts[id_].keys)
+        raise NoSuchResultError(f"'{id_}' varies by model. Ask for one of {keys}.")
+    known = [*evaluation.rulebook.facts, *(option.id for option in evaluation.options), *_total_ids(evaluation)]
+    raise NoSuchResultError(f"There is no fact, option or total '{id_}'. {did_you_mean(id_, known)}.")
+
+
+def is_fact(evaluation: Evaluation, key: str) -> bool:
+    """Is this place of the program a fact's value (and not a cost line, an offset or a condition)?"""
+    return " " not in key and key.partition(".")[0] in evaluation.rulebook.facts
+
+
+# ---- what decides ----------------------------------------------------------------------------------------------------
+
+
+def deciding(evaluation: Evaluation, node: Node) -> list[Name]:
+    """The names in a tree that decide its value, in reading order."""
+    values = evaluation.filled
+
+    def lookup(name: Name) -> Any:
+        return values[evaluation.tables.place[name.key]]
+
+    def walk(part: Node) -> Iterable[Name]:
+        match part:
+            case Name():
+                yield part
+            case Logic("not", (of,)):
+                yield from walk(of)
+            case Logic(word, parts):
+                held = [value_of(p, lookup) for p in parts]
+                if (word == "or") in [h for h in held if h is not None]:
+                    yield from walk(parts[held.index(word == "or")])
+                else:
+                    unknown = [p for p, h in zip(parts, held, strict=True) if h is None]
+                    for p in unknown or parts:
+                        yield from walk(p)
+            case If(test, then, other, _):
+                yield from walk(test)
+                held_test = value_of(test, lookup)
+                if held_test is not False:
+                    yield from walk(then)
+                if held_test is not True:
+                    yield from walk(other)
+            case Arithmetic("*", left, right, _):
+                zero = next((p for p in (left, right) if value_of(p, lookup) == 0), None)
+                for p in (zero,) if zero is not None else (left, right):
+                    yield from walk(p)
+            case _:
+                for child in children(part):
+                    yield from walk(child)
+
+    return list({name.key: name for name in walk(node)}.values())
+
+
+def leaves(evaluation: Evaluation, key: str, seen: dict[str, FactValue] | None = None) -> dict[str, FactValue]:
+    """The answers, factors and unknowns that decide a value, by key; constants and formulas are gone through."""
+    found: dict[str, FactValue] = {} if seen is None else seen
+    place = evaluation.tables.place[key]
+    step = evaluation.rulebook.program.steps[place]
+    fact = evaluation.fact(key) if is_fact(evaluation, key) else None
+    if fact is not None and (fact.origin in ("answer", "factor", "program") or step.formula is None):
+        if fact.origin != "constant":
+            found.setdefault(key, fact)
+        return found
+    if fact is not None and fact.origin == "constant":
+        return found
+    if step.formula is not None:
+        for name in deciding(evaluation, step.formula):
+            if name.key not in found:
+                leaves(evaluation, name.key, found)
+    return found
+
+
+def formula_words(evaluation: Evaluation, key: str) -> str:
+    """The formula of a value in words, or '' where it has none."""
+    step = evaluation.rulebook.program.steps[evaluation.tables.place[key]]
+    if step.formula is None:
+        return ""
+
+    def label(name: Name) -> str:
+        return evaluation.rulebook.facts[name.fact].label
+
+    def choice(word: str) -> str:
+        for question in evaluation.rulebook.questions.values():
+            for one in question.choices:
+                if one.id == word:
+                    return one.text[0].lower() + one.text[1:]
+        return word
+
+    return words.words(step.formula, label, choice)
+
+
+# ---- the three kinds of result ---------------------------------------------------------------------------------------
+
+
+def value_text(evaluation: Evaluation, fact: FactValue) -> str:
+    """A fact's value in words."""
+    value = fact.value
+    if value is None:
+        return figures.UNKNOWN
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, float):
+        return figures.with_unit(value, fact.unit)
+    question = evaluation.rulebook.questions.get(split_key(fact.key)[0])
+    texts = {choice.id: choice.text for choice in question.choices} if question is not None else {}
+    if isinstance(value, frozenset):
+        return "; ".join(texts.get(v, v) for v in sorted(value)) or "none of them"
+    return texts.get(value, value)
+
+
+def _fact(evaluation: Evaluation, key: str) -> Explanation:
+    fact = evaluation.fact(key)
+    said = {
+        "answer": "The town answered this" + (" as an estimate." if fact.provenance == "estimate" else "."),
+        "formula": "It is worked out from other facts.",
+        "factor": "The town has given no figure, so the tool's own stands in: "
+        + ("a published figure." if fact.provenance == "source" else "an assumption of the tool."),
+        "constant": "It is a fixed conversion.",
+        "program": "The program itself provides it.",
+        "nothing": "Nobody has answered it, and the tool has no figure of its own.",
+    }[fact.origin]
+    why = [said]
+    if fact.set_aside:
+        why.append("An answer was given, but its question does not apply, so the answer is set aside.")
+    if fact.note:
+        why.append(fact.note)
+    by = () if fact.origin in ("answer", "factor", "constant", "program") else tuple(leaves(evaluation, key).values())
+    formula = formula_words(evaluation, key) if fact.origin in ("formula", "nothing") else ""
+    decided = tuple(f for f in by if f.key != key)
+    title = fact.label[0].upper() + fact.label[1:]
+    return Explanation(key, title, value_text(evaluation, fact), tuple(why), formula, (), decided, fact.sources)
+
+
+def _option(evaluation: Evaluation, result: OptionResult) -> Explanation:
+    top = result.reasons[0]
+    decisive = [reason for reason in result.reasons if reason.status == top.status]
+    why = [
+        f"{ {'law': 'By law', 'fact': 'By a fact of this town', 'form': 'By the form of the agreement'}[r.kind] }: {r.text}"
+        + (" Counsel to confirm." if r.confidence == "M" else "")
+        for r in decisive
+    ]
+    facts: dict[str, FactValue] = {}
+    if any(reason.kind == "law" for reason in decisive):
+        for key in ("state", "agency_kind"):
+            facts[key] = evaluation.fact(key)
+    texts = {reason.text for reason in decisive} | {reason.text for reason in decisive if reason.status == "unknown"}
+    for own in result.option.reasons:
+        if own.text in texts or own.unknown_text in texts:
+            leaves(evaluation, f"if {own.when}", facts)
+    sources = tuple(dict.fromkeys(source for reason in decisive for source in reason.sources))
+    return Explanation(
+        result.id, result.option.title, result.status, tuple(why), "", (), tuple(facts.values()), sources
+    )
+
+
+def _total_ids(evaluation: Evaluation) -> list[str]:
+    return [total.id for total in evaluation.totals]
+
+
+def _find_total(evaluation: Evaluation, id_: str) -> Total | None:
+    pieces = id_.split(".")
+    if len(pieces) not in (4, 5) or evaluation.option(pieces[0]) is None:
+        return None
+    return next((total for total in evaluation.totals if total.id == id_), None)
+
+
+def _total(evaluation: Evaluation, total: Total) -> Explanation:
+    result = cast(OptionResult, evaluation.option(total.option))
+    year = "over five years" if total.year == "all" else f"in year {total.year}"
+    funding = {s.id: s.title for s in evaluation.rulebook.scenarios}.get(total.funding or "none", "")
+    kind = {"gross": "gross cost", "offset": "money from others", "net": "net cost"}[total.kind]
+    unit = (
+        "hours"
+        if total.unit == "hour"
+        else {"cash": "new cash", "loaded": "loaded cost", "hours": "hours"}[total.basis]
+    )
+    title = f"{result.option.title}: {kind} ({unit}) {year}" + (f", {funding}" if total.funding else "")
+    shown = figures.dollars(total.value) if total.unit == "dollar" else figures.hours(total.value)
+    why = [f"The figure is {total.status}."]
+    if total.excluded:
+        why.append("Left out, because not known: " + "; ".join(line_titles(evaluation, total.excluded)) + ".")
+    if total.rests_on_judgement:
+        why.append(
+            "It rests on hours for which there is no source and no answer from the town, so read its low and high."
+        )
+    facts: dict[str, FactValue] = {}
+    parts: list[Part] = []
+    for sign, line in _terms(evaluation, result, total):
+        amount = line.years[total.year - 1] if total.year != "all" else sum(line.years)
+        if amount == 0 or (line.timing == "start_up" and total.year not in (1, "all")):
+            continue
+        leaves(evaluation, line.key, facts)
+        if line.timing == "recurring":
+            for key in ("months_active_first_year", "wage_growth", "inflation_rate"):
+                if key in evaluation.tables.place and (key != "months_active_first_year" or not result.recurring_only):
+                    leaves(evaluation, key, facts)
+        text = figures.dollars(sign * amount) if total.unit == "dollar" else figures.hours(sign * amount)
+        parts.append(Part(line.title, text, formula_words(evaluation, line.key)))
+    sources = tuple(dict.fromkeys(s for fact in facts.values() if fact.origin == "factor" for s in fact.sources))
+    return Explanation(total.id, title, shown, tuple(why), "", tuple(parts), tuple(facts.values()), sources)
+
+
+def _terms(evaluation: Evaluation, result: OptionResult, total: Total) -> Iterable[tuple[float, LineAmount]]:
+    if result.model is None:
+        return
+    if total.kind != "offset":
+        for line in evaluation.money.lines(result.model, result.recurring_only):
+            if line.basis == total.basis:
+                yield 1.0, line
+    if total.kind != "gross" and total.funding != "none":
+        fundings = {offset.id: offset.fundings for offset in evaluation.rulebook.offsets}
+        for line in evaluation.money.offsets(result.model, result.recurring_only):
+            if total.funding in fundings[line.id]:
+                yield (1.0 if total.kind == "offset" else -1.0), line
+
+
+def line_titles(evaluation: Evaluation, ids: Iterable[str]) -> list[str]:
+    """The titles of cost lines and offsets by their ids."""
+    titles = {line.id: line.title for line in evaluation.rulebook.lines}
+    titles |= {offset.id: offset.title for offset in evaluation.rulebook.offsets}
+    return [titles.get(id_, id_) for id_ in ids]
+
+
+def changes_what(evaluation: Evaluation, question: str) -> tuple[str, ...]:
+    """What rests on a question's answer, in words: for 'what does this change' beside the question."""
+    tables = evaluation.tables
+    places = set(tables.fact_places[question])
+    found = []
+    if places & tables.status_inputs:
+        found.append("which options are open")
+    if places & tables.path_inputs:
+        found.append("which questions you are asked")
+    for model in MODELS:
+        ends = [place for line in tables.lines[model] for place in line.places.values()]
+        if places & evaluation.rulebook.program.rests_on(ends):
+            found.append(f"the cost of the {evaluation.rulebook.models[model].title}")
+    ends = [offset.place for listed in tables.offsets.values() for offset in listed]
+    if places & evaluation.rulebook.program.rests_on(ends):
+        found.append("money from others")
+    return tuple(found)

@@ -1,0 +1,63 @@
+"""The wage table, rules/costs/wages.csv: wages by state and occupation."""
+
+from __future__ import annotations
+
+import csv
+import io
+from typing import Final
+
+from app.rulebook.problems import Problem
+from app.rulebook.schema.costs import Spread
+from app.rulebook.usstates import STATES
+
+COLUMNS: Final = ["state", "occupation", "low", "likely", "high"]
+MAX_BYTES: Final = 1_000_000
+_AGAIN = "Make the table again with script/wages"
+
+
+def read_wages(content: bytes, name: str, problems: list[Problem]) -> dict[tuple[str, str], Spread]:
+    """(state or US, occupation) -> dollars an hour. Lines that start with # are comments. Never raises."""
+    found: dict[tuple[str, str], Spread] = {}
+    if len(content) > MAX_BYTES:
+        problems.append(Problem(name, 1, f"the file is larger than {MAX_BYTES:,} bytes", _AGAIN))
+        return found
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = content[: error.start].count(b"\n") + 1
+        problems.append(Problem(name, line, "the file is not UTF-8 text", "Save it with the UTF-8 encoding"))
+        return found
+    header = False
+    reader = csv.reader(io.StringIO(text))
+    try:
+        for row in reader:
+            if not row or row[0].startswith("#"):
+                continue
+            if header:
+                _row(row, name, reader.line_num, found, problems)
+            elif row[: len(COLUMNS)] != COLUMNS:
+                what, mend = "the columns are not those of a wage table", f"Start it with: {','.join(COLUMNS)}"
+                problems.append(Problem(name, reader.line_num, what, mend))
+                return found
+            header = True
+    except csv.Error:
+        problems.append(Problem(name, reader.line_num, "this line is not comma-separated text", _AGAIN))
+    if not header:
+        problems.append(Problem(name, 1, "the wage table is empty", _AGAIN))
+    return found
+
+
+def _row(row: list[str], name: str, line: int, found: dict[tuple[str, str], Spread], problems: list[Problem]) -> None:
+    state, occupation, *figures = (*row, "", "")
+    key = (state, occupation)
+    try:
+        spread = Spread(low=float(figures[0]), likely=float(figures[1]), high=float(figures[2]))
+    except (ValueError, IndexError):
+        what = f"the wages of {state}, {occupation} are not three rising numbers"
+        problems.append(Problem(name, line, what, _AGAIN))
+        return
+    if state != "US" and state not in STATES:
+        problems.append(Problem(name, line, f"'{state}' is not a state", "Use the postal code in capitals, or US"))
+    elif key in found:
+        problems.append(Problem(name, line, f"{state}, {occupation} stands twice", "Remove one of the lines"))
+    found.setdefault(key, spread)

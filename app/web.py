@@ -1,0 +1,38 @@
+"""The web application's factory."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+from app.assessments.engine import open_database
+from app.config import Config
+from app.resources import folder
+from app.rulebook.book import load_rulebook
+from app.wizard import (
+    answering,
+    chief,
+    counsel,
+    errors,
+    estimate,
+    manage,
+    outputs,
+    review,
+    security,
+    site,
+    start,
+    tasks,
+)
+
+PARTS = (start, answering, chief, estimate, counsel, tasks, review, outputs, manage)
+
+
+def create_app(config: Config | None = None) -> Flask:
+    """The application, ready to serve. Raises RulebookError, ConfigError or ValueError where it cannot be."""
+    config = config or Config.from_environment()
+    app = Flask("app.wizard", static_url_path="/static", template_folder=str(folder("templates")))
+    security.protect(app, config)
+    errors.handle(app)
+    site.Site(load_rulebook(config.rulebook), open_database(config.database_url), config).attach(app)
+    for part in PARTS:
+        app.register_blueprint(part.pages)
+    return app

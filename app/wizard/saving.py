@@ -1,0 +1,139 @@
+"""From a posted page to the history: which answers change, and what to do when someone else was faster."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+
+from app.assessments.store import Clash, Conflict, set_answers
+from app.engine.answers import DONT_KNOW, Answer, Answers, join_key
+from app.rulebook.facts import MODELS
+from app.rulebook.schema.base import ModelId, Role
+from app.rulebook.schema.questions import Question
+from app.wizard.forms import Asked, PageForm
+from app.wizard.site import Case
+
+_SHOWN = re.compile(r"([a-z][a-z0-9_]{0,63}(?:\.[a-z_]{1,40})?)=(\d{1,9})", re.ASCII)
+MOST_SHOWN = 400
+
+
+def to_ask(case: Case, questions: Iterable[Question], *, also_open: bool = False) -> list[Asked]:
+    """The answers that a page asks for now; with `also_open` those too of which it is not known if they apply."""
+    found: list[Asked] = []
+    models: tuple[ModelId, ...] | None = None
+    for question in questions:
+        asks = case.evaluation.asks(question.id)
+        if asks is False or (asks is None and not also_open):
+            continue
+        if question.per == "model":
+            if models is None:
+                shown = case.evaluation.models_shown()
+                models = tuple(model for model in MODELS if model in shown)  # type: ignore[misc]
+            found += [Asked(question, model) for model in models]
+        else:
+            found.append(Asked(question))
+    return found
+
+
+def shown_text(case: Case, asked: Iterable[Asked], seen: Mapping[str, int] | None = None) -> str:
+    """The keys of a page with the versions that it shows, for a hidden input."""
+    keys: dict[str, int] = {}
+    for each in asked:
+        keys[each.key] = case.versions.get(each.key, 0)
+        if each.model is not None:
+            keys[each.question.id] = case.versions.get(each.question.id, 0)
+    keys.update({key: version for key, version in (seen or {}).items() if key in keys})
+    return " ".join(f"{key}={version}" for key, version in keys.items())
+
+
+def read_shown(text: str) -> dict[str, int]:
+    """The hidden input back; what does not belong there is left out."""
+    return {key: int(version) for key, version in _SHOWN.findall(text[:40_000])[:MOST_SHOWN]}
+
+
+def posted(shown: Mapping[str, int], questions: Iterable[Question]) -> list[Asked]:
+    """The answers that the posted page asked for, whatever may apply by now: nothing that was typed is lost."""
+    found: list[Asked] = []
+    for question in questions:
+        if question.per == "model":
+            found += [Asked(question, model) for model in MODELS if f"{question.id}.{model}" in shown]
+        elif question.id in shown:
+            found.append(Asked(question))
+    return found
+
+
+def stored(answers: Answers, asked: Iterable[Asked]) -> dict[str, Answer | None]:
+    """What counts now for each answer: the model's own, else the one for all models."""
+    return {each.key: answers.find(each.question.id, each.model) for each in asked}
+
+
+@dataclass(frozen=True)
+class Saved:
+    """What came of a posted page: the case after it, or the clashes by key."""
+
+    case: Case
+    clashes: Mapping[str, Clash]
+
+
+def save(case: Case, form: PageForm, expected: Mapping[str, int], role: Role) -> Saved:
+    """Save what the form changes. `form` has been validated."""
+    changes = {
+        field.asked.key: field.answer
+        for field in form.fields
+        if field.typed.keep != "theirs" and not _same(field.answer, field.stored)
+    }
+    changes = _apart(case.answers, changes)
+    if not changes:
+        return Saved(case, {})
+    try:
+        with case.site.database.write() as session:
+            versions = set_answers(session, case.id, changes, expected, role=role)
+    except Conflict as conflict:
+        return Saved(case, _by_field(conflict, form))
+    return Saved(case.after(changes, versions), {})
+
+
+def _same(one: Answer | None, other: Answer | None) -> bool:
+    return one == other and (one is None or other is None or type(one.value) is type(other.value))
+
+
+def _apart(answers: Answers, changes: dict[str, Answer | None]) -> dict[str, Answer | None]:
+    """Where an answer for all models stands behind a changed one, give each model its own: a change for one model
+    then leaves the others as they were."""
+    found = dict(changes)
+    for key in changes:
+        question, dot, _ = key.partition(".")
+        common = answers.get(question)
+        if not dot or common is None or question in found:
+            continue
+        found[question] = None
+        for model in MODELS:
+            own = f"{question}.{model}"
+            if own not in changes:
+                found[own] = answers.get(own) or replace(common)
+    return found
+
+
+def _by_field(conflict: Conflict, form: PageForm) -> dict[str, Clash]:
+    """The clashes by the field that shows them; one of an answer for all models stands at each of its models."""
+    by_key = {clash.key: clash for clash in conflict.clashes}
+    found: dict[str, Clash] = {}
+    for field in form.fields:
+        clash = by_key.get(field.asked.key) or by_key.get(field.asked.question.id)
+        if clash is None and field.asked.model is not None:
+            clash = next(
+                (by_key[key] for model in MODELS if (key := join_key(field.asked.question.id, model)) in by_key), None
+            )
+        if clash is not None:
+            found[field.asked.key] = clash
+    return found
+
+
+def in_words(case: Case, question: Question, answer: Answer | None) -> str:
+    """An answer as a person reads it."""
+    if answer is None:
+        return "no answer"
+    if answer.value is DONT_KNOW:
+        return "I don’t know"
+    return case.context.value_text(question, answer)

@@ -1,0 +1,81 @@
+"""What keeps the pages safe. Every setting has a sentence of reason."""
+
+from __future__ import annotations
+
+from flask import Flask, Response, abort, g, request
+from flask_wtf.csrf import CSRFError, CSRFProtect, generate_csrf
+
+from app.config import Config
+
+HEADERS = {
+    # Nothing but our own style sheet, font and pictures: there is no script, and nobody may frame a page.
+    "Content-Security-Policy": (
+        "default-src 'none'; style-src 'self'; font-src 'self'; img-src 'self' data:; "
+        "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    ),
+    # The address of a page is the key to its assessment: no other site may learn it.
+    "Referrer-Policy": "no-referrer",
+    # A file is what we say it is, whatever it looks like.
+    "X-Content-Type-Options": "nosniff",
+    # For browsers that do not know frame-ancestors.
+    "X-Frame-Options": "DENY",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+}
+OUTSIDE = frozenset({"cross-site", "same-site"})
+
+_csrf = CSRFProtect()
+
+
+def protect(app: Flask, config: Config) -> None:
+    """Headers, limits, and the check that a form was ours."""
+    app.config.update(
+        SECRET_KEY=config.key(),
+        MAX_CONTENT_LENGTH=config.largest_upload,  # a larger body is refused before it is read
+        MAX_FORM_MEMORY_SIZE=config.largest_upload,
+        MAX_FORM_PARTS=2_000,
+        SESSION_COOKIE_NAME="brief287",
+        SESSION_COOKIE_HTTPONLY=True,  # no script may read it
+        SESSION_COOKIE_SAMESITE="Lax",  # a form on another site comes without it
+        SESSION_COOKIE_SECURE=config.secure_cookies,
+        WTF_CSRF_CHECK_DEFAULT=False,  # we check by ourselves, so that a stale page loses no answer
+        WTF_CSRF_TIME_LIMIT=None,  # a page that stood open over lunch still saves
+        WTF_CSRF_SSL_STRICT=False,  # it wants a Referer, which our policy keeps browsers from sending
+    )
+    _csrf.init_app(app)
+    app.before_request(_check)
+    app.after_request(_headers)
+    app.jinja_env.globals["csrf_token"] = generate_csrf
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+
+
+def _check() -> None:
+    """Note whether a post comes from a page of ours. `refuse_forged` acts on it, or a view that can save the input."""
+    g.forged = False
+    if request.method == "POST":
+        try:
+            _csrf.protect()
+        except CSRFError:
+            g.forged = True
+        if request.headers.get("Sec-Fetch-Site") in OUTSIDE:
+            abort(400)
+        view = request.endpoint
+        if g.forged and view not in KEEPS_INPUT:
+            abort(400)
+
+
+KEEPS_INPUT: set[str] = set()
+"""Endpoints that show a forged or stale form again, with all that was typed and nothing saved."""
+
+
+def keeps_input(endpoint: str) -> None:
+    KEEPS_INPUT.add(endpoint)
+
+
+def _headers(response: Response) -> Response:
+    headers = response.headers
+    headers.extend(HEADERS)
+    if "Cache-Control" not in headers:
+        headers["Cache-Control"] = "no-store"
+    return response

@@ -1,0 +1,130 @@
+"""What every page reads: the rulebook, the database, and the assessment that the link opens."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from flask import Flask, abort, current_app, request
+from flask import render_template as flask_render
+
+from app import __version__
+from app.assessments.engine import Database
+from app.assessments.store import Assessment, find_assessment, load_current
+from app.briefing.context import Context
+from app.config import Config
+from app.engine.answers import Answer, Answers, Town
+from app.engine.evaluation import Evaluation, evaluate
+from app.rulebook.book import Rulebook
+from app.wizard.effects import Effects
+from app.wizard.walks import Walks
+
+STATIC = Path(__file__).parent / "static"
+
+
+@dataclass(frozen=True)
+class Site:
+    """The parts that all requests share. They never change while the program runs."""
+
+    rulebook: Rulebook
+    database: Database
+    config: Config
+
+    def attach(self, app: Flask) -> None:
+        """Make it the site of this application, and warm what the first request would have to wait for."""
+        app.extensions["brief287"] = self
+        app.jinja_env.globals.update(
+            stamp=_stamp(), rulebook=self.rulebook, texts=self.rulebook.texts, program_version=__version__
+        )
+        app.jinja_env.globals["styles"] = f"style.css?v={_stamp()}"
+        evaluate(self.rulebook, Answers(Town("Warm", "town")), self.config.today()).asks("state")
+        assert self.walks and self.effects
+
+    @cached_property
+    def walks(self) -> Walks:
+        return Walks(self.rulebook)
+
+    @cached_property
+    def effects(self) -> Effects:
+        return Effects(self.rulebook)
+
+
+def _stamp() -> str:
+    """Changes with the style sheets and the font, so that browsers may keep them for good."""
+    digest = hashlib.sha256()
+    for path in sorted(STATIC.glob("*")):
+        if path.is_file():
+            digest.update(path.read_bytes())
+    return digest.hexdigest()[:10]
+
+
+def site() -> Site:
+    """The site of the application that serves this request."""
+    found: Site = current_app.extensions["brief287"]
+    return found
+
+
+class Case:
+    """One assessment as a request sees it: the answers that count now, and what they come to."""
+
+    def __init__(self, site: Site, token: str, found: Assessment, answers: Answers, versions: Mapping[str, int]):
+        self.site = site
+        self.rulebook = site.rulebook
+        self.token = token
+        self.found = found
+        self.answers = answers
+        self.versions = versions
+        self.base = f"{request.script_root}/a/{token}"
+
+    @property
+    def id(self) -> int:
+        return self.found.id
+
+    @property
+    def town(self) -> Town:
+        return self.found.town
+
+    @property
+    def today(self) -> dt.date:
+        return self.site.config.today()
+
+    @cached_property
+    def evaluation(self) -> Evaluation:
+        return evaluate(self.rulebook, self.answers, self.today)
+
+    @cached_property
+    def context(self) -> Context:
+        """Words for values and statuses: the briefing's own. The holder of the link may read all answers."""
+        return Context(self.evaluation, "counsel")
+
+    def after(self, changes: Mapping[str, Answer | None], versions: Mapping[str, int]) -> Case:
+        """The case as it stands once the changes are saved."""
+        answers = {key: answer for key, answer in {**self.answers, **changes}.items() if answer is not None}
+        return Case(self.site, self.token, self.found, Answers(self.town, answers), {**self.versions, **versions})
+
+    def renamed(self, town: Town) -> Case:
+        return Case(
+            self.site, self.token, replace(self.found, town=town), Answers(town, dict(self.answers)), self.versions
+        )
+
+
+def open_case(token: str) -> Case:
+    """The case that a link opens. Ends the request with 404 for any other text."""
+    here = site()
+    with here.database.read() as session:
+        found = find_assessment(session, token)
+        if found is None:
+            abort(404)
+        current = load_current(session, found)
+    return Case(here, token, found, current.answers, current.versions)
+
+
+def page(template: str, case: Case | None = None, status: int = 200, **context: Any) -> tuple[str, int]:
+    """A page of the wizard, with what the frame around it needs."""
+    base = case.base if case is not None else ""
+    return flask_render(f"wizard/{template}", case=case, base=base, root=request.script_root, **context), status

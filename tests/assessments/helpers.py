@@ -1,0 +1,41 @@
+"""Short words for what the tests of the database do all the time."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from sqlalchemy import func, select
+
+from app.assessments import store
+from app.assessments.tables import metadata
+from app.engine.answers import Town
+
+BREWER = Town("Brewer", "city")
+TODAY = dt.date(2026, 11, 24)
+NINE = dt.datetime(2026, 11, 24, 9, tzinfo=dt.timezone(dt.timedelta(hours=-5)))
+
+
+def create(session, town=BREWER, at=None):
+    return store.create_assessment(session, town, rulebook_version="abc", rulebook_date=TODAY, at=at)
+
+
+def save(database, number, changes, expected=None, **more):
+    with database.write() as session:
+        return store.set_answers(session, number, changes, expected or {}, **more)
+
+
+def load(database, number):
+    with database.read() as session:
+        return store.load_answers(session, number)
+
+
+def events(database, number, key=None):
+    with database.read() as session:
+        return store.history(session, number, key)
+
+
+def rows(database) -> dict[str, int]:
+    with database.read() as session:
+        return {
+            name: session.scalar(select(func.count()).select_from(table)) for name, table in metadata.tables.items()
+        }
