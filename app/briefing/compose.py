@@ -9,7 +9,7 @@ from typing import Literal
 from app import __version__
 from app.briefing.blocks import Attachment, Block, Document, Heading
 from app.briefing.context import Context, SignedOff
-from app.briefing.sections import fiscal, law, options, record, situation, summary
+from app.briefing.sections import fiscal, law, options, record, situation, summary, workings
 from app.engine import figures
 from app.engine.evaluation import Evaluation
 from app.rulebook.schema.base import Audience
@@ -73,7 +73,7 @@ def _full(context: Context) -> list[Block]:
         *record.made_by(context),
         *law.models(context),
         *law.clauses(context),
-        *fiscal.workings(context),
+        *workings.workings(context),
         *law.history(context),
         *record.glossary(context),
         *record.answers(context),

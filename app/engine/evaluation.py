@@ -6,13 +6,12 @@ What is expensive (draws, bounds, swings, explanations) is worked out when first
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
 from functools import cached_property
 from typing import Any, Literal
 
 from app.engine.answers import DONT_KNOW, Answer, Answers, split_key
 from app.engine.law import LawView, law_view
-from app.engine.money import Kind, Money, total_rows
+from app.engine.money import Kind, Money, total_id, total_rows
 from app.engine.options import option_results
 from app.engine.results import (
     NAN,
@@ -28,6 +27,7 @@ from app.engine.results import (
 )
 from app.engine.tables import Tables, tables
 from app.engine.uncertainty import Uncertainty
+from app.engine.unknowns import unknowns
 from app.rulebook.book import Rulebook
 from app.rulebook.expressions import if_key
 from app.rulebook.facts import LAW_CLOSES_SIGNING, MODELS, Fact
@@ -167,22 +167,25 @@ class Evaluation:
         offered = self.value("models_offered") or frozenset()
         return tuple(model for model in MODELS if model in offered) or MODELS[:1]
 
-    def state_of(self, question: Question) -> QuestionState:
-        asked = self.asks(question.id)
-        given = [
-            answer
-            for key in (question.id, *(f"{question.id}.{model}" for model in MODELS))
-            if (answer := self.answers.get(key)) is not None
-        ]
-        if asked is not True:
-            return "set_aside" if given else "not_yet"
-        if not given:
-            return "unanswered"
-        return "dont_know" if all(answer.value is DONT_KNOW for answer in given) else "answered"
-
     @cached_property
     def question_states(self) -> dict[str, QuestionState]:
-        return {id_: self.state_of(question) for id_, question in self.rulebook.questions.items()}
+        """Answered, don't know, unanswered, set aside or not (yet) asked: for every question."""
+        known = dict.fromkeys((split_key(key)[0] for key in self.answers), False)
+        for key, answer in self.answers.items():
+            if answer.value is not DONT_KNOW:
+                known[split_key(key)[0]] = True
+        states: dict[str, QuestionState] = {}
+        for id_, place in self.tables.asks.items():
+            if place is not None and self.path_values[place] is not True:
+                states[id_] = "set_aside" if id_ in known else "not_yet"
+            elif id_ not in known:
+                states[id_] = "unanswered"
+            else:
+                states[id_] = "answered" if known[id_] else "dont_know"
+        return states
+
+    def state_of(self, question: Question) -> QuestionState:
+        return self.question_states[question.id]
 
     @cached_property
     def sections(self) -> tuple[SectionState, ...]:
@@ -262,10 +265,11 @@ class Evaluation:
         result = self.option(option)
         if result is None:
             raise KeyError(option)
-        for row in total_rows(self.money, result, self.rests_on_judgement(result)):
-            if (row.kind, row.basis, row.year, row.funding) == (kind, basis, year, funding):
-                return row
-        raise KeyError((kind, basis, year, funding))
+        return self.totals_by_id[total_id(option, kind, funding, basis, year)]
+
+    @cached_property
+    def totals_by_id(self) -> dict[str, Total]:
+        return {total.id: total for total in self.totals}
 
     def rests_on_judgement(self, result: OptionResult) -> bool:
         """Does the option's cost rest on a decisive factor for which there is no source and no answer?"""
@@ -306,44 +310,7 @@ class Evaluation:
 
     @cached_property
     def unknowns(self) -> tuple[Unknown, ...]:
-        return tuple(sorted(self._unknowns(), key=lambda unknown: -unknown.weight))
-
-    def _unknowns(self) -> Iterator[Unknown]:
-        models = self.models_shown()
-        for question in self.rulebook.questions.values():
-            if self.asks(question.id) is not True:
-                continue
-            fact = self.rulebook.facts[question.id]
-            keys = tuple(f"{fact.id}.{model}" for model in models) if fact.type.per_model else fact.keys
-            missing = [key for key in keys if self.value(key) is None]
-            if not missing and not (fact.type.kind in ("text", "date") and self._no_answer(question.id)):
-                continue
-            why = self.question_states[question.id]
-            role = self.rulebook.section_of[question.id].role
-            yield Unknown(
-                question.id,
-                question.label,
-                "dont_know" if why == "dont_know" else "not_asked",
-                question.who or role,
-                question.effect or "It is left out of this briefing.",
-                self._weight(fact),
-            )
-        for fact in self.rulebook.facts.values():
-            if fact.factor is None or not fact.factor.decisive or fact.question is not None:
-                continue
-            yield Unknown(fact.id, fact.label, "no_source", fact.factor.who or "chief", fact.factor.reason or "", 1)
-
-    def _no_answer(self, question: str) -> bool:
-        answer = self.answers.get(question)
-        return answer is None or answer.value is DONT_KNOW
-
-    def _weight(self, fact: Fact) -> int:
-        places = self.tables.fact_places[fact.id]
-        if any(place in self.tables.status_inputs for place in places):
-            return 3
-        if any(place in self.tables.money_inputs for place in places):
-            return 2
-        return 1 if fact.question is not None and fact.question.draft else 0
+        return unknowns(self)
 
 
 def _given(tables: Tables, answers: Answers) -> list[Any]:

@@ -250,14 +250,25 @@ def _total(evaluation: Evaluation, total: Total) -> Explanation:
         if amount == 0 or (line.timing == "start_up" and total.year not in (1, "all")):
             continue
         leaves(evaluation, line.key, facts)
-        if line.timing == "recurring":
-            for key in ("months_active_first_year", "wage_growth", "inflation_rate"):
-                if key in evaluation.tables.place and (key != "months_active_first_year" or not result.recurring_only):
-                    leaves(evaluation, key, facts)
+        for key in _growth_facts(evaluation, result, total, line):
+            leaves(evaluation, key, facts)
         text = figures.dollars(sign * amount) if total.unit == "dollar" else figures.hours(sign * amount)
         parts.append(Part(line.title, text, formula_words(evaluation, line.key)))
     sources = tuple(dict.fromkeys(s for fact in facts.values() if fact.origin == "factor" for s in fact.sources))
     return Explanation(total.id, title, shown, tuple(why), "", tuple(parts), tuple(facts.values()), sources)
+
+
+def _growth_facts(evaluation: Evaluation, result: OptionResult, total: Total, line: LineAmount) -> Iterable[str]:
+    """The facts by which a yearly line is spread over the years that the total counts."""
+    if line.timing == "start_up":
+        return
+    if total.year in (1, "all") and not result.recurring_only:
+        yield "months_active_first_year"
+    growths = {owner.id: owner.growth for owner in evaluation.rulebook.lines}
+    growths |= {owner.id: owner.growth for owner in evaluation.rulebook.offsets}
+    growth = growths[line.id]
+    if total.year != 1 and total.unit == "dollar" and growth != "none":
+        yield {"wages": "wage_growth", "prices": "inflation_rate"}[growth]
 
 
 def _terms(evaluation: Evaluation, result: OptionResult, total: Total) -> Iterable[tuple[float, LineAmount]]:

@@ -1,7 +1,7 @@
 """The one formatter: how a number is rounded and written, in every page, document and explanation.
 
-Numbers are computed as binary floats and rounded once, here: to whole dollars and hours in prose and tables, to cents in
-JSON, workbook and appendix. Halves go away from zero; a value within 1e-7 of a half counts as the half, so that the
+Numbers are computed as binary floats and rounded once, here: to whole dollars and hours in prose and tables, to cents
+in JSON, workbook and appendix. Halves go away from zero; a value within 1e-7 of a half counts as the half, so that the
 binary form of 0.125 and its like does not decide.
 """
 

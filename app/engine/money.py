@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any, Literal
 
 from app.engine.results import (
@@ -28,6 +28,7 @@ from app.engine.tables import Tables
 from app.rulebook.schema.base import ModelId
 
 Kind = Literal["gross", "offset", "net"]
+Year = int | Literal["all"]
 Factors = dict[str, tuple[Any, ...]]
 
 
@@ -60,7 +61,7 @@ class Sum:
     def all(self) -> float:
         return sum(self.years)
 
-    def of(self, year: int | Literal["all"]) -> float:
+    def of(self, year: Year) -> float:
         return self.all if year == "all" else self.years[year - 1]
 
 
@@ -138,9 +139,8 @@ class Money:
             return ZERO
         key = (result.model, result.recurring_only, basis)
         if key not in self._sums:
-            core = {place.line.id for place in self.tables.lines[result.model] if place.line.core}
-            lines = [line for line in self.lines(result.model, result.recurring_only) if line.basis == basis]
-            self._sums[key] = _sum(lines, core)
+            lines = self.lines(result.model, result.recurring_only)[BASES.index(basis) :: len(BASES)]
+            self._sums[key] = _sum(lines, self.tables.core_lines)
         return self._sums[key]
 
     def offset(self, result: OptionResult, funding: FundingId) -> Sum:
@@ -151,9 +151,9 @@ class Money:
             return ZERO
         key = (result.model, result.recurring_only, funding)
         if key not in self._sums:
-            names = {place.offset.id: place.offset.fundings for place in self.tables.offsets[result.model]}
-            lines = [line for line in self.offsets(result.model, result.recurring_only) if funding in names[line.id]]
-            self._sums[key] = _sum(lines, set())
+            counts = self.tables.offset_fundings
+            lines = [line for line in self.offsets(result.model, result.recurring_only) if funding in counts[line.id]]
+            self._sums[key] = _sum(lines, frozenset())
         return self._sums[key]
 
     def net(self, result: OptionResult, funding: FundingId, basis: Basis) -> Sum:
@@ -173,44 +173,67 @@ def _weaker(a: TotalStatus, b: TotalStatus) -> TotalStatus:
     return max(a, b, key=_ORDER.index)
 
 
-def _sum(lines: Sequence[LineAmount], core: set[str]) -> Sum:
-    counted = [line for line in lines if line.status != "unknown"]
-    excluded = tuple(line.id for line in lines if line.status == "unknown")
-    if lines and (not counted or any(line.status == "unknown" and line.id in core for line in lines)):
-        return Sum((NAN,) * 5, "unknown", excluded)
-    years = [0.0] * 5
-    for line in counted:
-        for i, value in enumerate(line.years):
-            years[i] += value
-    if excluded:
-        status: TotalStatus = "partial"
-    else:
-        status = "assumed" if any(line.status == "assumed" for line in counted) else "known"
-    return Sum(tuple(years), status, excluded)
+def _sum(lines: Sequence[LineAmount], core: frozenset[str]) -> Sum:
+    one = two = three = four = five = 0.0
+    excluded: list[str] = []
+    missing = assumed = False
+    for line in lines:
+        if line.status == "unknown":
+            excluded.append(line.id)
+            missing = missing or line.id in core
+            continue
+        assumed = assumed or line.status == "assumed"
+        a, b, c, d, e = line.years
+        one, two, three, four, five = one + a, two + b, three + c, four + d, five + e
+    if missing or (lines and len(excluded) == len(lines)):
+        return Sum((NAN,) * 5, "unknown", tuple(excluded))
+    status: TotalStatus = "partial" if excluded else "assumed" if assumed else "known"
+    return Sum((one, two, three, four, five), status, tuple(excluded))
 
 
-def total_rows(money: Money, result: OptionResult, judged: bool) -> Iterable[Total]:
-    """Every total of one option: gross on three bases, offset and net by funding, years 1 to 5 and all."""
-    for basis in BASES:
-        yield from _rows(result, "gross", None, basis, money.gross(result, basis), judged)
-    for funding in FUNDINGS:
-        yield from _rows(result, "offset", funding, "cash", money.offset(result, funding), judged)
-        for basis in BASES[:2]:
-            yield from _rows(result, "net", funding, basis, money.net(result, funding, basis), judged)
+Head = tuple[Kind, FundingId | None, Basis]
+HEADS: tuple[Head, ...] = (
+    *(("gross", None, basis) for basis in BASES),
+    *(("offset", funding, "cash") for funding in FUNDINGS),
+    *(("net", funding, basis) for funding in FUNDINGS for basis in BASES[:2]),
+)
+ALL_YEARS: tuple[Year, ...] = (*YEARS, "all")
 
 
-def total_id(option: str, kind: Kind, funding: FundingId | None, basis: Basis, year: int | Literal["all"]) -> str:
+def total_id(option: str, kind: Kind, funding: FundingId | None, basis: Basis, year: Year) -> str:
     """sign_task_force.net.announced.cash.1"""
     return ".".join([option, kind, *([funding] if funding is not None else []), basis, str(year)])
 
 
-def _rows(
-    result: OptionResult, kind: Kind, funding: FundingId | None, basis: Basis, total: Sum, judged: bool
-) -> Iterable[Total]:
-    years: tuple[int | Literal["all"], ...] = (*YEARS, "all")
-    for year in years:
-        id_ = total_id(result.id, kind, funding, basis, year)
-        yield Total(
-            id_, result.id, kind, funding, basis, year, total.of(year), total.status, total.excluded,
-            judged and result.model is not None,
-        )  # fmt: skip
+@lru_cache(maxsize=64)
+def _ids(option: str) -> tuple[tuple[Head, tuple[tuple[Year, str], ...]], ...]:
+    """The ids of an option's totals, in the order in which they are always given."""
+    return tuple((head, tuple((year, total_id(option, *head, year)) for year in ALL_YEARS)) for head in HEADS)
+
+
+def total_rows(money: Money, result: OptionResult, judged: bool) -> list[Total]:
+    """Every total of one option: gross on three bases, offset and net by funding, years 1 to 5 and all."""
+    if result.model is None and result.costs_known:
+        return _nothing_new(result.id)
+    rows: list[Total] = []
+    option = result.id
+    for (kind, funding, basis), ids in _ids(option):
+        if kind == "gross":
+            total = money.gross(result, basis)
+        elif kind == "offset":
+            total = money.offset(result, funding or "none")
+        else:
+            total = money.net(result, funding or "none", basis)
+        status, excluded = total.status, total.excluded
+        values = (*total.years, total.all)
+        rows += [
+            Total(id_, option, kind, funding, basis, year, value, status, excluded, judged)
+            for (year, id_), value in zip(ids, values, strict=True)
+        ]
+    return rows
+
+
+@lru_cache(maxsize=64)
+def _nothing_new(option: str) -> list[Total]:
+    """The totals of an option that costs nothing new: known zeros, always the same."""
+    return [Total(id_, option, *head, year, 0.0, "known", (), False) for head, ids in _ids(option) for year, id_ in ids]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Final
 
 from app.engine.law import LawView
@@ -14,14 +14,16 @@ from app.rulebook.schema.options import Option
 
 STRENGTH: Final[dict[Status, int]] = {
     "closed": 5,
-    "unsettled": 4,
-    "unknown": 3,
+    "unknown": 4,
+    "unsettled": 3,
     "required": 2,
     "conditional": 1,
     "open": 0,
 }
 """The strongest reason gives the status: one bar closes, whatever else is open. An order of the law stands above a
-condition, but not above something that is not settled."""
+condition, but not above something that is not settled. What is not known yet could still close, so only a bar stands
+above it; but it decides nothing where the most that it could bring is already there. So a status that is not
+"unknown" never changes when an unknown is answered."""
 
 Holds = Callable[[str], bool | None]
 
@@ -36,8 +38,7 @@ def option_results(rulebook: Rulebook, view: LawView, in_force: str | None, hold
     for option in rulebook.options:
         if not _listed(option, in_force) or (option.when is not None and holds(option.when) is False):
             continue
-        reasons = (view.reason(option.id), *_own_reasons(option, holds))
-        deciding = max(reasons, key=lambda reason: (STRENGTH[reason.status], reason.confidence == "H"))
+        reasons, deciding = _decide([(view.reason(option.id), "closed"), *_own_reasons(option, holds)])
         ordered = tuple(sorted(reasons, key=lambda reason: -STRENGTH[reason.status]))
         model, known = _model(option, in_force)
         found.append(
@@ -60,15 +61,25 @@ def _listed(option: Option, in_force: str | None) -> bool:
     return option.path == "both" or (option.path == "new") == (in_force == "none")
 
 
-def _own_reasons(option: Option, holds: Holds) -> list[StatusReason]:
+def _decide(found: Sequence[tuple[StatusReason, Status]]) -> tuple[tuple[StatusReason, ...], StatusReason]:
+    """The reasons, and the one that gives the status. With each comes the strongest status that it could turn into."""
+    settled = max((STRENGTH[reason.status] for reason, _ in found if reason.status != "unknown"), default=-1)
+    counting = [reason for reason, could_be in found if reason.status != "unknown" or STRENGTH[could_be] > settled]
+    deciding = max(counting, key=lambda reason: (STRENGTH[reason.status], reason.confidence == "H"))
+    return tuple(reason for reason, _ in found), deciding
+
+
+def _own_reasons(option: Option, holds: Holds) -> list[tuple[StatusReason, Status]]:
     """Reasons by fact and by form. One whose condition is not known makes the status unknown, unless others decide."""
-    found = []
+    found: list[tuple[StatusReason, Status]] = []
     for reason in option.reasons:
         held = holds(reason.when)
         if held is True:
-            found.append(StatusReason(reason.kind, reason.status, reason.text, reason.sources, "H", reason.reopen))
+            own = StatusReason(reason.kind, reason.status, reason.text, reason.sources, "H", reason.reopen)
+            found.append((own, reason.status))
         elif held is None and reason.unknown_text is not None and STRENGTH[reason.status] > 0:
-            found.append(StatusReason(reason.kind, "unknown", reason.unknown_text, reason.sources))
+            open_ = StatusReason(reason.kind, "unknown", reason.unknown_text, reason.sources)
+            found.append((open_, reason.status))
     return found
 
 

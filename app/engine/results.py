@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from app.rulebook.schema.base import Confidence, ModelId, OptionId, Party, Role, Status
 from app.rulebook.schema.law import LegalStep
@@ -77,8 +77,7 @@ class OptionResult:
         return self.option.id.startswith("sign_")
 
 
-@dataclass(frozen=True, slots=True)
-class LineAmount:
+class LineAmount(NamedTuple):
     """One cost line or offset for one model: the amount a year (recurring) or once (start-up), and its years 1 to 5.
 
     `amount` is NaN while it is not known.
@@ -95,8 +94,7 @@ class LineAmount:
     key: str
 
 
-@dataclass(frozen=True, slots=True)
-class Total:
+class Total(NamedTuple):
     """A sum by option, kind, funding, basis and year. Dollars, or hours on the basis hours.
 
     `value` is the likely figure (NaN: unknown); `low` and `high` bound what is counted; `excluded` names the lines

@@ -63,6 +63,16 @@ class Tables:
         return {model: tuple(listed) for model, listed in found.items()}
 
     @cached_property
+    def core_lines(self) -> frozenset[str]:
+        """Lines without which a total would mislead."""
+        return frozenset(line.id for line in self.rulebook.lines if line.core)
+
+    @cached_property
+    def offset_fundings(self) -> dict[str, tuple[str, ...]]:
+        """The funding scenarios in which each offset counts."""
+        return {offset.id: offset.fundings for offset in self.rulebook.offsets}
+
+    @cached_property
     def offsets(self) -> dict[str, tuple[OffsetPlace, ...]]:
         found: dict[str, list[OffsetPlace]] = {model: [] for model in MODELS}
         for offset in self.rulebook.offsets:
@@ -102,12 +112,17 @@ class Tables:
         return self.program.rests_on([*ends, *growth])
 
     @cached_property
-    def status_inputs(self) -> frozenset[int]:
-        """Every place on which an option's status or presence rests."""
+    def status_ends(self) -> tuple[int, ...]:
+        """The places that decide which options are before the body, and their statuses."""
         conditions = [reason.when for option in self.rulebook.options for reason in option.reasons]
         conditions += [option.when for option in self.rulebook.options if option.when is not None]
         core = [self.place[key] for key in ("state", "agency_kind", "agreement_in_force")]
-        return self.program.rests_on([*(self.place[if_key(condition)] for condition in conditions), *core])
+        return (*(self.place[if_key(condition)] for condition in conditions), *core)
+
+    @cached_property
+    def status_inputs(self) -> frozenset[int]:
+        """Every place on which an option's status or presence rests."""
+        return self.program.rests_on(self.status_ends)
 
     @cached_property
     def path_inputs(self) -> frozenset[int]:

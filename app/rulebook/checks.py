@@ -3,16 +3,28 @@
 from __future__ import annotations
 
 import datetime as dt
+import graphlib
 import typing
 from collections.abc import Iterable, Mapping
 
-from app.language.errors import did_you_mean
-from app.rulebook.expressions import walk_shapes
+from app.language.errors import ExpressionError, did_you_mean
+from app.language.parse import parse
+from app.language.tree import names
+from app.rulebook.expressions import DEFINES_FACTS, walk_shapes
 from app.rulebook.facts import MODELS, Fact
 from app.rulebook.files import Files, RuleFile
 from app.rulebook.problems import Problem
-from app.rulebook.schema.base import OptionId, Shape
-from app.rulebook.schema.costs import AccountsFile, CostLine, Factor, FactorsFile, LinesFile, Offset, OffsetsFile
+from app.rulebook.schema.base import OptionId, Shape, Statement
+from app.rulebook.schema.costs import (
+    AccountsFile,
+    CostLine,
+    Factor,
+    FactorsFile,
+    FundingScenario,
+    LinesFile,
+    Offset,
+    OffsetsFile,
+)
 from app.rulebook.schema.law import (
     Clause,
     GlossaryFile,
@@ -24,13 +36,16 @@ from app.rulebook.schema.law import (
     StateEntry,
     StateLaw,
     StepsFile,
+    TopicStatements,
 )
-from app.rulebook.schema.options import BriefingTexts, Option, OptionsFile
-from app.rulebook.schema.questions import Question, Section
+from app.rulebook.schema.options import BriefingTexts, Consideration, Option, OptionsFile
+from app.rulebook.schema.questions import Kind, Question, Section
 from app.rulebook.strict_yaml import Path
 from app.rulebook.usstates import STATES
 
-ONCE: tuple[type[Shape], ...] = (Source, CostLine, Offset, LegalStep, Clause, GlossaryTerm, Option)
+ONCE: tuple[type[Shape], ...] = (
+    Source, CostLine, Offset, FundingScenario, LegalStep, Clause, GlossaryTerm, Option, Consideration, Section, Model
+)  # fmt: skip
 NEEDED: tuple[tuple[type[Shape], str], ...] = (
     (Section, "questions/"),
     (OptionsFile, "rules/options.yaml"),
@@ -44,28 +59,55 @@ NEEDED: tuple[tuple[type[Shape], str], ...] = (
     (SourcesFile, "rules/sources.yaml"),
     (GlossaryFile, "rules/glossary.yaml"),
 )
-CORE_QUESTIONS = ("state", "agency_kind", "custody", "agreement_in_force", "meeting_date")
+CORE_QUESTIONS: Mapping[str, Kind] = {
+    "state": "state",
+    "agency_kind": "choice",
+    "custody": "choice",
+    "agreement_in_force": "choice",
+    "models_offered": "choices",
+    "meeting_date": "date",
+    "wants_costs": "yes_no",
+}
+SCENARIOS = ("none", "start_up", "pro_rata", "announced")
+CORE_NUMBERS = (
+    "officers_trained", "annual_pay_and_benefits", "wage_growth", "inflation_rate", "months_active_first_year"
+)  # fmt: skip
+"""What the program itself reads by name."""
 
 
 def check_files(files: Files, table: Mapping[str, Fact], problems: list[Problem]) -> None:
     """Add every problem that shows only when all files are seen together."""
     for needed, place in NEEDED:
-        if next(files.of(needed), None) is None:
-            problems.append(Problem(place, 1, "nothing could be read here", "Add the file, or mend its errors first"))
-    for core in CORE_QUESTIONS:
-        if core not in table or table[core].question is None:
-            problems.append(
-                Problem("questions/", 1, f"the question '{core}' is missing", "The program itself needs it")
-            )
+        if next(files.of(needed), None) is None and needed not in files.failed:
+            problems.append(Problem(place, 1, "there is no such file", "Add it: the program needs it"))
+    if not files.failed & set(DEFINES_FACTS):
+        _core(table, problems)
     checker = _Checker(problems)
     checker.ids(files)
-    checker.sources(files)
+    if SourcesFile not in files.failed:
+        checker.sources(files)
     for file in files.read:
         for path, shape in walk_shapes(file.shape):
             checker.shape(file, path, shape, files, table)
     checker.order(files, table)
     checker.options(files)
     checker.models(files)
+
+
+def _core(table: Mapping[str, Fact], problems: list[Problem]) -> None:
+    for id_, kind in CORE_QUESTIONS.items():
+        fact = table.get(id_)
+        if fact is None or fact.question is None:
+            problems.append(Problem("questions/", 1, f"the question '{id_}' is missing", "The program itself reads it"))
+        elif fact.question.kind != kind:
+            problems.append(
+                Problem(fact.file, fact.line, f"'{id_}' is not of the kind {kind}", "The program itself reads it so")
+            )
+    for id_ in CORE_NUMBERS:
+        if id_ not in table or table[id_].type.kind != "number":
+            problems.append(
+                Problem("rules/facts.yaml", 1, f"the number '{id_}' is missing", "The program itself reads it")
+            )
 
 
 class _Checker:
@@ -86,10 +128,11 @@ class _Checker:
                 key = _identity(shape)
                 if key is None:
                     continue
-                here = f"{file.name}:{file.loaded.line((*path, 'id'))}"
+                at = (*path, "topic" if isinstance(shape, TopicStatements) else "id")
+                here = f"{file.name}:{file.loaded.line(at)}"
                 if (type(shape), key) in first:
                     self.error(
-                        file, (*path, "id"),
+                        file, at,
                         f"'{key}' stands twice (first in {first[(type(shape), key)]})", "Rename or remove one of them",
                     )  # fmt: skip
                 else:
@@ -110,6 +153,8 @@ class _Checker:
                         if id_ not in known:
                             mend = did_you_mean(id_, known)
                             self.error(file, (*path, name), f"there is no source '{id_}' in rules/sources.yaml", mend)
+        if files.failed:
+            return  # what could not be read may cite them
         for file, listed in files.of(SourcesFile):
             for i, source in enumerate(listed.sources):
                 if source.id not in used:
@@ -120,22 +165,49 @@ class _Checker:
             case Question():
                 self.question(file, path, shape)
             case Factor():
-                self.factor(file, path, shape, files)
+                self.factor(file, path, shape, files, table[shape.id].question if shape.id in table else None)
             case StateLaw():
                 self.state(file, shape)
-            case LegalStep():
-                steps = [step.id for _, listed in files.of(StepsFile) for step in listed.steps]
-                for id_ in shape.waits_for:
-                    if id_ not in steps:
-                        self.error(file, (*path, "waits_for"), f"there is no step '{id_}'", did_you_mean(id_, steps))
+            case StepsFile():
+                self.steps(file, shape)
             case CostLine() | Offset():
                 for model in shape.models:
                     if shape.models.count(model) > 1:
                         self.error(file, (*path, "models"), f"the model '{model}' stands twice", "Remove one of them")
                         break
+                if isinstance(shape, Offset):
+                    self.dates(file, path, shape, "the offset")
+            case Statement():
+                self.dates(file, path, shape, "the statement")
+            case OffsetsFile():
+                given = {scenario.id for scenario in shape.scenarios}
+                for missing in (id_ for id_ in SCENARIOS if id_ not in given):
+                    what = f"the funding scenario '{missing}' is missing"
+                    self.error(file, ("scenarios",), what, "Every scenario is always shown: add it")
             case GlossaryTerm():
                 if len(shape.meaning.split()) > 40:
                     self.doubt(file, (*path, "meaning"), f"'{shape.term}' takes more than 40 words", "Shorten it")
+
+    def steps(self, file: RuleFile, listed: StepsFile) -> None:
+        ids = [step.id for step in listed.steps]
+        sorter: graphlib.TopologicalSorter[str] = graphlib.TopologicalSorter()
+        for i, step in enumerate(listed.steps):
+            sorter.add(step.id, *step.waits_for)
+            for id_ in step.waits_for:
+                if id_ not in ids:
+                    what = f"there is no step '{id_}'"
+                    self.error(file, ("steps", i, "waits_for"), what, did_you_mean(id_, ids))
+        try:
+            sorter.prepare()
+        except graphlib.CycleError as error:
+            ring = list(error.args[1])
+            at = ("steps", min(ids.index(id_) for id_ in ring if id_ in ids), "waits_for")
+            what = f"these steps wait for each other: {' -> '.join(reversed(ring))}"
+            self.error(file, at, what, "Take one of them out of the ring")
+
+    def dates(self, file: RuleFile, path: Path, shape: Offset | Statement | StateEntry, what: str) -> None:
+        if shape.from_date is not None and shape.until is not None and shape.until <= shape.from_date:
+            self.error(file, (*path, "until"), f"{what} ends before it begins", "Correct from_date or until")
 
     def question(self, file: RuleFile, path: Path, question: Question) -> None:
         if not question.ask.endswith("?"):
@@ -153,7 +225,18 @@ class _Checker:
         if question.per == "model" and question.kind not in ("number", "yes_no"):
             self.error(file, (*path, "per"), f"'{question.id}' cannot vary by model", "Only numbers and yes/no can")
 
-    def factor(self, file: RuleFile, path: Path, factor: Factor, files: Files) -> None:
+    def factor(self, file: RuleFile, path: Path, factor: Factor, files: Files, question: Question | None) -> None:
+        for spread in (factor.values, *(factor.by_model or {}).values()):
+            if spread is None or question is None:
+                continue
+            for value in (spread.low, spread.high):
+                if (question.min is not None and value < question.min) or (
+                    question.max is not None and value > question.max
+                ):
+                    what = (
+                        f"the factor '{factor.id}' goes to {value:g}, which the question '{question.id}' would refuse"
+                    )
+                    self.error(file, path, what, "Correct the factor, or min and max of the question")
         if factor.basis == "source" and not (factor.sources and factor.checked_on):
             self.error(
                 file, path, f"the factor '{factor.id}' rests on a source but names none with its date",
@@ -191,33 +274,44 @@ class _Checker:
             self.error(file, ("stale_after",), "stale_after is not later than checked_on", "Set it to a later day")
         spans: dict[tuple[str, str], list[tuple[dt.date, dt.date, int]]] = {}
         for i, entry in enumerate(law.entries):
-            if entry.from_date and entry.until and entry.until <= entry.from_date:
-                self.error(
-                    file, ("entries", i, "until"), "the entry ends before it begins", "Correct from_date or until"
-                )
+            self.dates(file, ("entries", i), entry, "the entry")
             for option in entry.options:
                 spans.setdefault((option, entry.body), []).append((*_span(entry), i))
         for (listed_option, body), listed in spans.items():
             listed.sort()
-            for (_, end, i), (start, _, j) in zip(listed, listed[1:], strict=False):
-                if start < end:
-                    self.error(
-                        file, ("entries", j), f"'{listed_option}' for a {body} has two entries for the same days (see entry {i + 1})",
-                        "End the earlier one with 'until:' on the day the later one begins",
-                    )  # fmt: skip
+            latest, holder = dt.date.min, 0
+            for start, end, i in listed:
+                if start < latest:
+                    other = file.loaded.line(("entries", holder))
+                    what = f"'{listed_option}' for a {body} has two entries for the same days (see line {other})"
+                    mend = "End the earlier one with 'until:' on the day the later one begins"
+                    self.error(file, ("entries", i), what, mend)
+                if end > latest:
+                    latest, holder = end, i
 
     def order(self, files: Files, table: Mapping[str, Fact]) -> None:
         """A question that hangs on one asked later would appear behind the person's back."""
         sections = sorted(files.of(Section), key=lambda pair: (pair[1].order, pair[1].id))
-        position = {q.id: (s.order, i) for _, s in sections for i, q in enumerate(s.questions)}
+        position: dict[str, int] = {}
+        for _, section in sections:
+            for question in section.questions:
+                position.setdefault(question.id, len(position))
         for file, section in sections:
+            for word in _facts_in(section.when):
+                if position.get(word, -1) >= position[section.questions[0].id]:
+                    what = f"the section '{section.id}' hangs on '{word}', which is asked in it or later"
+                    self.doubt(file, ("when",), what, "Ask it in an earlier section")
             for i, question in enumerate(section.questions):
-                for word in _words((section.when or "") + " " + (question.when or "")):
-                    if word in position and position[word] >= (section.order, i) and word in table:
-                        path = ("questions", i, "when")
-                        self.doubt(
-                            file, path, f"'{question.id}' hangs on '{word}', which is asked later", "Move one of them"
-                        )
+                for word in _facts_in(question.when):
+                    if position.get(word, -1) >= position[question.id]:
+                        what = f"'{question.id}' hangs on '{word}', which is asked later"
+                        self.doubt(file, ("questions", i, "when"), what, "Move one of them")
+        orders: dict[int, str] = {}
+        for file, section in sections:
+            if section.order in orders:
+                what = f"the section '{section.id}' has the same order as '{orders[section.order]}'"
+                self.doubt(file, ("order",), what, "Give each section a number of its own")
+            orders[section.order] = section.id
 
     def options(self, files: Files) -> None:
         for file, listed in files.of(OptionsFile):
@@ -229,36 +323,45 @@ class _Checker:
                 if option.costs == "model" and option.model is None:
                     what = f"'{option.id}' has no model to take its cost from"
                     self.error(file, ("options", i, "costs"), what, "Add 'model:'")
+                for j, reason in enumerate(option.reasons):
+                    if reason.status != "open" and reason.unknown_text is None:
+                        what = (
+                            f"a reason of '{option.id}' does not say what is printed while its condition is not known"
+                        )
+                        self.error(file, ("options", i, "reasons", j), what, "Add 'unknown_text:'")
 
     def models(self, files: Files) -> None:
         models = list(files.of(Model))
+        if Model not in files.failed:
+            for id_ in MODELS:
+                if id_ not in {model.id for _, model in models}:
+                    what = f"the model '{id_}' is missing"
+                    self.problems.append(Problem(f"rules/models/{id_}.yaml", 1, what, "Add the file"))
         topics = {topic for _, model in models for topic in (row.topic for row in model.rows)}
         for file, model in models:
+            listed = [row.topic for row in model.rows]
+            for i, topic in enumerate(listed):
+                if topic in listed[:i]:
+                    self.error(file, ("rows", i, "topic"), f"the row '{topic}' stands twice", "Remove one of them")
             missing = sorted(topics - {row.topic for row in model.rows})
             if missing:
-                self.error(
-                    file, ("rows",), f"the model has no row for {', '.join(missing)}", "All models have the same rows"
-                )
+                what = f"the model has no row for {', '.join(missing)}"
+                self.error(file, ("rows",), what, "Add it: all models have the same rows")
 
 
 def _identity(shape: Shape) -> str | None:
     if isinstance(shape, ONCE):
-        return str(getattr(shape, "id"))  # noqa: B009 - one attribute of seven shapes
-    if isinstance(shape, Section | Model):
-        return shape.id
-    return shape.state if isinstance(shape, StateLaw) else None
+        return str(getattr(shape, "id"))  # noqa: B009 - one attribute of eleven shapes
+    return shape.topic if isinstance(shape, TopicStatements) else None
 
 
 def _span(entry: StateEntry) -> tuple[dt.date, dt.date]:
     return (entry.from_date or dt.date.min, entry.until or dt.date.max)
 
 
-def _words(text: str) -> Iterable[str]:
-    word = ""
-    for character in text + " ":
-        if character.isalnum() or character == "_":
-            word += character
-        else:
-            if word:
-                yield word
-            word = ""
+def _facts_in(text: str | None) -> Iterable[str]:
+    """The facts that a condition names; none if it cannot be read (which is told elsewhere)."""
+    try:
+        return [name.fact for name in names(parse(text))] if text is not None else []
+    except ExpressionError:
+        return []

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from app.language import tree
 from app.language.check import YES_NO, Type, check, expect, for_model, never_true
-from app.language.errors import ExpressionError
+from app.language.errors import ExpressionError, UnknownNameError
 from app.language.parse import parse
 from app.language.program import CycleError, Program, Step
 from app.language.units import parse_unit
@@ -14,13 +14,14 @@ from app.rulebook.facts import LAW_CLOSES_SIGNING, MODELS, Fact
 from app.rulebook.files import Files, RuleFile
 from app.rulebook.problems import Problem
 from app.rulebook.schema.base import Shape, Statement
-from app.rulebook.schema.costs import CostLine, FactsFile, LinesFile, Offset, OffsetsFile
+from app.rulebook.schema.costs import CostLine, FactorsFile, FactsFile, LinesFile, Offset, OffsetsFile
 from app.rulebook.schema.law import LegalStep
 from app.rulebook.schema.options import Option, Reason
 from app.rulebook.schema.questions import Section
 from app.rulebook.strict_yaml import Path
 
 BASES = ("cash", "loaded", "hours")
+DEFINES_FACTS: tuple[type[Shape], ...] = (Section, FactsFile, FactorsFile)
 
 
 def if_key(condition: str) -> str:
@@ -43,14 +44,18 @@ def offset_key(offset: str, model: str) -> str:
 class Expressions:
     """Collects the steps of the program; what does not fit becomes a problem."""
 
-    def __init__(self, table: Mapping[str, Fact], problems: list[Problem]) -> None:
+    def __init__(self, table: Mapping[str, Fact], problems: list[Problem], complete: bool = True) -> None:
         self.table = table
         self.problems = problems
+        self.complete = complete  # False: a file that defines facts could not be read, so an unknown name says nothing
         self.scope: dict[str, Type] = {fact.id: fact.type for fact in table.values()}
         self.model_scope = {**self.scope, "model": Type("choice", choices=MODELS)}
         self.per_model = frozenset(fact.id for fact in table.values() if fact.type.per_model)
         self.steps: dict[str, Step] = {}
         self.places: dict[str, tuple[str, int]] = {}
+
+    def problem(self, file: RuleFile, path: Path, what: str, mend: str) -> None:
+        self.problems.append(Problem(file.name, file.loaded.line(path), what, mend))
 
     def add(self, file: RuleFile, path: Path, step: Step) -> None:
         self.steps.setdefault(step.key, step)
@@ -72,8 +77,11 @@ class Expressions:
             node = parse(text)
             expect(check(node, scope, model=model, models=MODELS, presentation=presentation), wanted, "the expression")
         except ExpressionError as error:
+            if isinstance(error, UnknownNameError) and not self.complete:
+                return None
             at = f" (column {error.column})" if error.column else ""
-            problem = Problem(file.name, file.loaded.line(path), f"in '{text}'{at}: {error.what}", error.mend)
+            shown = text if len(text) <= 120 else f"{text[:117]}..."
+            problem = Problem(file.name, file.loaded.line(path), f"in '{shown}'{at}: {error.what}", error.mend)
             if problem not in self.problems:  # the same text is checked once for each model
                 self.problems.append(problem)
             return None
@@ -101,7 +109,7 @@ class Expressions:
 
 def compile_program(files: Files, table: Mapping[str, Fact], problems: list[Problem]) -> Program | None:
     """The program of the whole rulebook, or None where a cycle or an earlier problem stands in the way."""
-    expressions = Expressions(table, problems)
+    expressions = Expressions(table, problems, complete=not files.failed & set(DEFINES_FACTS))
     _facts(files, table, expressions)
     _conditions(files, expressions)
     _money(files, expressions)
@@ -143,23 +151,16 @@ def _facts(files: Files, table: Mapping[str, Fact], out: Expressions) -> None:
     for file, facts in files.of(FactsFile):
         for i, derived in enumerate(facts.derived):
             formulas[derived.id] = (file, ("derived", i, "formula"))
-    asked: dict[str, tuple[RuleFile, Path, str]] = {}
-    for file, section in files.of(Section):
-        for i, question in enumerate(section.questions):
-            parts = [f"({text})" for text in (section.when, question.when) if text is not None]
-            if parts:
-                asked[question.id] = (file, ("questions", i, "when"), " and ".join(parts))
+    asked = _asked(files, out)
     out.steps[LAW_CLOSES_SIGNING] = Step(LAW_CLOSES_SIGNING, "yes_no", answerable=True)
     for fact in table.values():
         if fact.id == LAW_CLOSES_SIGNING:
             continue
         applies = None
         if fact.id in asked:
-            file, path, text = asked[fact.id]
-            node = out.tree(file, path, text, YES_NO)
-            if node is not None:
-                applies = asks_key(fact.id)
-                out.add(file, path, Step(applies, "yes_no", formula=node, everywhere=False))
+            file, path, node = asked[fact.id]
+            applies = asks_key(fact.id)
+            out.add(file, path, Step(applies, "yes_no", formula=node, everywhere=False))
         for key, model in zip(fact.keys, MODELS if fact.type.per_model else (None,), strict=False):
             formula: tree.Node | None = None
             if fact.constant is not None:
@@ -169,6 +170,30 @@ def _facts(files: Files, table: Mapping[str, Fact], out: Expressions) -> None:
             answerable = fact.question is not None or fact.factor is not None
             out.steps[key] = Step(key, fact.type.kind, answerable, applies, formula)
             out.places[key] = (fact.file, fact.line)
+
+
+def _asked(files: Files, out: Expressions) -> dict[str, tuple[RuleFile, Path, tree.Node]]:
+    """When each question is asked: while its section's condition and its own both hold."""
+    found: dict[str, tuple[RuleFile, Path, tree.Node]] = {}
+    for file, section in files.of(Section):
+        for i, question in enumerate(section.questions):
+            path: Path = ("questions", i, "when")
+            texts = [(("when",), section.when), (path, question.when)]
+            parts = [out.tree(file, where, text, YES_NO) for where, text in texts if text is not None]
+            nodes = [node for node in parts if node is not None]
+            if not parts or len(nodes) < len(parts):
+                continue
+            both = nodes[0] if len(nodes) == 1 else tree.Logic("and", tuple(nodes))
+            found[question.id] = (file, path, both)
+            if len(nodes) == 2 and _never(both, out) and not any(_never(node, out) for node in nodes):
+                what = f"'{question.id}' is never asked: its condition and that of its section exclude each other"
+                out.problem(file, path, what, "Correct one of the two conditions, or remove the question")
+    return found
+
+
+def _never(node: tree.Node, out: Expressions) -> bool:
+    found = never_true(node, out.scope)
+    return found is not None and found[0]
 
 
 def _conditions(files: Files, out: Expressions) -> None:
@@ -182,7 +207,7 @@ def _conditions(files: Files, out: Expressions) -> None:
         for path, shape in walk_shapes(file.shape):
             if isinstance(shape, Statement) and shape.when is not None:
                 out.condition(file, (*path, "when"), shape.when, presentation=True)
-            elif isinstance(shape, Reason) or (isinstance(shape, Option) and shape.when is not None):
+            elif isinstance(shape, Reason | Option) and shape.when is not None:
                 out.condition(file, (*path, "when"), shape.when)
             elif isinstance(shape, LegalStep):
                 if shape.when is not None:

@@ -101,7 +101,10 @@ class _Collector:
                 self.problem(
                     file, path, f"the number '{question.id}' has no unit", "Add 'unit: hour / month' or the like"
                 )
-            found = self.type(file, path, question.unit or "share", question.per)
+            if question.unit is None:
+                found = Type("number", per_model=question.per == "model")
+            else:
+                found = self.type(file, path, question.unit, question.per)
         elif kind == "state":
             found = Type("choice", choices=tuple(STATES))
         elif kind in ("choice", "choices"):
@@ -153,7 +156,7 @@ class _Collector:
         if (first.type.kind, first.type.unit) != (fact.type.kind, fact.type.unit):
             self.problem(
                 file, (*path, "unit"),
-                f"the {what} '{fact.id}' is {fact.type}, but {first.file}:{first.line} says {first.type}",
+                f"the {what} '{fact.id}' gives {fact.type}, but in {first.file}:{first.line} it is {first.type}",
                 "Give both the same unit",
             )  # fmt: skip
         elif first.type.per_model != fact.type.per_model:

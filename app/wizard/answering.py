@@ -97,6 +97,14 @@ def mark_clashes(case: Case, form: PageForm, clashes: Mapping[str, Clash]) -> No
             )
 
 
+def show_clashes_again(case: Case, form: PageForm) -> None:
+    """A page that was sent back without a choice, or with something else wrong, still shows both answers."""
+    for field in form.fields:
+        if field.typed.clash and field.clash is None:
+            theirs = in_words(case, field.asked.question, field.stored)
+            field.clash = {"theirs": theirs, "role": None, "time": None}
+
+
 def notes(case: Case, field: AnswerField) -> dict[str, object]:
     """What is said beside a question, from the evaluation."""
     question = field.asked.question
@@ -123,6 +131,7 @@ def _render(
     case: Case, walk: Walk, here: Page, form: PageForm, shown: str, message: str | None = None, status: int = 200
 ) -> tuple[str, int]:
     evaluation = case.evaluation
+    show_clashes_again(case, form)
     path = walk.shown(evaluation)
     back = walk.before(here, evaluation)
     return page(

@@ -72,7 +72,8 @@ class Typed:
     high: str = ""
     note: str = ""
     audience: str = ""
-    keep: str = ""  # after a conflict: mine or theirs
+    clash: bool = False  # was the page shown because someone else had saved meanwhile?
+    keep: str = ""  # then: mine or theirs
 
     @property
     def value(self) -> str:
@@ -112,11 +113,12 @@ def typed_from(asked: Asked, data: FormData) -> Typed:
         dont_know=data.get(f"{name}:dk") == "y" or (asked.kind.control == "radios" and values == [DONT_KNOW_WORD]),
         clear=data.get(f"{name}:clear") == "y",
         sure=data.get(f"{name}:sure") or "recorded",
-        low=data.get(f"{name}:low").strip(),
-        high=data.get(f"{name}:high").strip(),
-        note=data.get(f"{name}:note").strip(),
+        low=data.get(f"{name}:low", "").strip(),
+        high=data.get(f"{name}:high", "").strip(),
+        note=data.get(f"{name}:note", "").strip(),
         audience=data.get(f"{name}:audience") or asked.question.audience,
-        keep=data.get(f"{name}:keep"),
+        clash=data.get(f"{name}:clash") == "y",
+        keep=data.get(f"{name}:keep", ""),
     )
 
 
@@ -142,6 +144,8 @@ class AnswerField(Field):  # type: ignore[misc]
         """Work out the answer. Each thing that is wrong becomes a problem beside its input."""
         self.problems = {}
         typed = self.typed
+        if typed.clash and typed.keep not in ("mine", "theirs"):
+            self.problems["keep"] = "Choose which of the two answers to keep."
         value = self._value(typed)
         spread = self._spread(typed, value)
         note = self._note(typed)

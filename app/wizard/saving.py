@@ -88,7 +88,7 @@ def save(case: Case, form: PageForm, expected: Mapping[str, int], role: Role) ->
         return Saved(case, {})
     try:
         with case.site.database.write() as session:
-            versions = set_answers(session, case.id, changes, expected, role=role)
+            versions = set_answers(session, case.id, changes, {**case.versions, **expected}, role=role)
     except Conflict as conflict:
         return Saved(case, _by_field(conflict, form))
     return Saved(case.after(changes, versions), {})

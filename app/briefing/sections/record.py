@@ -6,6 +6,7 @@ from app.briefing.blocks import Block, Box, Column, Fact, Facts, Heading, Items
 from app.briefing.context import PARTY, Context, cell, paragraph, table, text
 from app.briefing.sections.summary import stale_after
 from app.engine import figures
+from app.engine.unknowns import RECORD
 
 PROCESS = (
     "vote_in_open_session",
@@ -50,7 +51,7 @@ def _lower(words: str) -> str:
 def unknowns(context: Context) -> list[Block]:
     """What bears on a status or a total, each with who could answer; the rest by section, counted."""
     evaluation = context.evaluation
-    weighty = [u for u in evaluation.unknowns if u.weight >= 1]
+    weighty = [u for u in evaluation.unknowns if u.weight > RECORD]
     rows = [
         [cell(u.label[0].upper() + u.label[1:], head=True), cell(WHY[u.why]), cell(PARTY[u.who]), cell(u.effect)]
         for u in weighty
@@ -68,7 +69,7 @@ def unknowns(context: Context) -> list[Block]:
         blocks.append(paragraph("Nothing that bears on a status or a figure is left open."))
     rest: dict[str, list[str]] = {}
     for u in evaluation.unknowns:
-        if u.weight == 0:
+        if u.weight == RECORD:
             rest.setdefault(context.rulebook.section_of[u.key].title, []).append(u.label)
     if rest:
         blocks.append(paragraph("Other questions without an answer, by section:"))

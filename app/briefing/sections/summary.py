@@ -7,6 +7,7 @@ from app.briefing.blocks import Block, Box, Column, Fact, Facts, Heading, Items,
 from app.briefing.context import PARTY, Context, cell, paragraph, table, text
 from app.engine import figures
 from app.engine.results import Total
+from app.engine.unknowns import ASSUMED
 
 ROLE_OF_SECTION = (("manager", "Manager"), ("chief", "Police chief"), ("finance", "Finance"), ("attorney", "Attorney"))
 
@@ -64,7 +65,7 @@ def summary(context: Context) -> list[Block]:
     blocks.append(Heading(3, "State of the law", "summary-law"))
     blocks.append(paragraph(law_sentence(context)))
     blocks.append(Heading(3, "What is not known", "summary-unknown"))
-    unknown = [u for u in evaluation.unknowns if u.weight >= 2][:4]
+    unknown = [u for u in evaluation.unknowns if u.weight >= ASSUMED][:4]
     items: list[Words] = [text(f"{_first(u.label)}: {PARTY[u.who]} could answer. {u.effect}") for u in unknown]
     if items:
         blocks.append(Items(tuple(items)))

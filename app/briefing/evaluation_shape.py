@@ -1,0 +1,168 @@
+"""The shape of the evaluation's JSON; docs/schemas/evaluation.json is generated from it."""
+
+from __future__ import annotations
+
+from typing import Literal, TypedDict
+
+
+class RulebookJson(TypedDict):
+    version: str
+    date: str
+
+
+class TownJson(TypedDict):
+    name: str
+    kind: str
+
+
+class FactJson(TypedDict):
+    label: str
+    value: float | bool | str | list[str] | None
+    low: float | None
+    high: float | None
+    unit: str
+    status: Literal["known", "assumed", "unknown", "withheld"]
+    provenance: str | None
+    sources: list[str]
+    set_aside: bool
+
+
+class ReasonJson(TypedDict):
+    kind: Literal["law", "fact", "form"]
+    status: str
+    text: str
+    sources: list[str]
+    confidence: str | None
+    reopen: str | None
+
+
+class OptionJson(TypedDict):
+    id: str
+    title: str
+    model: str | None
+    status: str
+    confidence: str | None
+    reasons: list[ReasonJson]
+
+
+class CostJson(TypedDict):
+    option: str
+    model: str
+    line: str
+    title: str
+    timing: Literal["start_up", "recurring"]
+    year: int
+    basis: str
+    unit: str
+    likely: float | None
+
+
+class OffsetJson(TypedDict):
+    option: str
+    funding: str
+    line: str
+    title: str
+    year: int
+    unit: str
+    likely: float | None
+    conditions: list[str]
+    sources: list[str]
+
+
+class TotalJson(TypedDict):
+    id: str
+    option: str
+    kind: Literal["gross", "offset", "net"]
+    funding: str | None
+    basis: str
+    year: int | Literal["all"]
+    unit: str
+    likely: float | None
+    mean: float | None
+    p10: float | None
+    p50: float | None
+    p90: float | None
+    low: float | None
+    high: float | None
+    status: Literal["known", "assumed", "partial", "unknown"]
+    rests_on_judgement: bool
+    excluded: list[str]
+
+
+class StaffingJson(TypedDict):
+    authorized: float | None
+    filled: float | None
+    vacant: float | None
+    by_model: dict[str, dict[str, float | None]]
+
+
+class SwingJson(TypedDict):
+    fact: str
+    label: str
+    at_low: float | None
+    at_high: float | None
+
+
+class UncertaintyJson(TypedDict):
+    option: str
+    swings: list[SwingJson]
+    break_even_share: float | None
+    largest_cash_gap: dict[str, float | None]
+    after_payment_ends: dict[str, float | None]
+
+
+class StepJson(TypedDict):
+    id: str
+    title: str
+    owner: str
+    to: str
+    ask: str
+    status: Literal["done", "not_done"]
+    sources: list[str]
+
+
+class StatementJson(TypedDict):
+    topic: str
+    text: str
+    sources: list[str]
+    confidence: str
+
+
+class UnknownJson(TypedDict):
+    fact: str
+    label: str
+    why: Literal["dont_know", "not_asked", "no_source"]
+    who: str
+    effect: str
+
+
+class SourceJson(TypedDict):
+    title: str
+    publisher: str
+    kind: str
+    address: str | None
+    date: str
+    checked_on: str
+
+
+class EvaluationJson(TypedDict):
+    """The whole evaluation, for one audience."""
+
+    format: int
+    program: str
+    audience: str
+    rulebook: RulebookJson
+    as_of: str
+    prepared_on: str
+    town: TownJson
+    facts: dict[str, FactJson]
+    options: list[OptionJson]
+    costs: list[CostJson]
+    offsets: list[OffsetJson]
+    totals: list[TotalJson]
+    staffing: StaffingJson
+    uncertainty: list[UncertaintyJson]
+    steps: list[StepJson]
+    statements: list[StatementJson]
+    unknowns: list[UnknownJson]
+    sources: dict[str, SourceJson]

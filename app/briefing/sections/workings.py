@@ -1,0 +1,138 @@
+"""Appendix of the fiscal note: every line to the cent, every number behind it, and what other places published."""
+
+from __future__ import annotations
+
+from app.briefing.blocks import Block, Column, Heading, Words
+from app.briefing.context import Context, cell, paragraph, table, text
+from app.briefing.sections.fiscal import priced
+from app.engine import figures
+from app.engine.answers import split_key
+from app.engine.results import BASES, OptionResult
+
+
+def workings(context: Context) -> list[Block]:
+    """Appendix: every line in dollars and cents, and every number on which the costs rest, with its provenance."""
+    evaluation = context.evaluation
+    shown = priced(context)
+    if not shown:
+        return []
+    blocks: list[Block] = [Heading(2, "Appendix: cost workings", "workings")]
+    blocks.append(
+        paragraph(
+            "Start-up lines fall in year 1 once. Yearly lines are for a full year at today's prices; year 1 counts the "
+            "months active. Percentiles of lines do not add up to the percentile of their sum."
+        )
+    )
+    for result in shown:
+        assert result.model is not None
+        rows = []
+        amounts = {(a.id, a.basis): a for a in evaluation.money.lines(result.model, result.recurring_only)}
+        for line in context.rulebook.lines:
+            if (line.id, "cash") not in amounts:
+                continue
+            cash, loaded, hours = (amounts[(line.id, basis)] for basis in BASES)
+            when = "once" if line.timing == "start_up" else "a year"
+            rows.append(
+                [
+                    cell((*text(line.title), *context.cites(line.sources)), head=True),
+                    cell(when),
+                    cell(figures.dollars(cash.amount, 2), right=True),
+                    cell(figures.dollars(loaded.amount, 2), right=True),
+                    cell(figures.plain(hours.amount, 1), right=True),
+                ]
+            )
+        heads = [
+            Column("Line", width=2.2), Column("When", width=0.7), Column("New cash", "right"),
+            Column("Loaded", "right"), Column("Hours", "right"),
+        ]  # fmt: skip
+        anchor = f"workings-{result.id}".replace("_", "-")
+        blocks.append(table(f"{result.option.title}: every line, likely figures", heads, rows, anchor))
+    blocks += _inputs(context, shown)
+    blocks += _accounts(context)
+    return blocks
+
+
+def _inputs(context: Context, shown: tuple[OptionResult, ...]) -> list[Block]:
+    evaluation = context.evaluation
+    models = {result.model for result in shown}
+    rows = []
+    for fact in context.rulebook.facts.values():
+        if (
+            fact.type.kind != "number"
+            or fact.constant is not None
+            or (fact.derived is not None and fact.question is None)
+        ):
+            continue
+        for key in fact.keys:
+            model = split_key(key)[1]
+            if evaluation.tables.place[key] not in evaluation.tables.money_inputs or (model and model not in models):
+                continue
+            value = evaluation.fact(key)
+            if value.status == "unknown":
+                continue
+            if value.origin == "answer" and not context.readable(key if key in evaluation.answers else fact.id):
+                rows.append(
+                    [
+                        cell(value.label, head=True),
+                        cell("Kept out of this version"),
+                        cell("\u2013"),
+                        cell("From the town"),
+                    ]
+                )
+                continue
+            low_high = (
+                f"{figures.with_unit(value.low, value.unit)} to {figures.with_unit(value.high, value.unit)}"
+                if value.low is not None and value.high is not None
+                else "no range"
+            )
+            rows.append(
+                [
+                    cell(value.label[0].upper() + value.label[1:], head=True),
+                    cell(figures.with_unit(value.value if isinstance(value.value, float) else None, value.unit)),
+                    cell(low_high),
+                    cell(_origin(context, key)),
+                ]
+            )
+    heads = [
+        Column("Number", width=1.6),
+        Column("Value"),
+        Column("Low to high"),
+        Column("Where it comes from", width=1.4),
+    ]
+    return [table("The numbers behind the costs", heads, rows, "inputs")]
+
+
+def _origin(context: Context, key: str) -> Words | str:
+    value = context.evaluation.fact(key)
+    if value.origin == "answer":
+        return "The town, recorded" if value.provenance == "recorded" else "The town's estimate"
+    if value.origin == "formula":
+        return "Worked out from other answers"
+    if value.provenance == "source":
+        return (*text("Published figure, assumed"), *context.cites(value.sources))
+    return (*text("Assumption of the tool"), *context.cites(value.sources))
+
+
+def _accounts(context: Context) -> list[Block]:
+    rows = [
+        [
+            cell((*text(f"{a.place}, {a.years}"), *context.cites(a.sources)), head=True),
+            cell(a.model),
+            cell(a.officers),
+            cell(a.amount + (" (one report)" if a.confidence == "M" else "")),
+            cell(a.basis),
+        ]
+        for a in context.rulebook.accounts
+    ]
+    heads = [
+        Column("Place and years", width=1.3),
+        Column("Model"),
+        Column("Officers"),
+        Column("Published", width=1.8),
+        Column("Basis"),
+    ]
+    return [
+        Heading(3, "What other places published", "accounts"),
+        paragraph("Each in its own basis, in both directions. None of these is a forecast for this town."),
+        table("Published cost accounts from elsewhere", heads, rows, "accounts-table"),
+    ]

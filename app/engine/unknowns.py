@@ -1,0 +1,125 @@
+"""What is not known, who could answer it, and what it bears on; the weightiest first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, Final
+
+from app.engine.results import Unknown
+from app.rulebook.facts import Fact
+
+if TYPE_CHECKING:
+    from app.engine.evaluation import Evaluation
+
+STATUS: Final = 6
+"""Decides an option's status."""
+DECISIVE: Final = 5
+"""A decisive input that the tool has had to assume."""
+ALONE: Final = 4
+"""By itself keeps a cost line out of the totals."""
+LEFT_OUT: Final = 3
+"""Together with others keeps a cost line out of the totals."""
+ASSUMED: Final = 2
+"""The tool's own figure stands in."""
+DRAFT: Final = 1
+RECORD: Final = 0
+
+
+def unknowns(evaluation: Evaluation) -> tuple[Unknown, ...]:
+    """Every question that is asked and has no answer, and every decisive number that has no source."""
+    found = [*_questions(evaluation), *_factors(evaluation)]
+    found.sort(key=lambda unknown: -unknown.weight)  # stable: within a weight, in the order asked
+    return tuple(found)
+
+
+def _questions(evaluation: Evaluation) -> Iterator[Unknown]:
+    rulebook, tables = evaluation.rulebook, evaluation.tables
+    models = evaluation.models_shown()
+    bears = _Bearing(evaluation, models)
+    known = evaluation.known
+    states = evaluation.question_states
+    for question in rulebook.questions.values():
+        state = states[question.id]
+        if state in ("set_aside", "not_yet"):
+            continue
+        fact = rulebook.facts[question.id]
+        if fact.type.kind in ("text", "date"):
+            if state == "answered":
+                continue
+        else:
+            places = tables.fact_places[fact.id]
+            if fact.type.per_model:
+                places = tuple(tables.place[f"{fact.id}.{model}"] for model in models)
+            values = [known[place] for place in places]
+            if all(value is not None and value == value for value in values):
+                continue
+        yield Unknown(
+            question.id,
+            question.label,
+            "dont_know" if state == "dont_know" else "not_asked",
+            question.who or rulebook.section_of[question.id].role,
+            question.effect or "It is left out of this briefing.",
+            bears.weight(fact),
+        )
+
+
+def _factors(evaluation: Evaluation) -> Iterator[Unknown]:
+    """Decisive numbers for which no question exists and no source was found."""
+    for fact in evaluation.rulebook.facts.values():
+        if fact.factor is not None and fact.factor.decisive and fact.question is None:
+            yield Unknown(
+                fact.id, fact.label, "no_source", fact.factor.who or "chief", fact.factor.reason or "", DECISIVE
+            )
+
+
+class _Bearing:
+    """On what each place bears, given what is answered: a formula behind an answer no longer counts."""
+
+    def __init__(self, evaluation: Evaluation, models: Iterable[str]) -> None:
+        self.evaluation = evaluation
+        tables = evaluation.tables
+        lines = [place for model in models for line in tables.lines[model] for place in line.places.values()]
+        offsets = [offset.place for model in models for offset in tables.offsets[model]]
+        self.money = self._reach([*lines, *offsets])
+        self.status = self._reach(tables.status_ends)
+        self.alone: set[int] = set()
+        self.left_out: set[int] = set()
+        for place in [*lines, *offsets]:
+            if evaluation.filled[place] != evaluation.filled[place]:
+                missing = {
+                    p
+                    for p in self._reach([place])
+                    if tables.program.steps[p].answerable and evaluation.filled[p] != evaluation.filled[p]
+                }
+                (self.alone if len(missing) == 1 else self.left_out).update(missing)
+
+    def _reach(self, ends: Iterable[int]) -> set[int]:
+        """The places that the ends rest on; what lies behind an answer is not gone into."""
+        known, steps, uses = (
+            self.evaluation.known,
+            self.evaluation.tables.program.steps,
+            self.evaluation.tables.program.uses,
+        )
+        found: set[int] = set()
+        todo = list(ends)
+        while todo:
+            place = todo.pop()
+            if place in found:
+                continue
+            found.add(place)
+            value = known[place]
+            if not steps[place].answerable or value is None or value != value:
+                todo.extend(uses[place])
+        return found
+
+    def weight(self, fact: Fact) -> int:
+        places = self.evaluation.tables.fact_places[fact.id]
+        if any(place in self.status for place in places):
+            return STATUS
+        if any(place in self.money for place in places):
+            if fact.factor is not None and fact.factor.decisive:
+                return DECISIVE
+            if any(place in self.alone for place in places):
+                return ALONE
+            return LEFT_OUT if any(place in self.left_out for place in places) else ASSUMED
+        return DRAFT if fact.question is not None and fact.question.draft else RECORD

@@ -1,0 +1,66 @@
+"""The attorney's pages: state law, the models side by side, the clauses, and the legal steps. Reading, no input."""
+
+from __future__ import annotations
+
+from flask import Blueprint
+
+from app.rulebook.facts import MODELS
+from app.wizard.site import open_case, page
+
+pages = Blueprint("counsel", __name__)
+TOPIC_WORDS = {
+    "where_used": "Where it is used", "who_pays": "Who pays", "who_transports": "Who transports",
+    "whose_policy": "Whose policy applies", "how_it_ends": "How it ends", "hold_time": "How long a person is held",
+    "eligible": "Who is eligible",
+}  # fmt: skip
+TURNS_ON = ("state", "agency_kind", "custody", "agreement_in_force")
+
+
+@pages.get("/a/<token>/law")
+def law(token: str) -> tuple[str, int]:
+    """State law as the rulebook has it, on the day."""
+    case = open_case(token)
+    evaluation = case.evaluation
+    return page(
+        "law.html",
+        case,
+        view=evaluation.law,
+        law=evaluation.law.law,
+        stale=evaluation.law.is_stale(case.today),
+        options=evaluation.options,
+        missing=[
+            case.rulebook.questions[id_] for id_ in TURNS_ON
+            if id_ in case.rulebook.questions and evaluation.value(id_) is None
+        ],
+    )  # fmt: skip
+
+
+@pages.get("/a/<token>/models")
+def models(token: str) -> tuple[str, int]:
+    """The three models, row by row."""
+    case = open_case(token)
+    models = [case.rulebook.models[model] for model in MODELS]
+    topics = list(dict.fromkeys(row.topic for model in models for row in model.rows))
+    rows = [
+        (
+            TOPIC_WORDS.get(topic, topic.replace("_", " ").capitalize()),
+            [next((row for row in model.rows if row.topic == topic), None) for model in models],
+        )
+        for topic in topics
+    ]
+    return page("models.html", case, models=models, rows=rows)
+
+
+@pages.get("/a/<token>/clauses")
+def clauses(token: str) -> tuple[str, int]:
+    """The standard forms, clause by clause."""
+    case = open_case(token)
+    return page("clauses.html", case, clauses=case.rulebook.clauses, models=[case.rulebook.models[m] for m in MODELS])
+
+
+@pages.get("/a/<token>/steps")
+def steps(token: str) -> tuple[str, int]:
+    """The legal review, in the order of exposure."""
+    case = open_case(token)
+    titles = {step.id: step.title for step in case.rulebook.steps}
+    return page("steps.html", case, steps=case.evaluation.steps, titles=titles)

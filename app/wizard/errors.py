@@ -1,0 +1,49 @@
+"""Pages for what went wrong: each says what happened, that nothing saved is lost, and what to do."""
+
+from __future__ import annotations
+
+from flask import Flask, request
+from werkzeug.exceptions import HTTPException
+
+from app.wizard.site import page
+
+WORDS = {
+    400: ("This could not be done", "The page you sent was out of date or incomplete, so nothing was changed.",
+          "Go back, reload the page, and try again. Your saved answers are as they were."),
+    404: ("There is nothing at this address", "The link may be mistyped or cut off, or the assessment was deleted.",
+          "Check that you have the whole link. A link works until its assessment is deleted or given a new link."),
+    405: ("This address takes no such request", "A page was opened in a way that does not fit it.",
+          "Go back and use the buttons on the page."),
+    413: ("This is too large", "What you sent is larger than 2 megabytes, so it was not read.",
+          "Go back, shorten it, and try again. Your saved answers are as they were."),
+    500: ("Something went wrong on our side", "The fault is in the program, not in what you did.",
+          "Every answer that was saved before is kept. Go back and try again. If it happens again, tell whoever runs this program."),
+    503: ("This is busy just now", "Too much is being done at the moment.",
+          "Wait a minute and try again. Every saved answer is kept."),
+}  # fmt: skip
+
+
+def handle(app: Flask) -> None:
+    app.register_error_handler(HTTPException, _known)
+    app.register_error_handler(Exception, _fault)
+
+
+def _known(error: HTTPException) -> tuple[str, int]:
+    code = error.code or 500
+    if 300 <= code < 400:
+        return error  # type: ignore[return-value]
+    return _page(code if code in WORDS else (500 if code >= 500 else 400), code)
+
+
+def _fault(error: Exception) -> tuple[str, int]:
+    from flask import current_app
+
+    current_app.logger.exception("a page failed: %s", request.endpoint)
+    return _page(500, 500)
+
+
+def _page(words: int, status: int) -> tuple[str, int]:
+    title, what, mend = WORDS[words]
+    token = (request.view_args or {}).get("token") if words != 404 else None
+    back = f"{request.script_root}/a/{token}/tasks" if token else None
+    return page("error.html", status=status, title=title, what=what, mend=mend, back=back)

@@ -1,0 +1,182 @@
+"""The estimate of officer cost and hours: a small box on question pages, and the chief's page of results.
+
+Every figure is read from the evaluation; nothing is worked out here.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from flask import Blueprint, redirect
+from werkzeug.wrappers import Response
+
+from app.assessments.store import Conflict, set_answers
+from app.briefing.amounts import figure, headline, left_out, missing_for, span
+from app.engine import figures
+from app.engine.answers import Answer, split_key
+from app.engine.results import Basis, FactValue, FundingId, OptionResult, Total
+from app.wizard.site import Case, open_case, page
+
+pages = Blueprint("estimate", __name__)
+BASIS_WORDS: dict[Basis, str] = {"cash": "New cash", "loaded": "Loaded cost", "hours": "Officer hours"}
+YEARS: tuple[tuple[Literal[1, 2], str], ...] = ((1, "first year"), (2, "second year"))
+Cells = tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Box:
+    """One model in the box: a title and lines of (what, figure), or why there is none."""
+
+    title: str
+    lines: tuple[tuple[str, str], ...]
+    missing: str
+    note: str
+
+
+@dataclass(frozen=True)
+class Estimate:
+    """One model on the page of results."""
+
+    result: OptionResult
+    missing: str
+    costs: tuple[tuple[str, Cells], ...]  # what; low, likely, high
+    nets: tuple[tuple[str, Cells], ...]  # what; no money from others, all announced
+    staffing: tuple[tuple[str, Cells], ...]
+    left_out: str
+    judged: tuple[FactValue, ...]
+    rests: tuple[FactValue, ...]
+
+
+def with_models(case: Case) -> list[OptionResult]:
+    """The options that carry a model's cost and are not closed by the facts or the form."""
+    return [
+        result
+        for result in case.evaluation.options
+        if result.model is not None and not any(r.kind != "law" and r.status == "closed" for r in result.reasons)
+    ]
+
+
+def live_box(case: Case) -> list[Box]:
+    """The first year of each model, as far as the answers go."""
+    evaluation = case.evaluation
+    boxes = []
+    for result in with_models(case):
+        missing = missing_for(evaluation, result)
+        totals = [] if missing else [evaluation.total(result.id, "gross", basis, 1) for basis in ("cash", "hours")]
+        lines = tuple((BASIS_WORDS[total.basis], headline(evaluation, result, total)) for total in totals)
+        boxes.append(Box(result.option.short, lines, missing, left_out(totals)))
+    return boxes
+
+
+@pages.get("/a/<token>/estimate")
+def show(token: str) -> tuple[str, int]:
+    case = open_case(token)
+    evaluation = case.evaluation
+    asks_costs = evaluation.law.closes_signing is True and evaluation.value("wants_costs") is not True
+    shown = [] if asks_costs else [estimate(case, result) for result in with_models(case)]
+    return page(
+        "estimate.html",
+        case,
+        estimates=shown,
+        asks_costs=asks_costs,
+        closed=[result for result in evaluation.options if result.signing and result.status == "closed"],
+        open_jail=evaluation.value("custody") is None,
+        scenarios={scenario.id: scenario for scenario in case.rulebook.scenarios},
+    )
+
+
+@pages.post("/a/<token>/costs")
+def want_costs(token: str) -> Response:
+    """Costs on request, where the law closes signing."""
+    case = open_case(token)
+    expected = {"wants_costs": case.versions.get("wants_costs", 0)}
+    try:
+        with case.site.database.write() as session:
+            set_answers(session, case.id, {"wants_costs": Answer(True)}, expected, role="chief")
+    except Conflict:
+        pass  # answered by someone else a moment ago: the page shows what counts now
+    return redirect(f"{case.base}/estimate", 303)
+
+
+def estimate(case: Case, result: OptionResult) -> Estimate:
+    evaluation = case.evaluation
+    missing = missing_for(evaluation, result)
+    judged = tuple(evaluation.fact(key) for key in evaluation.judged_facts(result))
+    if missing:
+        return Estimate(result, missing, (), (), (), "", judged, ())
+    costs, nets, counted = [], [], []
+    for basis in BASIS_WORDS:
+        for year, words in YEARS:
+            total = evaluation.total(result.id, "gross", basis, year)
+            counted.append(total)
+            costs.append((f"{BASIS_WORDS[basis]}, {words}", _low_likely_high(case, result, total)))
+            if basis != "hours":
+                pair = [evaluation.total(result.id, "net", basis, year, funding) for funding in _SIDES]
+                counted += pair
+                nets.append((f"{BASIS_WORDS[basis]}, {words}", tuple(_net(case, result, net) for net in pair)))
+    staffing = tuple(
+        (label, _fact_ends(case, f"{key}.{result.model}", bool(judged))) for key, label in _STAFFING.items()
+    )
+    return Estimate(
+        result, "", tuple(costs), tuple(nets), staffing, left_out(counted), judged, tuple(_rests_on(case, result))
+    )
+
+
+_SIDES: tuple[FundingId, FundingId] = ("none", "announced")
+_STAFFING = {
+    "agreement_hours": "Hours a year on agreement duties",
+    "agreement_fte": "The same as full-time officers",
+    "agreement_share_of_filled": "The same as a share of filled posts",
+}
+NO_LIKELY = "not shown"
+
+
+def _low_likely_high(case: Case, result: OptionResult, total: Total) -> Cells:
+    if total.status == "unknown":
+        return ("Not known",) * 3
+    low, high = case.evaluation.uncertainty.total_bounds(result, total)
+    likely = NO_LIKELY if total.rests_on_judgement and low != high else figure(total.value, total.unit)
+    return figure(low, total.unit), likely, figure(high, total.unit)
+
+
+def _net(case: Case, result: OptionResult, total: Total) -> str:
+    if total.status == "unknown":
+        return "Not known"
+    low, high = case.evaluation.uncertainty.total_bounds(result, total)
+    if low == high:
+        return figure(low, total.unit)
+    ends = span(low, high, total.unit)
+    return ends if total.rests_on_judgement else f"{figure(total.value, total.unit)} ({ends})"
+
+
+def _fact_ends(case: Case, key: str, judged: bool) -> Cells:
+    evaluation = case.evaluation
+    likely = evaluation.likely(key)
+    if likely is None:
+        return ("Not known",) * 3
+    unit = case.rulebook.facts[split_key(key)[0]].unit_text
+    low, high = evaluation.uncertainty.bounds[evaluation.tables.place[key]]
+    middle = NO_LIKELY if judged and low != high else _plain(likely, unit)
+    return _plain(low, unit), middle, _plain(high, unit)
+
+
+def _plain(value: float, unit: str) -> str:
+    if unit == "share":
+        return figures.percent(value, 1)
+    return figures.plain(value, 1 if unit == "officer" else 0)
+
+
+def _rests_on(case: Case, result: OptionResult) -> list[FactValue]:
+    """The inputs of this model's figures, those that move them most first."""
+    evaluation = case.evaluation
+    order = {swing.key: place for place, swing in enumerate(evaluation.uncertainty.swings(result))}
+    found = []
+    for place in evaluation.tables.spread_places:
+        key = evaluation.tables.program.steps[place].key
+        model = split_key(key)[1]
+        if place in evaluation.tables.money_inputs and model in (None, result.model):
+            found.append(evaluation.fact(key))
+    found.append(evaluation.fact(f"officers_trained.{result.model}"))
+    found = [fact for fact in found if fact.status != "unknown"]
+    return sorted(found, key=lambda fact: (order.get(fact.key, len(order)), fact.key))

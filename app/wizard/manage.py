@@ -1,0 +1,91 @@
+"""The assessment as a whole: its link, its name, taking it along, deleting it."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, redirect, request
+from werkzeug.wrappers import Response as AnyResponse
+
+from app.assessments.answers_file import write_answers
+from app.assessments.store import TownConflict, delete_assessment, renew_token, set_town
+from app.engine.answers import TOWN_KINDS, Town
+from app.wizard.site import Case, open_case, page, site
+from app.wizard.start import read_town
+
+pages = Blueprint("manage", __name__)
+Answered = tuple[str, int] | AnyResponse
+
+
+@pages.get("/a/<token>/manage")
+def show(token: str) -> Answered:
+    return _render(open_case(token))
+
+
+@pages.post("/a/<token>/rename")
+def rename(token: str) -> Answered:
+    case = open_case(token)
+    typed = {field: request.form.get(field, "").strip() for field in ("name", "kind", "was_name", "was_kind")}
+    problems, town = read_town(typed["name"], typed["kind"])
+    if town is None:
+        return _render(case, typed, problems, 400)
+    shown = case.town
+    for known in TOWN_KINDS:
+        if known == typed["was_kind"] and typed["was_name"]:
+            shown = Town(typed["was_name"], known)
+    try:
+        with case.site.database.write() as session:
+            set_town(session, case.id, town, expected=shown)
+    except TownConflict as conflict:
+        message = (
+            f"Someone else changed this to “{conflict.theirs.name}” ({conflict.theirs.kind}) while you had the page "
+            "open. Your text is still here. Press the button again to use yours."
+        )
+        return _render(case, typed, [("name", message)], 409)
+    return redirect(f"{case.base}/manage", 303)
+
+
+@pages.post("/a/<token>/new-link")
+def new_link(token: str) -> Answered:
+    """A new link, if the old one went astray."""
+    case = open_case(token)
+    with case.site.database.write() as session:
+        fresh = renew_token(session, case.id)
+    return redirect(f"{request.script_root}/a/{fresh}/manage", 303)
+
+
+@pages.get("/a/<token>/answers.yaml")
+def export(token: str) -> Answered:
+    """The whole assessment as an answers file: every answer, whoever may read it."""
+    case = open_case(token)
+    text = write_answers(case.answers, case.rulebook.questions)
+    return Response(
+        text,
+        content_type="application/yaml; charset=utf-8",
+        headers={"Content-Disposition": 'attachment; filename="brief287-answers.yaml"'},
+    )
+
+
+@pages.post("/a/<token>/delete")
+def delete(token: str) -> Answered:
+    """Delete all of it, once the town's name was typed."""
+    case = open_case(token)
+    typed = request.form.get("confirm", "").strip()
+    if typed.casefold() != case.town.name.casefold():
+        message = f"To delete, type the name as it stands here: {case.town.name}"
+        return _render(case, {"confirm": typed}, [("confirm", message)], 400)
+    with site().database.write() as session:
+        delete_assessment(session, case.id)
+    return redirect(f"{request.script_root}/deleted", 303)
+
+
+@pages.get("/deleted")
+def deleted() -> Answered:
+    return page("deleted.html")
+
+
+def _render(
+    case: Case, typed: dict[str, str] | None = None, problems: list[tuple[str, str]] | None = None, status: int = 200
+) -> tuple[str, int]:
+    return page(
+        "manage.html", case, status, typed={"name": case.town.name, "kind": case.town.kind, **(typed or {})},
+        problems=problems or [], kinds=TOWN_KINDS, link=f"{request.host_url.rstrip('/')}{case.base}/tasks",
+    )  # fmt: skip

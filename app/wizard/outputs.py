@@ -1,0 +1,82 @@
+"""What comes out: the first draft's page, the briefing to read, the PDF, and the evaluation as JSON."""
+
+from __future__ import annotations
+
+import re
+
+from flask import Blueprint, Response, abort, request
+from werkzeug.wrappers import Response as AnyResponse
+
+from app.briefing.render_child import RenderError
+from app.rulebook.schema.base import Audience
+from app.wizard import documents
+from app.wizard.site import Case, open_case, page
+
+pages = Blueprint("outputs", __name__)
+Answered = tuple[str, int] | AnyResponse
+AUDIENCE_WORDS: dict[Audience, str] = {
+    "public": "Public version",
+    "staff": "Staff version",
+    "counsel": "Version for counsel",
+}
+
+
+@pages.get("/a/<token>/draft")
+def draft(token: str) -> Answered:
+    """The end of the first part."""
+    case = open_case(token)
+    states = case.evaluation.question_states
+    drafts = [question for question in case.rulebook.questions.values() if question.draft]
+    open_ = [question for question in drafts if states[question.id] in ("unanswered", "dont_know")]
+    decisive = [unknown for unknown in case.evaluation.unknowns if unknown.weight >= 2]
+    return page(
+        "draft.html", case, open_questions=open_, decisive=decisive[:5],
+        assumed=case.evaluation.assumed_share(), link=f"{request.host_url.rstrip('/')}{case.base}/tasks",
+    )  # fmt: skip
+
+
+@pages.get("/a/<token>/briefing")
+def briefing(token: str) -> Answered:
+    case = open_case(token)
+    audience = _audience()
+    return page(
+        "briefing.html", case, article=documents.fragment(case, audience), audience=audience, audiences=AUDIENCE_WORDS
+    )
+
+
+@pages.get("/a/<token>/briefing.pdf")
+def briefing_pdf(token: str) -> Answered:
+    case = open_case(token)
+    audience = _audience()
+    try:
+        body = documents.pdf(case, audience)
+    except RenderError as error:
+        return page(
+            "error.html", case, 503, title="The PDF could not be made", what=str(error),
+            mend="Every answer is kept. Try again in a minute, or read the briefing on the web.", back=f"{case.base}/briefing",
+        )  # fmt: skip
+    return _file(body, "application/pdf", _name(case, audience, "pdf"))
+
+
+@pages.get("/a/<token>/evaluation.json")
+def evaluation_json(token: str) -> Answered:
+    case = open_case(token)
+    return _file(documents.evaluation_json(case).encode(), "application/json", "brief287-evaluation.json")
+
+
+def _audience() -> Audience:
+    wanted = request.args.get("audience", "public")
+    for known in AUDIENCE_WORDS:
+        if wanted == known:
+            return known
+    abort(404)
+
+
+def _name(case: Case, audience: Audience, ending: str) -> str:
+    town = re.sub(r"[^a-z0-9]+", "-", case.town.name.lower()).strip("-")[:40] or "town"
+    kept = "" if audience == "public" else f"-{audience}"
+    return f"287g-briefing-{town}-draft{kept}-{case.today.isoformat()}.{ending}"
+
+
+def _file(body: bytes, media_type: str, name: str) -> Response:
+    return Response(body, content_type=media_type, headers={"Content-Disposition": f'attachment; filename="{name}"'})

@@ -1,0 +1,137 @@
+"""Check-answers pages, one a section, and the sign-off."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hmac
+from dataclasses import dataclass
+
+from flask import Blueprint, abort, g, redirect, request
+
+from app.assessments.store import find_assessment, load_current, load_sign_offs, sign_section
+from app.engine.answers import DONT_KNOW, MODELS, Answer
+from app.engine.answers_check import LONGEST_LINE, AnswerError, check_text
+from app.rulebook.schema.questions import Question, Section
+from app.wizard.answering import FORGED, Answered
+from app.wizard.digests import section_digest
+from app.wizard.kinds import Date
+from app.wizard.saving import in_words
+from app.wizard.security import keeps_input
+from app.wizard.site import Case, open_case, page
+from app.wizard.tasks import ROLES
+
+pages = Blueprint("review", __name__)
+keeps_input("review.sign")
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of a check page."""
+
+    question: Question
+    model: str | None
+    words: str
+    answer: Answer | None
+    change: str
+
+    @property
+    def dont_know(self) -> bool:
+        return self.answer is not None and self.answer.value is DONT_KNOW
+
+
+@pages.get("/a/<token>/check/<section_id>")
+def check(token: str, section_id: str) -> Answered:
+    case = open_case(token)
+    return _render(case, _section(case, section_id))
+
+
+@pages.post("/a/<token>/check/<section_id>")
+def sign(token: str, section_id: str) -> Answered:
+    """Sign the section as it was shown. If it has changed meanwhile, it is shown anew and not signed."""
+    case = open_case(token)
+    section = _section(case, section_id)
+    typed = {field: request.form.get(field, "").strip() for field in ("name", "title", "date")}
+    problems: list[tuple[str, str]] = []
+    for field, empty in (("name", "Enter your name."), ("title", "Enter your title.")):
+        try:
+            check_text(typed[field], lines=False, longest=LONGEST_LINE)
+        except AnswerError as error:
+            problems.append((field, f"{error.what} {error.mend}" if typed[field] else empty))
+    signed_on = ""
+    try:
+        signed_on = str(Date().read(section.questions[0], [typed["date"]])) if typed["date"] else ""
+        if not signed_on:
+            problems.append(("date", "Enter the date."))
+    except AnswerError as error:
+        problems.append(("date", f"{error.what} {error.mend}"))
+    message = FORGED if g.forged else None
+    if case.evaluation.sections and next(s for s in case.evaluation.sections if s.id == section.id).left:
+        problems.append(
+            ("open", "Some questions have no answer yet. Answer them, or mark them “I don’t know”, before signing.")
+        )
+    digest = section_digest(case, section)
+    if not hmac.compare_digest(request.form.get("digest", "").encode(), digest.encode()):
+        message = message or "These answers changed after you opened the page. Check them again before you sign."
+    if problems or message:
+        return _render(case, section, typed, problems, message, 400)
+    with case.site.database.write() as session:
+        found = find_assessment(session, token) or abort(404)
+        now = load_current(session, found).answers
+        if now != case.answers:
+            return redirect(f"{case.base}/check/{section.id}", 303)
+        sign_section(
+            session, case.id, section.id, name=typed["name"], title=typed["title"],
+            signed_on=_date(signed_on), digest=digest,
+        )  # fmt: skip
+    return redirect(f"{case.base}/tasks", 303)
+
+
+def _date(text: str) -> dt.date:
+    return dt.date.fromisoformat(text)
+
+
+def _section(case: Case, section_id: str) -> Section:
+    walk = case.site.walks.sections.get(section_id)
+    if walk is None:
+        abort(404)
+    return next(section for section in case.rulebook.sections if section.id == section_id)
+
+
+def _rows(case: Case, section: Section) -> tuple[list[Row], list[Row]]:
+    """The answers that count, and those set aside."""
+    counted, aside = [], []
+    shown = case.evaluation.models_shown()
+    for question in section.questions:
+        change = f"{case.base}/{section.id}/q/{case.site.walks.page_of(question.id)[1].name}?then=check"
+        applies = case.evaluation.asks(question.id) is True
+        for model in MODELS if question.per == "model" else (None,):
+            answer = case.answers.find(question.id, model)
+            key = f"{question.id}.{model}" if model else question.id
+            short = case.rulebook.models[model].short if model else None
+            row = Row(question, short, in_words(case, question, answer), answer, f"{change}#{key.replace('.', '-')}")
+            if applies and (model is None or model in shown):
+                counted.append(row)
+            elif answer is not None:
+                aside.append(row)
+    return counted, aside
+
+
+def _render(
+    case: Case,
+    section: Section,
+    typed: dict[str, str] | None = None,
+    problems: list[tuple[str, str]] | None = None,
+    message: str | None = None,
+    status: int = 200,
+) -> tuple[str, int]:
+    rows, aside = _rows(case, section)
+    digest = section_digest(case, section)
+    with case.site.database.read() as session:
+        signed = load_sign_offs(session, case.id, {section.id: digest}).get(section.id)
+    state = next(state for state in case.evaluation.sections if state.id == section.id)
+    today = case.today
+    return page(
+        "check.html", case, status, section=section, rows=rows, aside=aside, digest=digest, signed=signed, state=state,
+        typed=typed or {"date": f"{today.month}/{today.day}/{today.year}"}, problems=problems or [], message=message,
+        role=ROLES[section.role],
+    )  # fmt: skip

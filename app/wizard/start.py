@@ -1,0 +1,115 @@
+"""The start page: what this is, the three doors, and the ways back to saved work."""
+
+from __future__ import annotations
+
+import re
+
+from flask import Blueprint, g, redirect, request
+from werkzeug.wrappers import Response
+
+from app.assessments.answers_file import AnswersFileError
+from app.assessments.store import create_assessment, find_assessment, import_answers
+from app.engine.answers import TOWN_KINDS, Town
+from app.engine.answers_check import LONGEST_LINE, AnswerError, check_text
+from app.wizard.security import keeps_input
+from app.wizard.site import page, site
+
+pages = Blueprint("start", __name__)
+keeps_input("start.begin")
+Answered = tuple[str, int] | Response
+DOORS = {
+    "manager": ("Prepare a council briefing", "For a manager or clerk. About 15 questions give a first draft.", "first/go"),
+    "chief": ("Estimate officer cost tonight", "For a chief. One page of questions, one page of results.", "chief"),
+    "attorney": ("Review the law and the agreement", "For counsel. State law, the forms, and what is left to settle.", "law/go"),
+}  # fmt: skip
+_LINK = re.compile(r"(?:.*/a/)?([A-Za-z0-9_-]{32})(?:[/?#].*)?", re.DOTALL)
+EXPIRED = "Your page had expired, so nothing is saved yet. Check what you typed and press the button again."
+
+
+@pages.get("/")
+def start() -> Answered:
+    return _render()
+
+
+@pages.post("/begin")
+def begin() -> Answered:
+    """A new assessment, and on through one of the doors."""
+    here = site()
+    typed = {field: request.form.get(field, "").strip() for field in ("name", "kind", "door")}
+    problems, town = read_town(typed["name"], typed["kind"])
+    if typed["door"] not in DOORS:
+        problems.append(("door-manager", "Choose what to do first."))
+    if g.forged:
+        problems.insert(0, ("name", EXPIRED))
+    if problems or town is None:
+        return _render(typed, problems, 400)
+    with here.database.write() as session:
+        created = create_assessment(
+            session, town, rulebook_version=here.rulebook.version, rulebook_date=here.rulebook.date
+        )
+    return redirect(f"{request.script_root}/a/{created.token}/{DOORS[typed['door']][2]}", 303)
+
+
+def read_town(name: str, kind: str) -> tuple[list[tuple[str, str]], Town | None]:
+    """A town from what was typed, or what is wrong with it as (id of the input, message)."""
+    problems = []
+    try:
+        name = check_text(name, lines=False, longest=LONGEST_LINE)
+    except AnswerError as error:
+        problems.append(("name", "Enter the name of the town." if not name else f"{error.what} {error.mend}"))
+    for known in TOWN_KINDS:
+        if kind == known and not problems:
+            return [], Town(name, known)
+    if kind not in TOWN_KINDS:
+        problems.append(("kind", "Choose what kind of town it is."))
+    return problems, None
+
+
+@pages.post("/resume")
+def resume() -> Answered:
+    """Back to saved work by its link."""
+    link = request.form.get("link", "").strip()
+    match = _LINK.fullmatch(link[:400])
+    if match is not None:
+        with site().database.read() as session:
+            if find_assessment(session, match[1]) is not None:
+                return redirect(f"{request.script_root}/a/{match[1]}/tasks", 303)
+    message = (
+        "This link opens nothing. Copy the whole address of any page of your work." if link else "Paste your link."
+    )
+    return _render({"link": link}, [("link", message)], 400)
+
+
+@pages.get("/import")
+def show_import() -> Answered:
+    return page("import.html", problems=[], lines=[])
+
+
+@pages.post("/import")
+def take_import() -> Answered:
+    """A new assessment from an answers file."""
+    here = site()
+    upload = request.files.get("file")
+    if upload is None or not upload.filename:
+        return page("import.html", status=400, problems=[("file", "Choose a file first.")], lines=[])
+    try:
+        with here.database.write() as session:
+            created = import_answers(
+                session, upload.read(), here.rulebook.questions,
+                rulebook_version=here.rulebook.version, rulebook_date=here.rulebook.date, name="answers.yaml",
+            )  # fmt: skip
+    except AnswersFileError as error:
+        problems = [("file", f"The file could not be used: {len(error.problems)} problems. They are listed below.")]
+        return page("import.html", status=400, problems=problems, lines=error.problems)
+    return redirect(f"{request.script_root}/a/{created.token}/tasks", 303)
+
+
+@pages.get("/glossary")
+def glossary() -> Answered:
+    return page("glossary.html")
+
+
+def _render(
+    typed: dict[str, str] | None = None, problems: list[tuple[str, str]] | None = None, status: int = 200
+) -> tuple[str, int]:
+    return page("start.html", status=status, typed=typed or {}, problems=problems or [], doors=DOORS, kinds=TOWN_KINDS)

@@ -1,0 +1,105 @@
+"""The task list: each section by role, with an honest status."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from flask import Blueprint
+
+from app.assessments.store import SignOff, load_sign_offs
+from app.engine.results import SectionState
+from app.rulebook.expressions import if_key
+from app.rulebook.facts import LAW_CLOSES_SIGNING
+from app.rulebook.schema.base import Role
+from app.rulebook.schema.questions import Section
+from app.wizard.digests import section_digests
+from app.wizard.site import Case, open_case, page
+
+pages = Blueprint("tasks", __name__)
+ROLES: Mapping[Role, str] = {
+    "manager": "Town manager",
+    "chief": "Chief or sheriff",
+    "finance": "Finance office",
+    "attorney": "Attorney",
+    "clerk": "Clerk",
+}
+
+
+@dataclass(frozen=True)
+class Task:
+    """One section on the list. `open` is False where it cannot be answered now."""
+
+    section: Section
+    status: str
+    detail: str
+    open: bool
+
+
+@pages.get("/a/<token>/")
+@pages.get("/a/<token>/tasks")
+def show(token: str) -> tuple[str, int]:
+    case = open_case(token)
+    with case.site.database.read() as session:
+        signed = load_sign_offs(session, case.id, section_digests(case))
+    states = {state.id: state for state in case.evaluation.sections}
+    listed = [
+        (words, [task(case, section, states[section.id], signed.get(section.id))
+                 for section in case.rulebook.sections if section.role == role])
+        for role, words in ROLES.items()
+    ]  # fmt: skip
+    drafts = [question for question in case.rulebook.questions.values() if question.draft]
+    kinds = [case.evaluation.question_states[question.id] for question in drafts]
+    left = kinds.count("unanswered")
+    return page(
+        "tasks.html", case, listed=listed, left=left, asked=left + kinds.count("answered") + kinds.count("dont_know")
+    )
+
+
+def task(case: Case, section: Section, state: SectionState, signed: SignOff | None) -> Task:
+    if not state.applies:
+        asks = [case.evaluation.asks(question.id) for question in section.questions]
+        why = _turning_on(case, section)
+        if None in asks:
+            return Task(section, "Cannot start yet", f"It waits for: {why}." if why else "", False)
+        return Task(section, "Does not apply", f"Because of your answers: {why}." if why else "", False)
+    done = state.answered + state.dont_know
+    open_ends = f"{state.dont_know} marked “I don’t know”" if state.dont_know else ""
+    if signed is not None and not signed.voided:
+        return Task(section, "Signed", _joined(f"by {signed.name}, {signed.title}", open_ends), True)
+    void = "The sign-off is void: something it rests on has changed." if signed is not None else ""
+    if not done:
+        return Task(section, "Not started", _joined(f"{state.asked} questions", void), True)
+    if state.left:
+        return Task(section, f"In progress: {done} of {state.asked}", _joined(open_ends, void), True)
+    return Task(section, "Complete, not signed", _joined(f"{state.asked} questions", open_ends, void), True)
+
+
+def _joined(*parts: str) -> str:
+    return ". ".join(part.rstrip(".") for part in parts if part)
+
+
+def _turning_on(case: Case, section: Section) -> str:
+    """The answers that a section's condition turns on, in words."""
+    conditions = {condition for question in section.questions if (condition := question.when) is not None}
+    conditions = {section.when} if section.when is not None else conditions
+    tables = case.evaluation.tables
+    program = tables.program
+    used = {use for condition in conditions for use in program.uses[tables.place[if_key(condition)]]}
+    found = []
+    for place in sorted(used):
+        key = program.steps[place].key
+        if key == LAW_CLOSES_SIGNING:
+            if case.evaluation.law.closes_signing is True:
+                found.append("state law appears to close signing, and cost pages were not asked for")
+            continue
+        question = case.rulebook.questions.get(key)
+        if question is None or case.evaluation.asks(key) is not True:
+            continue
+        value = case.evaluation.value(key)
+        answer = case.answers.get(key)
+        if value is None:
+            found.append(f"{question.label} is not known")
+        elif answer is not None and key != "wants_costs":
+            found.append(f"{question.label} is “{case.context.value_text(question, answer)}”")
+    return "; ".join(found)
