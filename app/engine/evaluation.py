@@ -27,6 +27,7 @@ from app.engine.results import (
 )
 from app.engine.tables import Tables, tables
 from app.engine.uncertainty import Uncertainty
+from app.language.interpret import value_of
 from app.engine.unknowns import unknowns
 from app.rulebook.book import Rulebook
 from app.rulebook.expressions import if_key
@@ -117,12 +118,22 @@ class Evaluation:
         if value is None or value != value:
             return FactValue(key, label, None, "unknown", "nothing", unit, set_aside=aside)
         low, high = self.uncertainty.ends(place)
-        if fact.factor is not None and value == self.tables.defaults(self.law.state).likely[place]:
+        if fact.factor is not None and self.stands_in(place):
             return FactValue(
                 key, label, value, "assumed", "factor", unit, low, high, fact.factor.basis, fact.factor.reason,
                 fact.factor.sources, aside,
             )  # fmt: skip
         return FactValue(key, label, value, "assumed", "formula", unit, set_aside=aside)
+
+    def stands_in(self, place: int) -> bool:
+        """Does the factor's own value stand here, for want of an answer and of a formula that can be worked out?"""
+        value, formula = self.filled[place], self.tables.program.steps[place].formula
+        if self.known[place] == self.known[place] or value != self.tables.defaults(self.law.state).likely[place]:
+            return False
+        if formula is None:
+            return True
+        worked_out = value_of(formula, lambda name: self.filled[self.tables.place[name.key]])
+        return bool(worked_out - worked_out != 0)
 
     def _counted_answer(self, fact: Fact, place: int, key: str) -> Answer | None:
         if fact.question is None and fact.factor is None:
@@ -283,8 +294,7 @@ class Evaluation:
             self.tables.program.steps[place].key
             for place in sorted(self.tables.judgement_places)
             if self.tables.program.steps[place].key.endswith(f".{result.model}")
-            and self.known[place] != self.known[place]
-            and self.filled[place] == self.tables.defaults(self.law.state).likely[place]
+            and self.stands_in(place)
         )
 
     @cached_property

@@ -145,7 +145,7 @@ class Swing:
 
 @dataclass(frozen=True, slots=True)
 class Unknown:
-    """Something that is not known, and who could answer it. `weight`: 2 decides a status or total, 0 is for the record."""
+    """Something that is not known, and who could answer it. `weight`: 3 decides a status, 2 a total, 0 is for the record."""
 
     key: str
     label: str

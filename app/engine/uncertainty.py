@@ -1,7 +1,7 @@
 """Ranges: bounds that hold for every completion, draws for percentiles, and swings of one input at a time.
 
-Draws are PERT (Malcolm et al., Operations Research 7, 1959; the modified form with weight 4), one random stream for each
-fact, seeded by the assessment and the fact, so that a changed answer moves only what rests on it.
+Draws are PERT (Malcolm et al., Operations Research 7, 1959; the modified form with weight 4), one random stream for
+each fact, seeded by the assessment and the fact, so that a changed answer moves only what rests on it.
 """
 
 from __future__ import annotations
@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING, Any, Literal
 import numpy as np
 
 from app.engine.answers import split_key
-from app.engine.money import Factors, year_factors
+from app.engine.money import Factors, Money, year_factors
 from app.engine.results import FundingId, OptionResult, Spread, Swing, Total
 from app.language.bounds import EVERYTHING, Interval, i_add, i_multiply, i_subtract
+from app.language.program import Step
 
 if TYPE_CHECKING:
     from app.engine.evaluation import Evaluation
@@ -39,17 +40,15 @@ class Uncertainty:
 
     @cached_property
     def input_ends(self) -> dict[int, Interval]:
-        """(low, high) of each input that is spread: factors that stand in, and estimates. A recorded answer has none."""
+        """(low, high) of each input that is spread: factors that stand in, and estimates; never a recorded answer."""
         evaluation = self.evaluation
         defaults = evaluation.tables.defaults(evaluation.law.state)
         found: dict[int, Interval] = {}
         for place in self.tables.spread_places:
-            if evaluation.known[place] != evaluation.known[place]:
-                value = evaluation.filled[place]
-                if value == value and value == defaults.likely[place]:
-                    found[place] = (defaults.low[place], defaults.high[place])
-        for key, answer in evaluation.answers.items():
-            if answer.provenance != "estimate" or not isinstance(answer.value, float):
+            if evaluation.stands_in(place):
+                found[place] = (defaults.low[place], defaults.high[place])
+        for key, answer in evaluation.answers.items():  # a plain key sorts before its own models
+            if isinstance(answer.value, bool) or not isinstance(answer.value, float):
                 continue
             id_ = split_key(key)[0]
             if id_ not in self.tables.fact_places or evaluation.set_aside(id_):
@@ -58,20 +57,22 @@ class Uncertainty:
             for place in places:
                 if evaluation.given[place] != answer.value or evaluation.known[place] != answer.value:
                     continue
-                if answer.low is not None and answer.high is not None:
+                if answer.provenance != "estimate":
+                    found.pop(place, None)  # one model's recorded answer, of the same value as the estimate for all
+                elif answer.low is not None and answer.high is not None:
                     found[place] = (answer.low, answer.high)
                 else:
                     found[place] = self._relative(place, answer.value, defaults)
         return {place: ends for place, ends in found.items() if ends[0] < ends[1]}
 
-    @staticmethod
-    def _relative(place: int, value: float, defaults: Any) -> Interval:
-        """An estimate without its own range takes the factor's, in proportion."""
+    def _relative(self, place: int, value: float, defaults: Any) -> Interval:
+        """An estimate without its own range takes the factor's, in proportion, within what the question allows."""
         likely = defaults.likely[place]
         if likely != likely or likely == 0:
             return (value, value)
         ends = (value * defaults.low[place] / likely, value * defaults.high[place] / likely)
-        return (min(ends), max(ends))
+        least, most = self._limits(self.program.steps[place].key)
+        return (min(max(min(ends), least), value), max(min(max(ends), most), value))
 
     def ends(self, place: int) -> tuple[float | None, float | None]:
         low, high = self.input_ends.get(place, (None, None))
@@ -85,20 +86,33 @@ class Uncertainty:
         evaluation = self.evaluation
         given: list[Any] = [None] * len(self.program)
         for place, step in enumerate(self.program.steps):
-            value = evaluation.filled[place] if step.everywhere else evaluation.known[place]
-            if step.kind != "number":
-                given[place] = value
-            elif place in self.input_ends:
+            if place in self.input_ends:
                 given[place] = self.input_ends[place]
-            elif step.answerable:
-                known = evaluation.known[place]
-                if known == known and evaluation.given[place] == known:
-                    given[place] = (known, known)
-                elif value == value and step.formula is None:
-                    given[place] = (value, value)  # a factor without a spread
-                elif value != value:
-                    given[place] = self._limits(step.key)
+                continue
+            fixed = self._fixed(place, step)
+            if step.kind != "number":
+                given[place] = fixed
+            elif fixed is not None:
+                given[place] = (fixed, fixed)
+            elif step.answerable and evaluation.filled[place] != evaluation.filled[place]:
+                given[place] = self._limits(step.key)
         return self.program.bounded(given)
+
+    def _fixed(self, place: int, step: Step) -> Any:
+        """The value of a step that is neither spread nor worked out: an answer, a factor without a spread, a condition.
+
+        None where the step is to be worked out from its formula, or is not known.
+        """
+        evaluation = self.evaluation
+        known, given = evaluation.known[place], evaluation.given[place]
+        if step.kind != "number":
+            worked_out = step.everywhere and step.formula is not None and (given is None or given != known)
+            return None if worked_out else known
+        if not step.answerable:
+            return None
+        if known == known and given == known:
+            return known
+        return evaluation.filled[place] if evaluation.stands_in(place) else None
 
     def _limits(self, key: str) -> Interval:
         question = self.evaluation.rulebook.facts[split_key(key)[0]].question
@@ -180,7 +194,7 @@ class Uncertainty:
         """Draws of one input: a beta distribution on [low, high] with its mode at `likely`."""
         width = high - low
         a, b = 1.0 + 4.0 * (likely - low) / width, 1.0 + 4.0 * (high - likely) / width
-        return low + width * self.stream(key).beta(a, b, DRAWS)
+        return np.clip(low + width * self.stream(key).beta(a, b, DRAWS), low, high)
 
     @cached_property
     def draws(self) -> list[Any]:
@@ -188,14 +202,11 @@ class Uncertainty:
         evaluation = self.evaluation
         given: list[Any] = [None] * len(self.program)
         for place, step in enumerate(self.program.steps):
-            value = evaluation.filled[place]
-            if not step.everywhere or step.kind != "number":
-                given[place] = evaluation.known[place] if not step.everywhere else value
-            elif place in self.input_ends:
+            if place in self.input_ends:
                 low, high = self.input_ends[place]
-                given[place] = self.pert(step.key, low, min(max(value, low), high), high)
-            elif step.answerable and (step.formula is None or evaluation.given[place] == value):
-                given[place] = value
+                given[place] = self.pert(step.key, low, min(max(evaluation.filled[place], low), high), high)
+            else:
+                given[place] = self._fixed(place, step)
         with np.errstate(all="ignore"):
             return self.program.drawn(given)
 
@@ -248,8 +259,6 @@ class Uncertainty:
 
     def swings(self, result: OptionResult, funding: FundingId = "none") -> tuple[Swing, ...]:
         """What each input does to the five-year loaded net, from its low to its high value, the largest first."""
-        from app.engine.money import Money
-
         if result.model is None:
             return ()
         evaluation = self.evaluation
@@ -262,7 +271,9 @@ class Uncertainty:
                 continue
             ends = []
             for value in (low, high):
-                known = list(evaluation.known)
+                given = list(evaluation.given)
+                given[place] = value
+                known = self.program.known(given)  # again, as formulas over known answers move with an estimate
                 known[place] = value
                 filled = self.program.filled(known, evaluation.tables.defaults(evaluation.law.state).likely)
                 money = Money(self.tables, known, filled, evaluation.money.offset_counts)

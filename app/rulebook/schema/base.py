@@ -72,6 +72,7 @@ OptionId = Literal[
     "narrow_agreement",
     "end_agreement",
 ]
+StateOptionId = OptionId | Literal["local_rule_against"]
 Exactness = Literal["day", "month", "about"]
 
 

@@ -15,11 +15,11 @@ from app.rulebook.schema.base import (
     Flag,
     Identifier,
     ModelId,
-    OptionId,
     Party,
     Role,
     Shape,
     SourceIds,
+    StateOptionId,
     Statement,
     Status,
     Text,
@@ -62,7 +62,9 @@ class Authority(Shape):
 class StateEntry(Shape):
     """What state law says of one or more options, for one kind of body, from one date on."""
 
-    options: tuple[OptionId, ...] = Field(min_length=1)
+    options: tuple[StateOptionId, ...] = Field(
+        min_length=1, description="Option ids, or local_rule_against: a local rule that bars such agreements."
+    )
     body: Literal["municipality", "county"]
     from_date: Date | None = Field(None, description="First day it counts; none means as far back as is known.")
     until: Date | None = Field(None, description="First day it no longer counts.")
