@@ -21,6 +21,7 @@ from app.wizard import (
     site,
     start,
     tasks,
+    words,
 )
 
 PARTS = (start, answering, chief, estimate, counsel, tasks, review, outputs, manage)
@@ -32,7 +33,9 @@ def create_app(config: Config | None = None) -> Flask:
     app = Flask("app.wizard", static_url_path="/static", template_folder=str(folder("templates")))
     security.protect(app, config)
     errors.handle(app)
-    site.Site(load_rulebook(config.rulebook), open_database(config.database_url), config).attach(app)
+    here = site.Site(load_rulebook(config.rulebook), open_database(config.database_url), config)
+    here.attach(app)
+    words.add_words(app, here.rulebook)
     for part in PARTS:
         app.register_blueprint(part.pages)
     return app

@@ -53,10 +53,10 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """A paragraph; `style` is lead (larger), note (smaller, grey) or plain."""
+    """A paragraph; `style` is lead (larger), note (smaller, grey), wide (the full width of the page) or plain."""
 
     words: Words
-    style: Literal["plain", "lead", "note"] = "plain"
+    style: Literal["plain", "lead", "note", "wide"] = "plain"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +65,7 @@ class Items:
 
     items: tuple[Words, ...]
     ordered: bool = False
+    wide: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +97,7 @@ class Table:
     total_rows: frozenset[int] = frozenset()
     cards: bool = False  # on a phone the columns become equal cards
     note: Words = ()
+    dense: bool = False  # smaller type on paper
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,9 +142,10 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """Labelled values, as a description list."""
+    """Labelled values, as a description list; on paper in one or two columns."""
 
     facts: tuple[Fact, ...]
+    columns: Literal[1, 2] = 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,9 +29,7 @@ def compose(
     context = Context(evaluation, audience, sign_offs)
     title = f"Section 287(g): briefing for the {context.body} of {context.town}"
     blocks: list[Block] = [Heading(1, title, "top")]
-    blocks += summary.heading_block(context)
-    blocks += summary.decision(context)
-    blocks += summary.summary(context)
+    blocks += summary.page_one(context)
     blocks += _short(context) if evaluation.short_path else _full(context)
     blocks += [Heading(2, "Sources", "sources"), context.source_list()]
     created = dt.datetime.combine(evaluation.prepared_on, dt.time(12), dt.UTC)
@@ -59,22 +57,25 @@ def _full(context: Context) -> list[Block]:
         *options.closed_options(context),
         *fiscal.fiscal_note(context),
         *fiscal.staffing(context),
-        *law.state_law(context),
-        *law.federal_law(context),
-        *law.evidence(context),
-        *law.steps(context),
+        *law.law_and_agreement(context),
         *record.public_process(context),
-        *record.unknowns(context),
         *options.monitoring(context),
-        *situation.without_agreement(context),
-        *situation.reply(context),
+        *record.unknowns(context),
         *options.motions(context),
         *options.considerations(context),
         *record.made_by(context),
+        *workings.workings(context),
+        *workings.offer(context),
         *law.models(context),
         *law.clauses(context),
-        *workings.workings(context),
+        *law.law_appendix(context),
+        *law.steps(context),
+        *situation.still_allowed(context, 2),
+        *situation.without_agreement(context),
+        *situation.reply(context, "Appendix: draft reply to ICE"),
+        *law.evidence(context),
         *law.history(context),
+        *record.unknowns_appendix(context),
         *record.glossary(context),
         *record.answers(context),
     ]
@@ -84,16 +85,21 @@ def _short(context: Context) -> list[Block]:
     """The law, what officers may still do, an existing agreement, the reply to ICE, questions for counsel."""
     return [
         *situation.today(context),
-        *options.closed_options(context),
-        *law.state_law(context),
-        *situation.without_agreement(context),
-        *options.each_option(context),
+        *law.law_and_agreement(context),
+        *situation.still_allowed(context),
         *situation.reply(context),
-        *law.steps(context),
-        *record.public_process(context),
+        *law.for_counsel(context),
         *record.unknowns(context),
         *options.motions(context),
         *record.made_by(context),
+        *options.each_option(context, "Appendix: each option"),
+        *options.closed_options(context, "Appendix: options that are closed here"),
+        *options.monitoring(context, "Appendix: changing course, and what could be measured"),
+        *record.public_process(context, "Appendix: public notice and input"),
+        *situation.without_agreement(context),
+        *law.law_appendix(context),
+        *law.steps(context),
+        *record.unknowns_appendix(context),
         *record.glossary(context),
         *record.answers(context),
     ]

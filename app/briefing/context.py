@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Literal
 
 from app.briefing.blocks import Cell, Cite, Column, Paragraph, Run, SourceEntry, SourceList, Table, Words
 from app.engine import figures
@@ -206,9 +207,8 @@ def text(words: str, *, strong: bool = False) -> Words:
     return (Run(words, strong),)
 
 
-def paragraph(words: str | Words, style: str = "plain") -> Paragraph:
-    found = text(words) if isinstance(words, str) else words
-    return Paragraph(found, "lead" if style == "lead" else "note" if style == "note" else "plain")
+def paragraph(words: str | Words, style: Literal["plain", "lead", "note", "wide"] = "plain") -> Paragraph:
+    return Paragraph(text(words) if isinstance(words, str) else words, style)
 
 
 def cell(words: str | Words, *, right: bool = False, head: bool = False) -> Cell:
@@ -223,7 +223,9 @@ def table(
     *,
     totals: Iterable[int] = (),
     cards: bool = False,
-    note: Words = (),
+    note: Words | str = (),
+    dense: bool = False,
 ) -> Table:
     columns = tuple(head if isinstance(head, Column) else Column(head) for head in heads)
-    return Table(caption, columns, tuple(tuple(row) for row in rows), anchor, frozenset(totals), cards, note)
+    below = (text(note) if note else ()) if isinstance(note, str) else note
+    return Table(caption, columns, tuple(tuple(row) for row in rows), anchor, frozenset(totals), cards, below, dense)

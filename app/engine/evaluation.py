@@ -27,8 +27,8 @@ from app.engine.results import (
 )
 from app.engine.tables import Tables, tables
 from app.engine.uncertainty import Uncertainty
-from app.language.interpret import value_of
 from app.engine.unknowns import unknowns
+from app.language.interpret import value_of
 from app.rulebook.book import Rulebook
 from app.rulebook.expressions import if_key
 from app.rulebook.facts import LAW_CLOSES_SIGNING, MODELS, Fact

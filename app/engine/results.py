@@ -145,7 +145,7 @@ class Swing:
 
 @dataclass(frozen=True, slots=True)
 class Unknown:
-    """Something that is not known, and who could answer it. `weight`: 3 decides a status, 2 a total, 0 is for the record."""
+    """Something that is not known, and who could answer it. `weight`: 3 may decide a status, 2 a total."""
 
     key: str
     label: str

@@ -78,8 +78,9 @@ class _Bearing:
     def __init__(self, evaluation: Evaluation, models: Iterable[str]) -> None:
         self.evaluation = evaluation
         tables = evaluation.tables
-        lines = [place for model in models for line in tables.lines[model] for place in line.places.values()]
-        offsets = [offset.place for model in models for offset in tables.offsets[model]]
+        priced = () if evaluation.short_path else tuple(models)
+        lines = [place for model in priced for line in tables.lines[model] for place in line.places.values()]
+        offsets = [offset.place for model in priced for offset in tables.offsets[model]]
         self.money = self._reach([*lines, *offsets])
         self.status = self._reach(tables.status_ends)
         self.alone: set[int] = set()
@@ -104,7 +105,7 @@ class _Bearing:
         todo = list(ends)
         while todo:
             place = todo.pop()
-            if place in found:
+            if place in found or steps[place].key.startswith("asks "):  # whether it is asked is not what it rests on
                 continue
             found.add(place)
             value = known[place]

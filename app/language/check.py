@@ -84,6 +84,8 @@ def expect(found: Type, wanted: Type, what: str) -> None:
 def _convert(found: Unit, wanted: Unit) -> str:
     """How to turn one unit into another: by what is missing between them."""
     missing = wanted / found
+    if sum(abs(power) for _, power in missing.powers) > 2:
+        return "These are different things: check the names"
     if any(power > 0 for _, power in missing.powers):
         return f"Multiply by a value in {missing}, such as a constant in rules/facts.yaml"
     return f"Divide by a value in {found / wanted}, such as a constant in rules/facts.yaml"
@@ -136,7 +138,7 @@ class _Checker:
             case Known(of):
                 if not self.presentation:
                     raise ExpressionError(
-                        "known() may only stand in conditions of presentation",
+                        "known() may not stand in a cost, a status or the condition of a question",
                         "Remove it: an answer could then change a result that was already known",
                         of.column,
                     )
@@ -182,7 +184,8 @@ class _Checker:
             if a.unit is None:
                 return b
             if b.unit is not None and a.unit != b.unit:
-                raise ExpressionError(f"{what} do not fit: {a} and {b}", _convert(a.unit, b.unit), column)
+                wanted = (a.unit, b.unit) if ("dollar", 1) in a.unit.powers else (b.unit, a.unit)
+                raise ExpressionError(f"{what} do not fit: {a} and {b}", _convert(wanted[1], wanted[0]), column)
         return a
 
     def arithmetic(self, node: Arithmetic) -> Type:
@@ -201,9 +204,11 @@ class _Checker:
         for side, other, other_type in ((node.left, node.right, right), (node.right, node.left, left)):
             if isinstance(side, Word) and not isinstance(other, Word):
                 self.choice(side, other_type, node.column)
+        for found in (left, right):
+            if found.kind not in ("number", "yes_no", "choice"):
+                mend = 'Write "x" in fact' if found.kind == "choices" else "Ask it as a choice or yes/no instead"
+                raise ExpressionError(f"{found} cannot be compared", mend, node.column)
         self.same(left, right, "the two sides of the comparison", node.column)
-        if left.kind not in ("number", "yes_no", "choice"):
-            raise ExpressionError(f"{left} cannot be compared", 'Use "x" in fact for a list of choices', node.column)
         if left.kind != "number" and node.sign not in ("==", "!="):
             raise ExpressionError(f"{left} has no order", "Use == or !=", node.column)
         return YES_NO
@@ -218,9 +223,10 @@ class _Checker:
             return YES_NO
         found = self.type(node.group)
         if found.kind != "choices" or not isinstance(node.item, Word):
-            raise ExpressionError(
-                "'in' does not fit here", 'Write "x" in fact, where fact has several choices', node.column
+            mend = (
+                'Write fact == "x"' if found.kind == "choice" else 'Write "x" in fact, where fact has several choices'
             )
+            raise ExpressionError(f"{found} stands after 'in'", mend, node.column)
         self.choice(node.item, found, node.column)
         return YES_NO
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import warnings
 
 from app.language.errors import ExpressionError
@@ -56,8 +57,8 @@ _REFUSED: dict[type[ast.AST], tuple[str, str]] = {
     ast.Attribute: ("a dot stands here after something that is no name", "Write fact.model for one model's value"),
     ast.JoinedStr: ("a text with a letter before its quotes stands here", "Write it in plain quotes"),
 }
+_SINGLE_EQUALS = re.compile(r"(?<![=!<>:])=(?!=)")
 _UNREADABLE = (
-    ("Maybe you meant '=='", "Write == to compare two values"),
     ("was never closed", "Close the parenthesis"),
     ("unmatched", "Remove the parenthesis, or open it before"),
     ("does not match opening parenthesis", "Use round parentheses, each one closed"),
@@ -78,6 +79,8 @@ def parse(text: str) -> Node:
             tree = ast.parse(text.strip(), mode="eval")
     except SyntaxError as error:
         mend = next((mend for sign, mend in _UNREADABLE if sign in (error.msg or "")), _SEE)
+        if mend is _SEE and _SINGLE_EQUALS.search(text):
+            mend = "Write == to compare two values"
         raise ExpressionError("this cannot be read", mend, max(error.offset or 0, 0)) from None
     except (ValueError, RecursionError, MemoryError, OverflowError):
         raise ExpressionError("this cannot be read", "Remove odd characters, or nest it less") from None
@@ -144,7 +147,13 @@ def _constant(node: ast.Constant) -> Node:
         return Number(float(value))
     if isinstance(value, str):
         return Word(value)
-    raise _refuse(node, f"{value!r} is not a number, a text, True or False")
+    if value is None:
+        raise _refuse(node, "None is not in the language", "To ask whether an answer is there, write known(fact)")
+    raise _refuse(node, f"{_cut(repr(value))} is not a number, a text, True or False")
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= 40 else f"{text[:37]}..."
 
 
 def _exponent(node: ast.AST) -> int:

@@ -12,7 +12,7 @@ from app.language.parse import parse
 from app.language.tree import names
 from app.rulebook.expressions import DEFINES_FACTS, walk_shapes
 from app.rulebook.facts import MODELS, Fact
-from app.rulebook.files import Files, RuleFile
+from app.rulebook.files import WAGES, Files, RuleFile
 from app.rulebook.problems import Problem
 from app.rulebook.schema.base import OptionId, Shape, Statement
 from app.rulebook.schema.costs import (
@@ -197,6 +197,8 @@ class _Checker:
                 if id_ not in ids:
                     what = f"there is no step '{id_}'"
                     self.error(file, ("steps", i, "waits_for"), what, did_you_mean(id_, ids))
+        if len(set(ids)) < len(ids):
+            return
         try:
             sorter.prepare()
         except graphlib.CycleError as error:
@@ -249,7 +251,11 @@ class _Checker:
                 f"the factor '{factor.id}' rests on judgement but gives no reason",
                 "Add 'reason:' in a sentence",
             )
-        if factor.wage_table is not None and ("US", factor.wage_table) not in files.wages:
+        if factor.wage_table is not None and not files.wages:
+            if not any(problem.file == WAGES for problem in self.problems):
+                what = f"there is no wage table {WAGES}"
+                self.error(file, (*path, "wage_table"), what, "Add it, or give values here")
+        elif factor.wage_table is not None and ("US", factor.wage_table) not in files.wages:
             known = {occupation for _, occupation in files.wages}
             self.error(
                 file, (*path, "wage_table"), f"the wage table has no national row for '{factor.wage_table}'",

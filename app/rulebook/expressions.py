@@ -51,6 +51,9 @@ class Expressions:
         self.scope: dict[str, Type] = {fact.id: fact.type for fact in table.values()}
         self.model_scope = {**self.scope, "model": Type("choice", choices=MODELS)}
         self.per_model = frozenset(fact.id for fact in table.values() if fact.type.per_model)
+        self.without_unit = {
+            fact.id for fact in table.values() if fact.type.kind == "number" and fact.type.unit is None
+        }
         self.steps: dict[str, Step] = {}
         self.places: dict[str, tuple[str, int]] = {}
 
@@ -73,15 +76,17 @@ class Expressions:
     ) -> tree.Node | None:
         """Parse and check one expression; for one model if given. None (and a problem) if it does not fit."""
         scope = self.model_scope if model is not None else self.scope
+        node: tree.Node | None = None
         try:
             node = parse(text)
             expect(check(node, scope, model=model, models=MODELS, presentation=presentation), wanted, "the expression")
         except ExpressionError as error:
             if isinstance(error, UnknownNameError) and not self.complete:
                 return None
+            if node is not None and any(name.fact in self.without_unit for name in tree.names(node)):
+                return None  # told where the unit stands
             at = f" (column {error.column})" if error.column else ""
-            shown = text if len(text) <= 120 else f"{text[:117]}..."
-            problem = Problem(file.name, file.loaded.line(path), f"in '{shown}'{at}: {error.what}", error.mend)
+            problem = Problem(file.name, file.loaded.line(path), f"in {_quoted(text)}{at}: {error.what}", error.mend)
             if problem not in self.problems:  # the same text is checked once for each model
                 self.problems.append(problem)
             return None
@@ -96,15 +101,20 @@ class Expressions:
         line = file.loaded.line(path)
         if found is not None and found[0]:
             self.problems.append(
-                Problem(file.name, line, f"'{text}' is false for every combination of its choices",
+                Problem(file.name, line, f"{_quoted(text)} is false for every combination of its choices",
                         "Correct the condition, or remove what hangs on it")
             )  # fmt: skip
         elif found is not None and found[1]:
             self.problems.append(
-                Problem(file.name, line, f"'{text}' is true for every combination of its choices",
+                Problem(file.name, line, f"{_quoted(text)} is true for every combination of its choices",
                         "Remove the condition", "warning")
             )  # fmt: skip
         self.add(file, path, Step(if_key(text), "yes_no", formula=node, everywhere=False))
+
+
+def _quoted(text: str) -> str:
+    shown = text if len(text) <= 120 else f"{text[:117]}..."
+    return f'"{shown}"' if "'" in shown and '"' not in shown else f"'{shown}'"
 
 
 def compile_program(files: Files, table: Mapping[str, Fact], problems: list[Problem]) -> Program | None:

@@ -42,7 +42,10 @@ _TYPES: Final = {
 def problem_of(loaded: Loaded, shape: type[Shape], error: Any) -> Problem:
     """One entry of a `ValidationError` as a problem."""
     loc: tuple[Any, ...] = tuple(part for part in error["loc"] if part != "[key]")
-    what, mend = _told(loc, error, shape)
+    if "[key]" in error["loc"]:
+        what, mend = f"there can be no '{loc[-1]}' here", f"Use {error.get('ctx', {}).get('expected', 'another key')}"
+    else:
+        what, mend = _told(loc, error, shape)
     return Problem(loaded.name, loaded.line(_path(loaded, loc)), what, mend)
 
 
@@ -67,6 +70,8 @@ def _told(loc: tuple[Any, ...], error: Any, shape: type[Shape]) -> tuple[str, st
     if kind == "string_pattern_mismatch":
         mend = _PATTERNS.get(context.get("pattern", ""), f"It must match {context.get('pattern')}")
         return f"{where} is {_short(given)}, which has a form that is not allowed", mend
+    if isinstance(given, str) and kind in ("too_short", "too_long"):  # of a text that was a value before
+        kind = f"string_{kind}"
     if kind in ("too_short", "too_long"):
         some = "few" if kind == "too_short" else "many"
         bound = f"at least {context.get('min_length')}" if kind == "too_short" else f"at most {context['max_length']}"

@@ -171,9 +171,10 @@ class _Reader:
                 "Remove the anchor, or put a text that begins with & in quotes",
             )
         if event.tag is not None:
+            shown = event.tag.replace("tag:yaml.org,2002:", "!!")
             raise self.fail(
                 event.start_mark,
-                f"tags ({event.tag}) are not used here",
+                f"tags ({shown}) are not used here",
                 "Remove the tag, or put a text that begins with ! in quotes",
             )
 
@@ -209,13 +210,13 @@ class _Reader:
             return _BOOLEANS[text]
         if _INT.fullmatch(text):
             return int(text)
+        if _LONG_NUMBER.fullmatch(text):
+            raise self.fail(event.start_mark, "the number has too many digits", "Give a number below 1e15")
         if _FLOAT.fullmatch(text):
             number = float(text)
             if number in (float("inf"), float("-inf")):
                 raise self.fail(event.start_mark, f"the number {text} is too large", "Give a number below 1e15")
             return number
-        if _LONG_NUMBER.fullmatch(text):
-            raise self.fail(event.start_mark, "the number has too many digits", "Give a number below 1e15")
         return text
 
     def add(self, event: Any, value: Any) -> Path:

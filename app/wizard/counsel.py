@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint
 
-from app.rulebook.facts import MODELS
+from app.engine.answers import MODELS
 from app.wizard.site import open_case, page
 
 pages = Blueprint("counsel", __name__)

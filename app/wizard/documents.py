@@ -3,27 +3,21 @@
 from __future__ import annotations
 
 import hashlib
-import importlib
-import json
 from functools import cache
 from importlib.metadata import version
-from typing import Any
 
 from markupsafe import Markup
 
-from app import __version__
-from app.assessments.answers_file import write_answers
 from app.assessments.store import find_document, keep_document, load_sign_offs
-from app.briefing.blocks import Document
 from app.briefing.context import SignedOff
-from app.briefing.html import render_fragment, render_print
-from app.briefing.render_child import render_pdf
+from app.briefing.html import render_fragment
+from app.briefing.produce import MEDIA_TYPE, Format, briefing, cache_key, produce
 from app.resources import folder
 from app.rulebook.schema.base import Audience
 from app.wizard.digests import section_digests
 from app.wizard.site import Case
 
-VOID = "Something it rests on has changed."
+VOID = "something it rests on has changed"
 
 
 def sign_offs(case: Case) -> dict[str, SignedOff]:
@@ -36,48 +30,28 @@ def sign_offs(case: Case) -> dict[str, SignedOff]:
     }
 
 
-def document(case: Case, audience: Audience) -> Document:
-    """The briefing for one audience."""
-    compose = importlib.import_module("app.briefing.compose").compose
-    found: Document = compose(
-        case.evaluation, audience=audience, mark="DRAFT", program_version=__version__, sign_offs=sign_offs(case)
-    )
-    return found
-
-
 def fragment(case: Case, audience: Audience) -> Markup:
     """The briefing as a part of a page."""
-    return render_fragment(document(case, audience))
+    return render_fragment(briefing(case.evaluation, audience=audience, sign_offs=sign_offs(case)))
 
 
-def pdf(case: Case, audience: Audience) -> bytes:
-    """The briefing as a PDF: made once for each state of the answers, then kept. Raises RenderError."""
-    key = document_key(case, audience, "pdf")
+def file(case: Case, form: Format, audience: Audience) -> bytes:
+    """The briefing as a file: made once for each state of the answers, then kept. Raises RenderError."""
+    signed = sign_offs(case)
+    key = _key(cache_key(case.evaluation, form, audience=audience, mark="DRAFT", sign_offs=signed))
     with case.site.database.read() as session:
         kept = find_document(session, case.id, key)
     if kept is not None:
         return kept.body
-    made = document(case, audience)
-    body = render_pdf(render_print(made), made.attachments, created=made.created)
+    body = produce(case.evaluation, form, audience=audience, sign_offs=signed)
     with case.site.database.write() as session:
-        keep_document(session, case.id, key, media_type="application/pdf", body=body)
+        keep_document(session, case.id, key, media_type=MEDIA_TYPE[form], body=body)
     return body
 
 
-def evaluation_json(case: Case) -> str:
-    """The whole evaluation, as `brief287 brief --format json` writes it."""
-    found: Any = importlib.import_module("app.briefing.evaluation_json").evaluation_json(case.evaluation)
-    return found if isinstance(found, str) else json.dumps(found, ensure_ascii=False, indent=2)
-
-
-def document_key(case: Case, audience: Audience, form: str) -> str:
-    """SHA-256 of everything that shapes the document."""
-    signed = sorted((id_, each.name, each.title, each.date, str(each.void)) for id_, each in sign_offs(case).items())
-    parts = [
-        form, audience, case.rulebook.version, case.today.isoformat(), write_answers(case.answers), repr(signed),
-        __version__, version("weasyprint"), _templates(),
-    ]  # fmt: skip
-    return hashlib.sha256("\0".join(parts).encode()).hexdigest()
+def _key(key: str) -> str:
+    """The key with what shapes a document beside the evaluation: the templates, and the version of WeasyPrint."""
+    return hashlib.sha256(f"{key} {_templates()} {version('weasyprint')}".encode()).hexdigest()
 
 
 @cache

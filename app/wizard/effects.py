@@ -1,13 +1,13 @@
-"""What an answer changes, and what stands in for it while it is left blank: read off the rulebook and the evaluation."""
+"""What an answer changes, and what stands in for it while it is left blank: read off the evaluation."""
 
 from __future__ import annotations
 
 from app.engine import figures
+from app.engine.answers import MODELS
 from app.engine.evaluation import Evaluation
 from app.engine.tables import tables
 from app.rulebook.book import Rulebook
 from app.rulebook.expressions import if_key
-from app.rulebook.facts import MODELS
 from app.rulebook.schema.base import ModelId
 from app.rulebook.schema.questions import Question
 
@@ -63,7 +63,7 @@ class Effects:
         return found
 
     def default(self, question: Question, model: ModelId | None, evaluation: Evaluation) -> str | None:
-        """What the tool assumes while the question is left blank; None for a question without a number of the tool's."""
+        """What the tool assumes while the question is left blank; None for a question that is no number."""
         if question.kind != "number":
             return None
         fact = self.rulebook.facts[question.id]

@@ -35,15 +35,25 @@ class Box:
 
 
 @dataclass(frozen=True)
+class Line:
+    """One row of a table of results; `id` is what the page that explains it is asked for."""
+
+    what: str
+    cells: Cells
+    id: str
+
+
+@dataclass(frozen=True)
 class Estimate:
     """One model on the page of results."""
 
     result: OptionResult
     missing: str
-    costs: tuple[tuple[str, Cells], ...]  # what; low, likely, high
-    nets: tuple[tuple[str, Cells], ...]  # what; no money from others, all announced
-    staffing: tuple[tuple[str, Cells], ...]
+    costs: tuple[Line, ...]  # cells: low, likely, high
+    nets: tuple[Line, ...]  # cells: no money from others, all that was announced
+    staffing: tuple[Line, ...]  # cells: low, likely, high
     left_out: str
+    no_likely: bool
     judged: tuple[FactValue, ...]
     rests: tuple[FactValue, ...]
 
@@ -65,7 +75,7 @@ def live_box(case: Case) -> list[Box]:
         missing = missing_for(evaluation, result)
         totals = [] if missing else [evaluation.total(result.id, "gross", basis, 1) for basis in ("cash", "hours")]
         lines = tuple((BASIS_WORDS[total.basis], headline(evaluation, result, total)) for total in totals)
-        boxes.append(Box(result.option.short, lines, missing, left_out(totals)))
+        boxes.append(Box(result.option.short, lines, missing, left_out(evaluation, totals)))
     return boxes
 
 
@@ -104,22 +114,32 @@ def estimate(case: Case, result: OptionResult) -> Estimate:
     missing = missing_for(evaluation, result)
     judged = tuple(evaluation.fact(key) for key in evaluation.judged_facts(result))
     if missing:
-        return Estimate(result, missing, (), (), (), "", judged, ())
+        return Estimate(result, missing, (), (), (), "", True, judged, ())
     costs, nets, counted = [], [], []
     for basis in BASIS_WORDS:
         for year, words in YEARS:
             total = evaluation.total(result.id, "gross", basis, year)
             counted.append(total)
-            costs.append((f"{BASIS_WORDS[basis]}, {words}", _low_likely_high(case, result, total)))
+            what = f"{BASIS_WORDS[basis]}, {words}"
+            costs.append(Line(what, _low_likely_high(case, result, total), total.id))
             if basis != "hours":
                 pair = [evaluation.total(result.id, "net", basis, year, funding) for funding in _SIDES]
                 counted += pair
-                nets.append((f"{BASIS_WORDS[basis]}, {words}", tuple(_net(case, result, net) for net in pair)))
+                nets.append(Line(what, tuple(_net(case, result, net) for net in pair), pair[1].id))
     staffing = tuple(
-        (label, _fact_ends(case, f"{key}.{result.model}", bool(judged))) for key, label in _STAFFING.items()
+        Line(label, _fact_ends(case, f"{key}.{result.model}", bool(judged)), f"{key}.{result.model}")
+        for key, label in _STAFFING.items()
     )
     return Estimate(
-        result, "", tuple(costs), tuple(nets), staffing, left_out(counted), judged, tuple(_rests_on(case, result))
+        result,
+        "",
+        tuple(costs),
+        tuple(nets),
+        staffing,
+        left_out(evaluation, counted),
+        all(line.cells[1] in (NO_LIKELY, "Not known") for line in (*costs, *staffing)),
+        judged,
+        tuple(_rests_on(case, result)),
     )
 
 

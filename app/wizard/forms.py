@@ -1,6 +1,7 @@
 """The form of one page: a WTForms field for each answer, made from the questions. Our own macros draw it.
 
-One field stands for all the inputs of an answer: the value, don't know, how sure, low and high, a note, who may read it.
+One field stands for all the inputs of an answer: the value, don't know, how sure, low and high, a note, and who may
+read it.
 What was typed is kept as it was typed, so that a page with an error comes back with nothing lost.
 """
 
@@ -9,14 +10,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
-from typing import Any, Protocol
+from typing import Any
 
+from werkzeug.datastructures import MultiDict
 from wtforms import Field
 from wtforms.form import BaseForm
 from wtforms.meta import DefaultMeta
 from wtforms.validators import ValidationError
 
-from app.engine.answers import AUDIENCES, DONT_KNOW, PROVENANCES, Answer, AnswerValue, join_key
+from app.engine.answers import AUDIENCES, DONT_KNOW, PROVENANCES, Answer, AnswerValue, Provenance, join_key
 from app.engine.answers_check import AnswerError, check_text
 from app.rulebook.schema.base import Audience, ModelId
 from app.rulebook.schema.questions import Question
@@ -26,13 +28,6 @@ DONT_KNOW_WORD = "dont_know"
 LONGEST_NOTE = 2_000
 MOST_VALUES = 60
 BOTH = "You gave an answer and also marked “I don’t know”. Keep one of them."
-
-
-class FormData(Protocol):
-    """What a posted form offers (werkzeug's MultiDict)."""
-
-    def getlist(self, key: str) -> list[str]: ...
-    def get(self, key: str, default: str = "") -> str: ...
 
 
 @dataclass(frozen=True)
@@ -104,7 +99,7 @@ def typed_of(asked: Asked, answer: Answer | None) -> Typed:
     )
 
 
-def typed_from(asked: Asked, data: FormData) -> Typed:
+def typed_from(asked: Asked, data: MultiDict[str, str]) -> Typed:
     """The inputs as they were posted."""
     name = asked.key
     values = [value for value in data.getlist(name)[:MOST_VALUES] if value.strip()]
@@ -164,7 +159,7 @@ class AnswerField(Field):  # type: ignore[misc]
             return
         stored = self.stored
         source = stored.source if stored is not None and stored.value == value else None
-        provenance = "estimate" if typed.sure == "estimate" else "recorded"
+        provenance: Provenance = "estimate" if typed.sure == "estimate" else "recorded"
         low, high = spread or (None, None)
         self.answer = Answer(value, provenance, note, audience, low, high, source)
 
@@ -240,7 +235,7 @@ class PageForm(BaseForm):  # type: ignore[misc]
     def fields(self) -> list[AnswerField]:
         return list(self._fields.values())
 
-    def fill(self, answers: Mapping[str, Answer | None], data: FormData | None = None) -> None:
+    def fill(self, answers: Mapping[str, Answer | None], data: MultiDict[str, str] | None = None) -> None:
         """Put in what is stored and, over it, what was posted."""
         for key, each in self._fields.items():
             each.process(data, answers.get(key))

@@ -7,9 +7,13 @@ import re
 from flask import Blueprint, Response, abort, request
 from werkzeug.wrappers import Response as AnyResponse
 
+from app.briefing.html import screen_css
 from app.briefing.render_child import RenderError
+from app.engine.answers import split_key
+from app.engine.explain import Explanation, NoSuchResultError, explain
 from app.rulebook.schema.base import Audience
 from app.wizard import documents
+from app.wizard.security import FOR_GOOD
 from app.wizard.site import Case, open_case, page
 
 pages = Blueprint("outputs", __name__)
@@ -49,11 +53,11 @@ def briefing_pdf(token: str) -> Answered:
     case = open_case(token)
     audience = _audience()
     try:
-        body = documents.pdf(case, audience)
+        body = documents.file(case, "pdf", audience)
     except RenderError as error:
         return page(
-            "error.html", case, 503, title="The PDF could not be made", what=str(error),
-            mend="Every answer is kept. Try again in a minute, or read the briefing on the web.", back=f"{case.base}/briefing",
+            "error.html", case, 503, title="The PDF could not be made", what=str(error), back=f"{case.base}/briefing",
+            mend="Every answer is kept. Try again in a minute, or read the briefing on the web.",
         )  # fmt: skip
     return _file(body, "application/pdf", _name(case, audience, "pdf"))
 
@@ -61,7 +65,38 @@ def briefing_pdf(token: str) -> Answered:
 @pages.get("/a/<token>/evaluation.json")
 def evaluation_json(token: str) -> Answered:
     case = open_case(token)
-    return _file(documents.evaluation_json(case).encode(), "application/json", "brief287-evaluation.json")
+    audience = _audience()
+    return _file(documents.file(case, "json", audience), "application/json", _name(case, audience, "json"))
+
+
+@pages.get("/a/<token>/explain/<id_>")
+def explanation(token: str, id_: str) -> Answered:
+    """Why a fact, an option's status or a total is what it is: only what decides it."""
+    case = open_case(token)
+    try:
+        found = explain(case.evaluation, id_)
+    except NoSuchResultError:
+        abort(404)
+    option = case.evaluation.option(id_)
+    result = case.context.status_text(option) if option is not None else found.result
+    return page("explain.html", case, found=found, result=result, change=_change_links(case, found))
+
+
+def _change_links(case: Case, found: Explanation) -> dict[str, str]:
+    """Where each fact that decides can be answered, if it is a question."""
+    links = {}
+    for fact in found.decided_by:
+        question = split_key(fact.key)[0]
+        if question in case.rulebook.questions and case.evaluation.asks(question) is True:
+            walk, here = case.site.walks.page_of(question)
+            links[fact.key] = f"{case.base}/{walk.id}/q/{here.name}"
+    return links
+
+
+@pages.get("/briefing.css")
+def briefing_css() -> Answered:
+    """The style sheet of the reading view; its address changes with its content."""
+    return Response(screen_css(), content_type="text/css; charset=utf-8", headers={"Cache-Control": FOR_GOOD})
 
 
 def _audience() -> Audience:

@@ -7,8 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from app.assessments.store import Clash, Conflict, set_answers
-from app.engine.answers import DONT_KNOW, Answer, Answers, join_key
-from app.rulebook.facts import MODELS
+from app.engine.answers import DONT_KNOW, MODELS, Answer, Answers, join_key
 from app.rulebook.schema.base import ModelId, Role
 from app.rulebook.schema.questions import Question
 from app.wizard.forms import Asked, PageForm
@@ -29,7 +28,7 @@ def to_ask(case: Case, questions: Iterable[Question], *, also_open: bool = False
         if question.per == "model":
             if models is None:
                 shown = case.evaluation.models_shown()
-                models = tuple(model for model in MODELS if model in shown)  # type: ignore[misc]
+                models = tuple(model for model in MODELS if model in shown)
             found += [Asked(question, model) for model in models]
         else:
             found.append(Asked(question))

@@ -23,6 +23,7 @@ HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
 }
+FOR_GOOD = "public, max-age=31536000, immutable"
 OUTSIDE = frozenset({"cross-site", "same-site"})
 
 _csrf = CSRFProtect()
@@ -76,6 +77,8 @@ def keeps_input(endpoint: str) -> None:
 def _headers(response: Response) -> Response:
     headers = response.headers
     headers.extend(HEADERS)
-    if "Cache-Control" not in headers:
-        headers["Cache-Control"] = "no-store"
+    if request.endpoint == "static":
+        headers["Cache-Control"] = FOR_GOOD
+    elif "Cache-Control" not in headers:
+        headers["Cache-Control"] = "no-store"  # answers stay out of the browser's disk and of every cache between
     return response

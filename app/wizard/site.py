@@ -17,6 +17,7 @@ from app import __version__
 from app.assessments.engine import Database
 from app.assessments.store import Assessment, find_assessment, load_current
 from app.briefing.context import Context
+from app.briefing.html import screen_css
 from app.config import Config
 from app.engine.answers import Answer, Answers, Town
 from app.engine.evaluation import Evaluation, evaluate
@@ -43,7 +44,7 @@ class Site:
         )
         app.jinja_env.globals["styles"] = f"style.css?v={_stamp()}"
         evaluate(self.rulebook, Answers(Town("Warm", "town")), self.config.today()).asks("state")
-        assert self.walks and self.effects
+        _ = self.walks, self.effects
 
     @cached_property
     def walks(self) -> Walks:
@@ -56,7 +57,7 @@ class Site:
 
 def _stamp() -> str:
     """Changes with the style sheets and the font, so that browsers may keep them for good."""
-    digest = hashlib.sha256()
+    digest = hashlib.sha256(screen_css().encode())
     for path in sorted(STATIC.glob("*")):
         if path.is_file():
             digest.update(path.read_bytes())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import NamedTuple
 
 from flask import Blueprint, g, redirect, request
 from werkzeug.wrappers import Response
@@ -17,11 +18,25 @@ from app.wizard.site import page, site
 pages = Blueprint("start", __name__)
 keeps_input("start.begin")
 Answered = tuple[str, int] | Response
+
+
+class Door(NamedTuple):
+    """A way in: what it is called, for whom, and the page it leads to."""
+
+    title: str
+    hint: str
+    leads_to: str
+
+
 DOORS = {
-    "manager": ("Prepare a council briefing", "For a manager or clerk. About 15 questions give a first draft.", "first/go"),
-    "chief": ("Estimate officer cost tonight", "For a chief. One page of questions, one page of results.", "chief"),
-    "attorney": ("Review the law and the agreement", "For counsel. State law, the forms, and what is left to settle.", "law/go"),
-}  # fmt: skip
+    "manager": Door(
+        "Prepare a council briefing", "For a manager or clerk. About 15 questions give a draft.", "first/go"
+    ),
+    "chief": Door("Estimate officer cost tonight", "For a chief. One page of questions, one page of results.", "chief"),
+    "attorney": Door(
+        "Review the law and the agreement", "For counsel. State law, the forms, and open points.", "law/go"
+    ),
+}
 _LINK = re.compile(r"(?:.*/a/)?([A-Za-z0-9_-]{32})(?:[/?#].*)?", re.DOTALL)
 EXPIRED = "Your page had expired, so nothing is saved yet. Check what you typed and press the button again."
 
@@ -47,7 +62,7 @@ def begin() -> Answered:
         created = create_assessment(
             session, town, rulebook_version=here.rulebook.version, rulebook_date=here.rulebook.date
         )
-    return redirect(f"{request.script_root}/a/{created.token}/{DOORS[typed['door']][2]}", 303)
+    return redirect(f"{request.script_root}/a/{created.token}/{DOORS[typed['door']].leads_to}", 303)
 
 
 def read_town(name: str, kind: str) -> tuple[list[tuple[str, str]], Town | None]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from app.briefing.amounts import figure, headline, left_out, span, with_range
-from app.briefing.blocks import Bar, Block, Chart, Column, Fact, Facts, Heading, Items, Paragraph
+from app.briefing.blocks import Bar, Block, Chart, Column, Fact, Facts, Heading
 from app.briefing.context import Context, cell, paragraph, table, text
 from app.engine import figures
 from app.engine.evaluation import Evaluation
@@ -50,7 +50,9 @@ def fiscal_note(context: Context) -> list[Block]:
                 "is not counted."
             )
         )
-    blocks += _offer(context)
+    blocks.append(
+        paragraph("What was announced, on what conditions, and what it does not cover stands in the appendix.")
+    )
     return blocks
 
 
@@ -61,7 +63,7 @@ def _fund(context: Context) -> list[Block]:
         Fact("Next budget amendment", text(context.given("next_budget_amendment") or "Not provided.")),
         Fact("Insurer or risk pool", text(context.given("insurer_answer") or "Not provided.")),
     ]
-    return [Facts(tuple(facts))]
+    return [Facts(tuple(facts), 2)]
 
 
 def _assumptions(context: Context) -> list[Block]:
@@ -199,21 +201,7 @@ def _net_table(context: Context, result: OptionResult, anchor: str) -> Block:
     )
 
 
-def _offer(context: Context) -> list[Block]:
-    rulebook = context.rulebook
-    blocks: list[Block] = [Heading(3, "Money that was announced, and its conditions", "offer")]
-    topic = rulebook.topics.get("money")
-    if topic is not None:
-        blocks.append(Items(context.statements(topic.statements)))
-    blocks.append(
-        Paragraph((*text("Not covered, or not clear:", strong=True), *context.cites(rulebook.not_covered_sources)))
-    )
-    blocks.append(Items(tuple(text(words) for words in rulebook.not_covered)))
-    return blocks
-
-
 def staffing(context: Context) -> list[Block]:
-    evaluation = context.evaluation
     facts = [
         Fact("Sworn posts authorized", text(_count(context, "sworn_authorized"))),
         Fact("Sworn posts filled", text(_count(context, "sworn_filled"))),

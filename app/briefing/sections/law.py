@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from app.briefing.blocks import Block, Cell, Column, Fact, Facts, Heading, Items, Run, Words
 from app.briefing.context import PARTY, Context, cell, paragraph, table, text
+from app.briefing.sections.summary import law_sentence
 from app.engine import figures
 from app.engine.law import BODY_WORDS
+from app.engine.results import StatusReason
 from app.rulebook.facts import MODELS
 
 TOPIC_TITLE = {
@@ -29,47 +31,65 @@ TOPIC_TITLE = {
 }
 
 
-def state_law(context: Context) -> list[Block]:
-    from app.briefing.sections.summary import law_sentence
+KEY_TOPICS = (
+    "supervision",
+    "whose_policy",
+    "who_pays",
+    "who_transports",
+    "records",
+    "liability",
+    "complaints",
+    "how_it_ends",
+)
 
+
+def law_and_agreement(context: Context) -> list[Block]:
+    """What state law says of each option, who may sign and end, what is contested, and the form's main terms."""
     view = context.evaluation.law
-    blocks: list[Block] = [Heading(2, "Law and agreement", "law"), Heading(3, f"The law of {view.name}", "state-law")]
-    blocks.append(paragraph(law_sentence(context)))
+    blocks: list[Block] = [Heading(2, "Law and agreement", "law")]
     confirmed = context.given("state_law_confirmed")
-    blocks.append(
-        paragraph(
-            f"Confirmed by counsel: {confirmed.lower()}."
-            if confirmed
-            else "The attorney has not reviewed this part, or has not said so."
-        )
+    reviewed = (
+        f"Confirmed by counsel: {confirmed[0].lower()}{confirmed[1:]}."
+        if confirmed
+        else "The attorney has not reviewed this part, or has not said so."
     )
+    blocks.append(paragraph((*law_sentence(context), *text(f" {reviewed}"))))
+    if view.law is not None:
+        blocks += _state(context)
+    blocks += _agreement(context)
+    return blocks
+
+
+def _state(context: Context) -> list[Block]:
+    view = context.evaluation.law
     law = view.law
-    if law is None:
-        return blocks
-    rows = []
+    assert law is not None
+    grouped: dict[StatusReason, list[str]] = {}
     for result in context.evaluation.options:
         reason = next(r for r in result.reasons if r.kind == "law")
-        since = (
-            f"since {'about ' if reason.exact == 'about' else ''}{figures.date_text(reason.since)}"
-            if reason.since
-            else "as far back as is known"
-        )
+        grouped.setdefault(reason, []).append(result.option.title)
+    rows = []
+    for reason, titles in grouped.items():
+        about = "about " if reason.exact == "about" else ""
+        since = f"{about}{figures.date_text(reason.since)}" if reason.since else "as far back as is known"
         rows.append(
             [
-                cell(result.option.title, head=True),
+                cell("; ".join(titles), head=True),
                 cell(_law_status(reason.status, reason.confidence)),
-                cell(context.reason(reason)),
+                cell(context.sourced(reason.text, reason.sources)),
                 cell(since),
             ]
         )
     heads = [
         Column("Option", width=0.9),
         Column("By state law", width=0.8),
-        Column("Why", width=2.0),
-        Column("From", width=0.8),
+        Column("Why", width=2.2),
+        Column("From", width=0.7),
     ]
-    whom = BODY_WORDS[view.body or "municipality"]
-    blocks.append(table(f"State law for {whom}, as of {figures.date_text(view.as_of)}", heads, rows, "state-table"))
+    caption = (
+        f"The law of {view.name} for {BODY_WORDS[view.body or 'municipality']}, as of {figures.date_text(view.as_of)}"
+    )
+    blocks: list[Block] = [table(caption, heads, rows, "state-table", dense=True)]
     facts = [
         Fact(title, words)
         for title, listed in (
@@ -81,28 +101,44 @@ def state_law(context: Context) -> list[Block]:
         if (words := context.joined(listed))
     ]
     blocks.append(Facts(tuple(facts)))
-    if law.authorities:
-        quoted: tuple[Words, ...] = tuple(
-            (Run(a.citation + (f": \u201c{a.quote}\u201d" if a.quote else "")), *context.cites((a.source,)))
-            for a in law.authorities
-        )
-        blocks += [Heading(4, "What was read", "authorities"), Items(quoted)]
-    if law.contested:
-        blocks += [Heading(4, "Points that are contested", "contested"), Items(context.statements(law.contested))]
-    if law.pending:
-        blocks += [Heading(4, "Pending", "pending"), Items(context.statements(law.pending))]
-    blocks += [
-        Heading(4, "Questions on state law for counsel", "ask-counsel"),
-        Items(tuple(text(q) for q in law.ask_counsel)),
-    ]
+    contested = context.statements(law.contested)
+    if contested:
+        blocks += [Heading(3, "Points that are contested", "contested"), Items(contested)]
     return blocks
+
+
+def _agreement(context: Context) -> list[Block]:
+    """The main terms of the standard form of each model in play, with section numbers."""
+    in_play = [r.model for r in context.evaluation.options if r.model is not None and r.status != "closed"]
+    listed = [context.rulebook.models[model] for model in dict.fromkeys(in_play)]
+    if not listed:
+        return []
+    rows = []
+    for topic in KEY_TOPICS:
+        cells = [cell(TOPIC_TITLE[topic], head=True)]
+        for model in listed:
+            row = next(row for row in model.rows if row.topic == topic)
+            section = f" ({row.section})" if row.section else ""
+            cells.append(cell(context.sourced(row.text + section, row.sources, row.confidence)))
+        rows.append(cells)
+    heads = [Column("", width=0.45), *(Column(f"{model.title} form of {model.form_revision}") for model in listed)]
+    return [
+        Heading(3, "What the standard agreement says", "agreement"),
+        table(
+            "Main terms of the standard form; the document that is offered decides",
+            heads,
+            rows,
+            "agreement-table",
+            dense=True,
+        ),
+    ]
 
 
 def _law_status(status: str, confidence: str | None) -> str:
     words = {
         "open": "Open",
         "closed": "Closed",
-        "conditional": "On conditions",
+        "conditional": "Open on conditions",
         "required": "Required",
         "unsettled": "Not settled",
         "unknown": "Not known",
@@ -110,15 +146,37 @@ def _law_status(status: str, confidence: str | None) -> str:
     return f"Appears {words.lower()}; counsel to confirm" if confidence == "M" else words
 
 
-def federal_law(context: Context) -> list[Block]:
-    blocks: list[Block] = []
+def for_counsel(context: Context) -> list[Block]:
+    """The questions on state law for counsel, where they stand in the body of the short briefing."""
+    law = context.evaluation.law.law
+    if law is None:
+        return []
+    questions = tuple(text(question) for question in law.ask_counsel)
+    return [Heading(2, "Questions for counsel", "ask-counsel"), Items(questions)]
+
+
+def law_appendix(context: Context) -> list[Block]:
+    """What was read of state law, what is pending, what counsel may look into, and federal law."""
+    law = context.evaluation.law.law
+    blocks: list[Block] = [Heading(2, "Appendix: law", "law-appendix")]
+    if law is not None:
+        if law.authorities:
+            quoted: tuple[Words, ...] = tuple(
+                (Run(a.citation + (f": \u201c{a.quote}\u201d" if a.quote else "")), *context.cites((a.source,)))
+                for a in law.authorities
+            )
+            blocks += [Heading(3, f"What was read of the law of {law.name}", "authorities"), Items(quoted)]
+        pending = context.statements(law.pending)
+        if pending:
+            blocks += [Heading(3, "Pending", "pending"), Items(pending)]
+        if not context.evaluation.short_path:
+            questions = tuple(text(question) for question in law.ask_counsel)
+            blocks += [Heading(3, "Questions on state law for counsel", "ask-counsel"), Items(questions)]
     for topic in ("federal_law", "liability"):
         listed = context.rulebook.topics.get(topic)
         if listed is not None:
-            blocks += [
-                Heading(3, listed.title, f"topic-{topic}".replace("_", "-")),
-                Items(context.statements(listed.statements)),
-            ]
+            anchor = f"topic-{topic}".replace("_", "-")
+            blocks += [Heading(3, listed.title, anchor), Items(context.statements(listed.statements))]
     return blocks
 
 
@@ -148,31 +206,26 @@ def models(context: Context) -> list[Block]:
 
 
 def clauses(context: Context) -> list[Block]:
+    """The standard forms clause by clause, for the models in play."""
+    in_play = [r.model for r in context.evaluation.options if r.model is not None and r.status != "closed"]
+    shown = tuple(dict.fromkeys(in_play)) or MODELS[:1]
     rows = []
     for clause in context.rulebook.clauses:
-        says = []
-        for model in MODELS:
-            if model in clause.by_model:
-                section = clause.sections.get(model, "")
-                short = context.rulebook.models[model].short
-                says.append(
-                    f"{short} ({section}): {clause.by_model[model]}"
-                    if section
-                    else f"{short}: {clause.by_model[model]}"
-                )
-        rows.append(
-            [
-                cell((*text(clause.title), *context.cites(clause.sources)), head=True),
-                cell(" ".join(says)),
-                cell(clause.ask),
-            ]
-        )
+        says = [
+            f"{context.rulebook.models[model].short} ({clause.sections[model]}): {words}"
+            for model, words in clause.by_model.items()
+            if model in shown
+        ]
+        if says:
+            title = (*text(clause.title), *context.cites(clause.sources))
+            rows.append([cell(title, head=True), cell(" ".join(says)), cell(clause.ask)])
     if not rows:
         return []
-    heads = [Column("Clause", width=0.7), Column("What the standard forms say", width=2.2), Column("To ask", width=1.1)]
+    heads = [Column("Clause", width=0.7), Column("What the form says", width=2.0), Column("To ask", width=1.1)]
+    names = ", ".join(context.rulebook.models[model].title for model in shown)
     return [
         Heading(2, "Appendix: the agreement clause by clause", "clauses"),
-        table("Clauses of the standard forms", heads, rows, "clauses-table"),
+        table(f"Clauses of the standard form: {names}", heads, rows, "clauses-table", dense=True),
     ]
 
 
@@ -181,7 +234,7 @@ def evidence(context: Context) -> list[Block]:
     if topic is None:
         return []
     return [
-        Heading(2, "Evidence on effects", "evidence"),
+        Heading(2, "Appendix: evidence on effects", "evidence"),
         paragraph(
             "Each finding names its kind of study, place, years and main limit. Findings are not votes and are not added up."
         ),
@@ -223,9 +276,9 @@ def steps(context: Context) -> list[Block]:
         Column("Status", width=0.5),
     ]
     return [
-        Heading(2, "Legal steps", "legal-steps"),
+        Heading(2, "Appendix: legal steps", "legal-steps"),
         paragraph(
             "In the order of exposure. Questions go to counsel unless another addressee is named. A step that is not known to be done prints as not done."
         ),
-        table("Steps of the legal review", heads, rows, "steps-table"),
+        table("Steps of the legal review", heads, rows, "steps-table", dense=True),
     ]

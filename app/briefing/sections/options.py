@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from app.briefing.amounts import headline, left_out, missing_for
-from app.briefing.blocks import Block, Box, Cell, Column, Fact, Facts, Heading
+from app.briefing.blocks import Block, Cell, Column, Heading, Words
 from app.briefing.context import Context, cell, paragraph, table, text
 from app.engine import figures
-from app.engine.results import OptionResult, Total
+from app.engine.money import Kind, Year
+from app.engine.results import Basis, FundingId, OptionResult, Total
 
 PEOPLE = (
     ("officer_at_a_stop", "An officer at a stop"),
@@ -20,91 +21,106 @@ PEOPLE = (
 def side_by_side(context: Context) -> list[Block]:
     """One matrix, the same rows for every option that is not closed, no cell empty."""
     evaluation = context.evaluation
-    shown = [result for result in evaluation.options if result.status != "closed"]
+    shown = open_options(context)
     totals: list[Total] = []
 
-    def money(result: OptionResult, *wanted: object) -> Cell:
-        total = evaluation.total(result.id, *wanted)  # type: ignore[arg-type]
-        totals.append(total)
-        return cell(headline(evaluation, result, total), right=True)
+    def money(title: str, kind: Kind, basis: Basis, year: Year, funding: FundingId | None = None) -> list[Cell]:
+        row = [cell(title, head=True)]
+        for result in shown:
+            total = evaluation.total(result.id, kind, basis, year, funding)
+            totals.append(total)
+            row.append(cell(headline(evaluation, result, total), right=True))
+        return row
 
     rows: list[list[Cell]] = [
         [cell("Status", head=True), *(cell(context.status_text(result)) for result in shown)],
-        [cell("First year, new cash", head=True), *(money(r, "gross", "cash", 1) for r in shown)],
-        [cell("First year, loaded cost", head=True), *(money(r, "gross", "loaded", 1) for r in shown)],
-        [cell("Each later year, loaded (year 2)", head=True), *(money(r, "gross", "loaded", 2) for r in shown)],
-        [cell("Five years, loaded, no money from ICE", head=True), *(money(r, "net", "loaded", "all", "none") for r in shown)],
-        [cell("Five years, loaded, all announced paid", head=True), *(money(r, "net", "loaded", "all", "announced") for r in shown)],
-        [cell("Officer hours a year", head=True), *(money(r, "gross", "hours", 2) for r in shown)],
+        money("First year, new cash", "gross", "cash", 1),
+        money("First year, loaded cost", "gross", "loaded", 1),
+        money("Second year, loaded cost", "gross", "loaded", 2),
+        money("Five years, loaded, no money from ICE", "net", "loaded", "all", "none"),
+        money("Five years, loaded, all announced is paid", "net", "loaded", "all", "announced"),
+        money("Officer hours a year", "gross", "hours", 2),
         [cell("Share of filled posts", head=True), *(cell(_share(context, r), right=True) for r in shown)],
-        [cell("Changing course later", head=True), *(cell(context.statement(r.option.changing_course)) for r in shown)],
-    ]  # fmt: skip
-    heads = [Column("", width=1.1), *(Column(result.option.short) for result in shown)]
+    ]
+    heads = [Column("", width=1.3), *(Column(result.option.short) for result in shown)]
     notes = [left_out(evaluation, totals)]
     notes.append("Loaded cost values every hour at salary and benefits; new cash is money that leaves the town.")
     closed = [result.option.short for result in evaluation.options if result.status == "closed"]
     if closed:
         notes.append("Not in this table, because closed: " + ", ".join(closed) + ". The reasons follow below.")
+    note = " ".join(note for note in notes if note)
     return [
         Heading(2, "Options side by side", "side-by-side"),
-        table(
-            "The options on the same rows", heads, rows, "matrix", cards=True,
-            note=text(" ".join(note for note in notes if note)),
-        ),
-    ]  # fmt: skip
+        table("The options on the same rows", heads, rows, "matrix", cards=True, note=note),
+    ]
+
+
+def open_options(context: Context) -> list[OptionResult]:
+    """The options that are not closed, in the rulebook's order."""
+    return [result for result in context.evaluation.options if result.status != "closed"]
 
 
 def _share(context: Context, result: OptionResult) -> str:
     if result.model is None:
         return "None" if result.costs_known else "Not known"
-    value = context.evaluation.likely(f"agreement_share_of_filled.{result.model}")
+    evaluation = context.evaluation
+    value = evaluation.likely(f"agreement_share_of_filled.{result.model}")
     if value is None:
         return "Not known"
-    if context.evaluation.rests_on_judgement(result):
-        low, high = context.evaluation.uncertainty.bounds[
-            context.evaluation.tables.place[f"agreement_share_of_filled.{result.model}"]
-        ]
+    if evaluation.rests_on_judgement(result):
+        low, high = evaluation.uncertainty.bounds[evaluation.tables.place[f"agreement_share_of_filled.{result.model}"]]
         return f"{figures.percent(low, 1)} to {figures.percent(high, 1)}"
     return figures.percent(value, 1)
 
 
-def each_option(context: Context) -> list[Block]:
+def each_option(context: Context, title: str = "Each option") -> list[Block]:
     """Every option that is not closed, in the same parts."""
-    blocks: list[Block] = [Heading(2, "Each option", "each-option")]
-    blocks.append(
-        paragraph("Each open option has the same parts. Its two columns hold what could speak for it and against it.")
-    )
-    for result in context.evaluation.options:
-        if result.status != "closed":
-            blocks += _option(context, result)
+    blocks: list[Block] = [Heading(2, title, "each-option")]
+    blocks.append(paragraph("Each open option has the same parts, in the same order and at the same depth."))
+    for result in open_options(context):
+        blocks += _option(context, result)
+    blocks += _in_practice(context)
     return blocks
 
 
 def _option(context: Context, result: OptionResult) -> list[Block]:
     option = result.option
     anchor = f"option-{option.id}".replace("_", "-")
-    blocks: list[Block] = [Heading(3, option.title, anchor), paragraph(context.statement(option.what))]
-    lead = f"Status: {context.status_text(result)}. "
-    blocks.append(paragraph((*text(lead, strong=True), *context.reason(result.reasons[0]))))
     missing = missing_for(context.evaluation, result)
-    if missing:
-        blocks.append(paragraph(f"Cost: not known. {missing}"))
+    what = (*context.statement(option.what), *(text(f" Cost: not known. {missing}") if missing else ()))
+    lead = text(f"{context.status_text(result)}. ", strong=True)
+    reason = result.reasons[0]
     brings, risks = context.statements(option.brings), context.statements(option.costs_or_risks)
-    length = max(len(brings), len(risks))
     rows = [
         [cell(brings[i] if i < len(brings) else "\u2013"), cell(risks[i] if i < len(risks) else "\u2013")]
-        for i in range(length)
+        for i in range(max(len(brings), len(risks)))
     ]
-    blocks.append(
-        table(f"{option.title}: two columns", ["What it could bring", "What it could cost"], rows, f"{anchor}-columns")
-    )
-    practice = option.in_practice
-    facts = tuple(Fact(title, context.statement(getattr(practice, name))) for name, title in PEOPLE)
-    blocks.append(Facts(facts))
-    return blocks
+    return [
+        Heading(3, option.title, anchor),
+        paragraph(what),
+        paragraph((*lead, *context.sourced(reason.text, reason.sources))),
+        table(
+            f"{option.title}: what it could bring, and what it could cost",
+            ["What it could bring", "What it could cost"], rows, f"{anchor}-columns", dense=True,
+        ),
+    ]  # fmt: skip
 
 
-def closed_options(context: Context) -> list[Block]:
+def _in_practice(context: Context) -> list[Block]:
+    """What each option is like, on the same rows."""
+    shown = open_options(context)
+    rows = [
+        [cell(title, head=True), *(cell(context.statement(getattr(r.option.in_practice, name))) for r in shown)]
+        for name, title in PEOPLE
+    ]
+    heads = [Column("", width=0.8), *(Column(result.option.short) for result in shown)]
+    return [
+        Heading(3, "What each option is like in practice", "in-practice"),
+        table("What each option is like in practice", heads, rows, "in-practice-table", cards=True),
+    ]
+
+
+def closed_options(context: Context, title: str = "Options that are closed here") -> list[Block]:
     """Each closed option with its reasons, sources, and what would reopen it."""
     closed = [result for result in context.evaluation.options if result.status == "closed"]
     if not closed:
@@ -112,65 +128,71 @@ def closed_options(context: Context) -> list[Block]:
     rows = []
     for result in closed:
         barred = [reason for reason in result.reasons if reason.status == "closed"]
-        reasons = tuple(
-            part for i, reason in enumerate(barred) for part in ((*text(" "),) if i else ()) + context.reason(reason)
-        )
+        why: Words = ()
+        for reason in barred:
+            why = (*why, *(text(" ") if why else ()), *context.reason(reason))
         again = " ".join(dict.fromkeys(reason.reopen for reason in barred if reason.reopen)) or "Not known."
-        rows.append(
-            [cell(result.option.title, head=True), cell(context.status_text(result)), cell(reasons), cell(again)]
-        )
+        rows.append([cell(result.option.title, head=True), cell(context.status_text(result)), cell(why), cell(again)])
     heads = [
-        Column("Option", width=0.8),
-        Column("Status", width=0.7),
-        Column("Why", width=1.9),
+        Column("Option", width=0.8), Column("Status", width=0.7), Column("Why", width=1.9),
         Column("What would reopen it", width=1.2),
-    ]
+    ]  # fmt: skip
     return [
-        Heading(2, "Options that are closed here", "closed-options"),
-        table("Closed options and the reason for each", heads, rows, "closed"),
+        Heading(2, title, "closed-options"),
+        table("Closed options and the reason for each", heads, rows, "closed", dense=True),
     ]
 
 
-def monitoring(context: Context) -> list[Block]:
+def monitoring(context: Context, title: str = "Changing course, and what could be measured") -> list[Block]:
+    """How each option can be changed later, and what could be measured, no change included."""
     rows = [
-        [cell(result.option.title, head=True), cell("; ".join(result.option.measures) + ".")]
-        for result in context.evaluation.options
-        if result.status != "closed"
+        [
+            cell(result.option.title, head=True),
+            cell(context.statement(result.option.changing_course)),
+            cell("; ".join(result.option.measures) + "."),
+        ]
+        for result in open_options(context)
     ]
-    interval = context.given("public_report_interval") or "Not provided."
-    review = context.given("first_review_date") or "Not yet set."
+    heads = [Column("Option", width=0.7), Column("Changing course later", width=1.5), Column("Measures", width=1.4)]
+    interval = context.given("public_report_interval") or "not provided"
+    review = context.given("first_review_date") or "not yet set"
+    words = context.sourced(
+        "In 2021 the Government Accountability Office found that ICE had no performance goals and measures for the "
+        "program, so a town sets its own.",
+        ("gao_21_186",),
+    )
     return [
-        Heading(2, "What could be measured and reported", "monitoring"),
-        paragraph(
-            context.sourced(
-                "In 2021 the Government Accountability Office found that ICE had no performance goals and measures for "
-                "the program, so a town sets its own.",
-                ("gao_21_186",),
-            )
-        ),
-        table(
-            "Measures for each option", [Column("Option", width=0.7), Column("Measures", width=2.0)], rows, "measures"
-        ),
-        Facts((Fact("Public report", text(interval)), Fact("First review", text(review)))),
+        Heading(2, title, "monitoring"),
+        paragraph((*words, *text(f" Public report: {_small(interval)}. First review: {_small(review)}."))),
+        table("Changing course and measures, for each option", heads, rows, "measures", dense=True),
     ]
+
+
+def _small(words: str) -> str:
+    return (words[0].lower() + words[1:]).rstrip(".")
 
 
 def motions(context: Context) -> list[Block]:
     """One motion for each option that is not closed, in the same form."""
-    blocks: list[Block] = [Heading(2, "Draft motions", "motions")]
-    blocks.append(
-        paragraph("One motion for each option that is not closed, in the order of the options. None is preferred.")
-    )
     filled = {"body": context.body, "town": context.town, "signer": "[officer]", "date": "[date]"}
-    for result in context.evaluation.options:
-        if result.status == "closed":
-            continue
-        words = [paragraph(result.option.motion.format_map(filled))]
+    note = "Counsel has not confirmed that this body may pass this motion."
+    rows = []
+    for result in open_options(context):
+        words: Words = text(result.option.motion.format_map(filled))
         if result.status != "open" or result.confidence != "H":
-            words.append(paragraph("Counsel has not confirmed that this body may pass this motion.", "note"))
-        anchor = f"motion-{result.id}".replace("_", "-")
-        blocks.append(Box(result.option.title, tuple(words), anchor, "motion"))
-    return blocks
+            words = (*words, *text(f" {note}", strong=True))
+        rows.append([cell(result.option.title, head=True), cell(words)])
+    return [
+        Heading(2, "Draft motions", "motions"),
+        paragraph("One for each option that is not closed, in the order of the options. None is preferred."),
+        table(
+            "Draft motions",
+            [Column("Option", width=0.7), Column("Motion", width=2.6)],
+            rows,
+            "motions-table",
+            dense=True,
+        ),
+    ]
 
 
 def considerations(context: Context) -> list[Block]:
@@ -183,5 +205,5 @@ def considerations(context: Context) -> list[Block]:
     return [
         Heading(2, "Considerations worksheet", "considerations"),
         paragraph(f"For each member to fill in. {context.rulebook.texts.no_ranking}"),
-        table("Matters that members may weigh", heads, rows, "worksheet"),
+        table("Matters that members may weigh", heads, rows, "worksheet", dense=True),
     ]

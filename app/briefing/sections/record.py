@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from app.briefing.blocks import Block, Box, Column, Fact, Facts, Heading, Items
+from collections.abc import Sequence
+
+from app.briefing.blocks import Block, Column, Fact, Facts, Heading, Items
 from app.briefing.context import PARTY, Context, cell, paragraph, table, text
 from app.briefing.sections.summary import stale_after
 from app.engine import figures
+from app.engine.results import Unknown
 from app.engine.unknowns import RECORD
 
+UNKNOWNS_IN_BODY = 8
 PROCESS = (
     "vote_in_open_session",
     "notice_given",
@@ -25,7 +29,7 @@ WHY = {
 }
 
 
-def public_process(context: Context) -> list[Block]:
+def public_process(context: Context, title: str = "Public notice and input") -> list[Block]:
     rulebook, evaluation = context.rulebook, context.evaluation
     facts = [Fact("Meeting", text(figures.date_text(context.meeting_date) if context.meeting_date else "Not yet set."))]
     for id_ in PROCESS:
@@ -34,8 +38,8 @@ def public_process(context: Context) -> list[Block]:
             facts.append(Fact(label[0].upper() + label[1:], text(context.answer_text(id_))))
     both = [context.answer_text(id_) for id_ in ("comments_for", "comments_against")]
     return [
-        Heading(2, "Public notice and input", "process"),
-        Facts(tuple(facts)),
+        Heading(2, title, "process"),
+        Facts(tuple(facts), 2),
         paragraph(
             f"Comments received in favor: {_lower(both[0])} Comments received against: {_lower(both[1])} Counts of "
             "comments are not a vote."
@@ -49,38 +53,49 @@ def _lower(words: str) -> str:
 
 
 def unknowns(context: Context) -> list[Block]:
-    """What bears on a status or a total, each with who could answer; the rest by section, counted."""
-    evaluation = context.evaluation
-    weighty = [u for u in evaluation.unknowns if u.weight > RECORD]
-    rows = [
-        [cell(u.label[0].upper() + u.label[1:], head=True), cell(WHY[u.why]), cell(PARTY[u.who]), cell(u.effect)]
-        for u in weighty
-    ]
+    """What bears most on a status or a figure, each with who could answer. The appendix has all."""
+    weighty = [u for u in context.evaluation.unknowns if u.weight > RECORD]
     blocks: list[Block] = [Heading(2, "What is not known", "unknown")]
-    if rows:
-        heads = [
-            Column("Not known", width=1.2),
-            Column("Why", width=0.9),
-            Column("Who could answer", width=0.9),
-            Column("What stays open", width=1.6),
-        ]
-        blocks.append(table("What is not known and bears on a status or a figure", heads, rows, "unknown-table"))
-    else:
+    if not weighty:
         blocks.append(paragraph("Nothing that bears on a status or a figure is left open."))
+        return blocks
+    shown = weighty[:UNKNOWNS_IN_BODY]
+    if len(shown) < len(weighty):
+        blocks.append(paragraph(f"The {len(shown)} that weigh most of {len(weighty)}; the appendix lists all."))
+    blocks.append(_unknown_table(context, shown, "unknown-table"))
+    return blocks
+
+
+def unknowns_appendix(context: Context) -> list[Block]:
+    """Everything that has no answer: what bears on a status or a figure, then the rest by section."""
+    listed = context.evaluation.unknowns
+    if not listed:
+        return []
+    blocks: list[Block] = [Heading(2, "Appendix: all that is not known", "unknown-all")]
+    weighty = [u for u in listed if u.weight > RECORD]
+    if weighty:
+        blocks.append(_unknown_table(context, weighty, "unknown-all-table"))
     rest: dict[str, list[str]] = {}
-    for u in evaluation.unknowns:
+    for u in listed:
         if u.weight == RECORD:
             rest.setdefault(context.rulebook.section_of[u.key].title, []).append(u.label)
     if rest:
         blocks.append(paragraph("Other questions without an answer, by section:"))
-        blocks.append(
-            Items(
-                tuple(
-                    (*text(f"{title}: ", strong=True), *text("; ".join(labels) + ".")) for title, labels in rest.items()
-                )
-            )
-        )
+        items = ((*text(f"{title}: ", strong=True), *text("; ".join(labels) + ".")) for title, labels in rest.items())
+        blocks.append(Items(tuple(items)))
     return blocks
+
+
+def _unknown_table(context: Context, listed: Sequence[Unknown], anchor: str) -> Block:
+    rows = [
+        [cell(u.label[0].upper() + u.label[1:], head=True), cell(WHY[u.why]), cell(PARTY[u.who]), cell(u.effect)]
+        for u in listed
+    ]
+    heads = [
+        Column("Not known", width=1.2), Column("Why", width=0.9), Column("Who could answer", width=0.9),
+        Column("What stays open", width=1.9),
+    ]  # fmt: skip
+    return table("What is not known and bears on a status or a figure", heads, rows, anchor, dense=True)
 
 
 def made_by(context: Context) -> list[Block]:
@@ -89,17 +104,16 @@ def made_by(context: Context) -> list[Block]:
         Fact("Tool made by", text(texts.made_by)),
         Fact("Paid for by", text(texts.paid_by)),
         Fact("Interests", text(texts.interests)),
-        Fact("Figures and answers by", text(f"{context.town}, section by section as signed on page one")),
         Fact("Recommendation", text("None made. The tool makes none.")),
-        Fact("Do not rely on this after", text(figures.date_text(stale_after(context)))),
+        Fact("Figures and answers", text(f"{context.town}, by office, as signed on page one")),
+        Fact("Not after", text(figures.date_text(stale_after(context)))),
     )
     return [
         Heading(2, "Who prepared this, and when it goes stale", "made-by"),
         paragraph(texts.neutrality),
-        Facts(facts),
-        paragraph("Run it again when:"),
-        Items(tuple(text(words) for words in texts.rerun_when)),
-        Box("Public records", (paragraph(texts.records_notice),), "records-notice"),
+        Facts(facts, 2),
+        paragraph((*text("Run it again when: ", strong=True), *text(" ".join(texts.rerun_when)))),
+        paragraph((*text("Public records: ", strong=True), *text(texts.records_notice))),
     ]
 
 

@@ -33,7 +33,7 @@ def today(context: Context) -> list[Block]:
         if id_ in rulebook.questions and evaluation.asks(id_) is True:
             label = rulebook.questions[id_].label
             facts.append(Fact(label[0].upper() + label[1:], text(_figure(context, id_))))
-    blocks: list[Block] = [Heading(2, "Where we are today", "today"), Facts(tuple(facts))]
+    blocks: list[Block] = [Heading(2, "Where we are today", "today", page_break=True), Facts(tuple(facts), 2)]
     for id_, title in TOLD:
         words = context.given(id_)
         if words is not None:
@@ -57,27 +57,33 @@ def _figure(context: Context, id_: str) -> str:
     return shown
 
 
+def still_allowed(context: Context, level: int = 2) -> list[Block]:
+    """What officers may do in this state without an agreement."""
+    law = context.evaluation.law.law
+    allowed = context.statements(law.still_allowed) if law is not None else ()
+    if law is None or not allowed:
+        return []
+    return [Heading(level, f"What officers in {law.name} may do without an agreement", "still-allowed"), Items(allowed)]
+
+
 def without_agreement(context: Context) -> list[Block]:
-    """What officers may do without an agreement, and what happens if the body declines or does nothing."""
-    rulebook, law = context.rulebook, context.evaluation.law.law
-    blocks: list[Block] = [Heading(2, "Without an agreement", "without-agreement")]
-    if law is not None and law.still_allowed:
-        blocks.append(Heading(3, f"What officers in {law.name} may still do", "still-allowed"))
-        blocks.append(Items(context.statements(law.still_allowed)))
-    topic = rulebook.topics.get("without_agreement")
-    if topic is not None:
-        blocks.append(Heading(3, topic.title, "without-agreement-federal"))
-        blocks.append(Items(context.statements(topic.statements)))
-    return blocks
+    """What federal law leaves open where the body declines or does nothing."""
+    topic = context.rulebook.topics.get("without_agreement")
+    if topic is None:
+        return []
+    return [
+        Heading(2, f"Appendix: {topic.title[0].lower()}{topic.title[1:]}", "without-agreement"),
+        Items(context.statements(topic.statements)),
+    ]
 
 
-def reply(context: Context) -> list[Block]:
+def reply(context: Context, title: str | None = None) -> list[Block]:
     topic = context.rulebook.topics.get("reply")
     if topic is None:
         return []
     body = tuple(paragraph(words) for words in context.statements(topic.statements))
     return [
-        Heading(2, topic.title, "reply"),
+        Heading(2, title or topic.title, "reply"),
         paragraph(
             "For a body that declines or takes no action. Blanks stand in square brackets; counsel reads it first."
         ),

@@ -2,92 +2,97 @@
 
 from __future__ import annotations
 
-from app.briefing.amounts import headline, left_out
+import datetime as dt
+
+from app.briefing.amounts import headline
 from app.briefing.blocks import Block, Box, Column, Fact, Facts, Heading, Items, Words
 from app.briefing.context import PARTY, Context, cell, paragraph, table, text
 from app.engine import figures
 from app.engine.results import Total
 from app.engine.unknowns import ASSUMED
 
-ROLE_OF_SECTION = (("manager", "Manager"), ("chief", "Police chief"), ("finance", "Finance"), ("attorney", "Attorney"))
+REVIEWERS = (("manager", "Manager"), ("chief", "Police chief"), ("finance", "Finance"), ("attorney", "Attorney"))
+UNKNOWNS_SHOWN = 3
 
 
-def heading_block(context: Context) -> list[Block]:
+def page_one(context: Context) -> list[Block]:
+    return [*_heading_block(context), _decision(context), *_summary(context)]
+
+
+def _heading_block(context: Context) -> list[Block]:
     evaluation = context.evaluation
-    meeting = figures.date_text(context.meeting_date) if context.meeting_date else "Date not yet set"
+    meeting = figures.date_text(context.meeting_date) if context.meeting_date else "date not yet set"
     facts = [
-        Fact("Meeting", text(f"{context.body} of {context.town}, {meeting}")),
-        Fact("Item", text("Whether to enter, change or end an agreement under section 287(g)")),
+        Fact("Meeting", text(f"{context.body}, {meeting}")),
         Fact("Prepared", text(figures.date_text(evaluation.prepared_on))),
-        Fact("Law and offers as of", text(figures.date_text(evaluation.as_of))),
+        Fact("Item", text("Agreement under section 287(g)")),
+        Fact("Law as of", text(figures.date_text(evaluation.as_of))),
     ]
-    facts += [Fact(f"Reviewed by: {title}", text(_signed(context, role))) for role, title in ROLE_OF_SECTION]
-    return [Box("Briefing for the body", (Facts(tuple(facts)),), "heading-block")]
+    facts += [Fact(f"{title} review", text(signed(context, role))) for role, title in REVIEWERS]
+    return [Facts(tuple(facts), 2)]
 
 
-def _signed(context: Context, role: str) -> str:
+def signed(context: Context, role: str) -> str:
+    """Who of an office has signed its sections, or that it has not."""
     sections = [section for section in context.rulebook.sections if section.role == role]
     states = {state.id: state for state in context.evaluation.sections}
     wanted = [section for section in sections if states[section.id].applies]
-    signed = [context.sign_offs[section.id] for section in wanted if section.id in context.sign_offs]
-    good = [sign for sign in signed if sign.void is None]
+    signs = [context.sign_offs[section.id] for section in wanted if section.id in context.sign_offs]
+    good = [sign for sign in signs if sign.void is None]
     if not wanted:
         return "No questions for this office"
     if len(good) < len(wanted):
-        void = next((sign.void for sign in signed if sign.void is not None), None)
         part = f" ({len(good)} of {len(wanted)} sections signed)" if good else ""
-        return f"Not yet signed{part}" + (f"; a sign-off is void: {void}" if void else "")
-    names = dict.fromkeys(f"{sign.name}, {sign.title}, {figures.date_text(sign.date)}" for sign in good)
-    return "; ".join(names)
+        void = "; one sign-off is void, as something it rests on has changed" if len(good) < len(signs) else ""
+        return f"Not yet signed{part}{void}"
+    return "; ".join(dict.fromkeys(f"{sign.name}, {sign.title}, {figures.date_text(sign.date)}" for sign in good))
 
 
-def decision(context: Context) -> list[Block]:
+def _decision(context: Context) -> Block:
     meeting = context.meeting_date
     when = f"by {figures.date_text(meeting)}" if meeting else "at a meeting that is not yet set"
     force = context.evaluation.value("agreement_in_force")
-    what = (
-        "whether to keep, narrow or end its agreement with ICE under section 287(g)"
-        if force not in (None, "none")
-        else "whether the town signs an agreement with ICE under section 287(g), and if so which"
-    )
-    sentence = f"The {context.body} of {context.town} decides {what}, {when}."
-    body = [paragraph(sentence, "lead")]
-    if context.evaluation.law.closes_signing:
-        body.append(paragraph(context.reason(context.evaluation.law.reason("sign_task_force"))))
-    body.append(paragraph(context.rulebook.texts.no_ranking, "note"))
-    return [Box("The decision", tuple(body), "decision", "decision")]
-
-
-def summary(context: Context) -> list[Block]:
-    evaluation = context.evaluation
-    blocks: list[Block] = [Heading(2, "Summary", "summary")]
-    blocks.append(_options_table(context))
-    blocks.append(Heading(3, "State of the law", "summary-law"))
-    blocks.append(paragraph(law_sentence(context)))
-    blocks.append(Heading(3, "What is not known", "summary-unknown"))
-    unknown = [u for u in evaluation.unknowns if u.weight >= ASSUMED][:4]
-    items: list[Words] = [text(f"{_first(u.label)}: {PARTY[u.who]} could answer. {u.effect}") for u in unknown]
-    if items:
-        blocks.append(Items(tuple(items)))
+    if force not in (None, "none"):
+        what = "whether to keep, narrow or end its agreement with ICE under section 287(g)"
     else:
-        blocks.append(paragraph("Nothing that decides a status or a total is left open."))
-    blocks.append(Heading(3, "What happens next", "summary-next"))
-    left = [step for step in evaluation.steps if not step.done]
-    first = "; ".join(step.step.title[0].lower() + step.step.title[1:] for step in left[:3])
-    blocks.append(
-        paragraph(
-            f"{len(left)} of {len(evaluation.steps)} legal-review steps are not done"
-            + (f"; first: {first}." if first else ".")
-            + f" This briefing is stale after {figures.date_text(stale_after(context))}."
+        what = "whether the town signs an agreement with ICE under section 287(g), and if so which"
+    body = [paragraph(f"The {context.body} of {context.town} decides {what}, {when}.")]
+    if context.evaluation.law.closes_signing:
+        reason = context.evaluation.law.reason("sign_task_force")
+        appears = (
+            "appears closed by state law; counsel to confirm" if reason.confidence == "M" else "is closed by state law"
         )
+        body.append(
+            paragraph((*text(f"Signing {appears}. ", strong=True), *context.sourced(reason.text, reason.sources)))
+        )
+    return Box("The decision", tuple(body), "decision", "decision")
+
+
+def _summary(context: Context) -> list[Block]:
+    evaluation = context.evaluation
+    blocks: list[Block] = [Heading(2, "Summary", "summary"), _options_table(context)]
+    blocks += [Heading(3, "State of the law", "summary-law"), paragraph(law_sentence(context), "wide")]
+    unknown = [u for u in evaluation.unknowns if u.weight >= ASSUMED]
+    items: list[Words] = [text(f"{_first(u.label)}: to ask {PARTY[u.who]}.") for u in unknown[:UNKNOWNS_SHOWN]]
+    counted = f" (the first {UNKNOWNS_SHOWN} of {len(unknown)})" if len(unknown) > UNKNOWNS_SHOWN else ""
+    blocks.append(Heading(3, f"What is not known{counted}", "summary-unknown"))
+    if items:
+        blocks.append(Items(tuple(items), wide=True))
+    else:
+        blocks.append(paragraph("Nothing that bears on a status or a figure is left open.", "wide"))
+    left = [step.step.title for step in evaluation.steps if not step.done]
+    first = "; ".join(title[0].lower() + title[1:] for title in left[:2])
+    blocks.append(Heading(3, "What happens next", "summary-next"))
+    todo = f"{len(left)} of {len(evaluation.steps)} legal-review steps are not done" + (
+        f"; first: {first}." if first else "."
     )
+    limit = f"Do not rely on this briefing after {figures.date_text(stale_after(context))}."
+    blocks.append(paragraph(f"{todo} {limit} {context.rulebook.texts.no_ranking}", "wide"))
     return blocks
 
 
 def stale_after(context: Context) -> str:
     """ISO day after which the briefing is not to be relied on: the earlier of the rulebook's and the state file's."""
-    import datetime as dt
-
     evaluation = context.evaluation
     day = evaluation.prepared_on + dt.timedelta(days=context.rulebook.texts.stale_after_days)
     if evaluation.law.law is not None:
@@ -96,6 +101,7 @@ def stale_after(context: Context) -> str:
 
 
 def law_sentence(context: Context) -> Words:
+    """The state's law in a sentence or two, or that the rulebook does not have it."""
     view = context.evaluation.law
     if view.state is None:
         return text("The state is not known yet, so this briefing says nothing about state law.")
@@ -104,9 +110,9 @@ def law_sentence(context: Context) -> Words:
             f"The law of {view.name} is not yet in this rulebook. Counsel to answer whether it requires, allows, bars or "
             "leaves open each option, and who may sign."
         )
-    words = context.joined(view.law.summary) or text(
-        f"The rulebook has no summary of the law of {view.name} on that day."
-    )
+    words = context.joined(view.law.summary)
+    if not words:
+        return text(f"The rulebook has no summary of the law of {view.name} on that day. Counsel to answer.")
     if view.is_stale(context.evaluation.prepared_on):
         day = figures.date_text(view.law.stale_after)
         return (*text(f"This entry was due to be checked again by {day}: it may be out of date. "), *words)
@@ -117,37 +123,43 @@ def _options_table(context: Context) -> Block:
     evaluation = context.evaluation
     show_money = not evaluation.short_path
     shown: list[Total] = []
+    judged = False
     rows = []
     for result in evaluation.options:
         row = [cell(result.option.title, head=True), cell(context.status_text(result))]
-        if show_money:
-            for funding in ("none", "announced"):
-                total = evaluation.total(result.id, "net", "cash", "all", "none" if funding == "none" else "announced")
-                shown.append(total)
-                row.append(cell(headline(evaluation, result, total), right=True))
-            hours = evaluation.total(result.id, "gross", "hours", 2)
-            shown.append(hours)
-            row.append(cell(headline(evaluation, result, hours), right=True))
+        if show_money and result.status == "closed":
+            row += [cell("Not estimated", right=True)] * 3
+        elif show_money:
+            totals = [
+                evaluation.total(result.id, "net", "cash", "all", "none"),
+                evaluation.total(result.id, "net", "cash", "all", "announced"),
+                evaluation.total(result.id, "gross", "hours", 2),
+            ]
+            shown += totals
+            judged = judged or (evaluation.rests_on_judgement(result) and totals[0].status != "unknown")
+            row += [cell(headline(evaluation, result, total), right=True) for total in totals]
         rows.append(row)
-    heads: list[str | Column] = [Column("Option", width=1.5), Column("Status by law and facts", width=1.5)]
+    heads = [Column("Option", width=2.0), Column("Status by law and facts", width=1.95)]
     if show_money:
         heads += [
-            Column("New cash, five years, no money from ICE", "right"),
-            Column("New cash, five years, if ICE pays all it announced", "right"),
-            Column("Officer hours a year", "right"),
+            Column("Five years of new cash, no money from ICE", "right", 1.07),
+            Column("Five years of new cash, all announced is paid", "right", 1.07),
+            Column("Officer hours a year", "right", 0.8),
         ]
-    note = left_out(evaluation, shown) if show_money else ""
-    if show_money and any(
-        evaluation.rests_on_judgement(result) and result.status != "closed" for result in evaluation.options
-    ):
-        note += (
-            " Low and high are shown without a likely figure where hours have no source and no answer from the town."
-        )
-    if show_money and any(total.value < 0 for total in shown):
-        note += " A figure below zero means that more comes in than goes out."
     return table(
-        "The options before the body", heads, rows, "options-at-a-glance", note=text(note.strip()) if note else ()
+        "The options before the body", heads, rows, "options-at-a-glance", note=_note(shown, judged), dense=True
     )
+
+
+def _note(shown: list[Total], judged: bool) -> str:
+    notes = []
+    if any(total.status == "partial" for total in shown):
+        notes.append("* Leaves out costs that are not known; the fiscal note names them.")
+    if judged:
+        notes.append("Low to high, with no likely figure, as long as the town has not estimated its hours.")
+    if any(total.value < 0 for total in shown):
+        notes.append("Below zero: more comes in than goes out.")
+    return " ".join(notes)
 
 
 def _first(words: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.briefing.blocks import Block, Column, Heading, Words
+from app.briefing.blocks import Block, Column, Heading, Items, Paragraph, Words
 from app.briefing.context import Context, cell, paragraph, table, text
 from app.briefing.sections.fiscal import priced
 from app.engine import figures
@@ -46,7 +46,7 @@ def workings(context: Context) -> list[Block]:
             Column("Loaded", "right"), Column("Hours", "right"),
         ]  # fmt: skip
         anchor = f"workings-{result.id}".replace("_", "-")
-        blocks.append(table(f"{result.option.title}: every line, likely figures", heads, rows, anchor))
+        blocks.append(table(f"{result.option.title}: every line, likely figures", heads, rows, anchor, dense=True))
     blocks += _inputs(context, shown)
     blocks += _accounts(context)
     return blocks
@@ -99,7 +99,7 @@ def _inputs(context: Context, shown: tuple[OptionResult, ...]) -> list[Block]:
         Column("Low to high"),
         Column("Where it comes from", width=1.4),
     ]
-    return [table("The numbers behind the costs", heads, rows, "inputs")]
+    return [table("The numbers behind the costs", heads, rows, "inputs", dense=True)]
 
 
 def _origin(context: Context, key: str) -> Words | str:
@@ -134,5 +134,53 @@ def _accounts(context: Context) -> list[Block]:
     return [
         Heading(3, "What other places published", "accounts"),
         paragraph("Each in its own basis, in both directions. None of these is a forecast for this town."),
-        table("Published cost accounts from elsewhere", heads, rows, "accounts-table"),
+        table("Published cost accounts from elsewhere", heads, rows, "accounts-table", dense=True),
     ]
+
+
+def offer(context: Context) -> list[Block]:
+    rulebook = context.rulebook
+    blocks: list[Block] = [Heading(2, "Appendix: money that was announced", "offer")]
+    topic = rulebook.topics.get("money")
+    if topic is not None:
+        blocks.append(Items(context.statements(topic.statements)))
+    for result in priced(context):
+        blocks += _conditions(context, result)
+    blocks.append(
+        Paragraph((*text("Not covered, or not clear:", strong=True), *context.cites(rulebook.not_covered_sources)))
+    )
+    blocks.append(Items(tuple(text(words) for words in rulebook.not_covered)))
+    return blocks
+
+
+def _conditions(context: Context, result: OptionResult) -> list[Block]:
+    """Each offset with the scenarios that count it, its yearly amount and its conditions."""
+    assert result.model is not None
+    offsets = {offset.id: offset for offset in context.rulebook.offsets}
+    titles = {scenario.id: scenario.title for scenario in context.rulebook.scenarios}
+    rows = []
+    for line in context.evaluation.money.offsets(result.model, result.recurring_only):
+        offset = offsets[line.id]
+        if line.amount == 0:
+            continue
+        words = text(" ".join(offset.conditions) + (" Counsel to confirm." if offset.confidence == "M" else ""))
+        rows.append(
+            [
+                cell((*text(offset.title), *context.cites(offset.sources)), head=True),
+                cell("; ".join(titles[funding] for funding in offset.fundings)),
+                cell(
+                    figures.dollars(line.amount, 2) + (" once" if line.timing == "start_up" else " a year"), right=True
+                ),
+                cell(words),
+            ]
+        )
+    if not rows:
+        return []
+    heads = [
+        Column("Money", width=0.9),
+        Column("Counted under", width=1.0),
+        Column("Likely amount", "right", 0.8),
+        Column("Conditions", width=2.2),
+    ]
+    anchor = f"conditions-{result.id}".replace("_", "-")
+    return [table(f"{result.option.title}: money from others, with its conditions", heads, rows, anchor, dense=True)]

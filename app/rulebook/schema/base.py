@@ -7,6 +7,7 @@ import re
 from typing import Annotated, Any, Literal
 
 from pydantic import AllowInfNan, BaseModel, BeforeValidator, ConfigDict, Field, Strict, StringConstraints
+from pydantic_core import PydanticCustomError
 
 
 class Shape(BaseModel):
@@ -28,7 +29,7 @@ def _iso_date(value: Any) -> Any:
     """Only 2026-11-24: pydantic alone would also read a bare number as seconds since 1970."""
     if isinstance(value, dt.date) or (isinstance(value, str) and re.fullmatch(r"\d{4}-\d{2}-\d{2}", value.strip())):
         return value
-    raise ValueError("this is not a date such as 2026-11-24")
+    raise PydanticCustomError("date_form", "not a date such as 2026-11-24")
 
 
 Identifier = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,63}$")]
