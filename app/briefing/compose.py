@@ -27,7 +27,7 @@ def compose(
 ) -> Document:
     """The briefing of one evaluation for one audience. Where state law closes every signing option, the short one."""
     context = Context(evaluation, audience, sign_offs)
-    title = f"Section 287(g): briefing for the {context.body} of {context.town}"
+    title = f"Section 287(g) briefing: {context.town}"
     blocks: list[Block] = [Heading(1, title, "top")]
     blocks += summary.page_one(context)
     blocks += _short(context) if evaluation.short_path else _full(context)

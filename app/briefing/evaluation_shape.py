@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Literal, TypedDict
+from typing import Any, Literal
+
+from pydantic import TypeAdapter
+from typing_extensions import TypedDict
 
 
 class RulebookJson(TypedDict):
@@ -166,3 +169,9 @@ class EvaluationJson(TypedDict):
     statements: list[StatementJson]
     unknowns: list[UnknownJson]
     sources: dict[str, SourceJson]
+
+
+def json_schema() -> dict[str, Any]:
+    """The JSON Schema of `EvaluationJson`."""
+    schema = TypeAdapter(EvaluationJson).json_schema()
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "Brief287 evaluation", **schema}

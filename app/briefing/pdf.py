@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import weasyprint
 from weasyprint.css import ColorProfile
@@ -24,6 +25,11 @@ from app.briefing.typeface import font_file
 IMPORTED_IN = os.getpid()  # `render_child` checks with it that WeasyPrint was loaded ahead of the fork
 
 VARIANT = "pdf/a-3a"  # the finisher adds the mark of PDF/UA-1
+
+
+SECOND_PAGE_ID = "today"
+SECOND_PAGE = f'id="{SECOND_PAGE_ID}"'
+"""The heading that opens the second page of every briefing."""
 
 
 class OnlyOurFont(URLFetcher):  # type: ignore[misc]
@@ -54,12 +60,10 @@ def html_to_pdf(html: str, attachments: Sequence[Attachment] = (), *, created: s
     # The profile that WeasyPrint itself would take for PDF/A, under a name of our own: it leaves the file open.
     profile = Path(weasyprint.__file__).parent / "pdf" / "sRGB2014.icc"
     colors = ColorProfile(BytesIO(profile.read_bytes()), profile.name, "relative-colorimetric", (["r"], ["g"], ["b"]))
-    pdf = weasyprint.HTML(string=html, url_fetcher=OnlyOurFont()).write_pdf(
-        pdf_variant=VARIANT,
-        output_intent="brief287-srgb",
-        color_profiles={"brief287-srgb": colors},
-        finisher=Finisher(ordered),
-        attachments=[
+    options: dict[str, Any] = {
+        "pdf_variant": VARIANT,
+        "output_intent": "brief287-srgb",
+        "attachments": [
             weasyprint.Attachment(
                 string=attachment.content,
                 name=attachment.name,
@@ -70,6 +74,17 @@ def html_to_pdf(html: str, attachments: Sequence[Attachment] = (), *, created: s
             )
             for attachment in ordered
         ],
-    )
+    }
+    laid_out = _lay_out(html, {"brief287-srgb": colors}, options)
+    pdf = laid_out.write_pdf(finisher=Finisher(ordered), **options)
     assert isinstance(pdf, bytes)
     return pdf
+
+
+def _lay_out(html: str, colors: dict[str, ColorProfile], options: dict[str, Any]) -> Any:
+    """The pages. The summary is exactly one page: if it runs over, it is laid out once more in smaller type."""
+    pages = weasyprint.HTML(string=html, url_fetcher=OnlyOurFont()).render(color_profiles=colors, **options)
+    if len(pages.pages) > 1 and SECOND_PAGE in html and SECOND_PAGE_ID not in pages.pages[1].anchors:
+        tight = html.replace("<body>", '<body class="tight">', 1)
+        pages = weasyprint.HTML(string=tight, url_fetcher=OnlyOurFont()).render(color_profiles=colors, **options)
+    return pages

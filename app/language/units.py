@@ -47,15 +47,11 @@ class Unit:
         return Unit(tuple((name, p * exponent) for name, p in self.powers)) if exponent else Unit()
 
     def __str__(self) -> str:
-        above = [_raised(name, p) for name, p in self.powers if p > 0]
-        below = [_raised(name, -p) for name, p in self.powers if p < 0]
+        above = [name for name, p in self.powers for _ in range(p)]
+        below = [name for name, p in self.powers for _ in range(-p)]
         if not above and not below:
             return "no unit"
         return " / ".join([" * ".join(above) or "1", *below])
-
-
-def _raised(name: str, power: int) -> str:
-    return " * ".join([name] * power)
 
 
 def _combine(a: Unit, b: Unit, sign: int) -> Unit:

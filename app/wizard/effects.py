@@ -74,8 +74,9 @@ class Effects:
                 return "If you leave this blank, it is worked out from your other answers where they allow it."
             return "If you leave this blank, it stays not known."
         unit = question.unit or ""
-        likely, low, high = (figures.with_unit(value, unit) for value in (spread.likely, spread.low, spread.high))
-        span = "" if low == high else f" (from {low} to {high})"
+        likely, high = figures.with_unit(spread.likely, unit), figures.with_unit(spread.high, unit)
+        low = short(spread.low, unit)
+        span = "" if spread.low == spread.high else f" ({low} to {short(spread.high, unit)})"
         if factor.decisive:
             return (
                 f"If you leave this blank, the tool assumes {low} to {high}. It is an assumption of the tool: "
@@ -87,6 +88,12 @@ class Effects:
             f"{self.rulebook.sources[id_].publisher}, {self.rulebook.sources[id_].date}" for id_ in factor.sources[:2]
         )
         return f"If you leave this blank, the tool assumes {likely}{span}. Source: {sources}."
+
+
+def short(value: float, unit: str) -> str:
+    """A figure without its unit, for the low end of a range: 2, $30, 25%."""
+    text = figures.with_unit(value, unit)
+    return text.split(" ")[0]
 
 
 def _listed(names: list[str]) -> str:

@@ -67,8 +67,12 @@ def with_models(case: Case) -> list[OptionResult]:
     ]
 
 
-def live_box(case: Case) -> list[Box]:
-    """The first year of each model, as far as the answers go."""
+def live_box(case: Case) -> tuple[Box, ...]:
+    """The first year of each model, as far as the answers go. Kept in memory until an answer changes."""
+    return case.site.kept(("box", case.id, case.found.revision, case.today), lambda: _live_box(case))
+
+
+def _live_box(case: Case) -> tuple[Box, ...]:
     evaluation = case.evaluation
     boxes = []
     for result in with_models(case):
@@ -76,7 +80,7 @@ def live_box(case: Case) -> list[Box]:
         totals = [] if missing else [evaluation.total(result.id, "gross", basis, 1) for basis in ("cash", "hours")]
         lines = tuple((BASIS_WORDS[total.basis], headline(evaluation, result, total)) for total in totals)
         boxes.append(Box(result.option.short, lines, missing, left_out(evaluation, totals)))
-    return boxes
+    return tuple(boxes)
 
 
 @pages.get("/a/<token>/estimate")

@@ -85,7 +85,8 @@ def deleted() -> Answered:
 def _render(
     case: Case, typed: dict[str, str] | None = None, problems: list[tuple[str, str]] | None = None, status: int = 200
 ) -> tuple[str, int]:
+    shown = {"confirm": "", "name": case.town.name, "kind": case.town.kind, **(typed or {})}
     return page(
-        "manage.html", case, status, typed={"name": case.town.name, "kind": case.town.kind, **(typed or {})},
+        "manage.html", case, status, typed=shown,
         problems=problems or [], kinds=TOWN_KINDS, link=f"{request.host_url.rstrip('/')}{case.base}/tasks",
     )  # fmt: skip

@@ -7,6 +7,7 @@ import re
 from flask import Blueprint, Response, abort, request
 from werkzeug.wrappers import Response as AnyResponse
 
+from app.briefing.amounts import headline
 from app.briefing.html import screen_css
 from app.briefing.render_child import RenderError
 from app.engine.answers import split_key
@@ -77,9 +78,18 @@ def explanation(token: str, id_: str) -> Answered:
         found = explain(case.evaluation, id_)
     except NoSuchResultError:
         abort(404)
-    option = case.evaluation.option(id_)
+    option, total = case.evaluation.option(id_), next((each for each in case.evaluation.totals if each.id == id_), None)
     result = case.context.status_text(option) if option is not None else found.result
-    return page("explain.html", case, found=found, result=result, change=_change_links(case, found))
+    if total is not None and (owner := case.evaluation.option(total.option)) is not None:
+        result = headline(case.evaluation, owner, total)  # no likely figure where none may be shown
+    return page(
+        "explain.html",
+        case,
+        found=found,
+        result=result,
+        judged=total is not None and total.rests_on_judgement,
+        change=_change_links(case, found),
+    )
 
 
 def _change_links(case: Case, found: Explanation) -> dict[str, str]:

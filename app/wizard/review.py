@@ -130,8 +130,9 @@ def _render(
         signed = load_sign_offs(session, case.id, {section.id: digest}).get(section.id)
     state = next(state for state in case.evaluation.sections if state.id == section.id)
     today = case.today
+    blank = {"name": "", "title": "", "date": f"{today.month}/{today.day}/{today.year}"}
     return page(
         "check.html", case, status, section=section, rows=rows, aside=aside, digest=digest, signed=signed, state=state,
-        typed=typed or {"date": f"{today.month}/{today.day}/{today.year}"}, problems=problems or [], message=message,
+        typed=typed or blank, problems=problems or [], message=message,
         role=ROLES[section.role],
     )  # fmt: skip

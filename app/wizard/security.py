@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import Flask, Response, abort, g, request
 from flask_wtf.csrf import CSRFError, CSRFProtect, generate_csrf
+from jinja2 import StrictUndefined
 
 from app.config import Config
 
@@ -48,6 +49,7 @@ def protect(app: Flask, config: Config) -> None:
     app.before_request(_check)
     app.after_request(_headers)
     app.jinja_env.globals["csrf_token"] = generate_csrf
+    app.jinja_env.undefined = StrictUndefined  # a name that does not exist is a fault, not an empty text
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
 
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from flask import Flask, abort, current_app, request
 from flask import render_template as flask_render
@@ -25,6 +25,8 @@ from app.rulebook.book import Rulebook
 from app.wizard.effects import Effects
 from app.wizard.walks import Walks
 
+MOST_KEPT = 500
+_Made = TypeVar("_Made")
 STATIC = Path(__file__).parent / "static"
 
 
@@ -45,6 +47,20 @@ class Site:
         app.jinja_env.globals["styles"] = f"style.css?v={_stamp()}"
         evaluate(self.rulebook, Answers(Town("Warm", "town")), self.config.today()).asks("state")
         _ = self.walks, self.effects
+
+    def kept(self, key: tuple[Hashable, ...], make: Callable[[], _Made]) -> _Made:
+        """What was made for this key before, else what is made now. Keys hold the revision of an assessment."""
+        found: _Made | None = self._memory.get(key)
+        if found is None:
+            found = make()
+            if len(self._memory) >= MOST_KEPT:
+                self._memory.clear()
+            self._memory[key] = found
+        return found
+
+    @cached_property
+    def _memory(self) -> dict[tuple[Hashable, ...], Any]:
+        return {}
 
     @cached_property
     def walks(self) -> Walks:
@@ -127,5 +143,10 @@ def open_case(token: str) -> Case:
 
 def page(template: str, case: Case | None = None, status: int = 200, **context: Any) -> tuple[str, int]:
     """A page of the wizard, with what the frame around it needs."""
-    base = case.base if case is not None else ""
-    return flask_render(f"wizard/{template}", case=case, base=base, root=request.script_root, **context), status
+    frame: dict[str, Any] = {
+        "case": case,
+        "base": case.base if case is not None else "",
+        "root": request.script_root,
+        "problems": [],
+    }
+    return flask_render(f"wizard/{template}", **{**frame, **context}), status

@@ -38,6 +38,7 @@ DOORS = {
     ),
 }
 _LINK = re.compile(r"(?:.*/a/)?([A-Za-z0-9_-]{32})(?:[/?#].*)?", re.DOTALL)
+BLANK = {"name": "", "kind": "", "door": "", "link": ""}
 EXPIRED = "Your page had expired, so nothing is saved yet. Check what you typed and press the button again."
 
 
@@ -127,4 +128,11 @@ def glossary() -> Answered:
 def _render(
     typed: dict[str, str] | None = None, problems: list[tuple[str, str]] | None = None, status: int = 200
 ) -> tuple[str, int]:
-    return page("start.html", status=status, typed=typed or {}, problems=problems or [], doors=DOORS, kinds=TOWN_KINDS)
+    return page(
+        "start.html",
+        status=status,
+        typed={**BLANK, **(typed or {})},
+        problems=problems or [],
+        doors=DOORS,
+        kinds=TOWN_KINDS,
+    )

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from flask import Blueprint
 
 from app.assessments.store import SignOff, load_sign_offs
-from app.engine.results import SectionState
+from app.engine.explain import leaves
+from app.engine.results import FactValue, SectionState
 from app.rulebook.expressions import if_key
 from app.rulebook.facts import LAW_CLOSES_SIGNING
 from app.rulebook.schema.base import Role
@@ -80,26 +81,23 @@ def _joined(*parts: str) -> str:
 
 
 def _turning_on(case: Case, section: Section) -> str:
-    """The answers that a section's condition turns on, in words."""
-    conditions = {condition for question in section.questions if (condition := question.when) is not None}
-    conditions = {section.when} if section.when is not None else conditions
-    tables = case.evaluation.tables
-    program = tables.program
-    used = {use for condition in conditions for use in program.uses[tables.place[if_key(condition)]]}
+    """The answers that decide whether a section applies, in words."""
+    conditions = (
+        [section.when] if section.when is not None else [q.when for q in section.questions if q.when is not None]
+    )
+    deciding: dict[str, FactValue] = {}
+    for condition in conditions:
+        leaves(case.evaluation, if_key(condition), deciding)
     found = []
-    for place in sorted(used):
-        key = program.steps[place].key
-        if key == LAW_CLOSES_SIGNING:
-            if case.evaluation.law.closes_signing is True:
-                found.append("state law appears to close signing, and cost pages were not asked for")
-            continue
-        question = case.rulebook.questions.get(key)
-        if question is None or case.evaluation.asks(key) is not True:
-            continue
-        value = case.evaluation.value(key)
+    for key, fact in deciding.items():
         answer = case.answers.get(key)
-        if value is None:
-            found.append(f"{question.label} is not known")
-        elif answer is not None and key != "wants_costs":
-            found.append(f"{question.label} is “{case.context.value_text(question, answer)}”")
+        if key == LAW_CLOSES_SIGNING and fact.value is True:
+            found.append("state law appears to close signing")
+        elif key == "wants_costs":
+            asked = "cost pages were not asked for" if fact.value is False else "whether cost pages are wanted"
+            found.append(asked)
+        elif key in case.rulebook.questions and fact.value is None:
+            found.append(f"{fact.label} is not known")
+        elif key in case.rulebook.questions and answer is not None:
+            found.append(f"{fact.label} is “{case.context.value_text(case.rulebook.questions[key], answer)}”")
     return "; ".join(found)

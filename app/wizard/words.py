@@ -12,6 +12,7 @@ from app.engine.answers import split_key
 from app.engine.results import FactValue
 from app.rulebook.book import Rulebook
 from app.rulebook.usstates import STATES
+from app.wizard.effects import short
 from app.wizard.tasks import ROLES
 
 
@@ -68,4 +69,4 @@ def valued(fact: FactValue) -> str:
     text = figures.with_unit(fact.value, fact.unit)
     if fact.low is None or fact.high is None or fact.low == fact.high:
         return text
-    return f"{text} (from {figures.with_unit(fact.low, fact.unit)} to {figures.with_unit(fact.high, fact.unit)})"
+    return f"{text} ({short(fact.low, fact.unit)} to {short(fact.high, fact.unit)})"

@@ -1,7 +1,7 @@
 """The small rulebooks of valid/ and invalid/: the one in valid/minimal, and what each case changes of it.
 
-A case is a folder. Its files replace those of the base or come to them; `change.yaml` edits files of the base: under the
-name of a file a list of [old text, new text], or `remove`. `expected.txt` has the exact messages.
+A case is a folder. Its files replace those of the base or come to them; `change.yaml` edits files of the base: under
+the name of a file a list of [old text, new text], or `remove`. `expected.txt` has the exact messages.
 """
 
 from __future__ import annotations

@@ -1,0 +1,203 @@
+"""The briefing of a real town: what each audience may read, one set of figures in all outputs, and a sound document."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import json
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import page
+import pypdf
+import pytest
+
+from app.briefing.blocks import Heading, Table
+from app.briefing.evaluation_json import evaluation_json
+from app.briefing.evaluation_shape import json_schema
+from app.briefing.html import plain_words, problems, render_fragment, render_print
+from app.briefing.produce import briefing, produce
+from app.engine import figures
+from app.engine.answers import DONT_KNOW, Answer
+from app.engine.evaluation import Evaluation
+from tests.conftest import Town287
+
+APRIL_2025 = dt.date(2025, 4, 1)
+SECRETS = ("PLANTED-VALUE-7713", "PLANTED-NOTE-7714", "PLANTED-SOURCE-7715")
+
+
+@pytest.fixture(scope="module")
+def open_town(town287: Town287) -> Evaluation:
+    return town287(
+        APRIL_2025, state="ME", agency_kind="municipal_police", custody="none", agreement_in_force="none",
+        officers_trained__task_force=4, sworn_authorized=24, sworn_filled=20, deciding_body="council",
+    )  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def closed_town(town287: Town287) -> Evaluation:
+    return town287(state="ME", agency_kind="municipal_police", custody="none", agreement_in_force="none")
+
+
+def headings(evaluation: Evaluation) -> list[str]:
+    return [block.text for block in briefing(evaluation).blocks if isinstance(block, Heading)]
+
+
+class TestPath:
+    def test_an_open_town_gets_options_and_costs(self, open_town: Evaluation) -> None:
+        found = headings(open_town)
+        for wanted in (
+            "Summary",
+            "Where we are today",
+            "Options side by side",
+            "Fiscal note",
+            "Staffing",
+            "Draft motions",
+        ):
+            assert wanted in found
+        assert found.index("Summary") < found.index("Fiscal note") < found.index("Sources")
+
+    def test_a_town_that_may_not_sign_gets_the_short_briefing(self, closed_town: Evaluation) -> None:
+        found = headings(closed_town)
+        assert "Fiscal note" not in found
+        assert "Questions for counsel" in found
+        assert "Draft reply to ICE" in found
+
+    def test_it_may_still_ask_for_costs(self, town287: Town287) -> None:
+        assert "Fiscal note" in headings(town287(state="ME", agency_kind="municipal_police", wants_costs=True))
+
+    def test_nobody_answered_anything(self, town287: Town287) -> None:
+        evaluation = town287()
+        shown = render_fragment(briefing(evaluation))
+        assert "The state is not known yet" in shown
+        assert "What is not known" in shown
+
+
+@pytest.fixture(scope="module")
+def planted(town287: Town287) -> Evaluation:
+    value, note, source = SECRETS
+    return town287(
+        APRIL_2025, state="ME", agency_kind="municipal_police", custody="none", agreement_in_force="none",
+        officers_trained__task_force=4,
+        problem_to_solve=Answer(value, note=note, source=source, audience="counsel"),
+        current_practice=Answer(value, note=note, audience="staff"),
+        who_may_sign=Answer(value, note=note, source=source),
+        sworn_filled=Answer(7713.0, audience="staff", note=note),
+        insurance_change=Answer(DONT_KNOW, note=note, audience="staff"),
+    )  # fmt: skip
+
+
+class TestAudience:
+    @pytest.mark.parametrize("format", ["html", "json"])
+    def test_nothing_for_staff_or_counsel_in_a_public_text(self, planted: Evaluation, format: Any) -> None:
+        shown = produce(planted, format).decode()
+        for secret in (*SECRETS, "7713", "7,713"):
+            assert secret not in shown
+
+    def test_nothing_in_the_public_pdf_or_its_attachments(self, planted: Evaluation) -> None:
+        reader = pypdf.PdfReader(io.BytesIO(produce(planted, "pdf")))
+        shown = "".join(p.extract_text() for p in reader.pages) + str(reader.metadata) + str(reader.xmp_metadata)
+        for contents in reader.attachments.values():
+            shown += "".join(content.decode("utf-8", "replace") for content in contents)
+        assert "answers.yaml" in reader.attachments
+        for secret in (*SECRETS, "7713", "7,713"):
+            assert secret not in shown
+
+    def test_staff_read_what_is_for_staff(self, planted: Evaluation) -> None:
+        shown = produce(planted, "html", audience="staff").decode()
+        assert "7,713" in shown
+        assert SECRETS[2] not in shown
+
+    def test_counsel_reads_all(self, planted: Evaluation) -> None:
+        shown = produce(planted, "html", audience="counsel").decode()
+        for secret in SECRETS:
+            assert secret in shown
+
+
+class TestOneEvaluation:
+    def test_json_keeps_to_its_schema(self, open_town: Evaluation, closed_town: Evaluation) -> None:
+        for evaluation in (open_town, closed_town):
+            jsonschema.validate(json.loads(produce(evaluation, "json")), json_schema())
+
+    def test_the_schema_in_the_docs_is_the_one_in_the_code(self) -> None:
+        written = Path(__file__).parents[2] / "docs/schemas/evaluation.json"
+        assert json.loads(written.read_text()) == json_schema()
+
+    def test_net_is_gross_less_offset(self, open_town: Evaluation) -> None:
+        totals = {row["id"]: row for row in evaluation_json(open_town)["totals"]}
+        checked = 0
+        for id_, row in totals.items():
+            if row["kind"] != "net" or row["likely"] is None:
+                continue
+            option, _, funding, basis, year = id_.split(".")
+            gross = totals[f"{option}.gross.{basis}.{year}"]["likely"]
+            offset = totals[f"{option}.offset.{funding}.cash.{year}"]["likely"]
+            assert gross is not None
+            assert offset is not None
+            assert row["likely"] == pytest.approx(gross - offset, abs=0.011)
+            checked += 1
+        assert checked > 100
+
+    def test_the_page_shows_the_figures_of_the_json(self, town287: Town287) -> None:
+        evaluation = town287(
+            APRIL_2025, state="ME", agency_kind="municipal_police", custody="none", agreement_in_force="none",
+            officers_trained=4, operating_hours_per_month=10, administration_hours_per_month=16,
+            interpreter_cost=0, insurance_change=0, arrests_transported_per_month=0, ice_office_travel_hours=1,
+            baseline_hours_per_month=0, baseline_share_avoided=0,
+        )  # fmt: skip
+        shown = render_print(briefing(evaluation))
+        for row in evaluation_json(evaluation)["totals"]:
+            if row["option"] == "sign_task_force" and row["year"] == "all" and row["unit"] == "dollar":
+                assert row["status"] in ("assumed", "known")
+                assert figures.dollars(row["likely"]) in shown, row["id"]
+
+    def test_the_same_bytes_twice(self, open_town: Evaluation, town287: Town287) -> None:
+        again = town287(
+            APRIL_2025, state="ME", agency_kind="municipal_police", custody="none", agreement_in_force="none",
+            officers_trained__task_force=4, sworn_authorized=24, sworn_filled=20, deciding_body="council",
+        )  # fmt: skip
+        for format in ("html", "json"):
+            assert produce(open_town, format) == produce(again, format)
+
+
+class TestDocument:
+    def test_every_link_has_its_end(self, open_town: Evaluation, closed_town: Evaluation) -> None:
+        for evaluation in (open_town, closed_town):
+            assert problems(briefing(evaluation)) == []
+
+    def test_no_table_has_an_empty_cell(self, open_town: Evaluation) -> None:
+        for block in briefing(open_town).blocks:
+            if isinstance(block, Table):
+                for row in block.rows:
+                    assert len(row) == len(block.columns), block.caption
+                    for cell in row:
+                        assert plain_words(cell.words), block.caption
+
+    def test_page_one_is_one_page_for_long_names_too(self, town287: Town287, tmp_path: Path) -> None:
+        evaluation = town287(
+            APRIL_2025, name="The Consolidated Township of Upper and Lower Saint Bartholomew-on-the-Androscoggin",
+            agency_kind="municipal_police", state="ME", custody="jail", agreement_in_force="none", officers_trained=999,
+        )  # fmt: skip
+        reader = pypdf.PdfReader(io.BytesIO(produce(evaluation, "pdf")))
+        assert "What happens next" in reader.pages[0].extract_text()
+        assert "Where we are today" in reader.pages[1].extract_text()
+
+    @pytest.mark.parametrize("town", ["open_town", "closed_town"])
+    def test_the_pdf_is_accessible_and_page_one_is_one_page(
+        self, town: str, request: pytest.FixtureRequest, tmp_path: Path
+    ) -> None:
+        content = produce(request.getfixturevalue(town), "pdf")
+        path = tmp_path / "briefing.pdf"
+        path.write_bytes(content)
+        for profile in (page.ValidationProfile.PDF_UA_1, page.ValidationProfile.PDF_A_3A):
+            result = page.validate_pdf(str(path), profile=profile)
+            assert result.is_compliant, [(f.rule_id, f.message) for f in result.failures][:5]
+        pages = pypdf.PdfReader(path).pages
+        assert "What happens next" in pages[0].extract_text()
+        assert "Where we are today" in pages[1].extract_text()
+        for i, one in enumerate(pages, 1):
+            shown = one.extract_text()
+            assert f"Page {i} of {len(pages)}" in shown
+            assert "Prepared" in shown
+            assert "DRAFT" in shown
