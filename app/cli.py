@@ -6,6 +6,7 @@ import argparse
 import datetime as dt
 import sys
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, get_args
 
@@ -178,11 +179,24 @@ def _check(options: argparse.Namespace) -> int:
 def _serve(options: argparse.Namespace) -> int:
     import waitress
 
+    from app.config import Config, ConfigError
     from app.web import create_app
 
-    app = create_app(rulebook=_rulebook(options.rulebook))
+    config = Config.from_environment()
+    if options.rulebook is not None:
+        config = replace(config, rulebook=rulebook_root(options.rulebook))
+    try:
+        app = create_app(config)
+    except RulebookError as error:
+        raise Stop(f"The rulebook has errors. Run 'brief287 check'.\n{error}") from None
+    except (ConfigError, ValueError) as error:
+        raise Stop(str(error)) from None
+    try:
+        server = waitress.create_server(app, host=options.host, port=options.port, threads=4, ident=None)
+    except OSError as error:
+        raise Stop(f"Port {options.port} on {options.host} cannot be used: {error.strerror or error}.") from None
     print(f"Brief287 is ready: http://{options.host}:{options.port}", flush=True)
-    waitress.serve(app, host=options.host, port=options.port, threads=4, ident=None)
+    server.run()
     return 0
 
 

@@ -1,4 +1,4 @@
-"""How a total is worded: likely figure with its range, low and high where no likely figure may be shown, or why not known."""
+"""How a total is worded: likely figure and range, low and high where no likely figure may be shown, or not known."""
 
 from __future__ import annotations
 

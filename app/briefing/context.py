@@ -63,7 +63,7 @@ class Context:
     # ---- citations ------------------------------------------------------------------------------------------------
 
     def cites(self, sources: Iterable[str]) -> tuple[Cite, ...]:
-        """References to sources, numbered in the order of first use. An id that is no source of the rulebook is left."""
+        """References to sources, numbered in the order of first use; an id that is no source is passed over."""
         found = []
         for id_ in dict.fromkeys(sources):
             if id_ not in self.rulebook.sources:

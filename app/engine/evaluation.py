@@ -293,8 +293,7 @@ class Evaluation:
         return tuple(
             self.tables.program.steps[place].key
             for place in sorted(self.tables.judgement_places)
-            if self.tables.program.steps[place].key.endswith(f".{result.model}")
-            and self.stands_in(place)
+            if self.tables.program.steps[place].key.endswith(f".{result.model}") and self.stands_in(place)
         )
 
     @cached_property

@@ -20,6 +20,9 @@ from app.language.interpret import value_of
 from app.language.tree import Arithmetic, If, Logic, Name, Node, children
 
 
+KIND_WORDS = {"law": "By law", "fact": "By a fact of this town", "form": "By the form of the agreement"}
+
+
 class NoSuchResultError(LookupError):
     """There is no fact, option or total of that id. The message says what is near."""
 
@@ -195,9 +198,7 @@ def _option(evaluation: Evaluation, result: OptionResult) -> Explanation:
     top = result.reasons[0]
     decisive = [reason for reason in result.reasons if reason.status == top.status]
     why = [
-        f"{ {'law': 'By law', 'fact': 'By a fact of this town', 'form': 'By the form of the agreement'}[r.kind] }: {r.text}"
-        + (" Counsel to confirm." if r.confidence == "M" else "")
-        for r in decisive
+        f"{KIND_WORDS[r.kind]}: {r.text}" + (" Counsel to confirm." if r.confidence == "M" else "") for r in decisive
     ]
     facts: dict[str, FactValue] = {}
     if any(reason.kind == "law" for reason in decisive):

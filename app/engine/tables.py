@@ -50,6 +50,7 @@ class Tables:
         self.place = rulebook.program.place
         self.blank: list[Any] = [NAN if step.kind == "number" else None for step in self.program.steps]
         self._defaults: dict[str, Defaults] = {}
+        self._inputs: dict[int, frozenset[int]] = {}
 
     @cached_property
     def lines(self) -> dict[str, tuple[LinePlace, ...]]:
@@ -127,6 +128,30 @@ class Tables:
     @cached_property
     def path_inputs(self) -> frozenset[int]:
         return self.program.rests_on(place for place in self.asks.values() if place is not None)
+
+    @cached_property
+    def answerable(self) -> frozenset[int]:
+        """Places that a person's answer can fill."""
+        return frozenset(place for place, step in enumerate(self.program.steps) if step.answerable)
+
+    @cached_property
+    def formula_uses(self) -> tuple[tuple[int, ...], ...]:
+        """What each place's formula uses; whether its question is asked is left out."""
+        asked = {self.place[step.applies]: step.applies for step in self.program.steps if step.applies is not None}
+        return tuple(tuple(use for use in uses if use not in asked) for uses in self.program.uses)
+
+    def inputs_of(self, place: int) -> frozenset[int]:
+        """The answerable places that a place's formula rests on, however deep."""
+        if place not in self._inputs:
+            found: set[int] = set()
+            todo = [place]
+            while todo:
+                one = todo.pop()
+                if one not in found:
+                    found.add(one)
+                    todo += self.formula_uses[one]
+            self._inputs[place] = frozenset(found) & self.answerable
+        return self._inputs[place]
 
     @cached_property
     def judgement_places(self) -> frozenset[int]:

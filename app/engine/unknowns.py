@@ -78,39 +78,35 @@ class _Bearing:
     def __init__(self, evaluation: Evaluation, models: Iterable[str]) -> None:
         self.evaluation = evaluation
         tables = evaluation.tables
+        steps = tables.program.steps
         priced = () if evaluation.short_path else tuple(models)
         lines = [place for model in priced for line in tables.lines[model] for place in line.places.values()]
         offsets = [offset.place for model in priced for offset in tables.offsets[model]]
         self.money = self._reach([*lines, *offsets])
         self.status = self._reach(tables.status_ends)
+        filled = evaluation.filled
+        unknown = {place for place in self.money if steps[place].answerable and filled[place] != filled[place]}
         self.alone: set[int] = set()
         self.left_out: set[int] = set()
         for place in [*lines, *offsets]:
-            if evaluation.filled[place] != evaluation.filled[place]:
-                missing = {
-                    p
-                    for p in self._reach([place])
-                    if tables.program.steps[p].answerable and evaluation.filled[p] != evaluation.filled[p]
-                }
+            if filled[place] != filled[place]:
+                missing = tables.inputs_of(place) & unknown
                 (self.alone if len(missing) == 1 else self.left_out).update(missing)
 
     def _reach(self, ends: Iterable[int]) -> set[int]:
         """The places that the ends rest on; what lies behind an answer is not gone into."""
-        known, steps, uses = (
-            self.evaluation.known,
-            self.evaluation.tables.program.steps,
-            self.evaluation.tables.program.uses,
-        )
+        known, uses = self.evaluation.known, self.evaluation.tables.formula_uses
+        answerable = self.evaluation.tables.answerable
         found: set[int] = set()
         todo = list(ends)
         while todo:
             place = todo.pop()
-            if place in found or steps[place].key.startswith("asks "):  # whether it is asked is not what it rests on
+            if place in found:
                 continue
             found.add(place)
             value = known[place]
-            if not steps[place].answerable or value is None or value != value:
-                todo.extend(uses[place])
+            if place not in answerable or value is None or value != value:
+                todo += uses[place]
         return found
 
     def weight(self, fact: Fact) -> int:

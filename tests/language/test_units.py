@@ -62,7 +62,8 @@ SCOPE = {
     ("text", "unit"),
     [
         ("pay * hours", "dollar"), ("monthly * months", "hour / year"), ("hours * share", "hour"),
-        ("2 * hours", "hour"), ("hours + 0", "hour"), ("max(0, hours)", "hour"), ("hours if share > 0.5 else 0", "hour"),
+        ("2 * hours", "hour"), ("hours + 0", "hour"), ("max(0, hours)", "hour"),
+        ("hours if share > 0.5 else 0", "hour"),
         ("pay ** 2 / pay", "dollar / hour"), ("hours / hours", "share"), ("round(hours)", "hour"), ("-hours", "hour"),
         ("0 if share > 1 else 0", "dollar / month"),
     ],

@@ -7,10 +7,11 @@ A file has:
   town:     name and kind, as in an answers file
   answers:  as in an answers file; added to those of `use`
   dont_know_everything: true   in place of answers: every question is answered with "don't know"
+  as_if_not_in_rulebook: OH    the state's file is taken out of the rulebook
   expect:   what has to come out; every part may be left out
     path:            short or full
-    options:         an option's id -> open, open on conditions, required, closed, not settled, not known; with "appears"
-                     before it where the briefing adds "counsel to confirm"; or not listed
+    options:         an option's id -> open, open on conditions, required, closed, not settled, not known (with
+                     "appears" before it where the briefing adds "counsel to confirm"), or not listed
     said_first:      texts on page one, before "Where we are today"
     said, not_said:  texts anywhere in the briefing
     totals:          a total's id -> dollars to the cent, hours, or not known
@@ -28,7 +29,7 @@ import json
 import math
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from html.parser import HTMLParser
 from pathlib import Path
@@ -47,7 +48,8 @@ from app.rulebook.strict_yaml import Loaded, load
 HERE: Final = Path(__file__).parent
 ROOT: Final = HERE.parents[1]
 FILES: Final = sorted(HERE.glob("*.yaml"))
-PAGE_ONE_ENDS: Final = "Where we are today"
+PAGE_ONE_ENDS: Final = 'id="today"'
+TOP: Final = ("story", "as_of", "use", "town", "answers", "dont_know_everything", "as_if_not_in_rulebook", "expect")
 STATUS: Final = {
     "open": "open",
     "conditional": "open on conditions",
@@ -73,7 +75,12 @@ def test_there_are_stories() -> None:
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
 def test_story(file: Path, rulebook: Rulebook) -> None:
-    scenario = Scenario(load(file.read_bytes(), name=file.name), rulebook)
+    loaded = load(file.read_bytes(), name=file.name)
+    left_out = loaded.data.get("as_if_not_in_rulebook")
+    if left_out is not None:
+        states = {code: law for code, law in rulebook.states.items() if code != left_out}
+        rulebook = replace(rulebook, states=states)
+    scenario = Scenario(loaded, rulebook)
     wrong = list(scenario.failures())
     if wrong:
         pytest.fail(f"\n{scenario.title}\n" + "\n".join(f"  {line}" for line in wrong), pytrace=False)
@@ -149,20 +156,26 @@ class Scenario:
         return evaluate(self.rulebook, self.answers, as_of)
 
     @cached_property
-    def page(self) -> str:
-        return str(Text(render_print(compose(self.evaluation))))
+    def html(self) -> str:
+        return render_print(compose(self.evaluation))
 
-    @property
+    @cached_property
+    def page(self) -> str:
+        return str(Text(self.html))
+
+    @cached_property
     def page_one(self) -> str:
-        # The bookmarks or the contents may name the heading before it stands.
-        return self.page[: self.page.rindex(PAGE_ONE_ENDS)] if PAGE_ONE_ENDS in self.page else self.page
+        return str(Text(self.html[: self.html.index(PAGE_ONE_ENDS)]))
 
     def failures(self) -> Iterator[str]:
         """One line for each expectation that is not met, with its line in the file."""
+        for key in self.file.data:
+            if key not in TOP:
+                yield f"line {self.file.line((key,))}: no key {key!r}; there are {', '.join(TOP)}"
         expect: Mapping[str, Any] = self.file.data["expect"]
         for part, wanted in expect.items():
             if part not in PARTS:
-                yield f"line {self.file.line(('expect', part))}: there is no part {part!r}; there are {', '.join(PARTS)}"
+                yield f"line {self.file.line(('expect', part))}: no part {part!r}; there are {', '.join(PARTS)}"
                 continue
             check: Callable[[Any], Iterator[tuple[tuple[str | int, ...], str]]] = getattr(self, f"_{part}")
             try:

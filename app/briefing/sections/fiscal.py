@@ -30,8 +30,8 @@ def fiscal_note(context: Context) -> list[Block]:
     blocks: list[Block] = [Heading(2, "Fiscal note", "fiscal")]
     blocks.append(
         paragraph(
-            "New cash is money that leaves the town. Loaded cost values every hour at salary and benefits. Officer hours "
-            "count time. The three are never added up. Money from others stands apart."
+            "New cash is money that leaves the town. Loaded cost values every hour at salary and benefits. Officer "
+            "hours count time. The three are never added up. Money from others stands apart."
         )
     )
     blocks += _fund(context)
@@ -46,8 +46,8 @@ def fiscal_note(context: Context) -> list[Block]:
     if others:
         blocks.append(
             paragraph(
-                f"No new cost on any basis, in any year: {'; '.join(others)}. Time spent on the matter today goes on and "
-                "is not counted."
+                f"No new cost on any basis, in any year: {'; '.join(others)}. Time spent on the matter today goes on "
+                "and is not counted."
             )
         )
     blocks.append(
@@ -72,8 +72,8 @@ def _assumptions(context: Context) -> list[Block]:
     share = figures.percent(assumed / counted) if counted else "0%"
     blocks: list[Block] = [
         paragraph(
-            f"{assumed} of the {counted} numbers behind these costs ({share}) are assumptions of the tool; the others come "
-            "from the town. The appendix lists them all."
+            f"{assumed} of the {counted} numbers behind these costs ({share}) are assumptions of the tool; the others "
+            "come from the town. The appendix lists them all."
         )
     ]
     if evaluation.fact("officer_hourly_wage").status == "assumed":
@@ -225,7 +225,8 @@ def staffing(context: Context) -> list[Block]:
         )
     heads = [
         Column("Option", width=1.5), Column("Officers trained", "right"), Column("Hours a year", "right"),
-        Column("Full-time officers", "right"), Column("Shifts a year", "right"), Column("Share of filled posts", "right"),
+        Column("Full-time officers", "right"), Column("Shifts a year", "right"),
+        Column("Share of filled posts", "right"),
     ]  # fmt: skip
     blocks.append(table("Hours on agreement duties in a full year", heads, rows, "hours-table"))
     blocks.append(_hours_chart(context, shown))

@@ -1,4 +1,4 @@
-"""Law and agreement: the state, federal law, the models side by side, liability, evidence, and the steps that remain."""
+"""Law and agreement: the state, federal law, the models side by side, liability, evidence, and the steps."""
 
 from __future__ import annotations
 
@@ -236,7 +236,8 @@ def evidence(context: Context) -> list[Block]:
     return [
         Heading(2, "Appendix: evidence on effects", "evidence"),
         paragraph(
-            "Each finding names its kind of study, place, years and main limit. Findings are not votes and are not added up."
+            "Each finding names its kind of study, place, years and main limit. Findings are not votes and are not "
+            "added up."
         ),
         Items(context.statements(topic.statements)),
     ]
@@ -278,7 +279,8 @@ def steps(context: Context) -> list[Block]:
     return [
         Heading(2, "Appendix: legal steps", "legal-steps"),
         paragraph(
-            "In the order of exposure. Questions go to counsel unless another addressee is named. A step that is not known to be done prints as not done."
+            "In the order of exposure. Questions go to counsel unless another addressee is named. A step that is not "
+            "known to be done prints as not done."
         ),
         table("Steps of the legal review", heads, rows, "steps-table", dense=True),
     ]

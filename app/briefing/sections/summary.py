@@ -107,8 +107,8 @@ def law_sentence(context: Context) -> Words:
         return text("The state is not known yet, so this briefing says nothing about state law.")
     if view.law is None:
         return text(
-            f"The law of {view.name} is not yet in this rulebook. Counsel to answer whether it requires, allows, bars or "
-            "leaves open each option, and who may sign."
+            f"The law of {view.name} is not yet in this rulebook. Counsel to answer whether it requires, allows, bars "
+            "or leaves open each option, and who may sign."
         )
     words = context.joined(view.law.summary)
     if not words:

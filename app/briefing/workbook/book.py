@@ -6,7 +6,6 @@ import datetime as dt
 import io
 import math
 import re
-from collections.abc import Callable
 from typing import Any, Literal
 
 import xlsxwriter
@@ -19,7 +18,7 @@ from app.engine import figures
 from app.engine.answers import split_key
 from app.engine.evaluation import Evaluation
 from app.engine.results import OptionResult
-from app.language.tree import Name, If, walk
+from app.language.tree import Name, names
 from app.rulebook.schema.base import Audience
 
 Mark = Literal["DRAFT", "FINAL"]
@@ -300,7 +299,7 @@ def needed(book: Book) -> dict[str, None]:
     """Every fact that some formula of the workbook uses, by key, in no special order; conditions' facts included."""
     live, tables = book.live, book.evaluation.tables
     found: dict[str, None] = {}
-    todo = ["wage_growth", "inflation_rate", "months_active_first_year", "discount_rate_unused"]
+    todo = ["wage_growth", "inflation_rate", "months_active_first_year"]
     todo += ["reimbursement_lag", "annual_pay_and_benefits", *STAFFING]
     for result in book.options:
         model = result.model or ""
@@ -319,8 +318,10 @@ def needed(book: Book) -> dict[str, None]:
         if " " not in key:
             found[key] = None
         if step.formula is not None and not live.answered(key):
-            todo += live.used(step.formula) if step.kind == "number" else ()
-            todo += [name for name in live.conditions(step.formula)]
+            if step.kind == "number":
+                todo += [*live.used(step.formula), *live.conditions(step.formula)]
+            else:
+                todo += [name.key for name in names(step.formula)]
     return found
 
 
@@ -331,5 +332,3 @@ STAFFING_BY_MODEL = (
     "uncovered_hours_first_year", "uncovered_hours", "uncovered_fte", "uncovered_shifts", "uncovered_share_of_filled",
     "baseline_hours_avoided",
 )  # fmt: skip
-Caller = Callable[[Name], str]
-_ = (If, walk)

@@ -1,0 +1,483 @@
+"""One sheet for each option that carries a model's cost: lines on three bases, five years, totals, and the workings."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from app.briefing.workbook.book import (
+    AS_OF,
+    DARK_BAR,
+    FACTOR,
+    HEAD,
+    LIGHT_BAR,
+    MONEY,
+    NOTE,
+    NUMBER,
+    STAFFING_BY_MODEL,
+    TOTAL,
+    WRAP,
+    Book,
+    Tab,
+    capital,
+    cell_at,
+    number_format,
+    tab_name,
+)
+from app.briefing.workbook.live import TEXT_NOT_KNOWN, Entry, Standing, quoted
+from app.engine import figures
+from app.engine.answers import split_key
+from app.engine.explain import formula_words
+from app.engine.money import total_id
+from app.engine.results import BASES, YEARS, Basis, LineAmount, OptionResult
+from app.language.tree import Number
+from app.rulebook.schema.costs import CostLine
+
+WIDTHS = [40.0, 14, 14.5, 14.5, 14.5, 14.5, 14.5, 14.5, 15.5, 15.5, 24]
+AMOUNT, FIRST, LAST, THREE, FIVE, REMARK = 2, 3, 7, 8, 9, 10
+BAND = {
+    "cash": "New cash: money that leaves the town, in dollars",
+    "loaded": "Loaded cost: hours at salary and benefits, plus what is not pay, in dollars",
+    "hours": "Officer hours",
+}
+TOTAL_TITLE = {"cash": "All new cash", "loaded": "All loaded cost", "hours": "All officer hours"}
+GROWS = {"wages": "Wages", "prices": "Prices", "none": "No growth"}
+FACTS = {"wages": "wage_growth", "prices": "inflation_rate"}
+MONTHS = "months_active_first_year"
+
+
+@dataclass(frozen=True)
+class Row:
+    """A line that was written: where, its key, and whether its cells are live."""
+
+    row: int
+    line: LineAmount
+    core: bool
+    standing: Standing
+    years: Standing
+
+
+class ModelTab:
+    """Writes one option's sheet. Keeps where its totals and workings stand for the other sheets."""
+
+    def __init__(self, book: Book, tab: Tab, result: OptionResult, keys: dict[str, None]) -> None:
+        assert result.model is not None
+        self.book = book
+        self.tab = tab
+        self.result = result
+        self.model = result.model
+        self.keys = keys
+        self.evaluation = book.evaluation
+        self.money = book.evaluation.money
+        self.row = 0
+        self.factor_rows: dict[str, int] = {}
+        self.factor_standing: dict[tuple[str, int], Standing] = {}
+        self.gross: dict[Basis, int] = {}
+        self.standings: dict[Basis, dict[int, Standing]] = {}
+        self.parts: dict[tuple[Basis, str], tuple[int, Standing]] = {}
+        self.workings: dict[str, int] = {}
+
+    def write(self) -> None:
+        tab, book, result = self.tab, self.book, self.result
+        tab.text(0, 0, f"{result.option.title}: cost over five fiscal years", {"bold": True, "font_size": 14})
+        tab.sheet.set_row(0, 20)
+        status = book.context.status_text(result)
+        tab.wide(1, f"Legal status: {status} ({book.as_computed}, law as of {figures.date_text(self.evaluation.as_of)}). "
+                    "Likely figures are live: they follow the sheet Inputs. Figures in grey italics are values, "
+                    f"{book.as_computed}. The three bases are never added up.", NOTE)  # fmt: skip
+        self._judged_row()
+        tab.heads(
+            4,
+            ["Line", "When; grows with", "Once, or a full year", *(f"Year {year}" for year in YEARS), "Years 1 to 3",
+             "Five years", "Remark"],
+        )  # fmt: skip
+        tab.text(4, 1, "When; grows with", HEAD)
+        tab.text(4, REMARK, "Remark", HEAD)
+        self.row = 5
+        self._factors()
+        for basis in BASES:
+            self._basis(basis)
+        self._chart()
+        self._workings()
+        self._about()
+        tab.set_up(repeat=4, freeze=(5, 1), areas=self.row - 1)
+
+    # ---- the head -------------------------------------------------------------------------------------------------
+
+    def _judged_row(self) -> None:
+        tab, book = self.tab, self.book
+        judged = [key for key in book.judged(self.result) if key in book.judged_cells]
+        if not judged:
+            return
+        labels = "; ".join(self.evaluation.rulebook.facts[split_key(key)[0]].label for key in judged)
+        tab.text(2, 0, "Do totals rest on an assumption that has no source?", {"bold": True}, WRAP)
+        test = ",".join(book.judged_cells[key] for key in judged)
+        formula = f'=IF(OR({test}),"yes","no")'
+        tab.formula(2, 1, formula, "yes", "General", {"bold": True, "align": "left"})
+        words = f"Assumed, without a source: {labels}. While this says yes, read low and high; the likely figure is one case."
+        form = book.format(NOTE)
+        tab.sheet.merge_range(2, 2, 2, REMARK, "", form)
+        tab.sheet.write_string(2, 2, words, form)
+        tab.sheet.set_row(2, 28)
+        book.workbook.define_name(f"{tab.quoted}!rests_on_judgement", f"={tab.at(2, 1)}")
+
+    @property
+    def judged_cell(self) -> str | None:
+        judged = [key for key in self.book.judged(self.result) if key in self.book.judged_cells]
+        return self.tab.at(2, 1) if judged else None
+
+    # ---- growth ---------------------------------------------------------------------------------------------------
+
+    def _factors(self) -> None:
+        """By what a yearly amount is multiplied in each year."""
+        tab, live = self.tab, self.book.live
+        tab.band(self.row, "Growth, and months at work in year 1: what a yearly amount is multiplied by")
+        whole = self.result.recurring_only
+        values = self.money.factors[whole]
+        for growth in GROWS:
+            self.row += 1
+            self.factor_rows[growth] = self.row
+            tab.text(self.row, 0, f"{GROWS[growth]}, factor by year", WRAP)
+            rate = FACTS.get(growth, "")
+            has_rate, has_months = rate in live.tables.place, MONTHS in live.tables.place
+            for year in YEARS:
+                column = FIRST + year - 1
+                if year == 1:
+                    standing = live.standing(MONTHS) if has_months and not whole else "live"
+                    name = self.book.name(MONTHS)
+                    formula = "=1" if whole or not has_months else f"=IF(ISNUMBER({name}),{name}/12,{TEXT_NOT_KNOWN})"
+                elif not has_rate:
+                    standing, formula = "live", "=1"
+                else:
+                    standing, name = live.standing(rate), self.book.name(rate)
+                    before = "1" if year == 2 else cell_at(self.row, column - 1)
+                    formula = f"=IF(ISNUMBER({name}),{before}*(1+{name}),{TEXT_NOT_KNOWN})"
+                if standing == "fixed":
+                    standing = "kept"
+                self.factor_standing[growth, year] = standing
+                tab.figure(self.row, column, formula, values[growth][year - 1], standing, FACTOR)
+        self.row += 2
+
+    # ---- lines ----------------------------------------------------------------------------------------------------
+
+    def _basis(self, basis: Basis) -> None:
+        tab, money = self.tab, self.money
+        form = NUMBER if basis == "hours" else MONEY
+        tab.band(self.row, BAND[basis])
+        self.row += 1
+        first = self.row
+        lines = money.lines(self.model, self.result.recurring_only)[BASES.index(basis) :: len(BASES)]
+        by_id = {line.id: line for line in self.evaluation.rulebook.lines}
+        rows, empty = [], []
+        for line in lines:
+            node = self.book.live.step(line.key).formula
+            if isinstance(node, Number) and node.value == 0:
+                empty.append(by_id[line.id].title)
+                continue
+            rows.append(self._line(by_id[line.id], line, basis, form))
+            self.row += 1
+        self._totals(basis, rows, first, form)
+        self._ranges(basis, form)
+        self._left_out(basis, rows)
+        if empty:
+            tab.wide(self.row, f"Always zero on this basis, and not listed: {'; '.join(empty)}.", NOTE)
+            self.row += 1
+        self.row += 1
+
+    def _line(self, owner: CostLine, line: LineAmount, basis: Basis, form: str) -> Row:
+        tab, live, row = self.tab, self.book.live, self.row
+        growth = owner.growth if basis != "hours" else "none"
+        once = owner.timing == "start_up"
+        tab.text(row, 0, owner.title, WRAP)
+        tab.text(row, 1, "once" if once else f"each year; {GROWS[growth].lower()}", WRAP)
+        tab.height(row, owner.title, WIDTHS[0])
+        entry = live.entry(line.key, self.book.local_call)
+        tab.entry(row, AMOUNT, entry, form)
+        amount = cell_at(row, AMOUNT, fix="column")
+        years: Standing = "live" if entry.standing != "kept" else "kept"
+        for year in YEARS:
+            column = FIRST + year - 1
+            standing = years
+            if once:
+                formula = f"={amount}" if year == 1 else f"=IF(ISNUMBER({amount}),0,{TEXT_NOT_KNOWN})"
+            else:
+                factor = cell_at(self.factor_rows[growth], column, fix="row")
+                formula = f"=IF(COUNT({amount},{factor})=2,{amount}*{factor},{TEXT_NOT_KNOWN})"
+                standing = self._year_standing(line, growth, year, entry)
+                years = standing if standing != "live" and years != "kept" else years
+            value = line.years[year - 1] if line.amount == line.amount else float("nan")
+            tab.figure(row, column, formula, value, standing, form)
+        self._row_sums(row, line.years if line.amount == line.amount else (float("nan"),) * 5, years, form)
+        if entry.standing != "live" or years != "live":
+            tab.text(row, REMARK, _remark(entry.standing, years), NOTE)
+        return Row(row, line, owner.core, entry.standing, years)
+
+    def _year_standing(self, line: LineAmount, growth: str, year: int, entry: Entry) -> Standing:
+        if entry.standing == "kept":
+            return "kept"
+        if self.factor_standing[growth, year] == "live":
+            return "live"
+        keys = [line.key, *(key for key in (FACTS.get(growth), MONTHS) if key in self.book.live.tables.place)]
+        return "fixed" if self.book.live.safe(line.years[year - 1], [key for key in keys if key]) else "kept"
+
+    def _row_sums(self, row: int, years: tuple[float, ...], standing: Standing, form: str, *styles: dict[str, object]) -> None:
+        """Years 1 to 3, and all five."""
+        for column, count in ((THREE, 3), (FIVE, 5)):
+            span = f"{cell_at(row, FIRST)}:{cell_at(row, FIRST + count - 1)}"
+            formula = f"=IF(COUNT({span})={count},SUM({span}),{TEXT_NOT_KNOWN})"
+            self.tab.figure(row, column, formula, sum(years[:count]), standing, form, *styles)
+
+    # ---- totals ---------------------------------------------------------------------------------------------------
+
+    def _totals(self, basis: Basis, rows: list[Row], first: int, form: str) -> None:
+        tab, row = self.tab, self.row
+        self._part(basis, rows, "start_up", "Of this: once, at the start", form)
+        self._part(basis, rows, "recurring", "Of this: each full year, before growth", form)
+        row = self.row
+        total = self.money.gross(self.result, basis)
+        tab.text(row, 0, TOTAL_TITLE[basis], TOTAL)
+        for column in range(1, len(WIDTHS)):
+            tab.sheet.write_blank(row, column, None, self.book.format(TOTAL))
+        standings: dict[int, Standing] = {}
+        keys = [line.line.key for line in rows]
+        for year in YEARS:
+            column = FIRST + year - 1
+            standing = self._sum_standing(rows, keys, total.years[year - 1])
+            standings[year] = standing
+            core = [cell_at(one.row, column) for one in rows if one.core]
+            if rows:
+                span = f"{cell_at(first, column)}:{cell_at(first + len(rows) - 1, column)}"
+                summed = f"SUM({span})"
+                formula = f"=IF(COUNT({','.join(core)})<{len(core)},{TEXT_NOT_KNOWN},{summed})" if core else f"={summed}"
+            else:
+                formula = "=0"
+            tab.figure(row, column, formula, total.years[year - 1], standing, form, TOTAL)
+            self._register(basis, year, row, column)
+        whole = max(standings.values(), key=("live", "fixed", "kept").index)
+        if whole == "kept" and self.book.live.safe(total.all, keys):
+            whole = "fixed"
+        standings[0] = whole
+        self._row_sums(row, total.years, whole, form, TOTAL)
+        self._register(basis, "all", row, FIVE)
+        if whole != "live":
+            tab.text(row, REMARK, _remark("fixed", whole), NOTE, TOTAL)
+        self.gross[basis] = row
+        self.standings[basis] = standings
+        self.row += 1
+
+    def _part(self, basis: Basis, rows: list[Row], timing: str, title: str, form: str) -> None:
+        """What is paid once, and what each full year: apart, and before growth."""
+        found = [one for one in rows if one.line.timing == timing]
+        if not found:
+            return
+        tab, row = self.tab, self.row
+        amounts = [one.line.amount for one in found]
+        known = sum(amount for amount in amounts if amount == amount)
+        missing = any(one.core and one.line.amount != one.line.amount for one in found)
+        core = [cell_at(one.row, AMOUNT) for one in found if one.core]
+        summed = f"SUM({','.join(cell_at(one.row, AMOUNT) for one in found)})"
+        formula = f"=IF(COUNT({','.join(core)})<{len(core)},{TEXT_NOT_KNOWN},{summed})" if core else f"={summed}"
+        standing: Standing = "live"
+        if any(one.standing == "kept" for one in found):
+            standing = "fixed" if self.book.live.safe(known, [one.line.key for one in found]) else "kept"
+        tab.text(row, 0, title, {"italic": True})
+        tab.figure(row, AMOUNT, formula, float("nan") if missing else known, standing, form)
+        self.parts[basis, timing] = (row, standing)
+        self.row += 1
+
+    def _sum_standing(self, rows: list[Row], keys: list[str], value: float) -> Standing:
+        if all(one.years == "live" for one in rows):
+            return "live" if self.book.live.safe(value, keys) else "kept"
+        return "fixed" if self.book.live.safe(value, keys) else "kept"
+
+    def _register(self, basis: Basis, year: int | str, row: int, column: int) -> None:
+        for kind, funding in (("gross", None), ("net", "none")):
+            if kind == "gross":
+                id_ = total_id(self.result.id, "gross", funding, basis, year)  # type: ignore[arg-type]
+                self.book.totals[id_] = (self.tab.name, cell_at(row, column))
+
+    def _ranges(self, basis: Basis, form: str) -> None:
+        """Bounds and percentiles of each total: values, as computed."""
+        tab, evaluation = self.tab, self.evaluation
+        titles = (("low", "Low"), ("p10", "P10: one case in ten is below"), ("p90", "P90: one case in ten is above"),
+                  ("high", "High"))  # fmt: skip
+        years: tuple[int | str, ...] = (*YEARS, "all")
+        spreads = []
+        for year in years:
+            total = evaluation.total(self.result.id, "gross", basis, year)  # type: ignore[arg-type]
+            spreads.append((total, evaluation.uncertainty.spread(self.result, total)))
+        keys = [place.line.id for place in self.evaluation.tables.lines[self.model]]
+        for name, title in titles:
+            tab.text(self.row, 0, f"{title}, {self.book.as_computed}", AS_OF, WRAP)
+            tab.height(self.row, f"{title}, {self.book.as_computed}", WIDTHS[0])
+            for year, (total, spread) in zip(years, spreads, strict=True):
+                column = FIVE if year == "all" else FIRST + int(year) - 1
+                value = getattr(spread, name)
+                if total.status != "unknown" and self._safe(value, basis):
+                    tab.bound(self.row, column, value, form)
+            self.row += 1
+        del keys
+
+    def _safe(self, value: float, basis: Basis) -> bool:
+        lines = self.money.lines(self.model, self.result.recurring_only)[BASES.index(basis) :: len(BASES)]
+        return self.book.live.safe(value, [line.key for line in lines])
+
+    def _left_out(self, basis: Basis, rows: list[Row]) -> None:
+        """A note that names every line that is left out, live."""
+        cells = [(one, cell_at(one.row, AMOUNT)) for one in rows if one.standing != "kept"]
+        if not cells:
+            return
+        known = f"COUNT({','.join(cell for _, cell in cells)})={len(cells)}"
+        core = [cell for one, cell in cells if one.core]
+        listed = "&".join(f"IF(ISNUMBER({cell}),\"\",{quoted(one.line.title + '; ')})" for one, cell in cells)
+        left, none = "Left out, because not known: ", "No total can be given, because not known: "
+        start = quoted(left)
+        if core:
+            start = f"IF(COUNT({','.join(core)})<{len(core)},{quoted(none)},{quoted(left)})"
+        every = "Every line is counted."
+        names = [one.line.title + "; " for one, _ in cells if one.line.amount != one.line.amount]
+        missing = any(one.core and one.line.amount != one.line.amount for one, _ in cells)
+        value = every if not names else (none if missing else left) + "".join(names)
+        longest = len(value) + 60
+        self.tab.wide_formula(self.row, f"=IF({known},{quoted(every)},{start}&{listed})", value, NOTE, longest=longest)
+        self.book.left_out[self.result.id, basis] = self.tab.at(self.row, 0)
+        self.book.left_out_value[self.result.id, basis] = value
+        self.row += 1
+
+    # ---- chart ----------------------------------------------------------------------------------------------------
+
+    def _chart(self) -> None:
+        """Gross cost by year on the two money bases, side by side and never stacked."""
+        tab, evaluation, result = self.tab, self.evaluation, self.result
+        loaded = self.money.gross(result, "loaded")
+        if loaded.status == "unknown":
+            return
+        judged = evaluation.rests_on_judgement(result)
+        chart = self.book.workbook.add_chart({"type": "column"})
+        series: list[tuple[str, int, str]]
+        if judged:
+            low, high = self.gross["loaded"] + 1, self.gross["loaded"] + 4
+            series = [("Loaded cost, low", low, LIGHT_BAR), ("Loaded cost, high", high, DARK_BAR)]
+            title = f"Loaded cost by year: low and high, {self.book.as_computed}"
+        else:
+            series = [("New cash", self.gross["cash"], LIGHT_BAR), ("Loaded cost", self.gross["loaded"], DARK_BAR)]
+            title = "Likely cost by year, before money from others (two bases, not to be added)"
+        for name, row, colour in series:
+            chart.add_series(
+                {
+                    "name": name,
+                    "categories": [tab.name, 4, FIRST, 4, LAST],
+                    "values": [tab.name, row, FIRST, row, LAST],
+                    "fill": {"color": colour},
+                    "border": {"color": "#1B1B1B", "width": 0.75},
+                    "gap": 60,
+                }
+            )
+        dress(chart, title, "$#,##0")
+        chart.set_size({"width": 760, "height": 260})
+        if judged:
+            ends = [evaluation.uncertainty.spread(result, evaluation.total(result.id, "gross", "loaded", y)) for y in YEARS]
+            said = "; ".join(f"year {year} {figures.dollars(_finite(end.low))} to {figures.dollars(_finite(end.high))}"
+                             for year, end in zip(YEARS, ends, strict=True))  # fmt: skip
+        else:
+            cash = self.money.gross(result, "cash")
+            said = "; ".join(
+                f"year {year} new cash {figures.dollars(cash.of(year))}, loaded {figures.dollars(loaded.of(year))}"
+                for year in YEARS
+            )
+        alt = f"Column chart. {title}. {capital(self.book.as_computed)}: {said}. The figures stand in the tables above."
+        place_chart(tab, self.row, 0, chart, alt)
+        self.row += 21
+
+    # ---- workings -------------------------------------------------------------------------------------------------
+
+    def _workings(self) -> None:
+        """The facts of this model that are worked out, each with its formula in words."""
+        tab, live, evaluation = self.tab, self.book.live, self.evaluation
+        suffix = f".{self.model}"
+        keys = [
+            step.key for step in evaluation.rulebook.program.steps
+            if step.key in self.keys and step.key.endswith(suffix) and not step.answerable
+        ]  # fmt: skip
+        tab.band(self.row, "Workings: facts that are worked out from the inputs")
+        self.row += 1
+        for key in keys:
+            fact = evaluation.rulebook.facts[split_key(key)[0]]
+            tab.text(self.row, 0, capital(fact.label), WRAP)
+            tab.text(self.row, 1, fact.unit_text, WRAP)
+            tab.entry(self.row, AMOUNT, live.entry(key, self.book.local_call), number_format(fact.unit_text))
+            form = self.book.format(NOTE)
+            words = "= " + formula_words(evaluation, key)
+            tab.sheet.merge_range(self.row, FIRST, self.row, REMARK, "", form)
+            tab.sheet.write_string(self.row, FIRST, words, form)
+            tab.height(self.row, capital(fact.label), WIDTHS[0])
+            self.book.define(key, tab, self.row, AMOUNT)
+            self.workings[split_key(key)[0]] = self.row
+            self.row += 1
+        self.row += 1
+
+    def _about(self) -> None:
+        """What each line holds, and how it is worked out on each basis."""
+        tab = self.tab
+        tab.band(self.row, "What each line holds, and how it is worked out")
+        self.row += 1
+        for place in self.evaluation.tables.lines[self.model]:
+            line = place.line
+            if self.result.recurring_only and line.timing == "start_up":
+                continue
+            said = {
+                basis: formula_words(self.evaluation, self.evaluation.rulebook.program.steps[place.places[basis]].key)
+                for basis in BASES
+            }
+            parts = [line.what]
+            if said["cash"] == said["loaded"] != "0":
+                parts.append(f"New cash and loaded cost = {said['cash']}.")
+            else:
+                parts += [f"{name} = {said[basis]}." for basis, name in (("cash", "New cash"), ("loaded", "Loaded cost"))
+                          if said[basis] != "0"]  # fmt: skip
+            if said["hours"] != "0":
+                parts.append(f"Hours = {said['hours']}.")
+            if line.note:
+                parts.append(line.note)
+            cited = self.book.cited(line.sources)
+            words = " ".join([*parts, cited]).strip()
+            tab.text(self.row, 0, line.title, WRAP)
+            form = self.book.format(WRAP)
+            tab.sheet.merge_range(self.row, 1, self.row, REMARK, "", form)
+            tab.sheet.write_string(self.row, 1, words, form)
+            tab.height(self.row, words, sum(WIDTHS[1:]))
+            self.row += 1
+
+
+def _remark(entry: Standing, years: Standing) -> str:
+    if "kept" in (entry, years):
+        return "Kept out of this version; counted in the total."
+    return "Fixed value: rests on an answer kept out of this version."
+
+
+def _finite(value: float) -> float | None:
+    return value if value - value == 0 else None
+
+
+def dress(chart: object, title: str, form: str) -> None:
+    """The quiet look of every chart."""
+    font = {"name": "Arial", "size": 9, "color": "#1B1B1B"}
+    chart.set_title({"name": title, "name_font": {**font, "size": 10, "bold": True}, "overlay": False})  # type: ignore[attr-defined]
+    chart.set_legend({"position": "bottom", "font": font})  # type: ignore[attr-defined]
+    chart.set_y_axis(  # type: ignore[attr-defined]
+        {"num_format": form, "num_font": font, "major_gridlines": {"visible": True, "line": {"color": "#DFE1E2"}}}
+    )
+    chart.set_x_axis({"num_font": font, "label_position": "low"})  # type: ignore[attr-defined]
+    chart.set_chartarea({"border": {"color": "#A9AEB1"}})  # type: ignore[attr-defined]
+
+
+def place_chart(tab: Tab, row: int, column: int, chart: object, alt: str) -> None:
+    tab.sheet.insert_chart(
+        row, column, chart, {"description": alt[:2000], "x_offset": 4, "y_offset": 8, "object_position": 1}
+    )
+
+
+def sheet_name(result: OptionResult) -> str:
+    return tab_name(result)
+
+
+_ = STAFFING_BY_MODEL

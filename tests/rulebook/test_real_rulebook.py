@@ -1,0 +1,197 @@
+"""The rulebook that is shipped: complete, clean, and the same in whatever order its files and keys stand."""
+
+from __future__ import annotations
+
+import datetime as dt
+import itertools
+import json
+import random
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from app.engine.answers import Answer, Answers, Town
+from app.engine.evaluation import Evaluation, evaluate
+from app.language.tree import names
+from app.rulebook import strict_yaml
+from app.rulebook.book import Rulebook, examine, load_rulebook
+from app.rulebook.expressions import BASES, asks_key, line_key, walk_shapes
+from app.rulebook.facts import LAW_CLOSES_SIGNING
+from app.rulebook.files import read_files
+from app.rulebook.schema.base import Statement
+from app.rulebook.schema.costs import Factor
+from tests.rulebook import cases
+
+DAY = dt.date(2026, 11, 24)
+
+
+@pytest.fixture(scope="module")
+def rulebook() -> Rulebook:
+    return load_rulebook(cases.ROOT)
+
+
+def test_no_error_and_no_warning():
+    assert [str(problem) for problem in examine(cases.ROOT)[1]] == []
+
+
+def test_every_cost_line_has_its_three_bases(rulebook: Rulebook):
+    for line in rulebook.lines:
+        for model, basis in itertools.product(line.models, BASES):
+            assert line_key(line.id, model, basis) in rulebook.program.place
+
+
+def test_every_question_says_why_where_and_what_stays_open(rulebook: Rulebook):
+    for question in rulebook.questions.values():
+        assert question.why, question.id
+        assert question.find, question.id
+        assert question.effect, question.id
+        assert question.ask.endswith("?"), question.id
+
+
+def test_few_questions_are_needed_for_a_first_draft(rulebook: Rulebook):
+    assert 1 <= sum(question.draft for question in rulebook.questions.values()) <= 15
+    assert 1 <= sum(question.chief_estimate for question in rulebook.questions.values()) <= 15
+
+
+def deciding(rulebook: Rulebook) -> dict[str, list[Any]]:
+    """Values of each answer on which the path rests, also those of a number on either side of a comparison."""
+    found: dict[str, list[Any]] = {}
+    for id_ in rulebook.questions:
+        step = rulebook.program.place.get(asks_key(id_))
+        formula = rulebook.program.steps[step].formula if step is not None else None
+        for name in names(formula) if formula is not None else ():
+            fact = rulebook.facts[name.fact]
+            kind = fact.type.kind
+            if name.key != LAW_CLOSES_SIGNING:
+                found[name.key] = {"yes_no": [True, False], "choice": list(fact.type.choices)}.get(
+                    kind, [0.0, 1.0, 1e6]
+                )
+    return found
+
+
+def test_every_question_is_asked_in_some_town(rulebook: Rulebook):
+    """Found by trying: random towns, of states where the law closes signing and of states where it does not."""
+    towns = random.Random(287)
+    values = deciding(rulebook)
+    missing = set(rulebook.questions)
+    for _ in range(3000):
+        given: dict[str, Any] = {"state": towns.choice(["ME", "NH"]), "agency_kind": "municipal_police"}
+        given |= {key: towns.choice(options) for key, options in values.items()}
+        answers = Answers(
+            Town("X", "town"), {key: Answer(value) for key, value in given.items() if key in rulebook.facts}
+        )
+        evaluation = evaluate(rulebook, answers, DAY)
+        missing -= {id_ for id_ in missing if evaluation.asks(id_) is True}
+        if not missing:
+            break
+    assert missing == set()
+
+
+def test_nothing_stands_in_the_program_that_nothing_uses(rulebook: Rulebook):
+    """Every derived fact, constant and factor is used by a formula, a line, a condition, or shown by a page."""
+    program = rulebook.program
+    used = {place for places in program.uses for place in places}
+    shown = "\n".join(path.read_text("utf-8") for path in (cases.ROOT / "app").rglob("*.py"))
+    shown += "\n".join(path.read_text("utf-8") for path in (cases.ROOT / "templates").rglob("*") if path.is_file())
+    idle = []
+    for fact in rulebook.facts.values():
+        if fact.question is None and not any(program.place[key] in used for key in fact.keys) and fact.id not in shown:
+            idle.append(fact.id)
+    assert idle == []
+
+
+def test_every_statement_has_a_source_and_every_factor_its_basis(rulebook: Rulebook):
+    statements = factors = 0
+    for file in read_files(cases.ROOT)[0].read:
+        for _, shape in walk_shapes(file.shape):
+            if isinstance(shape, Statement):
+                statements += 1
+                assert shape.sources
+                assert all(id_ in rulebook.sources for id_ in shape.sources)
+            elif isinstance(shape, Factor):
+                factors += 1
+                assert shape.reason or shape.sources
+    assert statements > 100
+    assert factors > 20
+
+
+def test_every_factor_stands_within_the_limits_of_its_wages(rulebook: Rulebook):
+    for spread in rulebook.wages.values():
+        assert 7.25 <= spread.low <= spread.likely <= spread.high <= 300
+    assert {state for state, _ in rulebook.wages} >= set(rulebook.states)
+
+
+# ---- the order of files and keys ----------------------------------------------------------------------------------
+
+
+def shuffled(value: Any, chance: random.Random) -> Any:
+    """The same data with the keys of every mapping in another order; lists as they are."""
+    if isinstance(value, dict):
+        keys = list(value)
+        chance.shuffle(keys)
+        return {key: shuffled(value[key], chance) for key in keys}
+    return [shuffled(item, chance) for item in value] if isinstance(value, list) else value
+
+
+def reordered(root: Path, seed: int) -> Path:
+    """A copy of the rulebook with other file names where names are free, and other orders of keys."""
+    chance = random.Random(seed)
+    shutil.copytree(cases.ROOT / "rules", root / "rules")
+    shutil.copytree(cases.ROOT / "questions", root / "questions")
+    for folder, form in (("questions", "{}.yaml"), ("rules/models", "{}.yaml"), ("rules/legal", "statements_{}.yaml")):
+        paths = sorted((root / folder).glob(form.format("*")))
+        numbers = list(range(100, 100 + len(paths)))
+        chance.shuffle(numbers)
+        for path, number in zip(paths, numbers, strict=True):
+            path.rename(path.with_name(form.format(f"x{number}")))
+    for path in root.rglob("*.yaml"):
+        data = strict_yaml.load(path.read_bytes(), name=path.name).data
+        path.write_text(json.dumps(shuffled(data, chance), ensure_ascii=False, indent=1), "utf-8")
+    return root
+
+
+def town(rulebook: Rulebook) -> list[Evaluation]:
+    answers = {
+        "state": "NH", "agency_kind": "municipal_police", "custody": "holding_cells", "agreement_in_force": "none",
+        "officers_trained": 4.0, "sworn_filled": 30.0, "officer_hourly_wage": 34.0, "models_offered": ("task_force",),
+    }  # fmt: skip
+    full = Answers(Town("X", "town"), {key: Answer(value) for key, value in answers.items()})
+    return [evaluate(rulebook, full, DAY), evaluate(rulebook, Answers(Town("Y", "city")), DAY)]
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_the_order_of_files_and_keys_does_not_matter(seed: int, rulebook: Rulebook, tmp_path: Path):
+    """All values, statuses, totals, percentiles and unknowns are the same; only the version, a hash, is another."""
+    other, problems = examine(reordered(tmp_path, seed))
+    assert problems == ()
+    assert other is not None
+    assert other.version != rulebook.version
+    assert [step.key for step in other.program.steps] == [step.key for step in rulebook.program.steps]
+    assert list(other.questions) == list(rulebook.questions)
+    for a, b in zip(town(rulebook), town(other), strict=True):
+        assert repr(a.known) == repr(b.known)
+        assert repr(a.filled) == repr(b.filled)
+        assert repr(a.totals) == repr(b.totals)
+        assert [(o.id, o.status, o.confidence, o.reasons) for o in a.options] == [
+            (o.id, o.status, o.confidence, o.reasons) for o in b.options
+        ]
+        assert sorted(map(repr, a.unknowns)) == sorted(map(repr, b.unknowns))
+        assert {key: repr(value) for key, value in a.facts.items()} == {key: repr(v) for key, v in b.facts.items()}
+        assert repr(a.steps) == repr(b.steps)
+        if (result := a.option("sign_task_force")) is not None:
+            total = a.total(result.id, "gross", "loaded")
+            twin = b.option("sign_task_force")
+            assert twin is not None
+            assert repr(a.uncertainty.spread(result, total)) == repr(b.uncertainty.spread(twin, total))
+            assert repr(a.uncertainty.swings(result)) == repr(b.uncertainty.swings(twin))
+
+
+def test_the_version_is_a_hash_of_the_contents(rulebook: Rulebook, tmp_path: Path):
+    shutil.copytree(cases.ROOT / "rules", tmp_path / "rules")
+    shutil.copytree(cases.ROOT / "questions", tmp_path / "questions")
+    assert load_rulebook(tmp_path).version == rulebook.version
+    glossary = tmp_path / "rules" / "glossary.yaml"
+    glossary.write_text(glossary.read_text("utf-8") + "\n# a word more\n", "utf-8")
+    assert load_rulebook(tmp_path).version != rulebook.version

@@ -1,0 +1,321 @@
+"""Question pages: what is accepted, what is refused, and that nothing typed is ever lost."""
+
+from __future__ import annotations
+
+import pytest
+
+from app.engine.answers import DONT_KNOW
+from app.wizard.site import site
+
+
+def answers(visitor):
+    """What is stored, read back through the export."""
+    from app.assessments.answers_file import read_answers
+
+    with visitor.client.application.test_request_context():
+        questions = site().rulebook.questions
+    return read_answers(visitor.client.get(f"{visitor.base}/answers.yaml").data, questions)
+
+
+def test_the_first_part_ends_in_a_draft(keene):
+    pages = 0
+    while "/first/q/" in keene.url:
+        keene.send()  # every question left blank
+        pages += 1
+    assert keene.url.endswith("/draft")
+    assert "Your first draft is ready" in keene.text
+    assert pages <= 7
+
+
+def test_dont_know_everywhere_still_gives_a_draft(visitor):
+    visitor.begin()
+    asked = 0
+    while "/first/q/" in visitor.url:
+        form = visitor.form()
+        known = {name: "y" for name in form.names if name.endswith(":dk")}
+        known |= {name: "dont_know" for name, listed in form.choices.items() if "dont_know" in listed}
+        asked += len(known)
+        visitor.send(**known)
+        assert visitor.status == 200
+    assert visitor.url.endswith("/draft")
+    assert asked <= 15
+    assert all(answer.value is DONT_KNOW for answer in answers(visitor).values())
+    assert "could be answered by" in visitor.text
+
+
+@pytest.mark.parametrize(
+    ("typed", "stored"),
+    [
+        ("1,234", 1234.0),
+        (" 41 ", 41.0),
+        ("41.0", 41.0),
+        ("0", 0.0),
+    ],
+)
+def test_numbers_as_people_write_them(keene, typed, stored):
+    keene.answer(sworn_filled=typed)
+    assert answers(keene)["sworn_filled"].value == stored
+
+
+@pytest.mark.parametrize(
+    ("key", "typed", "stored"),
+    [
+        ("officer_hourly_wage", "$36.50", 36.5),
+        ("benefits_rate", "43%", 0.43),
+        ("benefits_rate", "43", 0.43),
+        ("wage_growth", "-1.5", -0.015),
+        ("wage_growth", "0.5%", 0.005),
+        ("legal_review_cost", "$5,000", 5000.0),
+        ("next_budget_amendment", "3/9/2027", "2027-03-09"),
+        ("next_budget_amendment", "2027-03-09", "2027-03-09"),
+        ("next_budget_amendment", "March 9, 2027", "2027-03-09"),
+        ("fund", "=SUM(A1:A9)", "=SUM(A1:A9)"),
+        ("problem_to_solve", "<b>One</b>\r\n\r\ntwo", "<b>One</b>\n\ntwo"),
+    ],
+)
+def test_other_kinds(keene, key, typed, stored):
+    keene.answer(**{key: typed})
+    assert answers(keene)[key].value == stored
+    assert "<b>" not in keene.page.text
+
+
+@pytest.mark.parametrize(
+    ("page", "key", "typed", "words"),
+    [
+        ("department/q/sworn_authorized", "sworn_filled", "many", "This is not a number."),
+        ("department/q/sworn_authorized", "sworn_filled", "1e308", "This is not a number."),
+        ("department/q/sworn_authorized", "sworn_filled", "nan", "This is not a number."),
+        ("department/q/sworn_authorized", "sworn_filled", "inf", "This is not a number."),
+        ("department/q/sworn_authorized", "sworn_filled", "-3", "This is less than 0."),
+        ("department/q/sworn_authorized", "sworn_filled", "3.5", "This is not a whole number."),
+        ("department/q/sworn_authorized", "sworn_filled", "9" * 300, "This number is too large."),
+        ("department/q/sworn_authorized", "sworn_filled", "1,23", "This is not a number."),
+        ("department/q/sworn_authorized", "sworn_filled", "٣", "This is not a number."),
+        ("department/q/sworn_authorized", "sworn_filled", "12%", "This is not a percentage."),
+        ("department/q/sworn_authorized", "sworn_filled", "60000", "This is more than 50,000."),
+        ("finance/q/officer_hourly_wage", "benefits_rate", "0.43", "could be a percentage or a part of one"),
+        ("finance/q/officer_hourly_wage", "benefits_rate", "300", "This is more than 200%."),
+        ("finance/q/fund", "next_budget_amendment", "2/30/2027", "There is no such day."),
+        ("finance/q/fund", "next_budget_amendment", "soon", "This is not a date we can read."),
+        ("finance/q/fund", "next_budget_amendment", "1/1/0001", "The year 1 is not likely."),
+        ("finance/q/fund", "fund", "x" * 201, "This is too long."),
+        ("finance/q/fund", "fund", "two\u202elines", "control character"),
+        ("request/q/request_date", "problem_to_solve", "x" * 4001, "Shorten it to 4,000"),
+        ("town/q/state", "state", "ZZ", "Choose a state from the list."),
+        ("town/q/state", "agency_kind", "army", "Choose one of the answers in the list."),
+        ("town/q/agreement_in_force", "models_offered", "tank", "Choose from the answers in the list."),
+        ("public_process/q/local_policy", "local_policy", "maybe", "Choose yes or no."),
+    ],
+)
+def test_bad_input_is_named_and_kept(keene, page, key, typed, words):
+    before = answers(keene)
+    keene.open(page)
+    others = {name: "recorded text" for name in keene.form().names if name.endswith(":note") and name != f"{key}:note"}
+    keene.send(**{key: typed}, **dict.fromkeys([f"{key}:note"], "my note"))
+    assert keene.status == 400
+    assert words in keene.text
+    assert 'role="alert"' in keene.page.text
+    assert "autofocus" in keene.page.text
+    assert answers(keene) == before
+    form = keene.form()
+    if key not in form.choices:
+        assert form.values[key] == typed
+    assert form.values[f"{key}:note"] == "my note"
+    assert others is not None
+
+
+def test_a_value_and_dont_know_is_a_contradiction(keene):
+    keene.open("department/q/sworn_authorized").send(**{"sworn_filled": "41", "sworn_filled:dk": "y"})
+    assert keene.status == 400
+    assert keene.text.count("You gave an answer and also marked “I don’t know”.") == 2
+    assert keene.form().values["sworn_filled"] == "41"
+    assert keene.form().values["sworn_filled:dk"] == "y"
+
+
+def test_a_range_a_note_and_an_audience(keene):
+    keene.open("department/q/sworn_authorized").send(
+        **{
+            "sworn_filled": "41",
+            "sworn_filled:sure": "estimate",
+            "sworn_filled:low": "39",
+            "sworn_filled:high": "44",
+            "sworn_filled:note": "from the roster",
+            "sworn_filled:audience": "staff",
+        }
+    )
+    found = answers(keene)["sworn_filled"]
+    assert (found.value, found.low, found.high, found.provenance) == (41.0, 39.0, 44.0, "estimate")
+    assert (found.note, found.audience) == ("from the roster", "staff")
+    keene.open("department/q/sworn_authorized")
+    assert "Note and source: an estimate, 39 to 44, with a note, staff" in keene.text
+
+
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [
+        ({":low": "39"}, "A range belongs to an estimate."),
+        ({":low": "39", ":sure": "estimate"}, "Give both a low and a high figure."),
+        ({":low": "42", ":high": "44", ":sure": "estimate"}, "The low figure is more than your answer."),
+        ({":low": "39", ":high": "40", ":sure": "estimate"}, "The high figure is less than your answer."),
+        ({":low": "x", ":high": "44", ":sure": "estimate"}, "This is not a number."),
+        ({":sure": "certain"}, "Choose how sure this is"),
+        ({":audience": "everybody"}, "Choose who may read this answer"),
+        ({":note": "n" * 2001}, "Shorten it to 2,000"),
+    ],
+)
+def test_faults_beside_the_value(keene, typed, words):
+    keene.open("department/q/sworn_authorized")
+    keene.send(**{"sworn_filled": "41", **{f"sworn_filled{part}": text for part, text in typed.items()}})
+    assert keene.status == 400
+    assert words in keene.text
+
+
+def test_a_note_without_an_answer_is_not_dropped(keene):
+    keene.open("department/q/sworn_authorized").send(**{"sworn_filled:note": "ask Ann"})
+    assert keene.status == 400
+    assert "There is a note or a range but no answer." in keene.text
+    assert keene.form().values["sworn_filled:note"] == "ask Ann"
+
+
+def test_an_answer_can_be_taken_back(keene):
+    keene.answer(sworn_filled="41", vote_in_open_session="yes")
+    keene.open("department/q/sworn_authorized").send(sworn_filled="")
+    keene.open("public_process/q/local_policy").send(**{"vote_in_open_session:clear": "y"})
+    assert not {"sworn_filled", "vote_in_open_session"} & set(answers(keene))
+
+
+def test_going_back_loses_nothing(keene):
+    keene.answer(deciding_body="council", meeting_date="1/12/2027")
+    keene.open("first/q/state").send()
+    found = answers(keene)
+    assert (found["deciding_body"].value, found["meeting_date"].value) == ("council", "2027-01-12")
+
+
+def test_answers_that_no_longer_apply_are_set_aside_and_come_back(keene):
+    keene.answer(sworn_filled="41")
+    keene.answer(agency_kind="no_agency")
+    keene.open("check/department")
+    assert "Set aside" in keene.text
+    assert "41 officers" in keene.text
+    assert answers(keene)["sworn_filled"].value == 41.0
+    keene.answer(agency_kind="municipal_police")
+    keene.open("check/department")
+    assert "Set aside" not in keene.text
+
+
+def test_one_figure_for_all_models_is_parted_when_one_changes(visitor):
+    text = b"town: {name: X, kind: county}\nanswers: {state: NH, agency_kind: sheriff, custody: jail, officers_trained: 3}\n"
+    visitor.open("/import").upload(text)
+    visitor.open("department/q/officers_trained")
+    form = visitor.form()
+    models = ("task_force", "warrant_service_officer", "jail_enforcement")
+    assert [form.values[f"officers_trained.{model}"] for model in models] == ["3", "3", "3"]
+    visitor.send(**{"officers_trained.jail_enforcement": "5"})
+    found = answers(visitor)
+    assert "officers_trained" not in found
+    assert [found[f"officers_trained.{model}"].value for model in models] == [3.0, 3.0, 5.0]
+
+
+class TestStateLawThatClosesSigning:
+    def test_it_is_said_at_once_with_law_date_and_source(self, brewer):
+        assert brewer.url.partition("?")[0].endswith("/closed")
+        for words in (
+            "In Maine, signing a 287(g) agreement appears closed by state law; counsel to confirm",
+            "from about July 29, 2026",
+            "Appears closed; counsel to confirm",
+            "LD 1971",
+            "checked November 24, 2026",
+        ):
+            assert words in brewer.text
+
+    def test_the_path_is_short_and_costs_come_on_request(self, brewer):
+        brewer.open("first/q/request_origin")
+        assert "Do you still want the cost pages?" in brewer.text
+        brewer.send(request_origin="residents", wants_costs="no")
+        assert brewer.url.endswith("/draft")
+        brewer.open("tasks")
+        assert "cost pages were not asked for" in brewer.text
+        brewer.open("estimate").send("/costs")
+        assert "Sign the Task Force Model" in brewer.text
+        assert answers(brewer)["wants_costs"].value is True
+
+
+class TestTwoPeopleOnOnePage:
+    def conflict(self, keene, app):
+        from tests.wizard.pages import Visitor
+
+        other = Visitor(app.test_client()).open(f"{keene.base}/department/q/sworn_authorized")
+        keene.open("department/q/sworn_authorized")
+        other.send(sworn_filled="40")
+        keene.send(sworn_filled="41", sworn_authorized="48")
+        return keene
+
+    def test_both_are_shown_and_nothing_is_overwritten(self, keene, app):
+        self.conflict(keene, app)
+        assert keene.status == 409
+        assert "Theirs: 40 officers" in keene.text
+        assert keene.form().values["sworn_filled"] == "41"
+        assert answers(keene)["sworn_filled"].value == 40.0
+        assert "sworn_authorized" not in answers(keene)
+
+    def test_a_choice_is_asked_for(self, keene, app):
+        self.conflict(keene, app).send()
+        assert keene.status == 400
+        assert "Choose which of the two answers to keep." in keene.text
+        assert "Theirs: 40 officers" in keene.text
+
+    def test_mine(self, keene, app):
+        self.conflict(keene, app).send(**{"sworn_filled:keep": "mine"})
+        assert answers(keene)["sworn_filled"].value == 41.0
+        assert answers(keene)["sworn_authorized"].value == 48.0
+
+    def test_theirs(self, keene, app):
+        self.conflict(keene, app).send(**{"sworn_filled:keep": "theirs"})
+        assert answers(keene)["sworn_filled"].value == 40.0
+        assert answers(keene)["sworn_authorized"].value == 48.0
+
+    def test_the_same_answer_twice_is_no_conflict(self, keene):
+        keene.open("department/q/sworn_authorized").send(sworn_filled="41")
+        keene.open("department/q/sworn_authorized").send(sworn_filled="41")
+        assert keene.status == 200
+
+
+def test_each_page_says_why_where_unit_default_and_effect(keene):
+    keene.open("finance/q/officer_hourly_wage")
+    for words in (
+        "Each hour is valued at this wage.",
+        "Where to find it. Payroll.",
+        "the tool assumes 1.5 (1 to 2). Source: Code of Federal Regulations",
+        "What your answer changes. The costs and hours of Task Force.",
+        "While it is not known.",
+        "per hour",
+        "First year so far",
+    ):
+        assert words in keene.text
+    keene.open("clerk_records/q/notice_languages")
+    assert "it stays not known" in keene.text
+
+
+def test_the_chief_and_finance_pages_carry_a_live_estimate(keene):
+    keene.open("department/q/officers_trained")
+    assert "The number of officers to be trained is not known yet." in keene.text
+    keene.send(**{"officers_trained.task_force": "3"})
+    keene.open("department/q/officers_trained")
+    assert "New cash $0 to $" in keene.text
+    assert keene.client.get(f"{keene.base}/clerk_records/q/notice_given").text.count("First year so far") == 0
+
+
+def test_every_page_of_every_section_opens_and_saves(keene):
+    walks = keene.client.application.extensions["brief287"].walks
+    for walk in walks.sections.values():
+        for page in walk.pages:
+            keene.open(f"{walk.id}/q/{page.name}")
+            assert keene.status == 200
+            if "/q/" in keene.url:
+                keene.send()
+                assert keene.status == 200
+
+
+@pytest.mark.parametrize("address", ["nope/go", "town/q/nope", "nope/q/state", "check/nope", "explain/nope"])
+def test_addresses_that_do_not_exist(keene, address):
+    assert keene.open(address).status == 404

@@ -1,0 +1,295 @@
+"""The chief's door, counsel's pages, the task list, check pages and sign-off, documents, and the case as a whole."""
+
+from __future__ import annotations
+
+import json
+import re
+
+import pytest
+
+from tests.wizard.pages import Visitor
+
+
+class TestChief:
+    def test_one_page_of_answers_and_one_of_results(self, visitor):
+        visitor.begin("Keene", "city", "chief")
+        visitor.send(
+            **{
+                "state": "NH",
+                "agency_kind": "municipal_police",
+                "custody": "none",
+                "sworn_filled": "41",
+                "officers_trained.task_force": "3",
+                "officer_hourly_wage": "$38.20",
+            }
+        )
+        assert visitor.url.endswith("/estimate")
+        assert "No likely figure is shown" in visitor.text
+        assert "Likely" not in [line.strip() for line in visitor.text.split("Cost before")[1].split("New cash")[0].split()]
+        assert "No money from others" in visitor.text
+        assert "All that was announced on September 2, 2025" in visitor.text
+        assert "The same as a share of filled posts" in visitor.text
+        assert "Assumption of the tool." in visitor.text
+        assert "The form's powers are used only in the agency's own jail" in visitor.text
+
+    def test_own_hours_bring_a_likely_figure(self, visitor):
+        visitor.begin("Keene", "city", "chief")
+        visitor.send(
+            **{
+                "state": "NH",
+                "agency_kind": "municipal_police",
+                "custody": "none",
+                "officers_trained.task_force": "3",
+                "operating_hours_per_month.task_force": "10",
+                "administration_hours_per_month.task_force": "12",
+            }
+        )
+        assert "No likely figure is shown" not in visitor.text
+        assert "Low Likely High" in visitor.text
+
+    def test_a_jail_brings_the_jail_models(self, visitor):
+        visitor.begin("Cheshire", "county", "chief")
+        assert "Only if your agency runs a jail or holding cells" in visitor.text
+        visitor.send(
+            **{
+                "state": "NH",
+                "agency_kind": "sheriff",
+                "custody": "jail",
+                "officers_trained.jail_enforcement": "4",
+            }
+        )
+        assert "Sign the Jail Enforcement Model" in visitor.text
+        visitor.open("chief")
+        assert visitor.form().values["officers_trained.jail_enforcement"] == "4"
+
+    def test_bad_figures_come_back(self, visitor):
+        visitor.begin("Keene", "city", "chief")
+        visitor.send(state="NH", sworn_filled="a few", officer_hourly_wage="38")
+        assert visitor.status == 400
+        assert visitor.form().values["sworn_filled"] == "a few"
+        assert visitor.form().values["officer_hourly_wage"] == "38"
+
+    def test_the_law_comes_first_and_figures_are_kept(self, visitor):
+        visitor.begin("Brewer", "city", "chief")
+        visitor.send(
+            **{
+                "state": "ME",
+                "agency_kind": "municipal_police",
+                "custody": "none",
+                "officers_trained.task_force": "3",
+            }
+        )
+        assert "In Maine, signing appears closed by state law; counsel to confirm" in visitor.text
+        assert "New cash, first year" not in visitor.text
+        visitor.send("/costs")
+        assert "New cash, first year" in visitor.text
+
+    def test_a_town_without_an_agency(self, visitor):
+        visitor.begin("Lyman", "town", "chief").send(state="NH", agency_kind="no_agency", custody="none")
+        assert "No model is open to this agency" in visitor.text
+
+
+class TestCounsel:
+    def test_the_law_with_quotations_sources_and_dates(self, keene):
+        keene.open("law")
+        for words in ("RSA 106-P", "Status of each option", "Authorities", "Who may sign", "Questions for counsel"):
+            assert words in keene.text
+        assert "checked November 24, 2026" in keene.text
+        assert "“" in keene.text
+
+    def test_a_state_that_is_not_in_the_rulebook_says_so(self, visitor):
+        visitor.begin("Sandpoint", "city", "attorney").send(state="ID", agency_kind="municipal_police", custody="none")
+        visitor.send(agreement_in_force="none")
+        assert visitor.url.endswith("/law")
+        assert "The law of Idaho is not yet in this rulebook: counsel to answer." in visitor.text
+
+    @pytest.mark.parametrize("address", ["models", "clauses", "steps"])
+    def test_reading_pages(self, keene, address):
+        assert keene.open(address).status == 200
+        assert "section" in keene.text
+
+    def test_nothing_known_yet(self, visitor):
+        visitor.begin(door="attorney").open("law")
+        assert "Not known yet: state" in visitor.text
+
+
+class TestTasks:
+    def test_statuses_are_honest(self, keene):
+        keene.answer(agreement_in_force="none").open("tasks")
+        for words in (
+            "In progress: 4 of 7",
+            "Not started",
+            "Does not apply",
+            "Because of your answers: agreement in force is “None”",
+            "jail or holding cells is “No jail and no holding cells”",
+        ):
+            assert words in keene.text
+
+    def test_what_cannot_start_yet_says_what_it_waits_for(self, visitor):
+        visitor.begin().open("tasks")
+        assert "Cannot start yet" in visitor.text
+        assert "It waits for: kind of agency is not known" in visitor.text
+
+    def test_complete_counts_the_dont_knows(self, keene):
+        self.complete(keene).open("tasks")
+        assert "Complete, not signed" in keene.text
+        assert re.search(r"7 questions\. \d marked “I don’t know”", keene.text)
+
+    @staticmethod
+    def complete(visitor: Visitor) -> Visitor:
+        """The clerk's section, with don't know throughout."""
+        visitor.open("clerk_records/q/notice_given")
+        visitor.answer(notice_given="yes")
+        for _ in range(2):
+            visitor.open("clerk_records/go")
+            form = visitor.form()
+            known = {name: "y" for name in form.names if name.endswith(":dk")}
+            known |= {name: "dont_know" for name, listed in form.choices.items() if "dont_know" in listed}
+            visitor.send(**known)
+        visitor.open("clerk_records/q/notice_languages")
+        if "/q/notice_languages" in visitor.url:
+            visitor.send(**{name: "y" for name in visitor.form().names if name.endswith(":dk")})
+        return visitor
+
+
+class TestSignOff:
+    @pytest.fixture
+    def ready(self, keene):
+        keene.answer(
+            agreement_in_force="none",
+            models_offered=["task_force"],
+            meeting_date="1/12/2027",
+            deciding_body="council",
+        )
+        return keene.open("check/town")
+
+    def test_sign_and_void(self, ready):
+        ready.send(name="Ann Lee", title="City Manager", date="11/24/2026")
+        assert "Signed By Ann Lee, City Manager" in ready.text
+        ready.answer(deciding_body="town_meeting").open("tasks")
+        assert "The sign-off is void: something it rests on has changed" in ready.text
+        ready.answer(deciding_body="council").open("check/town")
+        assert "Signed by Ann Lee" in ready.text  # the same answers as were signed
+
+    def test_renaming_the_town_voids(self, ready):
+        ready.send(name="Ann Lee", title="City Manager", date="11/24/2026")
+        ready.open("manage").send("/rename", name="New Keene", kind="town")
+        ready.open("check/town")
+        assert "the sign-off is void" in ready.text
+
+    def test_what_is_missing_is_named(self, ready):
+        ready.send(name="", title="", date="tomorrow")
+        assert ready.status == 400
+        for words in ("Enter your name.", "Enter your title.", "This is not a date we can read."):
+            assert ready.text.count(words) == 2
+        assert ready.form().values["date"] == "tomorrow"
+
+    def test_a_change_behind_the_signer_is_shown_first(self, ready, app):
+        other = Visitor(app.test_client()).open(f"{ready.base}/tasks")
+        other.answer(deciding_body="other")
+        ready.send(name="Ann Lee", title="City Manager", date="11/24/2026")
+        assert ready.status == 400
+        assert "These answers changed after you opened the page." in ready.text
+        assert ready.form().values["name"] == "Ann Lee"
+
+    def test_open_questions_stand_in_the_way(self, keene):
+        keene.open("check/department")
+        assert "10 questions have no answer yet." in keene.text
+        assert "Change" not in keene.text.split("Sign-off")[0] or "Answer" in keene.text
+
+    def test_audience_and_note_are_on_the_page(self, keene):
+        keene.open("department/q/minimum_shift_staffing").send(
+            **{"minimum_shift_staffing": "3", "minimum_shift_staffing:note": "by contract"}
+        )
+        keene.open("check/department")
+        assert "Kept to staff and counsel" in keene.text
+        assert "Note: by contract" in keene.text
+
+
+class TestDocuments:
+    def test_the_briefing_on_the_web(self, keene):
+        keene.open("briefing")
+        assert keene.status == 200
+        assert keene.page.text.count("<h1") == 1
+        assert "DRAFT" in keene.text
+
+    def test_a_staff_answer_stays_out_of_public_outputs(self, keene):
+        keene.open("department/q/minimum_shift_staffing").send(
+            **{"minimum_shift_staffing": "3", "minimum_shift_staffing:note": "PLANTED-NOTE"}
+        )
+        assert b"PLANTED-NOTE" not in keene.client.get(f"{keene.base}/briefing").data
+        assert b"PLANTED-NOTE" in keene.client.get(f"{keene.base}/briefing?audience=staff").data
+        for audience, value in (("public", None), ("staff", 3.0)):
+            data = keene.client.get(f"{keene.base}/evaluation.json?audience={audience}").data
+            assert b"PLANTED-NOTE" not in data
+            assert json.loads(data)["facts"]["minimum_shift_staffing"]["value"] == value
+
+    def test_the_pdf_is_made_once(self, keene):
+        first = keene.client.get(f"{keene.base}/briefing.pdf")
+        assert first.status_code == 200
+        assert first.data.startswith(b"%PDF")
+        assert first.content_type == "application/pdf"
+        assert "287g-briefing-keene-draft-2026-11-24.pdf" in first.headers["Content-Disposition"]
+        assert keene.client.get(f"{keene.base}/briefing.pdf").data == first.data
+
+    def test_a_pdf_that_cannot_be_made_says_so(self, keene, monkeypatch):
+        from app.briefing.render_child import Busy
+        from app.wizard import documents
+
+        def busy(*_args, **_more):
+            raise Busy("Too many documents are being made just now.")
+
+        monkeypatch.setattr(documents, "produce", busy)
+        keene.answer(deciding_body="other").open("briefing.pdf")
+        assert keene.status == 503
+        assert "Too many documents are being made just now." in keene.text
+
+    def test_the_evaluation_as_json(self, keene):
+        found = json.loads(keene.client.get(f"{keene.base}/evaluation.json").data)
+        assert found["town"]["name"] == "Keene"
+
+    def test_an_audience_that_does_not_exist(self, keene):
+        assert keene.open("briefing?audience=press").status == 404
+
+    @pytest.mark.parametrize(
+        "id_",
+        ["sign_task_force", "sign_task_force.gross.cash.1", "agreement_fte.task_force", "sign_jail_enforcement"],
+    )
+    def test_why(self, keene, id_):
+        keene.answer(**{"officers_trained.task_force": "3"}).open(f"explain/{id_}")
+        assert keene.status == 200
+        assert "What decides it" in keene.text or "By law" in keene.text
+
+
+class TestTheCaseAsAWhole:
+    def test_rename_with_a_fault(self, keene):
+        keene.open("manage").send("/rename", name=" ", kind="city")
+        assert keene.status == 400
+        assert "Enter the name of the town." in keene.text
+
+    def test_two_people_rename(self, keene, app):
+        other = Visitor(app.test_client()).open(f"{keene.base}/manage")
+        keene.open("manage")
+        other.send("/rename", name="Theirs", kind="town")
+        keene.send("/rename", name="Mine", kind="town")
+        assert keene.status == 409
+        assert "Someone else changed this to “Theirs”" in keene.text
+        assert keene.form("/rename").values["name"] == "Mine"
+        keene.send("/rename")
+        assert keene.form("/rename").values["name"] == "Mine"
+
+    def test_a_new_link_closes_the_old_one(self, keene):
+        old = keene.base
+        keene.open("manage").send("/new-link")
+        assert keene.base != old
+        assert keene.client.get(f"{old}/tasks").status_code == 404
+        assert keene.open("tasks").status == 200
+
+    def test_delete_asks_for_the_name_and_really_deletes(self, keene):
+        base = keene.base
+        keene.open("manage").send("/delete", confirm="Kene")
+        assert keene.status == 400
+        assert "To delete, type the name as it stands here: Keene" in keene.text
+        keene.send("/delete", confirm="keene")
+        assert "Everything was deleted" in keene.text
+        assert keene.client.get(f"{base}/tasks").status_code == 404
