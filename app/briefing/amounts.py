@@ -27,7 +27,7 @@ def headline(evaluation: Evaluation, result: OptionResult, total: Total) -> str:
     """
     if total.status == "unknown":
         return "Not known"
-    mark = " *" if total.status == "partial" else ""
+    mark = "\u00a0*" if total.status == "partial" else ""
     if total.rests_on_judgement and total.value != 0:
         low, high = evaluation.uncertainty.total_bounds(result, total)
         if low != high:

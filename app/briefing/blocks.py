@@ -98,6 +98,7 @@ class Table:
     cards: bool = False  # on a phone the columns become equal cards
     note: Words = ()
     dense: bool = False  # smaller type on paper
+    caption_shown: bool = True  # False where the heading above says the same; it is then kept for screen readers
 
 
 @dataclass(frozen=True, slots=True)

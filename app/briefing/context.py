@@ -14,7 +14,7 @@ from app.engine import figures
 from app.engine.answers import AUDIENCES, DONT_KNOW, Answer, split_key
 from app.engine.evaluation import Evaluation
 from app.engine.results import OptionResult, StatusReason
-from app.rulebook.schema.base import Audience, Party, Statement
+from app.rulebook.schema.base import Audience, Confidence, Party, Statement, Status
 from app.rulebook.schema.questions import Question
 
 TO_CONFIRM = " Counsel to confirm."
@@ -182,24 +182,25 @@ class Context:
 
     def status_text(self, result: OptionResult) -> str:
         """The status in words, with 'counsel to confirm' inside it where the confidence is M."""
-        words = {
-            "open": "Open",
-            "closed": "Closed",
-            "conditional": "Open on conditions",
-            "required": "Required by state law",
-            "unsettled": "Not settled",
-            "unknown": "Not known",
-        }[result.status]
-        if result.confidence != "M":
-            return words
-        appears = {
-            "Open": "Appears open",
-            "Closed": "Appears closed",
-            "Open on conditions": "Appears open on conditions",
-            "Required by state law": "Appears required by state law",
-            "Not settled": "Appears not settled",
-        }[words]
-        return f"{appears}; counsel to confirm"
+        return status_words(result.status, result.confidence)
+
+
+STATUS_WORDS: Mapping[Status, str] = {
+    "open": "Open",
+    "closed": "Closed",
+    "conditional": "Open on conditions",
+    "required": "Required by state law",
+    "unsettled": "Not settled",
+    "unknown": "Not known",
+}
+
+
+def status_words(status: Status, confidence: Confidence | None) -> str:
+    """Open; or, on one source only, 'Appears open; counsel to confirm'. What is not known is for counsel to answer."""
+    words = STATUS_WORDS[status]
+    if status == "unknown":
+        return f"{words}; counsel to answer"
+    return f"Appears {words[0].lower()}{words[1:]}; counsel to confirm" if confidence == "M" else words
 
 
 def text(words: str, *, strong: bool = False) -> Words:
@@ -225,7 +226,18 @@ def table(
     cards: bool = False,
     note: Words | str = (),
     dense: bool = False,
+    caption_shown: bool = True,
 ) -> Table:
     columns = tuple(head if isinstance(head, Column) else Column(head) for head in heads)
     below = (text(note) if note else ()) if isinstance(note, str) else note
-    return Table(caption, columns, tuple(tuple(row) for row in rows), anchor, frozenset(totals), cards, below, dense)
+    return Table(
+        caption,
+        columns,
+        tuple(tuple(row) for row in rows),
+        anchor,
+        frozenset(totals),
+        cards,
+        below,
+        dense,
+        caption_shown,
+    )

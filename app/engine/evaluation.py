@@ -206,7 +206,13 @@ class Evaluation:
             asked = [state for state in states if state in ("answered", "dont_know", "unanswered")]
             found.append(
                 SectionState(
-                    section.id, section.role, bool(asked), len(asked), asked.count("answered"), asked.count("dont_know")
+                    section.id,
+                    section.role,
+                    bool(asked),
+                    any(self.asks(question.id) is not False for question in section.questions),
+                    len(asked),
+                    asked.count("answered"),
+                    asked.count("dont_know"),
                 )
             )
         return tuple(found)
@@ -239,22 +245,19 @@ class Evaluation:
         readers = ("public", "staff", "counsel")
         if readers.index(statement.audience) > readers.index(audience):
             return False
-        if statement.from_date is not None and self.as_of < statement.from_date:
-            return False
-        if statement.until is not None and self.as_of >= statement.until:
+        if not self.counts_on_day(statement.from_date, statement.until):
             return False
         return statement.when is None or self.holds(statement.when) is True
+
+    def counts_on_day(self, from_date: dt.date | None, until: dt.date | None) -> bool:
+        """Does something that holds from one day until another count on `as_of`?"""
+        return (from_date is None or from_date <= self.as_of) and (until is None or self.as_of < until)
 
     # ---- money --------------------------------------------------------------------------------------------------
 
     @cached_property
     def money(self) -> Money:
-        counts = [
-            offset.id
-            for offset in self.rulebook.offsets
-            if (offset.from_date is None or offset.from_date <= self.as_of)
-            and (offset.until is None or self.as_of < offset.until)
-        ]
+        counts = [offset.id for offset in self.rulebook.offsets if self.counts_on_day(offset.from_date, offset.until)]
         return Money(self.tables, self.known, self.filled, counts)
 
     @cached_property

@@ -19,7 +19,6 @@ from app.language.errors import did_you_mean
 from app.language.interpret import value_of
 from app.language.tree import Arithmetic, If, Logic, Name, Node, children
 
-
 KIND_WORDS = {"law": "By law", "fact": "By a fact of this town", "form": "By the form of the agreement"}
 
 

@@ -32,10 +32,13 @@ def option_results(rulebook: Rulebook, view: LawView, in_force: str | None, hold
     """Every option that is before the body, in the rulebook's order.
 
     `in_force` is the answer to `agreement_in_force` (None: not known, then both paths are shown); `holds` says whether
-    a condition of the rulebook holds on what is known.
+    a condition of the rulebook holds on what is known. With an agreement in force, what is done with it comes first.
     """
     found = []
-    for option in rulebook.options:
+    listed = rulebook.options
+    if in_force not in (None, "none"):
+        listed = tuple(sorted(listed, key=lambda option: option.path != "in_force"))
+    for option in listed:
         if not _listed(option, in_force) or (option.when is not None and holds(option.when) is False):
             continue
         reasons, deciding = _decide([(view.reason(option.id), "closed"), *_own_reasons(option, holds)])
@@ -48,7 +51,7 @@ def option_results(rulebook: Rulebook, view: LawView, in_force: str | None, hold
                 deciding.confidence,
                 ordered,
                 model,
-                option.costs == "model_recurring",
+                option.costs in ("model_recurring", "as_now"),
                 known,
             )
         )
@@ -57,7 +60,7 @@ def option_results(rulebook: Rulebook, view: LawView, in_force: str | None, hold
 
 def _listed(option: Option, in_force: str | None) -> bool:
     if in_force is None:
-        return option.path in ("new", "both")
+        return True
     return option.path == "both" or (option.path == "new") == (in_force == "none")
 
 
@@ -87,7 +90,9 @@ def _model(option: Option, in_force: str | None) -> tuple[ModelId | None, bool]:
     """The model whose cost the option carries, and whether the cost can be worked out at all."""
     if option.costs == "model":
         return option.model, True
-    if option.costs == "model_recurring":
+    if option.costs == "as_now" and in_force == "none":
+        return None, True
+    if option.costs in ("model_recurring", "as_now"):
         for model in MODELS:
             if model == in_force:
                 return model, True  # type: ignore[return-value]

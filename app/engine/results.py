@@ -172,7 +172,8 @@ class SectionState:
 
     id: str
     role: Role
-    applies: bool
+    applies: bool  # at least one of its questions is asked
+    reachable: bool  # at least one is asked, or may come to be asked
     asked: int
     answered: int
     dont_know: int

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Final
 
 from app.engine.results import Unknown
+from app.rulebook.expressions import if_key
 from app.rulebook.facts import Fact
 
 if TYPE_CHECKING:
@@ -72,6 +73,16 @@ def _factors(evaluation: Evaluation) -> Iterator[Unknown]:
             )
 
 
+def _status_ends(evaluation: Evaluation) -> list[int]:
+    """The places that can still change a status: not the reasons of an option that the law closes anyway."""
+    place = evaluation.tables.place
+    ends = [place[key] for key in ("state", "agency_kind", "agreement_in_force")]
+    for result in evaluation.options:
+        if not any(reason.kind == "law" and reason.status == "closed" for reason in result.reasons):
+            ends += [place[if_key(reason.when)] for reason in result.option.reasons]
+    return ends
+
+
 class _Bearing:
     """On what each place bears, given what is answered: a formula behind an answer no longer counts."""
 
@@ -83,7 +94,7 @@ class _Bearing:
         lines = [place for model in priced for line in tables.lines[model] for place in line.places.values()]
         offsets = [offset.place for model in priced for offset in tables.offsets[model]]
         self.money = self._reach([*lines, *offsets])
-        self.status = self._reach(tables.status_ends)
+        self.status = self._reach(_status_ends(evaluation))
         filled = evaluation.filled
         unknown = {place for place in self.money if steps[place].answerable and filled[place] != filled[place]}
         self.alone: set[int] = set()

@@ -45,13 +45,12 @@ ALPHABET = [
 
 def use(text: str) -> None:
     """Everything that is done with an expression. Raises nothing but ExpressionError."""
+    refused: ExpressionError | None = None
     try:
         tree = parse(text)
         found = check(tree, SCOPE, model="task_force", models=MODELS, presentation=True)
     except ExpressionError as error:
         refused = error
-    else:
-        refused = None
     if refused is not None:
         assert refused.what
         assert refused.mend
@@ -129,6 +128,7 @@ def test_what_is_not(text: str):
 )
 def test_no_short_text_takes_long(text: str):
     """Text that grows when written out twice at each level would hang the program."""
+    refused: ExpressionError | None = None
     try:
         tree = parse(text)
         found = check(tree, SCOPE, model=None, models=MODELS)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 
 import pytest
 
@@ -133,7 +132,7 @@ class TestTasks:
     def test_complete_counts_the_dont_knows(self, keene):
         self.complete(keene).open("tasks")
         assert "Complete, not signed" in keene.text
-        assert re.search(r"7 questions\. \d marked “I don’t know”", keene.text)
+        assert "6 questions. 6 marked “I don’t know”" in keene.text
 
     @staticmethod
     def complete(visitor: Visitor) -> Visitor:
@@ -233,11 +232,11 @@ class TestDocuments:
         assert keene.client.get(f"{keene.base}/briefing.pdf").data == first.data
 
     def test_a_pdf_that_cannot_be_made_says_so(self, keene, monkeypatch):
-        from app.briefing.render_child import Busy
+        from app.briefing.render_child import BusyError
         from app.wizard import documents
 
         def busy(*_args, **_more):
-            raise Busy("Too many documents are being made just now.")
+            raise BusyError("Too many documents are being made just now.")
 
         monkeypatch.setattr(documents, "produce", busy)
         keene.answer(deciding_body="other").open("briefing.pdf")

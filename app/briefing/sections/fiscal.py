@@ -161,7 +161,7 @@ def _three_years(evaluation: Evaluation, result: OptionResult, whole: Total, yea
     """The sum of the first three years. Where no likely figure may be shown, low and high are summed."""
     if whole.status == "unknown":
         return "Not known"
-    mark = " *" if whole.status == "partial" else ""
+    mark = "\u00a0*" if whole.status == "partial" else ""
     if whole.rests_on_judgement:
         bounds = [evaluation.uncertainty.total_bounds(result, year) for year in years]
         low, high = sum(b[0] for b in bounds), sum(b[1] for b in bounds)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from app.briefing.blocks import Block, Cell, Column, Fact, Facts, Heading, Items, Run, Words
-from app.briefing.context import PARTY, Context, cell, paragraph, table, text
+from app.briefing.context import PARTY, Context, cell, paragraph, status_words, table, text
 from app.briefing.sections.summary import law_sentence
 from app.engine import figures
 from app.engine.law import BODY_WORDS
@@ -75,7 +75,7 @@ def _state(context: Context) -> list[Block]:
         rows.append(
             [
                 cell("; ".join(titles), head=True),
-                cell(_law_status(reason.status, reason.confidence)),
+                cell(status_words(reason.status, reason.confidence)),
                 cell(context.sourced(reason.text, reason.sources)),
                 cell(since),
             ]
@@ -134,18 +134,6 @@ def _agreement(context: Context) -> list[Block]:
     ]
 
 
-def _law_status(status: str, confidence: str | None) -> str:
-    words = {
-        "open": "Open",
-        "closed": "Closed",
-        "conditional": "Open on conditions",
-        "required": "Required",
-        "unsettled": "Not settled",
-        "unknown": "Not known",
-    }[status]
-    return f"Appears {words.lower()}; counsel to confirm" if confidence == "M" else words
-
-
 def for_counsel(context: Context) -> list[Block]:
     """The questions on state law for counsel, where they stand in the body of the short briefing."""
     law = context.evaluation.law.law
@@ -164,8 +152,16 @@ def law_appendix(context: Context) -> list[Block]:
             quoted: tuple[Words, ...] = tuple(
                 (Run(a.citation + (f": \u201c{a.quote}\u201d" if a.quote else "")), *context.cites((a.source,)))
                 for a in law.authorities
+                if context.evaluation.counts_on_day(a.from_date, a.until)
             )
-            blocks += [Heading(3, f"What was read of the law of {law.name}", "authorities"), Items(quoted)]
+            blocks += [
+                Heading(
+                    3,
+                    f"What was read of the law of {law.name}, as checked on {figures.date_text(law.checked_on)}",
+                    "authorities",
+                ),
+                Items(quoted),
+            ]
         pending = context.statements(law.pending)
         if pending:
             blocks += [Heading(3, "Pending", "pending"), Items(pending)]

@@ -51,7 +51,7 @@ def side_by_side(context: Context) -> list[Block]:
     note = " ".join(note for note in notes if note)
     return [
         Heading(2, "Options side by side", "side-by-side"),
-        table("The options on the same rows", heads, rows, "matrix", cards=True, note=note),
+        table("The options on the same rows", heads, rows, "matrix", cards=True, note=note, caption_shown=False),
     ]
 
 
@@ -97,11 +97,11 @@ def _option(context: Context, result: OptionResult) -> list[Block]:
     ]
     return [
         Heading(3, option.title, anchor),
-        paragraph(what),
-        paragraph((*lead, *context.sourced(reason.text, reason.sources))),
+        paragraph(what, "wide"),
+        paragraph((*lead, *context.sourced(reason.text, reason.sources)), "wide"),
         table(
             f"{option.title}: what it could bring, and what it could cost",
-            ["What it could bring", "What it could cost"], rows, f"{anchor}-columns", dense=True,
+            ["What it could bring", "What it could cost"], rows, f"{anchor}-columns", dense=True, caption_shown=False
         ),
     ]  # fmt: skip
 
@@ -116,7 +116,9 @@ def _in_practice(context: Context) -> list[Block]:
     heads = [Column("", width=0.8), *(Column(result.option.short) for result in shown)]
     return [
         Heading(3, "What each option is like in practice", "in-practice"),
-        table("What each option is like in practice", heads, rows, "in-practice-table", cards=True),
+        table(
+            "What each option is like in practice", heads, rows, "in-practice-table", cards=True, caption_shown=False
+        ),
     ]
 
 
@@ -139,7 +141,7 @@ def closed_options(context: Context, title: str = "Options that are closed here"
     ]  # fmt: skip
     return [
         Heading(2, title, "closed-options"),
-        table("Closed options and the reason for each", heads, rows, "closed", dense=True),
+        table("Closed options and the reason for each", heads, rows, "closed", dense=True, caption_shown=False),
     ]
 
 
@@ -164,7 +166,9 @@ def monitoring(context: Context, title: str = "Changing course, and what could b
     return [
         Heading(2, title, "monitoring"),
         paragraph((*words, *text(f" Public report: {_small(interval)}. First review: {_small(review)}."))),
-        table("Changing course and measures, for each option", heads, rows, "measures", dense=True),
+        table(
+            "Changing course and measures, for each option", heads, rows, "measures", dense=True, caption_shown=False
+        ),
     ]
 
 
@@ -205,5 +209,5 @@ def considerations(context: Context) -> list[Block]:
     return [
         Heading(2, "Considerations worksheet", "considerations"),
         paragraph(f"For each member to fill in. {context.rulebook.texts.no_ranking}"),
-        table("Matters that members may weigh", heads, rows, "worksheet", dense=True),
+        table("Matters that members may weigh", heads, rows, "worksheet", dense=True, caption_shown=False),
     ]

@@ -95,7 +95,9 @@ def _unknown_table(context: Context, listed: Sequence[Unknown], anchor: str) -> 
         Column("Not known", width=1.2), Column("Why", width=0.9), Column("Who could answer", width=0.9),
         Column("What stays open", width=1.9),
     ]  # fmt: skip
-    return table("What is not known and bears on a status or a figure", heads, rows, anchor, dense=True)
+    return table(
+        "What is not known and bears on a status or a figure", heads, rows, anchor, dense=True, caption_shown=False
+    )
 
 
 def made_by(context: Context) -> list[Block]:

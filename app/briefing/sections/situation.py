@@ -21,8 +21,8 @@ TODAY = (
 )
 TOLD = (
     ("problem_to_solve", "What it is meant to solve, as the town put it"),
-    ("expected_gains", "What supporters expect, as the town reports it"),
-    ("expected_harms", "What opponents fear, as the town reports it"),
+    ("expected_gains", "What supporters say, as the town reports it"),
+    ("expected_harms", "What opponents say, as the town reports it"),
 )
 
 
@@ -38,9 +38,13 @@ def today(context: Context) -> list[Block]:
         words = context.given(id_)
         if words is not None:
             blocks.append(Box(title, (paragraph(f"\u201c{words}\u201d"),), f"told-{id_}".replace("_", "-")))
-    quiet = [rulebook.questions[id_].label for id_, _ in TOLD if id_ in rulebook.questions and not context.given(id_)]
+    quiet: dict[str, list[str]] = {}
+    for id_, _ in TOLD:
+        if id_ in rulebook.questions and not context.given(id_) and evaluation.asks(id_) is True:
+            quiet.setdefault(context.answer_text(id_), []).append(rulebook.questions[id_].label)
     if quiet:
-        blocks.append(paragraph("Not provided: " + "; ".join(quiet) + ".", "note"))
+        said = " ".join(f"{words.rstrip('.')}: {'; '.join(labels)}." for words, labels in quiet.items())
+        blocks.append(paragraph(said, "note"))
     return blocks
 
 

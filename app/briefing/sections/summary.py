@@ -36,7 +36,7 @@ def signed(context: Context, role: str) -> str:
     """Who of an office has signed its sections, or that it has not."""
     sections = [section for section in context.rulebook.sections if section.role == role]
     states = {state.id: state for state in context.evaluation.sections}
-    wanted = [section for section in sections if states[section.id].applies]
+    wanted = [section for section in sections if states[section.id].reachable]
     signs = [context.sign_offs[section.id] for section in wanted if section.id in context.sign_offs]
     good = [sign for sign in signs if sign.void is None]
     if not wanted:
@@ -50,13 +50,18 @@ def signed(context: Context, role: str) -> str:
 
 def _decision(context: Context) -> Block:
     meeting = context.meeting_date
-    when = f"by {figures.date_text(meeting)}" if meeting else "at a meeting that is not yet set"
+    when = f"at its meeting of {figures.date_text(meeting)}" if meeting else "at a meeting that is not yet set"
     force = context.evaluation.value("agreement_in_force")
     if force not in (None, "none"):
         what = "whether to keep, narrow or end its agreement with ICE under section 287(g)"
     else:
-        what = "whether the town signs an agreement with ICE under section 287(g), and if so which"
+        kind = context.evaluation.answers.town.kind
+        what = f"whether the {kind} signs an agreement with ICE under section 287(g), and if so which"
     body = [paragraph(f"The {context.body} of {context.town} decides {what}, {when}.")]
+    if force is None:
+        body.append(
+            paragraph("It is not known whether an agreement is in force, so both sets of options are shown.", "note")
+        )
     if context.evaluation.law.closes_signing:
         reason = context.evaluation.law.reason("sign_task_force")
         appears = (

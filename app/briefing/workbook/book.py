@@ -6,6 +6,7 @@ import datetime as dt
 import io
 import math
 import re
+from collections.abc import Iterable
 from typing import Any, Literal
 
 import xlsxwriter
@@ -34,8 +35,8 @@ LIVE: Style = {}
 AS_OF: Style = {"italic": True, "font_color": GREY}
 TOTAL: Style = {"bold": True, "top": 1}
 INPUT: Style = {"font_color": BLUE, "bg_color": PALE, "border": 1, "border_color": "#71767A", "locked": False}
-NOTE: Style = {"text_wrap": True, "font_color": GREY, "valign": "top"}
-WRAP: Style = {"text_wrap": True, "valign": "top"}
+NOTE: Style = {"text_wrap": True, "font_color": GREY}
+WRAP: Style = {"text_wrap": True}
 HEAD: Style = {
     "bold": True, "text_wrap": True, "bg_color": PALER, "bottom": 1, "top": 1, "valign": "vcenter",
 }  # fmt: skip
@@ -73,6 +74,7 @@ class Book:
         self.inputs: dict[str, tuple[str, str]] = {}
         self.judged_cells: dict[str, str] = {}
         self.left_out: dict[tuple[str, str], str] = {}
+        self.left_out_value: dict[tuple[str, str], str] = {}
         self.file = io.BytesIO()
         self.workbook = xlsxwriter.Workbook(
             self.file,
@@ -107,7 +109,7 @@ class Book:
 
     def format(self, *styles: Style, **more: Any) -> Any:
         """The format of these styles together, made once."""
-        properties: Style = {}
+        properties: Style = {"valign": "top"}
         for style in (*styles, more):
             properties.update(style)
         key = tuple(sorted(properties.items()))
@@ -205,7 +207,9 @@ class Tab:
         else:
             self.number(row, column, value, form, AS_OF, *styles)
 
-    def formula(self, row: int, column: int, formula: str, value: float | str | None, form: str, *styles: Style) -> None:
+    def formula(
+        self, row: int, column: int, formula: str, value: float | str | None, form: str, *styles: Style
+    ) -> None:
         """A formula with the engine's own number as its cached value."""
         style = self.book.format({"num_format": form, "align": "right"}, *styles)
         unknown = value is None or (isinstance(value, float) and value - value != 0)
@@ -243,7 +247,14 @@ class Tab:
         self.text(row, 0, words, BAND)
         self.sheet.set_row(row, 16)
 
-    def set_up(self, *, repeat: int | None, freeze: tuple[int, int] | None, areas: int | None = None) -> None:
+    def set_up(
+        self,
+        *,
+        repeat: int | None,
+        freeze: tuple[int, int] | None,
+        areas: int | None = None,
+        breaks: Iterable[int] = (),
+    ) -> None:
         """Print set-up: letter, landscape, one page wide, heads repeated, town, mark, dates and version on every page."""
         book, sheet = self.book, self.sheet
         sheet.set_landscape()
@@ -255,6 +266,8 @@ class Tab:
             sheet.repeat_rows(repeat)
         if freeze is not None:
             sheet.freeze_panes(*freeze)
+        if breaks:
+            sheet.set_h_pagebreaks(list(breaks))
         if areas is not None:
             sheet.print_area(0, 0, areas, len(self.widths) - 1)
         town = book.context.town.replace("&", "&&")[:90]
@@ -265,9 +278,26 @@ class Tab:
         sheet.set_footer(f"&LPrepared {prepared}. Law as of {law}.&C{book.version}&RPage &P of &N")
 
 
+def money_width(evaluation: Evaluation, options: Iterable[OptionResult]) -> float:
+    """Wide enough for the largest amount, and for the ends of its range."""
+    widest = 0
+    for result in options:
+        for total in evaluation.totals:
+            if total.option == result.id and total.year == "all" and total.status != "unknown":
+                ends = evaluation.uncertainty.total_bounds(result, total)
+                figures_ = [value for value in (total.value, *ends) if value - value == 0]
+                widest = max([widest, *(len(f"{abs(value):,.2f}") + (value < 0) for value in figures_)])
+    return float(min(max(widest + 2.5, 13), 24))
+
+
+def rows_of(pixels: int) -> int:
+    """How many rows of the usual height a chart covers."""
+    return math.ceil((pixels + 16) / 16.5)
+
+
 def lines_of(text: str, width: float) -> int:
     """How many lines a text takes in a column so many characters wide."""
-    room = max(width * 1.05, 8)
+    room = max(width * 1.12, 8)
     return sum(max(1, math.ceil(len(part) / room)) for part in text.split("\n"))
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from app.briefing.context import PARTY
 from app.briefing.workbook.book import (
     AS_OF,
+    HEAD,
     INPUT,
     MONEY,
     NOTE,
@@ -14,6 +15,7 @@ from app.briefing.workbook.book import (
     PERCENT,
     WRAP,
     Book,
+    Style,
     Tab,
     capital,
     cell_at,
@@ -40,6 +42,7 @@ class InputsTab:
         self.evaluation = book.evaluation
         self.keys = keys
         self.row = 0
+        self.said = ("", "")
 
     def write(self) -> None:
         tab, book = self.tab, self.book
@@ -59,10 +62,9 @@ class InputsTab:
              "Own figure?", "Source, reason, or who could answer"],
             44,
         )  # fmt: skip
-        for column in (1, ORIGIN, OWN, 8):
-            tab.text(3, column, ["", "Unit", "", "", "", "", "Where it comes from", "Own figure?",
-                                 "Source, reason, or who could answer"][column],
-                     {"bold": True, "text_wrap": True, "bg_color": "#F0F0F0", "bottom": 1, "top": 1, "valign": "vcenter"})
+        for column, words in ((1, "Unit"), (ORIGIN, "Where it comes from"), (OWN, "Own figure?"),
+                              (8, "Source, reason, or who could answer")):  # fmt: skip
+            tab.text(3, column, words, HEAD, {"indent": 1 if column == ORIGIN else 0})
         self.row = 4
         self._asked()
         self._worked_out()
@@ -107,6 +109,10 @@ class InputsTab:
         tab.text(row, 0, self._label(key), WRAP)
         tab.text(row, 1, fact.unit_text, WRAP)
         note = self._note(fact, value) if standing != "kept" else "The answer is for other readers than this version's."
+        if fact.type.per_model and len(note) > 40 and (fact.id, note) == self.said:
+            note = "As in the row above."
+        else:
+            self.said = (fact.id, note)
         tab.text(row, 8, note, NOTE)
         lines = (self._label(key), WIDTHS[0]), (note, WIDTHS[8]), (self._origin(value), WIDTHS[ORIGIN])
         tab.sheet.set_row(row, max(_height(words, width) for words, width in lines))
@@ -120,14 +126,15 @@ class InputsTab:
                     tab.text(row, column, KEPT_OUT, AS_OF, {"align": "right"}, top)
                 else:
                     tab.number(row, column, shown, form, AS_OF, top)
-            tab.text(row, ORIGIN, capital(words), AS_OF, top)
+            tab.text(row, ORIGIN, capital(words), AS_OF, top, {"indent": 1})
         else:
             self._live_input(fact, key, value, form)
         self.row += 1
 
     def _live_input(self, fact: Fact, key: str, value: FactValue, form: str) -> None:
         tab, book, row = self.tab, self.book, self.row
-        live, top = book.live, {"valign": "top"}
+        live = book.live
+        top: Style = {}
         likely = live.value(key)
         node = live.step(key).formula
         style = book.format({"num_format": form, "align": "right"}, INPUT, top)
@@ -150,7 +157,7 @@ class InputsTab:
             row, ORIGIN,
             f'=IF(ISNUMBER({cell}),IF(AND(ISNUMBER({before}),{cell}={before}),"{origin}","Changed in this workbook"),'
             f'"{capital(NOT_KNOWN)}")',
-            book.format(WRAP), origin if likely is not None else capital(NOT_KNOWN),
+            book.format(WRAP, {"indent": 1}), origin if likely is not None else capital(NOT_KNOWN),
         )  # fmt: skip
         judged = [name for result in book.options for name in book.judged(result)]
         if key in judged:
@@ -161,8 +168,9 @@ class InputsTab:
                 {"validate": "list", "source": ["no", "yes"], "input_title": "Own figure?",
                  "input_message": "Set to yes if the likely value is the town's own figure, not the tool's."},
             )  # fmt: skip
-            book.judged_cells[key] = f'AND({tab.quoted}!{_fixed(cell)}={tab.quoted}!{_fixed(before)},' \
-                                     f'{tab.quoted}!{_fixed(own)}<>"yes")'
+            book.judged_cells[key] = (
+                f'AND({tab.quoted}!{_fixed(cell)}={tab.quoted}!{_fixed(before)},{tab.quoted}!{_fixed(own)}<>"yes")'
+            )
         tab.sheet.data_validation(row, LIKELY, row, LIKELY, _validation(fact.question, value.label, fact.unit_text))
 
     def _default(self, fact: Fact, key: str) -> float | None:
@@ -212,7 +220,11 @@ class InputsTab:
             fact = rulebook.facts[key]
             self._plain_row(key, formula_words(self.evaluation, key))
             self.tab.entry(
-                self.row, LIKELY, self.book.live.entry(key, self.book.call), number_format(fact.unit_text), {"valign": "top"}
+                self.row,
+                LIKELY,
+                self.book.live.entry(key, self.book.call),
+                number_format(fact.unit_text),
+                {"valign": "top"},
             )
             self.row += 1
 
@@ -233,7 +245,7 @@ class InputsTab:
         tab.text(self.row, 0, self._label(key), WRAP)
         tab.text(self.row, 1, self.evaluation.rulebook.facts[key].unit_text, WRAP)
         if words:
-            form = self.book.format(NOTE)
+            form = self.book.format(NOTE, {"indent": 1})
             tab.sheet.merge_range(self.row, 4, self.row, 8, "", form)
             tab.sheet.write_string(self.row, 4, "= " + words, form)
         height = max(_height(self._label(key), WIDTHS[0]), _height(words, sum(WIDTHS[4:])))
@@ -259,11 +271,11 @@ class InputsTab:
 
 def _fixed(cell: str) -> str:
     letters = cell.rstrip("0123456789")
-    return f"${letters}${cell[len(letters):]}"
+    return f"${letters}${cell[len(letters) :]}"
 
 
 def _height(words: str, width: float) -> float:
-    room = max(width * 1.05, 6)
+    room = max(width * 1.12, 6)
     lines = max(1, -(-len(words) // int(room)))
     return lines * 13.2 + 2
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from app.briefing.workbook.book import (
@@ -13,26 +14,25 @@ from app.briefing.workbook.book import (
     MONEY,
     NOTE,
     NUMBER,
-    STAFFING_BY_MODEL,
     TOTAL,
     WRAP,
     Book,
+    Style,
     Tab,
     capital,
     cell_at,
     number_format,
-    tab_name,
+    rows_of,
 )
-from app.briefing.workbook.live import TEXT_NOT_KNOWN, Entry, Standing, quoted
+from app.briefing.workbook.live import TEXT_NOT_KNOWN, Entry, Live, Standing, quoted
 from app.engine import figures
 from app.engine.answers import split_key
 from app.engine.explain import formula_words
-from app.engine.money import total_id
+from app.engine.money import Year, total_id
 from app.engine.results import BASES, YEARS, Basis, LineAmount, OptionResult
 from app.language.tree import Number
 from app.rulebook.schema.costs import CostLine
 
-WIDTHS = [40.0, 14, 14.5, 14.5, 14.5, 14.5, 14.5, 14.5, 15.5, 15.5, 24]
 AMOUNT, FIRST, LAST, THREE, FIVE, REMARK = 2, 3, 7, 8, 9, 10
 BAND = {
     "cash": "New cash: money that leaves the town, in dollars",
@@ -40,9 +40,14 @@ BAND = {
     "hours": "Officer hours",
 }
 TOTAL_TITLE = {"cash": "All new cash", "loaded": "All loaded cost", "hours": "All officer hours"}
+YEARLY = {"wages": "yearly; wages", "prices": "yearly; prices", "none": "yearly; flat"}
 GROWS = {"wages": "Wages", "prices": "Prices", "none": "No growth"}
 FACTS = {"wages": "wage_growth", "prices": "inflation_rate"}
 MONTHS = "months_active_first_year"
+
+
+def model_widths(money: float) -> list[float]:
+    return [42.0, 15, *([money] * 6), money + 0.5, money + 0.5, 22]
 
 
 @dataclass(frozen=True)
@@ -91,15 +96,19 @@ class ModelTab:
              "Five years", "Remark"],
         )  # fmt: skip
         tab.text(4, 1, "When; grows with", HEAD)
-        tab.text(4, REMARK, "Remark", HEAD)
+        tab.text(4, REMARK, "Remark", HEAD, {"indent": 1})
         self.row = 5
         self._factors()
+        breaks = []
         for basis in BASES:
+            if basis == "loaded":
+                breaks.append(self.row)
             self._basis(basis)
+        breaks.append(self.row)
         self._chart()
         self._workings()
         self._about()
-        tab.set_up(repeat=4, freeze=(5, 1), areas=self.row - 1)
+        tab.set_up(repeat=4, freeze=(5, 1), areas=self.row - 1, breaks=breaks)
 
     # ---- the head -------------------------------------------------------------------------------------------------
 
@@ -188,8 +197,8 @@ class ModelTab:
         growth = owner.growth if basis != "hours" else "none"
         once = owner.timing == "start_up"
         tab.text(row, 0, owner.title, WRAP)
-        tab.text(row, 1, "once" if once else f"each year; {GROWS[growth].lower()}", WRAP)
-        tab.height(row, owner.title, WIDTHS[0])
+        tab.text(row, 1, "once" if once else YEARLY[growth], WRAP)
+        tab.height(row, owner.title, self.tab.widths[0])
         entry = live.entry(line.key, self.book.local_call)
         tab.entry(row, AMOUNT, entry, form)
         amount = cell_at(row, AMOUNT, fix="column")
@@ -206,9 +215,10 @@ class ModelTab:
                 years = standing if standing != "live" and years != "kept" else years
             value = line.years[year - 1] if line.amount == line.amount else float("nan")
             tab.figure(row, column, formula, value, standing, form)
-        self._row_sums(row, line.years if line.amount == line.amount else (float("nan"),) * 5, years, form)
+        self._row_sums(row, line.years if line.amount == line.amount else (float("nan"),) * 5, years, [line.key], form)
         if entry.standing != "live" or years != "live":
-            tab.text(row, REMARK, _remark(entry.standing, years), NOTE)
+            tab.text(row, REMARK, _remark(entry.standing, years), NOTE, {"indent": 1})
+            tab.height(row, _remark(entry.standing, years), self.tab.widths[REMARK] - 3)
         return Row(row, line, owner.core, entry.standing, years)
 
     def _year_standing(self, line: LineAmount, growth: str, year: int, entry: Entry) -> Standing:
@@ -219,12 +229,10 @@ class ModelTab:
         keys = [line.key, *(key for key in (FACTS.get(growth), MONTHS) if key in self.book.live.tables.place)]
         return "fixed" if self.book.live.safe(line.years[year - 1], [key for key in keys if key]) else "kept"
 
-    def _row_sums(self, row: int, years: tuple[float, ...], standing: Standing, form: str, *styles: dict[str, object]) -> None:
-        """Years 1 to 3, and all five."""
-        for column, count in ((THREE, 3), (FIVE, 5)):
-            span = f"{cell_at(row, FIRST)}:{cell_at(row, FIRST + count - 1)}"
-            formula = f"=IF(COUNT({span})={count},SUM({span}),{TEXT_NOT_KNOWN})"
-            self.tab.figure(row, column, formula, sum(years[:count]), standing, form, *styles)
+    def _row_sums(
+        self, row: int, years: tuple[float, ...], standing: Standing, keys: list[str], form: str, *styles: Style
+    ) -> None:
+        sum_years(self.tab, row, years, lambda value: standing_of(self.book.live, standing, value, keys), form, *styles)
 
     # ---- totals ---------------------------------------------------------------------------------------------------
 
@@ -235,28 +243,31 @@ class ModelTab:
         row = self.row
         total = self.money.gross(self.result, basis)
         tab.text(row, 0, TOTAL_TITLE[basis], TOTAL)
-        for column in range(1, len(WIDTHS)):
+        for column in range(1, len(self.tab.widths)):
             tab.sheet.write_blank(row, column, None, self.book.format(TOTAL))
         standings: dict[int, Standing] = {}
+        moves: Standing
         keys = [line.line.key for line in rows]
         for year in YEARS:
             column = FIRST + year - 1
-            standing = self._sum_standing(rows, keys, total.years[year - 1])
+            moves = "live" if all(one.years == "live" for one in rows) else "fixed"
+            standing = standing_of(self.book.live, moves, total.years[year - 1], keys)
             standings[year] = standing
             core = [cell_at(one.row, column) for one in rows if one.core]
             if rows:
                 span = f"{cell_at(first, column)}:{cell_at(first + len(rows) - 1, column)}"
                 summed = f"SUM({span})"
-                formula = f"=IF(COUNT({','.join(core)})<{len(core)},{TEXT_NOT_KNOWN},{summed})" if core else f"={summed}"
+                formula = (
+                    f"=IF(COUNT({','.join(core)})<{len(core)},{TEXT_NOT_KNOWN},{summed})" if core else f"={summed}"
+                )
             else:
                 formula = "=0"
             tab.figure(row, column, formula, total.years[year - 1], standing, form, TOTAL)
             self._register(basis, year, row, column)
-        whole = max(standings.values(), key=("live", "fixed", "kept").index)
-        if whole == "kept" and self.book.live.safe(total.all, keys):
-            whole = "fixed"
+        moves = "live" if all(standing == "live" for standing in standings.values()) else "fixed"
+        whole = standing_of(self.book.live, moves, total.all, keys)
         standings[0] = whole
-        self._row_sums(row, total.years, whole, form, TOTAL)
+        self._row_sums(row, total.years, moves, keys, form, TOTAL)
         self._register(basis, "all", row, FIVE)
         if whole != "live":
             tab.text(row, REMARK, _remark("fixed", whole), NOTE, TOTAL)
@@ -284,38 +295,28 @@ class ModelTab:
         self.parts[basis, timing] = (row, standing)
         self.row += 1
 
-    def _sum_standing(self, rows: list[Row], keys: list[str], value: float) -> Standing:
-        if all(one.years == "live" for one in rows):
-            return "live" if self.book.live.safe(value, keys) else "kept"
-        return "fixed" if self.book.live.safe(value, keys) else "kept"
-
-    def _register(self, basis: Basis, year: int | str, row: int, column: int) -> None:
-        for kind, funding in (("gross", None), ("net", "none")):
-            if kind == "gross":
-                id_ = total_id(self.result.id, "gross", funding, basis, year)  # type: ignore[arg-type]
-                self.book.totals[id_] = (self.tab.name, cell_at(row, column))
+    def _register(self, basis: Basis, year: Year, row: int, column: int) -> None:
+        self.book.totals[total_id(self.result.id, "gross", None, basis, year)] = (self.tab.name, cell_at(row, column))
 
     def _ranges(self, basis: Basis, form: str) -> None:
         """Bounds and percentiles of each total: values, as computed."""
         tab, evaluation = self.tab, self.evaluation
         titles = (("low", "Low"), ("p10", "P10: one case in ten is below"), ("p90", "P90: one case in ten is above"),
                   ("high", "High"))  # fmt: skip
-        years: tuple[int | str, ...] = (*YEARS, "all")
+        years: tuple[Year, ...] = (*YEARS, "all")
         spreads = []
         for year in years:
-            total = evaluation.total(self.result.id, "gross", basis, year)  # type: ignore[arg-type]
+            total = evaluation.total(self.result.id, "gross", basis, year)
             spreads.append((total, evaluation.uncertainty.spread(self.result, total)))
-        keys = [place.line.id for place in self.evaluation.tables.lines[self.model]]
         for name, title in titles:
             tab.text(self.row, 0, f"{title}, {self.book.as_computed}", AS_OF, WRAP)
-            tab.height(self.row, f"{title}, {self.book.as_computed}", WIDTHS[0])
+            tab.height(self.row, f"{title}, {self.book.as_computed}", self.tab.widths[0])
             for year, (total, spread) in zip(years, spreads, strict=True):
-                column = FIVE if year == "all" else FIRST + int(year) - 1
+                column = FIVE if year == "all" else FIRST + year - 1
                 value = getattr(spread, name)
                 if total.status != "unknown" and self._safe(value, basis):
                     tab.bound(self.row, column, value, form)
             self.row += 1
-        del keys
 
     def _safe(self, value: float, basis: Basis) -> bool:
         lines = self.money.lines(self.model, self.result.recurring_only)[BASES.index(basis) :: len(BASES)]
@@ -328,17 +329,19 @@ class ModelTab:
             return
         known = f"COUNT({','.join(cell for _, cell in cells)})={len(cells)}"
         core = [cell for one, cell in cells if one.core]
-        listed = "&".join(f"IF(ISNUMBER({cell}),\"\",{quoted(one.line.title + '; ')})" for one, cell in cells)
+        listed = "&".join(f'IF(ISNUMBER({cell}),"",{quoted(one.line.title + "; ")})' for one, cell in cells)
         left, none = "Left out, because not known: ", "No total can be given, because not known: "
         start = quoted(left)
         if core:
             start = f"IF(COUNT({','.join(core)})<{len(core)},{quoted(none)},{quoted(left)})"
         every = "Every line is counted."
-        names = [one.line.title + "; " for one, _ in cells if one.line.amount != one.line.amount]
+        names = [one.line.title + ". " for one, _ in cells if one.line.amount != one.line.amount]
         missing = any(one.core and one.line.amount != one.line.amount for one, _ in cells)
-        value = every if not names else (none if missing else left) + "".join(names)
+        value = every if not names else ((none if missing else left) + "".join(names)).strip()
         longest = len(value) + 60
-        self.tab.wide_formula(self.row, f"=IF({known},{quoted(every)},{start}&{listed})", value, NOTE, longest=longest)
+        self.tab.wide_formula(
+            self.row, f"=IF({known},{quoted(every)},TRIM({start}&{listed}))", value, NOTE, longest=longest
+        )
         self.book.left_out[self.result.id, basis] = self.tab.at(self.row, 0)
         self.book.left_out_value[self.result.id, basis] = value
         self.row += 1
@@ -375,7 +378,9 @@ class ModelTab:
         dress(chart, title, "$#,##0")
         chart.set_size({"width": 760, "height": 260})
         if judged:
-            ends = [evaluation.uncertainty.spread(result, evaluation.total(result.id, "gross", "loaded", y)) for y in YEARS]
+            ends = [
+                evaluation.uncertainty.spread(result, evaluation.total(result.id, "gross", "loaded", y)) for y in YEARS
+            ]
             said = "; ".join(f"year {year} {figures.dollars(_finite(end.low))} to {figures.dollars(_finite(end.high))}"
                              for year, end in zip(YEARS, ends, strict=True))  # fmt: skip
         else:
@@ -386,7 +391,7 @@ class ModelTab:
             )
         alt = f"Column chart. {title}. {capital(self.book.as_computed)}: {said}. The figures stand in the tables above."
         place_chart(tab, self.row, 0, chart, alt)
-        self.row += 21
+        self.row += rows_of(260)
 
     # ---- workings -------------------------------------------------------------------------------------------------
 
@@ -405,11 +410,11 @@ class ModelTab:
             tab.text(self.row, 0, capital(fact.label), WRAP)
             tab.text(self.row, 1, fact.unit_text, WRAP)
             tab.entry(self.row, AMOUNT, live.entry(key, self.book.local_call), number_format(fact.unit_text))
-            form = self.book.format(NOTE)
+            form = self.book.format(NOTE, {"indent": 1})
             words = "= " + formula_words(evaluation, key)
             tab.sheet.merge_range(self.row, FIRST, self.row, REMARK, "", form)
             tab.sheet.write_string(self.row, FIRST, words, form)
-            tab.height(self.row, capital(fact.label), WIDTHS[0])
+            tab.height(self.row, capital(fact.label), self.tab.widths[0])
             self.book.define(key, tab, self.row, AMOUNT)
             self.workings[split_key(key)[0]] = self.row
             self.row += 1
@@ -444,8 +449,24 @@ class ModelTab:
             form = self.book.format(WRAP)
             tab.sheet.merge_range(self.row, 1, self.row, REMARK, "", form)
             tab.sheet.write_string(self.row, 1, words, form)
-            tab.height(self.row, words, sum(WIDTHS[1:]))
+            tab.height(self.row, words, sum(self.tab.widths[1:]))
             self.row += 1
+
+
+def standing_of(live: Live, standing: Standing, value: float, keys: list[str]) -> Standing:
+    """A fixed sum is kept out where it would be just the value of a kept answer."""
+    return standing if standing != "fixed" or live.safe(value, keys) else "kept"
+
+
+def sum_years(
+    tab: Tab, row: int, years: tuple[float, ...], standing: Callable[[float], Standing], form: str, *styles: Style
+) -> None:
+    """Years 1 to 3, and all five, at the end of a row."""
+    for column, count in ((THREE, 3), (FIVE, 5)):
+        span = f"{cell_at(row, FIRST)}:{cell_at(row, FIRST + count - 1)}"
+        formula = f"=IF(COUNT({span})={count},SUM({span}),{TEXT_NOT_KNOWN})"
+        value = sum(years[:count])
+        tab.figure(row, column, formula, value, standing(value), form, *styles)
 
 
 def _remark(entry: Standing, years: Standing) -> str:
@@ -474,10 +495,3 @@ def place_chart(tab: Tab, row: int, column: int, chart: object, alt: str) -> Non
     tab.sheet.insert_chart(
         row, column, chart, {"description": alt[:2000], "x_offset": 4, "y_offset": 8, "object_position": 1}
     )
-
-
-def sheet_name(result: OptionResult) -> str:
-    return tab_name(result)
-
-
-_ = STAFFING_BY_MODEL

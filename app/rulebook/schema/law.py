@@ -57,6 +57,8 @@ class Authority(Shape):
     quote: Text | None = None
     source: Identifier
     confidence: Confidence
+    from_date: Date | None = Field(None, description="First day on which it was so; None: as far back as is known.")
+    until: Date | None = None
 
 
 class StateEntry(Shape):

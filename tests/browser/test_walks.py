@@ -1,0 +1,149 @@
+"""Whole walks in Chromium with scripts blocked: by mouse and by keyboard."""
+
+from __future__ import annotations
+
+import re
+
+from tests.browser.test_pages import focused
+
+NEXT = "main form button"
+
+
+def begin(page, name: str, door: str) -> None:
+    page.goto("/")
+    page.fill("#name", name)
+    page.select_option("#kind", "city")
+    page.check(f"#door-{door}")
+    page.click("form[action$=begin] button")
+
+
+def test_from_the_start_page_to_a_draft_in_fewer_than_fifteen_answers(page):
+    begin(page, "Keene", "manager")
+    answers = 0
+    given = {
+        "state": "NH", "agency_kind": "municipal_police", "custody": "none", "agreement_in_force": "none",
+        "models_offered": "task_force", "meeting_date": "1/12/2027", "deciding_body": "council",
+        "request_origin": "ice_asked", "sworn_authorized": "48", "sworn_filled": "41",
+        "officers_trained-task_force": "3", "operating_hours_per_month-task_force": "10",
+        "administration_hours_per_month-task_force": "12", "officer_hourly_wage": "$38.20",
+    }  # fmt: skip
+    while "/first/q/" in page.url:
+        for id_, value in list(given.items()):
+            if page.locator(f"[id='{id_}-{value}']").count():
+                page.check(f"[id='{id_}-{value}']")
+            elif page.locator(f"select#{id_}").count():
+                page.select_option(f"#{id_}", value)
+            elif page.locator(f"input#{id_}").count():
+                page.fill(f"#{id_}", value)
+            else:
+                continue
+            answers += 1
+            del given[id_]
+        page.click(NEXT)
+    assert page.url.endswith("/draft")
+    assert not given
+    assert answers < 15
+    with page.expect_download() as download:
+        page.click("text=Draft briefing (PDF)")
+    with open(download.value.path(), "rb") as file:
+        assert file.read(5) == b"%PDF-"
+    page.click("text=Read it on the web")
+    assert page.locator("article.briefing").count() == 1
+
+
+def test_the_chief_alone(page):
+    begin(page, "Keene", "chief")
+    page.select_option("#state", "NH")
+    page.check("#agency_kind-municipal_police")
+    page.check("#custody-none")
+    page.fill("#officers_trained-task_force", "3")
+    page.click(NEXT)
+    assert page.url.endswith("/estimate")
+    assert page.locator("caption", has_text="Net cost, side by side").count() == 1
+
+
+def test_the_attorney(page):
+    begin(page, "Brewer", "attorney")
+    page.select_option("#state", "ME")
+    page.check("#agency_kind-municipal_police")
+    page.check("#custody-none")
+    page.click(NEXT)
+    assert "appears closed by state law; counsel to confirm" in page.inner_text("h1")
+    page.click("text=Continue")
+    page.check("#agreement_in_force-none")
+    page.click(NEXT)
+    assert page.inner_text("h1") == "State law: Maine"
+    page.click("text=Go on to the questions for counsel")
+    assert "/counsel/q/" in page.url
+
+
+def test_by_keyboard_alone(page):
+    page.goto("/")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.className") == "usa-skipnav"
+    page.keyboard.press("Enter")
+    tab_to(page, "name")
+    page.keyboard.type("Keene")
+    page.keyboard.press("Enter")  # sends the form, with two things missing
+    assert focused(page, "role", "alert")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")  # the first link of the summary leads to its field
+    assert page.evaluate("location.hash") == "#kind"
+    tab_to(page, "kind")
+    page.keyboard.press("c")
+    tab_to(page, "door-manager")
+    page.keyboard.press("Space")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/first/q/state")
+    tab_to(page, "state")
+    page.keyboard.type("New H")
+    tab_to(page, "agency_kind-municipal_police")
+    page.keyboard.press("Space")
+    tab_to(page, "custody-none")
+    page.keyboard.press("ArrowDown")
+    assert page.is_checked("#custody-holding_cells") or page.is_checked("#custody-none")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/first/q/agreement_in_force")
+    summary = page.locator("summary").first
+    summary.focus()
+    page.keyboard.press("Enter")
+    assert page.locator("details[open]").count() == 1
+
+
+def tab_to(page, id_: str) -> None:
+    """Press Tab until the input has the focus."""
+    for _ in range(60):
+        if page.evaluate("document.activeElement.id") == id_:
+            return
+        page.keyboard.press("Tab")
+    raise AssertionError(f"{id_} cannot be reached by keyboard")
+
+
+def test_going_back_in_the_browser_loses_nothing(page):
+    begin(page, "Keene", "manager")
+    page.select_option("#state", "NH")
+    page.check("#agency_kind-municipal_police")
+    page.click(NEXT)
+    page.go_back()
+    page.reload()
+    assert page.input_value("#state") == "NH"
+    assert page.is_checked("#agency_kind-municipal_police")
+
+
+def test_two_windows(page, server):
+    begin(page, "Keene", "manager")
+    token = re.search(r"/a/([^/]+)/", page.url)
+    assert token is not None
+    address = f"/a/{token[1]}/town/q/state"
+    page.goto(address)
+    other = page.context.new_page()
+    other.goto(address)
+    other.select_option("#state", "TX")
+    other.click(NEXT)
+    page.select_option("#state", "NH")
+    page.click(NEXT)
+    assert "Theirs: " in page.inner_text("main")
+    page.check("#state-mine")
+    page.click(NEXT)
+    page.goto(address)
+    assert page.input_value("#state") == "NH"

@@ -1,0 +1,197 @@
+"""The fiscal arithmetic: one town worked out by hand, and hundreds against a second implementation."""
+
+from __future__ import annotations
+
+import random
+from typing import Any
+
+import pytest
+from hypothesis import strategies as st
+
+from app.engine.answers import Answer, Answers, Town
+from app.engine.evaluation import Evaluation
+from app.engine.results import Basis, FundingId
+from tests import reference_costs
+from tests.engine import towns
+from tests.language.proof import prove
+
+PLACE = {"state": "NH", "agency_kind": "municipal_police", "agreement_in_force": "none"}
+BY_HAND: dict[str, Any] = {
+    **PLACE, "custody": "none", "officers_trained": 4.0, "officer_hourly_wage": 30.0, "supervisor_hourly_wage": 50.0,
+    "benefits_rate": 0.5, "overtime_multiple": 1.5, "overtime_load_rate": 0.1, "backfill_share": 0.25,
+    "training_hours": 40.0, "refresher_hours": 10.0, "officer_turnover_rate": 0.25, "training_travel_cost": 500.0,
+    "operating_hours_per_month": 10.0, "operating_overtime_share": 0.2, "span_of_control": 8.0,
+    "administration_hours_per_month": 5.0, "equipment_cost_per_officer": 1000.0, "vehicles": 1.0,
+    "vehicle_cost": 60000.0, "body_camera_cost": 300.0, "legal_review_cost": 2000.0, "insurance_change": 1000.0,
+    "interpreter_cost": 400.0, "baseline_hours_per_month": 10.0, "baseline_share_avoided": 0.5,
+    "arrests_transported_per_month": 1.0, "ice_office_travel_hours": 2.0, "officers_per_trip": 2.0,
+    "vehicle_running_cost": 25.0, "wage_growth": 0.1, "inflation_rate": 0.05, "months_active_first_year": 6.0,
+    "award_share": 0.5,
+}  # fmt: skip
+
+
+def worked_out(values: dict[str, Any]) -> Evaluation:
+    answers = {key: Answer(float(v) if isinstance(v, int) else v) for key, v in values.items() if v is not None}
+    return towns.work_out(Answers(Town("Anytown", "town"), answers))
+
+
+def year(found: Evaluation, basis: Basis, number: int, kind: str = "gross", funding: FundingId | None = None) -> float:
+    total = found.total("sign_task_force", kind, basis, number, funding)  # type: ignore[arg-type]
+    return total.value
+
+
+def test_a_town_by_hand():
+    """Four officers, everything on record, so that each figure can be followed with a pencil.
+
+    An officer hour costs 30 x 1.5 = 45, a supervisor hour 50 x 1.5 = 75, an overtime hour 1.5 x 30 x 1.1 = 49.50.
+
+    Hours: training 4 x 40 = 160. Operating 12 x 4 x 10 = 480 a year: 96 on overtime, 384 regular. Refresher
+    4 x (10 + 0.25 x 40) = 80. Supervision 480 / 8 = 60. Administration 12 x 5 = 60. Saved 12 x 10 x 0.5 = 60.
+    Trips 12 x 1 x 2 ways x 2 hours = 48 on the road, x 2 officers = 96, which fit into the 480.
+    """
+    found = worked_out(BY_HAND)
+    # Once.   cash: backfill 160 x 0.25 x 49.50 = 1,980; travel 2,000; equipment 4,000; vehicle 60,000; counsel 2,000
+    start_cash = 1_980 + 2_000 + 4_000 + 60_000 + 2_000
+    # loaded: 160 x 45 = 7,200 of training time in place of the backfill
+    start_loaded = 7_200 + 2_000 + 4_000 + 60_000 + 2_000
+    # A year, growing with wages. cash: overtime 96 x 49.50 = 4,752; backfill of 384 and of 80 hours at a quarter
+    wages_cash = 4_752 + 384 * 0.25 * 49.5 + 80 * 0.25 * 49.5  # 4,752 + 4,752 + 990 = 10,494
+    # loaded: 384 x 45 = 17,280; 4,752; 80 x 45 = 3,600; 60 x 75 = 4,500 twice; less 60 x 45 = 2,700
+    wages_loaded = 17_280 + 4_752 + 3_600 + 4_500 + 4_500 - 2_700  # 31,932
+    # A year, growing with prices. Retraining travel 0.25 x 4 x 500 = 500; cameras 1,200; insurance 1,000;
+    # interpreters 400; vehicle 48 x 25 = 1,200; no bed-days without a jail
+    prices = 500 + 1_200 + 1_000 + 400 + 1_200  # 4,300
+    hours = 384 + 96 + 80 + 60 + 60 - 60  # 620
+    # Year 1: six months of the yearly amounts, and what comes once.
+    assert year(found, "cash", 1) == pytest.approx(start_cash + (wages_cash + prices) / 2) == pytest.approx(77_377)
+    assert (
+        year(found, "loaded", 1) == pytest.approx(start_loaded + (wages_loaded + prices) / 2) == pytest.approx(93_316)
+    )
+    assert year(found, "hours", 1) == pytest.approx(160 + hours / 2) == pytest.approx(470)
+    # Year 2: whole, grown once (10 and 5 percent). Year 3: grown twice.
+    assert year(found, "cash", 2) == pytest.approx(10_494 * 1.1 + 4_300 * 1.05) == pytest.approx(16_058.40)
+    assert year(found, "loaded", 3) == pytest.approx(31_932 * 1.21 + 4_300 * 1.1025) == pytest.approx(43_378.47)
+    assert year(found, "hours", 5) == pytest.approx(620)
+    five = found.total("sign_task_force", "gross", "cash")
+    assert five.value == pytest.approx(sum(year(found, "cash", number) for number in (1, 2, 3, 4, 5)))
+    assert (five.status, five.excluded) == ("known", ())
+    # Money from others, as announced: equipment 4 x 7,500 and the vehicle's 60,000 (less than the cap) once; a year
+    # salary 4 x 2,080 x 30 x 1.5 = 374,400, overtime 4,752 (less than a quarter of 249,600), awards 0.5 x 4 x 4,000.
+    offset = year(found, "cash", 1, "offset", "announced")
+    assert offset == pytest.approx(90_000 + (374_400 + 4_752 + 8_000) / 2) == pytest.approx(283_576)
+    assert year(found, "cash", 2, "offset", "announced") == pytest.approx((374_400 + 4_752) * 1.1 + 8_000)
+    # In proportion: 10 of the 173 1/3 paid hours of a month, 4 x 10 / 173.333 x 93,600 = 21,600, and the overtime.
+    assert year(found, "cash", 2, "offset", "pro_rata") == pytest.approx((21_600 + 4_752) * 1.1)
+    assert year(found, "cash", 2, "offset", "start_up") == 0.0
+    assert year(found, "cash", 1, "net", "announced") == pytest.approx(77_377 - 283_576)
+    assert year(found, "loaded", 1, "net", "none") == year(found, "loaded", 1)
+
+
+def test_what_is_not_known_is_left_out_and_named():
+    without = {
+        key: value for key, value in BY_HAND.items() if key not in ("insurance_change", "baseline_share_avoided")
+    }
+    total = worked_out(without).total("sign_task_force", "gross", "loaded", 2)
+    # Year 2 without insurance (1,000 x 1.05) and without the 2,700 of time saved (x 1.1), which is not taken off.
+    assert total.value == pytest.approx(31_932 * 1.1 + 4_300 * 1.05 - 1_050 + 2_970)
+    assert total.status == "partial"
+    assert set(total.excluded) == {"insurance", "baseline_time_avoided"}
+
+
+def test_without_the_number_of_officers_there_is_no_total():
+    without = {key: value for key, value in BY_HAND.items() if key != "officers_trained"}
+    found = worked_out(without)
+    for basis in ("cash", "loaded", "hours"):
+        total = found.total("sign_task_force", "gross", basis)  # type: ignore[arg-type]
+        assert total.value != total.value
+        assert total.status == "unknown"
+
+
+def test_the_options_without_an_agreement_cost_nothing_new():
+    found = worked_out(BY_HAND)
+    for option in ("no_change", "defer", "decline", "require_public_vote"):
+        total = found.total(option, "gross", "loaded")
+        assert (total.value, total.status) == (0.0, "known")
+
+
+def test_keeping_an_agreement_costs_the_yearly_amounts_of_whole_years():
+    found = worked_out({**BY_HAND, "agreement_in_force": "task_force"})
+    assert found.total("keep_agreement", "gross", "loaded", 1).value == pytest.approx(31_932 + 4_300)
+    assert found.total("keep_agreement", "gross", "cash", 2).value == pytest.approx(16_058.40)
+
+
+# ---- the second implementation --------------------------------------------------------------------------------------
+
+RANGES = {
+    "officers_trained": (0, 40), "officer_hourly_wage": (10, 90), "supervisor_hourly_wage": (10, 120),
+    "benefits_rate": (0, 1), "overtime_multiple": (1, 2.5), "overtime_load_rate": (0, 0.5), "backfill_share": (0, 1),
+    "training_hours": (0, 300), "refresher_hours": (0, 80), "training_travel_cost": (0, 12000),
+    "operating_hours_per_month": (0, 160), "operating_overtime_share": (0, 1), "span_of_control": (1, 20),
+    "administration_hours_per_month": (0, 100), "equipment_cost_per_officer": (0, 20000), "vehicles": (0, 5),
+    "vehicle_cost": (0, 120000), "body_camera_cost": (0, 3000), "legal_review_cost": (0, 50000),
+    "officer_turnover_rate": (0, 0.5), "wage_growth": (-0.05, 0.1), "inflation_rate": (-0.05, 0.1),
+    "months_active_first_year": (0, 12), "award_share": (0, 1), "net_productive_hours": (1000, 2000),
+    "shift_length": (6, 12), "officers_per_trip": (1, 2), "vehicle_running_cost": (10, 60),
+}  # fmt: skip
+OPTIONAL = {
+    "insurance_change": (-5000, 50000), "interpreter_cost": (0, 20000), "baseline_hours_per_month": (0, 100),
+    "baseline_share_avoided": (0, 1), "arrests_transported_per_month": (0, 30), "ice_office_travel_hours": (0, 6),
+    "bed_days_per_month": (0, 300), "bed_day_marginal_cost": (0, 150), "bed_day_per_diem": (0, 150),
+}  # fmt: skip
+WHOLE = {"officers_trained", "vehicles"}
+MODELS = ("task_force", "warrant_service_officer", "jail_enforcement")
+
+
+def inputs(chance: random.Random) -> dict[str, Any]:
+    found: dict[str, Any] = {"custody": chance.choice(["none", "holding_cells", "jail", None])}
+    for name, (low, high) in {**RANGES, **OPTIONAL}.items():
+        if name in OPTIONAL and chance.random() < 0.3:
+            found[name] = None
+            continue
+        number = chance.choice([low, high, low + chance.random() * (high - low)])
+        found[name] = float(round(number)) if name in WHOLE else float(number)
+    if not found["vehicles"]:
+        found["vehicle_cost"] = 0.0  # not asked, so its factor stands in; it is multiplied by no vehicle
+    return found
+
+
+@pytest.mark.parametrize("examples", [300, pytest.param(10_000, marks=pytest.mark.verify)])
+def test_against_the_second_implementation_to_the_cent(examples: int):
+    """Lines, years and excluded lines of all three models and bases, and every funding scenario."""
+    bases: tuple[Basis, ...] = ("cash", "loaded", "hours")
+
+    def body(seed: int):
+        values = inputs(random.Random(seed))
+        found = worked_out({**PLACE, **values})
+        for model in MODELS:
+            expected = reference_costs.reference(values, model)  # type: ignore[arg-type]
+            result = found.option(f"sign_{model}")
+            assert result is not None
+            for basis in bases:
+                total = found.money.gross(result, basis)
+                assert tuple(sorted(total.excluded)) == expected.excluded[basis], (model, basis)
+                theirs = [expected.years[basis][number] for number in (1, 2, 3, 4, 5)]
+                assert list(total.years) == pytest.approx(theirs, rel=1e-10, abs=1e-4), (model, basis)
+            for funding in ("none", "start_up", "pro_rata", "announced"):
+                money = found.money.offset(result, funding)  # type: ignore[arg-type]
+                if money.status == "unknown":
+                    assert expected.excluded_offsets[funding], (model, funding)
+                    continue
+                assert tuple(sorted(money.excluded)) == expected.excluded_offsets[funding], (model, funding)
+                theirs = [expected.offset_years[funding][number] for number in (1, 2, 3, 4, 5)]
+                assert list(money.years) == pytest.approx(theirs, rel=1e-10, abs=1e-4), (model, funding)
+
+    prove(body, examples, seed=st.integers(0, 2**40))
+
+
+def test_staffing_against_the_second_implementation():
+    for seed in range(50):
+        values = inputs(random.Random(seed))
+        found = worked_out({**PLACE, **values})
+        for name, expected in reference_costs.staffing(values).items():
+            key = (
+                name
+                if name in found.rulebook.facts and not found.rulebook.facts[name].type.per_model
+                else f"{name}.task_force"
+            )
+            assert found.likely(key) == pytest.approx(expected), name
