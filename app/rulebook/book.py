@@ -14,6 +14,7 @@ from app.rulebook.expressions import asks_key, compile_program
 from app.rulebook.facts import LAW_CLOSES_SIGNING, Fact, fact_table
 from app.rulebook.files import Files, read_files
 from app.rulebook.problems import Problem, RulebookError
+from app.rulebook.schema.base import Statement
 from app.rulebook.schema.costs import (
     AccountsFile,
     CostLine,
@@ -23,6 +24,14 @@ from app.rulebook.schema.costs import (
     OffsetsFile,
     PublishedAccount,
     Spread,
+)
+from app.rulebook.schema.effects import (
+    Condition,
+    ConditionsFile,
+    EvidenceFile,
+    Finding,
+    ParticipationFile,
+    ViewsFile,
 )
 from app.rulebook.schema.law import (
     Clause,
@@ -62,6 +71,11 @@ class Rulebook:
     topics: Mapping[str, TopicStatements]
     clauses: tuple[Clause, ...]
     glossary: tuple[GlossaryTerm, ...]
+    findings: tuple[Finding, ...]
+    not_measured: tuple[Statement, ...]
+    views: ViewsFile | None
+    conditions: tuple[Condition, ...]
+    participation: ParticipationFile | None
     sources: Mapping[str, Source]
     texts: BriefingTexts
     wages: Mapping[tuple[str, str], Spread]
@@ -126,6 +140,11 @@ def _assemble(files: Files, table: Mapping[str, Fact], program: Program, warning
         topics={topic.topic: topic for _, topic in files.of(TopicStatements)},
         clauses=tuple(clause for _, listed in files.of(ClausesFile) for clause in listed.clauses),
         glossary=tuple(sorted(next(files.of(GlossaryFile))[1].terms, key=lambda term: term.term.lower())),
+        findings=tuple(finding for _, listed in files.of(EvidenceFile) for finding in listed.findings),
+        not_measured=tuple(statement for _, listed in files.of(EvidenceFile) for statement in listed.not_measured),
+        views=next((views for _, views in files.of(ViewsFile)), None),
+        conditions=tuple(condition for _, listed in files.of(ConditionsFile) for condition in listed.conditions),
+        participation=next((found for _, found in files.of(ParticipationFile)), None),
         sources={source.id: source for _, listed in files.of(SourcesFile) for source in listed.sources},
         texts=texts,
         wages=files.wages,

@@ -102,7 +102,7 @@ def test_without_the_number_of_officers_there_is_no_total():
     without = {key: value for key, value in BY_HAND.items() if key != "officers_trained"}
     found = worked_out(without)
     for basis in ("cash", "loaded", "hours"):
-        total = found.total("sign_task_force", "gross", basis)  # type: ignore[arg-type]
+        total = found.total("sign_task_force", "gross", basis)
         assert total.value != total.value
         assert total.status == "unknown"
 
@@ -173,7 +173,7 @@ def test_against_the_second_implementation_to_the_cent(examples: int):
                 theirs = [expected.years[basis][number] for number in (1, 2, 3, 4, 5)]
                 assert list(total.years) == pytest.approx(theirs, rel=1e-10, abs=1e-4), (model, basis)
             for funding in ("none", "start_up", "pro_rata", "announced"):
-                money = found.money.offset(result, funding)  # type: ignore[arg-type]
+                money = found.money.offset(result, funding)
                 if money.status == "unknown":
                     assert expected.excluded_offsets[funding], (model, funding)
                     continue

@@ -102,7 +102,7 @@ GIVEN: dict[str, Any] = {
 
 def evaluation(seed: str = "s", **more: Any) -> Evaluation:
     values = {**GIVEN, **more}
-    answers = {key: value if isinstance(value, Answer) else Answer(value) for key, value in values.items()}  # type: ignore[arg-type]
+    answers = {key: value if isinstance(value, Answer) else Answer(value) for key, value in values.items()}
     return evaluate(towns.rulebook(), Answers(Town("X", "town"), answers), towns.DAY, seed=seed)
 
 
@@ -157,10 +157,11 @@ def test_an_estimate_never_spreads_beyond_what_the_question_allows():
 
 
 def test_one_models_record_goes_before_the_estimate_for_all_even_with_the_same_number():
-    found = evaluation(**{
+    answers: dict[str, Any] = {
         "training_hours": Answer(40.0, "estimate", low=20.0, high=60.0),
         "training_hours.task_force": Answer(40.0),
-    })  # fmt: skip
+    }
+    found = evaluation(**answers)
     assert found.fact("training_hours.task_force").low is None
     assert found.fact("training_hours.jail_enforcement").low == 20.0
 
@@ -178,7 +179,7 @@ def test_with_everything_on_record_there_is_no_range():
         for fact in book.facts.values()
         if fact.factor is not None and fact.type.per_model
         for model in ("task_force", "warrant_service_officer", "jail_enforcement")
-        if (spread := evaluation().tables.spread(fact.id, model, "NH")) is not None  # type: ignore[arg-type]
+        if (spread := evaluation().tables.spread(fact.id, model, "NH")) is not None
     }
     found = evaluation(**{**more, **per_model, "vehicles": 1.0})  # the price of a vehicle is asked where there is one
     assert found.uncertainty.input_ends == {}

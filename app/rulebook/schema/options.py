@@ -43,6 +43,17 @@ class InPractice(Shape):
     finance_office: Statement
 
 
+class Groups(Shape):
+    """How the option bears on six groups, in one sentence each."""
+
+    residents: Statement
+    victims_and_witnesses: Statement
+    immigrant_residents: Statement
+    officers: Statement
+    businesses: Statement
+    taxpayers: Statement
+
+
 class Option(Shape):
     """One thing the body can choose. All options have the same parts, so that none is treated in less depth."""
 
@@ -59,6 +70,7 @@ class Option(Shape):
     brings: tuple[Statement, ...] = Field(min_length=2, max_length=5, description="What it could bring.")
     costs_or_risks: tuple[Statement, ...] = Field(min_length=2, max_length=5, description="What it could cost.")
     in_practice: InPractice
+    groups: Groups | None = None
     reasons: tuple[Reason, ...] = ()
     changing_course: Statement
     measures: tuple[Text, ...] = Field(min_length=2, max_length=4, description="What could be counted and reported.")

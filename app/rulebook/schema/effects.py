@@ -1,0 +1,96 @@
+"""rules/evidence.yaml, views.yaml, conditions.yaml, participation.yaml: effects, views, conditions, who takes part."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field
+
+from app.rulebook.schema.base import Confidence, Date, Identifier, ModelId, Shape, SourceIds, Statement, Text
+
+Topic = Literal["crime", "trust", "arrests", "operations", "community", "litigation", "money", "reversals"]
+Direction = Literal["toward", "away", "none", "mixed"]
+Program = Literal[
+    "287g_jail", "287g_task_force", "287g_any", "287g_plus_local_order", "secure_communities", "detainers",
+    "bed_contract", "limits_on_help", "local_role_any", "state_law_or_directive", "federal_enforcement", "other",
+]  # fmt: skip
+StudyKind = Literal[
+    "randomised", "quasi-experimental with comparison", "before-after", "survey", "audit", "official statistics",
+    "expert or official statement", "court or agency record",
+]  # fmt: skip
+
+
+class Finding(Shape):
+    """One finding on effects. `direction` says which way one result points; findings are never added up."""
+
+    id: Identifier
+    topic: Topic
+    program: Program
+    found: Text
+    direction: Direction
+    measure: Text
+    kind: StudyKind
+    place: Text
+    years: Text
+    author: Text
+    stance: Text | None = Field(None, description="Who paid, or where the author stands, as far as known.")
+    limit: Text
+    confidence: Confidence
+    sources: SourceIds
+
+
+class EvidenceFile(Shape):
+    """rules/evidence.yaml."""
+
+    findings: tuple[Finding, ...]
+    not_measured: tuple[Statement, ...] = Field(min_length=1, description="What no study is known to have measured.")
+
+
+class ViewsFile(Shape):
+    """rules/views.yaml: what supporters and opponents say, each attributed, as many on one side as on the other."""
+
+    supporters: tuple[Statement, ...] = Field(min_length=3)
+    opponents: tuple[Statement, ...] = Field(min_length=3)
+
+
+class Condition(Shape):
+    """A condition that a motion to sign or to keep may carry."""
+
+    id: Identifier
+    title: Text
+    motion: Text = Field(description="The words that the motion would carry, starting with 'that'.")
+    known: Statement = Field(description="What the form says on it, and what is known of whether ICE accepts it.")
+
+
+class ConditionsFile(Shape):
+    """rules/conditions.yaml."""
+
+    conditions: tuple[Condition, ...]
+
+
+class StateCount(Shape):
+    """How many agreements were in force in one state on the day of the count."""
+
+    state: str = Field(pattern=r"^[A-Z]{2}$")
+    agreements: int = Field(ge=0)
+
+
+class NationalCount(Shape):
+    """Agreements in force on one day, by model where known."""
+
+    day: Date
+    agreements: int
+    agencies: int | None = None
+    by_model: dict[ModelId, int] | None = None
+    municipal: int | None = None
+
+
+class ParticipationFile(Shape):
+    """rules/participation.yaml: who takes part."""
+
+    counted_on: Date
+    states: tuple[StateCount, ...]
+    national: tuple[NationalCount, ...]
+    municipal: Statement
+    ended: tuple[Statement, ...] = Field(description="Agreements that ended, both by local choice and by law.")
+    sources: SourceIds
