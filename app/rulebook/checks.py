@@ -58,6 +58,8 @@ NEEDED: tuple[tuple[type[Shape], str], ...] = (
     (StepsFile, "rules/legal/steps.yaml"),
     (SourcesFile, "rules/sources.yaml"),
     (GlossaryFile, "rules/glossary.yaml"),
+    Finding,
+    Condition,
 )
 CORE_QUESTIONS: Mapping[str, Kind] = {
     "state": "state",

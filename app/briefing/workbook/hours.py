@@ -20,7 +20,8 @@ from app.briefing.workbook.book import (
     rows_of,
 )
 from app.briefing.workbook.live import KEPT_OUT
-from app.briefing.workbook.model import ModelTab, dress, place_chart
+from app.briefing.workbook.model import ModelTab
+from app.briefing.workbook.parts import dress, place_chart
 from app.engine import figures
 from app.engine.answers import split_key
 

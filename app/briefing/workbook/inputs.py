@@ -23,7 +23,6 @@ from app.briefing.workbook.book import (
 )
 from app.briefing.workbook.live import KEPT_OUT, NOT_KNOWN, TEXT_NOT_KNOWN
 from app.engine import figures
-from app.engine.answers import split_key
 from app.engine.explain import formula_words, value_text
 from app.engine.results import FactValue
 from app.rulebook.facts import Fact

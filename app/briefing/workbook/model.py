@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from app.briefing.workbook.book import (
     AS_OF,
-    DARK_BAR,
     FACTOR,
     HEAD,
-    LIGHT_BAR,
     MONEY,
     NOTE,
     NUMBER,
@@ -19,31 +16,35 @@ from app.briefing.workbook.book import (
     Book,
     Style,
     Tab,
-    capital,
     cell_at,
-    number_format,
-    rows_of,
 )
-from app.briefing.workbook.live import TEXT_NOT_KNOWN, Entry, Live, Standing, quoted
+from app.briefing.workbook.live import TEXT_NOT_KNOWN, Entry, Standing, quoted
+from app.briefing.workbook.parts import (
+    AMOUNT,
+    FACTS,
+    FIRST,
+    FIVE,
+    MONTHS,
+    REMARK,
+    YEARLY,
+    standing_of,
+    sum_years,
+)
+from app.briefing.workbook.workings import write_about, write_chart, write_workings
 from app.engine import figures
 from app.engine.answers import split_key
-from app.engine.explain import formula_words
 from app.engine.money import Year, total_id
 from app.engine.results import BASES, YEARS, Basis, LineAmount, OptionResult
 from app.language.tree import Number
 from app.rulebook.schema.costs import CostLine
 
-AMOUNT, FIRST, LAST, THREE, FIVE, REMARK = 2, 3, 7, 8, 9, 10
 BAND = {
     "cash": "New cash: money that leaves the town, in dollars",
     "loaded": "Loaded cost: hours at salary and benefits, plus what is not pay, in dollars",
     "hours": "Officer hours",
 }
 TOTAL_TITLE = {"cash": "All new cash", "loaded": "All loaded cost", "hours": "All officer hours"}
-YEARLY = {"wages": "yearly; wages", "prices": "yearly; prices", "none": "yearly; flat"}
 GROWS = {"wages": "Wages", "prices": "Prices", "none": "No growth"}
-FACTS = {"wages": "wage_growth", "prices": "inflation_rate"}
-MONTHS = "months_active_first_year"
 
 
 def model_widths(money: float) -> list[float]:
@@ -105,9 +106,9 @@ class ModelTab:
                 breaks.append(self.row)
             self._basis(basis)
         breaks.append(self.row)
-        self._chart()
-        self._workings()
-        self._about()
+        write_chart(self)
+        write_workings(self)
+        write_about(self)
         tab.set_up(repeat=4, freeze=(5, 1), areas=self.row - 1, breaks=breaks)
 
     # ---- the head -------------------------------------------------------------------------------------------------
@@ -329,7 +330,7 @@ class ModelTab:
             return
         known = f"COUNT({','.join(cell for _, cell in cells)})={len(cells)}"
         core = [cell for one, cell in cells if one.core]
-        listed = "&".join(f'IF(ISNUMBER({cell}),"",{quoted(one.line.title + "; ")})' for one, cell in cells)
+        listed = "&".join(f'IF(ISNUMBER({cell}),"",{quoted(one.line.title + ". ")})' for one, cell in cells)
         left, none = "Left out, because not known: ", "No total can be given, because not known: "
         start = quoted(left)
         if core:
@@ -346,152 +347,8 @@ class ModelTab:
         self.book.left_out_value[self.result.id, basis] = value
         self.row += 1
 
-    # ---- chart ----------------------------------------------------------------------------------------------------
-
-    def _chart(self) -> None:
-        """Gross cost by year on the two money bases, side by side and never stacked."""
-        tab, evaluation, result = self.tab, self.evaluation, self.result
-        loaded = self.money.gross(result, "loaded")
-        if loaded.status == "unknown":
-            return
-        judged = evaluation.rests_on_judgement(result)
-        chart = self.book.workbook.add_chart({"type": "column"})
-        series: list[tuple[str, int, str]]
-        if judged:
-            low, high = self.gross["loaded"] + 1, self.gross["loaded"] + 4
-            series = [("Loaded cost, low", low, LIGHT_BAR), ("Loaded cost, high", high, DARK_BAR)]
-            title = f"Loaded cost by year: low and high, {self.book.as_computed}"
-        else:
-            series = [("New cash", self.gross["cash"], LIGHT_BAR), ("Loaded cost", self.gross["loaded"], DARK_BAR)]
-            title = "Likely cost by year, before money from others (two bases, not to be added)"
-        for name, row, colour in series:
-            chart.add_series(
-                {
-                    "name": name,
-                    "categories": [tab.name, 4, FIRST, 4, LAST],
-                    "values": [tab.name, row, FIRST, row, LAST],
-                    "fill": {"color": colour},
-                    "border": {"color": "#1B1B1B", "width": 0.75},
-                    "gap": 60,
-                }
-            )
-        dress(chart, title, "$#,##0")
-        chart.set_size({"width": 760, "height": 260})
-        if judged:
-            ends = [
-                evaluation.uncertainty.spread(result, evaluation.total(result.id, "gross", "loaded", y)) for y in YEARS
-            ]
-            said = "; ".join(f"year {year} {figures.dollars(_finite(end.low))} to {figures.dollars(_finite(end.high))}"
-                             for year, end in zip(YEARS, ends, strict=True))  # fmt: skip
-        else:
-            cash = self.money.gross(result, "cash")
-            said = "; ".join(
-                f"year {year} new cash {figures.dollars(cash.of(year))}, loaded {figures.dollars(loaded.of(year))}"
-                for year in YEARS
-            )
-        alt = f"Column chart. {title}. {capital(self.book.as_computed)}: {said}. The figures stand in the tables above."
-        place_chart(tab, self.row, 0, chart, alt)
-        self.row += rows_of(260)
-
-    # ---- workings -------------------------------------------------------------------------------------------------
-
-    def _workings(self) -> None:
-        """The facts of this model that are worked out, each with its formula in words."""
-        tab, live, evaluation = self.tab, self.book.live, self.evaluation
-        suffix = f".{self.model}"
-        keys = [
-            step.key for step in evaluation.rulebook.program.steps
-            if step.key in self.keys and step.key.endswith(suffix) and not step.answerable
-        ]  # fmt: skip
-        tab.band(self.row, "Workings: facts that are worked out from the inputs")
-        self.row += 1
-        for key in keys:
-            fact = evaluation.rulebook.facts[split_key(key)[0]]
-            tab.text(self.row, 0, capital(fact.label), WRAP)
-            tab.text(self.row, 1, fact.unit_text, WRAP)
-            tab.entry(self.row, AMOUNT, live.entry(key, self.book.local_call), number_format(fact.unit_text))
-            form = self.book.format(NOTE, {"indent": 1})
-            words = "= " + formula_words(evaluation, key)
-            tab.sheet.merge_range(self.row, FIRST, self.row, REMARK, "", form)
-            tab.sheet.write_string(self.row, FIRST, words, form)
-            tab.height(self.row, capital(fact.label), self.tab.widths[0])
-            self.book.define(key, tab, self.row, AMOUNT)
-            self.workings[split_key(key)[0]] = self.row
-            self.row += 1
-        self.row += 1
-
-    def _about(self) -> None:
-        """What each line holds, and how it is worked out on each basis."""
-        tab = self.tab
-        tab.band(self.row, "What each line holds, and how it is worked out")
-        self.row += 1
-        for place in self.evaluation.tables.lines[self.model]:
-            line = place.line
-            if self.result.recurring_only and line.timing == "start_up":
-                continue
-            said = {
-                basis: formula_words(self.evaluation, self.evaluation.rulebook.program.steps[place.places[basis]].key)
-                for basis in BASES
-            }
-            parts = [line.what]
-            if said["cash"] == said["loaded"] != "0":
-                parts.append(f"New cash and loaded cost = {said['cash']}.")
-            else:
-                parts += [f"{name} = {said[basis]}." for basis, name in (("cash", "New cash"), ("loaded", "Loaded cost"))
-                          if said[basis] != "0"]  # fmt: skip
-            if said["hours"] != "0":
-                parts.append(f"Hours = {said['hours']}.")
-            if line.note:
-                parts.append(line.note)
-            cited = self.book.cited(line.sources)
-            words = " ".join([*parts, cited]).strip()
-            tab.text(self.row, 0, line.title, WRAP)
-            form = self.book.format(WRAP)
-            tab.sheet.merge_range(self.row, 1, self.row, REMARK, "", form)
-            tab.sheet.write_string(self.row, 1, words, form)
-            tab.height(self.row, words, sum(self.tab.widths[1:]))
-            self.row += 1
-
-
-def standing_of(live: Live, standing: Standing, value: float, keys: list[str]) -> Standing:
-    """A fixed sum is kept out where it would be just the value of a kept answer."""
-    return standing if standing != "fixed" or live.safe(value, keys) else "kept"
-
-
-def sum_years(
-    tab: Tab, row: int, years: tuple[float, ...], standing: Callable[[float], Standing], form: str, *styles: Style
-) -> None:
-    """Years 1 to 3, and all five, at the end of a row."""
-    for column, count in ((THREE, 3), (FIVE, 5)):
-        span = f"{cell_at(row, FIRST)}:{cell_at(row, FIRST + count - 1)}"
-        formula = f"=IF(COUNT({span})={count},SUM({span}),{TEXT_NOT_KNOWN})"
-        value = sum(years[:count])
-        tab.figure(row, column, formula, value, standing(value), form, *styles)
-
 
 def _remark(entry: Standing, years: Standing) -> str:
     if "kept" in (entry, years):
         return "Kept out of this version; counted in the total."
     return "Fixed value: rests on an answer kept out of this version."
-
-
-def _finite(value: float) -> float | None:
-    return value if value - value == 0 else None
-
-
-def dress(chart: object, title: str, form: str) -> None:
-    """The quiet look of every chart."""
-    font = {"name": "Arial", "size": 9, "color": "#1B1B1B"}
-    chart.set_title({"name": title, "name_font": {**font, "size": 10, "bold": True}, "overlay": False})  # type: ignore[attr-defined]
-    chart.set_legend({"position": "bottom", "font": font})  # type: ignore[attr-defined]
-    chart.set_y_axis(  # type: ignore[attr-defined]
-        {"num_format": form, "num_font": font, "major_gridlines": {"visible": True, "line": {"color": "#DFE1E2"}}}
-    )
-    chart.set_x_axis({"num_font": font, "label_position": "low"})  # type: ignore[attr-defined]
-    chart.set_chartarea({"border": {"color": "#A9AEB1"}})  # type: ignore[attr-defined]
-
-
-def place_chart(tab: Tab, row: int, column: int, chart: object, alt: str) -> None:
-    tab.sheet.insert_chart(
-        row, column, chart, {"description": alt[:2000], "x_offset": 4, "y_offset": 8, "object_position": 1}
-    )

@@ -18,21 +18,13 @@ from app.briefing.workbook.book import (
     lines_of,
 )
 from app.briefing.workbook.live import TEXT_NOT_KNOWN, Standing
-from app.briefing.workbook.model import (
-    FACTS,
-    FIRST,
-    FIVE,
-    MONTHS,
-    YEARLY,
-    ModelTab,
-    standing_of,
-    sum_years,
-)
+from app.briefing.workbook.model import ModelTab
+from app.briefing.workbook.parts import AMOUNT, FACTS, FIRST, FIVE, MONTHS, YEARLY, standing_of, sum_years
 from app.engine.money import Kind, Sum, total_id
 from app.engine.results import YEARS, Basis, FundingId, LineAmount
 from app.rulebook.schema.costs import Offset
 
-AMOUNT, RANGE = 2, 10
+RANGE = 10
 ORDER: tuple[FundingId, ...] = ("none", "announced", "start_up", "pro_rata")
 """None and all announced stand side by side."""
 NETS: dict[Basis, str] = {"cash": "new cash", "loaded": "loaded cost"}

@@ -21,8 +21,9 @@ from app.briefing.workbook.book import (
     rows_of,
 )
 from app.briefing.workbook.live import Standing, quoted
-from app.briefing.workbook.model import FIRST, FIVE, THREE, ModelTab, dress, place_chart, standing_of
+from app.briefing.workbook.model import ModelTab
 from app.briefing.workbook.offsets import OffsetsTab
+from app.briefing.workbook.parts import FIRST, FIVE, THREE, dress, place_chart, standing_of
 from app.engine import figures
 from app.engine.answers import split_key
 from app.engine.results import BASES, Basis, FundingId, Total
