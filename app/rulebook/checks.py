@@ -25,6 +25,7 @@ from app.rulebook.schema.costs import (
     Offset,
     OffsetsFile,
 )
+from app.rulebook.schema.effects import Condition, Finding
 from app.rulebook.schema.law import (
     Clause,
     GlossaryFile,
@@ -44,7 +45,8 @@ from app.rulebook.strict_yaml import Path
 from app.rulebook.usstates import STATES
 
 ONCE: tuple[type[Shape], ...] = (
-    Source, CostLine, Offset, FundingScenario, LegalStep, Clause, GlossaryTerm, Option, Consideration, Section, Model
+    Source, CostLine, Offset, FundingScenario, LegalStep, Clause, GlossaryTerm, Option, Consideration, Section, Model,
+    Finding, Condition,
 )  # fmt: skip
 NEEDED: tuple[tuple[type[Shape], str], ...] = (
     (Section, "questions/"),
@@ -58,8 +60,6 @@ NEEDED: tuple[tuple[type[Shape], str], ...] = (
     (StepsFile, "rules/legal/steps.yaml"),
     (SourcesFile, "rules/sources.yaml"),
     (GlossaryFile, "rules/glossary.yaml"),
-    Finding,
-    Condition,
 )
 CORE_QUESTIONS: Mapping[str, Kind] = {
     "state": "state",

@@ -255,7 +255,7 @@ class Tab:
         areas: int | None = None,
         breaks: Iterable[int] = (),
     ) -> None:
-        """Print set-up: letter, landscape, one page wide, heads repeated, town, mark, dates and version on every page."""
+        """Print set-up: landscape, one page wide, heads repeated; town, mark, dates and version on every page."""
         book, sheet = self.book, self.sheet
         sheet.set_landscape()
         sheet.set_paper(1)
@@ -311,7 +311,7 @@ def tab_name(result: OptionResult) -> str:
 
 
 def in_play(evaluation: Evaluation) -> tuple[OptionResult, ...]:
-    """The options that carry the cost of a model and are not closed; the first of all if costs were asked for anyway."""
+    """The options that carry a model's cost and are not closed; if costs were asked for anyway, one at least."""
     priced = [result for result in evaluation.options if result.model is not None]
     found = tuple(result for result in priced if result.status != "closed")
     if found or evaluation.value("wants_costs") is not True:

@@ -51,14 +51,14 @@ class InputsTab:
             1,
             "Change a number in a boxed blue cell of the column Likely: every likely figure in this workbook follows. "
             "Leave a cell empty where the number is not known: what rests on it is then left out and named, never "
-            f"counted as zero. Low and high are values of the input; they, and the column beside them, are {book.as_computed} "
-            "and do not move.",
+            "counted as zero. Low and high are values of the input; they, and the column beside them, are "
+            f"{book.as_computed} and do not move.",
             NOTE,
         )
         tab.heads(
             3,
-            ["Input", "Unit", "Low", "Likely: change here", "High", f"Likely, {book.as_computed}", "Where it comes from",
-             "Own figure?", "Source, reason, or who could answer"],
+            ["Input", "Unit", "Low", "Likely: change here", "High", f"Likely, {book.as_computed}",
+             "Where it comes from", "Own figure?", "Source, reason, or who could answer"],
             44,
         )  # fmt: skip
         for column, words in ((1, "Unit"), (ORIGIN, "Where it comes from"), (OWN, "Own figure?"),

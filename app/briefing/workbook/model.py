@@ -87,7 +87,8 @@ class ModelTab:
         tab.text(0, 0, f"{result.option.title}: cost over five fiscal years", {"bold": True, "font_size": 14})
         tab.sheet.set_row(0, 20)
         status = book.context.status_text(result)
-        tab.wide(1, f"Legal status: {status} ({book.as_computed}, law as of {figures.date_text(self.evaluation.as_of)}). "
+        law = figures.date_text(self.evaluation.as_of)
+        tab.wide(1, f"Legal status: {status} ({book.as_computed}, law as of {law}). "
                     "Likely figures are live: they follow the sheet Inputs. Figures in grey italics are values, "
                     f"{book.as_computed}. The three bases are never added up.", NOTE)  # fmt: skip
         self._judged_row()

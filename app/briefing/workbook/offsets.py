@@ -62,15 +62,15 @@ class OffsetsTab:
         tab.sheet.set_row(0, 20)
         tab.wide(
             1,
-            "No probability is put on any scenario. A net below zero means that more comes in than goes out. Likely figures "
-            f"follow the sheet Inputs; figures in grey italics are values, {book.as_computed}.",
+            "No probability is put on any scenario. A net below zero means that more comes in than goes out. Likely "
+            f"figures follow the sheet Inputs; figures in grey italics are values, {book.as_computed}.",
             NOTE,
         )
         computed = book.as_computed.removeprefix("as ")
         tab.heads(
             3,
-            ["Line or scenario", "Counts in", "Once, or a full year", *(f"Year {year}" for year in YEARS), "Years 1 to 3",
-             "Five years", *(f"Five years: {name}, {computed}" for name in ("low", "P10", "P90", "high"))],
+            ["Line or scenario", "Counts in", "Once, or a full year", *(f"Year {year}" for year in YEARS),
+             "Years 1 to 3", "Five years", *(f"Five years: {name}, {computed}" for name in ("low", "P10", "P90", "high"))],
             56,
         )  # fmt: skip
         tab.text(3, 1, "Counts in", HEAD)
@@ -176,7 +176,8 @@ class OffsetsTab:
         self._row(model, "net", funding, basis, total, formula, moves, [*lines, *(one.line.key for one in counted)])
 
     def _row(
-        self, model: ModelTab, kind: Kind, funding: FundingId, basis: Basis, total: Sum, formula: Callable[[int], str], moves: Standing,
+        self, model: ModelTab, kind: Kind, funding: FundingId, basis: Basis, total: Sum, formula: Callable[[int], str],
+        moves: Standing,
         keys: list[str],
     ) -> None:  # fmt: skip
         tab, row, live, result = self.tab, self.row, self.book.live, model.result

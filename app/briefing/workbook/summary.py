@@ -78,9 +78,10 @@ class SummaryTab:
         )
         self.row = 3
         self._say(
-            "How to use it: change a boxed blue cell on the sheet Inputs, and every likely figure follows. Figures in grey "
-            f"italics, percentiles and legal status are values, {book.as_computed}: they do not move. New cash, loaded cost and "
-            "hours are three bases that are never added up. It informs; it does not recommend. Options stand in a fixed order.",
+            "How to use it: change a boxed blue cell on the sheet Inputs, and every likely figure follows. Figures in "
+            f"grey italics, percentiles and legal status are values, {book.as_computed}: they do not move. New cash, "
+            "loaded cost and hours are three bases that are never added up. It informs; it does not recommend. Options "
+            "stand in a fixed order.",
             font_color="#565C65",
         )
         self.row += 1
@@ -195,9 +196,9 @@ class SummaryTab:
         for labels, options in reasons.items():
             self.tab.wide(
                 self.row,
-                f"No likely figure is shown for {', '.join(options)}, because the totals rest on numbers for which there is no "
-                f"source and no answer: {labels}. Enter the town's own on the sheet Inputs, or set Own figure to yes there, "
-                "and the likely figure appears.",
+                f"No likely figure is shown for {', '.join(options)}, because the totals rest on numbers for which there "
+                f"is no source and no answer: {labels}. Enter the town's own on the sheet Inputs, or set Own figure to "
+                "yes there, and the likely figure appears.",
             )
             self.row += 1
 
@@ -235,8 +236,8 @@ class SummaryTab:
             self.row += 1
         self.tab.wide(
             self.row,
-            "P10 and P90: one case in ten lies below, and one in ten above. Percentiles of lines do not add up to the percentile "
-            "of their sum.",
+            "P10 and P90: one case in ten lies below, and one in ten above. Percentiles of lines do not add up to the "
+            "percentile of their sum.",
             NOTE,
         )
         self.row += 1
@@ -253,8 +254,8 @@ class SummaryTab:
         self._gross_row(model, basis, f"{name}: year 1", f"={model.tab.at(row, FIRST)}", first.value,
                         model.standings[basis][1], [first], form)  # fmt: skip
         three = [self.evaluation.total(model.result.id, "gross", basis, year) for year in (1, 2, 3)]
-        self._gross_row(model, basis, f"{name}: years 1 to 3", f"={model.tab.at(row, THREE)}", sum(t.value for t in three),
-                        model.standings[basis][0], three, form)  # fmt: skip
+        self._gross_row(model, basis, f"{name}: years 1 to 3", f"={model.tab.at(row, THREE)}",
+                        sum(t.value for t in three), model.standings[basis][0], three, form)  # fmt: skip
         self._gross_row(model, basis, f"{name}: five years", f"={model.tab.at(row, FIVE)}", whole.value,
                         model.standings[basis][0], [whole], form, {"bold": True, "bottom": 1})  # fmt: skip
 
@@ -363,8 +364,8 @@ class SummaryTab:
         """How much of it is assumed, and the wage if it is not the town's."""
         assumed, counted = self.evaluation.assumed_share()
         self._say(
-            f"{assumed} of the {counted} numbers behind these costs were assumptions of the tool, {self.book.as_computed}; the "
-            "sheet Inputs says which."
+            f"{assumed} of the {counted} numbers behind these costs were assumptions of the tool, "
+            f"{self.book.as_computed}; the sheet Inputs says which."
         )
         if self.evaluation.fact("officer_hourly_wage").status == "assumed":
             texts = self.evaluation.rulebook.texts
