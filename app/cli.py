@@ -15,6 +15,7 @@ from app.assessments.answers_file import AnswersFileError, read_answers_file
 from app.briefing.produce import Format, produce
 from app.briefing.render_child import RenderError
 from app.engine.answers import AUDIENCES
+from app.engine.compare import compare
 from app.engine.evaluation import Evaluation, evaluate
 from app.engine.explain import NoSuchResultError, explain, value_text
 from app.resources import folder
@@ -62,6 +63,14 @@ def _parser() -> argparse.ArgumentParser:
     why.add_argument("id", metavar="ID", help="for example officers_trained.task_force or sign_task_force")
     why.add_argument("answers", type=Path, metavar="ANSWERS.yaml")
     _evaluation_options(why)
+
+    both = _command(commands, "compare", _compare, "say what differs between two answers files, and by how much")
+    both.add_argument("before", type=Path, metavar="A.yaml")
+    both.add_argument("after", type=Path, metavar="B.yaml")
+    both.add_argument("--as-of", type=_date, metavar="DATE", help="law and offers of this day (default: today)")
+    both.add_argument(
+        "--rulebook", type=Path, action="append", help="folder of a rulebook; twice: the first for A, the second for B"
+    )
 
     check = _command(commands, "check", _check, "check the rulebook; exit code 1 if it has an error")
     check.add_argument("--rulebook", type=Path, help="folder that holds questions/ and rules/")
@@ -161,6 +170,33 @@ def _explain(options: argparse.Namespace) -> int:
         source = evaluation.rulebook.sources.get(id_)
         if source is not None:
             print(f"  Source: {source.title}, {source.publisher}, {source.date} (checked {source.checked_on})")
+    return 0
+
+
+def _compare(options: argparse.Namespace) -> int:
+    given: list[Path | None] = list(options.rulebook or [None])
+    if len(given) > 2:
+        raise Stop("--rulebook can be given twice at most.")
+    sides = []
+    for answers, rulebook in ((options.before, given[0]), (options.after, given[-1])):
+        one = argparse.Namespace(answers=answers, rulebook=rulebook, as_of=options.as_of, prepared_on=None)
+        sides.append(_evaluation(one))
+    found = compare(*sides)
+    parts = (
+        ("Frame", found.frame),
+        ("Answers", found.answers),
+        ("The tool's own numbers", found.numbers),
+        ("Options", found.options),
+        ("Totals (year 1 and five years, likely figures)", found.totals),
+        ("What is not known", found.unknowns),
+    )
+    for title, differences in parts:
+        if differences:
+            print(f"{title}:")
+            for d in differences:
+                print(f"  {d.title}: {d.before} -> {d.after}" + (f"  [{d.change}]" if d.change else ""))
+    if found.same:
+        print("Nothing differs in answers, options, totals or what is not known.")
     return 0
 
 

@@ -63,7 +63,7 @@ def _full(context: Context) -> list[Block]:
         *record.unknowns(context),
         *options.motions(context),
         *options.considerations(context),
-        *record.made_by(context),
+        *record.made_by(context, "Appendix: who prepared this, and when it goes stale"),
         *workings.workings(context),
         *workings.offer(context),
         *law.models(context),

@@ -48,6 +48,7 @@ from app.rulebook.schema.law import (
 )
 from app.rulebook.schema.options import BriefingTexts, Option, OptionsFile
 from app.rulebook.schema.questions import Question, Section
+from app.rulebook.schema.wording import WordingFile
 
 
 @dataclass(frozen=True, eq=False)
@@ -80,6 +81,7 @@ class Rulebook:
     texts: BriefingTexts
     wages: Mapping[tuple[str, str], Spread]
     program: Program
+    wording: WordingFile | None = None
     warnings: tuple[Problem, ...] = ()
 
     @cached_property
@@ -106,12 +108,20 @@ def load_rulebook(root: Path) -> Rulebook:
     return rulebook
 
 
-def examine(root: Path) -> tuple[Rulebook | None, tuple[Problem, ...]]:
-    """The rulebook (None if it has errors), and all problems, sorted by file and line."""
+def examine(root: Path, *, wording: bool = False) -> tuple[Rulebook | None, tuple[Problem, ...]]:
+    """The rulebook (None if it has errors), and all problems, sorted by file and line.
+
+    `wording` checks the words as well: what leans, unequal columns, hard questions. No briefing rests on that, so a
+    rulebook loads without it.
+    """
     files, problems = read_files(root)
     table = fact_table(files, problems)
     check_files(files, table, problems)
     program = compile_program(files, table, problems)
+    if wording:
+        from app.rulebook.wording_checks import check_wording  # it reads a hyphenation dictionary
+
+        check_wording(files, problems)
     found = tuple(sorted(set(problems)))
     if program is None or any(problem.severity == "error" for problem in found):
         return None, found
@@ -149,5 +159,6 @@ def _assemble(files: Files, table: Mapping[str, Fact], program: Program, warning
         texts=texts,
         wages=files.wages,
         program=program,
+        wording=next((listed for _, listed in files.of(WordingFile)), None),
         warnings=warnings,
     )

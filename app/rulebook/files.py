@@ -12,7 +12,7 @@ from pydantic import ValidationError
 
 from app.rulebook import strict_yaml
 from app.rulebook.problems import Problem
-from app.rulebook.schema import costs, effects, law, options, questions
+from app.rulebook.schema import costs, effects, law, options, questions, wording
 from app.rulebook.schema.base import Shape
 from app.rulebook.shape_errors import problem_of
 from app.rulebook.strict_yaml import Loaded
@@ -38,6 +38,7 @@ SHAPES: tuple[tuple[str, type[Shape]], ...] = (
     ("rules/views.yaml", effects.ViewsFile),
     ("rules/conditions.yaml", effects.ConditionsFile),
     ("rules/participation.yaml", effects.ParticipationFile),
+    ("rules/wording.yaml", wording.WordingFile),
 )
 WAGES = "rules/costs/wages.csv"
 

@@ -226,7 +226,7 @@ def syllables(word: str) -> int:
     """Syllables of a word: by pyphen's hyphenation or by groups of vowels, whichever finds more.
 
     Hyphenation never parts a single letter (agree-ment); groups of vowels miss parted ones (su-ing). Against the CMU
-    dictionary, over the words of this rulebook, the larger of the two is right for 97 in 100 words and on average.
+    dictionary, over the words of this rulebook, the larger of the two is right for 98 in 100 words, and 1 percent low in sum.
     """
     if "-" in word:
         return sum(syllables(part) for part in word.split("-") if part)

@@ -28,7 +28,9 @@ def add_words(app: Flask, rulebook: Rulebook) -> None:
             named = [rulebook.sources[id_] for id_ in fact.sources[:2] if id_ in rulebook.sources]
             return f"Source: {'; '.join(f'{each.publisher}, {each.date}' for each in named)}."
         if fact.origin == "factor":
-            return "Assumption of the tool."
+            factor = rulebook.facts[split_key(fact.key)[0]].factor
+            decisive = " No source was found, and the result moves much with it." if factor and factor.decisive else ""
+            return f"Assumption of the tool.{decisive}"
         if fact.origin == "nothing":
             return "Not answered."
         if fact.origin == "program":

@@ -17,10 +17,10 @@ from app.web import create_app
 from tests.wizard.pages import Visitor
 
 CHROMIUM = "/usr/bin/chromium"
-FLAGS = (
-    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
-    "--disable-component-update --disable-sync"
-).split()
+FLAGS = [
+    f"--{flag}"
+    for flag in ["no-sandbox", "disable-gpu", "disable-quic", "no-first-run", "disable-background-networking", "disable-component-update", "disable-sync"]
+]
 
 
 @dataclass(frozen=True)
@@ -64,7 +64,13 @@ def prepared(app: Flask) -> dict[str, str]:
     brewer.send(state="ME", agency_kind="municipal_police", custody="none")
     cheshire = Visitor(app.test_client()).begin("Cheshire", "county", "manager")
     cheshire.send(state="NH", agency_kind="sheriff", custody="jail")
-    cheshire.answer(agreement_in_force="jail_enforcement", **{"officers_trained.jail_enforcement": "4"})
+    cheshire.answer(
+        agreement_in_force="jail_enforcement",
+        models_offered=["jail_enforcement"],
+        meeting_date="2/9/2027",
+        deciding_body="county_board",
+        **{"officers_trained.jail_enforcement": "4"},
+    )
     empty = Visitor(app.test_client()).begin("Nowhere-on-the-Very-Long-and-Winding-River", "township", "manager")
     return {"keene": keene.base, "brewer": brewer.base, "cheshire": cheshire.base, "empty": empty.base}
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from tests.browser.test_pages import focused
+from playwright.sync_api import expect
 
 NEXT = "main form button"
 
@@ -85,7 +85,7 @@ def test_by_keyboard_alone(page):
     tab_to(page, "name")
     page.keyboard.type("Keene")
     page.keyboard.press("Enter")  # sends the form, with two things missing
-    assert focused(page, "role", "alert")
+    expect(page.locator("[role=alert]")).to_be_focused()
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")  # the first link of the summary leads to its field
     assert page.evaluate("location.hash") == "#kind"

@@ -120,7 +120,7 @@ class Visitor:
             self.page = self.client.get(self.url)
         return self
 
-    def send(self, ending: str = "", follow: bool = True, **typed: Any) -> Visitor:
+    def send(self, ending: str = "", **typed: Any) -> Visitor:
         """Type into the form and press its button. A list marks boxes; None leaves a field out."""
         form = self.form(ending)
         data = MultiDict(form.values)
@@ -131,12 +131,12 @@ class Visitor:
                 data.setlist(name, value)
             else:
                 data[name] = value
-        return self.post(form.action or self.url, data, follow)
+        return self.post(form.action or self.url, data)
 
-    def post(self, url: str, data: Any, follow: bool = True) -> Visitor:
+    def post(self, url: str, data: Any) -> Visitor:
         self.url = url
         self.page = self.client.post(url, data=data)
-        if follow and self.page.status_code in (302, 303):
+        if self.page.status_code in (302, 303):
             self.open(self.page.location)
         return self
 

@@ -204,7 +204,10 @@ def test_answers_that_no_longer_apply_are_set_aside_and_come_back(keene):
 
 
 def test_one_figure_for_all_models_is_parted_when_one_changes(visitor):
-    text = b"town: {name: X, kind: county}\nanswers: {state: NH, agency_kind: sheriff, custody: jail, officers_trained: 3}\n"
+    text = b"""
+town: {name: X, kind: county}
+answers: {state: NH, agency_kind: sheriff, custody: jail, officers_trained: 3}
+"""
     visitor.open("/import").upload(text)
     visitor.open("department/q/officers_trained")
     form = visitor.form()

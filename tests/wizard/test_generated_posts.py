@@ -87,7 +87,9 @@ class Sender:
 
     def post(self, url: str, values) -> None:
         if "csrf_token" not in values:
-            values["csrf_token"] = self.visitor.client.get("/").text.partition('csrf_token" value="')[2].partition('"')[0]
+            values["csrf_token"] = (
+                self.visitor.client.get("/").text.partition('csrf_token" value="')[2].partition('"')[0]
+            )
         body = MultiDict(
             (name, text.encode("utf-8", "surrogatepass").decode("utf-8", "replace"))
             for name, text in MultiDict(values).items(multi=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 import pytest
 
@@ -24,7 +25,9 @@ class TestChief:
         )
         assert visitor.url.endswith("/estimate")
         assert "No likely figure is shown" in visitor.text
-        assert "Likely" not in [line.strip() for line in visitor.text.split("Cost before")[1].split("New cash")[0].split()]
+        assert "Likely" not in [
+            line.strip() for line in visitor.text.split("Cost before")[1].split("New cash")[0].split()
+        ]
         assert "No money from others" in visitor.text
         assert "All that was announced on September 2, 2025" in visitor.text
         assert "The same as a share of filled posts" in visitor.text
@@ -142,12 +145,12 @@ class TestTasks:
         for _ in range(2):
             visitor.open("clerk_records/go")
             form = visitor.form()
-            known = {name: "y" for name in form.names if name.endswith(":dk")}
+            known: dict[str, Any] = {name: "y" for name in form.names if name.endswith(":dk")}
             known |= {name: "dont_know" for name, listed in form.choices.items() if "dont_know" in listed}
             visitor.send(**known)
         visitor.open("clerk_records/q/notice_languages")
         if "/q/notice_languages" in visitor.url:
-            visitor.send(**{name: "y" for name in visitor.form().names if name.endswith(":dk")})
+            visitor.send(**dict.fromkeys([n for n in visitor.form().names if n.endswith(":dk")], "y"))
         return visitor
 
 

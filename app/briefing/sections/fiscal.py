@@ -207,7 +207,7 @@ def staffing(context: Context) -> list[Block]:
         Fact("Sworn posts filled", text(_count(context, "sworn_filled"))),
         Fact("Vacant", text(_vacant(context))),
     ]
-    blocks: list[Block] = [Heading(2, "Staffing", "staffing"), Facts(tuple(facts))]
+    blocks: list[Block] = [Heading(2, "Staffing", "staffing"), Facts(tuple(facts), 2)]
     shown = priced(context)
     if not shown:
         return blocks

@@ -31,16 +31,7 @@ TOPIC_TITLE = {
 }
 
 
-KEY_TOPICS = (
-    "supervision",
-    "whose_policy",
-    "who_pays",
-    "who_transports",
-    "records",
-    "liability",
-    "complaints",
-    "how_it_ends",
-)
+KEY_TOPICS = ("supervision", "who_pays", "liability", "how_it_ends")
 
 
 def law_and_agreement(context: Context) -> list[Block]:
@@ -125,7 +116,7 @@ def _agreement(context: Context) -> list[Block]:
     return [
         Heading(3, "What the standard agreement says", "agreement"),
         table(
-            "Main terms of the standard form; the document that is offered decides",
+            "Four main terms of the standard form; the appendix has all, and the document that is offered decides",
             heads,
             rows,
             "agreement-table",

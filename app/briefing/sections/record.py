@@ -23,8 +23,8 @@ PROCESS = (
     "local_policy",
 )
 WHY = {
-    "dont_know": "The town does not know",
-    "not_asked": "Not asked or not answered yet",
+    "dont_know": "Town does not know",
+    "not_asked": "Not answered yet",
     "no_source": "No published source",
 }
 
@@ -100,7 +100,7 @@ def _unknown_table(context: Context, listed: Sequence[Unknown], anchor: str) -> 
     )
 
 
-def made_by(context: Context) -> list[Block]:
+def made_by(context: Context, title: str = "Who prepared this, and when it goes stale") -> list[Block]:
     texts = context.rulebook.texts
     facts = (
         Fact("Tool made by", text(texts.made_by)),
@@ -111,7 +111,7 @@ def made_by(context: Context) -> list[Block]:
         Fact("Not after", text(figures.date_text(stale_after(context)))),
     )
     return [
-        Heading(2, "Who prepared this, and when it goes stale", "made-by"),
+        Heading(2, title, "made-by"),
         paragraph(texts.neutrality),
         Facts(facts, 2),
         paragraph((*text("Run it again when: ", strong=True), *text(" ".join(texts.rerun_when)))),

@@ -124,7 +124,10 @@ class ModelTab:
         test = ",".join(book.judged_cells[key] for key in judged)
         formula = f'=IF(OR({test}),"yes","no")'
         tab.formula(2, 1, formula, "yes", "General", {"bold": True, "align": "left"})
-        words = f"Assumed, without a source: {labels}. While this says yes, read low and high; the likely figure is one case."
+        words = (
+            f"Assumed, without a source: {labels}. While this says yes, read low and high; the likely figure is one "
+            "case."
+        )
         form = book.format(NOTE)
         tab.sheet.merge_range(2, 2, 2, REMARK, "", form)
         tab.sheet.write_string(2, 2, words, form)

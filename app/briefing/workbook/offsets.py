@@ -70,7 +70,8 @@ class OffsetsTab:
         tab.heads(
             3,
             ["Line or scenario", "Counts in", "Once, or a full year", *(f"Year {year}" for year in YEARS),
-             "Years 1 to 3", "Five years", *(f"Five years: {name}, {computed}" for name in ("low", "P10", "P90", "high"))],
+             "Years 1 to 3", "Five years",
+             *(f"Five years: {name}, {computed}" for name in ("low", "P10", "P90", "high"))],
             56,
         )  # fmt: skip
         tab.text(3, 1, "Counts in", HEAD)

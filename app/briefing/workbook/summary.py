@@ -196,9 +196,9 @@ class SummaryTab:
         for labels, options in reasons.items():
             self.tab.wide(
                 self.row,
-                f"No likely figure is shown for {', '.join(options)}, because the totals rest on numbers for which there "
-                f"is no source and no answer: {labels}. Enter the town's own on the sheet Inputs, or set Own figure to "
-                "yes there, and the likely figure appears.",
+                f"No likely figure is shown for {', '.join(options)}, because the totals rest on numbers for which "
+                f"there is no source and no answer: {labels}. Enter the town's own on the sheet Inputs, or set Own "
+                "figure to yes there, and the likely figure appears.",
             )
             self.row += 1
 

@@ -1,0 +1,87 @@
+"""What is due to be checked again on a day, and what rests on it: sources by their age, state files by their own date."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from app.rulebook.expressions import walk_shapes
+from app.rulebook.files import Files
+from app.rulebook.schema.base import Shape
+from app.rulebook.schema.law import Source, SourcesFile, StateLaw
+from app.rulebook.schema.options import BriefingTexts
+from app.rulebook.strict_yaml import Path
+
+_NAMING = ("sources", "source", "wage_caution_sources")
+"""The fields in which a shape names what it rests on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A source or a state file that is due. `rests` has the place, as file:line, of each text that rests on it."""
+
+    id: str
+    title: str
+    where: str
+    checked_on: dt.date
+    due: dt.date
+    rests: tuple[str, ...]
+
+    def __str__(self) -> str:
+        head = f"{self.where}: {self.id}: checked on {self.checked_on}, due after {self.due}: {self.title}"
+        return "\n".join([head, *(f"    {place}" for place in self.rests)])
+
+
+def due(files: Files, on: dt.date) -> list[Due]:
+    """State files past their `stale_after`, then sources checked more than `stale_after_days` before the day."""
+    days = next((texts.stale_after_days for _, texts in files.of(BriefingTexts)), None)
+    found = sorted(_states(files, on), key=lambda item: (item.due, item.where))
+    if days is not None:
+        found += sorted(_sources(files, on, dt.timedelta(days=days)), key=lambda item: (item.due, item.id))
+    return found
+
+
+def _states(files: Files, on: dt.date) -> Iterator[Due]:
+    for file, law in files.of(StateLaw):
+        if on > law.stale_after:
+            rests = [f"{file.name}:{file.loaded.line(path)}" for path, shape in walk_shapes(law) if _named(shape)]
+            where = f"{file.name}:{file.loaded.line(('stale_after',))}"
+            yield Due(law.state, f"law of {law.name}", where, law.checked_on, law.stale_after, tuple(rests))
+
+
+def _sources(files: Files, on: dt.date, age: dt.timedelta) -> Iterator[Due]:
+    resting = _resting(files)
+    for file, listed in files.of(SourcesFile):
+        for i, source in enumerate(listed.sources):
+            if on > source.checked_on + age:
+                path: Path = ("sources", i, "checked_on")
+                yield Due(
+                    source.id,
+                    source.title,
+                    f"{file.name}:{file.loaded.line(path)}",
+                    source.checked_on,
+                    source.checked_on + age,
+                    tuple(resting.get(source.id, ())),
+                )
+
+
+def _resting(files: Files) -> dict[str, list[str]]:
+    """For each source the places that name it."""
+    found: dict[str, list[str]] = {}
+    for file in files.read:
+        for path, shape in walk_shapes(file.shape):
+            for id_ in _named(shape):
+                found.setdefault(id_, []).append(f"{file.name}:{file.loaded.line(path)}")
+    return found
+
+
+def _named(shape: Shape) -> tuple[str, ...]:
+    """The sources that a shape names itself."""
+    if isinstance(shape, Source):
+        return ()
+    found: list[str] = []
+    for name in _NAMING:
+        value = getattr(shape, name, None)
+        found += [value] if isinstance(value, str) else value if isinstance(value, tuple) else ()
+    return tuple(id_ for id_ in dict.fromkeys(found) if isinstance(id_, str))

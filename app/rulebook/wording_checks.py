@@ -1,0 +1,153 @@
+"""The words of the rule files: what leans, what tells a body what to do, unequal columns, and hard questions.
+
+Every field of the type `Text` or `LongText` counts as written by the tool, of whatever shape, unless it stands in
+`NOT_OURS`: names, citations, quotations and the titles of sources are other people's words.
+"""
+
+from __future__ import annotations
+
+import typing
+from collections.abc import Iterable, Iterator
+from functools import cache
+
+from app.rulebook.expressions import walk_shapes
+from app.rulebook.files import Files, RuleFile
+from app.rulebook.problems import Problem
+from app.rulebook.schema.base import LongText, Shape, Statement, Text
+from app.rulebook.schema.costs import PublishedAccount
+from app.rulebook.schema.effects import Finding, ViewsFile
+from app.rulebook.schema.law import Authority, Clause, GlossaryTerm, Model, ModelRow, Source, StateLaw
+from app.rulebook.schema.options import Option, OptionsFile
+from app.rulebook.schema.questions import Question, Section
+from app.rulebook.schema.wording import LoadedWords, WordingFile
+from app.rulebook.strict_yaml import Path
+from app.rulebook.wording import Column, Columns, Lexicon, Prose, measure
+
+WORDING = "rules/wording.yaml"
+GRADE_WANTED, GRADE_MOST = 8.0, 10.0
+NOT_OURS: dict[type[Shape], frozenset[str]] = {
+    Source: frozenset({"title", "publisher", "address", "date"}),
+    Authority: frozenset({"citation", "quote"}),
+    StateLaw: frozenset({"name"}),
+    Model: frozenset({"form_revision"}),
+    ModelRow: frozenset({"section"}),
+    Clause: frozenset({"sections"}),
+    GlossaryTerm: frozenset({"term"}),
+    PublishedAccount: frozenset({"place", "years", "model", "officers"}),
+    Finding: frozenset({"place", "years", "author"}),
+    LoadedWords: frozenset({"instead", "note"}),
+}
+
+
+def check_wording(files: Files, problems: list[Problem]) -> None:
+    """Add what is wrong with the words of all files. Loading a rulebook does not need this; `brief287 check` does."""
+    found = next(files.of(WordingFile), None)
+    if found is None:
+        if WordingFile not in files.failed:
+            problems.append(Problem(WORDING, 1, "there is no such file", "Add it: without it no word is checked"))
+        return
+    lexicon = Lexicon(found[1])
+    for file in files.read:
+        for path, shape in walk_shapes(file.shape):
+            for at, text, cited in texts_of(shape):
+                where = file.loaded.line((*path, *at))
+                for flag in lexicon.flags(text, cited=cited):
+                    what = f"'{flag.word}' is {_NAMES[flag.entry.lean]}, outside quotation marks"
+                    _add(problems, file, where, what, f"Write: {flag.entry.instead}", flag.is_error)
+            if isinstance(shape, Question):
+                _grade(problems, file, path, shape)
+    for file, listed in files.of(OptionsFile):
+        for i, columns in enumerate(option_columns(listed.options, lexicon)):
+            for fault in columns.faults():
+                where = file.loaded.line(("options", i, "brings"))
+                _add(problems, file, where, fault, "Say as much of what it could bring as of what it could cost", True)
+    for file, views in files.of(ViewsFile):
+        for fault in view_columns(views, lexicon).faults():
+            where = file.loaded.line(("supporters",))
+            _add(problems, file, where, fault, "Give what supporters and opponents say the same room", True)
+
+
+_NAMES = {
+    "enforcement": "a word of one side (for more enforcement)",
+    "opposing": "a word of one side (against enforcement)",
+    "directive": "a word that tells the reader what to do",
+    "contested": "a word over which the two sides differ",
+    "evaluative": "a word that judges",
+}
+
+
+def _add(problems: list[Problem], file: RuleFile, line: int, what: str, mend: str, is_error: bool) -> None:
+    problems.append(Problem(file.name, line, what, mend, "error" if is_error else "warning"))
+
+
+def _grade(problems: list[Problem], file: RuleFile, path: Path, question: Question) -> None:
+    grade = question_prose(question).grade
+    if grade > GRADE_WANTED:
+        what = f"'{question.id}' reads at grade {grade:.1f}; questions are to read at grade {GRADE_WANTED:.0f} or below"
+        line = file.loaded.line((*path, "ask"))
+        _add(problems, file, line, what, "Use shorter words and sentences in 'ask' and 'why'", grade > GRADE_MOST)
+
+
+def texts_of(shape: Shape) -> Iterator[tuple[Path, str, bool]]:
+    """The texts of one shape that the tool wrote, each with its path and whether a section stands beside it."""
+    for name in _text_fields(type(shape)):
+        value = getattr(shape, name)
+        cited = isinstance(shape, Clause) and name == "by_model"
+        cited = cited or (isinstance(shape, ModelRow) and shape.section is not None)
+        if isinstance(value, str):
+            yield (name,), value, cited
+        elif isinstance(value, tuple):
+            yield from (((name, i), text, cited) for i, text in enumerate(value))
+        elif isinstance(value, dict):
+            yield from (((name, key), text, cited) for key, text in value.items())
+
+
+@cache
+def _text_fields(shape: type[Shape]) -> tuple[str, ...]:
+    hints = typing.get_type_hints(shape, include_extras=True)
+    other = NOT_OURS.get(shape, frozenset())
+    return tuple(name for name in shape.model_fields if name not in other and _holds_text(hints[name]))
+
+
+def _holds_text(hint: object) -> bool:
+    return hint in (Text, LongText) or any(_holds_text(part) for part in typing.get_args(hint))
+
+
+def option_columns(options: Iterable[Option], lexicon: Lexicon | None = None) -> list[Columns]:
+    """The two columns of every option, as the rulebook has them."""
+    return [
+        Columns(option.id, _column(option.brings, lexicon), _column(option.costs_or_risks, lexicon))
+        for option in options
+    ]
+
+
+def view_columns(views: ViewsFile, lexicon: Lexicon | None = None) -> Columns:
+    """What supporters and what opponents say."""
+    return Columns("views", _column(views.supporters, lexicon), _column(views.opponents, lexicon))
+
+
+def _column(listed: tuple[Statement, ...], lexicon: Lexicon | None) -> Column:
+    return Column.of([s.text for s in listed], sum(len(s.sources) for s in listed), lexicon)
+
+
+def question_prose(question: Question) -> Prose:
+    """What a person reads first: the question, and why it is asked."""
+    return measure(question.ask) + measure(question.why)
+
+
+def report(sections: Iterable[Section], options: Iterable[Option], wording: WordingFile | None) -> Iterator[str]:
+    """The measures in lines of text: words, points, hedges and sources of both columns; grades of the questions."""
+    yield "Options: words, points, hedging words in a hundred, sources for each point (brings / costs)"
+    for columns in option_columns(options, Lexicon(wording) if wording is not None else None):
+        one, other = columns.brings, columns.costs
+        yield (
+            f"  {columns.option:28} {one.words:4} / {other.words:<4} ratio {columns.ratio:.2f}   "
+            f"{one.bullets} / {other.bullets}   {one.hedge_rate:4.1f} / {other.hedge_rate:<4.1f}   "
+            f"{one.cite_rate:.1f} / {other.cite_rate:.1f}"
+        )
+    yield "Questions: reading grade of each section (hardest question)"
+    for section in sections:
+        grades = {question.id: question_prose(question).grade for question in section.questions}
+        hardest = max(grades, key=lambda id_: grades[id_])
+        whole = sum((question_prose(question) for question in section.questions), Prose())
+        yield f"  {section.id:28} {whole.grade:4.1f}   ({hardest} {grades[hardest]:.1f})"
