@@ -12,6 +12,8 @@ from typing import Any, get_args
 
 from app import __version__
 from app.assessments.answers_file import AnswersFileError, read_answers_file
+from app.briefing.balance import examine_document
+from app.briefing.compose import compose
 from app.briefing.produce import Format, produce
 from app.briefing.render_child import RenderError
 from app.engine.answers import AUDIENCES
@@ -20,7 +22,10 @@ from app.engine.evaluation import Evaluation, evaluate
 from app.engine.explain import NoSuchResultError, explain, value_text
 from app.resources import folder
 from app.rulebook.book import Rulebook, examine, load_rulebook
+from app.rulebook.files import read_files
 from app.rulebook.problems import RulebookError
+from app.rulebook.staleness import due
+from app.rulebook.wording_checks import report
 
 
 class Stop(Exception):  # noqa: N818 - the command ends here, with a message for the person
@@ -72,8 +77,14 @@ def _parser() -> argparse.ArgumentParser:
         "--rulebook", type=Path, action="append", help="folder of a rulebook; twice: the first for A, the second for B"
     )
 
-    check = _command(commands, "check", _check, "check the rulebook; exit code 1 if it has an error")
-    check.add_argument("--rulebook", type=Path, help="folder that holds questions/ and rules/")
+    check = _command(commands, "check", _check, "check the rulebook and its words; exit code 1 if there is an error")
+    check.add_argument(
+        "answers", type=Path, nargs="*", metavar="ANSWERS.yaml", help="check the briefing made from it as well"
+    )
+    check.add_argument("--balance", action="store_true", help="print the measures: columns, hedging, sources, grades")
+    check.add_argument("--stale", action="store_true", help="list what is due to be checked again, and what rests on it")
+    check.add_argument("--on", type=_date, metavar="DATE", help="with --stale: due on this day (default: today)")
+    _evaluation_options(check)
     return parser
 
 
@@ -115,13 +126,16 @@ def _rulebook(given: Path | None) -> Rulebook:
 
 
 def _evaluation(options: argparse.Namespace) -> Evaluation:
-    rulebook = _rulebook(options.rulebook)
+    return _evaluation_of(_rulebook(options.rulebook), options.answers, options)
+
+
+def _evaluation_of(rulebook: Rulebook, path: Path, options: argparse.Namespace) -> Evaluation:
     try:
-        answers = read_answers_file(options.answers, rulebook.questions)
+        answers = read_answers_file(path, rulebook.questions)
     except AnswersFileError as error:
         raise Stop(str(error)) from None
     except OSError as error:
-        raise Stop(f"{options.answers} cannot be read: {error.strerror or error}.") from None
+        raise Stop(f"{path} cannot be read: {error.strerror or error}.") from None
     today = dt.date.today()
     as_of = options.as_of or today
     return evaluate(rulebook, answers, as_of, prepared_on=options.prepared_on or today)
@@ -201,15 +215,46 @@ def _compare(options: argparse.Namespace) -> int:
 
 
 def _check(options: argparse.Namespace) -> int:
-    rulebook, problems = examine(rulebook_root(options.rulebook))
+    root = rulebook_root(options.rulebook)
+    if options.stale:
+        return _stale(root, options.on or dt.date.today())
+    rulebook, problems = examine(root, wording=True)
     for problem in problems:
         print(problem)
     errors = sum(problem.severity == "error" for problem in problems)
     if rulebook is not None:
         count = len(rulebook.questions)
         print(f"Rulebook {rulebook.version} of {rulebook.date}: {count} questions, {len(rulebook.sources)} sources.")
+        if options.balance:
+            print("\n".join(report(rulebook.sections, rulebook.options, rulebook.wording)))
     print(f"{errors} errors, {len(problems) - errors} warnings")
-    return 0 if rulebook is not None else 1
+    if rulebook is None:
+        return 1
+    return max([0, *(_check_briefing(rulebook, path, options) for path in options.answers)])
+
+
+def _check_briefing(rulebook: Rulebook, path: Path, options: argparse.Namespace) -> int:
+    evaluation = _evaluation_of(rulebook, path, options)
+    found = examine_document(compose(evaluation), rulebook, evaluation.answers)
+    for fault in found.faults:
+        print(f"{path}: {fault}")
+    for note in found.noted:
+        print(f"{path}: warning: {note}")
+    if options.balance:
+        print("\n".join(found.lines()))
+    print(f"{path}: {len(found.faults)} errors, {len(found.noted)} warnings in the briefing")
+    return 1 if found.faults else 0
+
+
+def _stale(root: Path, on: dt.date) -> int:
+    files, problems = read_files(root)
+    if problems:
+        raise Stop("The rulebook has errors. Run 'brief287 check'.\n" + "\n".join(map(str, problems)))
+    found = due(files, on)
+    for item in found:
+        print(item)
+    print(f"{len(found)} due to be checked again on {on}")
+    return 0
 
 
 def _serve(options: argparse.Namespace) -> int:

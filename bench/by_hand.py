@@ -39,10 +39,13 @@ def by_hand(given: Mapping[str, float]) -> dict[str, float]:
         refresh = n * (given[f"refresher_hours.{model}"] + turnover * h_train)
         ops_month = given[f"operating_hours_per_month.{model}"]
         ops = 12 * n * ops_month
-        regular = (1 - ot) * ops
+        posts = given[f"dedicated_posts.{model}"]
+        shared = max(0.0, ops - posts * given["net_productive_hours"])
+        regular = (1 - ot) * shared
         supervision = ops / given["span_of_control"]
         administration = 12 * given[f"administration_hours_per_month.{model}"]
-        overtime = ot * ops * overtime_hour
+        overtime = ot * shared * overtime_hour
+        post_pay, onboarding = posts * salary * (1 + b), posts * given["onboarding_cost"]
         gear = n * given[f"equipment_cost_per_officer.{model}"]
         vehicles = given["vehicles"] * given["vehicle_cost"]
         legal = given["legal_review_cost"]
@@ -56,7 +59,10 @@ def by_hand(given: Mapping[str, float]) -> dict[str, float]:
             (once, once, vehicles, vehicles, 0.0),
             (once, once, legal, legal, 0.0),
             (wages, flat, 0.0, regular * officer_hour, regular),
-            (wages, flat, overtime, overtime, ot * ops),
+            (wages, flat, overtime, overtime, ot * shared),
+            (once, once, onboarding, onboarding, 0.0),
+            (wages, flat, post_pay, post_pay, posts * 2080),
+            (prices, flat, get("holding_cost", NAN), get("holding_cost", NAN), 0.0),
             (wages, flat, regular * beta * overtime_hour, 0.0, 0.0),
             (wages, flat, 0.0, refresh * officer_hour, refresh),
             (wages, flat, refresh * beta * overtime_hour, 0.0, 0.0),

@@ -32,6 +32,7 @@ BASES: Final[tuple[Basis, ...]] = ("cash", "loaded", "hours")
 FUNDINGS: Final = ("none", "start_up", "pro_rata", "announced")
 YEARS: Final = (1, 2, 3, 4, 5)
 PAID_HOURS: Final = 2080.0
+START_OFFER_FROM: Final = dt.date(2025, 9, 2)
 SALARY_OFFER_FROM: Final = dt.date(2025, 10, 1)
 TODAY: Final = dt.date(2026, 11, 24)
 
@@ -45,7 +46,7 @@ REQUIRED: Final = (
 )  # fmt: skip
 """Inputs that must be numbers. All others may be missing."""
 OPTIONAL: Final = (
-    "insurance_change", "interpreter_cost", "baseline_hours_per_month", "baseline_share_avoided",
+    "insurance_change", "interpreter_cost", "holding_cost", "dedicated_posts", "onboarding_cost", "baseline_hours_per_month", "baseline_share_avoided",
     "arrests_transported_per_month", "ice_office_travel_hours", "officers_per_trip", "vehicle_running_cost",
     "custody", "bed_days_per_month", "bed_day_marginal_cost", "bed_day_per_diem",
 )  # fmt: skip
@@ -102,6 +103,12 @@ def _number(inputs: Inputs, name: str) -> float:
     return float(value)
 
 
+def _or_zero(inputs: Inputs, name: str) -> float:
+    """An input that counts as none where it is missing, as posts that nobody plans."""
+    value = inputs.get(name)
+    return value if isinstance(value, float) else 0.0
+
+
 def _perhaps(inputs: Inputs, *names: str) -> tuple[float, ...] | None:
     """The values of optional inputs, or None if one of them is missing."""
     values = [inputs.get(name) for name in names]
@@ -128,7 +135,9 @@ def cost_lines(inputs: Inputs, model: Model = "task_force") -> dict[str, Line]:
     total_ops = 12 * n * _number(inputs, "operating_hours_per_month")
     total_sup = total_ops / _number(inputs, "span_of_control")
     total_adm = 12 * _number(inputs, "administration_hours_per_month")
-    overtime_pay = ot * total_ops * m_ot * w * (1 + b_ot)
+    posts = _or_zero(inputs, "dedicated_posts")
+    shared_ops = max(0.0, total_ops - posts * _number(inputs, "net_productive_hours"))
+    overtime_pay = ot * shared_ops * m_ot * w * (1 + b_ot)
 
     def backfill(hours: float) -> float:
         return hours * beta * m_ot * w * (1 + b_ot)
@@ -148,7 +157,9 @@ def cost_lines(inputs: Inputs, model: Model = "task_force") -> dict[str, Line]:
     equipment = n * _number(inputs, "equipment_cost_per_officer")
     vehicles = _number(inputs, "vehicles") * _number(inputs, "vehicle_cost")
     legal = _number(inputs, "legal_review_cost")
-    regular = (1 - ot) * total_ops
+    regular = (1 - ot) * shared_ops
+    onboarding = posts * _or_zero(inputs, "onboarding_cost")
+    post_pay = posts * PAID_HOURS * w * (1 + b)
     lines = {
         "training_time": once(0.0, value(total_train), total_train),
         "training_backfill": once(backfill(total_train), 0.0),
@@ -156,8 +167,10 @@ def cost_lines(inputs: Inputs, model: Model = "task_force") -> dict[str, Line]:
         "equipment": once(equipment, equipment),
         "vehicles": once(vehicles, vehicles),
         "legal_review": once(legal, legal),
+        "dedicated_onboarding": once(onboarding, onboarding),
+        "dedicated_posts": yearly_pay(post_pay, post_pay, posts * PAID_HOURS),
         "operating_time": yearly_pay(0.0, value(regular), regular),
-        "operating_overtime": yearly_pay(overtime_pay, overtime_pay, ot * total_ops),
+        "operating_overtime": yearly_pay(overtime_pay, overtime_pay, ot * shared_ops),
         "operating_backfill": yearly_pay(backfill(regular), 0.0, 0.0),
         "refresher_time": yearly_pay(0.0, value(total_ref), total_ref),
         "refresher_backfill": yearly_pay(backfill(total_ref), 0.0, 0.0),
@@ -167,7 +180,11 @@ def cost_lines(inputs: Inputs, model: Model = "task_force") -> dict[str, Line]:
         "body_cameras": yearly_item(n * _number(inputs, "body_camera_cost")),
     }
 
-    for line, name in (("insurance", "insurance_change"), ("interpreters", "interpreter_cost")):
+    for line, name in (
+        ("insurance", "insurance_change"),
+        ("interpreters", "interpreter_cost"),
+        ("holding", "holding_cost"),
+    ):
         found = _perhaps(inputs, name)
         lines[line] = yearly_item(found[0] if found else None)
 
@@ -219,8 +236,9 @@ def offset_lines(inputs: Inputs, model: Model = "task_force", as_of: dt.date = T
         assert overtime_pay is not None
         start = frozenset(("start_up", "pro_rata", "announced"))
         vehicles = _number(inputs, "vehicles") * _number(inputs, "vehicle_cost")
-        offsets["equipment_money"] = OffsetLine("start_up", "none", 7500 * n, start)
-        offsets["vehicle_money"] = OffsetLine("start_up", "none", min(100_000.0, vehicles), start)
+        if as_of >= START_OFFER_FROM:
+            offsets["equipment_money"] = OffsetLine("start_up", "none", 7500 * n, start)
+            offsets["vehicle_money"] = OffsetLine("start_up", "none", min(100_000.0, vehicles), start)
         if as_of >= SALARY_OFFER_FROM:
             share = ops / (PAID_HOURS / 12)
             award = 4 * 1000 * n * _number(inputs, "award_share")

@@ -201,15 +201,17 @@ class Evaluation:
     @cached_property
     def sections(self) -> tuple[SectionState, ...]:
         found = []
+        of_question, values, asks = self.question_states, self.path_values, self.tables.asks
         for section in self.rulebook.sections:
-            states = [self.question_states[question.id] for question in section.questions]
-            asked = [state for state in states if state in ("answered", "dont_know", "unanswered")]
+            ids = [question.id for question in section.questions]
+            asked = [state for id_ in ids if (state := of_question[id_]) not in ("set_aside", "not_yet")]
+            may_be = bool(asked) or any((place := asks[id_]) is None or values[place] is not False for id_ in ids)
             found.append(
                 SectionState(
                     section.id,
                     section.role,
                     bool(asked),
-                    any(self.asks(question.id) is not False for question in section.questions),
+                    may_be,
                     len(asked),
                     asked.count("answered"),
                     asked.count("dont_know"),

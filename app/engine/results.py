@@ -77,21 +77,51 @@ class OptionResult:
         return self.option.id.startswith("sign_")
 
 
-class LineAmount(NamedTuple):
-    """One cost line or offset for one model: the amount a year (recurring) or once (start-up), and its years 1 to 5.
-
-    `amount` is NaN while it is not known.
-    """
+class LineRow(NamedTuple):
+    """What never changes about a cost line (on one basis) or an offset, for one model. `place` is its place in the
+    program, `key` its key there; `growth` is the growth class of its yearly amounts on this basis."""
 
     id: str
     title: str
     model: ModelId
     timing: Literal["start_up", "recurring"]
     basis: Basis
+    growth: str
+    place: int
+    key: str
+
+
+class LineAmount(NamedTuple):
+    """A row with its amount a year (recurring) or once (start-up), and its years 1 to 5. NaN while it is not known."""
+
+    row: LineRow
     amount: float
     years: tuple[float, ...]
     status: FactStatus
-    key: str
+
+    @property
+    def id(self) -> str:
+        return self.row.id
+
+    @property
+    def title(self) -> str:
+        return self.row.title
+
+    @property
+    def model(self) -> ModelId:
+        return self.row.model
+
+    @property
+    def timing(self) -> Literal["start_up", "recurring"]:
+        return self.row.timing
+
+    @property
+    def basis(self) -> Basis:
+        return self.row.basis
+
+    @property
+    def key(self) -> str:
+        return self.row.key
 
 
 class Total(NamedTuple):

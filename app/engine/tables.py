@@ -8,7 +8,7 @@ from functools import cached_property, lru_cache
 from typing import Any
 
 from app.engine.answers import MODELS
-from app.engine.results import BASES, NAN, Basis
+from app.engine.results import BASES, NAN, Basis, LineRow
 from app.rulebook.book import Rulebook
 from app.rulebook.expressions import asks_key, if_key, line_key, offset_key
 from app.rulebook.schema.base import ModelId
@@ -62,6 +62,37 @@ class Tables:
                 varies = {basis: bool(self.program.uses[place]) for basis, place in places.items()}
                 found[model].append(LinePlace(line, model, places, varies))
         return {model: tuple(listed) for model, listed in found.items()}
+
+    @cached_property
+    def line_rows(self) -> dict[str, tuple[LineRow, ...]]:
+        """Each line of a model on each basis: cash, loaded, hours, cash, loaded, hours ..."""
+        steps = self.program.steps
+        return {
+            model: tuple(
+                LineRow(
+                    one.line.id, one.line.title, one.model, one.line.timing, basis,
+                    one.line.growth if basis != "hours" else "none", one.places[basis], steps[one.places[basis]].key,
+                )
+                for one in listed
+                for basis in BASES
+            )
+            for model, listed in self.lines.items()
+        }  # fmt: skip
+
+    @cached_property
+    def offset_rows(self) -> dict[str, tuple[LineRow, ...]]:
+        """Each offset of a model, as cash."""
+        steps = self.program.steps
+        return {
+            model: tuple(
+                LineRow(
+                    one.offset.id, one.offset.title, one.model, one.offset.timing, "cash", one.offset.growth, one.place,
+                    steps[one.place].key,
+                )
+                for one in listed
+            )
+            for model, listed in self.offsets.items()
+        }  # fmt: skip
 
     @cached_property
     def core_lines(self) -> frozenset[str]:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Final
 
 from app.engine.results import Unknown
+from app.language.values import is_unknown
 from app.rulebook.expressions import if_key
 from app.rulebook.facts import Fact
 
@@ -51,8 +52,7 @@ def _questions(evaluation: Evaluation) -> Iterator[Unknown]:
             places = tables.fact_places[fact.id]
             if fact.type.per_model:
                 places = tuple(tables.place[f"{fact.id}.{model}"] for model in models)
-            values = [known[place] for place in places]
-            if all(value is not None and value == value for value in values):
+            if not any(is_unknown(known[place]) for place in places):
                 continue
         yield Unknown(
             question.id,
@@ -122,12 +122,12 @@ class _Bearing:
 
     def weight(self, fact: Fact) -> int:
         places = self.evaluation.tables.fact_places[fact.id]
-        if any(place in self.status for place in places):
+        if not self.status.isdisjoint(places):
             return STATUS
-        if any(place in self.money for place in places):
+        if not self.money.isdisjoint(places):
             if fact.factor is not None and fact.factor.decisive:
                 return DECISIVE
-            if any(place in self.alone for place in places):
+            if not self.alone.isdisjoint(places):
                 return ALONE
-            return LEFT_OUT if any(place in self.left_out for place in places) else ASSUMED
+            return ASSUMED if self.left_out.isdisjoint(places) else LEFT_OUT
         return DRAFT if fact.question is not None and fact.question.draft else RECORD

@@ -28,6 +28,7 @@ from app.rulebook.schema.costs import (
 from app.rulebook.schema.effects import (
     Condition,
     ConditionsFile,
+    EffectQuestion,
     EvidenceFile,
     Finding,
     ParticipationFile,
@@ -73,6 +74,8 @@ class Rulebook:
     clauses: tuple[Clause, ...]
     glossary: tuple[GlossaryTerm, ...]
     findings: tuple[Finding, ...]
+    effect_questions: tuple[EffectQuestion, ...]
+    evidence_reach: tuple[Statement, ...]
     not_measured: tuple[Statement, ...]
     views: ViewsFile | None
     conditions: tuple[Condition, ...]
@@ -151,6 +154,8 @@ def _assemble(files: Files, table: Mapping[str, Fact], program: Program, warning
         clauses=tuple(clause for _, listed in files.of(ClausesFile) for clause in listed.clauses),
         glossary=tuple(sorted(next(files.of(GlossaryFile))[1].terms, key=lambda term: term.term.lower())),
         findings=tuple(finding for _, listed in files.of(EvidenceFile) for finding in listed.findings),
+        effect_questions=tuple(question for _, listed in files.of(EvidenceFile) for question in listed.questions),
+        evidence_reach=tuple(statement for _, listed in files.of(EvidenceFile) for statement in listed.reach),
         not_measured=tuple(statement for _, listed in files.of(EvidenceFile) for statement in listed.not_measured),
         views=next((views for _, views in files.of(ViewsFile)), None),
         conditions=tuple(condition for _, listed in files.of(ConditionsFile) for condition in listed.conditions),

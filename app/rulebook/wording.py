@@ -32,7 +32,9 @@ _CITATION = re.compile(
     r"|\b(?:First|Fourth|Fifth|Tenth|Fourteenth) Amendment\b"
 )
 _ASIDE = re.compile(r"\s*\(([^()]*(?:\([^()]*\)[^()]*)*)\)")
-_ASIDE_CITES = re.compile(r"\b(?:Cir|Ct|App|Supp|Op|S\.D|N\.D|E\.D|W\.D|D)\.|\bNo\. \d|^\w{1,2} ?[\dIVX]+$|^\d{4}(?: to \d{4})?$")
+_ASIDE_CITES = re.compile(
+    r"\b(?:Cir|Ct|App|Supp|Op|S\.D|N\.D|E\.D|W\.D|D)\.|\bNo\. \d|^\w{1,2} ?[\dIVX]+$|^\d{4}(?: to \d{4})?$"
+)
 _INLINE = re.compile(
     r"(?:\b[\w-]+\s)?\b(?:[A-Z]\.\s?){2,}(?:\w+\.\s*)*(?:sections?\s|§+\s?)?\d[\w.:()/–-]*"
     r"|\b(?:RSA|ORS|RCW|NRS|MCL|KRS|RSMo|ILCS|SDCL|HRS)\s\d[\w.:()/–-]*"
@@ -186,9 +188,7 @@ class Prose:
     syllables: int = 0
 
     def __add__(self, other: Prose) -> Prose:
-        return Prose(
-            self.sentences + other.sentences, self.words + other.words, self.syllables + other.syllables
-        )
+        return Prose(self.sentences + other.sentences, self.words + other.words, self.syllables + other.syllables)
 
     @property
     def grade(self) -> float:

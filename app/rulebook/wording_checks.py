@@ -6,6 +6,7 @@ Every field of the type `Text` or `LongText` counts as written by the tool, of w
 
 from __future__ import annotations
 
+import datetime as dt
 import typing
 from collections.abc import Iterable, Iterator
 from functools import cache
@@ -57,14 +58,19 @@ def check_wording(files: Files, problems: list[Problem]) -> None:
             if isinstance(shape, Question):
                 _grade(problems, file, path, shape)
     for file, listed in files.of(OptionsFile):
-        for i, columns in enumerate(option_columns(listed.options, lexicon)):
-            for fault in columns.faults():
-                where = file.loaded.line(("options", i, "brings"))
-                _add(problems, file, where, fault, "Say as much of what it could bring as of what it could cost", True)
+        for i, option in enumerate(listed.options):
+            where = file.loaded.line(("options", i, "brings"))
+            for day in _days(option.brings, option.costs_or_risks):
+                for fault in next(iter(option_columns([option], lexicon, day))).faults():
+                    fault += _since(day)
+                    mend = "Say as much of what it could bring as of what it could cost"
+                    _add(problems, file, where, fault, mend, True)
     for file, views in files.of(ViewsFile):
-        for fault in view_columns(views, lexicon).faults():
-            where = file.loaded.line(("supporters",))
-            _add(problems, file, where, fault, "Give what supporters and opponents say the same room", True)
+        where = file.loaded.line(("supporters",))
+        for day in _days(views.supporters, views.opponents):
+            for fault in view_columns(views, lexicon, day).faults():
+                mend = "Give what supporters and opponents say the same room"
+                _add(problems, file, where, fault + _since(day), mend, True)
 
 
 _NAMES = {
@@ -113,21 +119,34 @@ def _holds_text(hint: object) -> bool:
     return hint in (Text, LongText) or any(_holds_text(part) for part in typing.get_args(hint))
 
 
-def option_columns(options: Iterable[Option], lexicon: Lexicon | None = None) -> list[Columns]:
-    """The two columns of every option, as the rulebook has them."""
+def option_columns(
+    options: Iterable[Option], lexicon: Lexicon | None = None, day: dt.date = dt.date.max
+) -> list[Columns]:
+    """The two columns of every option, as the rulebook has them for a day (the last one if none is given)."""
     return [
-        Columns(option.id, _column(option.brings, lexicon), _column(option.costs_or_risks, lexicon))
+        Columns(option.id, _column(option.brings, lexicon, day), _column(option.costs_or_risks, lexicon, day))
         for option in options
     ]
 
 
-def view_columns(views: ViewsFile, lexicon: Lexicon | None = None) -> Columns:
-    """What supporters and what opponents say."""
-    return Columns("views", _column(views.supporters, lexicon), _column(views.opponents, lexicon))
+def view_columns(views: ViewsFile, lexicon: Lexicon | None = None, day: dt.date = dt.date.max) -> Columns:
+    """What supporters and what opponents say, as far as they had said it by a day."""
+    return Columns("views", _column(views.supporters, lexicon, day), _column(views.opponents, lexicon, day))
 
 
-def _column(listed: tuple[Statement, ...], lexicon: Lexicon | None) -> Column:
-    return Column.of([s.text for s in listed], sum(len(s.sources) for s in listed), lexicon)
+def _column(listed: tuple[Statement, ...], lexicon: Lexicon | None, day: dt.date) -> Column:
+    counted = [s for s in listed if (s.from_date or day) <= day and (s.until is None or day < s.until)]
+    return Column.of([s.text for s in counted], sum(len(s.sources) for s in counted), lexicon)
+
+
+def _days(*columns: tuple[Statement, ...]) -> list[dt.date]:
+    """The days on which a column changes, and the first day of all."""
+    dated = {day for column in columns for s in column for day in (s.from_date, s.until) if day is not None}
+    return sorted({dt.date.min, *dated})
+
+
+def _since(day: dt.date) -> str:
+    return "" if day == dt.date.min else f" (from {day} on)"
 
 
 def question_prose(question: Question) -> Prose:

@@ -8,6 +8,7 @@ from flask import Blueprint, abort, g, redirect, request
 from werkzeug.wrappers import Response
 
 from app.assessments.store import Clash
+from app.wizard import drawing
 from app.wizard.estimate import live_box
 from app.wizard.forms import AnswerField, PageForm
 from app.wizard.saving import in_words, posted, read_shown, save, shown_text, stored, to_ask
@@ -109,10 +110,10 @@ def notes(case: Case, field: AnswerField) -> dict[str, object]:
     """What is said beside a question, from the evaluation."""
     question = field.asked.question
     effects = case.site.effects
+    changes = effects.changes(question, case.evaluation)
     return {
-        "changes": effects.changes(question, case.evaluation),
+        "why": drawing.why(case, question, tuple(changes)),
         "default": effects.default(question, field.asked.model, case.evaluation),
-        "aside": case.evaluation.asks(question.id) is not True,
     }
 
 
@@ -157,6 +158,7 @@ def grouped(case: Case, form: PageForm) -> list[tuple[list[AnswerField], dict[st
     """Fields of one question together, with what is said beside it."""
     found: list[tuple[list[AnswerField], dict[str, object]]] = []
     for field in form.fields:
+        field.extras = drawing.extras(case, field)
         if found and found[-1][0][0].asked.question is field.asked.question:
             found[-1][0].append(field)
         else:

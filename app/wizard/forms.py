@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
+from markupsafe import Markup
 from werkzeug.datastructures import MultiDict
 from wtforms import Field
 from wtforms.form import BaseForm
@@ -128,6 +129,7 @@ class AnswerField(Field):  # type: ignore[misc]
         self.answer: Answer | None = None
         self.stored: Answer | None = None
         self.clash: Any = None
+        self.extras = Markup("")
 
     def process(self, formdata: Any, data: Any = None, extra_filters: Any = None) -> None:
         """The posted inputs if there are any, else those of the stored answer."""

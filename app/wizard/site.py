@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 
 from flask import Flask, abort, current_app, request
 from flask import render_template as flask_render
+from markupsafe import Markup
 
 from app import __version__
 from app.assessments.engine import Database
@@ -57,6 +58,17 @@ class Site:
                 self._memory.clear()
             self._memory[key] = found
         return found
+
+    def drawn(self, key: tuple[Hashable, ...], draw: Callable[[], str]) -> Markup:
+        """A part of a page, drawn once for each key. Keys name questions and options, so that they are few."""
+        found = self._drawn.get(key)
+        if found is None:
+            found = self._drawn[key] = Markup(draw())
+        return found
+
+    @cached_property
+    def _drawn(self) -> dict[tuple[Hashable, ...], Markup]:
+        return {}
 
     @cached_property
     def _memory(self) -> dict[tuple[Hashable, ...], Any]:

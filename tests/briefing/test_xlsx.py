@@ -395,7 +395,9 @@ class TestAudience:
         (row,) = [row for row in book["Task Force"].iter_rows(max_row=60) if row[0].value == title][:1]
         assert isinstance(row[2].value, float)
         assert "Fixed value" in str(row[10].value)
-        (row,) = [row for row in book["Task Force"].iter_rows(max_row=60) if row[0].value == "Equipment for officers"][:1]
+        (row,) = [row for row in book["Task Force"].iter_rows(max_row=60) if row[0].value == "Equipment for officers"][
+            :1
+        ]
         assert str(row[2].value).startswith("=")
         sheet, cell = made.totals["sign_task_force.gross.cash.all"]
         assert same(book[sheet][cell].value, evaluation.total("sign_task_force", "gross", "cash").value)

@@ -19,7 +19,15 @@ from tests.wizard.pages import Visitor
 CHROMIUM = "/usr/bin/chromium"
 FLAGS = [
     f"--{flag}"
-    for flag in ["no-sandbox", "disable-gpu", "disable-quic", "no-first-run", "disable-background-networking", "disable-component-update", "disable-sync"]
+    for flag in [
+        "no-sandbox",
+        "disable-gpu",
+        "disable-quic",
+        "no-first-run",
+        "disable-background-networking",
+        "disable-component-update",
+        "disable-sync",
+    ]
 ]
 
 

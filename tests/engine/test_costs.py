@@ -15,6 +15,7 @@ from tests import reference_costs
 from tests.engine import towns
 from tests.language.proof import prove
 
+pytestmark = pytest.mark.usefixtures("real_rulebook")
 PLACE = {"state": "NH", "agency_kind": "municipal_police", "agreement_in_force": "none"}
 BY_HAND: dict[str, Any] = {
     **PLACE, "custody": "none", "officers_trained": 4.0, "officer_hourly_wage": 30.0, "supervisor_hourly_wage": 50.0,
@@ -27,6 +28,8 @@ BY_HAND: dict[str, Any] = {
     "arrests_transported_per_month": 1.0, "ice_office_travel_hours": 2.0, "officers_per_trip": 2.0,
     "vehicle_running_cost": 25.0, "wage_growth": 0.1, "inflation_rate": 0.05, "months_active_first_year": 6.0,
     "award_share": 0.5,
+    "holding_cost": 0,
+    "dedicated_posts": 0,
 }  # fmt: skip
 
 

@@ -19,6 +19,7 @@ from app.engine.evaluation import Evaluation, evaluate
 from tests.engine import towns
 from tests.language.proof import prove
 
+pytestmark = pytest.mark.usefixtures("real_rulebook")
 SEEDS = st.integers(0, 2**40)
 EXAMPLES = [120, pytest.param(5_000, marks=pytest.mark.verify)]
 

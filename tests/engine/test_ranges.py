@@ -15,6 +15,7 @@ from app.engine.results import OptionResult, Total
 from tests.engine import towns
 from tests.language.proof import prove
 
+pytestmark = pytest.mark.usefixtures("real_rulebook")
 SEEDS = st.integers(0, 2**40)
 EXAMPLES = [40, pytest.param(2_000, marks=pytest.mark.verify)]
 

@@ -128,7 +128,6 @@ def test_what_is_not(text: str):
 )
 def test_no_short_text_takes_long(text: str):
     """Text that grows when written out twice at each level would hang the program."""
-    refused: ExpressionError | None = None
     try:
         tree = parse(text)
         found = check(tree, SCOPE, model=None, models=MODELS)

@@ -206,6 +206,7 @@ def staffing(context: Context) -> list[Block]:
         Fact("Sworn posts authorized", text(_count(context, "sworn_authorized"))),
         Fact("Sworn posts filled", text(_count(context, "sworn_filled"))),
         Fact("Vacant", text(_vacant(context))),
+        Fact("Fewest officers on a shift", text(context.answer_text("minimum_shift_staffing"))),
     ]
     blocks: list[Block] = [Heading(2, "Staffing", "staffing"), Facts(tuple(facts), 2)]
     shown = priced(context)
@@ -230,7 +231,23 @@ def staffing(context: Context) -> list[Block]:
     ]  # fmt: skip
     blocks.append(table("Hours on agreement duties in a full year", heads, rows, "hours-table"))
     blocks.append(_hours_chart(context, shown))
+    blocks += _workload(context, shown)
     return blocks
+
+
+def _workload(context: Context, shown: tuple[OptionResult, ...]) -> list[Block]:
+    """The share of patrol hours that calls take, now and with hours moved to agreement duties."""
+    evaluation = context.evaluation
+    now = evaluation.likely("patrol_workload_now")
+    if now is None or not context.readable("patrol_service_hours_per_month"):
+        return [paragraph("Patrol workload: not known, as patrol hours on calls are not given.", "note")]
+    said = [f"Calls take {figures.percent(now)} of patrol hours today"]
+    for result in shown:
+        then = evaluation.likely(f"patrol_workload_with.{result.model}")
+        if then is not None:
+            said.append(f"{figures.percent(then, 1)} with {result.option.short}, likely figure")
+    note = context.statement(context.rulebook.texts.workload_note)
+    return [paragraph((*text("; ".join(said) + ". "), *note))]
 
 
 def _count(context: Context, key: str) -> str:

@@ -158,11 +158,7 @@ def monitoring(context: Context, title: str = "Changing course, and what could b
     heads = [Column("Option", width=0.7), Column("Changing course later", width=1.5), Column("Measures", width=1.4)]
     interval = context.given("public_report_interval") or "not provided"
     review = context.given("first_review_date") or "not yet set"
-    words = context.sourced(
-        "In 2021 the Government Accountability Office found that ICE had no performance goals and measures for the "
-        "program, so a town sets its own.",
-        ("gao_21_186",),
-    )
+    words = context.statement(context.rulebook.texts.monitoring_note)
     return [
         Heading(2, title, "monitoring"),
         paragraph((*words, *text(f" Public report: {_small(interval)}. First review: {_small(review)}."))),

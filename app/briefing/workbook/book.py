@@ -83,7 +83,12 @@ class Book:
                 "strings_to_formulas": False,
                 "strings_to_urls": False,
                 "strings_to_numbers": False,
-                "default_format_properties": {"font_name": "Arial", "font_size": 10, "font_color": INK},
+                "default_format_properties": {
+                    "font_name": "Arial",
+                    "font_size": 10,
+                    "font_color": INK,
+                    "font_scheme": "none",
+                },
             },
         )
         self._formats: dict[tuple[tuple[str, Any], ...], Any] = {}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from app.rulebook.schema.base import Confidence, Date, Identifier, ModelId, Shape, SourceIds, Statement, Text
 
@@ -20,12 +20,27 @@ StudyKind = Literal[
 ]  # fmt: skip
 
 
+class EffectQuestion(Shape):
+    """What findings of one topic asked alike, so that they can be set side by side."""
+
+    id: Identifier
+    topic: Topic
+    ask: Text = Field(description="The question in plain words, open both ways: 'Does crime change?'")
+
+
 class Finding(Shape):
     """One finding on effects. `direction` says which way one result points; findings are never added up."""
 
     id: Identifier
     topic: Topic
+    question: Identifier = Field(description="The id of one of the questions of this file.")
     program: Program
+    program_detail: Text | None = Field(None, description="What was studied, where `program` alone does not say it.")
+    apart: tuple[ModelId, ...] = Field((), description="Models for which a study of several gives a result of its own.")
+    agency: Literal["municipal", "county", "state"] | None = Field(
+        None, description="The kind of agency that was studied; none: several kinds, or not known."
+    )
+    size: Literal["small", "large"] | None = Field(None, description="Only for places that are plainly one of them.")
     found: Text
     direction: Direction
     measure: Text
@@ -42,8 +57,20 @@ class Finding(Shape):
 class EvidenceFile(Shape):
     """rules/evidence.yaml."""
 
+    reach: tuple[Statement, ...] = Field(min_length=1, description="What the findings together do and do not test.")
+    questions: tuple[EffectQuestion, ...]
     findings: tuple[Finding, ...]
     not_measured: tuple[Statement, ...] = Field(min_length=1, description="What no study is known to have measured.")
+
+    @model_validator(mode="after")
+    def _each_answers_a_question(self) -> EvidenceFile:
+        topics = {question.id: question.topic for question in self.questions}
+        if len(topics) < len(self.questions):
+            raise ValueError("each question may stand only once")
+        for finding in self.findings:
+            if topics.get(finding.question) != finding.topic:
+                raise ValueError(f"the finding '{finding.id}' names no question of its own topic")
+        return self
 
 
 class ViewsFile(Shape):

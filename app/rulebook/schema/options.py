@@ -107,4 +107,6 @@ class BriefingTexts(Shape):
     before_you_start: tuple[Text, ...]
     considerations: tuple[Consideration, ...] = Field(min_length=8, max_length=12)
     wage_caution: Text
+    workload_note: Statement = Field(description="The rule of thumb on patrol workload, with its limits.")
+    monitoring_note: Statement = Field(description="Why a town sets measures of its own.")
     wage_caution_sources: SourceIds

@@ -1,0 +1,286 @@
+"""Which findings on effects a briefing prints: one rule for every finding, whichever way it points.
+
+Each finding gets points for how far it is from this town; fewer is nearer:
+
+* the program that was studied (0 to 3, `_distance`): the model itself, 287(g) of several kinds, a near relative such as
+  jail checks, or another policy. What tests no local role at all (federal operations, a law on employers) is left out,
+  and so are leases of jail beds where the agency runs no jail;
+* the method (0 to 3, `WEAKNESS`): with a comparison; counts, audits and court records; surveys and before-after; words;
+* one point each for another kind of agency, a place of a very different size, and a source known by an excerpt only.
+
+The findings of one question stand side by side if they are within `ALIKE` points of the nearest one. If their directions
+differ, or the nearest points both ways by itself, the question is contested, and the nearest two that differ are printed.
+If at least two by different authors, both with a strong method, agree, it is supported. Else it prints alone, as
+what it is. Each topic gives its nearest question first; what room is left goes to the nearest of the other questions.
+
+`direction` is only ever asked whether it is the same: renaming toward to away and back changes nothing. Nothing here
+counts directions. Docs: docs/decisions/0008-evidence.md.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Literal, get_args
+
+from app.engine.evaluation import Evaluation
+from app.rulebook.book import Rulebook
+from app.rulebook.schema.base import ModelId
+from app.rulebook.schema.effects import EffectQuestion, Finding, Program, StudyKind, Topic
+
+CAP = 16
+"""The most findings in a briefing: two for each of the eight topics."""
+ALIKE = 2
+SMALL, LARGE = 100, 500
+"""Sworn officers: fewer is a small department; as many or more is a large one."""
+
+Standing = Literal["supported", "contested", "single"]
+TOPICS: tuple[Topic, ...] = get_args(Topic)
+TOPIC_TITLES: Mapping[Topic, str] = {
+    "crime": "Crime",
+    "trust": "Trust and crime reports",
+    "arrests": "Who is arrested or held",
+    "operations": "Police work and staff",
+    "community": "Residents, schools and work",
+    "litigation": "Lawsuits",
+    "money": "Money",
+    "reversals": "Places that joined or left",
+}
+PROGRAM_TITLES: Mapping[Program, str] = {
+    "287g_jail": "287(g) agreement used inside a jail",
+    "287g_task_force": "287(g) Task Force agreement",
+    "287g_any": "287(g) agreements of several or unstated kinds",
+    "287g_plus_local_order": "287(g) agreement plus a local order to police to check status",
+    "secure_communities": "Jail checks in all jails (Secure Communities)",
+    "detainers": "Jail holds at the request of ICE",
+    "bed_contract": "Jail beds rented to ICE",
+    "limits_on_help": "A place limits its help to ICE (the opposite policy)",
+    "local_role_any": "Any local role, or one described in a survey",
+    "state_law_or_directive": "State law or order",
+    "federal_enforcement": "Federal operations; no local agreement tested",
+    "other": "Not a police program",
+}
+KIND_TITLES: Mapping[StudyKind, str] = {
+    "randomised": "Survey experiment with random groups",
+    "quasi-experimental with comparison": "Study with a comparison",
+    "before-after": "Before and after, with no comparison",
+    "survey": "Survey or interviews, with no comparison",
+    "audit": "Audit",
+    "official statistics": "Counts of an agency or the press, with no comparison",
+    "expert or official statement": "Statement; nothing was measured",
+    "court or agency record": "Court or agency record",
+}
+COMPARED: frozenset[StudyKind] = frozenset({"randomised", "quasi-experimental with comparison"})
+WEAKNESS: Mapping[StudyKind, int] = {
+    "randomised": 0,
+    "quasi-experimental with comparison": 0,
+    "audit": 1,
+    "official statistics": 1,
+    "court or agency record": 1,
+    "before-after": 2,
+    "survey": 2,
+    "expert or official statement": 3,
+}
+STRONG = 1
+JAIL_MODELS: frozenset[str] = frozenset({"warrant_service_officer", "jail_enforcement"})
+_ON_PATROL: Mapping[Program, int] = {
+    "287g_task_force": 0,
+    "287g_any": 1,
+    "287g_plus_local_order": 1,
+    "287g_jail": 2,
+    "local_role_any": 2,
+    "state_law_or_directive": 2,
+    "secure_communities": 3,
+    "detainers": 3,
+    "limits_on_help": 3,
+}
+_IN_JAIL: Mapping[Program, int] = {
+    "287g_jail": 0,
+    "287g_any": 1,
+    "287g_plus_local_order": 1,
+    "detainers": 2,
+    "secure_communities": 2,
+    "bed_contract": 2,
+    "287g_task_force": 3,
+    "local_role_any": 3,
+    "limits_on_help": 3,
+    "state_law_or_directive": 3,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Town:
+    """What the choice looks at in a town. None: not known, which makes no difference to any finding."""
+
+    models: tuple[ModelId, ...]
+    agency: Literal["municipal", "county"] | None = None
+    has_jail: bool | None = None
+    size: Literal["small", "large"] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A question with the findings to print, nearest first. Contested: they differ, or the first has two sides."""
+
+    question: EffectQuestion
+    standing: Standing
+    findings: tuple[Finding, ...]
+    points: int
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceView:
+    """What a briefing says on effects. `not_compared`: the topics without a compared study of each model in play."""
+
+    town: Town
+    supported: tuple[Reading, ...]
+    contested: tuple[Reading, ...]
+    single: tuple[Reading, ...]
+    not_compared: Mapping[ModelId, tuple[Topic, ...]]
+    held: int
+
+    @property
+    def readings(self) -> tuple[Reading, ...]:
+        return (*self.supported, *self.contested, *self.single)
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        return tuple(finding for reading in self.readings for finding in reading.findings)
+
+
+@dataclass(frozen=True, slots=True)
+class TopicView:
+    """One topic of the whole collection: its questions, each with all its findings. For browsing."""
+
+    topic: Topic
+    title: str
+    questions: tuple[tuple[EffectQuestion, tuple[Finding, ...]], ...]
+
+
+def chosen(evaluation: Evaluation) -> EvidenceView:
+    """The findings for this town's briefing."""
+    return choose(evaluation.rulebook.findings, evaluation.rulebook.effect_questions, town_of(evaluation))
+
+
+def by_topic(rulebook: Rulebook) -> tuple[TopicView, ...]:
+    """All findings by topic and question, those with the strongest method first. Every topic is there, even if empty."""
+    grouped: dict[str, list[Finding]] = {question.id: [] for question in rulebook.effect_questions}
+    for finding in rulebook.findings:
+        grouped[finding.question].append(finding)
+    for listed in grouped.values():
+        listed.sort(key=lambda finding: (WEAKNESS[finding.kind], finding.confidence, -_last_year(finding), finding.id))
+    return tuple(
+        TopicView(
+            topic,
+            TOPIC_TITLES[topic],
+            tuple((q, tuple(grouped[q.id])) for q in rulebook.effect_questions if q.topic == topic),
+        )
+        for topic in TOPICS
+    )
+
+
+def town_of(evaluation: Evaluation) -> Town:
+    """The models that are not closed (or, where all are, those asked about), and what is known of the agency."""
+    open_ = {result.model for result in evaluation.options if result.model and result.status != "closed"}
+    models = [model for model in get_args(ModelId) if model in (open_ or evaluation.models_shown())]
+    agency, custody = evaluation.value("agency_kind"), evaluation.value("custody")
+    sworn = evaluation.value("sworn_authorized") if "sworn_authorized" in evaluation.rulebook.facts else None
+    size: Literal["small", "large"] | None = None
+    if isinstance(sworn, int | float) and sworn < SMALL:
+        size = "small"
+    elif isinstance(sworn, int | float) and sworn >= LARGE:
+        size = "large"
+    return Town(
+        tuple(models),
+        "county" if agency == "sheriff" else "municipal" if agency == "municipal_police" else None,
+        None if custody is None else custody == "jail",
+        size,
+    )
+
+
+def choose(findings: Iterable[Finding], questions: Iterable[EffectQuestion], town: Town) -> EvidenceView:
+    """The choice itself; see the head of this file."""
+    held = tuple(findings)
+    near: dict[str, list[tuple[int, Finding]]] = {}
+    for finding in held:
+        points = points_of(finding, town)
+        if points is not None:
+            near.setdefault(finding.question, []).append((points, finding))
+    listed = [_reading(question, near[question.id]) for question in questions if question.id in near]
+    first = [min(mine, key=_rank) for topic in TOPICS if (mine := [r for r in listed if r.question.topic == topic])]
+    taken = list(first)
+    for reading in sorted((r for r in listed if r not in first), key=_rank):
+        if sum(len(r.findings) for r in taken) + len(reading.findings) <= CAP:
+            taken.append(reading)
+    taken.sort(key=lambda reading: (TOPICS.index(reading.question.topic), _rank(reading)))
+    by: dict[Standing, tuple[Reading, ...]] = {
+        standing: tuple(r for r in taken if r.standing == standing) for standing in get_args(Standing)
+    }
+    return EvidenceView(
+        town, by["supported"], by["contested"], by["single"], _not_compared(held, town.models), len(held)
+    )
+
+
+def points_of(finding: Finding, town: Town) -> int | None:
+    """How far a finding is from this town: 0 is nearest. None: it tests nothing that this town could choose."""
+    if finding.program == "bed_contract" and not town.has_jail:
+        return None
+    distances = [d for model in town.models if (d := _distance(finding, model)) is not None]
+    if not distances:
+        return None
+    return (
+        min(distances)
+        + WEAKNESS[finding.kind]
+        + _apart(finding.agency, town.agency)
+        + _apart(finding.size, town.size)
+        + (finding.confidence == "M")
+    )
+
+
+def _distance(finding: Finding, model: ModelId) -> int | None:
+    """From the program that was studied to a model; a result for the model of its own is no distance."""
+    if model in finding.apart:
+        return 0
+    distance = (_IN_JAIL if model in JAIL_MODELS else _ON_PATROL).get(finding.program)
+    if distance == 0 and model == "warrant_service_officer":
+        return 1  # what was studied in jails is the Jail Enforcement Model
+    return distance
+
+
+def _apart(studied: str | None, here: str | None) -> int:
+    return int(studied is not None and here is not None and studied != here)
+
+
+def _reading(question: EffectQuestion, near: list[tuple[int, Finding]]) -> Reading:
+    ordered = sorted(near, key=lambda pair: (pair[0], pair[1].confidence, -_last_year(pair[1]), pair[1].id))
+    least, first = ordered[0]
+    alike = [finding for points, finding in ordered if points <= least + ALIKE]
+    other = next((finding for finding in alike if finding.direction != first.direction), None)
+    if other is not None or first.direction == "mixed":
+        return Reading(question, "contested", (first,) if other is None else (first, other), least)
+    strong = [finding for finding in alike if WEAKNESS[finding.kind] <= STRONG]
+    second = next((f for f in strong if f.author != first.author and not set(f.sources) & set(first.sources)), None)
+    if first in strong and second is not None:
+        return Reading(question, "supported", (first, second), least)
+    return Reading(question, "single", (first,), least)
+
+
+def _rank(reading: Reading) -> tuple[int, int]:
+    return (reading.points, WEAKNESS[reading.findings[0].kind])
+
+
+def _last_year(finding: Finding) -> int:
+    return max((int(year) for year in re.findall(r"\b(?:19|20)\d\d\b", finding.years)), default=0)
+
+
+def _not_compared(findings: Iterable[Finding], models: Iterable[ModelId]) -> dict[ModelId, tuple[Topic, ...]]:
+    compared = [finding for finding in findings if finding.kind in COMPARED]
+    return {
+        model: tuple(
+            topic
+            for topic in TOPICS
+            if not any(f.topic == topic and _distance(f, model) == 0 for f in compared)
+        )
+        for model in models
+    }
