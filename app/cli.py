@@ -82,7 +82,7 @@ def _parser() -> argparse.ArgumentParser:
         "answers", type=Path, nargs="*", metavar="ANSWERS.yaml", help="check the briefing made from it as well"
     )
     check.add_argument("--balance", action="store_true", help="print the measures: columns, hedging, sources, grades")
-    check.add_argument("--stale", action="store_true", help="list what is due to be checked again, and what rests on it")
+    check.add_argument("--stale", action="store_true", help="list what is due for a new check, and what rests on it")
     check.add_argument("--on", type=_date, metavar="DATE", help="with --stale: due on this day (default: today)")
     _evaluation_options(check)
     return parser

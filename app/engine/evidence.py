@@ -278,9 +278,7 @@ def _not_compared(findings: Iterable[Finding], models: Iterable[ModelId]) -> dic
     compared = [finding for finding in findings if finding.kind in COMPARED]
     return {
         model: tuple(
-            topic
-            for topic in TOPICS
-            if not any(f.topic == topic and _distance(f, model) == 0 for f in compared)
+            topic for topic in TOPICS if not any(f.topic == topic and _distance(f, model) == 0 for f in compared)
         )
         for model in models
     }

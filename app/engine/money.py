@@ -68,6 +68,18 @@ class Sum:
         return self.all if year == "all" else self.years[year - 1]
 
 
+def present_value(total: Sum, rate: float) -> float:
+    """Nominal yearly amounts at a nominal discount rate (share a year); year 1 is not discounted.
+
+    After OMB Circular A-94: nominal flows with a nominal rate.
+    """
+    value, factor = 0.0, 1.0
+    for amount in total.years:
+        value += amount / factor
+        factor *= 1.0 + rate
+    return value
+
+
 ZERO = Sum((0.0,) * 5, "known", ())
 NOTHING = Sum((NAN,) * 5, "unknown", ())
 

@@ -1,4 +1,4 @@
-"""What is due to be checked again on a day, and what rests on it: sources by their age, state files by their own date."""
+"""What is due for a new check on a day, and what rests on it: sources by their age, state files by their own date."""
 
 from __future__ import annotations
 
@@ -80,8 +80,9 @@ def _named(shape: Shape) -> tuple[str, ...]:
     """The sources that a shape names itself."""
     if isinstance(shape, Source):
         return ()
-    found: list[str] = []
+    found: dict[str, None] = {}
     for name in _NAMING:
-        value = getattr(shape, name, None)
-        found += [value] if isinstance(value, str) else value if isinstance(value, tuple) else ()
-    return tuple(id_ for id_ in dict.fromkeys(found) if isinstance(id_, str))
+        value: object = getattr(shape, name, None)
+        listed = value if isinstance(value, tuple) else (value,)
+        found |= {id_: None for id_ in listed if isinstance(id_, str)}
+    return tuple(found)

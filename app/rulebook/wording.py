@@ -1,7 +1,7 @@
 """Checks of plain text: loaded words outside quotation marks, two columns of like size, and the reading grade.
 
-Nothing here reads a file. The word lists come from rules/wording.yaml; the grade is Flesch and Kincaid's, over sentences:
-numbers count as one syllable, citations and longer quotations are left out. Docs: docs/decisions/0005-wording.md.
+Nothing here reads a rule file: the word lists come from rules/wording.yaml. The grade is Flesch and Kincaid's, over
+sentences; numbers count as one syllable, citations and longer quotations are left out.
 """
 
 from __future__ import annotations
@@ -225,8 +225,8 @@ def _is_citation(aside: str) -> bool:
 def syllables(word: str) -> int:
     """Syllables of a word: by pyphen's hyphenation or by groups of vowels, whichever finds more.
 
-    Hyphenation never parts a single letter (agree-ment); groups of vowels miss parted ones (su-ing). Against the CMU
-    dictionary, over the words of this rulebook, the larger of the two is right for 98 in 100 words, and 1 percent low in sum.
+    Hyphenation never parts off a single letter (agree-ment); groups of vowels miss parted ones (su-ing). Held against
+    the CMU dictionary over the words of this rulebook, this is right for 98 words in 100, and 1 percent low in sum.
     """
     if "-" in word:
         return sum(syllables(part) for part in word.split("-") if part)

@@ -1,4 +1,4 @@
-"""Parts of a question that seldom change, drawn once and kept: most of a page's time would go into escaping them anew."""
+"""Parts of a question that seldom change, drawn once and kept: escaping them anew would take most of a page's time."""
 
 from __future__ import annotations
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from flask import Blueprint
+from flask import Blueprint, redirect
+from werkzeug.wrappers import Response
 
-from app.assessments.store import SignOff, load_sign_offs
+from app.assessments.store import SignOff, load_sign_offs, set_rulebook
 from app.engine.explain import leaves
 from app.engine.results import FactValue, SectionState
 from app.rulebook.expressions import if_key
@@ -55,6 +56,15 @@ def show(token: str) -> tuple[str, int]:
     return page(
         "tasks.html", case, listed=listed, left=left, asked=left + kinds.count("answered") + kinds.count("dont_know")
     )
+
+
+@pages.post("/a/<token>/rulebook")
+def take_rulebook(token: str) -> Response:
+    """From here on the answers stand under the rulebook of today."""
+    case = open_case(token)
+    with case.site.database.write() as session:
+        set_rulebook(session, case.id, version=case.rulebook.version, date=case.rulebook.date)
+    return redirect(f"{case.base}/tasks", 303)
 
 
 def task(case: Case, section: Section, state: SectionState, signed: SignOff | None) -> Task:

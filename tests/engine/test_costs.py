@@ -30,6 +30,7 @@ BY_HAND: dict[str, Any] = {
     "award_share": 0.5,
     "holding_cost": 0,
     "dedicated_posts": 0,
+    "onboarding_cost": 35_000,
 }  # fmt: skip
 
 

@@ -153,6 +153,18 @@ class TestTasks:
             visitor.send(**dict.fromkeys([n for n in visitor.form().names if n.endswith(":dk")], "y"))
         return visitor
 
+    def test_another_rulebook_is_said(self, keene, app):
+        from sqlalchemy import text
+
+        keene.open("tasks")
+        assert "The rulebook has changed" not in keene.text
+        with app.extensions["brief287"].database.write() as session:
+            session.execute(text("UPDATE assessment SET rulebook_version = 'older' WHERE town_name = 'Keene'"))
+        keene.open("tasks")
+        assert "The rulebook has changed" in keene.text
+        keene.send("/rulebook")
+        assert "The rulebook has changed" not in keene.text
+
 
 class TestSignOff:
     @pytest.fixture

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from app.briefing.amounts import figure, headline, left_out, span, with_range
 from app.briefing.blocks import Bar, Block, Chart, Column, Fact, Facts, Heading
 from app.briefing.context import Context, cell, paragraph, table, text
@@ -31,7 +33,8 @@ def fiscal_note(context: Context) -> list[Block]:
     blocks.append(
         paragraph(
             "New cash is money that leaves the town. Loaded cost values every hour at salary and benefits. Officer "
-            "hours count time. The three are never added up. Money from others stands apart."
+            "hours count time. The three are never added up. Money from others stands apart. "
+            + fiscal_year_words(context)
         )
     )
     blocks += _fund(context)
@@ -64,6 +67,25 @@ def _fund(context: Context) -> list[Block]:
         Fact("Insurer or risk pool", text(context.given("insurer_answer") or "Not provided.")),
     ]
     return [Facts(tuple(facts), 2)]
+
+
+MONTHS = (
+    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
+    "december",
+)  # fmt: skip
+
+
+def fiscal_year_words(context: Context) -> str:
+    """Which fiscal year year 1 is: the one in which the meeting falls."""
+    start = context.evaluation.value("fiscal_year_start")
+    if start is None or context.meeting_date is None or start not in MONTHS:
+        return "Year 1 is the fiscal year in which the agreement begins; its first month is not known yet."
+    meeting = dt.date.fromisoformat(context.meeting_date)
+    month = MONTHS.index(start) + 1
+    year = meeting.year if meeting.month >= month else meeting.year - 1
+    months = context.evaluation.likely("months_active_first_year")
+    active = f", with {figures.shortest(months)} months active" if months is not None else ""
+    return f"Year 1 is the fiscal year that begins on {figures.date_text(dt.date(year, month, 1))}{active}."
 
 
 def _assumptions(context: Context) -> list[Block]:

@@ -8,6 +8,7 @@ from app.briefing.amounts import headline
 from app.briefing.blocks import Block, Box, Column, Fact, Facts, Heading, Items, Words
 from app.briefing.context import PARTY, Context, cell, paragraph, table, text
 from app.engine import figures
+from app.engine.evaluation import Evaluation
 from app.engine.results import Total
 from app.engine.unknowns import ASSUMED
 
@@ -152,16 +153,23 @@ def _options_table(context: Context) -> Block:
             Column("Officer hours a year", "right", 0.8),
         ]
     return table(
-        "The options before the body", heads, rows, "options-at-a-glance", note=_note(shown, judged), dense=True
+        "The options before the body",
+        heads,
+        rows,
+        "options-at-a-glance",
+        note=_note(evaluation, shown, judged),
+        dense=True,
     )
 
 
-def _note(shown: list[Total], judged: bool) -> str:
+def _note(evaluation: Evaluation, shown: list[Total], judged: bool) -> str:
     notes = []
     if any(total.status == "partial" for total in shown):
         notes.append("* Leaves out costs that are not known; the fiscal note names them.")
     if judged:
         notes.append("Low to high, with no likely figure, as long as the town has not estimated its hours.")
+    if evaluation.fact("officer_hourly_wage").status == "assumed" and any(total.value for total in shown):
+        notes.append("The wage is the state's: the town's own payroll figure is not in.")
     if any(total.value < 0 for total in shown):
         notes.append("Below zero: more comes in than goes out.")
     return " ".join(notes)

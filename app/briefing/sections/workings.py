@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from app.briefing.blocks import Block, Column, Heading, Items, Paragraph, Words
 from app.briefing.context import Context, cell, paragraph, table, text
-from app.briefing.sections.fiscal import priced
+from app.briefing.sections.fiscal import BASIS_TITLE, priced
 from app.engine import figures
 from app.engine.answers import split_key
+from app.engine.money import present_value
 from app.engine.results import BASES, OptionResult
 
 
@@ -47,9 +48,42 @@ def workings(context: Context) -> list[Block]:
         ]  # fmt: skip
         anchor = f"workings-{result.id}".replace("_", "-")
         blocks.append(table(f"{result.option.title}: every line, likely figures", heads, rows, anchor, dense=True))
+    blocks += _present_value(context, shown)
     blocks += _inputs(context, shown)
     blocks += _accounts(context)
     return blocks
+
+
+def _present_value(context: Context, shown: tuple[OptionResult, ...]) -> list[Block]:
+    """Five years in one figure at the discount rate, beside the undiscounted sum."""
+    evaluation = context.evaluation
+    rate = evaluation.likely("discount_rate")
+    if rate is None:
+        return []
+    rows = []
+    for result in shown:
+        for basis in BASES[:2]:
+            for funding in ("none", "announced"):
+                net = evaluation.money.net(result, "none" if funding == "none" else "announced", basis)
+                title = f"{result.option.short}, {BASIS_TITLE[basis].lower()}, "
+                title += "no money from ICE" if funding == "none" else "all announced is paid"
+                rows.append(
+                    [
+                        cell(title, head=True),
+                        cell(figures.dollars(net.all), right=True),
+                        cell(figures.dollars(present_value(net, rate)), right=True),
+                    ]
+                )
+    heads = [
+        Column("Net over five years, likely figures", width=2.0),
+        Column("Sum", "right"),
+        Column("Present value", "right"),
+    ]
+    note = (
+        f"Discounted at {figures.percent(rate, 1)} a year, inflation included; year 1 is not discounted. Where hours are "
+        "not estimated by the town, read low and high in the fiscal note instead."
+    )
+    return [table("Present value", heads, rows, "present-value", dense=True, note=note)]
 
 
 def _inputs(context: Context, shown: tuple[OptionResult, ...]) -> list[Block]:

@@ -65,7 +65,9 @@ class Inlines:
             if isinstance(inline, Cite):
                 if after_cite:
                     yield run(",\u00a0", "Citation")
-                link = self.jump(source_anchor(inline.source), str(inline.number), "Citation", f"Source {inline.number}")
+                link = self.jump(
+                    source_anchor(inline.source), str(inline.number), "Citation", f"Source {inline.number}"
+                )
                 yield from self.marked(inline.anchor, link)
             elif isinstance(inline, Jump):
                 yield self.jump(inline.target, inline.text)
