@@ -14,7 +14,8 @@ from app import __version__
 from app.assessments.answers_file import AnswersFileError, read_answers_file
 from app.briefing.balance import examine_document
 from app.briefing.compose import compose
-from app.briefing.produce import Format, produce
+from app.briefing.letters import letters
+from app.briefing.produce import Format, Version, produce, rendered
 from app.briefing.render_child import RenderError
 from app.engine.answers import AUDIENCES
 from app.engine.compare import compare
@@ -60,9 +61,22 @@ def _parser() -> argparse.ArgumentParser:
     brief.add_argument("answers", type=Path, metavar="ANSWERS.yaml")
     brief.add_argument("-o", "--output", type=Path, required=True, metavar="FILE", help="'-' writes to standard output")
     brief.add_argument("--format", choices=get_args(Format), help="default: by the ending of FILE, else pdf")
-    brief.add_argument("--audience", choices=AUDIENCES, default="public", help="who will read it (default: public)")
-    brief.add_argument("--paper", choices=("letter", "a4"), default="letter", help="paper of the PDF")
+    brief.add_argument(
+        "--version",
+        choices=get_args(Version),
+        default="council",
+        help="the briefing, the one-page public handout, or counsel's file (default: council)",
+    )
+    brief.add_argument("--audience", choices=AUDIENCES, help="who will read it (default: public)")
+    brief.add_argument("--paper", choices=("letter", "a4"), default="letter", help="paper of the PDF or Word file")
     _evaluation_options(brief)
+
+    ask = _command(commands, "letters", _letters, "write a letter of questions to each office that may know an answer")
+    ask.add_argument("answers", type=Path, metavar="ANSWERS.yaml")
+    ask.add_argument("-o", "--output", type=Path, required=True, metavar="DIR", help="folder; made if it is not there")
+    ask.add_argument("--format", choices=("docx", "html"), default="docx", help="default: %(default)s")
+    ask.add_argument("--paper", choices=("letter", "a4"), default="letter", help="paper of the letters")
+    _evaluation_options(ask)
 
     why = _command(commands, "explain", _explain, "say what decides a fact, an option or a total")
     why.add_argument("id", metavar="ID", help="for example officers_trained.task_force or sign_task_force")
@@ -142,11 +156,15 @@ def _evaluation_of(rulebook: Rulebook, path: Path, options: argparse.Namespace) 
 
 
 def _brief(options: argparse.Namespace) -> int:
-    endings: dict[str, Format] = {".pdf": "pdf", ".html": "html", ".htm": "html", ".json": "json"}
+    endings: dict[str, Format] = {".html": "html", ".htm": "html", ".json": "json", ".docx": "docx"}
     chosen = options.format or endings.get(options.output.suffix.lower(), "pdf")
+    own = {"handout": "public", "counsel": "counsel"}.get(options.version)
+    if own is not None and (options.audience not in (None, own) or chosen == "json"):
+        raise Stop(f"--version {options.version} is always for the audience '{own}', and is pdf, html or docx.")
+    audience = options.audience or "public"
     evaluation = _evaluation(options)
     try:
-        content = produce(evaluation, chosen, audience=options.audience, paper=options.paper)
+        content = produce(evaluation, chosen, version=options.version, audience=audience, paper=options.paper)
     except RenderError as error:
         raise Stop(f"The document could not be made: {error}") from None
     if str(options.output) == "-":
@@ -156,6 +174,21 @@ def _brief(options: argparse.Namespace) -> int:
         options.output.write_bytes(content)
     except OSError as error:
         raise Stop(f"{options.output} cannot be written: {error.strerror or error}.") from None
+    return 0
+
+
+def _letters(options: argparse.Namespace) -> int:
+    written = letters(_evaluation(options))
+    try:
+        options.output.mkdir(parents=True, exist_ok=True)
+        for letter in written:
+            path = options.output / f"questions-{letter.file_name}.{options.format}"
+            path.write_bytes(rendered(letter.document, options.format, options.paper))
+            print(path)
+    except OSError as error:
+        raise Stop(f"{options.output} cannot be written: {error.strerror or error}.") from None
+    if not written:
+        print("Nothing is left to ask of anybody outside.")
     return 0
 
 

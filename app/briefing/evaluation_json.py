@@ -268,7 +268,9 @@ def _steps(evaluation: Evaluation, audience: Audience) -> list[StepJson]:
             "to": result.step.to,
             "ask": result.step.ask,
             "status": "done" if result.done else "not_done",
-            "sources": list(result.step.found.sources) if result.step.found is not None else [],
+            "sources": list(
+                dict.fromkeys(id_ for s in result.step.found if evaluation.printable(s, audience) for id_ in s.sources)
+            ),
         }
         for result in evaluation.steps
         if readers.index(result.step.audience) <= readers.index(audience)

@@ -11,16 +11,21 @@ from app.assessments.answers_file import write_answers
 from app.briefing.blocks import Attachment, Document
 from app.briefing.compose import Mark, compose
 from app.briefing.context import SignedOff
+from app.briefing.counsel_file import counsel_file
+from app.briefing.docx import render_docx
 from app.briefing.evaluation_json import evaluation_bytes
+from app.briefing.handout import handout
 from app.briefing.html import Paper, render_print
 from app.briefing.render_child import render_pdf
 from app.engine.evaluation import Evaluation
 from app.rulebook.schema.base import Audience
 
-Format = Literal["pdf", "html", "json"]
+Format = Literal["pdf", "html", "docx", "json"]
+Version = Literal["council", "handout", "counsel"]
 MEDIA_TYPE: Mapping[Format, str] = {
     "pdf": "application/pdf",
     "html": "text/html; charset=utf-8",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     "json": "application/json",
 }
 
@@ -44,15 +49,32 @@ def produce(
     evaluation: Evaluation,
     format: Format,
     *,
+    version: Version = "council",
     audience: Audience = "public",
     mark: Mark = "DRAFT",
     sign_offs: Mapping[str, SignedOff] | None = None,
     paper: Paper = "letter",
 ) -> bytes:
-    """One output as bytes; the same bytes for the same input. Raises `RenderError` if a PDF cannot be made."""
+    """One output as bytes; the same bytes for the same input. Raises `RenderError` if a PDF cannot be made.
+
+    The handout is always for the public and counsel's file for counsel, whatever `audience` is. JSON is the whole
+    evaluation in every version.
+    """
     if format == "json":
         return evaluation_bytes(evaluation, audience)
-    document = briefing(evaluation, audience=audience, mark=mark, sign_offs=sign_offs)
+    if version == "handout":
+        document = handout(evaluation, mark=mark, sign_offs=sign_offs)
+    elif version == "counsel":
+        document = counsel_file(evaluation, mark=mark, sign_offs=sign_offs)
+    else:
+        document = briefing(evaluation, audience=audience, mark=mark, sign_offs=sign_offs)
+    return rendered(document, format, paper)
+
+
+def rendered(document: Document, format: Literal["pdf", "html", "docx"], paper: Paper = "letter") -> bytes:
+    """A document as a file. Raises `RenderError` if a PDF cannot be made."""
+    if format == "docx":
+        return render_docx(document, paper)
     html = render_print(document, paper)
     if format == "html":
         return html.encode()
@@ -67,12 +89,13 @@ def cache_key(
     mark: Mark,
     sign_offs: Mapping[str, SignedOff],
     paper: Paper = "letter",
+    version: Version = "council",
 ) -> str:
     """Everything that shapes an output, as one hash: the key under which it is kept."""
     own = {id_: question.audience for id_, question in evaluation.rulebook.questions.items()}
     parts = [
         __version__, evaluation.rulebook.version, evaluation.as_of.isoformat(), evaluation.prepared_on.isoformat(),
-        evaluation.seed, format, audience, mark, paper, repr(sorted(sign_offs.items())),
+        evaluation.seed, format, version, audience, mark, paper, repr(sorted(sign_offs.items())),
         write_answers(evaluation.answers.for_audience("counsel", own)),
     ]  # fmt: skip
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()

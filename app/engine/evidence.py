@@ -1,6 +1,7 @@
 """Which findings on effects a briefing prints: one rule for every finding, whichever way it points.
 
-Each finding gets points for how far it is from this town; fewer is nearer:
+The rulebook groups findings by question and says what stands: supported, contested with its sides, or not compared. What
+is printed for a town follows from points, which say how far a finding is from that town; fewer is nearer:
 
 * the program that was studied (0 to 3, `_distance`): the model itself, 287(g) of several kinds, a near relative such as
   jail checks, or another policy. What tests no local role at all (federal operations, a law on employers) is left out,
@@ -8,13 +9,11 @@ Each finding gets points for how far it is from this town; fewer is nearer:
 * the method (0 to 3, `WEAKNESS`): with a comparison; counts, audits and court records; surveys and before-after; words;
 * one point each for another kind of agency, a place of a very different size, and a source known by an excerpt only.
 
-The findings of one question stand side by side if they are within `ALIKE` points of the nearest one. If their directions
-differ, or the nearest points both ways by itself, the question is contested, and the nearest two that differ are printed.
-If at least two by different authors, both with a strong method, agree, it is supported. Else it prints alone, as
-what it is. Each topic gives its nearest question first; what room is left goes to the nearest of the other questions.
-
-`direction` is only ever asked whether it is the same: renaming toward to away and back changes nothing. Nothing here
-counts directions. Docs: docs/decisions/0008-evidence.md.
+Of a supported question the nearest finding is printed, with the places where others found the same; of a contested one
+the nearest of each side; of what was not compared, the nearest. A question whose second side has nothing near this town
+counts as not compared. Each topic gives one question first: the first in the rulebook's order among those within
+`ALIKE` points of the topic's nearest. What room is left (`ROOM` findings in all) goes to other questions: the supported
+before the contested before the rest, and among them the nearest. `direction` has no part in any of this.
 """
 
 from __future__ import annotations
@@ -29,13 +28,14 @@ from app.rulebook.book import Rulebook
 from app.rulebook.schema.base import ModelId
 from app.rulebook.schema.effects import EffectQuestion, Finding, Program, StudyKind, Topic
 
-CAP = 16
-"""The most findings in a briefing: two for each of the eight topics."""
+ROOM = 16
+"""Findings in a briefing, each topic having at most two for its first question."""
 ALIKE = 2
 SMALL, LARGE = 100, 500
 """Sworn officers: fewer is a small department; as many or more is a large one."""
 
-Standing = Literal["supported", "contested", "single"]
+Standing = Literal["supported", "contested", "thin"]
+STANDINGS: tuple[Standing, ...] = get_args(Standing)
 TOPICS: tuple[Topic, ...] = get_args(Topic)
 TOPIC_TITLES: Mapping[Topic, str] = {
     "crime": "Crime",
@@ -83,6 +83,8 @@ WEAKNESS: Mapping[StudyKind, int] = {
     "expert or official statement": 3,
 }
 STRONG = 1
+"""Up to here a method can support: it compares, counts or records."""
+MOST_ALSO = 2
 JAIL_MODELS: frozenset[str] = frozenset({"warrant_service_officer", "jail_enforcement"})
 _ON_PATROL: Mapping[Program, int] = {
     "287g_task_force": 0,
@@ -121,11 +123,12 @@ class Town:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A question with the findings to print, nearest first. Contested: they differ, or the first has two sides."""
+    """A question with the findings to print: one, or one for each side. `also` found the same as the first."""
 
     question: EffectQuestion
     standing: Standing
     findings: tuple[Finding, ...]
+    also: tuple[Finding, ...]
     points: int
 
 
@@ -136,13 +139,13 @@ class EvidenceView:
     town: Town
     supported: tuple[Reading, ...]
     contested: tuple[Reading, ...]
-    single: tuple[Reading, ...]
+    thin: tuple[Reading, ...]
     not_compared: Mapping[ModelId, tuple[Topic, ...]]
     held: int
 
     @property
     def readings(self) -> tuple[Reading, ...]:
-        return (*self.supported, *self.contested, *self.single)
+        return (*self.supported, *self.contested, *self.thin)
 
     @property
     def findings(self) -> tuple[Finding, ...]:
@@ -208,23 +211,18 @@ def choose(findings: Iterable[Finding], questions: Iterable[EffectQuestion], tow
         if points is not None:
             near.setdefault(finding.question, []).append((points, finding))
     listed = [_reading(question, near[question.id]) for question in questions if question.id in near]
-    first = [min(mine, key=_rank) for topic in TOPICS if (mine := [r for r in listed if r.question.topic == topic])]
-    taken = list(first)
-    for reading in sorted((r for r in listed if r not in first), key=_rank):
-        if sum(len(r.findings) for r in taken) + len(reading.findings) <= CAP:
+    taken = [_first(mine) for topic in TOPICS if (mine := [r for r in listed if r.question.topic == topic])]
+    for reading in sorted((r for r in listed if r not in taken), key=_rank):
+        if sum(len(r.findings) for r in taken) + len(reading.findings) <= ROOM:
             taken.append(reading)
-    taken.sort(key=lambda reading: (TOPICS.index(reading.question.topic), _rank(reading)))
-    by: dict[Standing, tuple[Reading, ...]] = {
-        standing: tuple(r for r in taken if r.standing == standing) for standing in get_args(Standing)
-    }
-    return EvidenceView(
-        town, by["supported"], by["contested"], by["single"], _not_compared(held, town.models), len(held)
-    )
+    taken.sort(key=lambda reading: listed.index(reading))
+    supported, contested, thin = (tuple(r for r in taken if r.standing == standing) for standing in STANDINGS)
+    return EvidenceView(town, supported, contested, thin, _not_compared(held, town.models), len(held))
 
 
 def points_of(finding: Finding, town: Town) -> int | None:
     """How far a finding is from this town: 0 is nearest. None: it tests nothing that this town could choose."""
-    if finding.program == "bed_contract" and not town.has_jail:
+    if finding.program == "bed_contract" and town.has_jail is False:
         return None
     distances = [d for model in town.models if (d := _distance(finding, model)) is not None]
     if not distances:
@@ -254,20 +252,28 @@ def _apart(studied: str | None, here: str | None) -> int:
 
 def _reading(question: EffectQuestion, near: list[tuple[int, Finding]]) -> Reading:
     ordered = sorted(near, key=lambda pair: (pair[0], pair[1].confidence, -_last_year(pair[1]), pair[1].id))
-    least, first = ordered[0]
-    alike = [finding for points, finding in ordered if points <= least + ALIKE]
-    other = next((finding for finding in alike if finding.direction != first.direction), None)
-    if other is not None or first.direction == "mixed":
-        return Reading(question, "contested", (first,) if other is None else (first, other), least)
-    strong = [finding for finding in alike if WEAKNESS[finding.kind] <= STRONG]
-    second = next((f for f in strong if f.author != first.author and not set(f.sources) & set(first.sources)), None)
-    if first in strong and second is not None:
-        return Reading(question, "supported", (first, second), least)
-    return Reading(question, "single", (first,), least)
+    points = {finding.id: own for own, finding in ordered}
+    sides = [found for ids in question.sides if (found := tuple(f for _, f in ordered if f.id in ids))]
+    if len(sides) > 1:
+        sides.sort(key=lambda side: points[side[0].id])
+        return Reading(question, "contested", tuple(side[0] for side in sides[:2]), (), points[sides[0][0].id])
+    if sides and question.standing == "supported":
+        first, *others = sides[0]
+        also = [finding for finding in others if not set(finding.sources) & set(first.sources)]
+        if WEAKNESS[first.kind] <= STRONG and any(WEAKNESS[finding.kind] <= STRONG for finding in also):
+            return Reading(question, "supported", (first,), tuple(also[:MOST_ALSO]), points[first.id])
+    least, nearest = ordered[0]
+    return Reading(question, "thin", (nearest,), (), least)
+
+
+def _first(readings: list[Reading]) -> Reading:
+    """The first question of a topic among those about as near as its nearest; `readings` is in the rulebook's order."""
+    least = min(reading.points for reading in readings)
+    return next(reading for reading in readings if reading.points <= least + ALIKE)
 
 
 def _rank(reading: Reading) -> tuple[int, int]:
-    return (reading.points, WEAKNESS[reading.findings[0].kind])
+    return (STANDINGS.index(reading.standing), reading.points)
 
 
 def _last_year(finding: Finding) -> int:

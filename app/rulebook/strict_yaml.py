@@ -211,7 +211,7 @@ class _Reader:
         if _INT.fullmatch(text):
             return int(text)
         if _LONG_NUMBER.fullmatch(text):
-            raise self.fail(event.start_mark, "the number has too many digits", "Give a number below 1e15")
+            raise self.fail(event.start_mark, f"the number {text[:20]}... is too large", "Give a number below 1e15")
         if _FLOAT.fullmatch(text):
             number = float(text)
             if number in (float("inf"), float("-inf")):

@@ -31,6 +31,7 @@ BY_HAND: dict[str, Any] = {
     "holding_cost": 0,
     "dedicated_posts": 0,
     "onboarding_cost": 35_000,
+    "net_productive_hours": 1720,
 }  # fmt: skip
 
 

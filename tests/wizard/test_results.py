@@ -99,7 +99,8 @@ class TestCounsel:
         assert "checked November 24, 2026" in keene.text
         assert "“" in keene.text
 
-    def test_a_state_that_is_not_in_the_rulebook_says_so(self, visitor):
+    def test_a_state_that_is_not_in_the_rulebook_says_so(self, visitor, app, monkeypatch):
+        monkeypatch.delitem(app.extensions["brief287"].rulebook.states, "ID", raising=False)
         visitor.begin("Sandpoint", "city", "attorney").send(state="ID", agency_kind="municipal_police", custody="none")
         visitor.send(agreement_in_force="none")
         assert visitor.url.endswith("/law")

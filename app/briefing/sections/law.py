@@ -243,11 +243,7 @@ def steps(context: Context) -> list[Block]:
         step = result.step
         if step.audience != "public" and context.audience == "public":
             continue
-        found: Words = (
-            context.statement(step.found)
-            if step.found is not None and context.evaluation.printable(step.found, context.audience)
-            else text("\u2013")
-        )
+        found = context.joined(step.found) or text("\u2013")
         who = PARTY[step.to]
         rows.append(
             [

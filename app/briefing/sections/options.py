@@ -161,9 +161,14 @@ def monitoring(context: Context, title: str = "Changing course, and what could b
     words = context.statement(context.rulebook.texts.monitoring_note)
     return [
         Heading(2, title, "monitoring"),
-        paragraph((*words, *text(f" Public report: {_small(interval)}. First review: {_small(review)}."))),
         table(
-            "Changing course and measures, for each option", heads, rows, "measures", dense=True, caption_shown=False
+            "Changing course and measures, for each option",
+            heads,
+            rows,
+            "measures",
+            dense=True,
+            caption_shown=False,
+            note=(*words, *text(f" Public report: {_small(interval)}. First review: {_small(review)}.")),
         ),
     ]
 
@@ -184,7 +189,6 @@ def motions(context: Context) -> list[Block]:
         rows.append([cell(result.option.title, head=True), cell(words)])
     return [
         Heading(2, "Draft motions", "motions"),
-        paragraph("One for each option that is not closed, in the order of the options. None is preferred."),
         table(
             "Draft motions",
             [Column("Option", width=0.7), Column("Motion", width=2.6)],
@@ -198,12 +202,19 @@ def motions(context: Context) -> list[Block]:
 def considerations(context: Context) -> list[Block]:
     rows = [[cell(c.text, head=True), cell(c.see), cell("\u00a0")] for c in context.rulebook.texts.considerations]
     heads = [
-        Column("Consideration", width=2.0),
-        Column("Where the facts stand", width=1.0),
+        Column("Consideration", width=3.2),
+        Column("Where the facts stand", width=1.1),
         Column("What it weighs for me", width=1.0),
     ]
     return [
         Heading(2, "Considerations worksheet", "considerations"),
-        paragraph(f"For each member to fill in. {context.rulebook.texts.no_ranking}"),
-        table("Matters that members may weigh", heads, rows, "worksheet", dense=True, caption_shown=False),
+        table(
+            "Matters that members may weigh",
+            heads,
+            rows,
+            "worksheet",
+            dense=True,
+            caption_shown=False,
+            note=f"For each member to fill in. {context.rulebook.texts.no_ranking}",
+        ),
     ]

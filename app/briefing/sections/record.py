@@ -11,7 +11,7 @@ from app.engine import figures
 from app.engine.results import Unknown
 from app.engine.unknowns import RECORD
 
-UNKNOWNS_IN_BODY = 8
+UNKNOWNS_IN_BODY = 7
 PROCESS = (
     "vote_in_open_session",
     "notice_given",
@@ -60,9 +60,12 @@ def unknowns(context: Context) -> list[Block]:
         blocks.append(paragraph("Nothing that bears on a status or a figure is left open."))
         return blocks
     shown = weighty[:UNKNOWNS_IN_BODY]
-    if len(shown) < len(weighty):
-        blocks.append(paragraph(f"The {len(shown)} that weigh most of {len(weighty)}; the appendix lists all."))
-    blocks.append(_unknown_table(context, shown, "unknown-table"))
+    more = (
+        f"The {len(shown)} that weigh most of {len(weighty)}; the appendix lists all."
+        if len(shown) < len(weighty)
+        else ""
+    )
+    blocks.append(_unknown_table(context, shown, "unknown-table", more))
     return blocks
 
 
@@ -86,7 +89,7 @@ def unknowns_appendix(context: Context) -> list[Block]:
     return blocks
 
 
-def _unknown_table(context: Context, listed: Sequence[Unknown], anchor: str) -> Block:
+def _unknown_table(context: Context, listed: Sequence[Unknown], anchor: str, note: str = "") -> Block:
     rows = [
         [cell(u.label[0].upper() + u.label[1:], head=True), cell(WHY[u.why]), cell(PARTY[u.who]), cell(u.effect)]
         for u in listed

@@ -157,6 +157,7 @@ def _accounts(context: Context) -> list[Block]:
             cell(a.basis),
         ]
         for a in context.rulebook.accounts
+        if context.evaluation.counts_on_day(a.from_date, None)
     ]
     heads = [
         Column("Place and years", width=1.3),

@@ -164,6 +164,7 @@ class PublishedAccount(Shape):
     officers: Text
     amount: Text
     basis: Text
+    from_date: Date | None = Field(None, description="First day (of law and offers) on which it is printed.")
     confidence: Confidence
     sources: SourceIds
 

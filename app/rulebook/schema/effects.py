@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
@@ -21,11 +21,23 @@ StudyKind = Literal[
 
 
 class EffectQuestion(Shape):
-    """What findings of one topic asked alike, so that they can be set side by side."""
+    """What findings asked alike, and whether they found alike. Sides are lists of findings that agree."""
 
     id: Identifier
     topic: Topic
     ask: Text = Field(description="The question in plain words, open both ways: 'Does crime change?'")
+    standing: Literal["supported", "contested", "thin"] = Field(
+        description="supported: one side, two sources or more; contested: two sides or more; thin: not compared."
+    )
+    sides: tuple[Annotated[tuple[Identifier, ...], Field(min_length=1)], ...] = ()
+
+    @model_validator(mode="after")
+    def _sides_fit(self) -> EffectQuestion:
+        count = len(self.sides)
+        fits = {"supported": count == 1 and len(self.sides[0]) > 1, "contested": count > 1, "thin": count == 0}
+        if not fits[self.standing]:
+            raise ValueError("supported needs one side of two findings, contested two sides, thin none")
+        return self
 
 
 class Finding(Shape):
@@ -64,12 +76,18 @@ class EvidenceFile(Shape):
 
     @model_validator(mode="after")
     def _each_answers_a_question(self) -> EvidenceFile:
-        topics = {question.id: question.topic for question in self.questions}
-        if len(topics) < len(self.questions):
+        questions = {question.id: question for question in self.questions}
+        if len(questions) < len(self.questions):
             raise ValueError("each question may stand only once")
+        asked = {finding.id: finding.question for finding in self.findings}
         for finding in self.findings:
-            if topics.get(finding.question) != finding.topic:
+            question = questions.get(finding.question)
+            if question is None or question.topic != finding.topic:
                 raise ValueError(f"the finding '{finding.id}' names no question of its own topic")
+        for question in self.questions:
+            listed = [id_ for side in question.sides for id_ in side]
+            if len(set(listed)) < len(listed) or any(asked.get(id_) != question.id for id_ in listed):
+                raise ValueError(f"the sides of '{question.id}' are to name findings of that question, each once")
         return self
 
 

@@ -131,7 +131,7 @@ class LegalStep(Shape):
     done: ExpressionText | None = Field(None, description="Known true: done. Otherwise it prints as not done.")
     waits_for: tuple[Identifier, ...] = ()
     documents: tuple[Text, ...] = ()
-    found: Statement | None = Field(None, description="What was found on the point, if it may be printed.")
+    found: tuple[Statement, ...] = Field((), description="What was found on the point, as far as it may be printed.")
     ask: Text = Field(description="The question in words that can be sent.")
     to: Party = "attorney"
     audience: Audience = "public"

@@ -70,7 +70,7 @@ class Option(Shape):
     brings: tuple[Statement, ...] = Field(min_length=2, max_length=5, description="What it could bring.")
     costs_or_risks: tuple[Statement, ...] = Field(min_length=2, max_length=5, description="What it could cost.")
     in_practice: InPractice
-    groups: Groups | None = None
+    groups: Groups
     reasons: tuple[Reason, ...] = ()
     changing_course: Statement
     measures: tuple[Text, ...] = Field(min_length=2, max_length=4, description="What could be counted and reported.")

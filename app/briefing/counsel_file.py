@@ -1,0 +1,150 @@
+"""Counsel's file: the law as read, the steps with what was found, the questions, and the answers kept for counsel.
+
+It is for counsel only. Nothing here is used by the briefing or the handout.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from app.briefing.blocks import Block, Column, Document, Fact, Facts, Heading, Words
+from app.briefing.compose import Mark
+from app.briefing.context import PARTY, Context, SignedOff, cell, paragraph, table, text
+from app.briefing.frame import framed
+from app.briefing.letter_words import RECEIVERS
+from app.briefing.letters import open_questions, questions_for
+from app.briefing.sections import law, situation, summary
+from app.engine import figures
+from app.engine.answers import split_key
+from app.engine.evaluation import Evaluation
+
+ROLE_WORDS = {
+    "manager": "Manager",
+    "chief": "Police chief",
+    "finance": "Finance",
+    "attorney": "Counsel",
+    "clerk": "Clerk",
+}
+
+
+def counsel_file(
+    evaluation: Evaluation, *, mark: Mark = "DRAFT", sign_offs: Mapping[str, SignedOff] | None = None
+) -> Document:
+    """The file of one evaluation, for counsel."""
+    context = Context(evaluation, "counsel", sign_offs)
+    title = f"Counsel's file: 287(g), {context.town}"
+    blocks: list[Block] = [Heading(1, title, "top"), *_head(context)]
+    blocks += law.law_and_agreement(context)
+    if evaluation.short_path:
+        blocks += law.for_counsel(context)
+    blocks += law.steps(context)
+    blocks += _order_of_steps(context)
+    blocks += _letters(context)
+    blocks += _kept_answers(context)
+    blocks += law.clauses(context)
+    blocks += law.law_appendix(context)
+    blocks += situation.reply(context, "Draft reply to ICE")
+    blocks += [Heading(2, "Sources", "sources"), context.source_list()]
+    return framed(context, title, "For counsel: law, steps, questions, and answers kept for counsel", blocks, mark)
+
+
+def _head(context: Context) -> list[Block]:
+    evaluation = context.evaluation
+    left = sum(not result.done for result in evaluation.steps)
+    facts = (
+        Fact("Meeting", text(figures.date_text(context.meeting_date) if context.meeting_date else "Date not yet set")),
+        Fact("Prepared", text(figures.date_text(evaluation.prepared_on))),
+        Fact("Law as of", text(figures.date_text(evaluation.as_of))),
+        Fact("Attorney review", text(summary.signed(context, "attorney"))),
+        Fact("Steps not done", text(f"{left} of {len(evaluation.steps)}")),
+        Fact("Read by", text("Counsel only. Not for publication.")),
+    )
+    return [
+        Facts(facts, 2),
+        paragraph(
+            "This file holds answers and notes that were kept for staff or counsel. They are in no other version but the "
+            "one for that audience. None of what the tool prints is legal advice."
+        ),
+        paragraph((*text("Public records: ", strong=True), *text(context.rulebook.texts.records_notice)), "note"),
+    ]
+
+
+def _order_of_steps(context: Context) -> list[Block]:
+    """Who owns each step, what it waits for, and its documents, with room for who did it and when."""
+    titles = {result.step.id: (number, result) for number, result in enumerate(context.evaluation.steps, 1)}
+    rows = []
+    for number, result in titles.values():
+        step = result.step
+        waits = [f"{titles[id_][0]}. {titles[id_][1].step.title}" for id_ in step.waits_for if id_ in titles]
+        rows.append(
+            [
+                cell(f"{number}. {step.title}", head=True),
+                cell(ROLE_WORDS[step.owner]),
+                cell("; ".join(waits) or "Nothing"),
+                cell("; ".join(step.documents) or "None named"),
+                cell("Done" if result.done else "Not done"),
+                cell("\u00a0"),
+            ]
+        )
+    if not rows:
+        return []
+    heads = [
+        Column("Step", width=1.3),
+        Column("Owner", width=0.7),
+        Column("Waits for", width=1.1),
+        Column("Documents", width=1.5),
+        Column("Status", width=0.6),
+        Column("By whom, on what day", width=0.9),
+    ]
+    return [
+        Heading(2, "Steps: owner, order and documents", "steps-order"),
+        table("Owner, order and documents of each step", heads, rows, "order-table", dense=True, caption_shown=False),
+    ]
+
+
+def _letters(context: Context) -> list[Block]:
+    """What the question letters ask of others, so that counsel sees it before it is sent."""
+    blocks: list[Block] = []
+    for addressee, receiver in RECEIVERS.items():
+        asked = questions_for(context.evaluation, addressee)
+        if addressee != "attorney" and asked:
+            heading = f"To {receiver.name}"
+            blocks += [Heading(3, heading, f"letter-{addressee}"), open_questions(asked)]
+    if not blocks:
+        return []
+    return [Heading(2, "Questions that go to others", "letters"), *blocks]
+
+
+def _kept_answers(context: Context) -> list[Block]:
+    """The answers that are not for all, in the order of the questionnaire."""
+    evaluation, rulebook = context.evaluation, context.rulebook
+    rows = []
+    for question in rulebook.questions.values():
+        for key in dict.fromkeys((question.id, *rulebook.facts[question.id].keys)):
+            answer = evaluation.answers.get(key)
+            if answer is None or (answer.audience or question.audience) == "public":
+                continue
+            model = split_key(key)[1]
+            name = f" ({rulebook.models[model].short})" if model is not None else ""
+            aside = "" if evaluation.asks(question.id) is True else " (Set aside: the question does not apply.)"
+            notes: Words = text("Recorded." if answer.provenance == "recorded" else "Estimate.")
+            notes += text(f" Source: {answer.source}.") if answer.source else ()
+            notes += text(f" Note: {answer.note}") if answer.note else ()
+            rows.append(
+                [
+                    cell(question.ask + name, head=True),
+                    cell(context.answer_text(key) + aside),
+                    cell((answer.audience or question.audience).capitalize()),
+                    cell(notes),
+                    cell(PARTY[question.who or rulebook.section_of[question.id].role]),
+                ]
+            )
+    blocks: list[Block] = [Heading(2, "Answers kept for staff or counsel", "kept")]
+    if not rows:
+        return [*blocks, paragraph("There is none.")]
+    heads = [
+        Column("Question", width=1.6), Column("Answer", width=1.4), Column("Kept for", width=0.6),
+        Column("How sure, and notes", width=1.5), Column("Who could add", width=0.9),
+    ]  # fmt: skip
+    caption = "Answers kept for staff or counsel"
+    return [*blocks, table(caption, heads, rows, "kept-table", dense=True, caption_shown=False)]

@@ -1,0 +1,117 @@
+"""The public handout: one page in plain words. What is to be decided, when and where to comment, the options."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from app.briefing.amounts import headline
+from app.briefing.blocks import Block, Box, Column, Document, Fact, Facts, Heading, Table, Words
+from app.briefing.compose import Mark
+from app.briefing.context import PARTY, Context, SignedOff, cell, paragraph, table, text
+from app.briefing.frame import framed
+from app.briefing.sections.summary import law_sentence
+from app.engine import figures
+from app.engine.evaluation import Evaluation
+from app.engine.results import Total
+from app.engine.unknowns import ASSUMED
+
+UNKNOWNS_SHOWN = 3
+PLACE = "[place and time, as the public notice gives them]"
+OFFICE = "[office, address and email, and the last day]"
+SHELF = "[web page; the clerk's office at town hall]"
+
+
+def handout(evaluation: Evaluation, *, mark: Mark = "DRAFT", sign_offs: Mapping[str, SignedOff] | None = None) -> Document:
+    """The handout of one evaluation. It is always made for the public."""
+    context = Context(evaluation, "public", sign_offs)
+    title = f"287(g) in {context.town}: what is to be decided"
+    blocks: list[Block] = [Heading(1, title, "top"), _decision(context), _taking_part(context)]
+    blocks += [Heading(2, "The options", "options"), _options(context), _rest(context)]
+    blocks += [Heading(2, "Sources", "sources"), context.source_list()]
+    return framed(context, title, "One page for the public: the decision, the options, and how to comment", blocks, mark)
+
+
+def _decision(context: Context) -> Block:
+    kind = context.evaluation.answers.town.kind
+    if context.evaluation.value("agreement_in_force") not in (None, "none"):
+        what = "whether to keep, narrow or end its agreement with ICE"
+    else:
+        what = f"whether the {kind} signs an agreement with ICE, and if so which"
+    meeting = context.meeting_date
+    when = f"on {figures.date_text(meeting)}" if meeting is not None else "on a day that is not yet set"
+    body = [paragraph(f"The {context.body} of {context.town} decides {what}, {when}.")]
+    term = next((term for term in context.rulebook.glossary if term.id == "section_287g"), None)
+    if term is not None:
+        body.append(paragraph((*text("287(g): ", strong=True), *context.sourced(term.meaning, term.sources)), "note"))
+    return Box("What is to be decided", tuple(body), "decision", "decision")
+
+
+def _taking_part(context: Context) -> Block:
+    """When and where to comment. The town fills in what the questionnaire does not ask."""
+    meeting = figures.date_text(context.meeting_date) if context.meeting_date else "Date not yet set"
+    hearing = context.given("hearing_status") or "Not known yet"
+    facts = (
+        Fact("Meeting", text(meeting)),
+        Fact("Where and when", text(PLACE)),
+        Fact("Public hearing", text(hearing)),
+        Fact("Comment in writing", text(OFFICE)),
+    )
+    return Facts(facts, 2)
+
+
+def _options(context: Context) -> Table:
+    """Each option in one line, with its status and, where there is money, two figures."""
+    evaluation = context.evaluation
+    money = not evaluation.short_path
+    shown: list[Total] = []
+    rows = []
+    for result in evaluation.options:
+        what = result.option.what
+        row = [
+            cell(result.option.title, head=True),
+            cell(context.sourced(first_sentence(what.text), what.sources, what.confidence)),
+            cell(context.status_text(result)),
+        ]
+        if money and result.status == "closed":
+            row += [cell("Not estimated", right=True)] * 2
+        elif money:
+            totals = [evaluation.total(result.id, "net", "cash", "all", funding) for funding in ("none", "announced")]
+            shown += totals
+            row += [cell(headline(evaluation, result, total), right=True) for total in totals]
+        rows.append(row)
+    heads = [Column("Option", width=1.1), Column("In one line", width=1.9), Column("Status", width=1.0)]
+    note = ""
+    if money:
+        heads += [
+            Column("Five-year cost if ICE pays nothing", "right", 0.85),
+            Column("Five-year cost if ICE pays all it announced", "right", 0.85),
+        ]
+        note = "Cost: new cash that leaves the town, less money that comes in. Officer time is in the full briefing."
+        if any(total.status == "partial" for total in shown):
+            note += " * Leaves out costs that are not known."
+    return table("The options, one line each", heads, rows, "options-table", dense=True, note=note, caption_shown=False)
+
+
+def _rest(context: Context) -> Block:
+    evaluation = context.evaluation
+    unknown = [u for u in evaluation.unknowns if u.weight >= ASSUMED]
+    names = [f"{u.label} (to ask {PARTY[u.who]})" for u in unknown[:UNKNOWNS_SHOWN]]
+    more = f"; and {len(unknown) - UNKNOWNS_SHOWN} more" if len(unknown) > UNKNOWNS_SHOWN else ""
+    not_known = "; ".join(names) + more if names else "nothing that bears on a status or a figure"
+    read_more: Words = text(
+        "The full briefing has each option at the same length, the costs year by year, the agreement clause by clause, "
+        f"and every source: {SHELF}. {context.rulebook.texts.no_ranking}"
+    )
+    facts = (
+        Fact("State law", law_sentence(context)),
+        Fact("Not known", text(f"{not_known[:1].upper()}{not_known[1:]}.")),
+        Fact("Read more", read_more),
+    )
+    return Facts(facts)
+
+
+def first_sentence(words: str) -> str:
+    """The first sentence of a text. A full stop within '8 U.S.C.' or '(section I.)' ends none."""
+    found = re.match(r".*?[a-z)]\.(?=\s+[A-Z]|$)", words, re.DOTALL)
+    return found.group() if found else words

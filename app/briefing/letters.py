@@ -1,0 +1,227 @@
+"""Question letters: from one evaluation, one document for each office outside that may know what the town does not.
+
+The questions are those that stand open in the evaluation (what is not known, by who could answer; legal steps that are
+not done, by who is asked). A letter leaves the town hall, so it is made for the public: nothing that was marked for staff
+or counsel is in it. A letter with nothing to ask is left out.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from app.briefing.blocks import Block, Cell, Column, Document, Fact, Facts, FormLines, Heading, Items, Paragraph
+from app.briefing.context import Context, cell, paragraph, table, text
+from app.briefing.frame import framed
+from app.briefing.letter_words import ABOUT, ASKED, HOW, NEUTRAL, RECEIVERS, Addressee, addressee_of
+from app.briefing.sections import summary
+from app.engine import figures
+from app.engine.evaluation import Evaluation
+from app.engine.results import StepResult, Unknown
+from app.rulebook.schema.base import Statement
+
+DAYS_BEFORE = 14
+"""An answer two weeks before the meeting can still be worked into the papers that members get ahead of it."""
+FILE_NAMES: Mapping[Addressee, str] = {
+    "ice": "ice",
+    "insurer": "insurer",
+    "attorney": "counsel",
+    "union": "union",
+    "neighbors": "neighboring-agencies",
+    "jail": "county-jail",
+}
+BLANK = "\u00a0"
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """One letter: to whom, under which file name, and the document."""
+
+    to: Addressee
+    file_name: str
+    document: Document
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What one addressee is asked."""
+
+    steps: tuple[StepResult, ...]
+    unknowns: tuple[tuple[Unknown, str], ...]  # with the question in words that can be sent
+    state_law: tuple[str, ...]
+    contested: tuple[Statement, ...]
+
+    def __bool__(self) -> bool:
+        return bool(self.steps or self.unknowns or self.state_law or self.contested)
+
+
+def letters(evaluation: Evaluation) -> tuple[Letter, ...]:
+    """The letters that have something to ask, in a fixed order."""
+    found = []
+    for addressee in RECEIVERS:
+        asked = questions_for(evaluation, addressee)
+        if asked:
+            found.append(Letter(addressee, FILE_NAMES[addressee], _letter(evaluation, addressee, asked)))
+    return tuple(found)
+
+
+def questions_for(evaluation: Evaluation, addressee: Addressee) -> Asked:
+    """Everything that is open and that this addressee could answer."""
+    if addressee == "union" and evaluation.value("bargaining_status") == "no_union":
+        return Asked((), (), (), ())
+    steps = tuple(
+        result
+        for result in evaluation.steps
+        if not result.done and result.step.to == addressee and result.step.audience == "public"
+    )
+    closed_by = {name for result in steps for name in re.findall(r"[a-z_]\w*", result.step.done or "")}
+    unknowns = []
+    for unknown in evaluation.unknowns:
+        words = _words(evaluation, unknown, addressee)
+        if unknown.key not in closed_by and addressee_of(unknown.who) == addressee and words is not None:
+            unknowns.append((unknown, words))
+    law = evaluation.law.law
+    if addressee != "attorney" or law is None:
+        return Asked(steps, tuple(unknowns), (), ())
+    contested = tuple(statement for statement in law.contested if evaluation.printable(statement))
+    return Asked(steps, tuple(unknowns), law.ask_counsel, contested)
+
+
+def answer_by(evaluation: Evaluation, meeting: str | None) -> str:
+    """The day by which an answer helps, counted back from the meeting."""
+    if meeting is None:
+        return "____________ (the meeting has no date yet)"
+    day = dt.date.fromisoformat(meeting)
+    wanted = day - dt.timedelta(days=DAYS_BEFORE)
+    if wanted > evaluation.prepared_on:
+        return f"{figures.date_text(wanted)}, two weeks before the meeting"
+    if day > evaluation.prepared_on:
+        return f"As soon as you can, before the meeting of {figures.date_text(day)}"
+    return f"____________ (the meeting of {figures.date_text(day)} is past)"
+
+
+def _words(evaluation: Evaluation, unknown: Unknown, addressee: Addressee) -> str | None:
+    """The question as it can be sent; counsel reads the questions of the questionnaire as they are."""
+    question = evaluation.rulebook.questions.get(unknown.key)
+    if question is None:
+        return f"What figure do you have for this, and from which year: {unknown.label}?"
+    words = ASKED.get(unknown.key)
+    if words is None and addressee == "attorney":
+        words = question.ask
+    if words is not None and question.per == "model" and len(evaluation.models_shown()) > 1:
+        names = ", ".join(evaluation.rulebook.models[model].title for model in evaluation.models_shown())
+        words += f" Please answer for each model: {names}."
+    return words
+
+
+def _letter(evaluation: Evaluation, addressee: Addressee, asked: Asked) -> Document:
+    context = Context(evaluation, "public")
+    receiver = RECEIVERS[addressee]
+    title = f"Questions for {receiver.name}: 287(g) agreement"
+    meeting = context.meeting_date
+    when = f"its meeting of {figures.date_text(meeting)}" if meeting is not None else "a meeting that has no date yet"
+    about = context.sourced(
+        f"The {context.body} of {context.town} takes up a matter at {when}. {ABOUT}", ("usc_1357g",)
+    )
+    blocks: list[Block] = [
+        Heading(1, title, "top"),
+        Facts(
+            (
+                Fact("To", text(receiver.line)),
+                Fact("From", text(f"{context.town}, [name, office and address]")),
+                Fact("Date", text("[date of sending]")),
+                Fact("Answer helps by", text(answer_by(evaluation, meeting))),
+                Fact("Return to", text("[name, email, phone]")),
+            )
+        ),
+        paragraph((*about, *text(f" {receiver.why} {NEUTRAL}"))),
+        paragraph((*text("How to answer. ", strong=True), *text(HOW))),
+    ]
+    blocks += _questions(context, asked)
+    blocks += [
+        Heading(2, "Who answered", "signed"),
+        FormLines(("Name and title", "Office", "Phone or email", "Date")),
+    ]
+    sources = context.source_list()
+    if sources.entries:
+        blocks += [Heading(2, "Sources", "sources"), sources]
+    return framed(context, title, "Questions with room for answers", blocks)
+
+
+def _questions(context: Context, asked: Asked) -> list[Block]:
+    """All questions, numbered through."""
+    blocks: list[Block] = []
+    number = 0
+    if asked.state_law:
+        blocks += [Heading(2, f"The law of {context.evaluation.law.name}", "state-law")]
+        blocks += [paragraph(summary.law_sentence(context))]
+        for question in asked.state_law:
+            number += 1
+            blocks += [_numbered(number, question), _answer()]
+    if asked.contested:
+        blocks += [
+            Heading(2, "Points on which sources differ", "contested"),
+            paragraph("Please say for each which reading you follow, and why."),
+        ]
+        for statement in asked.contested:
+            number += 1
+            blocks += [Paragraph((*text(f"{number}. ", strong=True), *context.statement(statement))), _answer()]
+    if asked.steps:
+        counsel = bool(asked.state_law or asked.contested)
+        blocks += [Heading(2, "Points of the legal review" if counsel else "Questions", "steps")]
+        for result in asked.steps:
+            number += 1
+            blocks += _step(context, result, number, counsel)
+    if asked.unknowns:
+        blocks += [Heading(2, "Facts and figures that the town does not have", "figures")]
+        rows = []
+        for unknown, words in asked.unknowns:
+            number += 1
+            rows.append([cell(f"{number}.", head=True), cell(words), _blank(context, unknown)])
+        heads = [Column("No.", width=0.25), Column("Question", width=2.2), Column("Your answer", width=1.6)]
+        blocks.append(table("Questions with room for an answer", heads, rows, "figures-table", caption_shown=False))
+    return blocks
+
+
+def _step(context: Context, result: StepResult, number: int, counsel: bool) -> list[Block]:
+    step = result.step
+    blocks: list[Block] = [Heading(3, f"{number}. {step.title}", f"step-{step.id}".replace("_", "-"))]
+    blocks.append(paragraph(step.ask))
+    found = context.joined(step.found) if counsel else ()
+    if found:
+        blocks.append(Paragraph((*text("What was found: ", strong=True), *found), "note"))
+    if counsel and step.documents:
+        blocks.append(paragraph(f"Documents: {'; '.join(step.documents)}.", "note"))
+    return [*blocks, _answer()]
+
+
+def _numbered(number: int, words: str) -> Paragraph:
+    return Paragraph((*text(f"{number}. ", strong=True), *text(words)))
+
+
+def _answer() -> FormLines:
+    return FormLines(("Answer:", BLANK))
+
+
+def _blank(context: Context, unknown: Unknown) -> Cell:
+    """Room to write: the choices to tick, the unit to fill in, or nothing but room."""
+    question = context.rulebook.questions.get(unknown.key)
+    if question is None or question.kind in ("text", "long_text"):
+        return cell(BLANK)
+    if question.kind == "yes_no":
+        return cell("[  ] Yes    [  ] No")
+    if question.kind == "number":
+        unit = question.unit or ""
+        blank = "____________"
+        return cell(f"{blank} percent" if unit == "share" else figures.with_unit(2.0, unit).replace("2", blank, 1))
+    if question.kind == "date":
+        return cell("Date: ____________")
+    return cell("\n".join(f"[  ] {choice.text}" for choice in question.choices) or BLANK)
+
+
+def open_questions(asked: Asked) -> Items:
+    """The questions of one letter as a plain list, for counsel's file."""
+    listed = [*asked.state_law, *(result.step.ask for result in asked.steps), *(words for _, words in asked.unknowns)]
+    return Items(tuple(text(words) for words in listed), ordered=True)
