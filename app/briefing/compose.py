@@ -9,7 +9,7 @@ from typing import Literal
 from app import __version__
 from app.briefing.blocks import Attachment, Block, Document, Heading
 from app.briefing.context import Context, SignedOff
-from app.briefing.sections import fiscal, law, options, record, situation, summary, workings
+from app.briefing.sections import evidence, fiscal, law, options, record, situation, summary, workings
 from app.engine import figures
 from app.engine.evaluation import Evaluation
 from app.rulebook.schema.base import Audience
@@ -73,7 +73,7 @@ def _full(context: Context) -> list[Block]:
         *situation.still_allowed(context, 2),
         *situation.without_agreement(context),
         *situation.reply(context, "Appendix: draft reply to ICE"),
-        *law.evidence(context),
+        *evidence.evidence(context),
         *law.history(context),
         *record.unknowns_appendix(context),
         *record.glossary(context),

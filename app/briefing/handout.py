@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 
 from app.briefing.amounts import headline
-from app.briefing.blocks import Block, Box, Column, Document, Fact, Facts, Heading, Table, Words
+from app.briefing.blocks import Block, Box, Cite, Column, Document, Fact, Facts, Heading, Inline, Run, Table, Words
 from app.briefing.compose import Mark
 from app.briefing.context import PARTY, Context, SignedOff, cell, paragraph, table, text
 from app.briefing.frame import framed
@@ -25,10 +25,9 @@ SHELF = "[web page; the clerk's office at town hall]"
 def handout(evaluation: Evaluation, *, mark: Mark = "DRAFT", sign_offs: Mapping[str, SignedOff] | None = None) -> Document:
     """The handout of one evaluation. It is always made for the public."""
     context = Context(evaluation, "public", sign_offs)
-    title = f"287(g) in {context.town}: what is to be decided"
+    title = f"287(g) in {context.town}"
     blocks: list[Block] = [Heading(1, title, "top"), _decision(context), _taking_part(context)]
-    blocks += [Heading(2, "The options", "options"), _options(context), _rest(context)]
-    blocks += [Heading(2, "Sources", "sources"), context.source_list()]
+    blocks += [_options(context), _rest(context), _sources(context)]
     return framed(context, title, "One page for the public: the decision, the options, and how to comment", blocks, mark)
 
 
@@ -43,7 +42,7 @@ def _decision(context: Context) -> Block:
     body = [paragraph(f"The {context.body} of {context.town} decides {what}, {when}.")]
     term = next((term for term in context.rulebook.glossary if term.id == "section_287g"), None)
     if term is not None:
-        body.append(paragraph((*text("287(g): ", strong=True), *context.sourced(term.meaning, term.sources)), "note"))
+        body.append(paragraph((*text("287(g): ", strong=True), *flat(context.sourced(term.meaning, term.sources))), "note"))
     return Box("What is to be decided", tuple(body), "decision", "decision")
 
 
@@ -70,7 +69,7 @@ def _options(context: Context) -> Table:
         what = result.option.what
         row = [
             cell(result.option.title, head=True),
-            cell(context.sourced(first_sentence(what.text), what.sources, what.confidence)),
+            cell(flat(context.sourced(first_sentence(what.text), what.sources, what.confidence))),
             cell(context.status_text(result)),
         ]
         if money and result.status == "closed":
@@ -80,17 +79,17 @@ def _options(context: Context) -> Table:
             shown += totals
             row += [cell(headline(evaluation, result, total), right=True) for total in totals]
         rows.append(row)
-    heads = [Column("Option", width=1.1), Column("In one line", width=1.9), Column("Status", width=1.0)]
+    heads = [Column("Option", width=1.15), Column("In one line", width=2.5), Column("Status", width=1.15)]
     note = ""
     if money:
         heads += [
-            Column("Five-year cost if ICE pays nothing", "right", 0.85),
-            Column("Five-year cost if ICE pays all it announced", "right", 0.85),
+            Column("Five-year cost if ICE pays nothing", "right", 0.8),
+            Column("Five-year cost if ICE pays all it announced", "right", 0.8),
         ]
         note = "Cost: new cash that leaves the town, less money that comes in. Officer time is in the full briefing."
         if any(total.status == "partial" for total in shown):
             note += " * Leaves out costs that are not known."
-    return table("The options, one line each", heads, rows, "options-table", dense=True, note=note, caption_shown=False)
+    return table("The options", heads, rows, "options-table", dense=True, note=note)
 
 
 def _rest(context: Context) -> Block:
@@ -100,15 +99,42 @@ def _rest(context: Context) -> Block:
     more = f"; and {len(unknown) - UNKNOWNS_SHOWN} more" if len(unknown) > UNKNOWNS_SHOWN else ""
     not_known = "; ".join(names) + more if names else "nothing that bears on a status or a figure"
     read_more: Words = text(
-        "The full briefing has each option at the same length, the costs year by year, the agreement clause by clause, "
-        f"and every source: {SHELF}. {context.rulebook.texts.no_ranking}"
+        f"The full briefing has the costs, the agreement clause by clause, and each source in full: {SHELF}. "
+        f"{context.rulebook.texts.no_ranking}"
     )
     facts = (
-        Fact("State law", law_sentence(context)),
+        Fact("State law", flat(law_sentence(context))),
         Fact("Not known", text(f"{not_known[:1].upper()}{not_known[1:]}.")),
         Fact("Read more", read_more),
     )
     return Facts(facts)
+
+
+def _sources(context: Context) -> Block:
+    """The sources in one paragraph: a page has no room for a list with addresses."""
+    entries = [(entry.number, context.rulebook.sources[entry.id]) for entry in context.source_list().entries]
+    names = [f"[{number}] {re.split(r' [(;]', source.title)[0].rstrip('.')}, {source.date}." for number, source in entries]
+    checked = sorted({source.checked_on for _, source in entries})
+    days = f"Each was checked between {figures.date_text(checked[0])} and {figures.date_text(checked[-1])}."
+    if len(checked) == 1:
+        days = f"Each was checked on {figures.date_text(checked[0])}."
+    return paragraph((*text("Sources: ", strong=True), *text(" ".join([*names, days]))), "wide")
+
+
+def flat(words: Words) -> Words:
+    """Running text with its citations as plain numbers, [1, 2]: on a single page there is nowhere to jump to."""
+    found: list[Inline] = []
+    numbers: list[int] = []
+    for inline in (*words, None):
+        if isinstance(inline, Cite):
+            numbers.append(inline.number)
+            continue
+        if numbers:
+            found.append(Run(f" [{', '.join(map(str, numbers))}]"))
+            numbers = []
+        if inline is not None:
+            found.append(inline)
+    return tuple(found)
 
 
 def first_sentence(words: str) -> str:

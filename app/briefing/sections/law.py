@@ -1,4 +1,4 @@
-"""Law and agreement: the state, federal law, the models side by side, liability, evidence, and the steps."""
+"""Law and agreement: the state, federal law, the models side by side, liability, and the steps."""
 
 from __future__ import annotations
 
@@ -213,20 +213,6 @@ def clauses(context: Context) -> list[Block]:
     return [
         Heading(2, "Appendix: the agreement clause by clause", "clauses"),
         table(f"Clauses of the standard form: {names}", heads, rows, "clauses-table", dense=True),
-    ]
-
-
-def evidence(context: Context) -> list[Block]:
-    topic = context.rulebook.topics.get("evidence")
-    if topic is None:
-        return []
-    return [
-        Heading(2, "Appendix: evidence on effects", "evidence"),
-        paragraph(
-            "Each finding names its kind of study, place, years and main limit. Findings are not votes and are not "
-            "added up."
-        ),
-        Items(context.statements(topic.statements)),
     ]
 
 

@@ -1,0 +1,124 @@
+"""Appendix on effects: what is supported, what is contested with both readings, what was not compared or not measured.
+
+Which findings are printed is decided in `app.engine.evidence`. Their direction is printed nowhere, and nothing is counted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from app.briefing.blocks import Block, Cell, Column, Heading, Items, Run, Words
+from app.briefing.context import Context, cell, paragraph, table, text
+from app.engine.evidence import (
+    KIND_TITLES,
+    PROGRAM_TITLES,
+    TOPIC_TITLES,
+    TOPICS,
+    EvidenceView,
+    Reading,
+    Standing,
+    chosen,
+)
+from app.rulebook.schema.effects import Finding
+
+HEADINGS: dict[Standing, tuple[str, str]] = {
+    "supported": ("Well supported", "Found more than once, with a strong method"),
+    "contested": ("Contested", "Questions on which findings differ: the nearest of each side"),
+    "thin": ("Not compared", "Questions with one finding near this town, or with nothing that compares"),
+}
+EMPTY: dict[Standing, str] = {
+    "supported": "Nothing near this town's choice was found more than once with a strong method.",
+    "contested": "No question near this town's choice has findings that differ.",
+    "thin": "",
+}
+RULE = (
+    "How they were chosen: by one rule, whatever a finding shows. It looks at how near the program, the kind of agency "
+    "and the size of the place come to this town, at how strong the method is, and at how well the source could be read. "
+    "Each line names the kind of study, the program, the place, the years and the main limit. Findings are not votes and "
+    "are not added up."
+)
+EXCERPT = "Known from an excerpt or a press report."
+
+
+def evidence(context: Context) -> list[Block]:
+    """The appendix; nothing if the rulebook holds no findings."""
+    if not context.rulebook.findings:
+        return []
+    view = chosen(context.evaluation)
+    blocks: list[Block] = [
+        Heading(2, "Appendix: evidence on effects", "evidence"),
+        paragraph(context.joined(context.rulebook.evidence_reach)),
+        paragraph(RULE, "note"),
+    ]
+    blocks += _group(context, "supported", view.supported)
+    blocks += _group(context, "contested", view.contested)
+    blocks += _group(context, "thin", view.thin)
+    blocks += [
+        Heading(3, "What nobody is known to have measured", "evidence-not-measured"),
+        Items((*_not_compared(context, view), *context.statements(context.rulebook.not_measured))),
+    ]
+    return blocks
+
+
+def study_text(finding: Finding) -> str:
+    """Kind of study, program, place and years in one line."""
+    return f"{KIND_TITLES[finding.kind]}. {program_text(finding)}. {finding.place}; {finding.years}."
+
+
+def program_text(finding: Finding) -> str:
+    title = PROGRAM_TITLES[finding.program]
+    return title if finding.program_detail is None else f"{title}: {finding.program_detail}"
+
+
+def _group(context: Context, standing: Standing, readings: tuple[Reading, ...]) -> list[Block]:
+    title, caption = HEADINGS[standing]
+    anchor = f"evidence-{standing}"
+    if not readings:
+        return [Heading(3, title, anchor), paragraph(EMPTY[standing])] if EMPTY[standing] else []
+    heads = [
+        Column("Question", width=0.75),
+        Column("What was found", width=1.5),
+        Column("What was studied", width=1.35),
+        Column("Main limit", width=1.1),
+    ]
+    rows = [row for reading in readings for row in _rows(context, reading)]
+    return [Heading(3, title, anchor), table(caption, heads, rows, f"{anchor}-table", dense=True)]
+
+
+def _rows(context: Context, reading: Reading) -> Iterable[list[Cell]]:
+    ask = f"{TOPIC_TITLES[reading.question.topic]}. {reading.question.ask}"
+    for i, finding in enumerate(reading.findings):
+        if reading.standing == "contested":
+            head = f"{ask} One reading." if i == 0 else "The same question. Another reading."
+        else:
+            head = ask
+        found = f"{finding.found} Measured: {finding.measure}."
+        if finding.confidence == "M":
+            found = f"{found} {EXCERPT}"
+        stance = "" if finding.stance is None else f" ({finding.stance})"
+        studied: Words = text(f"{study_text(finding)} By {finding.author}{stance}.")
+        if reading.also:
+            studied = (*studied, Run(" The same was found in:"))
+            for other in reading.also:
+                words = f" {other.place}; {other.years} ({program_text(other)}; {KIND_TITLES[other.kind].lower()})."
+                studied = (*studied, Run(words), *context.cites(other.sources))
+        yield [
+            cell(head, head=True),
+            cell((Run(found), *context.cites(finding.sources))),
+            cell(studied),
+            cell(finding.limit),
+        ]
+
+
+def _not_compared(context: Context, view: EvidenceView) -> tuple[Words, ...]:
+    """For each model in play, the topics on which no study with a comparison tests it."""
+    sources = [id_ for statement in context.rulebook.evidence_reach for id_ in statement.sources]
+    lines: list[Words] = []
+    for model, topics in view.not_compared.items():
+        if not topics:
+            continue
+        named = "; ".join(TOPIC_TITLES[topic].lower() for topic in topics)
+        where = "any topic of this appendix" if len(topics) == len(TOPICS) else f"these topics: {named}"
+        title = context.rulebook.models[model].title
+        lines.append(context.sourced(f"No study with a comparison was found that tests the {title} apart, on {where}.", sources))
+    return tuple(lines)
