@@ -24,7 +24,6 @@ from app.briefing.blocks import (
     Items,
     Paragraph,
     SourceEntry,
-    SourceList,
     Table,
 )
 from app.briefing.html import AUDIENCE_LABELS, WIDE_FROM, Paper, _letters, _web_address, shorten, source_anchor

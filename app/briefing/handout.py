@@ -22,13 +22,17 @@ OFFICE = "[office, address and email, and the last day]"
 SHELF = "[web page; the clerk's office at town hall]"
 
 
-def handout(evaluation: Evaluation, *, mark: Mark = "DRAFT", sign_offs: Mapping[str, SignedOff] | None = None) -> Document:
+def handout(
+    evaluation: Evaluation, *, mark: Mark = "DRAFT", sign_offs: Mapping[str, SignedOff] | None = None
+) -> Document:
     """The handout of one evaluation. It is always made for the public."""
     context = Context(evaluation, "public", sign_offs)
     title = f"287(g) in {context.town}"
     blocks: list[Block] = [Heading(1, title, "top"), _decision(context), _taking_part(context)]
     blocks += [_options(context), _rest(context), _sources(context)]
-    return framed(context, title, "One page for the public: the decision, the options, and how to comment", blocks, mark)
+    return framed(
+        context, title, "One page for the public: the decision, the options, and how to comment", blocks, mark
+    )
 
 
 def _decision(context: Context) -> Block:
@@ -42,7 +46,9 @@ def _decision(context: Context) -> Block:
     body = [paragraph(f"The {context.body} of {context.town} decides {what}, {when}.")]
     term = next((term for term in context.rulebook.glossary if term.id == "section_287g"), None)
     if term is not None:
-        body.append(paragraph((*text("287(g): ", strong=True), *flat(context.sourced(term.meaning, term.sources))), "note"))
+        body.append(
+            paragraph((*text("287(g): ", strong=True), *flat(context.sourced(term.meaning, term.sources))), "note")
+        )
     return Box("What is to be decided", tuple(body), "decision", "decision")
 
 
@@ -113,7 +119,9 @@ def _rest(context: Context) -> Block:
 def _sources(context: Context) -> Block:
     """The sources in one paragraph: a page has no room for a list with addresses."""
     entries = [(entry.number, context.rulebook.sources[entry.id]) for entry in context.source_list().entries]
-    names = [f"[{number}] {re.split(r' [(;]', source.title)[0].rstrip('.')}, {source.date}." for number, source in entries]
+    names = [
+        f"[{number}] {re.split(r' [(;]', source.title)[0].rstrip('.')}, {source.date}." for number, source in entries
+    ]
     checked = sorted({source.checked_on for _, source in entries})
     days = f"Each was checked between {figures.date_text(checked[0])} and {figures.date_text(checked[-1])}."
     if len(checked) == 1:

@@ -1,23 +1,25 @@
 """Which findings on effects a briefing prints: one rule for every finding, whichever way it points.
 
-The rulebook groups findings by question and says what stands: supported, contested with its sides, or not compared. What
-is printed for a town follows from points, which say how far a finding is from that town; fewer is nearer:
+The rulebook groups findings by question and says what stands: supported, contested with its sides, or not compared.
+What is printed for a town follows from points, which say how far a finding is from that town; fewer is nearer:
 
-* the program that was studied (0 to 3, `_distance`): the model itself, 287(g) of several kinds, a near relative such as
-  jail checks, or another policy. What tests no local role at all (federal operations, a law on employers) is left out,
-  and so are leases of jail beds where the agency runs no jail;
+* the program that was studied (0 to 3, `_distance`): the model itself, 287(g) of several kinds, a near relative such
+  as jail checks, or another policy. What tests no local role at all (federal operations, a law on employers) is left
+  out, and so are leases of jail beds where the agency runs no jail;
 * the method (0 to 3, `WEAKNESS`): with a comparison; counts, audits and court records; surveys and before-after; words;
 * one point each for another kind of agency, a place of a very different size, and a source known by an excerpt only.
 
-Of a supported question the nearest finding is printed, with the places where others found the same; of a contested one
-the nearest of each side; of what was not compared, the nearest. A question whose second side has nothing near this town
-counts as not compared. Each topic gives one question first: the first in the rulebook's order among those within
-`ALIKE` points of the topic's nearest. What room is left (`ROOM` findings in all) goes to other questions: the supported
-before the contested before the rest, and among them the nearest. `direction` has no part in any of this.
+Of a supported question the nearest finding is printed, with the places where others found the same; of a contested
+one the nearest of each side; of what was not compared, the nearest. A question whose second side has nothing near this
+town counts as not compared. Each topic gives one question first: the first in the rulebook's order among those within
+`ALIKE` points of the topic's nearest. What room is left (`ROOM` findings in all) goes to other questions: the
+supported before the contested before the rest, and among them the nearest. What was published after the briefing was
+prepared is left out. `direction` has no part in any of this. Docs: docs/decisions/0012-evidence.md.
 """
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -162,12 +164,20 @@ class TopicView:
 
 
 def chosen(evaluation: Evaluation) -> EvidenceView:
-    """The findings for this town's briefing."""
-    return choose(evaluation.rulebook.findings, evaluation.rulebook.effect_questions, town_of(evaluation))
+    """The findings for this town's briefing, from those that were published by the day it is prepared."""
+    rulebook = evaluation.rulebook
+    known = (f for f in rulebook.findings if published_by(rulebook.sources[f.sources[0]].date, evaluation.prepared_on))
+    return choose(known, rulebook.effect_questions, town_of(evaluation))
+
+
+def published_by(date: str, day: dt.date) -> bool:
+    """Is a date of publication, as exact as it is known ('2025', '2025-09', 'about 2020'), on or before the day?"""
+    found = re.search(r"\d{4}(?:-\d\d){0,2}", date)
+    return found is None or found[0] <= day.isoformat()[: len(found[0])]
 
 
 def by_topic(rulebook: Rulebook) -> tuple[TopicView, ...]:
-    """All findings by topic and question, those with the strongest method first. Every topic is there, even if empty."""
+    """All findings by topic and question, those with the strongest method first; every topic, even an empty one."""
     grouped: dict[str, list[Finding]] = {question.id: [] for question in rulebook.effect_questions}
     for finding in rulebook.findings:
         grouped[finding.question].append(finding)
@@ -255,7 +265,7 @@ def _reading(question: EffectQuestion, near: list[tuple[int, Finding]]) -> Readi
     points = {finding.id: own for own, finding in ordered}
     sides = [found for ids in question.sides if (found := tuple(f for _, f in ordered if f.id in ids))]
     if len(sides) > 1:
-        sides.sort(key=lambda side: points[side[0].id])
+        sides.sort(key=lambda side: (points[side[0].id], side[0].id))
         return Reading(question, "contested", tuple(side[0] for side in sides[:2]), (), points[sides[0][0].id])
     if sides and question.standing == "supported":
         first, *others = sides[0]

@@ -59,6 +59,8 @@ _REFUSED: dict[type[ast.AST], tuple[str, str]] = {
 }
 _SINGLE_EQUALS = re.compile(r"(?<![=!<>:])=(?!=)")
 _UNREADABLE = (
+    ("invalid character", "Use plain signs: straight quotes, - * / < > = and no others"),
+    ("invalid non-printable character", "Remove the unseen character; write the line again"),
     ("was never closed", "Close the parenthesis"),
     ("unmatched", "Remove the parenthesis, or open it before"),
     ("does not match opening parenthesis", "Use round parentheses, each one closed"),

@@ -62,5 +62,6 @@ def clauses(token: str) -> tuple[str, int]:
 def steps(token: str) -> tuple[str, int]:
     """The legal review, in the order of exposure."""
     case = open_case(token)
-    titles = {step.id: step.title for step in case.rulebook.steps}
-    return page("steps.html", case, steps=case.evaluation.steps, titles=titles)
+    steps = case.evaluation.steps
+    titles = {result.step.id: result.step.title for result in steps}
+    return page("steps.html", case, steps=steps, titles=titles)

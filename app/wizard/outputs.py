@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from typing import Literal
 
 from flask import Blueprint, Response, abort, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from app.briefing.amounts import headline
 from app.briefing.html import screen_css
+from app.briefing.produce import MEDIA_TYPE
 from app.briefing.render_child import RenderError
 from app.engine.answers import split_key
 from app.engine.explain import Explanation, NoSuchResultError, explain
@@ -49,18 +51,18 @@ def briefing(token: str) -> Answered:
     )
 
 
-@pages.get("/a/<token>/briefing.pdf")
-def briefing_pdf(token: str) -> Answered:
+@pages.get("/a/<token>/briefing.pdf", defaults={"form": "pdf"})
+@pages.get("/a/<token>/briefing.docx", defaults={"form": "docx"})
+def briefing_file(token: str, form: Literal["pdf", "docx"]) -> Answered:
     case = open_case(token)
     audience = _audience()
     try:
-        body = documents.file(case, "pdf", audience)
+        body = documents.file(case, form, audience)
     except RenderError as error:
-        return page(
-            "error.html", case, 503, title="The PDF could not be made", what=str(error), back=f"{case.base}/briefing",
-            mend="Every answer is kept. Try again in a minute, or read the briefing on the web.",
-        )  # fmt: skip
-    return _file(body, "application/pdf", _name(case, audience, "pdf"))
+        mend = "Every answer is kept. Try again in a minute, or read the briefing on the web."
+        title, back = "The document could not be made", f"{case.base}/briefing"
+        return page("error.html", case, 503, title=title, what=str(error), mend=mend, back=back)
+    return _file(body, MEDIA_TYPE[form], _name(case, audience, form))
 
 
 @pages.get("/a/<token>/evaluation.json")

@@ -187,7 +187,10 @@ def test_a_shorter_column_is_an_error(change: Plant, said: str, tmp_path: Path):
     ("ask", "severity"),
     [
         ("Which department administers interjurisdictional immigration enforcement agreements?", "error"),
-        ("Which of the offices of the town handles requests for information, and who signs them for it?", "warning"),
+        (
+            "Which of the offices of the town handles requests for information, and who finally signs them for it?",
+            "warning",
+        ),
     ],
 )
 def test_a_hard_question(ask: str, severity: str, tmp_path: Path):
@@ -248,7 +251,9 @@ def test_sentences_leave_out_citations_and_long_quotations():
     assert sentences("It is so (8 U.S.C. 1357(g)(1)). In City v. State (5th Cir. 2018) it was not. The U.S. pays.") == [
         "It is so.", "In City v State it was not.", "The US pays.",
     ]  # fmt: skip
-    assert sentences('The act says "to the fullest extent of the law" and "no more".') == ['The act says  and "no more".']
+    assert sentences('The act says "to the fullest extent of the law" and "no more".') == [
+        'The act says  and "no more".'
+    ]
     assert count_words("Up to $7,500 for 287(g), on-call.") == 6
 
 
@@ -256,7 +261,7 @@ def test_sentences_leave_out_citations_and_long_quotations():
     ("word", "count"),
     [("agreement", 3), ("immigration", 4), ("officer", 3), ("enforcement", 3), ("rule", 1), ("hours", 1), ("ICE", 1),
      ("suing", 2), ("agencies", 3), ("signed", 1), ("wanted", 2), ("the", 1), ("town's", 1), ("same-day", 2),
-     ("2026", 1), ("DHS", 3), ("idea", 3), ("judges", 2), ("municipality", 6)],
+     ("2026", 1), ("DHS", 3), ("judges", 2), ("municipality", 6)],
 )  # fmt: skip
 def test_syllables(word: str, count: int):
     assert syllables(word) == count

@@ -247,6 +247,12 @@ class TestDocuments:
         assert "287g-briefing-keene-draft-2026-11-24.pdf" in first.headers["Content-Disposition"]
         assert keene.client.get(f"{keene.base}/briefing.pdf").data == first.data
 
+    def test_the_briefing_as_a_word_file(self, keene):
+        found = keene.client.get(f"{keene.base}/briefing.docx")
+        assert found.status_code == 200
+        assert found.data.startswith(b"PK")
+        assert found.headers["Content-Disposition"].endswith('.docx"')
+
     def test_a_pdf_that_cannot_be_made_says_so(self, keene, monkeypatch):
         from app.briefing.render_child import BusyError
         from app.wizard import documents

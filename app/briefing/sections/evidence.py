@@ -1,6 +1,6 @@
-"""Appendix on effects: what is supported, what is contested with both readings, what was not compared or not measured.
+"""Appendix on effects: what is supported, what is contested with both readings, what was not compared or measured.
 
-Which findings are printed is decided in `app.engine.evidence`. Their direction is printed nowhere, and nothing is counted.
+Which findings are printed is decided in `app.engine.evidence`. Their direction is printed nowhere; nothing is counted.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from app.briefing.blocks import Block, Cell, Column, Heading, Items, Run, Words
 from app.briefing.context import Context, cell, paragraph, table, text
 from app.engine.evidence import (
+    COMPARED,
     KIND_TITLES,
     PROGRAM_TITLES,
     TOPIC_TITLES,
@@ -33,10 +34,11 @@ EMPTY: dict[Standing, str] = {
 }
 RULE = (
     "How they were chosen: by one rule, whatever a finding shows. It looks at how near the program, the kind of agency "
-    "and the size of the place come to this town, at how strong the method is, and at how well the source could be read. "
-    "Each line names the kind of study, the program, the place, the years and the main limit. Findings are not votes and "
-    "are not added up."
+    "and the size of the place come to this town, at how strong the method is, and at how well the source could be "
+    "read. Each line names the kind of study, the program, the place, the years and the main limit. Findings are not "
+    "votes and are not added up."
 )
+MEASURED = COMPARED | {"before-after", "survey", "official statistics"}
 EXCERPT = "Known from an excerpt or a press report."
 
 
@@ -67,7 +69,7 @@ def study_text(finding: Finding) -> str:
 
 def program_text(finding: Finding) -> str:
     title = PROGRAM_TITLES[finding.program]
-    return title if finding.program_detail is None else f"{title}: {finding.program_detail}"
+    return title if finding.program_detail is None else f"{title} ({finding.program_detail})"
 
 
 def _group(context: Context, standing: Standing, readings: tuple[Reading, ...]) -> list[Block]:
@@ -92,15 +94,18 @@ def _rows(context: Context, reading: Reading) -> Iterable[list[Cell]]:
             head = f"{ask} One reading." if i == 0 else "The same question. Another reading."
         else:
             head = ask
-        found = f"{finding.found} Measured: {finding.measure}."
+        found = f"{finding.found} {'Measured' if finding.kind in MEASURED else 'In detail'}: {finding.measure}."
         if finding.confidence == "M":
             found = f"{found} {EXCERPT}"
-        stance = "" if finding.stance is None else f" ({finding.stance})"
-        studied: Words = text(f"{study_text(finding)} By {finding.author}{stance}.")
+        whose = f"{'By' if finding.kind in MEASURED else 'From'}: {finding.author}."
+        if finding.stance is not None:
+            whose = f"{whose} Standpoint or funding: {finding.stance}."
+        studied: Words = text(f"{study_text(finding)} {whose}")
         if reading.also:
             studied = (*studied, Run(" The same was found in:"))
             for other in reading.also:
-                words = f" {other.place}; {other.years} ({program_text(other)}; {KIND_TITLES[other.kind].lower()})."
+                kind = KIND_TITLES[other.kind]
+                words = f" {other.place}; {other.years}. {program_text(other)}; {kind[0].lower()}{kind[1:]}."
                 studied = (*studied, Run(words), *context.cites(other.sources))
         yield [
             cell(head, head=True),
@@ -120,5 +125,6 @@ def _not_compared(context: Context, view: EvidenceView) -> tuple[Words, ...]:
         named = "; ".join(TOPIC_TITLES[topic].lower() for topic in topics)
         where = "any topic of this appendix" if len(topics) == len(TOPICS) else f"these topics: {named}"
         title = context.rulebook.models[model].title
-        lines.append(context.sourced(f"No study with a comparison was found that tests the {title} apart, on {where}.", sources))
+        words = f"No study with a comparison was found that tests the {title} apart, on {where}."
+        lines.append(context.sourced(words, sources))
     return tuple(lines)
