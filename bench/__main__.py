@@ -11,10 +11,10 @@ from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
 
-from bench import evaluation, pdf
+from bench import evaluation, pages, pdf
 from bench.timing import Pair
 
-PARTS: dict[str, Callable[[], list[Pair]]] = {"evaluation": evaluation.run, "pdf": pdf.run}
+PARTS: dict[str, Callable[[], list[Pair]]] = {"evaluation": evaluation.run, "pages": pages.run, "pdf": pdf.run}
 
 
 def main() -> int:

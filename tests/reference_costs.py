@@ -46,7 +46,8 @@ REQUIRED: Final = (
 )  # fmt: skip
 """Inputs that must be numbers. All others may be missing."""
 OPTIONAL: Final = (
-    "insurance_change", "interpreter_cost", "holding_cost", "dedicated_posts", "onboarding_cost", "baseline_hours_per_month", "baseline_share_avoided",
+    "insurance_change", "interpreter_cost", "holding_cost", "dedicated_posts", "onboarding_cost",
+    "baseline_hours_per_month", "baseline_share_avoided",
     "arrests_transported_per_month", "ice_office_travel_hours", "officers_per_trip", "vehicle_running_cost",
     "custody", "bed_days_per_month", "bed_day_marginal_cost", "bed_day_per_diem",
 )  # fmt: skip

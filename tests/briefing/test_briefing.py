@@ -143,7 +143,8 @@ class TestOneEvaluation:
         evaluation = town287(
             APRIL_2025, state="ME", agency_kind="municipal_police", custody="none", agreement_in_force="none",
             officers_trained=4, operating_hours_per_month=10, administration_hours_per_month=16,
-            interpreter_cost=0, insurance_change=0, holding_cost=0, arrests_transported_per_month=0, ice_office_travel_hours=1,
+            interpreter_cost=0, insurance_change=0, holding_cost=0,
+            arrests_transported_per_month=0, ice_office_travel_hours=1,
             baseline_hours_per_month=0, baseline_share_avoided=0,
         )  # fmt: skip
         shown = render_print(briefing(evaluation))

@@ -80,8 +80,8 @@ def _present_value(context: Context, shown: tuple[OptionResult, ...]) -> list[Bl
         Column("Present value", "right"),
     ]
     note = (
-        f"Discounted at {figures.percent(rate, 1)} a year, inflation included; year 1 is not discounted. Where hours are "
-        "not estimated by the town, read low and high in the fiscal note instead."
+        f"Discounted at {figures.percent(rate, 1)} a year, inflation included; year 1 is not discounted. Where hours "
+        "are not estimated by the town, read low and high in the fiscal note instead."
     )
     return [table("Present value", heads, rows, "present-value", dense=True, note=note)]
 

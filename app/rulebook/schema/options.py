@@ -44,7 +44,7 @@ class InPractice(Shape):
 
 
 class Groups(Shape):
-    """How the option bears on six groups, in one sentence each."""
+    """How the option bears on six groups, in one or two short sentences each."""
 
     residents: Statement
     victims_and_witnesses: Statement
