@@ -9,7 +9,7 @@ from typing import Literal
 from app import __version__
 from app.briefing.blocks import Attachment, Block, Document, Heading
 from app.briefing.context import Context, SignedOff
-from app.briefing.sections import evidence, fiscal, law, options, record, situation, summary, workings
+from app.briefing.sections import effects, evidence, fiscal, law, options, record, situation, summary, workings
 from app.engine import figures
 from app.engine.evaluation import Evaluation
 from app.rulebook.schema.base import Audience

@@ -1,0 +1,105 @@
+"""Groups affected, what supporters and opponents say, conditions a motion may carry, and who takes part."""
+
+from __future__ import annotations
+
+from app.briefing.blocks import Block, Column, Heading, Items
+from app.briefing.context import Context, cell, paragraph, table, text
+from app.briefing.sections.options import open_options
+from app.engine import figures
+
+GROUPS = (
+    ("residents", "Residents at large"),
+    ("victims_and_witnesses", "Victims and witnesses"),
+    ("immigrant_residents", "Immigrant residents"),
+    ("officers", "Officers"),
+    ("businesses", "Businesses"),
+    ("taxpayers", "Taxpayers"),
+)
+
+
+def groups_affected(context: Context) -> list[Block]:
+    """The same six groups for every option that is not closed."""
+    shown = open_options(context)
+    rows = [
+        [cell(title, head=True), *(cell(context.statement(getattr(r.option.groups, name))) for r in shown)]
+        for name, title in GROUPS
+    ]
+    heads = [Column("", width=0.8), *(Column(result.option.short) for result in shown)]
+    return [
+        Heading(2, "Appendix: groups affected", "groups"),
+        table("How each option bears on six groups", heads, rows, "groups-table", cards=True, caption_shown=False),
+    ]
+
+
+def views(context: Context) -> list[Block]:
+    """What supporters and what opponents say, each attributed, as many on one side as on the other."""
+    found = context.rulebook.views
+    if found is None:
+        return []
+    return [
+        Heading(2, "Appendix: what supporters and opponents say", "views"),
+        paragraph("Each view is that of the person or body named. The tool takes none of them as its own."),
+        Heading(3, "Supporters", "views-supporters"),
+        Items(context.statements(found.supporters)),
+        Heading(3, "Opponents", "views-opponents"),
+        Items(context.statements(found.opponents)),
+    ]
+
+
+def conditions(context: Context) -> list[Block]:
+    """Conditions that a motion to sign, keep or narrow may carry, with what is known of each."""
+    listed = context.rulebook.conditions
+    if not listed or not any(result.model is not None for result in open_options(context)):
+        return []
+    rows = [
+        [cell(c.title, head=True), cell(c.motion), cell(context.statement(c.known))]
+        for c in listed
+        if context.evaluation.printable(c.known, context.audience)
+    ]
+    heads = [
+        Column("Condition", width=0.8),
+        Column("Words for the motion", width=1.3),
+        Column("What is known", width=1.6),
+    ]
+    return [
+        Heading(2, "Appendix: conditions that a motion may carry", "conditions"),
+        table("Conditions", heads, rows, "conditions-table", dense=True, caption_shown=False),
+    ]
+
+
+def participation(context: Context) -> list[Block]:
+    """How many agreements were in force, in the country and in this state, and some that ended."""
+    found = context.rulebook.participation
+    evaluation = context.evaluation
+    if found is None:
+        return []
+    days = [row for row in found.national if row.day <= evaluation.as_of]
+    blocks: list[Block] = []
+    if days:
+        step = max(1, len(days) // 8)
+        shown = [*days[:-1:step], days[-1]]
+        rows = [
+            [
+                cell(figures.date_text(row.day), head=True),
+                cell(figures.plain(row.agreements), right=True),
+                cell(figures.plain(row.by_model["task_force"]) if row.by_model else "Not known", right=True),
+                cell(figures.plain(row.municipal) if row.municipal is not None else "Not known", right=True),
+            ]
+            for row in shown
+        ]
+        heads = [
+            Column("Day", width=1.2), Column("Agreements", "right"), Column("Task Force Model", "right"),
+            Column("With municipal police", "right"),
+        ]  # fmt: skip
+        note = (*text("Counts of agreements, not of agencies."), *context.cites(found.sources))
+        blocks.append(table("Agreements in force in the country", heads, rows, "counts", dense=True, note=note))
+    state = next((row for row in found.states if row.state == evaluation.law.state), None)
+    if state is not None and found.counted_on <= evaluation.as_of:
+        sentence = (
+            f"{evaluation.law.name}: {state.agreements} agreements in force on {figures.date_text(found.counted_on)}."
+        )
+        blocks.append(paragraph((*text(sentence), *context.cites(found.sources))))
+    lines = context.statements((found.municipal, *found.ended))
+    if lines:
+        blocks.append(Items(lines))
+    return [Heading(2, "Appendix: who takes part", "participation"), *blocks] if blocks else []
