@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any, cast
 
 from app.engine import figures
-from app.engine.answers import MODELS, split_key
+from app.engine.answers import split_key
 from app.engine.evaluation import Evaluation
 from app.engine.results import FactValue, LineAmount, OptionResult, Total
 from app.language import words
@@ -290,22 +290,3 @@ def line_titles(evaluation: Evaluation, ids: Iterable[str]) -> list[str]:
     titles = {line.id: line.title for line in evaluation.rulebook.lines}
     titles |= {offset.id: offset.title for offset in evaluation.rulebook.offsets}
     return [titles.get(id_, id_) for id_ in ids]
-
-
-def changes_what(evaluation: Evaluation, question: str) -> tuple[str, ...]:
-    """What rests on a question's answer, in words: for 'what does this change' beside the question."""
-    tables = evaluation.tables
-    places = set(tables.fact_places[question])
-    found = []
-    if places & tables.status_inputs:
-        found.append("which options are open")
-    if places & tables.path_inputs:
-        found.append("which questions you are asked")
-    for model in MODELS:
-        ends = [place for line in tables.lines[model] for place in line.places.values()]
-        if places & evaluation.rulebook.program.rests_on(ends):
-            found.append(f"the cost of the {evaluation.rulebook.models[model].title}")
-    ends = [offset.place for listed in tables.offsets.values() for offset in listed]
-    if places & evaluation.rulebook.program.rests_on(ends):
-        found.append("money from others")
-    return tuple(found)

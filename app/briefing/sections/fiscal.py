@@ -172,6 +172,7 @@ def _model(context: Context, result: OptionResult) -> list[Block]:
                 "trained officers' salary and benefits."
             )
         )
+    blocks += _if_payment_lags(context, result)
     swings = evaluation.uncertainty.swings(result)[:2]
     if swings:
         named = " and ".join(f"{swing.label} ({span(swing.at_low, swing.at_high, 'dollar')})" for swing in swings)
@@ -190,6 +191,29 @@ def _three_years(evaluation: Evaluation, result: OptionResult, whole: Total, yea
         if low != high:
             return span(low, high, whole.unit) + mark
     return figure(sum(year.value for year in years), whole.unit) + mark
+
+
+def _if_payment_lags(context: Context, result: OptionResult) -> list[Block]:
+    """What the town carries while it waits for money, and what a year costs once money stops."""
+    evaluation = context.evaluation
+    if evaluation.rests_on_judgement(result):
+        return []
+    gap = evaluation.uncertainty.cash_gap(result, "announced")
+    after = evaluation.uncertainty.after_payment_ends(result)
+    said = []
+    if gap:
+        lag = evaluation.likely("reimbursement_lag")
+        months = figures.with_unit(lag, "month") if lag is not None else "some months"
+        said.append(
+            f"If all that was announced is paid {months} after the spending, the town carries up to "
+            f"{figures.dollars(gap)} meanwhile."
+        )
+    if after is not None:
+        said.append(
+            f"If payment ends, a year costs {figures.dollars(after[0])} in new cash and {figures.dollars(after[1])} in "
+            "loaded cost (second year, likely figures)."
+        )
+    return [paragraph(" ".join(said))] if said else []
 
 
 def _net_table(context: Context, result: OptionResult, anchor: str) -> Block:

@@ -7,6 +7,7 @@ from app.briefing.context import Context, cell, paragraph, table, text
 from app.briefing.sections.fiscal import BASIS_TITLE, priced
 from app.engine import figures
 from app.engine.answers import split_key
+from app.engine.explain import formula_words
 from app.engine.money import present_value
 from app.engine.results import BASES, OptionResult
 
@@ -48,10 +49,30 @@ def workings(context: Context) -> list[Block]:
         ]  # fmt: skip
         anchor = f"workings-{result.id}".replace("_", "-")
         blocks.append(table(f"{result.option.title}: every line, likely figures", heads, rows, anchor, dense=True))
+        blocks.append(_formulas(context, result))
     blocks += _present_value(context, shown)
     blocks += _inputs(context, shown)
     blocks += _accounts(context)
     return blocks
+
+
+def _formulas(context: Context, result: OptionResult) -> Block:
+    """Each line's formula in words, so that a reader can work it out again from the numbers below."""
+    evaluation = context.evaluation
+    assert result.model is not None
+    amounts = {(a.id, a.basis): a for a in evaluation.money.lines(result.model, result.recurring_only)}
+    rows = []
+    for line in context.rulebook.lines:
+        if (line.id, "cash") not in amounts:
+            continue
+        said = [formula_words(evaluation, amounts[(line.id, basis)].key) for basis in BASES[:2]]
+        words = [text if text != "0" else "none" for text in said]
+        rows.append(
+            [cell(line.title, head=True), cell(words[0]), cell(words[1] if words[1] != words[0] else "as new cash")]
+        )
+    heads = [Column("Line", width=0.9), Column("New cash", width=1.4), Column("Loaded cost", width=1.4)]
+    anchor = f"formulas-{result.id}".replace("_", "-")
+    return table(f"{result.option.title}: how each line is worked out", heads, rows, anchor, dense=True)
 
 
 def _present_value(context: Context, shown: tuple[OptionResult, ...]) -> list[Block]:
