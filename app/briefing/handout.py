@@ -10,13 +10,16 @@ from app.briefing.blocks import Block, Box, Cite, Column, Document, Fact, Facts,
 from app.briefing.compose import Mark
 from app.briefing.context import PARTY, Context, SignedOff, cell, paragraph, table, text
 from app.briefing.frame import framed
+from app.briefing.html import Paper, render_print
 from app.briefing.sections.summary import law_sentence
 from app.engine import figures
 from app.engine.evaluation import Evaluation
 from app.engine.results import Total
 from app.engine.unknowns import ASSUMED
+from app.resources import folder
 
 UNKNOWNS_SHOWN = 3
+FEW = 7  # options that fit in the larger type
 PLACE = "[place and time, as the public notice gives them]"
 OFFICE = "[office, address and email, and the last day]"
 SHELF = "[web page; the clerk's office at town hall]"
@@ -127,6 +130,14 @@ def _sources(context: Context) -> Block:
     if len(checked) == 1:
         days = f"Each was checked on {figures.date_text(checked[0])}."
     return paragraph((*text("Sources: ", strong=True), *text(" ".join([*names, days]))), "wide")
+
+
+def render_handout(document: Document, paper: Paper = "letter") -> str:
+    """The handout's page for print, in the smaller measures that let it be one page."""
+    extra = (folder("templates") / "briefing" / "handout.css").read_text(encoding="utf-8")
+    options = next((len(block.rows) for block in document.blocks if isinstance(block, Table)), 0)
+    page = render_print(document, paper).replace("</head>", f"<style>{extra}</style>\n</head>", 1)
+    return page.replace("<body>", '<body class="many">', 1) if options > FEW else page
 
 
 def flat(words: Words) -> Words:

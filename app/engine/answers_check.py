@@ -180,6 +180,9 @@ def _choices(question: Question, raw: Any) -> AnswerValue:
         if one in picked:
             raise AnswerError(f"{show(one)} stands twice in the list.", "Name each choice once.")
         picked.add(one)
+    alone = next((choice for choice in question.choices if choice.alone and choice.id in picked), None)
+    if alone is not None and len(picked) > 1:
+        raise AnswerError(f"\u201c{alone.text}\u201d stands beside other choices.", "Choose it alone, or the others.")
     return tuple(name for name in ids if name in picked)
 
 

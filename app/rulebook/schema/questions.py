@@ -29,6 +29,7 @@ class Choice(Shape):
     id: Identifier
     text: Text
     hint: Text | None = None
+    alone: bool = Field(False, description="True for 'none of these': it cannot stand beside other choices.")
 
 
 class Question(Shape):
