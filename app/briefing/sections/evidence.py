@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from app.briefing.blocks import Block, Cell, Column, Heading, Items, Run, Words
-from app.briefing.context import Context, cell, paragraph, table, text
+from app.briefing.context import Context, cell, paragraph, table
 from app.engine.evidence import (
     COMPARED,
     KIND_TITLES,
@@ -78,10 +78,10 @@ def _group(context: Context, standing: Standing, readings: tuple[Reading, ...]) 
     if not readings:
         return [Heading(3, title, anchor), paragraph(EMPTY[standing])] if EMPTY[standing] else []
     heads = [
-        Column("Question", width=0.75),
-        Column("What was found", width=1.5),
-        Column("What was studied", width=1.35),
-        Column("Main limit", width=1.1),
+        Column("Question", width=0.7),
+        Column("What was found", width=1.55),
+        Column("What was studied", width=1.3),
+        Column("Main limit", width=0.9),
     ]
     rows = [row for reading in readings for row in _rows(context, reading)]
     return [Heading(3, title, anchor), table(caption, heads, rows, f"{anchor}-table", dense=True)]
@@ -100,17 +100,17 @@ def _rows(context: Context, reading: Reading) -> Iterable[list[Cell]]:
         whose = f"{'By' if finding.kind in MEASURED else 'From'}: {finding.author}."
         if finding.stance is not None:
             whose = f"{whose} Standpoint or funding: {finding.stance}."
-        studied: Words = text(f"{study_text(finding)} {whose}")
+        words: Words = (Run(found), *context.cites(finding.sources))
         if reading.also:
-            studied = (*studied, Run(" The same was found in:"))
+            words = (*words, Run(" The same was found in:"))
             for other in reading.also:
                 kind = KIND_TITLES[other.kind]
-                words = f" {other.place}; {other.years}. {program_text(other)}; {kind[0].lower()}{kind[1:]}."
-                studied = (*studied, Run(words), *context.cites(other.sources))
+                where = f" {other.place}; {other.years}. {program_text(other)}; {kind[0].lower()}{kind[1:]}."
+                words = (*words, Run(where), *context.cites(other.sources))
         yield [
             cell(head, head=True),
-            cell((Run(found), *context.cites(finding.sources))),
-            cell(studied),
+            cell(words),
+            cell(f"{study_text(finding)} {whose}"),
             cell(finding.limit),
         ]
 

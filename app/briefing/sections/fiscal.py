@@ -20,8 +20,25 @@ FUNDING_SHOWN: tuple[FundingId, ...] = ("none", "start_up", "pro_rata", "announc
 
 
 def priced(context: Context) -> tuple[OptionResult, ...]:
-    """The options that carry the cost of a model and are not closed."""
-    return tuple(r for r in context.evaluation.options if r.model is not None and r.status != "closed")
+    """The options that carry a cost of their own and are not closed.
+
+    An option under which an agreement in force only goes on meanwhile costs what keeping it costs; `as_kept` says so.
+    """
+    return tuple(
+        r
+        for r in context.evaluation.options
+        if r.model is not None and r.status != "closed" and r.option.costs != "as_now"
+    )
+
+
+def as_kept(context: Context) -> list[Block]:
+    """The options that cost what keeping the agreement costs, until the body decides."""
+    titles = [r.option.title for r in context.evaluation.options if r.model is not None and r.option.costs == "as_now"]
+    if not titles:
+        return []
+    return [
+        paragraph(f"{'; '.join(titles)}: the agreement in force costs what keeping it costs, until the body decides.")
+    ]
 
 
 def fiscal_note(context: Context) -> list[Block]:
@@ -45,6 +62,7 @@ def fiscal_note(context: Context) -> list[Block]:
     blocks.append(_cost_chart(context, shown))
     for result in shown:
         blocks += _model(context, result)
+    blocks += as_kept(context)
     others = [r.option.title for r in evaluation.options if r.status != "closed" and r.model is None and r.costs_known]
     if others:
         blocks.append(
