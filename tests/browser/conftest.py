@@ -3,32 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
-import shutil
 import threading
 from dataclasses import dataclass
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 from waitress.server import create_server
 
 from app.config import Config
 from app.web import create_app
 from tests.wizard.pages import Visitor
-
-CHROMIUM = "/usr/bin/chromium"
-FLAGS = [
-    f"--{flag}"
-    for flag in [
-        "no-sandbox",
-        "disable-gpu",
-        "disable-quic",
-        "no-first-run",
-        "disable-background-networking",
-        "disable-component-update",
-        "disable-sync",
-    ]
-]
 
 
 @dataclass(frozen=True)
@@ -81,16 +66,6 @@ def prepared(app: Flask) -> dict[str, str]:
     )
     empty = Visitor(app.test_client()).begin("Nowhere-on-the-Very-Long-and-Winding-River", "township", "manager")
     return {"keene": keene.base, "brewer": brewer.base, "cheshire": cheshire.base, "empty": empty.base}
-
-
-@pytest.fixture(scope="session")
-def browser():
-    if shutil.which(CHROMIUM) is None:
-        pytest.skip("Chromium is not installed")
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield opened
-        opened.close()
 
 
 @pytest.fixture

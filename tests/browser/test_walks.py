@@ -39,7 +39,8 @@ def test_from_the_start_page_to_a_draft_in_fewer_than_fifteen_answers(page):
                 continue
             answers += 1
             del given[id_]
-        page.click(NEXT)
+        with page.expect_navigation():
+            page.click(NEXT)
     assert page.url.endswith("/draft")
     assert not given
     assert answers < 15

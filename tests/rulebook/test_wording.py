@@ -156,7 +156,7 @@ def test_a_loaded_word_outside_quotation_marks(word: str, severity: str | None, 
         ("rules/options.yaml", lambda d: d["options"][1]["in_practice"]["resident"].update(text="A raid is made.")),
         ("rules/options.yaml", lambda d: d["options"][1]["reasons"][0].update(unknown_text="The town should ask.")),
         ("rules/states/me.yaml", lambda d: d["entries"][0].update(reason="The town must decline.")),
-        ("rules/states/me.yaml", lambda d: d["ask_counsel"].append("The town should sign, should it not?")),
+        ("rules/states/me.yaml", lambda d: d["ask_counsel"].append("Is it so that the town should sign?")),
         ("rules/models/task_force.yaml", lambda d: d["rows"][0].update(text="A force multiplier.")),
         ("rules/legal/steps.yaml", lambda d: d["steps"][0].update(ask="You should do this.")),
         ("rules/legal/statements_liability.yaml", lambda d: d["statements"][0].update(text="It is a raid.")),
@@ -288,7 +288,8 @@ def test_the_grade_is_flesch_and_kincaids():
     assert measure("The cat sat on the mat.") == Prose(1, 6, 6)
     assert measure("The cat sat on the mat.").grade == pytest.approx(0.39 * 6 + 11.8 - 15.59)
     assert (measure("The cat sat.") + measure("The dog ran off.")) == measure("The cat sat. The dog ran off.")
-    assert measure("") == Prose() and Prose().grade == 0
+    assert measure("") == Prose()
+    assert Prose().grade == 0
     easy, hard = "The town pays.", "Municipal authorities administer interjurisdictional immigration agreements."
     assert measure(easy).grade < 3 < 15 < measure(hard).grade
 
@@ -302,7 +303,8 @@ def test_columns():
     assert len(list(Columns("x", of(79, 3), of(100, 3)).faults())) == 1
     assert len(list(Columns("x", of(126, 2), of(100, 4)).faults())) == 2
     assert "not both filled" in next(Columns("x", of(0, 0), of(100, 3)).faults())
-    assert of(50, 2).hedge_rate == 4 and of(50, 2).cite_rate == 2
+    assert of(50, 2).hedge_rate == 4
+    assert of(50, 2).cite_rate == 2
     assert of(0, 0).hedge_rate == of(0, 0).cite_rate == 0
 
 
