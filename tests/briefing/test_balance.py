@@ -17,6 +17,9 @@ from app.briefing.balance import examine_document, own_words, units, without
 from app.briefing.blocks import Cell, Cite, Document, Paragraph, Run, SourceList, Table
 from app.briefing.compose import compose
 from app.briefing.context import Context, SignedOff
+from app.briefing.counsel_file import counsel_file
+from app.briefing.handout import handout
+from app.briefing.letters import letters
 from app.briefing.sections.summary import page_one
 from app.cli import main
 from app.engine.answers import Answer, Answers, Town
@@ -63,6 +66,15 @@ def test_the_briefing_of_every_scenario_is_even(file: Path, rulebook: Rulebook):
     found = examine_document(compose(scenario.evaluation), scenario.rulebook, scenario.answers)
     assert found.faults == ()
     assert found.columns
+
+
+@pytest.mark.parametrize("given", TOWNS.values(), ids=TOWNS)
+def test_no_loaded_word_in_what_is_made_beside_the_briefing(given: dict[str, Any], town287: Town287):
+    evaluation = town287(**given)
+    documents = [handout(evaluation), counsel_file(evaluation), *(letter.document for letter in letters(evaluation))]
+    for document in documents:
+        found = examine_document(document, evaluation.rulebook, evaluation.answers)
+        assert [fault for fault in (*found.faults, *found.noted) if "reads at grade" not in fault] == [], document.title
 
 
 def test_page_one_reads_easily_in_every_state(rulebook: Rulebook, town287: Town287):

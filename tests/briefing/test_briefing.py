@@ -202,3 +202,17 @@ class TestDocument:
             assert f"Page {i} of {len(pages)}" in shown
             assert "Prepared" in shown
             assert "DRAFT" in shown
+
+
+def test_an_open_town_gets_every_appendix(open_town: Evaluation) -> None:
+    found = headings(open_town)
+    for wanted in (
+        "Appendix: groups affected",
+        "Appendix: what supporters and opponents say",
+        "Appendix: evidence on effects",
+        "Appendix: conditions that a motion may carry",
+        "Appendix: who takes part",
+        "Appendix: legal steps",
+        "Appendix: record of questions and answers",
+    ):
+        assert wanted in found

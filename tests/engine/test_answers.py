@@ -308,7 +308,9 @@ def test_texts_are_stored_in_one_form(raw):
 def test_none_of_these_stands_alone():
     question = Question(
         id="plans", ask="Which?", label="plans", kind="choices", why="To know.", find="Here.",
-        choices=(Choice(id="one", text="One"), Choice(id="two", text="Two"), Choice(id="no_plan", text="None", alone=True)),
+        choices=(
+            Choice(id="one", text="One"), Choice(id="two", text="Two"), Choice(id="no_plan", text="None", alone=True),
+        ),
     )  # fmt: skip
     assert check_value(question, ["no_plan"]) == ("no_plan",)
     assert check_value(question, ["two", "one"]) == ("one", "two")
