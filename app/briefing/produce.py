@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
+from functools import lru_cache
+from importlib import metadata
 from typing import Literal
 
 from app import __version__
@@ -18,6 +20,7 @@ from app.briefing.handout import handout
 from app.briefing.html import Paper, render_print
 from app.briefing.render_child import render_pdf
 from app.engine.evaluation import Evaluation
+from app.resources import folder
 from app.rulebook.schema.base import Audience
 
 Format = Literal["pdf", "html", "docx", "json"]
@@ -81,6 +84,16 @@ def rendered(document: Document, format: Literal["pdf", "html", "docx"], paper: 
     return render_pdf(html, document.attachments, created=document.created)
 
 
+@lru_cache(maxsize=1)
+def _makers() -> str:
+    """What makes the documents beside the answers: WeasyPrint's version, and the templates as they are on disk."""
+    digest = hashlib.sha256(metadata.version("weasyprint").encode())
+    for path in sorted(folder("templates").glob("briefing/**/*")):
+        if path.is_file():
+            digest.update(path.name.encode() + path.read_bytes())
+    return digest.hexdigest()
+
+
 def cache_key(
     evaluation: Evaluation,
     format: Format,
@@ -94,8 +107,8 @@ def cache_key(
     """Everything that shapes an output, as one hash: the key under which it is kept."""
     own = {id_: question.audience for id_, question in evaluation.rulebook.questions.items()}
     parts = [
-        __version__, evaluation.rulebook.version, evaluation.as_of.isoformat(), evaluation.prepared_on.isoformat(),
-        evaluation.seed, format, version, audience, mark, paper, repr(sorted(sign_offs.items())),
+        __version__, _makers(), evaluation.rulebook.version, evaluation.as_of.isoformat(),
+        evaluation.prepared_on.isoformat(), evaluation.seed, format, version, audience, mark, paper, repr(sorted(sign_offs.items())),
         write_answers(evaluation.answers.for_audience("counsel", own)),
     ]  # fmt: skip
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()

@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
-from functools import cache
-from importlib.metadata import version
-
 from markupsafe import Markup
 
 from app.assessments.store import find_document, keep_document, load_sign_offs
 from app.briefing.context import SignedOff
 from app.briefing.html import render_fragment
 from app.briefing.produce import MEDIA_TYPE, Format, briefing, cache_key, produce
-from app.resources import folder
 from app.rulebook.schema.base import Audience
 from app.wizard.digests import section_digests
 from app.wizard.site import Case
@@ -38,7 +33,7 @@ def fragment(case: Case, audience: Audience) -> Markup:
 def file(case: Case, form: Format, audience: Audience) -> bytes:
     """The briefing as a file: made once for each state of the answers, then kept. Raises RenderError."""
     signed = sign_offs(case)
-    key = _key(cache_key(case.evaluation, form, audience=audience, mark="DRAFT", sign_offs=signed))
+    key = cache_key(case.evaluation, form, audience=audience, mark="DRAFT", sign_offs=signed)
     with case.site.database.read() as session:
         kept = find_document(session, case.id, key)
     if kept is not None:
@@ -47,17 +42,3 @@ def file(case: Case, form: Format, audience: Audience) -> bytes:
     with case.site.database.write() as session:
         keep_document(session, case.id, key, media_type=MEDIA_TYPE[form], body=body)
     return body
-
-
-def _key(key: str) -> str:
-    """The key with what shapes a document beside the evaluation: the templates, and the version of WeasyPrint."""
-    return hashlib.sha256(f"{key} {_templates()} {version('weasyprint')}".encode()).hexdigest()
-
-
-@cache
-def _templates() -> str:
-    digest = hashlib.sha256()
-    for path in sorted((folder("templates") / "briefing").rglob("*")):
-        if path.is_file():
-            digest.update(path.read_bytes())
-    return digest.hexdigest()
