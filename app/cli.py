@@ -25,6 +25,7 @@ from app.resources import folder
 from app.rulebook.book import Rulebook, examine, load_rulebook
 from app.rulebook.files import read_files
 from app.rulebook.problems import RulebookError
+from app.rulebook.schema.base import Audience
 from app.rulebook.staleness import due
 from app.rulebook.wording_checks import report
 
@@ -156,12 +157,12 @@ def _evaluation_of(rulebook: Rulebook, path: Path, options: argparse.Namespace) 
 
 
 def _brief(options: argparse.Namespace) -> int:
-    endings: dict[str, Format] = {".html": "html", ".htm": "html", ".json": "json", ".docx": "docx"}
+    endings: dict[str, Format] = {".html": "html", ".htm": "html", ".json": "json", ".docx": "docx", ".xlsx": "xlsx"}
     chosen = options.format or endings.get(options.output.suffix.lower(), "pdf")
     own = {"handout": "public", "counsel": "counsel"}.get(options.version)
-    if own is not None and (options.audience not in (None, own) or chosen == "json"):
+    if own is not None and (options.audience not in (None, own) or chosen in ("json", "xlsx")):
         raise Stop(f"--version {options.version} is always for the audience '{own}', and is pdf, html or docx.")
-    audience = options.audience or "public"
+    audience: Audience = options.audience or "public"
     evaluation = _evaluation(options)
     try:
         content = produce(evaluation, chosen, version=options.version, audience=audience, paper=options.paper)

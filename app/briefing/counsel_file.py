@@ -62,8 +62,8 @@ def _head(context: Context) -> list[Block]:
     return [
         Facts(facts, 2),
         paragraph(
-            "This file holds answers and notes that were kept for staff or counsel. They are in no other version but the "
-            "one for that audience. None of what the tool prints is legal advice."
+            "This file holds answers and notes that were kept for staff or counsel. They are in no other version but "
+            "the one for that audience. None of what the tool prints is legal advice."
         ),
         paragraph((*text("Public records: ", strong=True), *text(context.rulebook.texts.records_notice)), "note"),
     ]

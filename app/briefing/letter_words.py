@@ -66,9 +66,9 @@ ASKED: Mapping[str, str] = {
     "training_travel_cost": "What would each officer's travel to training cost, and how much of that would you pay?",
     "ice_assignment": "Would our officers work from an ICE office or on ICE teams, and how often?",
     "ice_written_answers": (
-        "Please say in writing who supervises at night and on weekends, how fast you come when called, what the training "
-        "holds, which devices and databases officers would use, what you would pay and when, and whether the town may "
-        "add its own terms."
+        "Please say in writing who supervises at night and on weekends, how fast you come when called, what the "
+        "training holds, which devices and databases officers would use, what you would pay and when, and whether "
+        "the town may add its own terms."
     ),
     "reimbursement_in_writing": (
         "Would you sign a document that promises the town money for this work? For what, how much, and until when?"
@@ -84,7 +84,9 @@ ASKED: Mapping[str, str] = {
     "planned_contacts_per_month": "How many contacts a month do your officers have under your agreement?",
     "planned_minutes_per_contact": "How many minutes of officer time does each one take?",
     "operating_hours_per_month": "How many hours a month does each trained officer spend on agreement duties?",
-    "administration_hours_per_month": "How many hours a month go to running the agreement: records, reports, supervision?",
+    "administration_hours_per_month": (
+        "How many hours a month go to running the agreement: records, reports, supervision?"
+    ),
     "baseline_share_avoided": (
         "Which share of the hours that you spent on work with ICE before the agreement has it saved, if any?"
     ),

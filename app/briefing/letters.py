@@ -1,8 +1,8 @@
 """Question letters: from one evaluation, one document for each office outside that may know what the town does not.
 
 The questions are those that stand open in the evaluation (what is not known, by who could answer; legal steps that are
-not done, by who is asked). A letter leaves the town hall, so it is made for the public: nothing that was marked for staff
-or counsel is in it. A letter with nothing to ask is left out.
+not done, by who is asked). A letter leaves the town hall, so it is made for the public: nothing that was marked for
+staff or counsel is in it. A letter with nothing to ask is left out.
 """
 
 from __future__ import annotations

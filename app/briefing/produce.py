@@ -19,16 +19,18 @@ from app.briefing.evaluation_json import evaluation_bytes
 from app.briefing.handout import handout
 from app.briefing.html import Paper, render_print
 from app.briefing.render_child import render_pdf
+from app.briefing.xlsx import workbook_bytes
 from app.engine.evaluation import Evaluation
 from app.resources import folder
 from app.rulebook.schema.base import Audience
 
-Format = Literal["pdf", "html", "docx", "json"]
+Format = Literal["pdf", "html", "docx", "xlsx", "json"]
 Version = Literal["council", "handout", "counsel"]
 MEDIA_TYPE: Mapping[Format, str] = {
     "pdf": "application/pdf",
     "html": "text/html; charset=utf-8",
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "json": "application/json",
 }
 
@@ -60,11 +62,13 @@ def produce(
 ) -> bytes:
     """One output as bytes; the same bytes for the same input. Raises `RenderError` if a PDF cannot be made.
 
-    The handout is always for the public and counsel's file for counsel, whatever `audience` is. JSON is the whole
-    evaluation in every version.
+    The handout is always for the public and counsel's file for counsel, whatever `audience` is. JSON and the
+    workbook hold the whole evaluation in every version.
     """
     if format == "json":
         return evaluation_bytes(evaluation, audience)
+    if format == "xlsx":
+        return workbook_bytes(evaluation, audience, mark)
     if version == "handout":
         document = handout(evaluation, mark=mark, sign_offs=sign_offs)
     elif version == "counsel":
@@ -108,7 +112,7 @@ def cache_key(
     own = {id_: question.audience for id_, question in evaluation.rulebook.questions.items()}
     parts = [
         __version__, _makers(), evaluation.rulebook.version, evaluation.as_of.isoformat(),
-        evaluation.prepared_on.isoformat(), evaluation.seed, format, version, audience, mark, paper, repr(sorted(sign_offs.items())),
-        write_answers(evaluation.answers.for_audience("counsel", own)),
+        evaluation.prepared_on.isoformat(), evaluation.seed, format, version, audience, mark, paper,
+        repr(sorted(sign_offs.items())), write_answers(evaluation.answers.for_audience("counsel", own)),
     ]  # fmt: skip
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()

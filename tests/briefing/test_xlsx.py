@@ -85,6 +85,7 @@ class TestStructure:
         assert sheets[2:5] == ["Task Force", "Warrant Service", "Jail Enforcement"]
 
     def test_every_sheet_prints_well(self, made: Made) -> None:
+        sheet: Any
         for sheet in opened(made):
             assert sheet.page_setup.orientation == "landscape"
             assert sheet.sheet_properties.pageSetUpPr.fitToPage
@@ -105,6 +106,7 @@ class TestStructure:
                 assert len(found.replace("&amp;", "&").replace("&quot;", '"')) <= 255, name
 
     def test_the_final_mark_is_on_every_page(self, answered: Evaluation) -> None:
+        sheet: Any
         for sheet in opened(make_workbook(answered, mark="FINAL")):
             assert "FINAL" in sheet.oddHeader.center.text
 
@@ -277,7 +279,7 @@ class TestHeadline:
         shown = {cents(float(c.value)) for row in summary.iter_rows() for c in row if isinstance(c.value, int | float)}
         for funding in ("none", "announced"):
             for basis in ("cash", "loaded"):
-                assert cents(answered.total("sign_task_force", "net", basis, "all", funding).value) in shown  # type: ignore[arg-type]
+                assert cents(answered.total("sign_task_force", "net", basis, "all", funding).value) in shown
         assert "see low and high" not in texts(made)
 
     def test_none_and_all_announced_look_alike(self, made: Made) -> None:
@@ -332,7 +334,12 @@ class TestSafety:
                     if isinstance(cell.value, float) and "$" in cell.number_format:
                         width = sheet.column_dimensions[cell.column_letter].width
                         group = next(
-                            (d.width for d in sheet.column_dimensions.values() if d.min <= cell.column <= d.max), width
+                            (
+                                d.width
+                                for d in sheet.column_dimensions.values()
+                                if (d.min or 0) <= cell.column <= (d.max or 0)
+                            ),
+                            width,
                         )
                         assert len(f"${cell.value:,.2f}") <= group, (sheet.title, cell.coordinate)
 
@@ -343,7 +350,7 @@ SECRET = {
 }
 
 
-def guarded(audience: str) -> dict[str, Any]:
+def guarded(audience: Any) -> dict[str, Any]:
     """Answers kept from the public, with numbers that stand nowhere else."""
     more: dict[str, Any] = {"provenance": "estimate", "note": "PLANTED-NOTE-881", "source": "PLANTED-SOURCE-882"}
     return {

@@ -115,7 +115,7 @@ def with_changes(answers: Answers, changes: Mapping[str, float | None]) -> Answe
 
 
 def changed(name: str, evaluation: Evaluation, chance: random.Random) -> Case | None:
-    """Five inputs changed, one of them emptied where the tool has no figure of its own: in the cells and in the answers.
+    """Five inputs changed, one of them emptied where the tool has no figure: in the cells and in the answers.
 
     None for a town in whose workbook nothing can be changed.
     """

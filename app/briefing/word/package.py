@@ -6,7 +6,7 @@ import zipfile
 from functools import cache
 from io import BytesIO
 
-from docx import Document as open_document
+import docx
 from docx.document import Document as WordDocument
 
 from app.resources import folder
@@ -46,7 +46,7 @@ def _zipped(files: dict[str, bytes]) -> bytes:
 
 def new_document() -> WordDocument:
     """A Word document without a word in it, with our styles."""
-    return open_document(BytesIO(_empty()))
+    return docx.Document(BytesIO(_empty()))
 
 
 def finished(document: WordDocument) -> bytes:

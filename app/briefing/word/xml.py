@@ -6,10 +6,11 @@ from collections.abc import Iterable
 
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.oxml.xmlchemy import BaseOxmlElement as Element
+from docx.oxml.xmlchemy import BaseOxmlElement
 
 from app.briefing.typeface import without_controls
 
+Element = BaseOxmlElement
 _NO_CHARACTERS = {0xFFFE: None, 0xFFFF: None, ord("\t"): " "}
 
 

@@ -191,8 +191,8 @@ class SummaryTab:
         reasons: dict[str, list[str]] = {}
         for model in self.models:
             if model.judged_cell is not None:
-                labels = [facts[split_key(key)[0]].label for key in self.book.judged(model.result)]
-                reasons.setdefault("; ".join(labels), []).append(model.result.option.short)
+                judged = [facts[split_key(key)[0]].label for key in self.book.judged(model.result)]
+                reasons.setdefault("; ".join(judged), []).append(model.result.option.short)
         for labels, options in reasons.items():
             self.tab.wide(
                 self.row,

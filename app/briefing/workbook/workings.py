@@ -102,8 +102,10 @@ def write_about(sheet: ModelTab) -> None:
         if said["cash"] == said["loaded"] != "0":
             parts.append(f"New cash and loaded cost = {said['cash']}.")
         else:
-            parts += [f"{name} = {said[basis]}." for basis, name in (("cash", "New cash"), ("loaded", "Loaded cost"))
-                      if said[basis] != "0"]  # fmt: skip
+            if said["cash"] != "0":
+                parts.append(f"New cash = {said['cash']}.")
+            if said["loaded"] != "0":
+                parts.append(f"Loaded cost = {said['loaded']}.")
         if said["hours"] != "0":
             parts.append(f"Hours = {said['hours']}.")
         if line.note:
