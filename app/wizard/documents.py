@@ -7,7 +7,7 @@ from markupsafe import Markup
 from app.assessments.store import find_document, keep_document, load_sign_offs
 from app.briefing.context import SignedOff
 from app.briefing.html import render_fragment
-from app.briefing.produce import MEDIA_TYPE, Format, briefing, cache_key, produce
+from app.briefing.produce import MEDIA_TYPE, Format, Version, briefing, cache_key, produce
 from app.rulebook.schema.base import Audience
 from app.wizard.digests import section_digests
 from app.wizard.site import Case
@@ -32,13 +32,22 @@ def fragment(case: Case, audience: Audience) -> Markup:
 
 def file(case: Case, form: Format, audience: Audience) -> bytes:
     """The briefing as a file: made once for each state of the answers, then kept. Raises RenderError."""
+    return _kept(case, form, audience, "council")
+
+
+def handout_file(case: Case) -> bytes:
+    """The public handout as a PDF. Raises RenderError."""
+    return _kept(case, "pdf", "public", "handout")
+
+
+def _kept(case: Case, form: Format, audience: Audience, version: Version) -> bytes:
     signed = sign_offs(case)
-    key = cache_key(case.evaluation, form, audience=audience, mark="DRAFT", sign_offs=signed)
+    key = cache_key(case.evaluation, form, audience=audience, mark="DRAFT", sign_offs=signed, version=version)
     with case.site.database.read() as session:
         kept = find_document(session, case.id, key)
     if kept is not None:
         return kept.body
-    body = produce(case.evaluation, form, audience=audience, sign_offs=signed)
+    body = produce(case.evaluation, form, audience=audience, sign_offs=signed, version=version)
     with case.site.database.write() as session:
         keep_document(session, case.id, key, media_type=MEDIA_TYPE[form], body=body)
     return body

@@ -53,7 +53,8 @@ def briefing(token: str) -> Answered:
 
 @pages.get("/a/<token>/briefing.pdf", defaults={"form": "pdf"})
 @pages.get("/a/<token>/briefing.docx", defaults={"form": "docx"})
-def briefing_file(token: str, form: Literal["pdf", "docx"]) -> Answered:
+@pages.get("/a/<token>/briefing.xlsx", defaults={"form": "xlsx"})
+def briefing_file(token: str, form: Literal["pdf", "docx", "xlsx"]) -> Answered:
     case = open_case(token)
     audience = _audience()
     try:
@@ -63,6 +64,19 @@ def briefing_file(token: str, form: Literal["pdf", "docx"]) -> Answered:
         title, back = "The document could not be made", f"{case.base}/briefing"
         return page("error.html", case, 503, title=title, what=str(error), mend=mend, back=back)
     return _file(body, MEDIA_TYPE[form], _name(case, audience, form))
+
+
+@pages.get("/a/<token>/handout.pdf")
+def handout_file(token: str) -> Answered:
+    """The one-page handout, which is always for the public."""
+    case = open_case(token)
+    try:
+        body = documents.handout_file(case)
+    except RenderError as error:
+        mend = "Every answer is kept. Try again in a minute."
+        title, back = "The handout could not be made", f"{case.base}/briefing"
+        return page("error.html", case, 503, title=title, what=str(error), mend=mend, back=back)
+    return _file(body, MEDIA_TYPE["pdf"], _name(case, "public", "pdf").replace("briefing", "handout"))
 
 
 @pages.get("/a/<token>/evaluation.json")

@@ -314,3 +314,13 @@ class TestTheCaseAsAWhole:
         keene.send("/delete", confirm="keene")
         assert "Everything was deleted" in keene.text
         assert keene.client.get(f"{base}/tasks").status_code == 404
+
+
+class TestOtherFiles:
+    def test_the_workbook_and_the_handout_can_be_downloaded(self, keene):
+        book = keene.client.get(f"{keene.base}/briefing.xlsx")
+        assert book.status_code == 200
+        assert book.data.startswith(b"PK")
+        handout = keene.client.get(f"{keene.base}/handout.pdf")
+        assert handout.status_code == 200
+        assert handout.data.startswith(b"%PDF")
