@@ -9,9 +9,12 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
+from docx.document import Document as WordDocument
 from docx.enum.section import WD_ORIENTATION, WD_SECTION
+from docx.oxml.ns import qn
 from docx.section import Section, _BaseHeaderFooter
-from docx.shared import Twips
+from docx.shared import Pt, Twips
+from docx.styles.style import ParagraphStyle
 
 from app.briefing.blocks import (
     Block,
@@ -33,33 +36,40 @@ from app.briefing.word.words import Inlines
 from app.briefing.word.xml import Element, element, field, paragraph, run, safe, tab
 
 PAPERS: dict[Paper, tuple[int, int]] = {"letter": (12240, 15840), "a4": (11906, 16838)}  # in twentieths of a point
-SIDE, SIDE_TURNED = 1440, 1080
+SIDE, SIDE_TURNED, SIDE_TIGHT = 1440, 1080, 936
 PARAGRAPH_STYLE = {"plain": "Normal", "lead": "Lead", "note": "Note", "wide": "Compact"}
 BOX_LINE = {"plain": (12, "A9AEB1"), "decision": (36, "162E51"), "motion": (16, "71767A")}
 BOX_INDENT = 200
+WHOLE = 3  # paragraphs: a box up to here is kept on one page
 DEEPEST = 4
 _LONGEST = 255  # letters of a property, by the format
 
 
-def render_docx(document: Document, paper: Paper = "letter") -> bytes:
-    """The document as the bytes of a .docx file."""
-    return _Writer(document, paper).written()
+def render_docx(document: Document, paper: Paper = "letter", *, scale: float = 1.0) -> bytes:
+    """The document as the bytes of a .docx file. `scale` below 1: smaller type and margins, for what is to
+    be a single page.
+    """
+    return _Writer(document, paper, scale).written()
 
 
 class _Writer:
     """Writes one document, block by block."""
 
-    def __init__(self, document: Document, paper: Paper) -> None:
+    def __init__(self, document: Document, paper: Paper, scale: float) -> None:
         self.document = document
+        self.scale = scale
         self.word = new_document()
         self.inlines = Inlines(self.word)
         self.paper = PAPERS[paper]
-        self.width = self.paper[0] - 2 * SIDE
+        self.side = SIDE_TIGHT if scale < 1 else SIDE
+        self.width = self.paper[0] - 2 * self.side
         self.level = 1
         self.lists = 2  # the last list number that the empty package defines
 
     def written(self) -> bytes:
         self._properties()
+        if self.scale < 1:
+            _shrink(self.word, self.scale)
         self._put(self._masthead())
         for number, (turned, blocks) in enumerate(stretches(self._with_title())):
             if number:
@@ -67,8 +77,11 @@ class _Writer:
                 self._page(section, turned, first=False)
             else:
                 self._page(self.word.sections[0], turned, first=True)
-            for place, block in enumerate(blocks):
-                self._block(block, opens=place == 0 and number > 0)
+            for block, following in zip(blocks, [*blocks[1:], None], strict=True):
+                self._block(block, following, opens=block is blocks[0] and number > 0)
+        for number, picture in enumerate(self.word.element.body.iter(qn("wp:docPr")), 1):
+            picture.set("id", str(number))
+            picture.set("name", f"Bar {number}")
         return finished(self.word)
 
     def _with_title(self) -> tuple[Block, ...]:
@@ -100,12 +113,13 @@ class _Writer:
     def _page(self, section: Section, turned: bool, first: bool) -> None:
         """Size, margins, head and foot of a stretch of pages."""
         width, height = self.paper
-        side = SIDE_TURNED if turned else SIDE
+        side = SIDE_TURNED if turned else self.side
         section.orientation = WD_ORIENTATION.LANDSCAPE if turned else WD_ORIENTATION.PORTRAIT
         section.page_width, section.page_height = (Twips(n) for n in ((height, width) if turned else (width, height)))
         section.left_margin = section.right_margin = Twips(side)
-        section.top_margin, section.bottom_margin = Twips(1220), Twips(1220)
-        section.header_distance, section.footer_distance = Twips(620), Twips(520)
+        small = self.scale < 1
+        section.top_margin = section.bottom_margin = Twips(880 if small else 1060)
+        section.header_distance, section.footer_distance = Twips(400 if small else 520), Twips(400 if small else 440)
         section.gutter = Twips(0)
         self.width = (height if turned else width) - 2 * side
         section.different_first_page_header_footer = first
@@ -146,13 +160,14 @@ class _Writer:
 
     # ---- blocks ---------------------------------------------------------------------------------------------------
 
-    def _block(self, block: Block, opens: bool = False) -> None:
+    def _block(self, block: Block, following: Block | None, opens: bool) -> None:
         if isinstance(block, Heading):
             self.level = min(block.level, self.level + 1)
             breaks = [element("w:pageBreakBefore")] if block.page_break and not opens else []
             self._put(self._heading(self.level, block.text, block.anchor, breaks))
         elif isinstance(block, Paragraph):
-            self._put(paragraph(PARAGRAPH_STYLE[block.style], *self.inlines.of(block.words)))
+            keep = [element("w:keepNext")] if _belongs_to(following) else []
+            self._put(paragraph(PARAGRAPH_STYLE[block.style], *self.inlines.of(block.words), more=keep))
         elif isinstance(block, Items):
             self._put(*self._items(block))
         elif isinstance(block, Table):
@@ -165,7 +180,9 @@ class _Writer:
         elif isinstance(block, Box):
             self._box(block)
         elif isinstance(block, FormLines):
-            self._put(*(paragraph("FormLine", run(line)) for line in block.lines))
+            for place, line in enumerate(block.lines):
+                keep = [element("w:keepNext")] if place < len(block.lines) - 1 else []
+                self._put(paragraph("FormLine", run(line), more=keep))
         else:
             self._put(*(self._source(entry) for entry in block.entries))
 
@@ -215,7 +232,7 @@ class _Writer:
 
         self._put(self._heading(self.level + 1, block.title, block.anchor, looks()))
         for place, part in enumerate(block.body):
-            keep = place < len(block.body) - 1
+            keep = len(block.body) <= WHOLE and place < len(block.body) - 1
             if isinstance(part, Paragraph):
                 style = PARAGRAPH_STYLE[part.style]
                 self._put(paragraph(style, *self.inlines.of(part.words), more=looks(keep=keep)))
@@ -263,6 +280,21 @@ def stretches(blocks: Iterable[Block]) -> Iterator[tuple[bool, list[Block]]]:
 
 def _heads_a_section(block: Block) -> bool:
     return isinstance(block, Heading) and block.level > 1
+
+
+def _belongs_to(following: Block | None) -> bool:
+    """Does the next block belong to the paragraph before it: lines for the answer, a note?"""
+    return isinstance(following, FormLines) or (isinstance(following, Paragraph) and following.style == "note")
+
+
+def _shrink(document: WordDocument, scale: float) -> None:
+    """All styles in smaller type and with less room above and below."""
+    for style in document.styles:
+        if isinstance(style, ParagraphStyle):
+            size, room = style.font.size, style.paragraph_format
+            style.font.size = Pt(round((size.pt if size is not None else 10.0) * scale * 2) / 2)
+            room.space_before = Pt((room.space_before.pt if room.space_before is not None else 0.0) * 0.5)
+            room.space_after = Pt((room.space_after.pt if room.space_after is not None else 6.0) * 0.5)
 
 
 def _fill(place: _BaseHeaderFooter, content: Iterable[Element]) -> None:

@@ -6,11 +6,26 @@ import re
 from collections.abc import Mapping
 
 from app.briefing.amounts import headline
-from app.briefing.blocks import Block, Box, Cite, Column, Document, Fact, Facts, Heading, Inline, Run, Table, Words
+from app.briefing.blocks import (
+    Block,
+    Box,
+    Cite,
+    Column,
+    Document,
+    Fact,
+    Facts,
+    Heading,
+    Inline,
+    Paragraph,
+    Run,
+    Table,
+    Words,
+)
 from app.briefing.compose import Mark
 from app.briefing.context import PARTY, Context, SignedOff, cell, paragraph, table, text
+from app.briefing.docx import render_docx
 from app.briefing.frame import framed
-from app.briefing.html import Paper, render_print
+from app.briefing.html import Paper, plain_words, render_print
 from app.briefing.sections.summary import law_sentence
 from app.engine import figures
 from app.engine.evaluation import Evaluation
@@ -20,6 +35,7 @@ from app.resources import folder
 
 UNKNOWNS_SHOWN = 3
 FEW = 7  # options that fit in the larger type
+ROOM = 2740  # letters that do
 PLACE = "[place and time, as the public notice gives them]"
 OFFICE = "[office, address and email, and the last day]"
 SHELF = "[web page; the clerk's office at town hall]"
@@ -92,8 +108,8 @@ def _options(context: Context) -> Table:
     note = ""
     if money:
         heads += [
-            Column("Five-year cost if ICE pays nothing", "right", 0.8),
-            Column("Five-year cost if ICE pays all it announced", "right", 0.8),
+            Column("Five-year cost, no money from ICE", "right", 0.8),
+            Column("Five-year cost, all announced is paid", "right", 0.8),
         ]
         note = "Cost: new cash that leaves the town, less money that comes in. Officer time is in the full briefing."
         if any(total.status == "partial" for total in shown):
@@ -135,9 +151,30 @@ def _sources(context: Context) -> Block:
 def render_handout(document: Document, paper: Paper = "letter") -> str:
     """The handout's page for print, in the smaller measures that let it be one page."""
     extra = (folder("templates") / "briefing" / "handout.css").read_text(encoding="utf-8")
-    options = next((len(block.rows) for block in document.blocks if isinstance(block, Table)), 0)
     page = render_print(document, paper).replace("</head>", f"<style>{extra}</style>\n</head>", 1)
-    return page.replace("<body>", '<body class="many">', 1) if options > FEW else page
+    return page.replace("<body>", '<body class="many">', 1) if is_long(document) else page
+
+
+def handout_docx(document: Document, paper: Paper = "letter") -> bytes:
+    """The handout as a Word file of one page (with Public Sans; another typeface may run over)."""
+    return render_docx(document, paper, scale=0.82 if is_long(document) else 0.88)
+
+
+def is_long(document: Document) -> bool:
+    """Does the handout need the smaller type to stay on its page?"""
+    options, letters = (
+        0,
+        6 * max(len(document.town) - 30, 0),
+    )  # the name is in the title and the decision, in large type
+    for block in document.blocks:
+        if isinstance(block, Table):
+            options = len(block.rows)
+            letters += sum(len(plain_words(cell.words)) for row in block.rows for cell in row)
+        elif isinstance(block, Facts):
+            letters += sum(len(plain_words(fact.words)) for fact in block.facts)
+        elif isinstance(block, Paragraph):
+            letters += len(plain_words(block.words))
+    return options > FEW or letters > ROOM
 
 
 def flat(words: Words) -> Words:

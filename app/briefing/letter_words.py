@@ -99,8 +99,11 @@ ASKED: Mapping[str, str] = {
     "bed_day_marginal_cost": "What does one more day for one person cost, and who pays it?",
 }
 
-ANSWERED_BY_THE_LETTER = ("insurer_answer", "insurer_answer_date")
-"""What the town records once the letter comes back."""
+ANSWERED_BY_THE_LETTER = (
+    "insurer_answer", "insurer_answer_date", "state_law_confirmed", "signer_confirmed", "agreement_read",
+    "records_answered", "counsel_points_answered",
+)  # fmt: skip
+"""What the town records once a letter comes back; none of it is asked in one."""
 
 ABOUT = (
     "It is an agreement between a local agency and U.S. Immigration and Customs Enforcement (ICE) under section "

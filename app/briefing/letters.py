@@ -15,7 +15,16 @@ from dataclasses import dataclass
 from app.briefing.blocks import Block, Cell, Column, Document, Fact, Facts, FormLines, Heading, Items, Paragraph
 from app.briefing.context import Context, cell, paragraph, table, text
 from app.briefing.frame import framed
-from app.briefing.letter_words import ABOUT, ASKED, HOW, NEUTRAL, RECEIVERS, Addressee, addressee_of
+from app.briefing.letter_words import (
+    ABOUT,
+    ANSWERED_BY_THE_LETTER,
+    ASKED,
+    HOW,
+    NEUTRAL,
+    RECEIVERS,
+    Addressee,
+    addressee_of,
+)
 from app.briefing.sections import summary
 from app.engine import figures
 from app.engine.evaluation import Evaluation
@@ -107,6 +116,8 @@ def _words(evaluation: Evaluation, unknown: Unknown, addressee: Addressee) -> st
     question = evaluation.rulebook.questions.get(unknown.key)
     if question is None:
         return f"What figure do you have for this, and from which year: {unknown.label}?"
+    if unknown.key in ANSWERED_BY_THE_LETTER:
+        return None
     words = ASKED.get(unknown.key)
     if words is None and addressee == "attorney":
         words = question.ask
@@ -206,18 +217,20 @@ def _answer() -> FormLines:
 
 
 def _blank(context: Context, unknown: Unknown) -> Cell:
-    """Room to write: the choices to tick, the unit to fill in, or nothing but room."""
+    """Room to write: the unit to fill in, choices to tick where the question is the questionnaire's own, or blank."""
     question = context.rulebook.questions.get(unknown.key)
     if question is None or question.kind in ("text", "long_text"):
         return cell(BLANK)
-    if question.kind == "yes_no":
-        return cell("[  ] Yes    [  ] No")
     if question.kind == "number":
         unit = question.unit or ""
         blank = "____________"
         return cell(f"{blank} percent" if unit == "share" else figures.with_unit(2.0, unit).replace("2", blank, 1))
     if question.kind == "date":
         return cell("Date: ____________")
+    if unknown.key in ASKED:
+        return cell(BLANK)
+    if question.kind == "yes_no":
+        return cell("[  ] Yes    [  ] No")
     return cell("\n".join(f"[  ] {choice.text}" for choice in question.choices) or BLANK)
 
 

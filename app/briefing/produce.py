@@ -16,7 +16,7 @@ from app.briefing.context import SignedOff
 from app.briefing.counsel_file import counsel_file
 from app.briefing.docx import render_docx
 from app.briefing.evaluation_json import evaluation_bytes
-from app.briefing.handout import handout
+from app.briefing.handout import handout, handout_docx, render_handout
 from app.briefing.html import Paper, render_print
 from app.briefing.render_child import render_pdf
 from app.briefing.xlsx import workbook_bytes
@@ -70,12 +70,20 @@ def produce(
     if format == "xlsx":
         return workbook_bytes(evaluation, audience, mark)
     if version == "handout":
-        document = handout(evaluation, mark=mark, sign_offs=sign_offs)
+        return _handout(handout(evaluation, mark=mark, sign_offs=sign_offs), format, paper)
     elif version == "counsel":
         document = counsel_file(evaluation, mark=mark, sign_offs=sign_offs)
     else:
         document = briefing(evaluation, audience=audience, mark=mark, sign_offs=sign_offs)
     return rendered(document, format, paper)
+
+
+def _handout(document: Document, format: Literal["pdf", "html", "docx"], paper: Paper) -> bytes:
+    """The handout is set in smaller measures than other documents, so that it is one page."""
+    if format == "docx":
+        return handout_docx(document, paper)
+    html = render_handout(document, paper)
+    return html.encode() if format == "html" else render_pdf(html, created=document.created)
 
 
 def rendered(document: Document, format: Literal["pdf", "html", "docx"], paper: Paper = "letter") -> bytes:

@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from app.briefing.workbook.book import Book, Mark, Tab, money_width, needed, tab_name
-from app.briefing.workbook.hours import HoursTab
+from app.briefing.workbook.book import Book, Mark, Tab, as_kept, money_width, needed, tab_name
+from app.briefing.workbook.hours import HoursTab, hours_widths
 from app.briefing.workbook.inputs import WIDTHS as INPUT_WIDTHS
 from app.briefing.workbook.inputs import InputsTab
 from app.briefing.workbook.model import ModelTab, model_widths
@@ -49,12 +49,15 @@ def make_workbook(evaluation: Evaluation, audience: Audience = "public", mark: M
         inputs = InputsTab(book, Tab(book, "Inputs", INPUT_WIDTHS), keys)
         models = [ModelTab(book, Tab(book, tab_name(r), model_widths(width)), r, keys) for r in book.options]
         offsets = OffsetsTab(book, Tab(book, "Offsets", offset_widths(width)), models)
-        hours = HoursTab(book, Tab(book, "Hours", [44.0, 16, *([15.0] * 3 * max(len(models), 1))]), models)
+        hours = HoursTab(book, Tab(book, "Hours", hours_widths(len(models))), models)
         inputs.write()
         for model in models:
             model.write()
         offsets.write()
         hours.write()
+    for id_, result in as_kept(evaluation, book.options).items():
+        own, same = f"{id_}.", f"{result.id}."
+        book.totals |= {own + key[len(same) :]: at for key, at in book.totals.items() if key.startswith(same)}
     SummaryTab(book, summary, models, offsets).write()
     write_sources(book, Tab(book, "Sources", SOURCE_WIDTHS))
     summary.sheet.activate()

@@ -11,11 +11,12 @@ from docx.shared import Twips
 
 from app.briefing import charts
 from app.briefing.blocks import Chart, Facts, Table
+from app.briefing.html import plain_words
 from app.briefing.word.bars import HEIGHT, WIDTH, bar_picture
 from app.briefing.word.words import Inlines
 from app.briefing.word.xml import Element, element, paragraph, run, safe
 
-SHORT = 6  # rows: a table up to here is kept on one page
+SHORT, LITTLE = 6, 1200  # rows and letters: a table up to here is kept on one page
 _LONGEST_ALT = 1000
 
 
@@ -24,11 +25,13 @@ def table_rows(block: Table, inlines: Inlines, width: int) -> Element:
     dense = block.dense or block.cards
     head_style, text_style = ("TableDenseHead", "TableDense") if dense else ("TableHead", "TableText")
     widths = shares([column.width for column in block.columns], width)
-    together = len(block.rows) <= SHORT
-    heads = [
-        _cell(share, paragraph(head_style, run(column.text), more=_properties(column.align)))
-        for share, column in zip(widths, block.columns, strict=True)
-    ]
+    letters = sum(len(plain_words(cell.words)) for row in block.rows for cell in row)
+    together = len(block.rows) <= SHORT and letters <= LITTLE
+    heads = []
+    for place, (share, column) in enumerate(zip(widths, block.columns, strict=True)):
+        figures = bool(block.rows) and all(row[place].align == "right" for row in block.rows)
+        align = "right" if figures else column.align  # a head stands over its figures
+        heads.append(_cell(share, paragraph(head_style, run(column.text), more=_properties(align))))
     made = _table("BriefingTable", widths, block.caption, first_column=any(row[0].head for row in block.rows if row))
     made.append(_row(heads, head=True))
     for number, row in enumerate(block.rows):
@@ -49,7 +52,7 @@ def table_rows(block: Table, inlines: Inlines, width: int) -> Element:
 def facts_rows(block: Facts, inlines: Inlines, width: int, indent: int = 0) -> Element:
     """Labelled values: a label and its value a row, or two such pairs."""
     pairs = block.columns
-    label = 1512 if pairs == 2 else 2160
+    label = 1640 if pairs == 2 else 2160
     widths = [label, (width - indent) // pairs - label] * pairs
     made = _table("BriefingFacts", widths, "Labels and values", head=False, first_column=True, indent=indent)
     for start in range(0, len(block.facts), pairs):
@@ -81,7 +84,7 @@ def chart_rows(block: Chart, document: WordDocument, width: int) -> Element:
         keep = number < len(block.bars) - 1
         picture: list[Element] = []
         if row.drawn:
-            picture.append(_picture(document, bar_picture(drawing, row), f"{bar.label}: {bar.text}", widths[1] - 130))
+            picture.append(_picture(document, bar_picture(drawing, row), f"{bar.label}: {bar.text}", widths[1] - 330))
         made.append(
             _row(
                 [

@@ -38,9 +38,11 @@ INPUT: Style = {"font_color": BLUE, "bg_color": PALE, "border": 1, "border_color
 NOTE: Style = {"text_wrap": True, "font_color": GREY}
 WRAP: Style = {"text_wrap": True}
 HEAD: Style = {
-    "bold": True, "text_wrap": True, "bg_color": PALER, "bottom": 1, "top": 1, "valign": "vcenter",
+    "bold": True, "text_wrap": True, "bg_color": PALER, "bottom": 1, "top": 1,
 }  # fmt: skip
 BAND: Style = {"bold": True, "font_color": "#FFFFFF", "bg_color": BLUE}
+ROW = 15.5
+"""The usual height of a row, in points."""
 NO_FIGURE = "see low and high"
 
 
@@ -114,7 +116,7 @@ class Book:
 
     def format(self, *styles: Style, **more: Any) -> Any:
         """The format of these styles together, made once."""
-        properties: Style = {"valign": "top"}
+        properties: Style = {"valign": "vcenter"}
         for style in (*styles, more):
             properties.update(style)
         key = tuple(sorted(properties.items()))
@@ -163,6 +165,7 @@ class Tab:
         self.name = name
         self.sheet = book.workbook.add_worksheet(name)
         self.widths = widths
+        self.sheet.set_default_row(ROW)
         for column, width in enumerate(widths):
             self.sheet.set_column(column, column, width)
         self.row = 0
@@ -194,7 +197,11 @@ class Tab:
 
     def height(self, row: int, words: str, width: float, styles: tuple[Style, ...] = ()) -> None:
         size = max([10, *(style.get("font_size", 10) for style in styles)])
-        self.sheet.set_row(row, lines_of(words, width * 10 / size) * size * 1.32 + 2)
+        self.rows(row, lines_of(words, width * 10 / size), size)
+
+    def rows(self, row: int, lines: int, size: float = 10) -> None:
+        """A row as high as so many lines."""
+        self.sheet.set_row(row, max(ROW, lines * size * 1.28 + 4))
 
     def number(self, row: int, column: int, value: float | None, form: str, *styles: Style) -> None:
         """A plain number; 'not known' where there is none."""
@@ -250,7 +257,7 @@ class Tab:
         for column in range(len(self.widths)):
             self.sheet.write_blank(row, column, None, self.book.format(BAND))
         self.text(row, 0, words, BAND)
-        self.sheet.set_row(row, 16)
+        self.sheet.set_row(row, 18)
 
     def set_up(
         self,
@@ -279,8 +286,11 @@ class Tab:
         evaluation = book.evaluation
         prepared, law = (f"{figures.date_text(day)}" for day in (evaluation.prepared_on, evaluation.as_of))
         readers = {"public": "public version", "staff": "for staff", "counsel": "for counsel"}[book.audience]
-        sheet.set_header(f"&L{town}&C{book.mark}, {readers}&R&A")
-        sheet.set_footer(f"&LPrepared {prepared}. Law as of {law}.&C{book.version}&RPage &P of &N")
+        # A space after the size, so that a town whose name starts with a number does not change it.
+        head = f"&L&8 {town}&C&8 {book.mark}, {readers}&R&8 &A"
+        foot = f"&L&8 Prepared {prepared}. Law as of {law}.&C&8 {book.version}&R&8 Page &P of &N"
+        sheet.set_header(head, {"scale_with_doc": False})
+        sheet.set_footer(foot, {"scale_with_doc": False})
 
 
 def money_width(evaluation: Evaluation, options: Iterable[OptionResult]) -> float:
@@ -297,7 +307,7 @@ def money_width(evaluation: Evaluation, options: Iterable[OptionResult]) -> floa
 
 def rows_of(pixels: int) -> int:
     """How many rows of the usual height a chart covers."""
-    return math.ceil((pixels + 16) / 16.5)
+    return math.ceil((pixels * 0.75 + 16) / ROW)
 
 
 def lines_of(text: str, width: float) -> int:
@@ -316,12 +326,25 @@ def tab_name(result: OptionResult) -> str:
 
 
 def in_play(evaluation: Evaluation) -> tuple[OptionResult, ...]:
-    """The options that carry a model's cost and are not closed; if costs were asked for anyway, one at least."""
-    priced = [result for result in evaluation.options if result.model is not None]
-    found = tuple(result for result in priced if result.status != "closed")
+    """The options that have a sheet: those with a cost of their own that are not closed, each model once.
+
+    If none is left, but costs were asked for anyway: the Task Force Model.
+    """
+    priced = [result for result in evaluation.options if result.model is not None and result.option.costs != "as_now"]
+    found = tuple({result.model: result for result in priced if result.status != "closed"}.values())
     if found or evaluation.value("wants_costs") is not True:
         return found
     return tuple(result for result in priced if result.id == "sign_task_force")
+
+
+def as_kept(evaluation: Evaluation, options: Iterable[OptionResult]) -> dict[str, OptionResult]:
+    """Options under which the agreement in force only goes on meanwhile: by id, the option whose cost they share."""
+    sheets = {(result.model, result.recurring_only): result for result in options}
+    return {
+        result.id: sheets[result.model, result.recurring_only]
+        for result in evaluation.options
+        if result.option.costs == "as_now" and (result.model, result.recurring_only) in sheets
+    }
 
 
 def _not_a_cell(name: str) -> str:
@@ -360,10 +383,13 @@ def needed(book: Book) -> dict[str, None]:
     return found
 
 
-STAFFING = ("sworn_authorized", "sworn_filled", "vacant_posts", "shift_length", "net_productive_hours", "relief_factor")
+STAFFING = (
+    "sworn_authorized", "sworn_filled", "vacant_posts", "patrol_officers", "shift_length", "net_productive_hours",
+    "relief_factor", "patrol_hours_per_month", "patrol_service_hours_per_month", "patrol_workload_now",
+)  # fmt: skip
 STAFFING_BY_MODEL = (
     "officers_trained", "hours_training", "hours_operating", "hours_refresher", "hours_supervision",
     "hours_administration", "agreement_hours", "agreement_fte", "agreement_shifts", "agreement_share_of_filled",
     "uncovered_hours_first_year", "uncovered_hours", "uncovered_fte", "uncovered_shifts", "uncovered_share_of_filled",
-    "baseline_hours_avoided",
+    "baseline_hours_avoided", "patrol_workload_with",
 )  # fmt: skip

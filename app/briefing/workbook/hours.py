@@ -29,9 +29,15 @@ SHOWN = (
     "hours_training", "hours_operating", "hours_refresher", "hours_supervision", "hours_administration",
     "agreement_hours", "agreement_fte", "agreement_shifts", "agreement_share_of_filled", "uncovered_hours_first_year",
     "uncovered_hours", "uncovered_fte", "uncovered_shifts", "uncovered_share_of_filled", "baseline_hours_avoided",
+    "patrol_workload_with",
 )  # fmt: skip
-TOWN = (*STAFFING, "patrol_officers", "supervisors", "minimum_shift_staffing", "patrol_service_hours_per_month")
+TOWN = (*STAFFING, "supervisors", "minimum_shift_staffing")
 FIRST = 2
+
+
+def hours_widths(options: int) -> list[float]:
+    """Three columns an option. With few options the sheet is kept wide enough not to be blown up on paper."""
+    return [44.0 if options > 2 else 58.0, 21, *([15.0 if options > 1 else 20.0] * 3 * options)]
 
 
 class HoursTab:
@@ -58,6 +64,7 @@ class HoursTab:
         self.row = 3
         self._town()
         self._options()
+        self._workload()
         self._chart()
         tab.set_up(repeat=None, freeze=(2, 1), areas=self.row - 1)
 
@@ -160,6 +167,13 @@ class HoursTab:
             return False
         places = frozenset(self.book.live.tables.place[one] for one in self.book.judged(model.result))
         return bool(self.book.live.rests_on(key) & places)
+
+    def _workload(self) -> None:
+        """What the share of patrol hours can say, and what it cannot."""
+        if "patrol_workload_now" in self.book.names:
+            note = self.evaluation.rulebook.texts.workload_note
+            self.tab.wide(self.row, f"{note.text} {self.book.cited(note.sources)}".strip(), NOTE)
+            self.row += 1
 
     def _chart(self) -> None:
         """Hours a year on agreement duties, by option: low and high where no likely figure may stand."""

@@ -13,6 +13,7 @@ from app.briefing.workbook.book import (
     NOTE,
     NUMBER,
     PERCENT,
+    ROW,
     WRAP,
     Book,
     Style,
@@ -116,7 +117,7 @@ class InputsTab:
         lines = (self._label(key), WIDTHS[0]), (note, WIDTHS[8]), (self._origin(value), WIDTHS[ORIGIN])
         tab.sheet.set_row(row, max(_height(words, width) for words, width in lines))
         book.define(key, tab, row, LIKELY)
-        top = {"valign": "top"}
+        top: Style = {}
         if standing != "live":
             shown = None if standing == "kept" else live.value(key)
             words = KEPT_OUT if standing == "kept" else "fixed in this version"
@@ -125,7 +126,7 @@ class InputsTab:
                     tab.text(row, column, KEPT_OUT, AS_OF, {"align": "right"}, top)
                 else:
                     tab.number(row, column, shown, form, AS_OF, top)
-            tab.text(row, ORIGIN, capital(words), AS_OF, top, {"indent": 1})
+            tab.text(row, ORIGIN, capital(words), AS_OF, top, {"indent": 1, "align": "left"})
         else:
             self._live_input(fact, key, value, form)
         self.row += 1
@@ -156,7 +157,7 @@ class InputsTab:
             row, ORIGIN,
             f'=IF(ISNUMBER({cell}),IF(AND(ISNUMBER({before}),{cell}={before}),"{origin}","Changed in this workbook"),'
             f'"{capital(NOT_KNOWN)}")',
-            book.format(WRAP, {"indent": 1}), origin if likely is not None else capital(NOT_KNOWN),
+            book.format(WRAP, {"indent": 1, "align": "left"}), origin if likely is not None else capital(NOT_KNOWN),
         )  # fmt: skip
         judged = [name for result in book.options for name in book.judged(result)]
         if key in judged:
@@ -223,7 +224,6 @@ class InputsTab:
                 LIKELY,
                 self.book.live.entry(key, self.book.call),
                 number_format(fact.unit_text),
-                {"valign": "top"},
             )
             self.row += 1
 
@@ -236,7 +236,7 @@ class InputsTab:
         for key in sorted(keys, key=lambda one: facts[one].line):
             self._plain_row(key, "")
             value = self.book.live.value(key)
-            self.tab.number(self.row, LIKELY, value, _input_format(facts[key].unit_text), {"valign": "top"})
+            self.tab.number(self.row, LIKELY, value, _input_format(facts[key].unit_text))
             self.row += 1
 
     def _plain_row(self, key: str, words: str) -> None:
@@ -244,7 +244,7 @@ class InputsTab:
         tab.text(self.row, 0, self._label(key), WRAP)
         tab.text(self.row, 1, self.evaluation.rulebook.facts[key].unit_text, WRAP)
         if words:
-            form = self.book.format(NOTE, {"indent": 1})
+            form = self.book.format(NOTE, {"indent": 1, "align": "left"})
             tab.sheet.merge_range(self.row, 4, self.row, 8, "", form)
             tab.sheet.write_string(self.row, 4, "= " + words, form)
         height = max(_height(self._label(key), WIDTHS[0]), _height(words, sum(WIDTHS[4:])))
@@ -276,7 +276,7 @@ def _fixed(cell: str) -> str:
 def _height(words: str, width: float) -> float:
     room = max(width * 1.12, 6)
     lines = max(1, -(-len(words) // int(room)))
-    return lines * 13.2 + 2
+    return max(ROW, lines * 12.8 + 4)
 
 
 def _input_format(unit: str) -> str:

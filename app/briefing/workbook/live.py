@@ -89,6 +89,11 @@ class Live:
     def withheld_places(self) -> frozenset[int]:
         return frozenset(self.tables.place[key] for key in self.withheld)
 
+    @cached_property
+    def kept_answers(self) -> frozenset[int]:
+        """The kept answers themselves, without what is worked out from them."""
+        return frozenset(self.tables.place[key] for key in self.withheld if self.answered(key))
+
     def standing(self, key: str) -> Standing:
         if key in self.withheld:
             return "kept"
@@ -125,7 +130,7 @@ class Live:
         """May this value be shown? Not where it is just the value of a kept answer that it rests on."""
         if not value:
             return True
-        for place in frozenset().union(*(self.rests_on(key) for key in keys)) & self.withheld_places:
+        for place in frozenset().union(*(self.rests_on(key) for key in keys)) & self.kept_answers:
             kept = self.evaluation.filled[place]
             ends = self.evaluation.uncertainty.input_ends.get(place, ())
             for secret in (kept, *ends):

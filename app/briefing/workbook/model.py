@@ -17,6 +17,7 @@ from app.briefing.workbook.book import (
     Style,
     Tab,
     cell_at,
+    lines_of,
 )
 from app.briefing.workbook.live import TEXT_NOT_KNOWN, Entry, Standing, quoted
 from app.briefing.workbook.parts import (
@@ -90,7 +91,8 @@ class ModelTab:
         law = figures.date_text(self.evaluation.as_of)
         tab.wide(1, f"Legal status: {status} ({book.as_computed}, law as of {law}). "
                     "Likely figures are live: they follow the sheet Inputs. Figures in grey italics are values, "
-                    f"{book.as_computed}. The three bases are never added up.", NOTE)  # fmt: skip
+                    f"{book.as_computed}. Low and high are bounds; one case in ten lies below P10, and one above P90. "
+                    "The three bases are never added up.", NOTE)  # fmt: skip
         self._judged_row()
         tab.heads(
             4,
@@ -103,11 +105,11 @@ class ModelTab:
         self._factors()
         breaks = []
         for basis in BASES:
-            if basis == "loaded":
+            if basis != "cash":
                 breaks.append(self.row)
             self._basis(basis)
-        breaks.append(self.row)
         write_chart(self)
+        breaks.append(self.row)
         write_workings(self)
         write_about(self)
         tab.set_up(repeat=4, freeze=(5, 1), areas=self.row - 1, breaks=breaks)
@@ -203,11 +205,10 @@ class ModelTab:
         once = owner.timing == "start_up"
         tab.text(row, 0, owner.title, WRAP)
         tab.text(row, 1, "once" if once else YEARLY[growth], WRAP)
-        tab.height(row, owner.title, self.tab.widths[0])
         entry = live.entry(line.key, self.book.local_call)
         tab.entry(row, AMOUNT, entry, form)
         amount = cell_at(row, AMOUNT, fix="column")
-        years: Standing = "live" if entry.standing != "kept" else "kept"
+        years = entry.standing
         for year in YEARS:
             column = FIRST + year - 1
             standing = years
@@ -221,15 +222,16 @@ class ModelTab:
             value = line.years[year - 1] if line.amount == line.amount else float("nan")
             tab.figure(row, column, formula, value, standing, form)
         self._row_sums(row, line.years if line.amount == line.amount else (float("nan"),) * 5, years, [line.key], form)
-        if entry.standing != "live" or years != "live":
-            tab.text(row, REMARK, _remark(entry.standing, years), NOTE, {"indent": 1})
-            tab.height(row, _remark(entry.standing, years), self.tab.widths[REMARK] - 3)
+        remark = "" if entry.standing == years == "live" else _remark(entry.standing, years)
+        tab.text(row, REMARK, remark, NOTE, {"indent": 1})
+        lines = max(lines_of(owner.title, tab.widths[0]), lines_of(remark, tab.widths[REMARK] - 3))
+        tab.rows(row, lines)
         return Row(row, line, owner.core, entry.standing, years)
 
     def _year_standing(self, line: LineAmount, growth: str, year: int, entry: Entry) -> Standing:
         if entry.standing == "kept":
             return "kept"
-        if self.factor_standing[growth, year] == "live":
+        if entry.standing == self.factor_standing[growth, year] == "live":
             return "live"
         keys = [line.key, *(key for key in (FACTS.get(growth), MONTHS) if key in self.book.live.tables.place)]
         return "fixed" if self.book.live.safe(line.years[year - 1], [key for key in keys if key]) else "kept"
@@ -293,7 +295,7 @@ class ModelTab:
         summed = f"SUM({','.join(cell_at(one.row, AMOUNT) for one in found)})"
         formula = f"=IF(COUNT({','.join(core)})<{len(core)},{TEXT_NOT_KNOWN},{summed})" if core else f"={summed}"
         standing: Standing = "live"
-        if any(one.standing == "kept" for one in found):
+        if any(one.standing != "live" for one in found):
             standing = "fixed" if self.book.live.safe(known, [one.line.key for one in found]) else "kept"
         tab.text(row, 0, title, {"italic": True})
         tab.figure(row, AMOUNT, formula, float("nan") if missing else known, standing, form)
@@ -306,8 +308,7 @@ class ModelTab:
     def _ranges(self, basis: Basis, form: str) -> None:
         """Bounds and percentiles of each total: values, as computed."""
         tab, evaluation = self.tab, self.evaluation
-        titles = (("low", "Low"), ("p10", "P10: one case in ten is below"), ("p90", "P90: one case in ten is above"),
-                  ("high", "High"))  # fmt: skip
+        titles = (("low", "Low"), ("p10", "P10"), ("p90", "P90"), ("high", "High"))
         years: tuple[Year, ...] = (*YEARS, "all")
         spreads = []
         for year in years:
@@ -315,7 +316,6 @@ class ModelTab:
             spreads.append((total, evaluation.uncertainty.spread(self.result, total)))
         for name, title in titles:
             tab.text(self.row, 0, f"{title}, {self.book.as_computed}", AS_OF, WRAP)
-            tab.height(self.row, f"{title}, {self.book.as_computed}", self.tab.widths[0])
             for year, (total, spread) in zip(years, spreads, strict=True):
                 column = FIVE if year == "all" else FIRST + year - 1
                 value = getattr(spread, name)

@@ -24,7 +24,6 @@ from app.engine.money import Kind, Sum, total_id
 from app.engine.results import YEARS, Basis, FundingId, LineAmount
 from app.rulebook.schema.costs import Offset
 
-RANGE = 10
 ORDER: tuple[FundingId, ...] = ("none", "announced", "start_up", "pro_rata")
 """None and all announced stand side by side."""
 NETS: dict[Basis, str] = {"cash": "new cash", "loaded": "loaded cost"}
@@ -32,7 +31,7 @@ SHORT = {"none": "none", "start_up": "start-up", "pro_rata": "pro rata", "announ
 
 
 def offset_widths(money: float) -> list[float]:
-    return [40.0, 17, *([money] * 6), money + 0.5, money + 0.5, *([money + 0.5] * 4)]
+    return [42.0, 15, *([money] * 6), money + 0.5, money + 0.5]
 
 
 @dataclass(frozen=True)
@@ -66,13 +65,11 @@ class OffsetsTab:
             f"figures follow the sheet Inputs; figures in grey italics are values, {book.as_computed}.",
             NOTE,
         )
-        computed = book.as_computed.removeprefix("as ")
         tab.heads(
             3,
             ["Line or scenario", "Counts in", "Once, or a full year", *(f"Year {year}" for year in YEARS),
-             "Years 1 to 3", "Five years",
-             *(f"Five years: {name}, {computed}" for name in ("low", "P10", "P90", "high"))],
-            56,
+             "Years 1 to 3", "Five years"],
+
         )  # fmt: skip
         tab.text(3, 1, "Counts in", HEAD)
         self.row = 4
@@ -107,6 +104,7 @@ class OffsetsTab:
             self.row += 1
             for funding in ORDER:
                 self._net(model, funding, basis, rows)
+        self._ranges(model, rows)
         self._more(model, rows)
         self.row += 1
 
@@ -118,12 +116,12 @@ class OffsetsTab:
         scenarios = ", ".join(SHORT[funding] for funding in offset.fundings)
         tab.text(row, 1, scenarios, WRAP)
         lines = max(lines_of(title, tab.widths[0]), lines_of(scenarios, tab.widths[1]))
-        tab.sheet.set_row(row, lines * 13.2 + 2)
+        tab.rows(row, lines)
         entry = live.entry(line.key, self.book.call)
         tab.entry(row, AMOUNT, entry, MONEY)
         amount = cell_at(row, AMOUNT, fix="column")
         known = line.amount == line.amount
-        years: Standing = "kept" if entry.standing == "kept" else "live"
+        years = entry.standing
         for year in YEARS:
             column = FIRST + year - 1
             standing = years
@@ -194,14 +192,34 @@ class OffsetsTab:
             self.book.totals[total_id(result.id, kind, funding, basis, year)] = (tab.name, cell_at(row, column))
         sum_years(tab, row, total.years, lambda value: standing_of(live, moves, value, keys), form, style)
         self.book.totals[total_id(result.id, kind, funding, basis, "all")] = (tab.name, cell_at(row, FIVE))
-        found = self.evaluation.total(result.id, kind, basis, "all", funding)
-        if found.status != "unknown":
-            spread = self.evaluation.uncertainty.spread(result, found)
-            for column, end in enumerate((spread.low, spread.p10, spread.p90, spread.high), RANGE):
-                if live.safe(end, keys):
-                    tab.bound(row, column, end, form)
         self.rows[result.id, kind, funding, basis] = (row, moves)
         self.row += 1
+
+    def _ranges(self, model: ModelTab, rows: list[Row]) -> None:
+        """Bounds and percentiles of the five-year figures, by scenario: values, as computed."""
+        tab, live, result = self.tab, self.book.live, model.result
+        tab.band(self.row, f"{result.option.title}: ranges over five years, {self.book.as_computed}")
+        self.row += 1
+        for column, words in enumerate(("", "", "", "Low", "P10", "P90", "High")):
+            tab.text(self.row, column, words, {"italic": True, "align": "right"})
+        self.row += 1
+        lines = [line.key for line in self.evaluation.money.lines(model.model, result.recurring_only)]
+        heads: list[tuple[Kind, Basis, str]] = [("offset", "cash", "Money from others")]
+        heads += [("net", basis, f"Net {words}") for basis, words in NETS.items()]
+        for kind, basis, words in heads:
+            for funding in ORDER:
+                total = self.evaluation.total(result.id, kind, basis, "all", funding)
+                if total.status == "unknown" or (kind == "offset" and funding == "none"):
+                    continue
+                title = f"{words}: {self.scenarios[funding].title}"
+                tab.text(self.row, 0, title, WRAP)
+                tab.height(self.row, title, tab.widths[0])
+                counted = [one.line.key for one in rows if funding in one.offset.fundings]
+                spread = self.evaluation.uncertainty.spread(result, total)
+                for column, end in enumerate((spread.low, spread.p10, spread.p90, spread.high), FIRST):
+                    if live.safe(end, [*counted, *(lines if kind == "net" else [])]):
+                        tab.bound(self.row, column, end, MONEY)
+                self.row += 1
 
     def _more(self, model: ModelTab, rows: list[Row]) -> None:
         """The largest cash gap by scenario, what remains when payment ends, and the share for break-even."""
@@ -284,7 +302,7 @@ class OffsetsTab:
         tab.sheet.merge_range(self.row, 1, self.row, len(self.tab.widths) - 1, "", form)
         tab.sheet.write_string(self.row, 1, words, form)
         lines = max(lines_of(title, tab.widths[0]), lines_of(words, sum(tab.widths[1:])))
-        tab.sheet.set_row(self.row, lines * 13.2 + 2)
+        tab.rows(self.row, lines)
         self.row += 1
 
     def _conditions(self) -> None:

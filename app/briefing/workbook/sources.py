@@ -25,6 +25,6 @@ def write_sources(book: Book, tab: Tab) -> None:
         for column, words in enumerate(cells):
             tab.text(row, column, words, WRAP)
         high = max(lines_of(words, WIDTHS[column] * 0.92) for column, words in enumerate(cells))
-        tab.sheet.set_row(row, high * 13.2 + 2)
+        tab.rows(row, high)
         row += 1
     tab.set_up(repeat=3, freeze=(4, 0), areas=row)

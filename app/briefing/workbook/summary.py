@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from app.briefing.amounts import missing_for
+from app.briefing.sections.fiscal import fiscal_year_words
 from app.briefing.workbook.book import (
     AS_OF,
     DARK_BAR,
+    GREY,
     HEAD,
     LIGHT_BAR,
     MIDDLE_BAR,
@@ -17,7 +19,10 @@ from app.briefing.workbook.book import (
     NUMBER,
     WRAP,
     Book,
+    Style,
     Tab,
+    as_kept,
+    capital,
     rows_of,
 )
 from app.briefing.workbook.live import Standing, quoted
@@ -53,11 +58,12 @@ class SummaryTab:
             self._net()
             self._caution()
             self._left_out()
+            self.breaks.append(self.row)
             self._chart()
             self._gross()
         else:
             self._say("No option that carries a cost of its own is open, so there is nothing to estimate.")
-        self.tab.set_up(repeat=None, freeze=(3, 1), areas=max(self.row - 1, 4), breaks=self.breaks[::2])
+        self.tab.set_up(repeat=None, freeze=(3, 1), areas=max(self.row - 1, 4), breaks=self.breaks)
 
     def _say(self, words: str, **style: object) -> None:
         self.tab.wide(self.row, words, style)
@@ -82,8 +88,11 @@ class SummaryTab:
             f"grey italics, percentiles and legal status are values, {book.as_computed}: they do not move. New cash, "
             "loaded cost and hours are three bases that are never added up. It informs; it does not recommend. Options "
             "stand in a fixed order.",
-            font_color="#565C65",
+            font_color=GREY,
         )
+        decides = ("fiscal_year_start", "months_active_first_year", "meeting_date")
+        if self.models and not self.book.live.withheld & set(decides):
+            self._say(f"{fiscal_year_words(book.context)} ({capital(book.as_computed)}.)", font_color=GREY)
         self.row += 1
 
     def _merged(self, row: int, first: int, last: int, words: str, *styles: dict[str, object]) -> None:
@@ -100,9 +109,12 @@ class SummaryTab:
         self._merged(self.row, 4, 6, "Cost", HEAD)
         self.row += 1
         sheets = {model.result.id: model.tab.name for model in self.models}
+        kept = as_kept(self.evaluation, book.options)
         for result in self.evaluation.options:
             if result.id in sheets:
                 cost = f"Below, and on the sheet {sheets[result.id]}"
+            elif result.id in kept:
+                cost = f"As keeping the agreement, until the body decides: the sheet {sheets[kept[result.id].id]}"
             elif result.model is not None:
                 cost = "Not worked out here, as the option is closed"
             elif result.costs_known:
@@ -132,9 +144,10 @@ class SummaryTab:
         else:
             self.tab.figure(self.row, column, formula, value, standing, form, *styles)
 
-    def _end(self, column: int, value: float, keys: list[str], form: str) -> None:
+    def _end(self, column: int, value: float, keys: list[str], form: str, *styles: Style) -> None:
+        """An end of a range, unless it would give a kept answer away."""
         if self.book.live.safe(value, keys):
-            self.tab.bound(self.row, column, value, form)
+            self.tab.bound(self.row, column, value, form, *styles)
 
     def _bounds(self, model: ModelTab, total: Total) -> Interval | None:
         if total.status == "unknown":
@@ -221,7 +234,8 @@ class SummaryTab:
         """Each option before any money from others, on three bases."""
         tab = self.tab
         for model in self.models:
-            self.breaks.append(self.row)
+            if self.models.index(model) % 2:
+                self.breaks.append(self.row)
             tab.band(self.row, f"{model.result.option.title}: gross cost, before any money from others")
             self.row += 1
             computed = self.book.as_computed
@@ -271,14 +285,17 @@ class SummaryTab:
             for total in totals:
                 ends = i_add(ends, self.evaluation.uncertainty.total_bounds(model.result, total))
         moves = standing_of(self.book.live, standing if standing == "live" else "fixed", value, keys)
+        for column in (LOW, HIGH, P10, P90) if styles else ():
+            self.tab.sheet.write_blank(self.row, column, None, self.book.format({"bottom": 1}))
         self._likely(LIKELY, model, formula, value, moves, ends, form, *styles)
+        line: Style = {"bottom": 1} if styles else {}
         if ends is not None:
-            self._end(LOW, ends[0], keys, form)
-            self._end(HIGH, ends[1], keys, form)
+            self._end(LOW, ends[0], keys, form, line)
+            self._end(HIGH, ends[1], keys, form, line)
             if len(totals) == 1:
                 spread = self.evaluation.uncertainty.spread(model.result, totals[0])
-                self._end(P10, spread.p10, keys, form)
-                self._end(P90, spread.p90, keys, form)
+                self._end(P10, spread.p10, keys, form, line)
+                self._end(P90, spread.p90, keys, form, line)
         self.row += 1
 
     def _part(self, model: ModelTab, basis: Basis, timing: str, title: str, form: str) -> None:
@@ -367,6 +384,12 @@ class SummaryTab:
             f"{assumed} of the {counted} numbers behind these costs were assumptions of the tool, "
             f"{self.book.as_computed}; the sheet Inputs says which."
         )
+        standings = [found for model in self.models for basis in model.standings.values() for found in basis.values()]
+        if any(found != "live" for found in standings):
+            self._say(
+                "Some likely figures are fixed values in this version: they rest on an answer that is kept out of it, "
+                "and do not follow the sheet Inputs."
+            )
         if self.evaluation.fact("officer_hourly_wage").status == "assumed":
             texts = self.evaluation.rulebook.texts
             cited = self.book.cited(texts.wage_caution_sources)
