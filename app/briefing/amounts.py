@@ -44,7 +44,7 @@ def with_range(evaluation: Evaluation, result: OptionResult, total: Total) -> st
         return figure(total.value, total.unit)
     if total.rests_on_judgement:
         return span(spread.low, spread.high, total.unit)
-    return f"{figure(total.value, total.unit)} ({span(spread.p10, spread.p90, total.unit)})"
+    return f"{figure(total.value, total.unit)} (P10 to P90: {span(spread.p10, spread.p90, total.unit)})"
 
 
 def left_out(evaluation: Evaluation, totals: Iterable[Total]) -> str:

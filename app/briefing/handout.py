@@ -162,10 +162,8 @@ def handout_docx(document: Document, paper: Paper = "letter") -> bytes:
 
 def is_long(document: Document) -> bool:
     """Does the handout need the smaller type to stay on its page?"""
-    options, letters = (
-        0,
-        6 * max(len(document.town) - 30, 0),
-    )  # the name is in the title and the decision, in large type
+    options = 0
+    letters = 6 * max(len(document.town) - 30, 0)  # a long name stands twice, in large type
     for block in document.blocks:
         if isinstance(block, Table):
             options = len(block.rows)

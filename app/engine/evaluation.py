@@ -307,7 +307,7 @@ class Evaluation:
 
     def assumed_share(self) -> tuple[int, int]:
         """How many of the numbers that the costs rest on are the tool's assumptions, and how many there are in all."""
-        models = {result.model for result in self.options if result.model is not None}
+        models = {result.model for result in self.options if result.model is not None and result.status != "closed"}
         assumed = counted = 0
         for place in self.tables.spread_places:
             key = self.tables.program.steps[place].key

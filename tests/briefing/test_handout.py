@@ -95,13 +95,12 @@ class TestHandout:
         table = next(block for block in handout(evaluation).blocks if isinstance(block, Table))
         assert len(table.columns) == 3
 
-    @pytest.mark.parametrize("name", ["Testville", LONG])
     @pytest.mark.parametrize("force", ["none", "task_force", None])
-    def test_it_is_one_page(self, town287: Town287, name: str, force: str | None) -> None:
+    def test_it_is_one_page_for_a_long_name(self, town287: Town287, force: str | None) -> None:
         given: dict[str, Any] = {} if force is None else {"agreement_in_force": force}
-        for state in ("ME", "CO", "FL"):
+        for state in ("CO", "FL"):
             evaluation = town287(
-                name=name, state=state, agency_kind="municipal_police", custody="jail", officers_trained=14,
+                name=LONG, state=state, agency_kind="municipal_police", custody="jail", officers_trained=14,
                 meeting_date="2026-12-22", **given,
             )  # fmt: skip
             assert pages(evaluation) == 1, state
@@ -183,7 +182,7 @@ class TestCounselFile:
 
 
 class TestCommand:
-    @pytest.fixture()
+    @pytest.fixture
     def answers(self, tmp_path: Path) -> Path:
         path = tmp_path / "answers.yaml"
         path.write_text(

@@ -164,8 +164,10 @@ class TestAudience:
         evaluation = town287(
             APRIL_2025, name="Plantville", state="ME", agency_kind="municipal_police", custody="none",
             agreement_in_force="none", problem_to_solve=Answer(value, note=note, source=source, audience="counsel"),
-            who_may_sign=Answer("chief", note=note, source=source), sworn_filled=Answer(7713.0, audience="staff", note=note),
-            insurance_change=Answer(DONT_KNOW, note=note, audience="staff"), claims_history=Answer(True, note=note),
+            who_may_sign=Answer("chief", note=note, source=source),
+            sworn_filled=Answer(7713.0, audience="staff", note=note),
+            insurance_change=Answer(DONT_KNOW, note=note, audience="staff"),
+            claims_history=Answer(True, note=note),
         )  # fmt: skip
         found = letters(evaluation)
         assert found

@@ -112,8 +112,8 @@ def _assumptions(context: Context) -> list[Block]:
     share = figures.percent(assumed / counted) if counted else "0%"
     blocks: list[Block] = [
         paragraph(
-            f"{assumed} of the {counted} numbers behind these costs ({share}) are assumptions of the tool; the others "
-            "come from the town. The appendix lists them all."
+            f"{assumed} of the {counted} numbers behind these costs ({share}) are assumptions of the tool. "
+            "The appendix lists them all."
         )
     ]
     if evaluation.fact("officer_hourly_wage").status == "assumed":
@@ -223,8 +223,8 @@ def _if_payment_lags(context: Context, result: OptionResult) -> list[Block]:
         lag = evaluation.likely("reimbursement_lag")
         months = figures.with_unit(lag, "month") if lag is not None else "some months"
         said.append(
-            f"If all that was announced is paid {months} after the spending, the town carries up to "
-            f"{figures.dollars(gap)} meanwhile."
+            f"If all that was announced is paid {months} after the spending, up to "
+            f"{figures.dollars(gap)} is awaited meanwhile; most of it is pay that the budget already holds."
         )
     if after is not None:
         said.append(
@@ -305,7 +305,7 @@ def _workload(context: Context, shown: tuple[OptionResult, ...]) -> list[Block]:
     now = evaluation.likely("patrol_workload_now")
     if now is None or not context.readable("patrol_service_hours_per_month"):
         return [paragraph("Patrol workload: not known, as patrol hours on calls are not given.", "note")]
-    said = [f"Calls take {figures.percent(now)} of patrol hours today"]
+    said = [f"Calls take {figures.percent(now, 1)} of patrol hours today"]
     for result in shown:
         then = evaluation.likely(f"patrol_workload_with.{result.model}")
         if then is not None:

@@ -168,7 +168,7 @@ def monitoring(context: Context, title: str = "Changing course, and what could b
             "measures",
             dense=True,
             caption_shown=False,
-            note=(*words, *text(f" Public report: {_small(interval)}. First review: {_small(review)}.")),
+            note=(*words, *text(f" Public report: {_small(interval)}. First review: {review.rstrip('.')}.")),
         ),
     ]
 
@@ -184,7 +184,8 @@ def motions(context: Context) -> list[Block]:
     rows = []
     for result in open_options(context):
         words: Words = text(result.option.motion.format_map(filled))
-        if result.status != "open" or result.confidence != "H":
+        confirmed = context.evaluation.value("signer_confirmed") is True
+        if result.status != "open" or result.confidence != "H" or not confirmed:
             words = (*words, *text(f" {note}", strong=True))
         rows.append([cell(result.option.title, head=True), cell(words)])
     return [

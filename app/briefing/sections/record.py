@@ -57,7 +57,9 @@ def unknowns(context: Context) -> list[Block]:
     weighty = [u for u in context.evaluation.unknowns if u.weight > RECORD]
     blocks: list[Block] = [Heading(2, "What is not known", "unknown")]
     if not weighty:
-        blocks.append(paragraph("Nothing that bears on a status or a figure is left open."))
+        blocks.append(
+            paragraph("No unanswered question bears on a status or a figure. What counsel is to confirm stays open.")
+        )
         return blocks
     shown = weighty[:UNKNOWNS_IN_BODY]
     more = (

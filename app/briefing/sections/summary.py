@@ -59,6 +59,11 @@ def _decision(context: Context) -> Block:
         kind = context.evaluation.answers.town.kind
         what = f"whether the {kind} signs an agreement with ICE under section 287(g), and if so which"
     body = [paragraph(f"The {context.body} of {context.town} decides {what}, {when}.")]
+    if context.evaluation.as_of < context.evaluation.prepared_on:
+        day = figures.date_text(context.evaluation.as_of)
+        body.append(
+            paragraph(f"This shows the law and the offers of {day}, not those of the day it was prepared.", "note")
+        )
     if force is None:
         body.append(
             paragraph("It is not known whether an agreement is in force, so both sets of options are shown.", "note")
@@ -85,7 +90,11 @@ def _summary(context: Context) -> list[Block]:
     if items:
         blocks.append(Items(tuple(items), wide=True))
     else:
-        blocks.append(paragraph("Nothing that bears on a status or a figure is left open.", "wide"))
+        blocks.append(
+            paragraph(
+                "No unanswered question bears on a status or a figure. What counsel is to confirm stays open.", "wide"
+            )
+        )
     left = [step.step.title for step in evaluation.steps if not step.done]
     first = "; ".join(title[0].lower() + title[1:] for title in left[:2])
     blocks.append(Heading(3, "What happens next", "summary-next"))
@@ -168,7 +177,8 @@ def _note(evaluation: Evaluation, shown: list[Total], judged: bool) -> str:
         notes.append("* Leaves out costs that are not known; the fiscal note names them.")
     if judged:
         notes.append("Low to high, with no likely figure, as long as the town has not estimated its hours.")
-    if evaluation.fact("officer_hourly_wage").status == "assumed" and any(total.value for total in shown):
+    priced = any(total.status != "unknown" and total.value for total in shown)
+    if priced and evaluation.law.state and evaluation.fact("officer_hourly_wage").status == "assumed":
         notes.append("The wage is the state's: the town's own payroll figure is not in.")
     if any(total.value < 0 for total in shown):
         notes.append("Below zero: more comes in than goes out.")

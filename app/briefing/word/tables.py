@@ -76,7 +76,7 @@ def chart_rows(block: Chart, document: WordDocument, width: int) -> Element:
     if len(drawing.ticks) > 1:
         axis = f"{axis}: {drawing.ticks[0].label} to {drawing.ticks[-1].label}"
     if drawing.has_bands:
-        axis += "; hatched from low to high" + (", dark line: likely" if drawing.has_marks else "")
+        axis += "; hatched: the range" + (", dark line: likely" if drawing.has_marks else "")
     made = _table("BriefingTable", widths, block.title, block.alt, first_column=True)
     made.append(_row([_cell(w, paragraph("TableDenseHead", run(text))) for w, text in zip(
         widths, ("Item", axis, "Figure"), strict=True)], head=True))  # fmt: skip
