@@ -266,7 +266,6 @@ class TestSafety:
         ]
         assert sorted(names) == [
             "[Content_Types].xml", "_rels/.rels", "docProps/app.xml", "docProps/core.xml",
-            "word/_rels/document.xml.rels",
             "word/_rels/document.xml.rels", "word/document.xml", "word/fontTable.xml", "word/numbering.xml",
             "word/settings.xml", "word/styles.xml",
         ]  # fmt: skip
