@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal
 
 from app.briefing.blocks import Cell, Cite, Column, Paragraph, Run, SourceEntry, SourceList, Table, Words
@@ -18,6 +19,7 @@ from app.rulebook.schema.base import Audience, Confidence, Party, Statement, Sta
 from app.rulebook.schema.questions import Question
 
 TO_CONFIRM = " Counsel to confirm."
+KEPT_OUT = "Kept out of this version"
 WITHHELD = "Given, and kept out of this version."
 NOT_PROVIDED = "Not provided."
 DO_NOT_KNOW = "Don't know."
@@ -155,6 +157,26 @@ class Context:
         if answer is None or answer.value is DONT_KNOW or not self.readable(question):
             return None
         return self.value_text(self.rulebook.questions[question], answer)
+
+    @cached_property
+    def kept(self) -> frozenset[int]:
+        """The places of answers that this audience may not read."""
+        tables = self.evaluation.tables
+        found: set[int] = set()
+        for key in self.evaluation.answers:
+            id_, model = split_key(key)
+            if id_ in tables.fact_places and not self.readable(key):
+                found |= {tables.place[key]} if model is not None else set(tables.fact_places[id_])
+        return frozenset(found)
+
+    def withholds(self, place: int) -> bool:
+        """Is the value at this place an answer kept from the audience, or worked out from one?
+
+        One line or figure could give such an answer away; totals over many lines are shown all the same.
+        """
+        if not self.kept:
+            return False
+        return place in self.kept or not self.kept.isdisjoint(self.evaluation.tables.inputs_of(place))
 
     # ---- the body and the town ------------------------------------------------------------------------------------
 

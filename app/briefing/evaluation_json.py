@@ -36,7 +36,7 @@ def evaluation_json(evaluation: Evaluation, audience: Audience = "public") -> Ev
     """Everything the evaluation gives, as plain data in a fixed order."""
     rulebook = evaluation.rulebook
     context = Context(evaluation, audience)
-    withheld = _withheld(evaluation, context)
+    withheld = withheld_facts(context)
     priced = [result for result in evaluation.options if result.model is not None]
     return {
         "format": FORMAT,
@@ -48,8 +48,8 @@ def evaluation_json(evaluation: Evaluation, audience: Audience = "public") -> Ev
         "town": {"name": evaluation.answers.town.name, "kind": evaluation.answers.town.kind},
         "facts": {key: _fact(context, fact, key in withheld) for key, fact in sorted(evaluation.facts.items())},
         "options": [_option(result) for result in evaluation.options],
-        "costs": [row for result in priced for row in _costs(evaluation, result)],
-        "offsets": [row for result in priced for row in _offsets(evaluation, result)],
+        "costs": [row for result in priced for row in _costs(context, result)],
+        "offsets": [row for result in priced for row in _offsets(context, result)],
         "totals": _totals(evaluation),
         "staffing": _staffing(evaluation, withheld),
         "uncertainty": [_uncertainty(evaluation, result) for result in priced],
@@ -79,22 +79,15 @@ def evaluation_bytes(evaluation: Evaluation, audience: Audience = "public") -> b
     return (json.dumps(data, ensure_ascii=False, indent=1, allow_nan=False) + "\n").encode()
 
 
-def _withheld(evaluation: Evaluation, context: Context) -> frozenset[str]:
+def withheld_facts(context: Context) -> frozenset[str]:
     """Facts the audience may not read: answers kept from it, and facts worked out from such an answer."""
-    tables = evaluation.tables
-    kept: set[int] = set()
-    for key in evaluation.answers:
-        id_, model = split_key(key)
-        if id_ in tables.fact_places and not context.readable(key):
-            kept |= {tables.place[key]} if model is not None else set(tables.fact_places[id_])
-    if not kept:
-        return frozenset()
+    evaluation = context.evaluation
+    place = evaluation.tables.place
     return frozenset(
         key
         for fact in evaluation.rulebook.facts.values()
         for key in fact.keys
-        if tables.place[key] in kept
-        or (evaluation.facts[key].origin == "formula" and kept & tables.program.rests_on([tables.place[key]]))
+        if place[key] in context.kept or (evaluation.facts[key].origin == "formula" and context.withholds(place[key]))
     )
 
 
@@ -145,7 +138,7 @@ def _option(result: OptionResult) -> OptionJson:
     }
 
 
-def _costs(evaluation: Evaluation, result: OptionResult) -> list[CostJson]:
+def _costs(context: Context, result: OptionResult) -> list[CostJson]:
     assert result.model is not None
     return [
         {
@@ -157,16 +150,16 @@ def _costs(evaluation: Evaluation, result: OptionResult) -> list[CostJson]:
             "year": year,
             "basis": line.basis,
             "unit": "hour" if line.basis == "hours" else "dollar",
-            "likely": cents(line.years[year - 1]),
+            "likely": None if context.withholds(line.row.place) else cents(line.years[year - 1]),
         }
-        for line in evaluation.money.lines(result.model, result.recurring_only)
+        for line in context.evaluation.money.lines(result.model, result.recurring_only)
         for year in YEARS
     ]
 
 
-def _offsets(evaluation: Evaluation, result: OptionResult) -> list[OffsetJson]:
+def _offsets(context: Context, result: OptionResult) -> list[OffsetJson]:
     assert result.model is not None
-    offsets = {offset.id: offset for offset in evaluation.rulebook.offsets}
+    offsets = {offset.id: offset for offset in context.evaluation.rulebook.offsets}
     return [
         {
             "option": result.id,
@@ -175,12 +168,12 @@ def _offsets(evaluation: Evaluation, result: OptionResult) -> list[OffsetJson]:
             "title": line.title,
             "year": year,
             "unit": "dollar",
-            "likely": cents(line.years[year - 1]),
+            "likely": None if context.withholds(line.row.place) else cents(line.years[year - 1]),
             "conditions": list(offsets[line.id].conditions),
             "sources": list(offsets[line.id].sources),
         }
         for funding in FUNDINGS[1:]
-        for line in evaluation.money.offsets(result.model, result.recurring_only)
+        for line in context.evaluation.money.offsets(result.model, result.recurring_only)
         if funding in offsets[line.id].fundings
         for year in YEARS
     ]

@@ -216,3 +216,24 @@ def test_an_open_town_gets_every_appendix(open_town: Evaluation) -> None:
         "Appendix: record of questions and answers",
     ):
         assert wanted in found
+
+
+def test_a_number_kept_from_the_public_stands_in_no_line_of_its_own(town287: Town287) -> None:
+    """An answer that is by itself a cost line, an officer count or a month would otherwise be given away."""
+    evaluation = town287(
+        APRIL_2025, state="ME", agency_kind="municipal_police", custody="none", agreement_in_force="none",
+        insurance_change=Answer(31337.0, audience="staff"), holding_cost=Answer(27182.0, audience="counsel"),
+        officers_trained__task_force=Answer(713.0, audience="staff"),
+        operating_hours_per_month=10, administration_hours_per_month=16,
+    )  # fmt: skip
+    public = produce(evaluation, "html").decode() + produce(evaluation, "json").decode()
+    for secret in ("31,337", "31337", "27,182", "27182", ">713<", " 713 ", "713.0"):
+        assert secret not in public, secret
+    kept = [
+        row["likely"]
+        for row in evaluation_json(evaluation)["costs"]
+        if (row["option"], row["basis"]) == ("sign_task_force", "loaded")
+        and row["line"] in ("insurance", "holding", "training_time")
+    ]
+    assert kept == [None] * 15
+    assert "31,337" in produce(evaluation, "html", audience="staff").decode()

@@ -6,7 +6,7 @@ import datetime as dt
 
 from app.briefing.amounts import figure, headline, left_out, span, with_range
 from app.briefing.blocks import Bar, Block, Chart, Column, Fact, Facts, Heading
-from app.briefing.context import Context, cell, paragraph, table, text
+from app.briefing.context import KEPT_OUT, Context, cell, paragraph, table, text
 from app.engine import figures
 from app.engine.evaluation import Evaluation
 from app.engine.results import BASES, YEARS, FundingId, OptionResult, Total
@@ -95,14 +95,15 @@ MONTHS = (
 
 def fiscal_year_words(context: Context) -> str:
     """Which fiscal year year 1 is: the one in which the meeting falls."""
-    start = context.evaluation.value("fiscal_year_start")
+    start = context.evaluation.value("fiscal_year_start") if context.readable("fiscal_year_start") else None
     if start is None or context.meeting_date is None or start not in MONTHS:
         return "Year 1 is the fiscal year in which the agreement begins; its first month is not known yet."
     meeting = dt.date.fromisoformat(context.meeting_date)
     month = MONTHS.index(start) + 1
     year = meeting.year if meeting.month >= month else meeting.year - 1
     months = context.evaluation.likely("months_active_first_year")
-    active = f", with {figures.shortest(months)} months active" if months is not None else ""
+    shown = months is not None and context.readable("months_active_first_year")
+    active = f", with {figures.shortest(months)} months active" if months is not None and shown else ""
     return f"Year 1 is the fiscal year that begins on {figures.date_text(dt.date(year, month, 1))}{active}."
 
 
@@ -303,7 +304,7 @@ def _workload(context: Context, shown: tuple[OptionResult, ...]) -> list[Block]:
     """The share of patrol hours that calls take, now and with hours moved to agreement duties."""
     evaluation = context.evaluation
     now = evaluation.likely("patrol_workload_now")
-    if now is None or not context.readable("patrol_service_hours_per_month"):
+    if now is None or any(context.withholds(evaluation.tables.place[f"patrol_workload_with.{r.model}"]) for r in shown):
         return [paragraph("Patrol workload: not known, as patrol hours on calls are not given.", "note")]
     said = [f"Calls take {figures.percent(now, 1)} of patrol hours today"]
     for result in shown:
@@ -339,6 +340,8 @@ def _ends(context: Context, result: OptionResult, fact: str) -> tuple[float | No
 
 
 def _per_model(context: Context, result: OptionResult, fact: str, places: int = 0) -> str:
+    if context.withholds(context.evaluation.tables.place[f"{fact}.{result.model}"]):
+        return KEPT_OUT
     value, low, high, judged = _ends(context, result, fact)
     if value is None:
         return "Not known"
@@ -348,6 +351,8 @@ def _per_model(context: Context, result: OptionResult, fact: str, places: int = 
 
 
 def _share_of_filled(context: Context, result: OptionResult) -> str:
+    if context.withholds(context.evaluation.tables.place[f"agreement_share_of_filled.{result.model}"]):
+        return KEPT_OUT
     value, low, high, judged = _ends(context, result, "agreement_share_of_filled")
     if value is None:
         return "Not known"
@@ -362,7 +367,9 @@ def _hours_chart(context: Context, shown: tuple[OptionResult, ...]) -> Block:
         bars = []
     for result in shown:
         value, low, high, judged = _ends(context, result, "agreement_hours")
-        if value is None:
+        if context.withholds(context.evaluation.tables.place[f"agreement_hours.{result.model}"]):
+            bars.append(Bar(result.option.short, KEPT_OUT))
+        elif value is None:
             bars.append(Bar(result.option.short, "Not known"))
         elif judged and low != high:
             bars.append(

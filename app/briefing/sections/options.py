@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from app.briefing.amounts import headline, left_out, missing_for
 from app.briefing.blocks import Block, Cell, Column, Heading, Words
-from app.briefing.context import Context, cell, paragraph, table, text
+from app.briefing.context import KEPT_OUT, Context, cell, paragraph, table, text
 from app.engine import figures
 from app.engine.money import Kind, Year
 from app.engine.results import Basis, FundingId, OptionResult, Total
@@ -63,6 +63,8 @@ def open_options(context: Context) -> list[OptionResult]:
 def _share(context: Context, result: OptionResult) -> str:
     if result.model is None:
         return "None" if result.costs_known else "Not known"
+    if context.withholds(context.evaluation.tables.place[f"agreement_share_of_filled.{result.model}"]):
+        return KEPT_OUT
     evaluation = context.evaluation
     value = evaluation.likely(f"agreement_share_of_filled.{result.model}")
     if value is None:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from app.briefing.blocks import Block, Column, Heading, Items, Paragraph, Words
-from app.briefing.context import Context, cell, paragraph, table, text
+from app.briefing.context import KEPT_OUT, Context, cell, paragraph, table, text
 from app.briefing.sections.fiscal import BASIS_TITLE, priced
 from app.engine import figures
 from app.engine.answers import split_key
 from app.engine.explain import formula_words
 from app.engine.money import present_value
-from app.engine.results import BASES, OptionResult
+from app.engine.results import BASES, LineAmount, OptionResult
 
 
 def workings(context: Context) -> list[Block]:
@@ -38,9 +38,9 @@ def workings(context: Context) -> list[Block]:
                 [
                     cell((*text(line.title), *context.cites(line.sources)), head=True),
                     cell(when),
-                    cell(figures.dollars(cash.amount, 2), right=True),
-                    cell(figures.dollars(loaded.amount, 2), right=True),
-                    cell(figures.plain(hours.amount, 1), right=True),
+                    cell(_amount(context, cash), right=True),
+                    cell(_amount(context, loaded), right=True),
+                    cell(_amount(context, hours), right=True),
                 ]
             )
         heads = [
@@ -54,6 +54,13 @@ def workings(context: Context) -> list[Block]:
     blocks += _inputs(context, shown)
     blocks += _accounts(context)
     return blocks
+
+
+def _amount(context: Context, line: LineAmount) -> str:
+    """A line's amount to the cent, unless it would give away an answer kept from this audience."""
+    if context.withholds(line.row.place):
+        return KEPT_OUT
+    return figures.plain(line.amount, 1) if line.basis == "hours" else figures.dollars(line.amount, 2)
 
 
 def _formulas(context: Context, result: OptionResult) -> Block:
@@ -224,9 +231,7 @@ def _conditions(context: Context, result: OptionResult) -> list[Block]:
             [
                 cell((*text(offset.title), *context.cites(offset.sources)), head=True),
                 cell("; ".join(titles[funding] for funding in offset.fundings)),
-                cell(
-                    figures.dollars(line.amount, 2) + (" once" if line.timing == "start_up" else " a year"), right=True
-                ),
+                cell(_amount(context, line) + (" once" if line.timing == "start_up" else " a year"), right=True),
                 cell(words),
             ]
         )

@@ -14,7 +14,7 @@ from functools import cached_property
 from typing import Any, Literal
 
 from app.briefing.context import Context
-from app.briefing.evaluation_json import _withheld
+from app.briefing.evaluation_json import withheld_facts
 from app.engine.answers import split_key
 from app.engine.evaluation import Evaluation
 from app.language.excel import excel
@@ -50,7 +50,7 @@ class Live:
         self.evaluation = evaluation
         self.tables = evaluation.tables
         self.program = evaluation.rulebook.program
-        self.withheld = _withheld(evaluation, context)
+        self.withheld = withheld_facts(context)
         self._reach: dict[int, frozenset[int]] = {}
 
     # ---- what rests on what ---------------------------------------------------------------------------------------
