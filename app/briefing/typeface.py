@@ -14,8 +14,6 @@ from pathlib import Path
 import fontpkg_public_sans
 from fontTools.ttLib import TTFont
 
-FAMILY = "Public Sans"
-
 # Characters with a plain equivalent that the font has.
 _PLAIN = {
     "\u2010": "-",

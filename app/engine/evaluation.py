@@ -33,7 +33,6 @@ from app.rulebook.book import Rulebook
 from app.rulebook.expressions import if_key
 from app.rulebook.facts import LAW_CLOSES_SIGNING, MODELS, Fact
 from app.rulebook.schema.base import Audience, Statement
-from app.rulebook.schema.questions import Question
 
 
 def evaluate(
@@ -194,9 +193,6 @@ class Evaluation:
             else:
                 states[id_] = "answered" if known[id_] else "dont_know"
         return states
-
-    def state_of(self, question: Question) -> QuestionState:
-        return self.question_states[question.id]
 
     @cached_property
     def sections(self) -> tuple[SectionState, ...]:

@@ -11,6 +11,8 @@ import datetime as dt
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Final
 
+SNAP: Final = 7
+"""Decimal places at which a value is taken to be exact before it is rounded."""
 MINUS: Final = "\u2212"
 UNKNOWN: Final = "not known"
 _UNIT_WORDS: Final = {
@@ -38,7 +40,7 @@ def rounded(value: float, places: int = 0) -> Decimal:
     """The value at so many decimal places. Raises ValueError for what is not finite."""
     if value - value != 0:
         raise ValueError("only a finite number can be rounded")
-    snapped = Decimal(repr(value)).quantize(Decimal(1).scaleb(-places - 7), ROUND_HALF_UP)
+    snapped = Decimal(repr(value)).quantize(Decimal(1).scaleb(-SNAP), ROUND_HALF_UP)
     result = snapped.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
     return result if result else abs(result)
 

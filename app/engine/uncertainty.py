@@ -34,7 +34,6 @@ class Uncertainty:
         self.evaluation = evaluation
         self.tables = evaluation.tables
         self.program = evaluation.rulebook.program
-        self._spreads: dict[tuple[str, str, str, Year], Spread] = {}
 
     # ---- inputs ---------------------------------------------------------------------------------------------------
 

@@ -10,7 +10,7 @@ from typing import Any, Final
 
 import numpy as np
 
-from app.language.values import NAN, choose, choose_number, power
+from app.language.values import COMPARE, NAN, choose, choose_number, power
 from app.language.writer import Writer
 
 Array = np.ndarray[Any, np.dtype[np.float64]]
@@ -36,8 +36,8 @@ def a_divide(left: Drawn, right: Drawn) -> Drawn:
 
 def a_compare(sign: str, left: Drawn, right: Drawn) -> Drawn:
     if not isinstance(left, np.ndarray) and not isinstance(right, np.ndarray):
-        return _SCALAR_COMPARE[sign](left, right) if left == left and right == right else None
-    found = _ARRAY_COMPARE[sign](left, right).astype(np.float64)
+        return COMPARE[sign](left, right) if left == left and right == right else None
+    found = COMPARE[sign](left, right).astype(np.float64)
     return np.where(np.isnan(left) | np.isnan(right), NAN, found)
 
 
@@ -122,23 +122,6 @@ def a_round(value: Drawn) -> Drawn:
 def a_ceil(value: Drawn) -> Drawn:
     return a_figure(_whole(np.ceil, value))
 
-
-_SCALAR_COMPARE: Final[dict[str, Any]] = {
-    "<": lambda a, b: a < b,
-    "<=": lambda a, b: a <= b,
-    ">": lambda a, b: a > b,
-    ">=": lambda a, b: a >= b,
-    "==": lambda a, b: a == b,
-    "!=": lambda a, b: a != b,
-}
-_ARRAY_COMPARE: Final[dict[str, Any]] = {
-    "<": np.less,
-    "<=": np.less_equal,
-    ">": np.greater,
-    ">=": np.greater_equal,
-    "==": np.equal,
-    "!=": np.not_equal,
-}
 
 RUNTIME: Final[dict[str, object]] = {
     "nan": NAN,

@@ -21,17 +21,9 @@ from app.language.tree import (
     Truth,
     Word,
 )
-from app.language.values import NAN, agree, agree_number, greatest, half_up, is_unknown, least, power, up
+from app.language.values import COMPARE, NAN, agree, agree_number, greatest, half_up, is_unknown, least, power, up
 
 Lookup = Callable[[Name], Any]
-_COMPARE: dict[str, Callable[[Any, Any], bool]] = {
-    "<": lambda a, b: a < b,
-    "<=": lambda a, b: a <= b,
-    ">": lambda a, b: a > b,
-    ">=": lambda a, b: a >= b,
-    "==": lambda a, b: a == b,
-    "!=": lambda a, b: a != b,
-}
 _CALLS: dict[str, Callable[..., float]] = {"min": least, "max": greatest, "round": half_up, "ceil": up}
 
 
@@ -52,7 +44,7 @@ def value_of(node: Node, lookup: Lookup) -> Any:
             return _arithmetic(sign, value_of(left, lookup), value_of(right, lookup))
         case Compare(sign, left, right, _):
             a, b = value_of(left, lookup), value_of(right, lookup)
-            return None if is_unknown(a) or is_unknown(b) else _COMPARE[sign](a, b)
+            return None if is_unknown(a) or is_unknown(b) else COMPARE[sign](a, b)
         case Logic(word, parts):
             return _logic(word, [value_of(part, lookup) for part in parts])
         case Among(item, group, negated, _):

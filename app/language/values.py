@@ -7,7 +7,9 @@ Logic is strong Kleene logic: an unknown stays unknown unless the other parts de
 from __future__ import annotations
 
 import math
-from typing import Final
+import operator
+from collections.abc import Callable
+from typing import Any, Final
 
 Scalar = float | bool | str | frozenset[str] | None
 NAN: Final = float("nan")
@@ -60,6 +62,16 @@ def power(value: float, exponent: int) -> float:
         result *= value
     return result
 
+
+COMPARE: Final[dict[str, Callable[[Any, Any], Any]]] = {
+    "<": operator.lt,
+    "<=": operator.le,
+    ">": operator.gt,
+    ">=": operator.ge,
+    "==": operator.eq,
+    "!=": operator.ne,
+}
+"""The comparisons by their sign; on arrays they work element by element."""
 
 RUNTIME: Final[dict[str, object]] = {
     "nan": NAN,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 from collections.abc import Callable, Hashable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeVar
@@ -135,11 +135,6 @@ class Case:
         """The case as it stands once the changes are saved."""
         answers = {key: answer for key, answer in {**self.answers, **changes}.items() if answer is not None}
         return Case(self.site, self.token, self.found, Answers(self.town, answers), {**self.versions, **versions})
-
-    def renamed(self, town: Town) -> Case:
-        return Case(
-            self.site, self.token, replace(self.found, town=town), Answers(town, dict(self.answers)), self.versions
-        )
 
 
 def open_case(token: str) -> Case:

@@ -60,7 +60,7 @@ class Walk:
     def open_page(self, evaluation: Evaluation) -> Page | None:
         """The first page with a question that is asked and not answered; None if there is none."""
         for page in self.pages:
-            if any(evaluation.state_of(question) == "unanswered" for question in page.questions):
+            if any(evaluation.question_states[question.id] == "unanswered" for question in page.questions):
                 return page
         return None
 

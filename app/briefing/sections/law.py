@@ -247,9 +247,14 @@ def steps(context: Context) -> list[Block]:
     ]
     return [
         Heading(2, "Appendix: legal steps", "legal-steps"),
-        paragraph(
-            "In the order of exposure. Questions go to counsel unless another addressee is named. A step that is not "
-            "known to be done prints as not done."
+        table(
+            "Steps of the legal review",
+            heads,
+            rows,
+            "steps-table",
+            dense=True,
+            caption_shown=False,
+            note="In the order of exposure. Questions go to counsel unless another addressee is named. A step that is "
+            "not known to be done prints as not done.",
         ),
-        table("Steps of the legal review", heads, rows, "steps-table", dense=True),
     ]

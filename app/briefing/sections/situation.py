@@ -91,5 +91,5 @@ def reply(context: Context, title: str | None = None) -> list[Block]:
         paragraph(
             "For a body that declines or takes no action. Blanks stand in square brackets; counsel reads it first."
         ),
-        Box("Draft reply", body, "reply-text"),
+        *body,
     ]

@@ -196,8 +196,15 @@ def _accounts(context: Context) -> list[Block]:
     ]
     return [
         Heading(3, "What other places published", "accounts"),
-        paragraph("Each in its own basis, in both directions. None of these is a forecast for this town."),
-        table("Published cost accounts from elsewhere", heads, rows, "accounts-table", dense=True),
+        table(
+            "Published cost accounts from elsewhere",
+            heads,
+            rows,
+            "accounts-table",
+            dense=True,
+            caption_shown=False,
+            note="Each in its own basis, in both directions. None of these is a forecast for this town.",
+        ),
     ]
 
 

@@ -31,7 +31,6 @@ MONEY = '$#,##0.00;"−"$#,##0.00;$0.00'
 NUMBER = '#,##0.00;"−"#,##0.00;0.00'
 PERCENT = '0.00%;"−"0.00%;0.00%'
 FACTOR = "0.0000"
-LIVE: Style = {}
 AS_OF: Style = {"italic": True, "font_color": GREY}
 TOTAL: Style = {"bold": True, "top": 1}
 INPUT: Style = {"font_color": BLUE, "bg_color": PALE, "border": 1, "border_color": "#71767A", "locked": False}

@@ -173,7 +173,6 @@ class SummaryTab:
                 self.row, 1 + 3 * i, 3 + 3 * i, self.offsets.scenarios[funding].title, HEAD, {"align": "center"}
             )
         self.row += 1
-        self.heads_row = self.row
         tab.heads(self.row, ["Dollars; below zero, more comes in than goes out", *(["Low", "Likely", "High"] * 2)])
         self.row += 1
         self.net_rows: dict[Basis, int] = {}
