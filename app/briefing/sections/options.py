@@ -198,6 +198,7 @@ def motions(context: Context) -> list[Block]:
             rows,
             "motions-table",
             dense=True,
+            caption_shown=False,
         ),
     ]
 
