@@ -5,7 +5,9 @@ from __future__ import annotations
 import datetime as dt
 import os
 import secrets
+import tempfile
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -53,11 +55,8 @@ class Config:
         if path is None:
             return secrets.token_urlsafe(32)
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        try:
-            with open(path, "x", encoding="ascii", opener=_for_owner_only) as file:
-                file.write(secrets.token_urlsafe(32))
-        except FileExistsError:
-            pass
+        if not path.exists():
+            _make_key(path)
         return path.read_text(encoding="ascii").strip()
 
     def _key_file(self) -> Path | None:
@@ -67,5 +66,18 @@ class Config:
         return Path(name).with_name("brief287.key") if name and name != ":memory:" else None
 
 
-def _for_owner_only(path: str, flags: int) -> int:
-    return os.open(path, flags, 0o600)
+def _make_key(path: Path) -> None:
+    """Write a key file, for its owner alone, unless another process that starts at this moment has done so.
+
+    It gets its name only when it is complete, so that nobody reads a key that is not yet written.
+    """
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    try:
+        with open(handle, "w", encoding="ascii") as file:
+            file.write(secrets.token_urlsafe(32))
+            file.flush()
+            os.fsync(file.fileno())
+        with suppress(FileExistsError):  # the other's key counts
+            os.link(name, path)
+    finally:
+        os.unlink(name)

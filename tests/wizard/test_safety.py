@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import secrets
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 
 from app.config import Config, ConfigError
@@ -122,6 +125,30 @@ class TestKey:
         assert len(first) > 30
         assert Config(database_url=f"sqlite:///{tmp_path}/var/x.sqlite3").key() == first
         assert (tmp_path / "var" / "brief287.key").stat().st_mode & 0o777 == 0o600
+
+    def test_those_who_start_at_once_have_one_key(self, tmp_path):
+        for turn in range(20):
+            config = Config(database_url=f"sqlite:///{tmp_path}/{turn}/x.sqlite3")
+            with ThreadPoolExecutor(8) as pool:
+                keys = set(pool.map(lambda _: config.key(), range(8)))  # noqa: B023 - the pool ends within the turn
+            assert len(keys) == 1
+            assert len(keys.pop()) > 30
+            assert [each.name for each in (tmp_path / str(turn)).iterdir()] == ["brief287.key"]
+
+    def test_a_key_is_never_seen_half_written(self, tmp_path, monkeypatch):
+        """The second process starts while the first has made its file and not yet written to it."""
+        config = Config(database_url=f"sqlite:///{tmp_path}/x.sqlite3")
+        seen: list[str] = []
+
+        def slow(length):
+            if not seen:
+                seen.append("first")
+                seen.append(config.key())
+            return secrets.token_hex(length)
+
+        monkeypatch.setattr("app.config.secrets.token_urlsafe", slow)
+        assert config.key() == seen[1]
+        assert len(seen[1]) > 30
 
     def test_nodes_that_share_a_database_need_one(self):
         with pytest.raises(ConfigError, match="BRIEF287_SECRET_KEY"):
