@@ -160,6 +160,7 @@ def _costs(context: Context, result: OptionResult) -> list[CostJson]:
 def _offsets(context: Context, result: OptionResult) -> list[OffsetJson]:
     assert result.model is not None
     offsets = {offset.id: offset for offset in context.evaluation.rulebook.offsets}
+    terms = {id_: context.evaluation.offset_terms(offset) for id_, offset in offsets.items()}
     return [
         {
             "option": result.id,
@@ -169,8 +170,8 @@ def _offsets(context: Context, result: OptionResult) -> list[OffsetJson]:
             "year": year,
             "unit": "dollar",
             "likely": None if context.withholds(line.row.place) else cents(line.years[year - 1]),
-            "conditions": list(offsets[line.id].conditions),
-            "sources": list(offsets[line.id].sources),
+            "conditions": list(terms[line.id][0]),
+            "sources": list(terms[line.id][1]),
         }
         for funding in FUNDINGS[1:]
         for line in context.evaluation.money.offsets(result.model, result.recurring_only)

@@ -29,10 +29,11 @@ from app.engine.tables import Tables, tables
 from app.engine.uncertainty import Uncertainty
 from app.engine.unknowns import unknowns
 from app.language.interpret import value_of
-from app.rulebook.book import Rulebook
+from app.rulebook.book import Rulebook, step_key
 from app.rulebook.expressions import if_key
-from app.rulebook.facts import LAW_CLOSES_SIGNING, MODELS, Fact
+from app.rulebook.facts import LAW_CLOSES_SIGNING, MODELS, STATE_GRANT_OPEN, Fact
 from app.rulebook.schema.base import Audience, Statement
+from app.rulebook.schema.costs import Offset
 
 
 def evaluate(
@@ -65,6 +66,7 @@ class Evaluation:
         place = self.tables.place
         self.law: LawView = law_view(rulebook, self.given[place["state"]], self.given[place["agency_kind"]], as_of)
         self.given[place[LAW_CLOSES_SIGNING]] = self.law.closes_signing
+        self.given[place[STATE_GRANT_OPEN]] = self.law.grant_open
 
     # ---- values -------------------------------------------------------------------------------------------------
 
@@ -232,11 +234,29 @@ class Evaluation:
     @cached_property
     def steps(self) -> tuple[StepResult, ...]:
         """The legal-review steps that apply (or may), in the order of exposure."""
+        meeting = self.value("meeting_date")
+        day = dt.date.fromisoformat(meeting) if isinstance(meeting, str) else None
+        listed = [step for step in self.rulebook.steps if step.when is None or self.holds(step.when) is not False]
+        records = {step.id: self._step_record(step.id) for step in listed}
+        done = {
+            step.id: records[step.id] is not None or (step.done is not None and self.holds(step.done) is True)
+            for step in listed
+        }
         return tuple(
-            StepResult(step, step.done is not None and self.holds(step.done) is True)
-            for step in self.rulebook.steps
-            if step.when is None or self.holds(step.when) is not False
+            StepResult(
+                step,
+                done[step.id],
+                day - dt.timedelta(days=step.days_before) if day is not None else None,
+                records[step.id],
+                tuple(id_ for id_ in step.waits_for if done.get(id_) is False),
+            )
+            for step in listed
         )
+
+    def _step_record(self, id_: str) -> Answer | None:
+        """What the town recorded of a step; None while nothing is."""
+        answer: Answer | None = self.answers.get(step_key(id_))
+        return answer if answer is not None and answer.value is not DONT_KNOW else None
 
     def printable(self, statement: Statement, audience: Audience = "public") -> bool:
         """May the statement be printed for this audience, and does its condition hold?"""
@@ -255,8 +275,23 @@ class Evaluation:
 
     @cached_property
     def money(self) -> Money:
-        counts = [offset.id for offset in self.rulebook.offsets if self.counts_on_day(offset.from_date, offset.until)]
+        counts = [
+            offset.id
+            for offset in self.rulebook.offsets
+            if self.counts_on_day(offset.from_date, offset.until)
+            and (offset.when is None or self.holds(offset.when) is not False)
+        ]
         return Money(self.tables, self.known, self.filled, counts)
+
+    def offset_terms(self, offset: Offset) -> tuple[tuple[str, ...], tuple[str, ...], bool]:
+        """An offset's conditions, its sources, and whether counsel is to confirm them. State grants add their own."""
+        conditions, sources, confirm = offset.conditions, offset.sources, offset.confidence == "M"
+        if offset.when == STATE_GRANT_OPEN:
+            for grant in self.law.grants:
+                conditions += tuple(f"{grant.title}: {condition}" for condition in grant.conditions)
+                sources += tuple(id_ for id_ in grant.sources if id_ not in sources)
+                confirm = confirm or grant.confidence == "M"
+        return conditions, sources, confirm
 
     @cached_property
     def totals(self) -> tuple[Total, ...]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from app.engine.results import StatusReason
 from app.rulebook.book import Rulebook
-from app.rulebook.schema.law import StateEntry, StateLaw
+from app.rulebook.schema.law import StateEntry, StateGrant, StateLaw
 from app.rulebook.usstates import STATES
 
 SIGNING = ("sign_task_force", "sign_warrant_service_officer", "sign_jail_enforcement")
@@ -33,6 +33,25 @@ class LawView:
     as_of: dt.date
     entries: Mapping[str, StateEntry]
     other: Mapping[str, StateEntry]  # for a county, where the body is not known
+    agency: str | None = None
+
+    @property
+    def grants(self) -> tuple[StateGrant, ...]:
+        """The state's grants on the day that this kind of agency may get; any, while the kind is not known."""
+        return tuple(
+            grant
+            for grant in (self.law.grants if self.law is not None else ())
+            if (self.agency is None or self.agency in grant.agencies)
+            and (grant.from_date is None or grant.from_date <= self.as_of)
+            and (grant.until is None or self.as_of < grant.until)
+        )
+
+    @property
+    def grant_open(self) -> bool | None:
+        """Is a state grant known for this agency on the day? None while the state or the kind of agency is open."""
+        if self.state is None:
+            return None
+        return (None if self.agency is None else True) if self.grants else False
 
     @property
     def closes_signing(self) -> bool | None:
@@ -108,8 +127,9 @@ def law_view(rulebook: Rulebook, state: str | None, agency: str | None, as_of: d
     law = rulebook.states.get(state) if state is not None else None
     body = BODY_OF_AGENCY.get(agency) if agency is not None else None
     if law is None:
-        return LawView(state, None, body, as_of, {}, {})
-    return LawView(state, law, body, as_of, _on(law, body or "municipality", as_of), _on(law, "county", as_of))
+        return LawView(state, None, body, as_of, {}, {}, agency)
+    entries, other = _on(law, body or "municipality", as_of), _on(law, "county", as_of)
+    return LawView(state, law, body, as_of, entries, other, agency)
 
 
 def _on(law: StateLaw, body: str, day: dt.date) -> dict[str, StateEntry]:

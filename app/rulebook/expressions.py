@@ -10,7 +10,7 @@ from app.language.errors import ExpressionError, UnknownNameError
 from app.language.parse import parse
 from app.language.program import CycleError, Program, Step
 from app.language.units import parse_unit
-from app.rulebook.facts import LAW_CLOSES_SIGNING, MODELS, Fact
+from app.rulebook.facts import MODELS, PROGRAM_FACTS, Fact
 from app.rulebook.files import Files, RuleFile
 from app.rulebook.problems import Problem
 from app.rulebook.schema.base import Shape, Statement
@@ -162,9 +162,10 @@ def _facts(files: Files, table: Mapping[str, Fact], out: Expressions) -> None:
         for i, derived in enumerate(facts.derived):
             formulas[derived.id] = (file, ("derived", i, "formula"))
     asked = _asked(files, out)
-    out.steps[LAW_CLOSES_SIGNING] = Step(LAW_CLOSES_SIGNING, "yes_no", answerable=True)
+    for id_ in PROGRAM_FACTS:
+        out.steps[id_] = Step(id_, "yes_no", answerable=True)
     for fact in table.values():
-        if fact.id == LAW_CLOSES_SIGNING:
+        if fact.id in PROGRAM_FACTS:
             continue
         applies = None
         if fact.id in asked:
@@ -217,7 +218,7 @@ def _conditions(files: Files, out: Expressions) -> None:
         for path, shape in walk_shapes(file.shape):
             if isinstance(shape, Statement) and shape.when is not None:
                 out.condition(file, (*path, "when"), shape.when, presentation=True)
-            elif isinstance(shape, Reason | Option) and shape.when is not None:
+            elif isinstance(shape, Reason | Option | Offset) and shape.when is not None:
                 out.condition(file, (*path, "when"), shape.when)
             elif isinstance(shape, LegalStep):
                 if shape.when is not None:

@@ -16,7 +16,13 @@ from app.rulebook.usstates import STATES
 
 MODELS = ("task_force", "warrant_service_officer", "jail_enforcement")
 LAW_CLOSES_SIGNING = "law_closes_signing"
-_RESERVED = {"model", LAW_CLOSES_SIGNING, "min", "max", "round", "ceil", "known"}
+STATE_GRANT_OPEN = "state_grant_open"
+PROGRAM_FACTS = {
+    LAW_CLOSES_SIGNING: "state law closes every signing option",
+    STATE_GRANT_OPEN: "a state grant that may be used for an agreement is known for this kind of agency",
+}
+"""What the program itself says, from the state's file and the day."""
+_RESERVED = {"model", *PROGRAM_FACTS, "min", "max", "round", "ceil", "known"}
 
 
 @dataclass(frozen=True)
@@ -49,9 +55,7 @@ class Fact:
 
 def fact_table(files: Files, problems: list[Problem]) -> dict[str, Fact]:
     """Collect all facts; clashes of name, type or unit become problems."""
-    table = {
-        LAW_CLOSES_SIGNING: Fact(LAW_CLOSES_SIGNING, "state law closes every signing option", YES_NO),
-    }
+    table = {id_: Fact(id_, label, YES_NO) for id_, label in PROGRAM_FACTS.items()}
     collector = _Collector(table, problems)
     for file, section in files.of(Section):
         for i, question in enumerate(section.questions):

@@ -18,7 +18,7 @@ from app.language.tree import names
 from app.rulebook import strict_yaml
 from app.rulebook.book import Rulebook, examine, load_rulebook
 from app.rulebook.expressions import BASES, asks_key, line_key, walk_shapes
-from app.rulebook.facts import LAW_CLOSES_SIGNING
+from app.rulebook.facts import PROGRAM_FACTS
 from app.rulebook.files import read_files
 from app.rulebook.schema.base import Statement
 from app.rulebook.schema.costs import Factor
@@ -65,19 +65,19 @@ def deciding(rulebook: Rulebook) -> dict[str, list[Any]]:
         for name in names(formula) if formula is not None else ():
             fact = rulebook.facts[name.fact]
             kind = fact.type.kind
-            if name.key != LAW_CLOSES_SIGNING:
+            if name.key not in PROGRAM_FACTS:
                 listed: dict[str, list[Any]] = {"yes_no": [True, False], "choice": list(fact.type.choices)}
                 found[name.key] = listed.get(kind, [0.0, 1.0, 1e6])
     return found
 
 
 def test_every_question_is_asked_in_some_town(rulebook: Rulebook):
-    """Found by trying: random towns, of states where the law closes signing and of states where it does not."""
+    """Found by trying random towns: where the law closes signing, where it does not, where there is a state grant."""
     towns = random.Random(287)
     values = deciding(rulebook)
     missing = set(rulebook.questions)
     for _ in range(3000):
-        given: dict[str, Any] = {"state": towns.choice(["ME", "NH"]), "agency_kind": "municipal_police"}
+        given: dict[str, Any] = {"state": towns.choice(["ME", "NH", "FL"]), "agency_kind": "municipal_police"}
         given |= {key: towns.choice(options) for key, options in values.items()}
         answers = Answers(
             Town("X", "town"), {key: Answer(value) for key, value in given.items() if key in rulebook.facts}

@@ -314,8 +314,8 @@ class OffsetsTab:
         self.row += 1
         for offset in rulebook.offsets:
             if offset.id in counts and models & set(offset.models):
-                confirm = " Counsel to confirm." if offset.confidence == "M" else ""
-                words = f"{' '.join(offset.conditions)}{confirm} {self.book.cited(offset.sources)}"
+                conditions, sources, confirm = self.evaluation.offset_terms(offset)
+                words = f"{' '.join(conditions)}{' Counsel to confirm.' if confirm else ''} {self.book.cited(sources)}"
                 self._said(offset.title, words)
         words = f"{' '.join(rulebook.not_covered)} {self.book.cited(rulebook.not_covered_sources)}"
         if rulebook.not_covered:

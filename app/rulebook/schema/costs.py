@@ -131,6 +131,7 @@ class Offset(Shape):
     timing: Literal["start_up", "recurring"]
     growth: Growth
     amount: ExpressionText
+    when: ExpressionText | None = Field(None, description="Known false: no such money is offered, and no row is shown.")
     conditions: tuple[Text, ...] = Field(min_length=1)
     from_date: Date | None = Field(None, description="Counts only when as_of is on or after this day.")
     until: Date | None = None

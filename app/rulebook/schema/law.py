@@ -78,6 +78,20 @@ class StateEntry(Shape):
     sources: SourceIds
 
 
+class StateGrant(Shape):
+    """A state grant whose money may be used for an agreement. How much a town gets is the town's own answer."""
+
+    title: Text
+    agencies: tuple[Literal["municipal_police", "sheriff"], ...] = Field(
+        min_length=1, description="Kinds of agency that it is open to, as far as is known."
+    )
+    conditions: tuple[Text, ...] = Field(min_length=1, description="What it pays, its limits, and what is not known.")
+    confidence: Confidence
+    sources: SourceIds
+    from_date: Date | None = None
+    until: Date | None = None
+
+
 class StateLaw(Shape):
     """One state's law on 287(g) agreements: rules/states/xx.yaml."""
 
@@ -92,6 +106,7 @@ class StateLaw(Shape):
     who_may_end: tuple[Statement, ...] = Field(min_length=1)
     penalties: tuple[Statement, ...] = ()
     state_money: tuple[Statement, ...] = ()
+    grants: tuple[StateGrant, ...] = Field((), description="State grants that count as money from others once awarded.")
     pending: tuple[Statement, ...] = ()
     contested: tuple[Statement, ...] = Field((), description="Points on which sources differ, both readings stated.")
     still_allowed: tuple[Statement, ...] = Field((), description="What officers may still do without an agreement.")
@@ -128,9 +143,14 @@ class LegalStep(Shape):
     title: Text
     owner: Role
     when: ExpressionText | None = None
-    done: ExpressionText | None = Field(None, description="Known true: done. Otherwise it prints as not done.")
+    applies: Text | None = Field(None, description="`when` in plain words, for the reader; none: in every town.")
+    days_before: WholeFigure = Field(ge=0, le=365, description="Due so many days before the meeting.")
+    done: ExpressionText | None = Field(
+        None, description="Known true: done. Otherwise it prints as not done, unless the town has recorded who did it."
+    )
     waits_for: tuple[Identifier, ...] = ()
     documents: tuple[Text, ...] = ()
+    authorities: tuple[Authority, ...] = Field((), description="Law, rulings and sections of the form to start from.")
     found: tuple[Statement, ...] = Field((), description="What was found on the point, as far as it may be printed.")
     ask: Text = Field(description="The question in words that can be sent.")
     to: Party = "attorney"
