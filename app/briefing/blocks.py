@@ -14,10 +14,11 @@ Align = Literal["left", "right"]
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """Plain text, perhaps strong."""
+    """Plain text, perhaps strong. `why` is the id under which `engine.explain` explains it; only the web shows it."""
 
     text: str
     strong: bool = False
+    why: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +44,13 @@ Words = tuple[Inline, ...]
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """`level` 1 to 4; level 1 is used once, for the title. `number` is printed before the text if given."""
+    """`level` 1 to 4; level 1 is used once, for the title. `appendix`: the first heading of the appendices."""
 
     level: int
     text: str
     anchor: str
     page_break: bool = False
+    appendix: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Literal
 
 from app import __version__
 from app.briefing.blocks import Attachment, Block, Document, Heading
 from app.briefing.context import Context, SignedOff
-from app.briefing.sections import effects, evidence, fiscal, law, options, record, situation, summary, workings
+from app.briefing.sections import effects, evidence, fiscal, law, options, record, situation, steps, summary, workings
 from app.engine import figures
 from app.engine.evaluation import Evaluation
 from app.rulebook.schema.base import Audience
 
 Mark = Literal["DRAFT", "FINAL"]
+APPENDIX = "Appendix: "  # opens the heading of each appendix
 
 
 def compose(
@@ -32,6 +34,7 @@ def compose(
     blocks += summary.page_one(context)
     blocks += _short(context) if evaluation.short_path else _full(context)
     blocks += [Heading(2, "Sources", "sources"), context.source_list()]
+    _break_before_appendices(blocks)
     created = dt.datetime.combine(evaluation.prepared_on, dt.time(12), dt.UTC)
     return Document(
         title=title,
@@ -49,6 +52,14 @@ def compose(
     )
 
 
+def _break_before_appendices(blocks: list[Block]) -> None:
+    """The appendices begin on a page of their own, so that anyone can count the pages of the body."""
+    for place, block in enumerate(blocks):
+        if isinstance(block, Heading) and block.text.startswith(APPENDIX):
+            blocks[place] = replace(block, page_break=True, appendix=True)
+            return
+
+
 def _full(context: Context) -> list[Block]:
     return [
         *situation.today(context),
@@ -59,6 +70,7 @@ def _full(context: Context) -> list[Block]:
         *fiscal.staffing(context),
         *law.law_and_agreement(context),
         *record.public_process(context),
+        *effects.groups_affected(context),
         *options.monitoring(context),
         *record.unknowns(context),
         *options.motions(context),
@@ -69,11 +81,10 @@ def _full(context: Context) -> list[Block]:
         *law.models(context),
         *law.clauses(context),
         *law.law_appendix(context),
-        *law.steps(context),
-        *situation.still_allowed(context, 2),
+        *steps.steps(context),
+        *situation.still_allowed(context, APPENDIX),
         *situation.without_agreement(context),
         *situation.reply(context, "Appendix: draft reply to ICE"),
-        *effects.groups_affected(context),
         *effects.views(context),
         *evidence.evidence(context),
         *effects.conditions(context),
@@ -98,11 +109,12 @@ def _short(context: Context) -> list[Block]:
         *record.made_by(context),
         *options.each_option(context, "Appendix: each option"),
         *options.closed_options(context, "Appendix: options that are closed here"),
+        *effects.groups_affected(context, "Appendix: groups affected"),
         *options.monitoring(context, "Appendix: changing course, and what could be measured"),
         *record.public_process(context, "Appendix: public notice and input"),
         *situation.without_agreement(context),
         *law.law_appendix(context),
-        *law.steps(context),
+        *steps.steps(context),
         *record.unknowns_appendix(context),
         *record.glossary(context),
         *record.answers(context),

@@ -40,7 +40,7 @@ from app.resources import folder
 Paper = Literal["letter", "a4"]
 
 FONT_ADDRESS = "brief287:public-sans"
-WIDE_FROM = 8  # columns: from here on a table is printed on a page of its own, turned
+WIDE_FROM = 9  # columns: from here on a table is printed on a page of its own, turned
 
 AUDIENCE_LABELS = {
     "public": "Public version",
@@ -67,6 +67,7 @@ class Section:
 
     turned: bool
     pieces: list[Piece]
+    appendix: bool = False
 
 
 def render_print(document: Document, paper: Paper = "letter") -> str:
@@ -85,11 +86,30 @@ def render_print(document: Document, paper: Paper = "letter") -> str:
     return printable(page)
 
 
-def render_fragment(document: Document) -> Markup:
-    """The document as one `<article>`, to be put into a page that links `screen.css`. It has the page's only h1."""
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """Where an explanation is read: the address before its id, and what follows the id."""
+
+    before: str
+    after: str = ""
+
+    def address(self, id_: str) -> str:
+        return f"{self.before}{id_}{self.after}"
+
+
+def render_fragment(document: Document, explained: Explained | None = None) -> Markup:
+    """The document as one `<article>`, to be put into a page that links `screen.css`. It has the page's only h1.
+
+    With `explained`, each figure, status and statement leads to what decides it.
+    """
     template = _environment().get_template("briefing/fragment.html")
+    pieces = _pieces(document, narrow=True)
     page = template.render(
-        document=document, pieces=_pieces(document, narrow=True), audience=AUDIENCE_LABELS[document.audience]
+        document=document,
+        pieces=pieces,
+        parts=[piece.block for piece in pieces if isinstance(piece.block, Heading) and piece.level == 2],
+        audience=AUDIENCE_LABELS[document.audience],
+        explained=explained,
     )
     return Markup(without_controls(page))
 
@@ -143,11 +163,19 @@ def shorten(text: str, most: int) -> str:
     return (head if len(head) > most // 2 else cut).rstrip(" ,;:") + "…"
 
 
-def words_markup(words: Words, pages: bool = False) -> Markup:
-    """Running text as markup. `pages`: after a link within the document, print the page that it leads to."""
+def words_markup(words: Words, pages: bool = False, explained: Explained | None = None, about: str = "") -> Markup:
+    """Running text as markup. `pages`: after a link within the document, print the page that it leads to.
+
+    `explained`: a figure or a status becomes a link to its explanation, named by `about` as well; a sentence is
+    followed by a mark, behind its sources.
+    """
     parts: list[str] = []
+    mark = ""
     after_cite = False
     for inline in words:
+        if mark and not isinstance(inline, Cite):
+            parts.append(mark)
+            mark = ""
         if isinstance(inline, Cite):
             comma = "<sup>,\u00a0</sup>" if after_cite else ""
             target = escape(f"#{source_anchor(inline.source)}")
@@ -160,12 +188,38 @@ def words_markup(words: Words, pages: bool = False) -> Markup:
             parts.append(f'<a href="{target}">{escape(inline.text)}</a>')
             if pages:
                 parts.append(f'<span class="on-page" data-to="{target}"></span>')
-        elif inline.strong:
-            parts.append(f"<strong>{_broken(inline.text)}</strong>")
         else:
-            parts.append(_broken(inline.text))
+            marked = explained is not None and inline.why and inline.text.rstrip().endswith((".", "\u201d"))
+            shown = _broken(inline.text)
+            if explained is not None and inline.why and marked:
+                mark = _mark(f"{about}: {inline.text}" if about else inline.text, explained.address(inline.why))
+            elif explained is not None and inline.why:
+                shown = _why(shown, explained.address(inline.why), about)
+            parts.append(f"<strong>{shown}</strong>" if inline.strong else shown)
         after_cite = isinstance(inline, Cite)
+    parts.append(mark)
     return Markup("".join(parts))  # each part was escaped above
+
+
+def _mark(sentence: str, address: str) -> str:
+    """The mark behind a sentence, named by the sentence's first words."""
+    name = escape(shorten(sentence, 60))
+    return (
+        f' <a class="why" href="{escape(address)}"><span aria-hidden="true">i</span>'
+        f'<span class="visually-hidden">Why this is said: {name}</span></a>'
+    )
+
+
+def _why(shown: str, address: str, about: str) -> str:
+    """A figure or a status as a link to its explanation."""
+    of = f" ({escape(about)}: why)" if about else " (why)"
+    return f'<a class="explained" href="{escape(address)}">{shown}<span class="visually-hidden">{of}</span></a>'
+
+
+@jinja2.pass_context
+def _words(context: jinja2.runtime.Context, words: Words, pages: bool = False, about: str = "") -> Markup:
+    """`words_markup` with the explanations of the page that is being made."""
+    return words_markup(words, pages, context.get("explained"), about)
 
 
 def plain_words(words: Words) -> str:
@@ -222,10 +276,15 @@ def _pieces(document: Document, narrow: bool) -> list[Piece]:
 
 
 def _sections(pieces: Iterable[Piece]) -> Iterator[Section]:
-    """Split where a table needs turned pages; its heading, and the lines between, go with it."""
+    """Split where the appendices begin, and where a table needs turned pages: its heading goes with it."""
     current: list[Piece] = []
+    appendix = False
     for piece in pieces:
-        if isinstance(piece.block, Table) and len(piece.block.columns) >= WIDE_FROM:
+        if isinstance(piece.block, Heading) and piece.block.appendix:
+            if current:
+                yield Section(False, current, appendix)
+            current, appendix = [piece], True
+        elif isinstance(piece.block, Table) and len(piece.block.columns) >= WIDE_FROM:
             start = len(current)
             while start and isinstance(current[start - 1].block, Paragraph) and len(current) - start < 2:
                 start -= 1
@@ -235,13 +294,13 @@ def _sections(pieces: Iterable[Piece]) -> Iterator[Section]:
             else:
                 start = len(current)
             if current[:start]:
-                yield Section(False, current[:start])
-            yield Section(True, [*current[start:], piece])
+                yield Section(False, current[:start], appendix)
+            yield Section(True, [*current[start:], piece], appendix)
             current = []
         else:
             current.append(piece)
     if current:
-        yield Section(False, current)
+        yield Section(False, current, appendix)
 
 
 def _all_blocks(blocks: Iterable[Block]) -> Iterator[Block]:
@@ -297,7 +356,7 @@ def _environment() -> jinja2.Environment:
     )
     environment.globals.update(WIDE_FROM=WIDE_FROM)
     environment.filters.update(
-        words=words_markup,
+        words=_words,
         plain=plain_words,
         back_links=_back_links,
         source_anchor=source_anchor,

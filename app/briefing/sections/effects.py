@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from app.briefing.blocks import Block, Column, Heading, Items
 from app.briefing.context import Context, cell, paragraph, table, text
-from app.briefing.sections.options import open_options
+from app.briefing.sections.options import by_option, open_options
 from app.engine import figures
 
 GROUPS = (
@@ -17,17 +17,12 @@ GROUPS = (
 )
 
 
-def groups_affected(context: Context) -> list[Block]:
+def groups_affected(context: Context, title: str = "Groups affected") -> list[Block]:
     """The same six groups for every option that is not closed."""
-    shown = open_options(context)
-    rows = [
-        [cell(title, head=True), *(cell(context.statement(getattr(r.option.groups, name))) for r in shown)]
-        for name, title in GROUPS
-    ]
-    heads = [Column("", width=0.8), *(Column(result.option.short) for result in shown)]
+    caption = "How each option bears on six groups"
     return [
-        Heading(2, "Appendix: groups affected", "groups"),
-        table("How each option bears on six groups", heads, rows, "groups-table", cards=True, caption_shown=False),
+        Heading(2, title, "groups"),
+        *by_option(context, caption, GROUPS, "groups-table", lambda result, name: getattr(result.option.groups, name)),
     ]
 
 

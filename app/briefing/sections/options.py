@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+
 from app.briefing.amounts import headline, left_out, missing_for
 from app.briefing.blocks import Block, Cell, Column, Heading, Words
 from app.briefing.context import KEPT_OUT, Context, cell, paragraph, table, text
 from app.engine import figures
 from app.engine.money import Kind, Year
 from app.engine.results import Basis, FundingId, OptionResult, Total
+from app.rulebook.schema.base import Statement
 
+ACROSS = 6  # options: from here on a table of sentences is printed as two
 PEOPLE = (
     ("officer_at_a_stop", "An officer at a stop"),
     ("resident", "A resident"),
@@ -29,20 +33,23 @@ def side_by_side(context: Context) -> list[Block]:
         for result in shown:
             total = evaluation.total(result.id, kind, basis, year, funding)
             totals.append(total)
-            row.append(cell(headline(evaluation, result, total), right=True))
+            row.append(cell(headline(evaluation, result, total), right=True, why=total.id))
         return row
 
     rows: list[list[Cell]] = [
-        [cell("Status", head=True), *(cell(context.status_text(result)) for result in shown)],
+        [cell("Status", head=True), *(cell(context.status_text(result), why=result.id) for result in shown)],
         money("First year, new cash", "gross", "cash", 1),
         money("First year, loaded cost", "gross", "loaded", 1),
         money("Second year, loaded cost", "gross", "loaded", 2),
         money("Five years, loaded, no money from ICE", "net", "loaded", "all", "none"),
         money("Five years, loaded, all announced is paid", "net", "loaded", "all", "announced"),
         money("Officer hours a year", "gross", "hours", 2),
-        [cell("Share of filled posts", head=True), *(cell(_share(context, r), right=True) for r in shown)],
+        [
+            cell("Share of filled posts", head=True),
+            *(cell(_share(context, r), right=True, why=_share_why(context, r)) for r in shown),
+        ],
     ]
-    heads = [Column("", width=1.3), *(Column(result.option.short) for result in shown)]
+    heads = [Column("", width=1.2), *(Column(result.option.short) for result in shown)]
     notes = [left_out(evaluation, totals)]
     notes.append("Loaded cost values every hour at salary and benefits; new cash is money that leaves the town.")
     closed = [result.option.short for result in evaluation.options if result.status == "closed"]
@@ -58,6 +65,10 @@ def side_by_side(context: Context) -> list[Block]:
 def open_options(context: Context) -> list[OptionResult]:
     """The options that are not closed, in the rulebook's order."""
     return [result for result in context.evaluation.options if result.status != "closed"]
+
+
+def _share_why(context: Context, result: OptionResult) -> str:
+    return context.fact_why(f"agreement_share_of_filled.{result.model}")
 
 
 def _share(context: Context, result: OptionResult) -> str:
@@ -78,7 +89,6 @@ def _share(context: Context, result: OptionResult) -> str:
 def each_option(context: Context, title: str = "Each option") -> list[Block]:
     """Every option that is not closed, in the same parts."""
     blocks: list[Block] = [Heading(2, title, "each-option")]
-    blocks.append(paragraph("Each open option has the same parts, in the same order and at the same depth."))
     for result in open_options(context):
         blocks += _option(context, result)
     blocks += _in_practice(context)
@@ -90,7 +100,7 @@ def _option(context: Context, result: OptionResult) -> list[Block]:
     anchor = f"option-{option.id}".replace("_", "-")
     missing = missing_for(context.evaluation, result)
     what = (*context.statement(option.what), *(text(f" Cost: not known. {missing}") if missing else ()))
-    lead = text(f"{context.status_text(result)}. ", strong=True)
+    lead = (*text(context.status_text(result), strong=True, why=result.id), *text(". ", strong=True))
     reason = result.reasons[0]
     brings, risks = context.statements(option.brings), context.statements(option.costs_or_risks)
     rows = [
@@ -99,8 +109,7 @@ def _option(context: Context, result: OptionResult) -> list[Block]:
     ]
     return [
         Heading(3, option.title, anchor),
-        paragraph(what, "wide"),
-        paragraph((*lead, *context.sourced(reason.text, reason.sources)), "wide"),
+        paragraph((*what, *text(" "), *lead, *context.sourced(reason.text, reason.sources)), "wide"),
         table(
             f"{option.title}: what it could bring, and what it could cost",
             ["What it could bring", "What it could cost"], rows, f"{anchor}-columns", dense=True, caption_shown=False
@@ -110,18 +119,35 @@ def _option(context: Context, result: OptionResult) -> list[Block]:
 
 def _in_practice(context: Context) -> list[Block]:
     """What each option is like, on the same rows."""
-    shown = open_options(context)
-    rows = [
-        [cell(title, head=True), *(cell(context.statement(getattr(r.option.in_practice, name))) for r in shown)]
-        for name, title in PEOPLE
-    ]
-    heads = [Column("", width=0.8), *(Column(result.option.short) for result in shown)]
+    title = "What each option is like in practice"
     return [
-        Heading(3, "What each option is like in practice", "in-practice"),
-        table(
-            "What each option is like in practice", heads, rows, "in-practice-table", cards=True, caption_shown=False
-        ),
+        Heading(3, title, "in-practice"),
+        *by_option(context, title, PEOPLE, "in-practice-table", lambda r, name: getattr(r.option.in_practice, name)),
     ]
+
+
+def by_option(
+    context: Context,
+    caption: str,
+    named: Sequence[tuple[str, str]],
+    anchor: str,
+    said: Callable[[OptionResult, str], Statement],
+) -> list[Block]:
+    """One statement for each option that is not closed in each named row. More than six options take two tables."""
+    shown = open_options(context)
+    half = len(shown) if len(shown) <= ACROSS else (len(shown) + 1) // 2
+    blocks: list[Block] = []
+    for place in range(0, len(shown), max(half, 1)):
+        across = shown[place : place + half]
+        rows = [
+            [cell(title, head=True), *(cell(context.statement(said(result, name))) for result in across)]
+            for name, title in named
+        ]
+        heads = [Column("", width=0.65), *(Column(result.option.short) for result in across)]
+        own = anchor if place == 0 else f"{anchor}-continued"
+        name = caption if place == 0 else f"{caption}, continued"
+        blocks.append(table(name, heads, rows, own, cards=True, caption_shown=False))
+    return blocks
 
 
 def closed_options(context: Context, title: str = "Options that are closed here") -> list[Block]:
@@ -136,7 +162,8 @@ def closed_options(context: Context, title: str = "Options that are closed here"
         for reason in barred:
             why = (*why, *(text(" ") if why else ()), *context.reason(reason))
         again = " ".join(dict.fromkeys(reason.reopen for reason in barred if reason.reopen)) or "Not known."
-        rows.append([cell(result.option.title, head=True), cell(context.status_text(result)), cell(why), cell(again)])
+        status = cell(context.status_text(result), why=result.id)
+        rows.append([cell(result.option.title, head=True), status, cell(why), cell(again)])
     heads = [
         Column("Option", width=0.8), Column("Status", width=0.7), Column("Why", width=1.9),
         Column("What would reopen it", width=1.2),

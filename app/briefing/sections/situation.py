@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from app.briefing.blocks import Block, Box, Fact, Facts, Heading, Items
+from app.briefing.blocks import Block, Fact, Facts, Heading, Items
 from app.briefing.context import NOT_PROVIDED, Context, paragraph, text
+from app.briefing.excerpts import excerpt
 from app.engine.answers import DONT_KNOW
 
 TODAY = (
@@ -32,12 +33,15 @@ def today(context: Context) -> list[Block]:
     for id_ in TODAY:
         if id_ in rulebook.questions and evaluation.asks(id_) is True:
             label = rulebook.questions[id_].label
-            facts.append(Fact(label[0].upper() + label[1:], text(_figure(context, id_))))
+            facts.append(Fact(label[0].upper() + label[1:], text(_figure(context, id_), why=context.fact_why(id_))))
     blocks: list[Block] = [Heading(2, "Where we are today", "today", page_break=True), Facts(tuple(facts), 2)]
-    for id_, title in TOLD:
-        words = context.given(id_)
-        if words is not None:
-            blocks.append(Box(title, (paragraph(f"\u201c{words}\u201d"),), f"told-{id_}".replace("_", "-")))
+    told = [
+        Fact(title, text(f"\u201c{excerpt(words)}\u201d", why=context.fact_why(id_)))
+        for id_, title in TOLD
+        if (words := context.given(id_)) is not None
+    ]
+    if told:
+        blocks.append(Facts(tuple(told)))
     quiet: dict[str, list[str]] = {}
     for id_, _ in TOLD:
         if id_ in rulebook.questions and not context.given(id_) and evaluation.asks(id_) is True:
@@ -49,7 +53,7 @@ def today(context: Context) -> list[Block]:
 
 
 def _figure(context: Context, id_: str) -> str:
-    shown = context.answer_text(id_)
+    shown = excerpt(context.answer_text(id_), 160)
     answer = context.evaluation.answers.find(id_)
     if (
         answer is not None
@@ -61,13 +65,15 @@ def _figure(context: Context, id_: str) -> str:
     return shown
 
 
-def still_allowed(context: Context, level: int = 2) -> list[Block]:
+def still_allowed(context: Context, before: str = "") -> list[Block]:
     """What officers may do in this state without an agreement."""
     law = context.evaluation.law.law
     allowed = context.statements(law.still_allowed) if law is not None else ()
     if law is None or not allowed:
         return []
-    return [Heading(level, f"What officers in {law.name} may do without an agreement", "still-allowed"), Items(allowed)]
+    title = f"What officers in {law.name} may do without an agreement"
+    title = before + title[0].lower() + title[1:] if before else title
+    return [Heading(2, title, "still-allowed"), Items(allowed)]
 
 
 def without_agreement(context: Context) -> list[Block]:
