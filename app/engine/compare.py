@@ -1,8 +1,14 @@
-"""What differs between two evaluations, and by how much: two sets of answers, two days, or two rulebooks."""
+"""What differs between two evaluations, and by how much: two sets of answers, two days, or two rulebooks.
+
+Each side is first written down as a snapshot: plain texts and numbers, which can be kept. So an evaluation can be held
+against one of long ago, whose rulebook is no longer there.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from typing import Any
 
 from app.engine import figures
 from app.engine.answers import DONT_KNOW, Answer
@@ -11,6 +17,8 @@ from app.engine.explain import value_text
 from app.engine.results import Total
 
 NOT_THERE = "not there"
+NOT_WORKED_OUT = "not worked out"
+SAME_VALUE = "note, source or audience"
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +30,32 @@ class Difference:
     before: str
     after: str
     change: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """One evaluation as texts. Lists hold, by key: an answer's label, text and all of it; a number's label, text and
+    origin; an option's title, status and first reason; a total's title, text, amount (None: unknown) and unit; the
+    label of what is not known."""
+
+    frame: Mapping[str, str]
+    answers: Mapping[str, tuple[str, str, str]]
+    numbers: Mapping[str, tuple[str, str, str]]
+    options: Mapping[str, tuple[str, str, str]]
+    totals: Mapping[str, tuple[str, str, float | None, str]]
+    unknowns: Mapping[str, str]
+
+    def to_json(self) -> dict[str, Any]:
+        return asdict(self)
+
+    @classmethod
+    def from_json(cls, kept: Mapping[str, Any]) -> Snapshot:
+        """A snapshot as `to_json` gave it. Raises KeyError if a part is missing."""
+        lists = {name: {key: tuple(each) for key, each in kept[name].items()} for name in _LISTS}
+        return cls(frame=dict(kept["frame"]), unknowns=dict(kept["unknowns"]), **lists)
+
+
+_LISTS = ("answers", "numbers", "options", "totals")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +76,11 @@ class Comparison:
 
 def compare(before: Evaluation, after: Evaluation) -> Comparison:
     """Hold two evaluations against each other."""
+    return compare_snapshots(snapshot(before), snapshot(after))
+
+
+def compare_snapshots(before: Snapshot, after: Snapshot) -> Comparison:
+    """Hold two snapshots against each other."""
     return Comparison(
         _frame(before, after),
         _answers(before, after),
@@ -52,35 +91,50 @@ def compare(before: Evaluation, after: Evaluation) -> Comparison:
     )
 
 
-def _frame(before: Evaluation, after: Evaluation) -> tuple[Difference, ...]:
-    sides = [
-        (e.answers.town.name, e.as_of.isoformat(), f"{e.rulebook.version} of {e.rulebook.date}")
-        for e in (before, after)
-    ]
-    names = (("town", "Town"), ("as_of", "Law and offers as of"), ("rulebook", "Rulebook"))
-    return tuple(Difference(id_, title, a, b) for (id_, title), a, b in zip(names, *sides, strict=True) if a != b)
+# ---- writing down --------------------------------------------------------------------------------------------------
 
 
-def _answers(before: Evaluation, after: Evaluation) -> tuple[Difference, ...]:
-    found = []
-    for key in sorted({*before.answers, *after.answers}):
-        a, b = before.answers.get(key), after.answers.get(key)
-        if a != b:
-            found.append(Difference(key, _label(before, after, key), _answer_text(a), _answer_text(b)))
-    return tuple(found)
+def snapshot(evaluation: Evaluation) -> Snapshot:
+    """What an evaluation is compared by."""
+    town, rulebook = evaluation.answers.town, evaluation.rulebook
+    frame = {
+        "town": f"{town.name}, {town.kind}",
+        "as_of": evaluation.as_of.isoformat(),
+        "rulebook": f"{rulebook.version} of {rulebook.date}",
+    }
+    answers = {
+        key: (_label(evaluation, key), _answer_text(answer), _all_of(answer))
+        for key, answer in evaluation.answers.items()
+    }
+    numbers = {
+        key: (_label(evaluation, key), value_text(evaluation, fact), fact.origin)
+        for key, fact in evaluation.facts.items()
+    }
+    options = {
+        str(result.id): (
+            result.option.title,
+            result.status + (" (counsel to confirm)" if result.confidence == "M" else ""),
+            result.reasons[0].text if result.reasons else "",
+        )
+        for result in evaluation.options
+    }
+    totals = {
+        total.id: (_total_title(evaluation, total), _total_text(total), _amount(total), total.unit)
+        for total in evaluation.totals
+        if total.year in (1, "all")
+    }
+    unknowns = {unknown.key: unknown.label for unknown in evaluation.unknowns}
+    return Snapshot(frame, answers, numbers, options, totals, unknowns)
 
 
-def _label(before: Evaluation, after: Evaluation, key: str) -> str:
-    id_ = key.partition(".")[0]
-    for evaluation in (after, before):
-        if id_ in evaluation.rulebook.facts:
-            return evaluation.rulebook.facts[id_].label
-    return id_
+def _label(evaluation: Evaluation, key: str) -> str:
+    id_, _, model = key.partition(".")
+    label = evaluation.rulebook.facts[id_].label if id_ in evaluation.rulebook.facts else id_
+    short = {id_: model.short for id_, model in evaluation.rulebook.models.items()}.get(model, "")
+    return f"{label} ({short})" if short else label
 
 
-def _answer_text(answer: Answer | None) -> str:
-    if answer is None:
-        return "no answer"
+def _answer_text(answer: Answer) -> str:
     if answer.value is DONT_KNOW:
         return "don't know"
     value = answer.value
@@ -96,70 +150,100 @@ def _answer_text(answer: Answer | None) -> str:
     return text + spread + (", estimate" if answer.provenance == "estimate" else "")
 
 
-def _numbers(before: Evaluation, after: Evaluation) -> tuple[Difference, ...]:
-    """Inputs of the costs that the town did not answer and that are not the same: factors that changed."""
-    found = []
-    for key in sorted({*before.facts, *after.facts}):
-        a, b = before.facts.get(key), after.facts.get(key)
-        if (a is not None and a.origin not in ("factor", "constant")) or (
-            b is not None and b.origin not in ("factor", "constant")
-        ):
-            continue
-        texts = [NOT_THERE if f is None else value_text(e, f) for e, f in ((before, a), (after, b))]
-        if texts[0] != texts[1]:
-            found.append(Difference(key, _label(before, after, key), texts[0], texts[1]))
-    return tuple(found)
+def _all_of(answer: Answer) -> str:
+    return repr((str(answer.value), answer.provenance, answer.note, answer.audience, answer.low, answer.high,
+                 answer.source))  # fmt: skip
 
 
-def _options(before: Evaluation, after: Evaluation) -> tuple[Difference, ...]:
-    found = []
-    for id_ in dict.fromkeys([*(o.id for o in before.options), *(o.id for o in after.options)]):
-        sides = [e.option(id_) for e in (before, after)]
-        texts = [
-            NOT_THERE if o is None else o.status + (" (counsel to confirm)" if o.confidence == "M" else "")
-            for o in sides
-        ]
-        if texts[0] != texts[1]:
-            title = next(o.option.title for o in sides if o is not None)
-            reason = sides[1].reasons[0].text if sides[1] is not None else ""
-            found.append(Difference(id_, title, texts[0], texts[1], reason))
-    return tuple(found)
+def _total_title(evaluation: Evaluation, total: Total) -> str:
+    option = next((result.option.title for result in evaluation.options if result.id == total.option), total.option)
+    kind = {"gross": "before money from others", "offset": "money from others", "net": "net"}[total.kind]
+    basis = {"cash": "new cash", "loaded": "loaded cost", "hours": "hours"}[total.basis]
+    year = "five years" if total.year == "all" else f"year {total.year}"
+    funding = {each.id: each.title for each in evaluation.rulebook.scenarios}.get(total.funding or "none", "")
+    return f"{option}: {basis}, {kind}, {year}" + (f", {funding}" if total.funding else "")
 
 
-def _totals(before: Evaluation, after: Evaluation) -> tuple[Difference, ...]:
-    found = []
-    a_totals, b_totals = before.totals_by_id, after.totals_by_id
-    for id_ in dict.fromkeys([*a_totals, *b_totals]):
-        a, b = a_totals.get(id_), b_totals.get(id_)
-        one = a or b
-        if one is None or one.year not in (1, "all"):
-            continue
-        texts = [_total_text(total) for total in (a, b)]
-        if texts[0] == texts[1]:
-            continue
-        change = 0.0
-        if a is not None and b is not None and a.value == a.value and b.value == b.value:
-            change = b.value - a.value
-        shown = ""
-        if change:
-            amount = figures.dollars(abs(change)) if one.unit == "dollar" else figures.hours(abs(change))
-            shown = ("+" if change > 0 else figures.MINUS) + amount
-        found.append((abs(change), Difference(id_, id_, texts[0], texts[1], shown)))
-    return tuple(difference for _, difference in sorted(found, key=lambda pair: -pair[0]))
-
-
-def _total_text(total: Total | None) -> str:
-    if total is None:
-        return NOT_THERE
+def _total_text(total: Total) -> str:
     text = figures.dollars(total.value) if total.unit == "dollar" else figures.hours(total.value)
     return text + (" (partial)" if total.status == "partial" else "")
 
 
-def _unknowns(before: Evaluation, after: Evaluation) -> tuple[Difference, ...]:
-    a, b = ({u.key: u for u in e.unknowns} for e in (before, after))
+def _amount(total: Total) -> float | None:
+    return total.value if total.value == total.value else None
+
+
+# ---- holding against each other ------------------------------------------------------------------------------------
+
+
+def _frame(before: Snapshot, after: Snapshot) -> tuple[Difference, ...]:
+    names = (("town", "Town"), ("as_of", "Law and offers as of"), ("rulebook", "Rulebook"))
+    return tuple(
+        Difference(id_, title, before.frame[id_], after.frame[id_])
+        for id_, title in names
+        if before.frame[id_] != after.frame[id_]
+    )
+
+
+def _answers(before: Snapshot, after: Snapshot) -> tuple[Difference, ...]:
+    found = []
+    for key in sorted({*before.answers, *after.answers}):
+        a, b = before.answers.get(key), after.answers.get(key)
+        if (a and a[2]) == (b and b[2]):
+            continue
+        label = (b or a or ("",))[0]
+        texts = [each[1] if each else "no answer" for each in (a, b)]
+        found.append(Difference(key, label, texts[0], texts[1], SAME_VALUE if texts[0] == texts[1] else ""))
+    return tuple(found)
+
+
+def _numbers(before: Snapshot, after: Snapshot) -> tuple[Difference, ...]:
+    """Inputs of the costs that the town did not answer and that are not the same: factors that changed."""
+    found = []
+    for key in sorted({*before.numbers, *after.numbers}):
+        a, b = before.numbers.get(key), after.numbers.get(key)
+        if any(each is not None and each[2] not in ("factor", "constant") for each in (a, b)):
+            continue
+        texts = [NOT_THERE if each is None else each[1] for each in (a, b)]
+        if texts[0] != texts[1]:
+            found.append(Difference(key, (b or a or ("",))[0], *texts))
+    return tuple(found)
+
+
+def _options(before: Snapshot, after: Snapshot) -> tuple[Difference, ...]:
+    found = []
+    for id_ in dict.fromkeys([*before.options, *after.options]):
+        a, b = before.options.get(id_), after.options.get(id_)
+        texts = [NOT_THERE if each is None else each[1] for each in (a, b)]
+        if texts[0] != texts[1]:
+            found.append(Difference(id_, (a or b or ("",))[0], texts[0], texts[1], b[2] if b is not None else ""))
+    return tuple(found)
+
+
+def _totals(before: Snapshot, after: Snapshot) -> tuple[Difference, ...]:
+    found = []
+    for id_ in dict.fromkeys([*before.totals, *after.totals]):
+        a, b = before.totals.get(id_), after.totals.get(id_)
+        title, _, _, unit = a or b or ("", "", None, "")
+        texts = [NOT_WORKED_OUT if each is None else each[1] for each in (a, b)]
+        if texts[0] == texts[1]:
+            continue
+        change = 0.0
+        if a is not None and b is not None and a[2] is not None and b[2] is not None:
+            change = b[2] - a[2]
+        shown = ""
+        if change:
+            amount = figures.dollars(abs(change)) if unit == "dollar" else figures.hours(abs(change))
+            shown = ("+" if change > 0 else figures.MINUS) + amount
+        found.append((abs(change), Difference(id_, title, texts[0], texts[1], shown)))
+    return tuple(difference for _, difference in sorted(found, key=lambda pair: -pair[0]))
+
+
+def _unknowns(before: Snapshot, after: Snapshot) -> tuple[Difference, ...]:
+    a, b = before.unknowns, after.unknowns
     return tuple(
         Difference(
-            key, (a.get(key) or b[key]).label, "not known" if key in a else "known or not asked",
+            key, a.get(key) or b[key], "not known" if key in a else "known or not asked",
             "not known" if key in b else "known or not asked",
         )
         for key in dict.fromkeys([*a, *b])
