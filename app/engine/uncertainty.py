@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING, Any, Literal
 import numpy as np
 
 from app.engine.answers import split_key
+from app.engine.corners import opposed
 from app.engine.money import Factors, Money, year_factors
-from app.engine.results import FundingId, OptionResult, Spread, Swing, Total
+from app.engine.results import Basis, FundingId, OptionResult, Spread, Swing, Total
 from app.language.bounds import EVERYTHING, Interval, i_add, i_multiply, i_subtract
 from app.language.program import Step
 
@@ -34,6 +35,7 @@ class Uncertainty:
         self.evaluation = evaluation
         self.tables = evaluation.tables
         self.program = evaluation.rulebook.program
+        self._bounds_at_corners: dict[tuple[str, Basis], list[list[Any]]] = {}
 
     # ---- inputs ---------------------------------------------------------------------------------------------------
 
@@ -82,6 +84,11 @@ class Uncertainty:
     @cached_property
     def bounds(self) -> list[Any]:
         """Every value of the program as an interval (or yes/no, choice)."""
+        return self.program.bounded(self._bound_inputs)
+
+    @cached_property
+    def _bound_inputs(self) -> list[Any]:
+        """What is given to the bounds: an interval for each input, None for what a formula works out."""
         evaluation = self.evaluation
         given: list[Any] = [None] * len(self.program)
         for place, step in enumerate(self.program.steps):
@@ -95,7 +102,7 @@ class Uncertainty:
                 given[place] = (fixed, fixed)
             elif step.answerable and evaluation.filled[place] != evaluation.filled[place]:
                 given[place] = self._limits(step.key)
-        return self.program.bounded(given)
+        return given
 
     def _fixed(self, place: int, step: Step) -> Any:
         """The value of a step that is neither spread nor worked out: an answer, a factor without a spread, a condition.
@@ -136,13 +143,35 @@ class Uncertainty:
         """Bounds of what the total counts: they hold its value for every completion of the inputs that it rests on."""
         if result.model is None or total.value != total.value:
             return (total.value, total.value)
-        gross = self._line_bounds(result, total) if total.kind != "offset" else (0.0, 0.0)
+        gross = self._gross_bounds(result, total) if total.kind != "offset" else (0.0, 0.0)
         if total.kind == "gross":
             return gross
         offset = self._offset_bounds(result, total)
         return offset if total.kind == "offset" else i_subtract(gross, offset)
 
-    def _line_bounds(self, result: OptionResult, total: Total) -> Interval:
+    def _gross_bounds(self, result: OptionResult, total: Total) -> Interval:
+        """The hull over the corners of inputs that raise one line and lower another (app/engine/corners.py)."""
+        found = [self._line_bounds(result, total, bounds) for bounds in self._corners(result, total.basis)]
+        return (min(low for low, _ in found), max(high for _, high in found))
+
+    def _corners(self, result: OptionResult, basis: Basis) -> list[list[Any]]:
+        """The bounds of every value, once for each corner."""
+        assert result.model is not None
+        key = (result.model, basis)
+        if key not in self._bounds_at_corners:
+            given = self._bound_inputs
+            worked_out = frozenset(place for place, value in enumerate(given) if value is None)
+            filled = self.evaluation.filled
+            places = (line.places[basis] for line in self.tables.lines[result.model])
+            ends = [place for place in places if filled[place] == filled[place]]
+            found = [given]
+            for place in opposed(self.program, worked_out, self.input_ends, ends):
+                low, high = self.input_ends[place]
+                found = [[*one[:place], (end, end), *one[place + 1 :]] for one in found for end in (low, high)]
+            self._bounds_at_corners[key] = [self.program.bounded(one) for one in found]
+        return self._bounds_at_corners[key]
+
+    def _line_bounds(self, result: OptionResult, total: Total, bounds: list[Any]) -> Interval:
         assert result.model is not None
         found: Interval = (0.0, 0.0)
         for place in self.tables.lines[result.model]:
@@ -152,7 +181,9 @@ class Uncertainty:
             ] != self.evaluation.filled[at]:
                 continue
             growth = place.line.growth if total.basis != "hours" else "none"
-            found = i_add(found, self._year_bounds(at, place.line.timing, growth, result.recurring_only, total.year))
+            found = i_add(
+                found, self._year_bounds(bounds[at], place.line.timing, growth, result.recurring_only, total.year)
+            )
         return found
 
     def _offset_bounds(self, result: OptionResult, total: Total) -> Interval:
@@ -165,13 +196,16 @@ class Uncertainty:
                 found = i_add(
                     found,
                     self._year_bounds(
-                        place.place, place.offset.timing, place.offset.growth, result.recurring_only, total.year
+                        self.bounds[place.place],
+                        place.offset.timing,
+                        place.offset.growth,
+                        result.recurring_only,
+                        total.year,
                     ),
                 )
         return found
 
-    def _year_bounds(self, at: int, timing: str, growth: str, whole: bool, year: Year) -> Interval:
-        amount: Interval = self.bounds[at]
+    def _year_bounds(self, amount: Interval, timing: str, growth: str, whole: bool, year: Year) -> Interval:
         if timing == "start_up":
             return amount if year in (1, "all") else (0.0, 0.0)
         factors = self._bound_factors[whole][growth]

@@ -236,3 +236,33 @@ def test_pert_draws_have_the_mean_and_mode_of_the_distribution():
     found = evaluation().uncertainty.pert("benefits_rate", 0.30, 0.43, 0.60)
     assert found.mean() == pytest.approx((0.30 + 4 * 0.43 + 0.60) / 6, abs=0.002)
     assert 0.30 <= found.min() <= found.max() <= 0.60
+
+
+RECORDED: dict[str, Any] = {
+    "operating_hours_per_month": 10.0, "administration_hours_per_month": 16.0, "refresher_hours": 8.0,
+    "officer_turnover_rate": 0.1, "span_of_control": 8.0, "training_hours": 40.0, "custody": "none",
+}  # fmt: skip
+
+
+def test_an_hour_is_not_regular_and_overtime_at_once():
+    """With every hour on record, the share worked on overtime moves hours from one line to another and adds none."""
+    found = evaluation(**RECORDED)
+    assert found.fact("operating_overtime_share").status == "assumed"
+    result = found.option("sign_task_force")
+    assert result is not None
+    total = found.total("sign_task_force", "gross", "hours", 2)
+    low, high = found.uncertainty.total_bounds(result, total)
+    assert close(low, total.value)
+    assert close(high, total.value)
+
+
+def test_cash_at_most_fills_every_hour_once():
+    """480 hours a year, each either worked on overtime or at most filled on overtime; and 48 hours of later training."""
+    found = evaluation(**RECORDED, overtime_multiple=1.5, overtime_load_rate=0.1, legal_review_cost=0.0,
+                       equipment_cost_per_officer=0.0, vehicles=0.0, body_camera_cost=0.0, training_travel_cost=0.0,
+                       wage_growth=0.0, inflation_rate=0.0)  # fmt: skip
+    result = found.option("sign_task_force")
+    assert result is not None
+    bounds = found.uncertainty.total_bounds(result, found.total("sign_task_force", "gross", "cash", 2))
+    assert close(bounds[0], 0.0)
+    assert close(bounds[1], (480 + 4 * (8 + 0.1 * 40)) * 1.5 * 34 * 1.1)
