@@ -14,7 +14,9 @@ from app.briefing.blocks import Cell, Cite, Column, Paragraph, Run, SourceEntry,
 from app.engine import figures
 from app.engine.answers import AUDIENCES, DONT_KNOW, Answer, split_key
 from app.engine.evaluation import Evaluation
+from app.engine.explain import is_fact
 from app.engine.results import OptionResult, StatusReason
+from app.rulebook.sayings import said_id
 from app.rulebook.schema.base import Audience, Confidence, Party, Statement, Status
 from app.rulebook.schema.questions import Question
 
@@ -41,12 +43,14 @@ PARTY: Mapping[Party, str] = {
 
 @dataclass(frozen=True)
 class SignedOff:
-    """Who signed a section: name, title and ISO date. `void` says why a sign-off no longer counts."""
+    """Who signed a section: name, title and ISO date. `void` says in short why a sign-off no longer counts, `why` in
+    full. Both are in words that every audience may read."""
 
     name: str
     title: str
     date: str
     void: str | None = None
+    why: tuple[str, ...] = ()
 
 
 class Context:
@@ -88,9 +92,20 @@ class Context:
 
     # ---- words ----------------------------------------------------------------------------------------------------
 
-    def sourced(self, text: str, sources: Iterable[str], confidence: str | None = "H") -> Words:
-        """A sentence of substance with its sources; 'counsel to confirm' is part of it where the confidence is M."""
-        return (Run(text + (TO_CONFIRM if confidence == "M" else "")), *self.cites(sources))
+    def sourced(
+        self, text: str, sources: Iterable[str], confidence: str | None = "H", *, of: str | None = None
+    ) -> Words:
+        """A sentence of substance with its sources; 'counsel to confirm' is part of it where the confidence is M.
+
+        `of` is the rulebook's own text, where the sentence says more than that.
+        """
+        printed = text + (TO_CONFIRM if confidence == "M" else "")
+        return (Run(printed, why=self.why(text if of is None else of)), *self.cites(sources))
+
+    def why(self, text: str) -> str:
+        """The id of what explains a text of the rulebook; '' where it is none."""
+        id_ = said_id(text)
+        return id_ if id_ in self.rulebook.sayings else ""
 
     def statement(self, statement: Statement) -> Words:
         return self.sourced(statement.text, statement.sources, statement.confidence)
@@ -109,6 +124,10 @@ class Context:
     def reason(self, reason: StatusReason) -> Words:
         return self.sourced(reason.text, reason.sources, reason.confidence)
 
+    def fact_why(self, key: str) -> str:
+        """The id of what explains a fact's value; '' where the key stands for several models or for no fact."""
+        return key if key in self.evaluation.tables.place and is_fact(self.evaluation, key) else ""
+
     def choice_text(self, question: Question, id_: str) -> str:
         return next((choice.text for choice in question.choices if choice.id == id_), id_)
 
@@ -117,7 +136,7 @@ class Context:
     def readable(self, key: str) -> bool:
         """May this audience read the answer under this key?"""
         answer = self.evaluation.answers.get(key)
-        question = self.rulebook.questions.get(split_key(key)[0])
+        question = self.rulebook.answerable.get(split_key(key)[0])
         own: Audience = question.audience if question is not None else "counsel"
         audience = (answer.audience if answer is not None else None) or own
         return AUDIENCES.index(audience) <= AUDIENCES.index(self.audience)
@@ -178,6 +197,11 @@ class Context:
             return False
         return place in self.kept or not self.kept.isdisjoint(self.evaluation.tables.inputs_of(place))
 
+    def withholds_result(self, id_: str) -> bool:
+        """The same for what `engine.explain` explains under an id: a fact, or a cost line on one basis."""
+        place = self.evaluation.tables.place
+        return any(key in place and self.withholds(place[key]) for key in (id_, id_.replace(".", " ", 1)))
+
     # ---- the body and the town ------------------------------------------------------------------------------------
 
     @property
@@ -225,17 +249,17 @@ def status_words(status: Status, confidence: Confidence | None) -> str:
     return f"Appears {words[0].lower()}{words[1:]}; counsel to confirm" if confidence == "M" else words
 
 
-def text(words: str, *, strong: bool = False) -> Words:
-    """Plain words."""
-    return (Run(words, strong),)
+def text(words: str, *, strong: bool = False, why: str = "") -> Words:
+    """Plain words; `why` is the id of what explains them."""
+    return (Run(words, strong, why),)
 
 
 def paragraph(words: str | Words, style: Literal["plain", "lead", "note", "wide"] = "plain") -> Paragraph:
     return Paragraph(text(words) if isinstance(words, str) else words, style)
 
 
-def cell(words: str | Words, *, right: bool = False, head: bool = False) -> Cell:
-    return Cell(text(words) if isinstance(words, str) else words, "right" if right else "left", head)
+def cell(words: str | Words, *, right: bool = False, head: bool = False, why: str = "") -> Cell:
+    return Cell(text(words, why=why) if isinstance(words, str) else words, "right" if right else "left", head)
 
 
 def table(

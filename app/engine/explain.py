@@ -18,6 +18,10 @@ from app.language import words
 from app.language.errors import did_you_mean
 from app.language.interpret import value_of
 from app.language.tree import Arithmetic, If, Logic, Name, Node, children
+from app.rulebook.sayings import Saying
+from app.rulebook.schema.base import Statement
+from app.rulebook.schema.costs import CostLine, Offset
+from app.rulebook.schema.options import Reason
 
 KIND_WORDS = {"law": "By law", "fact": "By a fact of this town", "form": "By the form of the agreement"}
 
@@ -28,11 +32,12 @@ class NoSuchResultError(LookupError):
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One term of a total: a cost line or an offset, with its amount and formula in words."""
+    """One term of a total: a cost line or an offset, with its amount and formula in words. `key`: in the program."""
 
     title: str
     amount: str
     formula: str
+    key: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +55,9 @@ class Explanation:
 
 
 def explain(evaluation: Evaluation, id_: str) -> Explanation:
-    """Explain a fact (`officers_trained.task_force`), an option (`sign_task_force`) or a total
-    (`sign_task_force.net.announced.cash.all`). Raises `NoSuchResultError`."""
+    """Explain a fact (`officers_trained.task_force`), an option (`sign_task_force`), a total
+    (`sign_task_force.net.announced.cash.all`), a cost line or an offset (`line.training.task_force.cash`), or a text of
+    the rulebook (`said-` and its digits). Raises `NoSuchResultError`."""
     if evaluation.option(id_) is not None:
         return _option(evaluation, cast(OptionResult, evaluation.option(id_)))
     if id_ in evaluation.tables.place and is_fact(evaluation, id_):
@@ -59,6 +65,10 @@ def explain(evaluation: Evaluation, id_: str) -> Explanation:
     total = _find_total(evaluation, id_)
     if total is not None:
         return _total(evaluation, total)
+    if id_ in evaluation.rulebook.sayings:
+        return _saying(evaluation, evaluation.rulebook.sayings[id_])
+    if id_.replace(".", " ", 1) in evaluation.tables.place and id_.startswith(("line.", "offset.")):
+        return _line(evaluation, id_)
     if id_ in evaluation.rulebook.facts:
         keys = ", ".join(evaluation.rulebook.facts[id_].keys)
         raise NoSuchResultError(f"'{id_}' varies by model. Ask for one of {keys}.")
@@ -253,7 +263,7 @@ def _total(evaluation: Evaluation, total: Total) -> Explanation:
         for key in _growth_facts(evaluation, result, total, line):
             leaves(evaluation, key, facts)
         text = figures.dollars(sign * amount) if total.unit == "dollar" else figures.hours(sign * amount)
-        parts.append(Part(line.title, text, formula_words(evaluation, line.key)))
+        parts.append(Part(line.title, text, formula_words(evaluation, line.key), line.key))
     sources = tuple(dict.fromkeys(s for fact in facts.values() if fact.origin == "factor" for s in fact.sources))
     return Explanation(total.id, title, shown, tuple(why), "", tuple(parts), tuple(facts.values()), sources)
 
@@ -283,6 +293,59 @@ def _terms(evaluation: Evaluation, result: OptionResult, total: Total) -> Iterab
         for line in evaluation.money.offsets(result.model, result.recurring_only):
             if total.funding in fundings[line.id]:
                 yield (1.0 if total.kind == "offset" else -1.0), line
+
+
+def _line(evaluation: Evaluation, id_: str) -> Explanation:
+    """A cost line on one basis, or an offset: a full year's amount, or the amount once."""
+    kind, name, model, *basis = id_.split(".")
+    key = id_.replace(".", " ", 1)
+    owner: CostLine | Offset
+    if kind == "line":
+        owner = next(line for line in evaluation.rulebook.lines if line.id == name)
+        how = {"cash": "new cash", "loaded": "loaded cost", "hours": "hours"}[basis[0]]
+    else:
+        owner = next(offset for offset in evaluation.rulebook.offsets if offset.id == name)
+        how = "money from others"
+    amount = evaluation.filled[evaluation.tables.place[key]]
+    shown = figures.plain(amount, 1) + " hours" if how == "hours" else figures.dollars(amount, 2)
+    if amount != amount:
+        shown = figures.UNKNOWN
+    why = [owner.what if isinstance(owner, CostLine) else " ".join(owner.conditions)]
+    why.append("It falls once, in year 1." if owner.timing == "start_up" else "The figure is for a full year.")
+    facts = tuple(leaves(evaluation, key).values())
+    title = f"{owner.title} ({evaluation.rulebook.models[model].short}, {how})"
+    return Explanation(id_, title, shown, tuple(why), formula_words(evaluation, key), (), facts, owner.sources)
+
+
+def _saying(evaluation: Evaluation, saying: Saying) -> Explanation:
+    """A text of the rulebook: where it stands, when it is printed, how well it is known."""
+    shape = saying.shape
+    checked = f", checked on {figures.date_text(saying.checked_on)}" if saying.checked_on else ""
+    why = [f"It stands in {saying.part}{checked}, in the rulebook of {figures.date_text(evaluation.rulebook.date)}."]
+    facts: dict[str, FactValue] = {}
+    if isinstance(shape, Statement | Reason):
+        if shape.when is None:
+            why.append("It is printed for every town that this part applies to.")
+        else:
+            condition = formula_words(evaluation, f"if {shape.when}")
+            held = evaluation.holds(shape.when)
+            now = {True: "That holds here.", False: "That does not hold here.", None: "Whether it holds is not known."}
+            why.append(f"It is printed only where this holds: {condition}. {now[held]}")
+            leaves(evaluation, f"if {shape.when}", facts)
+    first, last = getattr(shape, "from_date", None), getattr(shape, "until", None)
+    if first is not None or last is not None:
+        about = "about " if getattr(shape, "exact", "day") == "about" else ""
+        since = f"from {about}{figures.date_text(first)}" if first is not None else "as far back as is known"
+        until = f" until {about}{figures.date_text(last)}" if last is not None else ""
+        why.append(f"It counts {since}{until}.")
+    why.append(
+        "It rests on the text of the law, on the publisher's own page, or on two sources."
+        if saying.confidence == "H"
+        else "It rests on one source, or on an excerpt or a report. Counsel to confirm."
+    )
+    return Explanation(
+        saying.id, "Why this is said", saying.text, tuple(why), "", (), tuple(facts.values()), saying.sources
+    )
 
 
 def line_titles(evaluation: Evaluation, ids: Iterable[str]) -> list[str]:

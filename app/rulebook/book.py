@@ -11,9 +11,10 @@ from pathlib import Path
 from app.language.program import KnownReading, Program
 from app.rulebook.checks import check_files
 from app.rulebook.expressions import asks_key, compile_program
-from app.rulebook.facts import LAW_CLOSES_SIGNING, Fact, fact_table
+from app.rulebook.facts import PROGRAM_FACTS, Fact, fact_table
 from app.rulebook.files import Files, read_files
 from app.rulebook.problems import Problem, RulebookError
+from app.rulebook.sayings import Saying, sayings
 from app.rulebook.schema.base import Statement
 from app.rulebook.schema.costs import (
     AccountsFile,
@@ -93,6 +94,16 @@ class Rulebook:
         return {question.id: question for section in self.sections for question in section.questions}
 
     @cached_property
+    def answerable(self) -> dict[str, Question]:
+        """Every question by id, and with them the day on which each legal step was done, under its own key."""
+        return {**self.questions, **{step_key(step.id): _step_question(step) for step in self.steps}}
+
+    @cached_property
+    def sayings(self) -> dict[str, Saying]:
+        """Every sourced text by an id of its own."""
+        return sayings(self)
+
+    @cached_property
     def section_of(self) -> dict[str, Section]:
         return {question.id: section for section in self.sections for question in section.questions}
 
@@ -100,7 +111,24 @@ class Rulebook:
     def path(self) -> KnownReading:
         """The known reading of what decides which questions are asked, and of nothing else."""
         keys = [asks_key(id_) for id_ in self.questions if asks_key(id_) in self.program.place]
-        return self.program.known_of("path", [*keys, LAW_CLOSES_SIGNING])
+        return self.program.known_of("path", [*keys, *PROGRAM_FACTS])
+
+
+def step_key(step: str) -> str:
+    """The key under which an answer says on what day a legal step was done; its source says who did it."""
+    return f"step_{step}"
+
+
+def _step_question(step: LegalStep) -> Question:
+    return Question(
+        id=step_key(step.id),
+        ask=f"On what date was this step done: {step.title}?",
+        label=f"day on which this step was done: {step.title}",
+        kind="date",
+        why="The list of legal steps says of each who did it, and when.",
+        find="The memo or letter that answers it.",
+        who=step.owner,
+    )
 
 
 def load_rulebook(root: Path) -> Rulebook:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Literal
 
 from flask import Blueprint, Response, abort, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from app.briefing.amounts import headline
+from app.briefing.context import KEPT_OUT, Context
 from app.briefing.html import screen_css
 from app.briefing.produce import MEDIA_TYPE
 from app.briefing.render_child import RenderError
@@ -88,8 +90,9 @@ def evaluation_json(token: str) -> Answered:
 
 @pages.get("/a/<token>/explain/<id_>")
 def explanation(token: str, id_: str) -> Answered:
-    """Why a fact, an option's status or a total is what it is: only what decides it."""
+    """Why a fact, an option's status, a figure or a text is what it is: only what decides it, for one audience."""
     case = open_case(token)
+    audience = _audience("counsel")  # who holds the link may read all; the public version's links ask for less
     try:
         found = explain(case.evaluation, id_)
     except NoSuchResultError:
@@ -98,11 +101,18 @@ def explanation(token: str, id_: str) -> Answered:
     result = case.context.status_text(option) if option is not None else found.result
     if total is not None and (owner := case.evaluation.option(total.option)) is not None:
         result = headline(case.evaluation, owner, total)  # no likely figure where none may be shown
+    context = Context(case.evaluation, audience)
+    if context.withholds_result(id_):
+        result, found = KEPT_OUT, replace(found, why=(), sources=())
     return page(
         "explain.html",
         case,
         found=found,
         result=result,
+        kept={fact.key for fact in found.decided_by if context.withholds(case.evaluation.tables.place[fact.key])},
+        kept_parts={part.key for part in found.parts if context.withholds(case.evaluation.tables.place[part.key])},
+        kept_out=KEPT_OUT,
+        asked_from=request.args.get("audience"),
         judged=total is not None and total.rests_on_judgement,
         change=_change_links(case, found),
     )
@@ -125,8 +135,8 @@ def briefing_css() -> Answered:
     return Response(screen_css(), content_type="text/css; charset=utf-8", headers={"Cache-Control": FOR_GOOD})
 
 
-def _audience() -> Audience:
-    wanted = request.args.get("audience", "public")
+def _audience(otherwise: Audience = "public") -> Audience:
+    wanted = request.args.get("audience", otherwise)
     for known in AUDIENCE_WORDS:
         if wanted == known:
             return known

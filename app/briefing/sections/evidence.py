@@ -100,13 +100,13 @@ def _rows(context: Context, reading: Reading) -> Iterable[list[Cell]]:
         whose = f"{'By' if finding.kind in MEASURED else 'From'}: {finding.author}."
         if finding.stance is not None:
             whose = f"{whose} Standpoint or funding: {finding.stance}."
-        words: Words = (Run(found), *context.cites(finding.sources))
+        words = context.sourced(found, finding.sources, of=finding.found)
         if reading.also:
             words = (*words, Run(" The same was found in:"))
             for other in reading.also:
                 kind = KIND_TITLES[other.kind]
                 where = f" {other.place}; {other.years}. {program_text(other)}; {kind[0].lower()}{kind[1:]}."
-                words = (*words, Run(where), *context.cites(other.sources))
+                words = (*words, Run(where, why=context.why(other.found)), *context.cites(other.sources))
         yield [
             cell(head, head=True),
             cell(words),

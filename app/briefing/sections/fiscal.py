@@ -5,10 +5,12 @@ from __future__ import annotations
 import datetime as dt
 
 from app.briefing.amounts import figure, headline, left_out, span, with_range
-from app.briefing.blocks import Bar, Block, Chart, Column, Fact, Facts, Heading
-from app.briefing.context import KEPT_OUT, Context, cell, paragraph, table, text
+from app.briefing.blocks import Bar, Block, Cell, Chart, Column, Fact, Facts, Heading, Inline, Items, Words
+from app.briefing.context import Context, cell, paragraph, table, text
+from app.briefing.excerpts import SHORT, excerpt
 from app.engine import figures
 from app.engine.evaluation import Evaluation
+from app.engine.money import total_id
 from app.engine.results import BASES, YEARS, FundingId, OptionResult, Total
 
 BASIS_TITLE = {
@@ -51,7 +53,8 @@ def fiscal_note(context: Context) -> list[Block]:
         paragraph(
             "New cash is money that leaves the town. Loaded cost values every hour at salary and benefits. Officer "
             "hours count time. The three are never added up. Money from others stands apart. "
-            + fiscal_year_words(context)
+            + fiscal_year_words(context),
+            "wide",
         )
     )
     blocks += _fund(context)
@@ -60,28 +63,29 @@ def fiscal_note(context: Context) -> list[Block]:
         return blocks
     blocks += _assumptions(context)
     blocks.append(_cost_chart(context, shown))
-    for result in shown:
-        blocks += _model(context, result)
+    gross, left = _gross_table(context, shown)
+    blocks += [gross, _net_table(context, shown, left)]
+    remarks = [words for result in shown for words in _remarks(context, result)]
+    if remarks:
+        blocks.append(Items(tuple(remarks), wide=True))
     blocks += as_kept(context)
     others = [r.option.title for r in evaluation.options if r.status != "closed" and r.model is None and r.costs_known]
     if others:
         blocks.append(
             paragraph(
                 f"No new cost on any basis, in any year: {'; '.join(others)}. Time spent on the matter today goes on "
-                "and is not counted."
+                "and is not counted. What was announced, and on what conditions, stands in the appendix.",
+                "wide",
             )
         )
-    blocks.append(
-        paragraph("What was announced, on what conditions, and what it does not cover stands in the appendix.")
-    )
     return blocks
 
 
 def _fund(context: Context) -> list[Block]:
     facts = [
-        Fact("Fund", text(context.given("fund") or "Not provided.")),
-        Fact("Account", text(context.given("account") or "Not provided.")),
-        Fact("Next budget amendment", text(context.given("next_budget_amendment") or "Not provided.")),
+        Fact("Fund", text(excerpt(context.given("fund") or "Not provided.", SHORT))),
+        Fact("Account", text(excerpt(context.given("account") or "Not provided.", SHORT))),
+        Fact("Next budget amendment", text(excerpt(context.given("next_budget_amendment") or "Not provided.", SHORT))),
         Fact("Insurer or risk pool", text(context.given("insurer_answer") or "Not provided.")),
     ]
     return [Facts(tuple(facts), 2)]
@@ -114,15 +118,14 @@ def _assumptions(context: Context) -> list[Block]:
     blocks: list[Block] = [
         paragraph(
             f"{assumed} of the {counted} numbers behind these costs ({share}) are assumptions of the tool. "
-            "The appendix lists them all."
+            "The appendix lists them all.",
+            "wide",
         )
     ]
     if evaluation.fact("officer_hourly_wage").status == "assumed":
         texts = context.rulebook.texts
-        words = context.sourced(
-            f"The wage is the state's, not the town's. {texts.wage_caution}", texts.wage_caution_sources
-        )
-        blocks.append(paragraph(words))
+        wage = text("The wage is the state's, not the town's. ", why="officer_hourly_wage")
+        blocks.append(paragraph((*wage, *context.sourced(texts.wage_caution, texts.wage_caution_sources)), "wide"))
     return blocks
 
 
@@ -148,55 +151,63 @@ def _cost_chart(context: Context, shown: tuple[OptionResult, ...]) -> Block:
     return Chart("Five-year loaded net cost, by option and money from ICE", alt, tuple(bars), "dollars", "chart-cost")
 
 
-def _model(context: Context, result: OptionResult) -> list[Block]:
+def _gross_table(context: Context, shown: tuple[OptionResult, ...]) -> tuple[Block, str]:
+    """Gross cost of every priced option on the three bases, and what its figures leave out."""
     evaluation = context.evaluation
-    anchor = f"cost-{result.id}".replace("_", "-")
-    blocks: list[Block] = [Heading(3, f"{result.option.title}: cost", anchor)]
     rows, totals = [], []
-    for basis in BASES:
-        years = [evaluation.total(result.id, "gross", basis, year) for year in YEARS]
-        whole = evaluation.total(result.id, "gross", basis, "all")
-        totals.append(whole)
-        unit = " (hours)" if basis == "hours" else ""
-        rows.append(
-            [
-                cell(f"{BASIS_TITLE[basis]}{unit}", head=True),
-                *(cell(headline(evaluation, result, year), right=True) for year in (years[0], years[1])),
-                cell(
-                    _three_years(evaluation, result, whole, years[:3]),
-                    right=True,
-                ),
-                cell(headline(evaluation, result, whole), right=True),
-            ]
-        )
+    for result in shown:
+        wholes = [evaluation.total(result.id, "gross", basis, "all") for basis in BASES]
+        if all(whole.status == "unknown" for whole in wholes):
+            unknown = (cell("Not known", right=True, why=wholes[0].id) for _ in range(4))
+            rows.append([cell(_row_name(shown, result, "Cash, loaded cost and hours"), head=True), *unknown])
+            continue
+        for basis, whole in zip(BASES, wholes, strict=True):
+            years = [evaluation.total(result.id, "gross", basis, year) for year in YEARS]
+            totals.append(whole)
+            rows.append(
+                [
+                    cell(_row_name(shown, result, BASIS_TITLE[basis]), head=True),
+                    *(cell(headline(evaluation, result, year), right=True, why=year.id) for year in years[:2]),
+                    cell(_three_years(evaluation, result, whole, years[:3]), right=True, why=whole.id),
+                    cell(headline(evaluation, result, whole), right=True, why=whole.id),
+                ]
+            )
     heads = [
-        Column("Gross cost", width=1.3), Column("Year 1", "right"), Column("Year 2", "right"),
+        Column("Gross cost", width=1.7), Column("Year 1", "right"), Column("Year 2", "right"),
         Column("Three years", "right"), Column("Five years", "right"),
     ]  # fmt: skip
-    blocks.append(
-        table(
-            f"{result.option.title}: gross cost, before any money from others",
-            heads,
-            rows,
-            f"{anchor}-gross",
-            note=text(left_out(evaluation, totals)),
-        )
-    )
-    blocks.append(_net_table(context, result, anchor))
+    note = left_out(evaluation, totals)
+    made = table(f"{_one(shown)}Cost before any money from others", heads, rows, "cost-gross", dense=True, note=note)
+    return made, note
+
+
+def _one(shown: tuple[OptionResult, ...]) -> str:
+    """The only priced option's title, for a caption; with several, each row names its own."""
+    return f"{shown[0].option.title}: c" if len(shown) == 1 else "C"
+
+
+def _row_name(shown: tuple[OptionResult, ...], result: OptionResult, name: str) -> str:
+    return name if len(shown) == 1 else f"{result.option.short}: {name[0].lower()}{name[1:]}"
+
+
+def _remarks(context: Context, result: OptionResult) -> list[Words]:
+    """Break-even, late payment, the end of payment, and which answers would narrow the cost most."""
+    evaluation = context.evaluation
+    said: list[Inline] = []
     even = evaluation.uncertainty.break_even_share(result)
     if even is not None and not evaluation.rests_on_judgement(result):
-        blocks.append(
-            paragraph(
-                f"Break-even: the net loaded cost over five years is zero if others pay {figures.percent(even)} of the "
-                "trained officers' salary and benefits."
-            )
+        said += text(
+            f"The net loaded cost over five years is zero if others pay {figures.percent(even)} of the trained "
+            "officers' salary and benefits (break-even). ",
+            why=total_id(result.id, "net", "none", "loaded", "all"),
         )
-    blocks += _if_payment_lags(context, result)
+    said += _if_payment_lags(context, result)
     swings = evaluation.uncertainty.swings(result)[:2]
     if swings:
         named = " and ".join(f"{swing.label} ({span(swing.at_low, swing.at_high, 'dollar')})" for swing in swings)
-        blocks.append(paragraph(f"Answers that would narrow the five-year loaded cost most: {named}."))
-    return blocks
+        why = total_id(result.id, "gross", None, "loaded", "all")
+        said += text(f"Answers that would narrow the five-year loaded cost most: {named}.", why=why)
+    return [(*text(f"{result.option.title}: ", strong=True), *said)] if said else []
 
 
 def _three_years(evaluation: Evaluation, result: OptionResult, whole: Total, years: list[Total]) -> str:
@@ -212,170 +223,60 @@ def _three_years(evaluation: Evaluation, result: OptionResult, whole: Total, yea
     return figure(sum(year.value for year in years), whole.unit) + mark
 
 
-def _if_payment_lags(context: Context, result: OptionResult) -> list[Block]:
+def _if_payment_lags(context: Context, result: OptionResult) -> list[Inline]:
     """What the town carries while it waits for money, and what a year costs once money stops."""
     evaluation = context.evaluation
     if evaluation.rests_on_judgement(result):
         return []
     gap = evaluation.uncertainty.cash_gap(result, "announced")
     after = evaluation.uncertainty.after_payment_ends(result)
-    said = []
+    said: list[Inline] = []
     if gap:
         lag = evaluation.likely("reimbursement_lag")
         months = figures.with_unit(lag, "month") if lag is not None else "some months"
-        said.append(
+        said += text(
             f"If all that was announced is paid {months} after the spending, up to "
-            f"{figures.dollars(gap)} is awaited meanwhile; most of it is pay that the budget already holds."
+            f"{figures.dollars(gap)} is awaited meanwhile; most of it is pay that the budget already holds. ",
+            why=total_id(result.id, "offset", "announced", "cash", "all"),
         )
     if after is not None:
-        said.append(
+        ends = (
             f"If payment ends, a year costs {figures.dollars(after[0])} in new cash and {figures.dollars(after[1])} in "
-            "loaded cost (second year, likely figures)."
+            "loaded cost (second year, likely figures). "
         )
-    return [paragraph(" ".join(said))] if said else []
+        said += text(ends, why=total_id(result.id, "gross", None, "loaded", 2))
+    return said
 
 
-def _net_table(context: Context, result: OptionResult, anchor: str) -> Block:
+def _net_table(context: Context, shown: tuple[OptionResult, ...], said: str) -> Block:
+    """Five years under each funding scenario. `said` is the note that stands above already."""
     evaluation = context.evaluation
     titles = {scenario.id: scenario.title for scenario in context.rulebook.scenarios}
-    rows, totals = [], []
-    for funding in FUNDING_SHOWN:
-        offset = evaluation.total(result.id, "offset", "cash", "all", funding)
-        cash = evaluation.total(result.id, "net", "cash", "all", funding)
-        loaded = evaluation.total(result.id, "net", "loaded", "all", funding)
-        totals += [offset, cash, loaded]
-        rows.append(
-            [
-                cell(titles[funding], head=True),
-                *(cell(headline(evaluation, result, total), right=True) for total in (offset, cash, loaded)),
-            ]
-        )
+    rows: list[list[Cell]] = []
+    totals: list[Total] = []
+    for result in shown:
+        if all(evaluation.total(result.id, "net", basis, "all", "none").status == "unknown" for basis in BASES[:2]):
+            why = total_id(result.id, "net", "none", "loaded", "all")
+            unknown = (cell("Not known", right=True, why=why) for _ in range(3))
+            rows.append([cell(_row_name(shown, result, "Whatever ICE pays"), head=True), *unknown])
+            continue
+        for funding in FUNDING_SHOWN:
+            offset = evaluation.total(result.id, "offset", "cash", "all", funding)
+            cash = evaluation.total(result.id, "net", "cash", "all", funding)
+            loaded = evaluation.total(result.id, "net", "loaded", "all", funding)
+            totals += [offset, cash, loaded]
+            three = (offset, cash, loaded)
+            figures_ = (cell(headline(evaluation, result, total), right=True, why=total.id) for total in three)
+            rows.append([cell(_row_name(shown, result, titles[funding]), head=True), *figures_])
     heads = [
-        Column("If ICE pays ...", width=1.6), Column("Money from others", "right"),
+        Column("If ICE pays ...", width=1.7), Column("Money from others", "right"),
         Column("Net new cash", "right"), Column("Net loaded cost", "right"),
     ]  # fmt: skip
     note = left_out(evaluation, totals)
+    if note == said and note:
+        note = "* As above."
     if any(total.value < 0 for total in totals):
         note += " A figure below zero means that more comes in than goes out."
-    return table(
-        f"{result.option.title}: five years, with and without money from others",
-        heads,
-        rows,
-        f"{anchor}-net",
-        note=text(note.strip()),
-    )
-
-
-def staffing(context: Context) -> list[Block]:
-    facts = [
-        Fact("Sworn posts authorized", text(_count(context, "sworn_authorized"))),
-        Fact("Sworn posts filled", text(_count(context, "sworn_filled"))),
-        Fact("Vacant", text(_vacant(context))),
-        Fact("Fewest officers on a shift", text(context.answer_text("minimum_shift_staffing"))),
-    ]
-    blocks: list[Block] = [Heading(2, "Staffing", "staffing"), Facts(tuple(facts), 2)]
-    shown = priced(context)
-    if not shown:
-        return blocks
-    rows = []
-    for result in shown:
-        rows.append(
-            [
-                cell(result.option.title, head=True),
-                cell(_per_model(context, result, "officers_trained"), right=True),
-                cell(_per_model(context, result, "agreement_hours"), right=True),
-                cell(_per_model(context, result, "agreement_fte", 2), right=True),
-                cell(_per_model(context, result, "agreement_shifts"), right=True),
-                cell(_share_of_filled(context, result), right=True),
-            ]
-        )
-    heads = [
-        Column("Option", width=1.5), Column("Officers trained", "right"), Column("Hours a year", "right"),
-        Column("Full-time officers", "right"), Column("Shifts a year", "right"),
-        Column("Share of filled posts", "right"),
-    ]  # fmt: skip
-    blocks.append(table("Hours on agreement duties in a full year", heads, rows, "hours-table"))
-    blocks.append(_hours_chart(context, shown))
-    blocks += _workload(context, shown)
-    return blocks
-
-
-def _workload(context: Context, shown: tuple[OptionResult, ...]) -> list[Block]:
-    """The share of patrol hours that calls take, now and with hours moved to agreement duties."""
-    evaluation = context.evaluation
-    now = evaluation.likely("patrol_workload_now")
-    if now is None or any(context.withholds(evaluation.tables.place[f"patrol_workload_with.{r.model}"]) for r in shown):
-        return [paragraph("Patrol workload: not known, as patrol hours on calls are not given.", "note")]
-    said = [f"Calls take {figures.percent(now, 1)} of patrol hours today"]
-    for result in shown:
-        then = evaluation.likely(f"patrol_workload_with.{result.model}")
-        if then is not None:
-            said.append(f"{figures.percent(then, 1)} with {result.option.short}, likely figure")
-    note = context.statement(context.rulebook.texts.workload_note)
-    return [paragraph((*text("; ".join(said) + ". "), *note))]
-
-
-def _count(context: Context, key: str) -> str:
-    return context.answer_text(key)
-
-
-def _vacant(context: Context) -> str:
-    if not (context.readable("sworn_authorized") and context.readable("sworn_filled")):
-        return "Kept out of this version."
-    value = context.evaluation.value("vacant_posts")
-    return "Not known" if value is None else figures.with_unit(value, "officer")
-
-
-def _ends(context: Context, result: OptionResult, fact: str) -> tuple[float | None, float, float, bool]:
-    """(likely, low, high, judged) of a fact of the option's model."""
-    evaluation = context.evaluation
-    key = f"{fact}.{result.model}"
-    value = evaluation.likely(key)
-    low, high = evaluation.uncertainty.bounds[evaluation.tables.place[key]]
-    judged = bool(
-        evaluation.rulebook.program.rests_on([evaluation.tables.place[key]])
-        & frozenset(evaluation.tables.place[k] for k in evaluation.judged_facts(result))
-    )
-    return value, low, high, judged
-
-
-def _per_model(context: Context, result: OptionResult, fact: str, places: int = 0) -> str:
-    if context.withholds(context.evaluation.tables.place[f"{fact}.{result.model}"]):
-        return KEPT_OUT
-    value, low, high, judged = _ends(context, result, fact)
-    if value is None:
-        return "Not known"
-    if judged and low != high:
-        return f"{figures.plain(low, places)} to {figures.plain(high, places)}"
-    return figures.plain(value, places)
-
-
-def _share_of_filled(context: Context, result: OptionResult) -> str:
-    if context.withholds(context.evaluation.tables.place[f"agreement_share_of_filled.{result.model}"]):
-        return KEPT_OUT
-    value, low, high, judged = _ends(context, result, "agreement_share_of_filled")
-    if value is None:
-        return "Not known"
-    if judged and low != high:
-        return f"{figures.percent(low, 1)} to {figures.percent(high, 1)}"
-    return figures.percent(value, 1)
-
-
-def _hours_chart(context: Context, shown: tuple[OptionResult, ...]) -> Block:
-    bars = [Bar("No change", "0 hours of agreement duties", 0.0)]
-    if not any(r.id == "no_change" for r in context.evaluation.options):
-        bars = []
-    for result in shown:
-        value, low, high, judged = _ends(context, result, "agreement_hours")
-        if context.withholds(context.evaluation.tables.place[f"agreement_hours.{result.model}"]):
-            bars.append(Bar(result.option.short, KEPT_OUT))
-        elif value is None:
-            bars.append(Bar(result.option.short, "Not known"))
-        elif judged and low != high:
-            bars.append(
-                Bar(result.option.short, f"{figures.plain(low)} to {figures.plain(high)} hours", None, low, high)
-            )
-        else:
-            bars.append(Bar(result.option.short, figures.hours(value), value))
-    alt = "Officer hours a year on agreement duties. " + " ".join(f"{bar.label}: {bar.text}." for bar in bars)
-    return Chart("Officer hours a year on agreement duties", alt, tuple(bars), "hours a year", "chart-hours")
+    caption = "Five years, with and without money from others"
+    caption = f"{_one(shown)[:-1]}{caption[0].lower()}{caption[1:]}" if len(shown) == 1 else caption
+    return table(caption, heads, rows, "cost-net", dense=True, note=note.strip())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from app.briefing.blocks import Block, Cell, Column, Fact, Facts, Heading, Items, Run, Words
-from app.briefing.context import PARTY, Context, cell, paragraph, status_words, table, text
+from app.briefing.context import Context, cell, paragraph, status_words, table, text
 from app.briefing.sections.summary import law_sentence
 from app.engine import figures
 from app.engine.law import BODY_WORDS
@@ -66,7 +66,7 @@ def _state(context: Context) -> list[Block]:
         rows.append(
             [
                 cell("; ".join(titles), head=True),
-                cell(status_words(reason.status, reason.confidence)),
+                cell(status_words(reason.status, reason.confidence), why=context.why(reason.text)),
                 cell(context.sourced(reason.text, reason.sources)),
                 cell(since),
             ]
@@ -110,7 +110,7 @@ def _agreement(context: Context) -> list[Block]:
         for model in listed:
             row = next(row for row in model.rows if row.topic == topic)
             section = f" ({row.section})" if row.section else ""
-            cells.append(cell(context.sourced(row.text + section, row.sources, row.confidence)))
+            cells.append(cell(context.sourced(row.text + section, row.sources, row.confidence, of=row.text)))
         rows.append(cells)
     heads = [Column("", width=0.45), *(Column(f"{model.title} form of {model.form_revision}") for model in listed)]
     return [
@@ -141,7 +141,11 @@ def law_appendix(context: Context) -> list[Block]:
     if law is not None:
         if law.authorities:
             quoted: tuple[Words, ...] = tuple(
-                (Run(a.citation + (f": \u201c{a.quote}\u201d" if a.quote else "")), *context.cites((a.source,)))
+                context.sourced(
+                    a.citation + (f": \u201c{a.quote}\u201d" if a.quote else ""),
+                    (a.source,),
+                    of=a.quote or a.citation,
+                )
                 for a in law.authorities
                 if context.evaluation.counts_on_day(a.from_date, a.until)
             )
@@ -178,7 +182,7 @@ def models(context: Context) -> list[Block]:
         for model in listed:
             row = next(row for row in model.rows if row.topic == topic)
             section = f" ({row.section})" if row.section else ""
-            cells.append(cell(context.sourced(row.text + section, row.sources, row.confidence)))
+            cells.append(cell(context.sourced(row.text + section, row.sources, row.confidence, of=row.text)))
         rows.append(cells)
     heads = [Column("", width=0.7), *(Column(model.title) for model in listed)]
     revisions = "; ".join(f"{model.short}: {model.form_revision}" for model in listed)
@@ -199,13 +203,14 @@ def clauses(context: Context) -> list[Block]:
     rows = []
     for clause in context.rulebook.clauses:
         says = [
-            f"{context.rulebook.models[model].short} ({clause.sections[model]}): {words}"
-            for model, words in clause.by_model.items()
+            (f"{context.rulebook.models[model].short} ({clause.sections[model]}): {said}", context.why(said))
+            for model, said in clause.by_model.items()
             if model in shown
         ]
         if says:
             title = (*text(clause.title), *context.cites(clause.sources))
-            rows.append([cell(title, head=True), cell(" ".join(says)), cell(clause.ask)])
+            words = tuple(Run(f" {each}" if i else each, why=why) for i, (each, why) in enumerate(says))
+            rows.append([cell(title, head=True), cell(words), cell(clause.ask)])
     if not rows:
         return []
     heads = [Column("Clause", width=0.7), Column("What the form says", width=2.0), Column("To ask", width=1.1)]
@@ -221,40 +226,3 @@ def history(context: Context) -> list[Block]:
     if topic is None:
         return []
     return [Heading(2, "Appendix: the program so far", "history"), Items(context.statements(topic.statements))]
-
-
-def steps(context: Context) -> list[Block]:
-    rows = []
-    for i, result in enumerate(context.evaluation.steps, 1):
-        step = result.step
-        if step.audience != "public" and context.audience == "public":
-            continue
-        found = context.joined(step.found) or text("\u2013")
-        who = PARTY[step.to]
-        rows.append(
-            [
-                cell(f"{i}. {step.title}", head=True),
-                cell(found),
-                cell(f"{step.ask} (to {who})" if who != "counsel" else step.ask),
-                cell("Done" if result.done else "Not done"),
-            ]
-        )
-    heads = [
-        Column("Step", width=0.9),
-        Column("What was found", width=1.5),
-        Column("Question", width=1.7),
-        Column("Status", width=0.5),
-    ]
-    return [
-        Heading(2, "Appendix: legal steps", "legal-steps"),
-        table(
-            "Steps of the legal review",
-            heads,
-            rows,
-            "steps-table",
-            dense=True,
-            caption_shown=False,
-            note="In the order of exposure. Questions go to counsel unless another addressee is named. A step that is "
-            "not known to be done prints as not done.",
-        ),
-    ]

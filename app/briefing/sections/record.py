@@ -35,7 +35,7 @@ def public_process(context: Context, title: str = "Public notice and input") -> 
     for id_ in PROCESS:
         if id_ in rulebook.questions and evaluation.asks(id_) is True:
             label = rulebook.questions[id_].label
-            facts.append(Fact(label[0].upper() + label[1:], text(context.answer_text(id_))))
+            facts.append(Fact(label[0].upper() + label[1:], text(context.answer_text(id_), why=context.fact_why(id_))))
     both = [context.answer_text(id_) for id_ in ("comments_for", "comments_against")]
     return [
         Heading(2, title, "process"),
@@ -93,7 +93,12 @@ def unknowns_appendix(context: Context) -> list[Block]:
 
 def _unknown_table(context: Context, listed: Sequence[Unknown], anchor: str, note: str = "") -> Block:
     rows = [
-        [cell(u.label[0].upper() + u.label[1:], head=True), cell(WHY[u.why]), cell(PARTY[u.who]), cell(u.effect)]
+        [
+            cell(u.label[0].upper() + u.label[1:], head=True),
+            cell(WHY[u.why], why=context.fact_why(u.key)),
+            cell(PARTY[u.who]),
+            cell(u.effect),
+        ]
         for u in listed
     ]
     heads = [
@@ -148,7 +153,11 @@ def answers(context: Context) -> list[Block]:
                 model = key.partition(".")[2]
                 name = f" ({rulebook.models[model].short})" if model in rulebook.models else ""
                 rows.append(
-                    [cell(question.ask + name, head=True), cell(_shown(context, key)), cell(_how(context, key))]
+                    [
+                        cell(question.ask + name, head=True),
+                        cell(_shown(context, key), why=context.fact_why(key)),
+                        cell(_how(context, key)),
+                    ]
                 )
         heads = [Column("Question", width=1.8), Column("Answer", width=1.4), Column("How sure, and notes", width=1.2)]
         anchor = f"record-{section.id}".replace("_", "-")

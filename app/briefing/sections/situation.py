@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from app.briefing.blocks import Block, Fact, Facts, Heading, Items
 from app.briefing.context import NOT_PROVIDED, Context, paragraph, text
-from app.briefing.excerpts import excerpt
+from app.briefing.excerpts import SHORT, excerpt
 from app.engine.answers import DONT_KNOW
 
 TODAY = (
@@ -53,7 +53,7 @@ def today(context: Context) -> list[Block]:
 
 
 def _figure(context: Context, id_: str) -> str:
-    shown = excerpt(context.answer_text(id_), 160)
+    shown = excerpt(context.answer_text(id_), SHORT)
     answer = context.evaluation.answers.find(id_)
     if (
         answer is not None

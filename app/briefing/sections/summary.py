@@ -141,7 +141,7 @@ def _options_table(context: Context) -> Block:
     judged = False
     rows = []
     for result in evaluation.options:
-        row = [cell(result.option.title, head=True), cell(context.status_text(result))]
+        row = [cell(result.option.title, head=True), cell(context.status_text(result), why=result.id)]
         if show_money and result.status == "closed":
             row += [cell("Not estimated", right=True)] * 3
         elif show_money:
@@ -152,7 +152,7 @@ def _options_table(context: Context) -> Block:
             ]
             shown += totals
             judged = judged or (evaluation.rests_on_judgement(result) and totals[0].status != "unknown")
-            row += [cell(headline(evaluation, result, total), right=True) for total in totals]
+            row += [cell(headline(evaluation, result, total), right=True, why=total.id) for total in totals]
         rows.append(row)
     heads = [Column("Option", width=2.0), Column("Status by law and facts", width=1.95)]
     if show_money:

@@ -8,7 +8,7 @@ from app.briefing.sections.fiscal import BASIS_TITLE, priced
 from app.engine import figures
 from app.engine.answers import split_key
 from app.engine.explain import formula_words
-from app.engine.money import present_value
+from app.engine.money import present_value, total_id
 from app.engine.results import BASES, LineAmount, OptionResult
 
 
@@ -38,9 +38,9 @@ def workings(context: Context) -> list[Block]:
                 [
                     cell((*text(line.title), *context.cites(line.sources)), head=True),
                     cell(when),
-                    cell(_amount(context, cash), right=True),
-                    cell(_amount(context, loaded), right=True),
-                    cell(_amount(context, hours), right=True),
+                    cell(_amount(context, cash), right=True, why=_line_why(cash)),
+                    cell(_amount(context, loaded), right=True, why=_line_why(loaded)),
+                    cell(_amount(context, hours), right=True, why=_line_why(hours)),
                 ]
             )
         heads = [
@@ -54,6 +54,10 @@ def workings(context: Context) -> list[Block]:
     blocks += _inputs(context, shown)
     blocks += _accounts(context)
     return blocks
+
+
+def _line_why(line: LineAmount) -> str:
+    return line.key.replace(" ", ".")
 
 
 def _amount(context: Context, line: LineAmount) -> str:
@@ -94,12 +98,13 @@ def _present_value(context: Context, shown: tuple[OptionResult, ...]) -> list[Bl
             for funding in ("none", "announced"):
                 net = evaluation.money.net(result, "none" if funding == "none" else "announced", basis)
                 title = f"{result.option.short}, {BASIS_TITLE[basis].lower()}, "
+                why = total_id(result.id, "net", "none" if funding == "none" else "announced", basis, "all")
                 title += "no money from ICE" if funding == "none" else "all announced is paid"
                 rows.append(
                     [
                         cell(title, head=True),
-                        cell(figures.dollars(net.all), right=True),
-                        cell(figures.dollars(present_value(net, rate)), right=True),
+                        cell(figures.dollars(net.all), right=True, why=why),
+                        cell(figures.dollars(present_value(net, rate)), right=True, why=why),
                     ]
                 )
     heads = [
@@ -150,7 +155,9 @@ def _inputs(context: Context, shown: tuple[OptionResult, ...]) -> list[Block]:
             rows.append(
                 [
                     cell(value.label[0].upper() + value.label[1:], head=True),
-                    cell(figures.with_unit(value.value if isinstance(value.value, float) else None, value.unit)),
+                    cell(
+                        figures.with_unit(value.value if isinstance(value.value, float) else None, value.unit), why=key
+                    ),
                     cell(low_high),
                     cell(_origin(context, key)),
                 ]
@@ -181,7 +188,7 @@ def _accounts(context: Context) -> list[Block]:
             cell((*text(f"{a.place}, {a.years}"), *context.cites(a.sources)), head=True),
             cell(a.model),
             cell(a.officers),
-            cell(a.amount + (" (one report)" if a.confidence == "M" else "")),
+            cell(text(a.amount + (" (one report)" if a.confidence == "M" else ""), why=context.why(a.amount))),
             cell(a.basis),
         ]
         for a in context.rulebook.accounts
@@ -233,12 +240,17 @@ def _conditions(context: Context, result: OptionResult) -> list[Block]:
         offset = offsets[line.id]
         if line.amount == 0:
             continue
-        words = text(" ".join(offset.conditions) + (" Counsel to confirm." if offset.confidence == "M" else ""))
+        conditions, sources, confirm = context.evaluation.offset_terms(offset)
+        words = text(" ".join(conditions) + (" Counsel to confirm." if confirm else ""))
         rows.append(
             [
-                cell((*text(offset.title), *context.cites(offset.sources)), head=True),
+                cell((*text(offset.title), *context.cites(sources)), head=True),
                 cell("; ".join(titles[funding] for funding in offset.fundings)),
-                cell(_amount(context, line) + (" once" if line.timing == "start_up" else " a year"), right=True),
+                cell(
+                    _amount(context, line) + (" once" if line.timing == "start_up" else " a year"),
+                    right=True,
+                    why=_line_why(line),
+                ),
                 cell(words),
             ]
         )
