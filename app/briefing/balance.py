@@ -26,7 +26,7 @@ from app.briefing.blocks import (
     Words,
 )
 from app.briefing.context import SignedOff
-from app.briefing.excerpts import CUT, excerpt
+from app.briefing.excerpts import CUT, MOST, SHORT, excerpt
 from app.briefing.html import plain_words
 from app.engine.answers import Answers
 from app.rulebook.book import Rulebook
@@ -121,7 +121,7 @@ def own_words(
         texts |= {text for text in (answer.note, answer.source) if text}
     for sign in (sign_offs or {}).values():
         texts |= {text for text in (sign.name, sign.title, sign.void) if text}
-    texts |= {excerpt(text).removesuffix(CUT) for text in texts}
+    texts |= {excerpt(text, most).removesuffix(CUT) for text in texts for most in (MOST, SHORT)}
     written = sorted({" ".join(text.split()).rstrip(".") for text in texts} - {""}, key=len, reverse=True)
     if not written:
         return None

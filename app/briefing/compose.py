@@ -10,7 +10,19 @@ from typing import Literal
 from app import __version__
 from app.briefing.blocks import Attachment, Block, Document, Heading
 from app.briefing.context import Context, SignedOff
-from app.briefing.sections import effects, evidence, fiscal, law, options, record, situation, steps, summary, workings
+from app.briefing.sections import (
+    effects,
+    evidence,
+    fiscal,
+    law,
+    options,
+    record,
+    situation,
+    staffing,
+    steps,
+    summary,
+    workings,
+)
 from app.engine import figures
 from app.engine.evaluation import Evaluation
 from app.rulebook.schema.base import Audience
@@ -67,7 +79,7 @@ def _full(context: Context) -> list[Block]:
         *options.each_option(context),
         *options.closed_options(context),
         *fiscal.fiscal_note(context),
-        *fiscal.staffing(context),
+        *staffing.staffing(context),
         *law.law_and_agreement(context),
         *record.public_process(context),
         *effects.groups_affected(context),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-MOST = 360  # characters
+MOST, SHORT = 360, 160  # characters: of a text of its own, of a value among others
 CUT = " \u2026 (in full in the record of answers)"
 
 

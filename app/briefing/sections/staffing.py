@@ -1,0 +1,137 @@
+"""Staffing: posts, and the hours on agreement duties of each option that carries a cost of its own."""
+
+from __future__ import annotations
+
+from app.briefing.blocks import Bar, Block, Cell, Chart, Column, Fact, Facts, Heading
+from app.briefing.context import KEPT_OUT, Context, cell, paragraph, table, text
+from app.briefing.sections.fiscal import priced
+from app.engine import figures
+from app.engine.results import OptionResult
+
+
+def staffing(context: Context) -> list[Block]:
+    facts = [
+        Fact("Sworn posts authorized", text(_count(context, "sworn_authorized"), why="sworn_authorized")),
+        Fact("Sworn posts filled", text(_count(context, "sworn_filled"), why="sworn_filled")),
+        Fact("Vacant", text(_vacant(context), why="vacant_posts")),
+        Fact(
+            "Fewest officers on a shift",
+            text(context.answer_text("minimum_shift_staffing"), why="minimum_shift_staffing"),
+        ),
+    ]
+    blocks: list[Block] = [Heading(2, "Staffing", "staffing"), Facts(tuple(facts), 2)]
+    shown = priced(context)
+    if not shown:
+        return blocks
+    rows = []
+    for result in shown:
+        rows.append(
+            [
+                cell(result.option.title, head=True),
+                _per_model_cell(context, result, "officers_trained"),
+                _per_model_cell(context, result, "agreement_hours"),
+                _per_model_cell(context, result, "agreement_fte", 2),
+                _per_model_cell(context, result, "agreement_shifts"),
+                cell(
+                    _share_of_filled(context, result),
+                    right=True,
+                    why=context.fact_why(f"agreement_share_of_filled.{result.model}"),
+                ),
+            ]
+        )
+    heads = [
+        Column("Option", width=1.5), Column("Officers trained", "right"), Column("Hours a year", "right"),
+        Column("Full-time officers", "right"), Column("Shifts a year", "right"),
+        Column("Share of filled posts", "right"),
+    ]  # fmt: skip
+    blocks.append(table("Hours on agreement duties in a full year", heads, rows, "hours-table"))
+    blocks.append(_hours_chart(context, shown))
+    blocks += _workload(context, shown)
+    return blocks
+
+
+def _workload(context: Context, shown: tuple[OptionResult, ...]) -> list[Block]:
+    """The share of patrol hours that calls take, now and with hours moved to agreement duties."""
+    evaluation = context.evaluation
+    now = evaluation.likely("patrol_workload_now")
+    if now is None or any(context.withholds(evaluation.tables.place[f"patrol_workload_with.{r.model}"]) for r in shown):
+        return [paragraph("Patrol workload: not known, as patrol hours on calls are not given.", "note")]
+    said = [text(f"Calls take {figures.percent(now, 1)} of patrol hours today", why="patrol_workload_now")]
+    for result in shown:
+        then = evaluation.likely(f"patrol_workload_with.{result.model}")
+        if then is not None:
+            words = f"; {figures.percent(then, 1)} with {result.option.short}, likely figure"
+            said.append(text(words, why=context.fact_why(f"patrol_workload_with.{result.model}")))
+    note = context.statement(context.rulebook.texts.workload_note)
+    return [paragraph((*(run for words in said for run in words), *text(". "), *note))]
+
+
+def _count(context: Context, key: str) -> str:
+    return context.answer_text(key)
+
+
+def _vacant(context: Context) -> str:
+    if not (context.readable("sworn_authorized") and context.readable("sworn_filled")):
+        return "Kept out of this version."
+    value = context.evaluation.value("vacant_posts")
+    return "Not known" if value is None else figures.with_unit(value, "officer")
+
+
+def _ends(context: Context, result: OptionResult, fact: str) -> tuple[float | None, float, float, bool]:
+    """(likely, low, high, judged) of a fact of the option's model."""
+    evaluation = context.evaluation
+    key = f"{fact}.{result.model}"
+    value = evaluation.likely(key)
+    low, high = evaluation.uncertainty.bounds[evaluation.tables.place[key]]
+    judged = bool(
+        evaluation.rulebook.program.rests_on([evaluation.tables.place[key]])
+        & frozenset(evaluation.tables.place[k] for k in evaluation.judged_facts(result))
+    )
+    return value, low, high, judged
+
+
+def _per_model_cell(context: Context, result: OptionResult, fact: str, places: int = 0) -> Cell:
+    why = context.fact_why(f"{fact}.{result.model}")
+    return cell(_per_model(context, result, fact, places), right=True, why=why)
+
+
+def _per_model(context: Context, result: OptionResult, fact: str, places: int = 0) -> str:
+    if context.withholds(context.evaluation.tables.place[f"{fact}.{result.model}"]):
+        return KEPT_OUT
+    value, low, high, judged = _ends(context, result, fact)
+    if value is None:
+        return "Not known"
+    if judged and low != high:
+        return f"{figures.plain(low, places)} to {figures.plain(high, places)}"
+    return figures.plain(value, places)
+
+
+def _share_of_filled(context: Context, result: OptionResult) -> str:
+    if context.withholds(context.evaluation.tables.place[f"agreement_share_of_filled.{result.model}"]):
+        return KEPT_OUT
+    value, low, high, judged = _ends(context, result, "agreement_share_of_filled")
+    if value is None:
+        return "Not known"
+    if judged and low != high:
+        return f"{figures.percent(low, 1)} to {figures.percent(high, 1)}"
+    return figures.percent(value, 1)
+
+
+def _hours_chart(context: Context, shown: tuple[OptionResult, ...]) -> Block:
+    bars = [Bar("No change", "0 hours of agreement duties", 0.0)]
+    if not any(r.id == "no_change" for r in context.evaluation.options):
+        bars = []
+    for result in shown:
+        value, low, high, judged = _ends(context, result, "agreement_hours")
+        if context.withholds(context.evaluation.tables.place[f"agreement_hours.{result.model}"]):
+            bars.append(Bar(result.option.short, KEPT_OUT))
+        elif value is None:
+            bars.append(Bar(result.option.short, "Not known"))
+        elif judged and low != high:
+            bars.append(
+                Bar(result.option.short, f"{figures.plain(low)} to {figures.plain(high)} hours", None, low, high)
+            )
+        else:
+            bars.append(Bar(result.option.short, figures.hours(value), value))
+    alt = "Officer hours a year on agreement duties. " + " ".join(f"{bar.label}: {bar.text}." for bar in bars)
+    return Chart("Officer hours a year on agreement duties", alt, tuple(bars), "hours a year", "chart-hours")
