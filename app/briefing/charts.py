@@ -77,6 +77,7 @@ class Drawing:
     axis: str
     has_bands: bool
     has_marks: bool
+    legend_x: float
     legend_y: float
 
 
@@ -112,10 +113,10 @@ def draw(chart: Chart, shape: Shape = "wide") -> Drawing:
     """Lay out `chart`: wide with the words at both sides (paper, desk), or narrow with the words above (phone)."""
     wide = shape == "wide"
     bars = [replace(bar, label=printable(bar.label), text=printable(bar.text)) for bar in chart.bars]
-    width = 624.0 if wide else 320.0
+    width = 672.0 if wide else 320.0  # 7 inches: the width of a page's text
     size = _SIZE if wide else 13.0
     if wide:
-        label_width = min(max((text_width(bar.label, size) for bar in bars), default=0.0) + 2, 150.0)
+        label_width = min(max((text_width(bar.label, size) for bar in bars), default=0.0) + 2, 190.0)
         value_width = min(max((text_width(bar.text, size) for bar in bars), default=0.0) + 2, 212.0)
         left, right = label_width + 14.0, width - value_width - 14.0
     else:
@@ -128,7 +129,7 @@ def draw(chart: Chart, shape: Shape = "wide") -> Drawing:
         if wide:
             words, height = _side_words(bar, size, y, label_width, value_width, width)
             rows.append(_row(bar, scale, words, y + height / 2 - _BAND / 2))
-            y += height + 10.0
+            y += height + 7.0
         else:
             words, height = _stacked_words(bar, size, y, width)
             drawn = _row(bar, scale, words, y + height + 4.0)
@@ -139,8 +140,9 @@ def draw(chart: Chart, shape: Shape = "wide") -> Drawing:
     ticks = tuple(_tick(scale, value, chart.axis, size, width) for value in scale.ticks)
     has_bands = any(row.band for row in rows)
     has_marks = any(row.mark is not None for row in rows)
-    legend_y = bottom + (38.0 if ticks else 4.0)
-    height = legend_y + (26.0 if has_bands else 2.0) if ticks else bottom
+    # The legend stands beside the axis's name where there is room for it, else below.
+    legend_y = bottom + (10.0 if wide else 38.0)
+    height = bottom + (38.0 if wide else 64.0 if has_bands else 40.0) if ticks else bottom
     return Drawing(
         width=width,
         height=math.ceil(height),
@@ -153,6 +155,7 @@ def draw(chart: Chart, shape: Shape = "wide") -> Drawing:
         axis=chart.axis,
         has_bands=has_bands,
         has_marks=has_marks,
+        legend_x=0.0 if wide else left,
         legend_y=legend_y,
     )
 

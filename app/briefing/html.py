@@ -40,6 +40,7 @@ from app.resources import folder
 Paper = Literal["letter", "a4"]
 
 FONT_ADDRESS = "brief287:public-sans"
+SHORT, LITTLE = 6, 700  # rows and letters: a table up to here is kept on one page
 WIDE_FROM = 9  # columns: from here on a table is printed on a page of its own, turned
 
 AUDIENCE_LABELS = {
@@ -327,6 +328,12 @@ def _inlines(block: Block) -> Iterator[Run | Cite | Jump]:
         yield from block.note
 
 
+def _whole(table: Table) -> bool:
+    """Is a table so short that it stays on one page?"""
+    letters = sum(len(plain_words(cell.words)) for row in table.rows for cell in row)
+    return len(table.rows) <= SHORT and letters <= LITTLE and not table.cards
+
+
 def _widths(table: Table) -> list[str]:
     """The columns' widths in percent."""
     total = sum(column.width for column in table.columns) or 1.0
@@ -360,6 +367,7 @@ def _environment() -> jinja2.Environment:
         plain=plain_words,
         back_links=_back_links,
         source_anchor=source_anchor,
+        whole=_whole,
         widths=_widths,
         row_label=_row_label,
     )

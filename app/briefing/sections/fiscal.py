@@ -177,13 +177,14 @@ def _gross_table(context: Context, shown: tuple[OptionResult, ...]) -> tuple[Blo
         Column("Three years", "right"), Column("Five years", "right"),
     ]  # fmt: skip
     note = left_out(evaluation, totals)
-    made = table(f"{_one(shown)}Cost before any money from others", heads, rows, "cost-gross", dense=True, note=note)
+    caption = _caption(shown, "Cost before any money from others")
+    made = table(caption, heads, rows, "cost-gross", dense=True, note=note)
     return made, note
 
 
-def _one(shown: tuple[OptionResult, ...]) -> str:
-    """The only priced option's title, for a caption; with several, each row names its own."""
-    return f"{shown[0].option.title}: c" if len(shown) == 1 else "C"
+def _caption(shown: tuple[OptionResult, ...], words: str) -> str:
+    """With the only priced option's title; where there are several, each row names its own."""
+    return f"{shown[0].option.title}: {words[0].lower()}{words[1:]}" if len(shown) == 1 else words
 
 
 def _row_name(shown: tuple[OptionResult, ...], result: OptionResult, name: str) -> str:
@@ -277,6 +278,5 @@ def _net_table(context: Context, shown: tuple[OptionResult, ...], said: str) -> 
         note = "* As above."
     if any(total.value < 0 for total in totals):
         note += " A figure below zero means that more comes in than goes out."
-    caption = "Five years, with and without money from others"
-    caption = f"{_one(shown)[:-1]}{caption[0].lower()}{caption[1:]}" if len(shown) == 1 else caption
+    caption = _caption(shown, "Five years, with and without money from others")
     return table(caption, heads, rows, "cost-net", dense=True, note=note.strip())
