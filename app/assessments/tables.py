@@ -4,6 +4,9 @@
                ---< answer_current    which event counts now, for each key; written in the same transaction
                ---< sign_off          who signed a section, and on what
                ---< rendered          finished documents, kept under a key of all that shapes them
+               ---- appearance        paper and seal of its documents
+               ---< final             a FINAL: when, under which rulebook, and what a later evaluation is held against
+                      ---< final_file its files; neither is ever changed (triggers refuse it)
 
 Deleting the assessment deletes all of it (ON DELETE CASCADE).
 """
@@ -130,6 +133,9 @@ sign_off = Table(
     Column("signed_on", Date, nullable=False),
     Column("digest", String(128), nullable=False, comment="Of all that the section rests on, when it was signed."),
     Column("at", UtcDateTime, nullable=False),
+    Column("rests_on", JSON(none_as_null=True), comment="All that was signed: kind, key, label, text."),
+    Column("rulebook_version", String(100)),
+    Column("rulebook_date", Date),
     Index("ix_sign_off_assessment_id_section", "assessment_id", "section"),
     sqlite_autoincrement=True,
 )
@@ -143,4 +149,48 @@ rendered = Table(
     Column("body", LargeBinary, nullable=False),
     Column("created_at", UtcDateTime, nullable=False),
     PrimaryKeyConstraint("assessment_id", "key"),
+)
+
+appearance = Table(
+    "appearance",
+    metadata,
+    Column("assessment_id", Integer, ForeignKey("assessment.id", ondelete="CASCADE"), primary_key=True),
+    Column("paper", String(10), comment="letter or a4; empty: the server's setting."),
+    Column("seal", LargeBinary, comment="The town's seal, written anew by us as a PNG."),
+)
+
+final = Table(
+    "final",
+    metadata,
+    Column("assessment_id", Integer, ForeignKey("assessment.id", ondelete="CASCADE"), nullable=False),
+    Column("number", Integer, nullable=False, comment="1, 2, 3 ... within the assessment."),
+    Column("made_at", UtcDateTime, nullable=False),
+    Column("as_of", Date, nullable=False),
+    Column("program_version", String(40), nullable=False),
+    Column("rulebook_version", String(100), nullable=False),
+    Column("rulebook_date", Date, nullable=False),
+    Column("missing", JSON, nullable=False, comment="What it says that it lacks: a list of sentences."),
+    Column("snapshot", JSON, nullable=False, comment="What a later evaluation is held against."),
+    PrimaryKeyConstraint("assessment_id", "number"),
+    CheckConstraint("number >= 1", name="number"),
+)
+
+final_file = Table(
+    "final_file",
+    metadata,
+    Column("assessment_id", Integer, nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("name", String(100), nullable=False),
+    Column("audience", String(20), nullable=False),
+    Column("media_type", String(120), nullable=False),
+    Column("sha256", String(64), nullable=False, comment="Of the bytes, in hex."),
+    Column("size", Integer, nullable=False, comment="In bytes."),
+    Column("body", LargeBinary, nullable=False),
+    PrimaryKeyConstraint("assessment_id", "number", "name"),
+    ForeignKeyConstraint(
+        ["assessment_id", "number"],
+        ["final.assessment_id", "final.number"],
+        ondelete="CASCADE",
+        name="fk_final_file_final",
+    ),
 )

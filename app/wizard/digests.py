@@ -1,23 +1,117 @@
-"""The digest of what a signer was shown: the section's questions that apply, with their answers as they stand."""
+"""What a sign-off of a section rests on: its questions and answers as shown, and results that its office stands for.
+
+Counsel's sign-off rests on the status of each option and its reasons; the finance office's on the five-year costs; the
+chief's on the officer hours. So it becomes void when any of these moves, whoever moved it, and can say which did.
+"""
 
 from __future__ import annotations
 
-import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass
 
 from app.assessments.answers_file import write_answers
+from app.assessments.rests_on import Cause, Part, in_short
+from app.assessments.store import SignOff, load_sign_offs
+from app.briefing.context import SignedOff
+from app.engine import figures
 from app.engine.answers import MODELS, Answers
-from app.rulebook.schema.questions import Section
+from app.engine.results import OptionResult, Total
+from app.rulebook.schema.questions import Question, Section
 from app.wizard.site import Case
 
 
-def section_digest(case: Case, section: Section) -> str:
-    """Changes with the town, with any answer of the section, and with which questions apply or how they are put."""
+@dataclass(frozen=True, slots=True)
+class Signed:
+    """The newest sign-off of a section, and why it is void; empty while it stands."""
+
+    sign_off: SignOff
+    causes: tuple[Cause, ...]
+
+    @property
+    def voided(self) -> bool:
+        return bool(self.causes)
+
+    @property
+    def why(self) -> str:
+        """The first reason, and how many more there are."""
+        return in_short(self.causes)
+
+
+def signed(case: Case) -> dict[str, Signed]:
+    """The newest sign-off of each section that has one, held against what stands now."""
+    with case.site.database.read() as session:
+        found = load_sign_offs(session, case.id)
+    version = case.rulebook.version
+    return {
+        section.id: Signed(found[section.id], found[section.id].why_void(rests_on(case, section), version))
+        for section in case.rulebook.sections
+        if section.id in found
+    }
+
+
+def printed(found: dict[str, Signed]) -> dict[str, SignedOff]:
+    """Sign-offs as the briefing prints them."""
+    return {
+        id_: SignedOff(
+            each.sign_off.name,
+            each.sign_off.title,
+            each.sign_off.signed_on.isoformat(),
+            each.why if each.voided else None,
+            tuple(cause.words for cause in each.causes),
+        )
+        for id_, each in found.items()
+    }
+
+
+def rests_on(case: Case, section: Section) -> tuple[Part, ...]:
+    """Everything that a sign-off of this section covers, as it stands."""
     asked = [question for question in section.questions if case.evaluation.asks(question.id) is True]
-    keys = [key for question in asked for key in (question.id, *(f"{question.id}.{model}" for model in MODELS))]
-    held = Answers(case.town, {key: case.answers[key] for key in keys if key in case.answers})
-    parts = [section.id, *(f"{question.id} {question.ask} {question.unit}" for question in asked), write_answers(held)]
-    return hashlib.sha256("\0".join(parts).encode()).hexdigest()
+    parts = [Part("town", "town", "town", f"{case.town.name}, {case.town.kind}")]
+    parts += [Part("question", each.id, each.label, f"{each.ask} [{each.unit or each.kind}]") for each in asked]
+    parts += _answers(case, asked)
+    return (*parts, *results(case, section))
 
 
-def section_digests(case: Case) -> dict[str, str]:
-    return {section.id: section_digest(case, section) for section in case.rulebook.sections}
+def _answers(case: Case, asked: Iterable[Question]) -> Iterable[Part]:
+    for question in asked:
+        for model in (None, *MODELS):
+            key = f"{question.id}.{model}" if model else question.id
+            if key in case.answers:
+                label = f"{question.label}, {case.rulebook.models[model].short}" if model else question.label
+                yield Part("answer", key, label, write_answers(Answers(case.town, {key: case.answers[key]})))
+
+
+def results(case: Case, section: Section) -> tuple[Part, ...]:
+    """The results that the section's office stands for."""
+    evaluation = case.evaluation
+    if section.role == "attorney":
+        return tuple(_status(case, result) for result in evaluation.options)
+    if evaluation.short_path:
+        return ()
+    found = []
+    for result in evaluation.options:
+        if result.status == "closed":
+            continue
+        if section.role == "finance":
+            totals = [evaluation.total(result.id, "net", "cash", "all", scene) for scene in ("none", "announced")]
+            words = f"no money from ICE: {_figure(totals[0])}; all that was announced is paid: {_figure(totals[1])}"
+            title = f"five years of new cash, “{result.option.title}”"
+            found.append(Part("result", f"cost.{result.id}", title, words))
+        elif section.role == "chief":
+            hours = evaluation.total(result.id, "gross", "hours", 2)
+            title = f"officer hours a year, “{result.option.title}”"
+            found.append(Part("result", f"hours.{result.id}", title, _figure(hours)))
+    return tuple(found)
+
+
+def _status(case: Case, result: OptionResult) -> Part:
+    reasons = " ".join(reason.text for reason in result.reasons)
+    title = f"status of “{result.option.title}”"
+    return Part("result", f"status.{result.id}", title, f"{case.context.status_text(result)}. {reasons}".strip())
+
+
+def _figure(total: Total) -> str:
+    if total.status == "unknown":
+        return "not known"
+    text = figures.dollars(total.value) if total.unit == "dollar" else figures.hours(total.value)
+    return text + (" (leaves out what is not known)" if total.status == "partial" else "")

@@ -4,30 +4,24 @@ from __future__ import annotations
 
 from markupsafe import Markup
 
-from app.assessments.store import find_document, keep_document, load_sign_offs
+from app.assessments.store import find_document, keep_document
 from app.briefing.context import SignedOff
-from app.briefing.html import render_fragment
+from app.briefing.html import Explained, render_fragment
 from app.briefing.produce import MEDIA_TYPE, Format, Version, briefing, cache_key, produce
 from app.rulebook.schema.base import Audience
-from app.wizard.digests import section_digests
+from app.wizard.digests import printed, signed
 from app.wizard.site import Case
-
-VOID = "something it rests on has changed"
 
 
 def sign_offs(case: Case) -> dict[str, SignedOff]:
     """The newest sign-off of each section, as the briefing prints it."""
-    with case.site.database.read() as session:
-        found = load_sign_offs(session, case.id, section_digests(case))
-    return {
-        id_: SignedOff(each.name, each.title, each.signed_on.isoformat(), VOID if each.voided else None)
-        for id_, each in found.items()
-    }
+    return printed(signed(case))
 
 
 def fragment(case: Case, audience: Audience) -> Markup:
     """The briefing as a part of a page."""
-    return render_fragment(briefing(case.evaluation, audience=audience, sign_offs=sign_offs(case)))
+    document = briefing(case.evaluation, audience=audience, sign_offs=sign_offs(case))
+    return render_fragment(document, Explained(f"{case.base}/explain/", f"?audience={audience}"))
 
 
 def file(case: Case, form: Format, audience: Audience) -> bytes:

@@ -8,12 +8,13 @@ from dataclasses import dataclass
 
 from flask import Blueprint, abort, g, redirect, request
 
-from app.assessments.store import find_assessment, load_current, load_sign_offs, sign_section
+from app.assessments.rests_on import digest
+from app.assessments.store import find_assessment, load_current, sign_section
 from app.engine.answers import DONT_KNOW, MODELS, Answer
 from app.engine.answers_check import LONGEST_LINE, AnswerError, check_text
 from app.rulebook.schema.questions import Question, Section
 from app.wizard.answering import FORGED, Answered
-from app.wizard.digests import section_digest
+from app.wizard.digests import rests_on, results, signed
 from app.wizard.kinds import Date
 from app.wizard.saving import in_words
 from app.wizard.security import keeps_input
@@ -69,9 +70,9 @@ def sign(token: str, section_id: str) -> Answered:
         problems.append(
             ("open", "Some questions have no answer yet. Answer them, or mark them “I don’t know”, before signing.")
         )
-    digest = section_digest(case, section)
-    if not hmac.compare_digest(request.form.get("digest", "").encode(), digest.encode()):
-        message = message or "These answers changed after you opened the page. Check them again before you sign."
+    parts = rests_on(case, section)
+    if not hmac.compare_digest(request.form.get("digest", "").encode(), digest(parts).encode()):
+        message = message or "Something here changed after you opened the page. Check it again before you sign."
     if problems or message:
         return _render(case, section, typed, problems, message, 400)
     with case.site.database.write() as session:
@@ -81,7 +82,8 @@ def sign(token: str, section_id: str) -> Answered:
             return redirect(f"{case.base}/check/{section.id}", 303)
         sign_section(
             session, case.id, section.id, name=typed["name"], title=typed["title"],
-            signed_on=_date(signed_on), digest=digest,
+            signed_on=_date(signed_on), rests_on=parts,
+            rulebook_version=case.rulebook.version, rulebook_date=case.rulebook.date,
         )  # fmt: skip
     return redirect(f"{case.base}/tasks", 303)
 
@@ -125,14 +127,12 @@ def _render(
     status: int = 200,
 ) -> tuple[str, int]:
     rows, aside = _rows(case, section)
-    digest = section_digest(case, section)
-    with case.site.database.read() as session:
-        signed = load_sign_offs(session, case.id, {section.id: digest}).get(section.id)
     state = next(state for state in case.evaluation.sections if state.id == section.id)
     today = case.today
     blank = {"name": "", "title": "", "date": f"{today.month}/{today.day}/{today.year}"}
     return page(
-        "check.html", case, status, section=section, rows=rows, aside=aside, digest=digest, signed=signed, state=state,
+        "check.html", case, status, section=section, rows=rows, aside=aside, state=state,
+        digest=digest(rests_on(case, section)), signed=signed(case).get(section.id), results=results(case, section),
         typed=typed or blank, problems=problems or [], message=message,
         role=ROLES[section.role],
     )  # fmt: skip

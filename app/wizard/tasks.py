@@ -8,14 +8,14 @@ from dataclasses import dataclass
 from flask import Blueprint, redirect
 from werkzeug.wrappers import Response
 
-from app.assessments.store import SignOff, load_sign_offs, set_rulebook
+from app.assessments.store import set_rulebook
 from app.engine.explain import leaves
 from app.engine.results import FactValue, SectionState
 from app.rulebook.expressions import if_key
 from app.rulebook.facts import LAW_CLOSES_SIGNING
 from app.rulebook.schema.base import Role
 from app.rulebook.schema.questions import Section
-from app.wizard.digests import section_digests
+from app.wizard.digests import Signed, signed
 from app.wizard.site import Case, open_case, page
 
 pages = Blueprint("tasks", __name__)
@@ -42,11 +42,10 @@ class Task:
 @pages.get("/a/<token>/tasks")
 def show(token: str) -> tuple[str, int]:
     case = open_case(token)
-    with case.site.database.read() as session:
-        signed = load_sign_offs(session, case.id, section_digests(case))
+    found = signed(case)
     states = {state.id: state for state in case.evaluation.sections}
     listed = [
-        (words, [task(case, section, states[section.id], signed.get(section.id))
+        (words, [task(case, section, states[section.id], found.get(section.id))
                  for section in case.rulebook.sections if section.role == role])
         for role, words in ROLES.items()
     ]  # fmt: skip
@@ -67,7 +66,7 @@ def take_rulebook(token: str) -> Response:
     return redirect(f"{case.base}/tasks", 303)
 
 
-def task(case: Case, section: Section, state: SectionState, signed: SignOff | None) -> Task:
+def task(case: Case, section: Section, state: SectionState, sign_off: Signed | None) -> Task:
     if not state.applies:
         asks = [case.evaluation.asks(question.id) for question in section.questions]
         why = _turning_on(case, section)
@@ -76,9 +75,10 @@ def task(case: Case, section: Section, state: SectionState, signed: SignOff | No
         return Task(section, "Does not apply", f"Because of your answers: {why}." if why else "", False)
     done = state.answered + state.dont_know
     open_ends = f"{state.dont_know} marked “I don’t know”" if state.dont_know else ""
-    if signed is not None and not signed.voided:
-        return Task(section, "Signed", _joined(f"by {signed.name}, {signed.title}", open_ends), True)
-    void = "The sign-off is void: something it rests on has changed." if signed is not None else ""
+    if sign_off is not None and not sign_off.voided:
+        by = f"by {sign_off.sign_off.name}, {sign_off.sign_off.title}"
+        return Task(section, "Signed", _joined(by, open_ends), True)
+    void = f"The sign-off is void: {sign_off.why}" if sign_off is not None else ""
     if not done:
         return Task(section, "Not started", _joined(f"{state.asked} questions", void), True)
     if state.left:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 from sqlalchemy import func, select
 
@@ -39,3 +40,13 @@ def rows(database) -> dict[str, int]:
         return {
             name: session.scalar(select(func.count()).select_from(table)) for name, table in metadata.tables.items()
         }
+
+
+def freeze(session, seen, body=b"%PDF-1.7", number=1, **more):
+    """Make a FINAL of one file."""
+    given: dict[str, Any] = {
+        "as_of": TODAY, "program_version": "0.1", "rulebook_version": "abc", "rulebook_date": TODAY,
+        "missing": ["Finance has not signed."], "snapshot": {"frame": {"town": "Brewer, city"}},
+        "files": [store.NewFile("briefing.pdf", "public", "application/pdf", body)], "at": NINE,
+    }  # fmt: skip
+    store.make_final(session, seen, number, **(given | more))

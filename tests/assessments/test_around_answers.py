@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, given, settings
 
 from app.assessments import store
 from app.assessments.answers_file import AnswersFileError
+from app.assessments.rests_on import Part, causes, digest, from_json, in_short, to_json
 from app.assessments.store import NotFound
 from tests.assessments.conftest import QUESTIONS
 from tests.assessments.helpers import NINE, TODAY, create, rows
@@ -46,31 +47,90 @@ def test_a_bad_file_makes_no_assessment(database):
 # Sign-off and documents
 
 
-def test_a_signature_is_void_once_what_it_rests_on_changes(database, brewer):
-    def sign(section, name, digest, number=brewer.id):
+PARTS = (
+    Part("town", "town", "town", "Brewer, city"),
+    Part("question", "officers", "officers", "How many? [officer]"),
+    Part("answer", "officers", "officers", "value: 4"),
+    Part("result", "status.defer", "status of “Defer”", "Open"),
+)
+
+
+def with_text(key: str, text: str | None, kind: str | None = None) -> tuple[Part, ...]:
+    """The parts with another text under a key; None leaves it out."""
+    return tuple(
+        each._replace(text=text or "") if each.key == key and kind in (None, each.kind) else each
+        for each in PARTS
+        if not (each.key == key and kind in (None, each.kind) and text is None)
+    )
+
+
+def test_the_newest_signature_counts_and_keeps_what_was_signed(database, brewer):
+    def sign(section, name, number=brewer.id):
         with database.write() as session:
             store.sign_section(
-                session, number, section, name=name, title="Chief", signed_on=TODAY, digest=digest, at=NINE
-            )
+                session, number, section, name=name, title="Chief", signed_on=TODAY, rests_on=PARTS,
+                rulebook_version="abc", rulebook_date=TODAY, at=NINE,
+            )  # fmt: skip
 
-    def signed(**digests):
-        with database.read() as session:
-            return store.load_sign_offs(session, brewer.id, digests)
-
-    assert signed(staffing="one") == {}
-    sign("staffing", "A. Chief", "one")
-    sign("jail", "A. Chief", "one")
-    assert not signed(staffing="one", jail="one")["staffing"].voided
-    later = signed(staffing="two", jail="one")
-    assert later["staffing"].voided
-    assert not later["jail"].voided
-    assert not signed(staffing="one", jail="one")["staffing"].voided  # changed back: it says what was signed
-    assert signed(staffing="one")["jail"].voided  # nothing is known of what it rests on
-    sign("staffing", "B. Chief", "two")
-    newest = signed(staffing="two")["staffing"]
-    assert (newest.name, newest.title, newest.signed_on, newest.voided) == ("B. Chief", "Chief", TODAY, False)
+    with database.read() as session:
+        assert store.load_sign_offs(session, brewer.id) == {}
+    sign("staffing", "A. Chief")
+    sign("jail", "A. Chief")
+    sign("staffing", "B. Chief")
+    with database.read() as session:
+        found = store.load_sign_offs(session, brewer.id)
+    assert found["staffing"] == store.SignOff("staffing", "B. Chief", "Chief", TODAY, PARTS, "abc", TODAY)
+    assert found["jail"].name == "A. Chief"
+    assert found["staffing"].why_void(PARTS, "abc") == ()
+    assert found["staffing"].why_void(PARTS, "def") == ()  # another rulebook that changes nothing here
+    assert in_short(found["staffing"].why_void(with_text("status.defer", "Closed"), "def")) == (
+        "the rulebook changed, and 1 more"
+    )
     with pytest.raises(NotFound):
-        sign("staffing", "C", "one", number=999)
+        sign("staffing", "C", number=999)
+
+
+@pytest.mark.parametrize(
+    ("now", "words"),
+    [
+        (with_text("officers", "value: 5", "answer"), ["the answer on “officers” changed"]),
+        (with_text("officers", None, "answer"), ["the answer on “officers” was taken back"]),
+        (
+            (*PARTS, Part("answer", "fund", "fund", "value: 101")),
+            ["the answer on “fund” was added"],
+        ),
+        (with_text("town", "Bangor, city"), ["the town’s name or kind changed"]),
+        (with_text("officers", "How many now?", "question"), ["the question on “officers” is put in other words"]),
+        (with_text("officers", None, "question"), ["the question on “officers” no longer applies"]),
+        ((*PARTS, Part("question", "fund", "fund", "Which?")), ["the question on “fund” now applies"]),
+        (with_text("status.defer", "Closed"), ["a result changed: status of “Defer”"]),
+        (
+            (*with_text("status.defer", "Closed")[:2], Part("answer", "officers", "officers", "5"), PARTS[3]),
+            ["the answer on “officers” changed"],
+        ),
+    ],
+)
+def test_a_signature_says_why_it_is_void(now, words):
+    assert [cause.words for cause in causes(PARTS, now, rulebook_changed=False)] == words
+
+
+def test_the_rulebook_is_named_as_the_reason_of_what_changed_with_it():
+    now = with_text("officers", "How many now?", "question")
+    found = [cause.words for cause in causes(PARTS, now, rulebook_changed=True)]
+    assert found == ["the rulebook changed", "the question on “officers” is put in other words"]
+    now = with_text("officers", "value: 5", "answer")
+    assert [cause.kind for cause in causes(PARTS, now, rulebook_changed=True)] == ["answer"]
+
+
+def test_a_signature_of_which_nothing_was_kept_is_void():
+    assert [cause.kind for cause in causes((), PARTS, rulebook_changed=False)] == ["not_kept"]
+    assert from_json(to_json(PARTS)) == PARTS
+    assert from_json(None) == ()
+
+
+def test_the_digest_changes_with_every_part():
+    changed = [PARTS[:3], with_text("officers", "5", "answer"), PARTS[::-1], ()]
+    assert len({digest(parts) for parts in (PARTS, *changed)}) == 5
 
 
 def test_documents_are_kept_once_and_make_room(database, brewer):

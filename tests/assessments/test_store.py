@@ -14,9 +14,10 @@ from sqlalchemy import event, text
 from sqlalchemy.exc import DatabaseError, IntegrityError
 
 from app.assessments import store
+from app.assessments.rests_on import Part
 from app.assessments.store import Conflict, NotFound, TownConflict
 from app.engine.answers import DONT_KNOW, Answer, Answers, Town
-from tests.assessments.helpers import BREWER, NINE, TODAY, create, events, load, rows, save
+from tests.assessments.helpers import BREWER, NINE, TODAY, create, events, freeze, load, rows, save
 
 # The assessment
 
@@ -78,7 +79,12 @@ def test_deleting_deletes_every_row_and_every_byte(database, brewer):
         store.set_answers(session, brewer.id, {"purpose": Answer(secret, note=secret)}, {})
         store.set_answers(session, brewer.id, {"purpose": None}, {"purpose": 1})
         store.set_answers(session, other.id, {"state": Answer("ME")}, {})
-        store.sign_section(session, brewer.id, "town", name="A", title="B", signed_on=TODAY, digest="d")
+        store.sign_section(
+            session, brewer.id, "town", name="A", title="B", signed_on=TODAY,
+            rests_on=[Part("answer", "purpose", "purpose", secret)], rulebook_version="abc", rulebook_date=TODAY,
+        )  # fmt: skip
+        store.set_appearance(session, brewer.id, store.Appearance("a4", secret.encode()))
+        freeze(session, store.get_assessment(session, brewer.id), secret.encode())
         store.keep_document(session, brewer.id, "0" * 64, media_type="text/html", body=secret.encode())
     folder = Path(database.engine.url.database).parent
     assert any(secret.encode() in file.read_bytes() for file in folder.iterdir())
@@ -90,6 +96,9 @@ def test_deleting_deletes_every_row_and_every_byte(database, brewer):
         "answer_current": 1,
         "sign_off": 0,
         "rendered": 0,
+        "appearance": 0,
+        "final": 0,
+        "final_file": 0,
     }
     assert all(secret.encode() not in file.read_bytes() for file in folder.iterdir())
     with database.read() as session:

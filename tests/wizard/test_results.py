@@ -6,6 +6,7 @@ import json
 from typing import Any
 
 import pytest
+from sqlalchemy import text
 
 from tests.wizard.pages import Visitor
 
@@ -155,8 +156,6 @@ class TestTasks:
         return visitor
 
     def test_another_rulebook_is_said(self, keene, app):
-        from sqlalchemy import text
-
         keene.open("tasks")
         assert "The rulebook has changed" not in keene.text
         with app.extensions["brief287"].database.write() as session:
@@ -182,7 +181,12 @@ class TestSignOff:
         ready.send(name="Ann Lee", title="City Manager", date="11/24/2026")
         assert "Signed By Ann Lee, City Manager" in ready.text
         ready.answer(deciding_body="town_meeting").open("tasks")
-        assert "The sign-off is void: something it rests on has changed" in ready.text
+        assert "The sign-off is void: the answer on “deciding body” changed" in ready.text
+        ready.open("check/town")
+        assert "signed this part on November 24, 2026 under the rulebook of" in ready.text
+        assert "The answer on “deciding body” changed" in ready.text
+        ready.open("briefing")
+        assert "Not yet signed; void: the answer on “deciding body” changed" in ready.text
         ready.answer(deciding_body="council").open("check/town")
         assert "Signed by Ann Lee" in ready.text  # the same answers as were signed
 
@@ -190,7 +194,51 @@ class TestSignOff:
         ready.send(name="Ann Lee", title="City Manager", date="11/24/2026")
         ready.open("manage").send("/rename", name="New Keene", kind="town")
         ready.open("check/town")
-        assert "the sign-off is void" in ready.text
+        assert "The sign-off is void" in ready.text
+        assert "The town’s name or kind changed" in ready.text
+
+    def test_a_result_that_moves_voids_and_is_named(self, ready, app):
+        """The finance office signed the five-year costs: another office's answer moves them."""
+        ready.answer(**{"officers_trained.task_force": "3"})
+        self.finish(ready, "finance")
+        ready.open("check/finance")
+        assert "A sign-off of this part also rests on these results" in ready.text
+        ready.send(name="Bo Ray", title="Finance Director", date="11/24/2026")
+        assert "Signed By Bo Ray, Finance Director" in ready.text
+        ready.answer(**{"officers_trained.task_force": "4"}).open("tasks")
+        assert "The sign-off is void: a result changed: five years of new cash, “Sign the" in ready.text
+        ready.open("check/finance")
+        assert "A result changed: five years of new cash, “Sign the Task Force Model”. It was: " in ready.text
+
+    def test_a_rulebook_that_changes_what_was_signed_is_named(self, ready, app):
+        ready.send(name="Ann Lee", title="City Manager", date="11/24/2026")
+        question = app.extensions["brief287"].rulebook.questions["deciding_body"]
+        with app.extensions["brief287"].database.write() as session:
+            kept = session.execute(text("SELECT id, rests_on FROM sign_off ORDER BY id DESC")).first()
+            older = kept[1].replace(question.ask, "Who votes on it?")
+            assert older != kept[1]
+            session.execute(
+                text("UPDATE sign_off SET rests_on = :older, rulebook_version = 'older' WHERE id = :id"),
+                {"older": older, "id": kept[0]},
+            )
+        ready.open("tasks")
+        assert "The sign-off is void: the rulebook changed, and 1 more" in ready.text
+        ready.open("check/town")
+        assert "The question on “deciding body” is put in other words" in ready.text
+
+    @staticmethod
+    def finish(visitor, section):
+        """Don't know for every question of a section that has no answer."""
+        for _ in range(30):
+            visitor.open(f"{section}/go")
+            if f"/{section}/q/" not in visitor.url:
+                return
+            here = visitor.url
+            form = visitor.form()
+            known = {name: "y" for name in form.names if name.endswith(":dk")}
+            known |= {name: "dont_know" for name, listed in form.choices.items() if "dont_know" in listed}
+            visitor.send(**known)
+            assert visitor.url != here, visitor.text
 
     def test_what_is_missing_is_named(self, ready):
         ready.send(name="", title="", date="tomorrow")
@@ -204,7 +252,7 @@ class TestSignOff:
         other.answer(deciding_body="other")
         ready.send(name="Ann Lee", title="City Manager", date="11/24/2026")
         assert ready.status == 400
-        assert "These answers changed after you opened the page." in ready.text
+        assert "Something here changed after you opened the page." in ready.text
         assert ready.form().values["name"] == "Ann Lee"
 
     def test_open_questions_stand_in_the_way(self, keene):

@@ -95,7 +95,7 @@ def test_a_fault_of_ours_loses_nothing_and_says_so(keene, monkeypatch, caplog):
     def fail(*_args):
         raise RuntimeError("a fault for the test")
 
-    monkeypatch.setattr(tasks, "section_digests", fail)
+    monkeypatch.setattr(tasks, "signed", fail)
     keene.open("tasks")
     assert keene.status == 500
     assert "Every answer that was saved before is kept." in keene.text

@@ -16,6 +16,7 @@ from app.assessments.store.answers import (
     load_current,
     set_answers,
 )
+from app.assessments.store.appearance import Appearance, load_appearance, set_appearance
 from app.assessments.store.cases import (
     Assessment,
     Created,
@@ -32,9 +33,20 @@ from app.assessments.store.cases import (
 )
 from app.assessments.store.documents import Document, find_document, keep_document
 from app.assessments.store.exchange import export_answers, import_answers
+from app.assessments.store.finals import (
+    Final,
+    FinalConflictError,
+    FinalFile,
+    NewFile,
+    load_final_file,
+    load_finals,
+    load_snapshot,
+    make_final,
+)
 from app.assessments.store.sign_offs import SignOff, load_sign_offs, sign_section
 
 __all__ = [
+    "Appearance",
     "Assessment",
     "Clash",
     "Conflict",
@@ -42,6 +54,10 @@ __all__ = [
     "Current",
     "Document",
     "Event",
+    "Final",
+    "FinalConflictError",
+    "FinalFile",
+    "NewFile",
     "NotFound",
     "SignOff",
     "TownConflict",
@@ -55,11 +71,17 @@ __all__ = [
     "import_answers",
     "keep_document",
     "load_answers",
+    "load_appearance",
     "load_current",
+    "load_final_file",
+    "load_finals",
     "load_sign_offs",
+    "load_snapshot",
     "lock_assessment",
+    "make_final",
     "renew_token",
     "set_answers",
+    "set_appearance",
     "set_rulebook",
     "set_town",
     "sign_section",

@@ -1,35 +1,44 @@
-"""Sign-off of a section: who signed it, and whether what it rests on is still the same."""
+"""Sign-off of a section: who signed it, when, and all that it rests on."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import bindparam, insert, select
 from sqlalchemy.orm import Session
 
+from app.assessments.rests_on import Cause, Part, causes, digest, from_json, to_json
 from app.assessments.store.cases import lock_assessment, now
 from app.assessments.tables import sign_off
 
 
 @dataclass(frozen=True, slots=True)
 class SignOff:
-    """The newest signature under a section. `voided`: something it rests on is no longer what was signed."""
+    """The newest signature under a section, with what was signed and under which rulebook."""
 
     section: str
     name: str
     title: str
     signed_on: dt.date
-    digest: str
-    voided: bool
+    rests_on: tuple[Part, ...]
+    rulebook_version: str | None
+    rulebook_date: dt.date | None
+
+    def why_void(self, now: Sequence[Part], rulebook_version: str) -> tuple[Cause, ...]:
+        """Why it no longer counts, if what the section rests on now is not what was signed; else nothing."""
+        return causes(self.rests_on, now, rulebook_changed=rulebook_version != self.rulebook_version)
 
 
 _SIGN_OFFS = (
-    select(sign_off.c.section, sign_off.c.name, sign_off.c.title, sign_off.c.signed_on, sign_off.c.digest)
+    select(
+        sign_off.c.section, sign_off.c.name, sign_off.c.title, sign_off.c.signed_on, sign_off.c.rests_on,
+        sign_off.c.rulebook_version, sign_off.c.rulebook_date,
+    )
     .where(sign_off.c.assessment_id == bindparam("id"))
     .order_by(sign_off.c.id)
-)
+)  # fmt: skip
 
 
 def sign_section(
@@ -40,10 +49,12 @@ def sign_section(
     name: str,
     title: str,
     signed_on: dt.date,
-    digest: str,
+    rests_on: Sequence[Part],
+    rulebook_version: str,
+    rulebook_date: dt.date,
     at: dt.datetime | None = None,
 ) -> None:
-    """Sign a section. `digest` is of all that the signer was shown; earlier signatures are kept. Raises NotFound."""
+    """Sign a section. `rests_on` is all that the signer was shown; earlier signatures are kept. Raises NotFound."""
     lock_assessment(session, assessment_id)
     session.execute(
         insert(sign_off).values(
@@ -52,16 +63,18 @@ def sign_section(
             name=name,
             title=title,
             signed_on=signed_on,
-            digest=digest,
+            digest=digest(rests_on),
+            rests_on=to_json(rests_on),
+            rulebook_version=rulebook_version,
+            rulebook_date=rulebook_date,
             at=at or now(),
         )
     )
 
 
-def load_sign_offs(session: Session, assessment_id: int, digests: Mapping[str, str]) -> dict[str, SignOff]:
-    """The newest signature of each signed section. `digests` are of what each section rests on now: a signature over
-    anything else, or over a section that has no digest, is voided."""
+def load_sign_offs(session: Session, assessment_id: int) -> dict[str, SignOff]:
+    """The newest signature of each signed section, whether it still counts or not (`SignOff.why_void` says)."""
     found: dict[str, SignOff] = {}
-    for section, name, title, signed_on, digest in session.execute(_SIGN_OFFS, {"id": assessment_id}):
-        found[section] = SignOff(section, name, title, signed_on, digest, digests.get(section) != digest)
+    for section, name, title, signed_on, rests_on, version, date in session.execute(_SIGN_OFFS, {"id": assessment_id}):
+        found[section] = SignOff(section, name, title, signed_on, from_json(rests_on), version, date)
     return found

@@ -44,7 +44,7 @@ def signed(context: Context, role: str) -> str:
         return "No questions for this office"
     if len(good) < len(wanted):
         part = f" ({len(good)} of {len(wanted)} sections signed)" if good else ""
-        void = "; one sign-off is void, as something it rests on has changed" if len(good) < len(signs) else ""
+        void = "".join(f"; void: {sign.void}" for sign in signs if sign.void is not None)
         return f"Not yet signed{part}{void}"
     return "; ".join(dict.fromkeys(f"{sign.name}, {sign.title}, {figures.date_text(sign.date)}" for sign in good))
 
