@@ -1,4 +1,4 @@
-"""python -m bench [evaluation] [pages] [pdf] [--json FILE]: run the benchmarks; exit 1 if a promise is not kept."""
+"""python -m bench [evaluation] [draws] [pages] [pdf] [--json FILE]: run the benchmarks; exit 1 if one breaks a promise."""
 
 from __future__ import annotations
 
@@ -11,10 +11,15 @@ from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
 
-from bench import evaluation, pages, pdf
+from bench import draws, evaluation, pages, pdf
 from bench.timing import Pair
 
-PARTS: dict[str, Callable[[], list[Pair]]] = {"evaluation": evaluation.run, "pages": pages.run, "pdf": pdf.run}
+PARTS: dict[str, Callable[[], list[Pair]]] = {
+    "evaluation": evaluation.run,
+    "draws": draws.run,
+    "pages": pages.run,
+    "pdf": pdf.run,
+}
 
 
 def main() -> int:

@@ -22,7 +22,6 @@ class LinePlace:
     line: CostLine
     model: ModelId
     places: dict[Basis, int]
-    varies: dict[Basis, bool]  # False for a constant, such as a cash amount of 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +58,7 @@ class Tables:
         for line in self.rulebook.lines:
             for model in line.models:
                 places = {basis: self.place[line_key(line.id, model, basis)] for basis in BASES}
-                varies = {basis: bool(self.program.uses[place]) for basis, place in places.items()}
-                found[model].append(LinePlace(line, model, places, varies))
+                found[model].append(LinePlace(line, model, places))
         return {model: tuple(listed) for model, listed in found.items()}
 
     @cached_property

@@ -1,20 +1,17 @@
 """Ranges: bounds that hold for every completion, draws for percentiles, and swings of one input at a time.
 
-Draws are PERT (Malcolm et al., Operations Research 7, 1959; the modified form with weight 4), one random stream for
-each fact, seeded by the assessment and the fact, so that a changed answer moves only what rests on it.
+The draws themselves are in app/engine/draws.py, the corners of the bounds in app/engine/corners.py.
 """
 
 from __future__ import annotations
 
-import hashlib
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal
 
-import numpy as np
-
 from app.engine.answers import split_key
 from app.engine.corners import opposed
-from app.engine.money import Factors, Money, year_factors
+from app.engine.draws import GROWTH, Draws
+from app.engine.money import Money, year_factors
 from app.engine.results import Basis, FundingId, OptionResult, Spread, Swing, Total
 from app.language.bounds import EVERYTHING, Interval, i_add, i_multiply, i_subtract
 from app.language.program import Step
@@ -22,9 +19,6 @@ from app.language.program import Step
 if TYPE_CHECKING:
     from app.engine.evaluation import Evaluation
 
-DRAWS = 10_000
-GROWTH = ("wage_growth", "inflation_rate", "months_active_first_year")
-Array = np.ndarray[Any, np.dtype[np.float64]]
 Year = int | Literal["all"]
 
 
@@ -218,75 +212,19 @@ class Uncertainty:
 
     # ---- draws ----------------------------------------------------------------------------------------------------
 
-    def stream(self, key: str) -> np.random.Generator:
-        """The random stream of one fact: the same for the same assessment and fact, whatever else is answered."""
-        digest = hashlib.sha256(f"{self.evaluation.seed}\0{key}".encode()).digest()
-        return np.random.Generator(np.random.PCG64(int.from_bytes(digest[:16], "big")))
-
-    def pert(self, key: str, low: float, likely: float, high: float) -> Array:
-        """Draws of one input: a beta distribution on [low, high] with its mode at `likely`."""
-        width = high - low
-        a, b = 1.0 + 4.0 * (likely - low) / width, 1.0 + 4.0 * (high - likely) / width
-        return np.clip(low + width * self.stream(key).beta(a, b, DRAWS), low, high)
-
     @cached_property
-    def draws(self) -> list[Any]:
-        """Every value of the program, with an array of draws for each input that is spread."""
+    def draws(self) -> Draws:
         evaluation = self.evaluation
         given: list[Any] = [None] * len(self.program)
         for place, step in enumerate(self.program.steps):
-            if place in self.input_ends:
-                low, high = self.input_ends[place]
-                given[place] = self.pert(step.key, low, min(max(evaluation.filled[place], low), high), high)
-            else:
-                given[place] = self._fixed(place, step)
-        with np.errstate(all="ignore"):
-            return self.program.drawn(given)
-
-    @cached_property
-    def _draw_factors(self) -> tuple[Factors, Factors]:
-        wages, prices, months = (self.draws[self.tables.place[key]] for key in GROWTH)
-        return year_factors(wages, prices, months, False), year_factors(wages, prices, months, True)
-
-    def total_draws(self, result: OptionResult, total: Total) -> Any:
-        """The draws of one total: an array, or a float where nothing that it counts is spread."""
-        if result.model is None or total.value != total.value:
-            return total.value
-        found: Any = 0.0
-        if total.kind != "offset":
-            for place in self.tables.lines[result.model]:
-                growth = place.line.growth if total.basis != "hours" else "none"
-                found = found + self._year_draws(
-                    place.places[total.basis], place.line.timing, growth, result.recurring_only, total.year
-                )
-        if total.kind != "gross":
-            sign = 1.0 if total.kind == "offset" else -1.0
-            for offset in self.tables.offsets[result.model]:
-                if offset.offset.id in self.evaluation.money.offset_counts and total.funding in offset.offset.fundings:
-                    found = found + sign * self._year_draws(
-                        offset.place, offset.offset.timing, offset.offset.growth, result.recurring_only, total.year
-                    )
-        return found
-
-    def _year_draws(self, at: int, timing: str, growth: str, whole: bool, year: Year) -> Any:
-        if (timing == "start_up" and (whole or year not in (1, "all"))) or self.evaluation.filled[
-            at
-        ] != self.evaluation.filled[at]:
-            return 0.0
-        amount = self.draws[at]
-        if timing == "start_up":
-            return amount
-        factors = self._draw_factors[whole][growth]
-        return amount * (sum(factors[1:], factors[0]) if year == "all" else factors[year - 1])
+            given[place] = self._fixed(place, step) if place not in self.input_ends else None
+        return Draws(evaluation, given, self.input_ends)
 
     def spread(self, result: OptionResult, total: Total) -> Spread:
         """Mean, P10, P50, P90 and bounds of a total."""
-        drawn = self.total_draws(result, total)
         low, high = self.total_bounds(result, total)
-        if not isinstance(drawn, np.ndarray):
-            return Spread(total.value, total.value, total.value, total.value, low, high)
-        p10, p50, p90 = (float(p) for p in np.percentile(drawn, (10, 50, 90)))
-        return Spread(float(drawn.mean()), p10, p50, p90, low, high)
+        mean, p10, p50, p90 = self.draws.middle(result, total)
+        return Spread(mean, p10, p50, p90, low, high)
 
     # ---- swings ---------------------------------------------------------------------------------------------------
 

@@ -84,7 +84,7 @@ def test_draws_lie_within_the_bounds(examples: int):
         for id_, (result, total) in totals(evaluation).items():
             if total.year != "all" or total.funding in ("start_up", "pro_rata"):
                 continue
-            drawn = np.asarray(evaluation.uncertainty.total_draws(result, total))
+            drawn = np.asarray(evaluation.uncertainty.draws.total(result, total))
             low, high = evaluation.uncertainty.total_bounds(result, total)
             assert not np.isnan(drawn).any(), id_
             assert low <= drawn.min() or close(low, float(drawn.min())), id_
@@ -112,7 +112,7 @@ def drawn(found: Evaluation, option: str = "sign_task_force", kind: str = "gross
     assert result is not None
     funding = None if kind == "gross" else "announced"
     total = found.total(option, kind, basis, "all", funding)  # type: ignore[arg-type]
-    return np.asarray(found.uncertainty.total_draws(result, total))
+    return np.asarray(found.uncertainty.draws.total(result, total))
 
 
 def test_the_same_seed_gives_the_same_draws_and_another_gives_others():
@@ -138,7 +138,7 @@ def test_a_changed_answer_moves_only_what_rests_on_it():
     for place, step in enumerate(program.steps):
         if touched & program.rests_on([place]):
             continue
-        a, b = before.uncertainty.draws[place], after.uncertainty.draws[place]
+        a, b = before.uncertainty.draws.values[place], after.uncertainty.draws.values[place]
         assert np.array_equal(a, b, equal_nan=True) if isinstance(a, np.ndarray) else repr(a) == repr(b), step.key
 
 
@@ -233,7 +233,7 @@ def test_a_swing_is_the_total_worked_out_again(examples: int):
 
 
 def test_pert_draws_have_the_mean_and_mode_of_the_distribution():
-    found = evaluation().uncertainty.pert("benefits_rate", 0.30, 0.43, 0.60)
+    found = evaluation().uncertainty.draws.pert("benefits_rate", 0.30, 0.43, 0.60)
     assert found.mean() == pytest.approx((0.30 + 4 * 0.43 + 0.60) / 6, abs=0.002)
     assert 0.30 <= found.min() <= found.max() <= 0.60
 
@@ -257,7 +257,7 @@ def test_an_hour_is_not_regular_and_overtime_at_once():
 
 
 def test_cash_at_most_fills_every_hour_once():
-    """480 hours a year, each either worked on overtime or at most filled on overtime; and 48 hours of later training."""
+    """480 hours a year, worked on overtime or at most filled on overtime; and 48 hours of later training."""
     found = evaluation(**RECORDED, overtime_multiple=1.5, overtime_load_rate=0.1, legal_review_cost=0.0,
                        equipment_cost_per_officer=0.0, vehicles=0.0, body_camera_cost=0.0, training_travel_cost=0.0,
                        wage_growth=0.0, inflation_rate=0.0)  # fmt: skip
