@@ -312,9 +312,12 @@ def _line(evaluation: Evaluation, id_: str) -> Explanation:
         shown = figures.UNKNOWN
     why = [owner.what if isinstance(owner, CostLine) else " ".join(owner.conditions)]
     why.append("It falls once, in year 1." if owner.timing == "start_up" else "The figure is for a full year.")
+    formula = formula_words(evaluation, key)
+    if formula == "0":
+        why, formula = [why[0], f"This line has no {how}."], ""
     facts = tuple(leaves(evaluation, key).values())
     title = f"{owner.title} ({evaluation.rulebook.models[model].short}, {how})"
-    return Explanation(id_, title, shown, tuple(why), formula_words(evaluation, key), (), facts, owner.sources)
+    return Explanation(id_, title, shown, tuple(why), formula, (), facts, owner.sources)
 
 
 def _saying(evaluation: Evaluation, saying: Saying) -> Explanation:

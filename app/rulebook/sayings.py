@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -100,5 +101,5 @@ def _texts(shape: Shape) -> Iterator[str]:
         value = getattr(shape, name)
         listed = value.values() if isinstance(value, dict) else (value,)
         for text in listed:
-            if name not in _NEVER and isinstance(text, str) and " " in text:
+            if name not in _NEVER and isinstance(text, str) and re.search(r"[\s\d]", text):
                 yield text

@@ -36,6 +36,8 @@ ALL = {
     "check, to sign": "cheshire/check/town",
     "why, total": "keene/explain/sign_task_force.gross.cash.1",
     "why, option": "keene/explain/sign_jail_enforcement",
+    "why, cost line, as the public reads it": "keene/explain/line.training_time.task_force.loaded?audience=public",
+    "why, answer": "keene/explain/officer_hourly_wage",
     "manage": "keene/manage",
     "briefing": "keene/briefing",
     "briefing, law closes": "brewer/briefing",

@@ -46,6 +46,30 @@ def test_a_page(page, server, name):
     assert page.title().endswith("Brief287")
 
 
+def test_the_options_are_equal_cards_on_a_phone(page, server):
+    """Same width, same weight, in the options' order, and nothing to scroll sideways."""
+    page.set_viewport_size({"width": 320, "height": 900})
+    page.goto(f"{server.towns['keene']}/briefing")
+    for table, card in (("options-at-a-glance", "tbody tr"), ("matrix", "thead th")):
+        cards = page.locator(f"#{table} {card}")
+        boxes = [cards.nth(i).bounding_box() for i in range(cards.count())]
+        assert len(boxes) > 3
+        assert len({round(box["width"]) for box in boxes}) == 1
+        assert [box["y"] for box in boxes] == sorted(box["y"] for box in boxes)
+        weights = cards.evaluate_all("all => all.map(e => getComputedStyle(e.querySelector('th') || e).font)")
+        assert len(set(weights)) == 1
+        assert page.locator(f"#{table}").evaluate("e => e.scrollWidth <= e.clientWidth")
+
+
+def test_a_deep_link_is_reached_by_keyboard(page, server):
+    page.goto(f"{server.towns['keene']}/briefing")
+    link = page.locator("a.anchor[href='#fiscal']")
+    link.focus()
+    page.keyboard.press("Enter")
+    assert page.evaluate("location.hash") == "#fiscal"
+    assert page.locator("#fiscal").bounding_box()["y"] < 200
+
+
 FAULTY = {
     "begin": ("/", "form[action$=begin] button", "#name"),
     "resume": ("/", "form[action$=resume] button", "#link"),
