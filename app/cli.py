@@ -146,7 +146,7 @@ def _evaluation(options: argparse.Namespace) -> Evaluation:
 
 def _evaluation_of(rulebook: Rulebook, path: Path, options: argparse.Namespace) -> Evaluation:
     try:
-        answers = read_answers_file(path, rulebook.questions)
+        answers = read_answers_file(path, rulebook.answerable)
     except AnswersFileError as error:
         raise Stop(str(error)) from None
     except OSError as error:

@@ -20,11 +20,12 @@ from app.wizard import (
     security,
     site,
     start,
+    step_records,
     tasks,
     words,
 )
 
-PARTS = (start, answering, chief, estimate, counsel, tasks, review, outputs, manage)
+PARTS = (start, answering, chief, estimate, counsel, step_records, tasks, review, outputs, manage)
 
 
 def create_app(config: Config | None = None) -> Flask:

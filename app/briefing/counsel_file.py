@@ -13,18 +13,10 @@ from app.briefing.context import PARTY, Context, SignedOff, cell, paragraph, tab
 from app.briefing.frame import framed
 from app.briefing.letter_words import RECEIVERS
 from app.briefing.letters import open_questions, questions_for
-from app.briefing.sections import law, situation, summary
+from app.briefing.sections import law, situation, steps, summary
 from app.engine import figures
 from app.engine.answers import split_key
 from app.engine.evaluation import Evaluation
-
-ROLE_WORDS = {
-    "manager": "Manager",
-    "chief": "Police chief",
-    "finance": "Finance",
-    "attorney": "Counsel",
-    "clerk": "Clerk",
-}
 
 
 def counsel_file(
@@ -37,8 +29,7 @@ def counsel_file(
     blocks += law.law_and_agreement(context)
     if evaluation.short_path:
         blocks += law.for_counsel(context)
-    blocks += law.steps(context)
-    blocks += _order_of_steps(context)
+    blocks += steps.steps(context, "Legal steps")
     blocks += _letters(context)
     blocks += _kept_answers(context)
     blocks += law.clauses(context)
@@ -66,39 +57,6 @@ def _head(context: Context) -> list[Block]:
             "the one for that audience. None of what the tool prints is legal advice."
         ),
         paragraph((*text("Public records: ", strong=True), *text(context.rulebook.texts.records_notice)), "note"),
-    ]
-
-
-def _order_of_steps(context: Context) -> list[Block]:
-    """Who owns each step, what it waits for, and its documents, with room for who did it and when."""
-    titles = {result.step.id: (number, result) for number, result in enumerate(context.evaluation.steps, 1)}
-    rows = []
-    for number, result in titles.values():
-        step = result.step
-        waits = [f"{titles[id_][0]}. {titles[id_][1].step.title}" for id_ in step.waits_for if id_ in titles]
-        rows.append(
-            [
-                cell(f"{number}. {step.title}", head=True),
-                cell(ROLE_WORDS[step.owner]),
-                cell("; ".join(waits) or "Nothing"),
-                cell("; ".join(step.documents) or "None named"),
-                cell("Done" if result.done else "Not done"),
-                cell("\u00a0"),
-            ]
-        )
-    if not rows:
-        return []
-    heads = [
-        Column("Step", width=1.3),
-        Column("Owner", width=0.7),
-        Column("Waits for", width=1.1),
-        Column("Documents", width=1.5),
-        Column("Status", width=0.6),
-        Column("By whom, on what day", width=0.9),
-    ]
-    return [
-        Heading(2, "Steps: owner, order and documents", "steps-order"),
-        table("Owner, order and documents of each step", heads, rows, "order-table", dense=True, caption_shown=False),
     ]
 
 

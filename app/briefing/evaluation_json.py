@@ -23,10 +23,10 @@ from app.briefing.evaluation_shape import (
     TotalJson,
     UncertaintyJson,
 )
-from app.engine.answers import split_key
+from app.engine.answers import AUDIENCES, Answer, split_key
 from app.engine.evaluation import Evaluation
 from app.engine.figures import cents
-from app.engine.results import BASES, FUNDINGS, YEARS, FactValue, OptionResult
+from app.engine.results import BASES, FUNDINGS, YEARS, FactValue, OptionResult, StepResult
 from app.rulebook.schema.base import Audience
 
 FORMAT = 1
@@ -253,7 +253,7 @@ def _uncertainty(evaluation: Evaluation, result: OptionResult) -> UncertaintyJso
 
 
 def _steps(evaluation: Evaluation, audience: Audience) -> list[StepJson]:
-    readers = ("public", "staff", "counsel")
+    meeting_shown = Context(evaluation, audience).meeting_date is not None
     return [
         {
             "id": result.step.id,
@@ -262,13 +262,30 @@ def _steps(evaluation: Evaluation, audience: Audience) -> list[StepJson]:
             "to": result.step.to,
             "ask": result.step.ask,
             "status": "done" if result.done else "not_done",
+            "done_on": str(record.value) if (record := _readable_record(result, audience)) else None,
+            "done_by": record.source if record else None,
+            "due": result.due.isoformat() if result.due and meeting_shown else None,
+            "waits_for": list(result.waits),
+            "documents": list(result.step.documents),
+            "authorities": [
+                {"citation": a.citation, "source": a.source, "confidence": a.confidence}
+                for a in result.step.authorities
+                if evaluation.counts_on_day(a.from_date, a.until)
+            ],
             "sources": list(
                 dict.fromkeys(id_ for s in result.step.found if evaluation.printable(s, audience) for id_ in s.sources)
             ),
         }
         for result in evaluation.steps
-        if readers.index(result.step.audience) <= readers.index(audience)
+        if AUDIENCES.index(result.step.audience) <= AUDIENCES.index(audience)
     ]
+
+
+def _readable_record(result: StepResult, audience: Audience) -> Answer | None:
+    """What was recorded of a step, where this audience may read it; such an answer is public unless marked."""
+    if result.record is None or AUDIENCES.index(result.record.audience or "public") > AUDIENCES.index(audience):
+        return None
+    return result.record
 
 
 def _statements(evaluation: Evaluation, audience: Audience) -> list[StatementJson]:

@@ -114,6 +114,12 @@ class UncertaintyJson(TypedDict):
     after_payment_ends: dict[str, float | None]
 
 
+class StepAuthorityJson(TypedDict):
+    citation: str
+    source: str
+    confidence: str
+
+
 class StepJson(TypedDict):
     id: str
     title: str
@@ -121,6 +127,12 @@ class StepJson(TypedDict):
     to: str
     ask: str
     status: Literal["done", "not_done"]
+    done_on: str | None
+    done_by: str | None
+    due: str | None
+    waits_for: list[str]
+    documents: list[str]
+    authorities: list[StepAuthorityJson]
     sources: list[str]
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from app.briefing.blocks import Block, Cell, Column, Document, Fact, Facts, FormLines, Heading, Items, Paragraph
@@ -85,7 +85,7 @@ def questions_for(evaluation: Evaluation, addressee: Addressee) -> Asked:
         for result in evaluation.steps
         if not result.done and result.step.to == addressee and result.step.audience == "public"
     )
-    closed_by = {name for result in steps for name in re.findall(r"[a-z_]\w*", result.step.done or "")}
+    closed_by = {name for result in steps for name in _closed_by(evaluation, result)}
     unknowns = []
     for unknown in evaluation.unknowns:
         words = _words(evaluation, unknown, addressee)
@@ -96,6 +96,17 @@ def questions_for(evaluation: Evaluation, addressee: Addressee) -> Asked:
         return Asked(steps, tuple(unknowns), (), ())
     contested = tuple(statement for statement in law.contested if evaluation.printable(statement))
     return Asked(steps, tuple(unknowns), law.ask_counsel, contested)
+
+
+def _closed_by(evaluation: Evaluation, result: StepResult) -> Iterator[str]:
+    """The yes-or-no questions that a step answers, so that they need not be asked beside it.
+
+    A question with choices asks for more than whether the step is done.
+    """
+    for name in re.findall(r"[a-z_]\w*", result.step.done or ""):
+        question = evaluation.rulebook.questions.get(name)
+        if question is not None and question.kind == "yes_no":
+            yield name
 
 
 def answer_by(evaluation: Evaluation, meeting: str | None) -> str:

@@ -6,6 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
+from app.engine.answers import Answer
 from app.rulebook.schema.base import Confidence, ModelId, OptionId, Party, Role, Status
 from app.rulebook.schema.law import LegalStep
 from app.rulebook.schema.options import Option
@@ -187,10 +188,17 @@ class Unknown:
 
 @dataclass(frozen=True, slots=True)
 class StepResult:
-    """A legal-review step that applies. A step not known to be done is not done."""
+    """A legal-review step that applies. A step not known to be done is not done.
+
+    `due` is counted back from the meeting (None while that has no date). `record` is what the town wrote down of the
+    step: the day as its value, and as its source who did it. `waits` are the ids of steps that it waits for still.
+    """
 
     step: LegalStep
     done: bool
+    due: dt.date | None = None
+    record: Answer | None = None
+    waits: tuple[str, ...] = ()
 
 
 QuestionState = Literal["answered", "dont_know", "unanswered", "set_aside", "not_yet"]

@@ -56,7 +56,7 @@ def new_link(token: str) -> Answered:
 def export(token: str) -> Answered:
     """The whole assessment as an answers file: every answer, whoever may read it."""
     case = open_case(token)
-    text = write_answers(case.answers, case.rulebook.questions)
+    text = write_answers(case.answers, case.rulebook.answerable)
     return Response(
         text,
         content_type="application/yaml; charset=utf-8",

@@ -111,7 +111,7 @@ def take_import() -> Answered:
     try:
         with here.database.write() as session:
             created = import_answers(
-                session, upload.read(), here.rulebook.questions,
+                session, upload.read(), here.rulebook.answerable,
                 rulebook_version=here.rulebook.version, rulebook_date=here.rulebook.date, name="answers.yaml",
             )  # fmt: skip
     except AnswersFileError as error:

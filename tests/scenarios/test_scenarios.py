@@ -148,7 +148,7 @@ class Scenario:
         if data.get("dont_know_everything"):
             answers = dict.fromkeys(self.rulebook.questions, "dont_know")
         text = json.dumps({"town": town, "answers": answers}, default=str)  # JSON is YAML too
-        return read_answers(text, self.rulebook.questions, name=self.file.name)
+        return read_answers(text, self.rulebook.answerable, name=self.file.name)
 
     @cached_property
     def evaluation(self) -> Evaluation:

@@ -144,7 +144,7 @@ class LegalStep(Shape):
     owner: Role
     when: ExpressionText | None = None
     applies: Text | None = Field(None, description="`when` in plain words, for the reader; none: in every town.")
-    days_before: WholeFigure = Field(ge=0, le=365, description="Due so many days before the meeting.")
+    days_before: WholeFigure = Field(21, ge=0, le=365, description="Due so many days before the meeting.")
     done: ExpressionText | None = Field(
         None, description="Known true: done. Otherwise it prints as not done, unless the town has recorded who did it."
     )

@@ -1,0 +1,122 @@
+"""The steps of the legal review: what each rests on, what is asked, whose it is, when it is due, and if it is done."""
+
+from __future__ import annotations
+
+import re
+
+from app.briefing.blocks import Block, Cell, Column, Heading, Run, Words
+from app.briefing.context import PARTY, Context, cell, table, text
+from app.engine import figures
+from app.engine.results import StepResult
+from app.rulebook.book import step_key
+
+OWNER = {"manager": "Manager", "chief": "Police chief", "finance": "Finance", "attorney": "Attorney", "clerk": "Clerk"}
+
+
+def steps(context: Context, title: str = "Appendix: legal steps") -> list[Block]:
+    """Every step that applies and that this audience may read, numbered in the order of exposure."""
+    listed = {
+        result.step.id: (number, result)
+        for number, result in enumerate(context.evaluation.steps, 1)
+        if result.step.audience == "public" or context.audience != "public"
+    }
+    if not listed:
+        return []
+    rows = [_row(context, number, result, listed) for number, result in listed.values()]
+    heads = [
+        Column("Step, and whose it is", width=0.85),
+        Column("What was found, and where to start", width=1.55),
+        Column("Question, and documents", width=1.6),
+        Column("Status", width=0.7),
+    ]
+    return [
+        Heading(2, title, "legal-steps"),
+        table(
+            "Steps of the legal review", heads, rows, "steps-table", dense=True, caption_shown=False,
+            note=_note(list(listed.values())),
+        ),
+    ]  # fmt: skip
+
+
+def _row(context: Context, number: int, result: StepResult, listed: dict[str, tuple[int, StepResult]]) -> list[Cell]:
+    step = result.step
+    ask = step.ask if step.to == "attorney" else f"{step.ask} (to {PARTY[step.to]})"
+    if step.documents:
+        ask += f" Documents: {_listed(step.documents)}."
+    return [
+        cell((*text(f"{number}. {step.title}. ", strong=True), *text(f"{OWNER[step.owner]}.")), head=True),
+        cell(_found(context, result)),
+        cell(ask),
+        cell(_status(context, result, listed)),
+    ]
+
+
+def _listed(documents: tuple[str, ...]) -> str:
+    return "; ".join(words if words[:2].isupper() else words[0].lower() + words[1:] for words in documents)
+
+
+def _found(context: Context, result: StepResult) -> Words:
+    """What was found on the day, then the authorities of the day, each with its date."""
+    found = context.joined(result.step.found)
+    authorities: Words = ()
+    for each in result.step.authorities:
+        if context.evaluation.counts_on_day(each.from_date, each.until):
+            dated = re.search(r"\b\d{4}\b(?!\()", each.citation.partition(" U.S.C. ")[0] or each.citation)
+            date = "" if dated else f" ({context.rulebook.sources[each.source].date})"
+            said = context.sourced(each.citation + date, (each.source,), each.confidence, of=each.citation)
+            authorities = (*authorities, *(text("; ") if authorities else ()), *said)
+    if authorities:
+        found = (*found, *text(f"{' ' if found else ''}Start from: "), *authorities, Run("."))
+    return found or text("No source was read on this point. Counsel to find the law.")
+
+
+def _status(context: Context, result: StepResult, listed: dict[str, tuple[int, StepResult]]) -> str:
+    if result.done:
+        return f"Done{_by_whom(context, result)}"
+    words = "Not done."
+    if result.due is not None and context.meeting_date is not None:
+        late = result.due < context.evaluation.prepared_on
+        words += f" {'Was due' if late else 'Due'} {figures.date_text(result.due)}."
+    waits = [f"step {listed[id_][0]}" for id_ in result.waits if id_ in listed]
+    return words + (f" Waits for {' and '.join(waits)}." if waits else "")
+
+
+def _by_whom(context: Context, result: StepResult) -> str:
+    """Who did it and when: as recorded of the step itself, else as the section was signed that says that it is done."""
+    key = step_key(result.step.id)
+    if result.record is not None:
+        if not context.readable(key):
+            return "; by whom and when is kept out of this version."
+        by = result.record.source.rstrip(".") if result.record.source else "by whom is not recorded"
+        return f": {by}, {figures.date_text(str(result.record.value))}."
+    for name in re.findall(r"\w+", result.step.done or ""):
+        section = context.rulebook.section_of.get(name)
+        signed = context.sign_offs.get(section.id) if section is not None else None
+        if signed is not None and signed.void is None:
+            return f", as signed by {signed.name}, {signed.title}, {figures.date_text(signed.date)}."
+    return "; by whom and when is not recorded."
+
+
+def _note(listed: list[tuple[int, StepResult]]) -> str:
+    """How to read the table, and to whom the steps apply that do not apply to every town."""
+    by: dict[str, list[int]] = {}
+    for number, result in listed:
+        if result.step.applies is not None:
+            by.setdefault(result.step.applies, []).append(number)
+    apply = "".join(f" {words.rstrip('.')}: {_numbers(numbers)}." for words, numbers in by.items())
+    return (
+        "In the order of exposure. Questions go to counsel unless another addressee is named. A step that is not known "
+        "to be done prints as not done. Due dates are counted back from the meeting by this tool; the town may set "
+        "others." + (" Steps that do not apply to every town are these." + apply if apply else "")
+    )
+
+
+def _numbers(numbers: list[int]) -> str:
+    """1, 3 to 6, 9."""
+    runs: list[list[int]] = []
+    for number in numbers:
+        if runs and number == runs[-1][-1] + 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    return ", ".join(f"{run[0]} to {run[-1]}" if len(run) > 2 else ", ".join(map(str, run)) for run in runs)

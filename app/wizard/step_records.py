@@ -1,0 +1,92 @@
+"""One legal step at a time: who did it, and on what day. Kept as an answer, with the history that every answer has."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from flask import Blueprint, abort, redirect, request
+from werkzeug.wrappers import Response
+
+from app.assessments.store import Conflict, set_answers
+from app.engine.answers import DONT_KNOW, Answer
+from app.engine.answers_check import LONGEST_LINE, AnswerError, check_text
+from app.engine.results import StepResult
+from app.rulebook.book import step_key
+from app.wizard.kinds import KINDS
+from app.wizard.site import Case, open_case, page
+
+pages = Blueprint("step_records", __name__)
+Answered = tuple[str, int] | Response
+
+
+@pages.get("/a/<token>/steps/<id_>")
+def show(token: str, id_: str) -> Answered:
+    case = open_case(token)
+    result = _result(case, id_)
+    return _render(case, result, _typed(case, result.record))
+
+
+@pages.post("/a/<token>/steps/<id_>")
+def save(token: str, id_: str) -> Answered:
+    """Both fields say that it is done; both empty take that back."""
+    case = open_case(token)
+    result = _result(case, id_)
+    key = step_key(result.step.id)
+    typed = {name: request.form.get(name, "").strip() for name in ("by", "on", "version")}
+    problems: list[tuple[str, str]] = []
+    by = on = None
+    try:
+        by = check_text(typed["by"], lines=False, longest=LONGEST_LINE) if typed["by"] else None
+    except AnswerError as error:
+        problems.append(("by", f"{error.what} {error.mend}"))
+    try:
+        on = KINDS["date"].read(case.rulebook.answerable[key], [typed["on"]]) if typed["on"] else None
+    except AnswerError as error:
+        problems.append(("on", f"{error.what} {error.mend}"))
+    if not problems and (by is None) != (on is None):
+        problems.append(("by", "Say who did it.") if by is None else ("on", "Give the day on which it was done."))
+    if problems:
+        return _render(case, result, typed, problems, 400)
+    answer = Answer(on, source=by, audience="public") if on is not None else None
+    version = int(typed["version"]) if typed["version"].isascii() and typed["version"].isdigit() else 0
+    try:
+        with case.site.database.write() as session:
+            set_answers(session, case.id, {key: answer}, {key: version})
+    except Conflict as conflict:
+        clash = conflict.clashes[0]
+        theirs = _words(case, clash.theirs)
+        message = (
+            f"Someone else changed this to “{theirs}” while you had the page open. What you typed is still here. Press "
+            "the button again to use it."
+        )
+        return _render(case, result, {**typed, "version": str(clash.version)}, [("by", message)], 409)
+    return redirect(f"{case.base}/steps#{key}", 303)
+
+
+def _result(case: Case, id_: str) -> StepResult:
+    return next((result for result in case.evaluation.steps if result.step.id == id_), None) or abort(404)
+
+
+def _typed(case: Case, record: Answer | None) -> dict[str, str]:
+    if record is None:
+        return {"by": "", "on": ""}
+    on = KINDS["date"].show(case.rulebook.questions["meeting_date"], record.value)[0]
+    return {"by": record.source or "", "on": on}
+
+
+def _words(case: Case, record: Answer | None) -> str:
+    if record is None or record.value is DONT_KNOW:
+        return "not done"
+    typed = _typed(case, record)
+    return f"{typed['by']}, {typed['on']}"
+
+
+def _render(
+    case: Case,
+    result: StepResult,
+    typed: Mapping[str, str],
+    problems: list[tuple[str, str]] | None = None,
+    status: int = 200,
+) -> tuple[str, int]:
+    shown = {"version": str(case.versions.get(step_key(result.step.id), 0)), **typed}
+    return page("step.html", case, status, result=result, typed=shown, problems=problems or [])
