@@ -1,4 +1,4 @@
-"""python -m bench [evaluation] [draws] [pages] [pdf] [--json FILE]: run the benchmarks; exit 1 if one breaks a promise."""
+"""python -m bench [evaluation] [draws] [pages] [pdf] [--json FILE]: run the benchmarks; exit 1 if one falls short."""
 
 from __future__ import annotations
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import weasyprint
 
 from app.briefing.html import render_print
-from app.briefing.pdf import OnlyOurFont, html_to_pdf
+from app.briefing.pdf import OnlyOurOwn, html_to_pdf
 from app.briefing.produce import briefing
 from app.briefing.render_child import render_pdf
 from app.resources import folder
@@ -20,7 +20,7 @@ def run() -> list[Pair]:
     html = render_print(briefing(evaluation))
 
     def alone() -> object:
-        return weasyprint.HTML(string=html, url_fetcher=OnlyOurFont()).write_pdf(pdf_variant="pdf/ua-1")
+        return weasyprint.HTML(string=html, url_fetcher=OnlyOurOwn()).write_pdf(pdf_variant="pdf/ua-1")
 
     def ours() -> object:
         document = briefing(everything(rulebook, a_town()))

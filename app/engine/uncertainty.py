@@ -12,7 +12,7 @@ from app.engine.answers import split_key
 from app.engine.corners import opposed
 from app.engine.draws import GROWTH, Draws
 from app.engine.money import Money, year_factors
-from app.engine.results import Basis, FundingId, OptionResult, Spread, Swing, Total
+from app.engine.results import YEARS, Basis, FundingId, OptionResult, Spread, Swing, Total
 from app.language.bounds import EVERYTHING, Interval, i_add, i_multiply, i_subtract
 from app.language.program import Step
 
@@ -269,20 +269,26 @@ class Uncertainty:
         return gross.all / (officers * pay * sum(factors))
 
     def cash_gap(self, result: OptionResult, funding: FundingId) -> float | None:
-        """The most that the town carries while it waits for money from others, in dollars.
+        """The most that the town carries in any of five years while it waits for money from others, in dollars.
 
-        Start-up money in full, and a year's other offsets for the months between spending and payment
-        (`reimbursement_lag`). None where it cannot be worked out.
+        In each year its yearly offsets for the months between spending and payment (`reimbursement_lag`), in the first
+        with start-up money in full. None where it cannot be worked out.
         """
         lag = self.evaluation.likely("reimbursement_lag") if "reimbursement_lag" in self.tables.place else None
         if result.model is None or lag is None or funding == "none":
             return None
         names = {place.offset.id: place.offset.fundings for place in self.tables.offsets[result.model]}
-        gap = 0.0
+        waiting = [0.0] * len(YEARS)
         for line in self.evaluation.money.offsets(result.model, result.recurring_only):
-            if funding in names[line.id] and line.status != "unknown":
-                gap += line.amount if line.timing == "start_up" else line.amount * lag / 12.0
-        return gap
+            if funding not in names[line.id] or line.status == "unknown":
+                continue
+            if line.timing == "start_up":
+                waiting[0] += line.amount
+                continue
+            waiting[0] += line.amount * lag / 12.0  # a month's worth, however many months the first year has
+            for year in range(1, len(YEARS)):
+                waiting[year] += line.years[year] * lag / 12.0
+        return max(waiting)
 
     def after_payment_ends(self, result: OptionResult) -> tuple[float, float] | None:
         """What a year costs once money from others has stopped: (new cash, loaded), in year-2 dollars."""

@@ -266,3 +266,21 @@ def test_cash_at_most_fills_every_hour_once():
     bounds = found.uncertainty.total_bounds(result, found.total("sign_task_force", "gross", "cash", 2))
     assert close(bounds[0], 0.0)
     assert close(bounds[1], (480 + 4 * (8 + 0.1 * 40)) * 1.5 * 34 * 1.1)
+
+
+def test_the_largest_cash_gap_is_that_of_the_worst_year():
+    """Four officers at $34 and 43 % benefits; four months' wait; pay that grows by 5 % a year; awards half earned."""
+    given: dict[str, Any] = {
+        "benefits_rate": 0.43, "reimbursement_lag": 4.0, "wage_growth": 0.05, "operating_overtime_share": 0.0,
+        "award_share": 0.5, "vehicles": 0.0, "bed_days_per_month": 0.0,
+    }  # fmt: skip
+    found = evaluation(**given)
+    result = found.option("sign_task_force")
+    assert result is not None
+    pay = 4 * 2080 * 34 * 1.43
+    first = 4 * 7500 + (pay + 4 * 4000 * 0.5) * 4 / 12
+    fifth = (pay * 1.05**4 + 4 * 4000 * 0.5) * 4 / 12
+    gap = found.uncertainty.cash_gap(result, "announced")
+    assert gap is not None
+    assert close(gap, max(first, fifth))
+    assert close(found.uncertainty.cash_gap(result, "start_up") or 0.0, 4 * 7500)

@@ -238,10 +238,13 @@ class OffsetsTab:
                 parts = [f"SUM({','.join(start)})"] if start else []
                 parts += [f"SUM({','.join(yearly)})*{self.book.name(lag)}/12"] if yearly else []
                 moves: Standing = "live"
-                if live.standing(lag) != "live" or any(one.standing != "live" for one in counted):
+                if live.standing(lag) != "live" or any({one.standing, one.years} != {"live"} for one in counted):
                     moves = "fixed"
-                body = "+".join(parts) or "0"
-                formula = f"=IF(ISNUMBER({self.book.name(lag)}),{body},{TEXT_NOT_KNOWN})"
+                balances = ["+".join(parts) or "0"]
+                for column in range(FIRST + 1, FIRST + len(YEARS) if yearly else FIRST):
+                    cells = ",".join(cell_at(one.row, column) for one in counted)
+                    balances.append(f"SUM({cells})*{self.book.name(lag)}/12")
+                formula = f"=IF(ISNUMBER({self.book.name(lag)}),MAX({','.join(balances)}),{TEXT_NOT_KNOWN})"
                 standing = standing_of(live, moves, gap, [lag, *(one.line.key for one in counted)])
                 title = f"Largest cash gap while the town waits: {self.scenarios[funding].title}"
                 tab.text(self.row, 0, title, WRAP)
