@@ -14,6 +14,7 @@ from app.wizard import (
     counsel,
     errors,
     estimate,
+    evidence,
     manage,
     outputs,
     review,
@@ -25,7 +26,7 @@ from app.wizard import (
     words,
 )
 
-PARTS = (start, answering, chief, estimate, counsel, step_records, tasks, review, outputs, manage)
+PARTS = (start, answering, chief, estimate, counsel, evidence, step_records, tasks, review, outputs, manage)
 
 
 def create_app(config: Config | None = None) -> Flask:

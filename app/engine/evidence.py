@@ -13,13 +13,12 @@ Of a supported question the nearest finding is printed, with the places where ot
 one the nearest of each side; of what was not compared, the nearest. A question whose second side has nothing near this
 town counts as not compared. Each topic gives one question first: the first in the rulebook's order among those within
 `ALIKE` points of the topic's nearest. What room is left (`ROOM` findings in all) goes to other questions: the
-supported before the contested before the rest, and among them the nearest. What was published after the briefing was
-prepared is left out. `direction` has no part in any of this. Docs: docs/decisions/0012-evidence.md.
+supported before the contested before the rest, and among them the nearest. What was not yet published on the day whose law
+and facts count is left out. `direction` has no part in any of this. Docs: docs/decisions/0012-evidence.md.
 """
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -166,14 +165,25 @@ class TopicView:
 def chosen(evaluation: Evaluation) -> EvidenceView:
     """The findings for this town's briefing, from those that were published by the day it is prepared."""
     rulebook = evaluation.rulebook
-    known = (f for f in rulebook.findings if published_by(rulebook.sources[f.sources[0]].date, evaluation.prepared_on))
-    return choose(known, rulebook.effect_questions, town_of(evaluation))
+    return choose(
+        (f for f in rulebook.findings if known_to(evaluation, f)), rulebook.effect_questions, town_of(evaluation)
+    )
 
 
-def published_by(date: str, day: dt.date) -> bool:
-    """Is a date of publication, as exact as it is known ('2025', '2025-09', 'about 2020'), on or before the day?"""
+def known_to(evaluation: Evaluation, finding: Finding) -> bool:
+    """Was the finding surely published by the day whose law and facts count, and by the day of preparation?
+
+    Of a source whose date is known as '2025' or '2025-09' only, the last day counts, or the day on which it was read.
+    """
+    day = min(evaluation.prepared_on, evaluation.as_of)
+    sources = [evaluation.rulebook.sources[id_] for id_ in finding.sources]
+    return all(source.checked_on <= day or _last_day(source.date) <= day.isoformat() for source in sources)
+
+
+def _last_day(date: str) -> str:
+    """'2025' -> '2025-99-99': it sorts behind every day of that year. A date that is not known sorts before all."""
     found = re.search(r"\d{4}(?:-\d\d){0,2}", date)
-    return found is None or found[0] <= day.isoformat()[: len(found[0])]
+    return "" if found is None else f"{found[0]}-99-99"[: len("2025-09-01")]
 
 
 def by_topic(rulebook: Rulebook) -> tuple[TopicView, ...]:
@@ -227,7 +237,7 @@ def choose(findings: Iterable[Finding], questions: Iterable[EffectQuestion], tow
             taken.append(reading)
     taken.sort(key=lambda reading: listed.index(reading))
     supported, contested, thin = (tuple(r for r in taken if r.standing == standing) for standing in STANDINGS)
-    return EvidenceView(town, supported, contested, thin, _not_compared(held, town.models), len(held))
+    return EvidenceView(town, supported, contested, thin, not_compared(held, town.models), len(held))
 
 
 def points_of(finding: Finding, town: Town) -> int | None:
@@ -290,7 +300,8 @@ def _last_year(finding: Finding) -> int:
     return max((int(year) for year in re.findall(r"\b(?:19|20)\d\d\b", finding.years)), default=0)
 
 
-def _not_compared(findings: Iterable[Finding], models: Iterable[ModelId]) -> dict[ModelId, tuple[Topic, ...]]:
+def not_compared(findings: Iterable[Finding], models: Iterable[ModelId]) -> dict[ModelId, tuple[Topic, ...]]:
+    """For each model the topics on which no study with a comparison tests it apart."""
     compared = [finding for finding in findings if finding.kind in COMPARED]
     return {
         model: tuple(

@@ -1,0 +1,137 @@
+"""Findings on effects, to browse by topic: for anyone, and for one town with what its briefing prints and why.
+
+Nothing is counted, and the direction of a finding is shown nowhere: its own words say what was found.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Blueprint, abort
+
+from app.engine.answers import MODELS
+from app.engine.evidence import (
+    COMPARED,
+    KIND_TITLES,
+    PROGRAM_TITLES,
+    STANDINGS,
+    TOPICS,
+    Standing,
+    TopicView,
+    by_topic,
+    not_compared,
+)
+from app.engine.evidence_choice import Choice, choices
+from app.rulebook.book import Rulebook
+from app.rulebook.schema.effects import EffectQuestion, Finding
+from app.wizard.site import Case, open_case, page, site
+
+pages = Blueprint("evidence", __name__)
+Answered = tuple[str, int]
+STANDING_TITLES: dict[Standing, str] = {
+    "supported": "Well supported",
+    "contested": "Contested",
+    "thin": "Thin: not compared",
+}
+STANDING_NOTES: dict[Standing, str] = {
+    "supported": "Found more than once, with a method that compares, counts or records.",
+    "contested": "Findings differ. Each reading is given; how many stand on a side decides nothing.",
+    "thin": "What there is stands alone, or has not been compared with a place or a time without the program.",
+}
+NO_TASK_FORCE = frozenset({"287g_jail", "secure_communities", "detainers", "bed_contract"})
+"""Programs in jails: a finding on one is no finding on what officers on patrol do under an agreement."""
+AGENCIES = {"municipal": "A town's police", "county": "A county's sheriff or jail", "state": "A state agency"}
+SIZES = {"small": "A small place", "large": "A large place"}
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Findings of one question that found alike, or (`title` empty) all of a question that has no sides."""
+
+    title: str
+    findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question with its findings in groups."""
+
+    question: EffectQuestion
+    groups: tuple[Group, ...]
+
+
+@pages.get("/evidence", defaults={"token": None})
+@pages.get("/a/<token>/evidence")
+def topics(token: str | None) -> Answered:
+    """The topics, with the questions of each by what stands."""
+    case = open_case(token) if token is not None else None
+    listed = [(view, by_standing(view)) for view in by_topic(site().rulebook)]
+    return page("evidence.html", case, listed=listed, titles=STANDING_TITLES, **_frame(case))
+
+
+@pages.get("/evidence/<topic>", defaults={"token": None})
+@pages.get("/a/<token>/evidence/<topic>")
+def topic(token: str | None, topic: str) -> Answered:
+    """One topic: every finding with what was studied, how, where, when, and its main limit."""
+    case = open_case(token) if token is not None else None
+    rulebook = site().rulebook
+    views = by_topic(rulebook)
+    view = next((view for view in views if view.topic == topic), None)
+    if view is None:
+        abort(404)
+    missing = not_compared(rulebook.findings, MODELS)
+    place = TOPICS.index(view.topic)
+    chosen: dict[str, Choice] = choices(case.evaluation) if case is not None else {}
+    return page(
+        "evidence_topic.html",
+        case,
+        view=view,
+        standings=[(standing, asked) for standing, asked in by_standing(view).items()],
+        titles=STANDING_TITLES,
+        notes=STANDING_NOTES,
+        missing=[rulebook.models[model] for model, listed in missing.items() if view.topic in listed],
+        chosen=chosen,
+        before=views[place - 1] if place else None,
+        after=views[place + 1] if place + 1 < len(views) else None,
+        **_frame(case),
+    )
+
+
+def by_standing(view: TopicView) -> dict[Standing, list[Asked]]:
+    """The questions of a topic by what stands, in the rulebook's order; every standing, even one without a question."""
+    found: dict[Standing, list[Asked]] = {standing: [] for standing in STANDINGS}
+    for question, findings in view.questions:
+        found[question.standing].append(Asked(question, groups(question, findings)))
+    return found
+
+
+def groups(question: EffectQuestion, findings: Iterable[Finding]) -> tuple[Group, ...]:
+    """The findings of a question by side, in the order given; what is on no side comes last."""
+    listed = tuple(findings)
+    on_a_side = {id_ for side in question.sides for id_ in side}
+    titles = ["Found the same"] if len(question.sides) == 1 else ["One reading", "Another reading", "A third reading"]
+    made = [
+        Group(titles[i] if i < len(titles) else "A further reading", tuple(f for f in listed if f.id in side))
+        for i, side in enumerate(question.sides)
+    ]
+    rest = tuple(finding for finding in listed if finding.id not in on_a_side)
+    if rest:
+        made.append(Group("Also found on this question" if made else "", rest))
+    return tuple(made)
+
+
+def _frame(case: Case | None) -> dict[str, Any]:
+    rulebook: Rulebook = site().rulebook
+    return {
+        "reach": rulebook.evidence_reach,
+        "not_measured": rulebook.not_measured,
+        "programs": PROGRAM_TITLES,
+        "kinds": KIND_TITLES,
+        "compared": COMPARED,
+        "no_task_force": NO_TASK_FORCE,
+        "agencies": AGENCIES,
+        "sizes": SIZES,
+        "home": f"{case.base}/evidence" if case is not None else None,
+    }
