@@ -14,7 +14,6 @@ from app.engine.evidence import (
     Town,
     chosen,
     known_to,
-    known_to,
     points_of,
     town_of,
 )
