@@ -13,10 +13,12 @@ from typing import Any, get_args
 from app import __version__
 from app.assessments.answers_file import AnswersFileError, read_answers_file
 from app.briefing.balance import examine_document
+from app.briefing.blocks import Seal
 from app.briefing.compose import compose
 from app.briefing.letters import letters
 from app.briefing.produce import Format, Version, produce, rendered
 from app.briefing.render_child import RenderError
+from app.briefing.seal import LARGEST, SealError, read_seal, seal_of
 from app.engine.answers import AUDIENCES
 from app.engine.compare import compare
 from app.engine.evaluation import Evaluation, evaluate
@@ -70,6 +72,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     brief.add_argument("--audience", choices=AUDIENCES, help="who will read it (default: public)")
     brief.add_argument("--paper", choices=("letter", "a4"), default="letter", help="paper of the PDF or Word file")
+    brief.add_argument("--seal", type=Path, metavar="FILE", help="the town's seal (PNG or JPEG) for the first page")
     _evaluation_options(brief)
 
     ask = _command(commands, "letters", _letters, "write a letter of questions to each office that may know an answer")
@@ -164,8 +167,11 @@ def _brief(options: argparse.Namespace) -> int:
         raise Stop(f"--version {options.version} is always for the audience '{own}', and is pdf, html or docx.")
     audience: Audience = options.audience or "public"
     evaluation = _evaluation(options)
+    seal = _seal(options.seal, evaluation.answers.town.name)
     try:
-        content = produce(evaluation, chosen, version=options.version, audience=audience, paper=options.paper)
+        content = produce(
+            evaluation, chosen, version=options.version, audience=audience, paper=options.paper, seal=seal
+        )
     except RenderError as error:
         raise Stop(f"The document could not be made: {error}") from None
     if str(options.output) == "-":
@@ -176,6 +182,18 @@ def _brief(options: argparse.Namespace) -> int:
     except OSError as error:
         raise Stop(f"{options.output} cannot be written: {error.strerror or error}.") from None
     return 0
+
+
+def _seal(path: Path | None, town: str) -> Seal | None:
+    if path is None:
+        return None
+    try:
+        with path.open("rb") as file:
+            return seal_of(read_seal(file.read(LARGEST + 1)), town)
+    except OSError as error:
+        raise Stop(f"{path} cannot be read: {error.strerror or error}.") from None
+    except SealError as error:
+        raise Stop(f"{path}: {error.what} {error.mend}") from None
 
 
 def _letters(options: argparse.Namespace) -> int:

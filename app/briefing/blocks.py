@@ -6,6 +6,7 @@ anchor. Text is always plain: renderers escape it, so nothing that a user typed 
 
 from __future__ import annotations
 
+import base64
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -190,6 +191,21 @@ class Attachment:
 
 
 @dataclass(frozen=True, slots=True)
+class Seal:
+    """The town's seal for the heading of a document: a PNG of our own making, its dots, and its words."""
+
+    png: bytes
+    width: int
+    height: int
+    alt: str
+
+    @property
+    def address(self) -> str:
+        """The picture itself, as the address that a page gives for it."""
+        return "data:image/png;base64," + base64.b64encode(self.png).decode()
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """A finished document for one audience."""
 
@@ -205,3 +221,4 @@ class Document:
     blocks: tuple[Block, ...]
     created: str  # ISO 8601, for the PDF's metadata
     attachments: tuple[Attachment, ...] = field(default=())
+    seal: Seal | None = None

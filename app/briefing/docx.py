@@ -31,12 +31,13 @@ from app.briefing.blocks import (
 )
 from app.briefing.html import AUDIENCE_LABELS, WIDE_FROM, Paper, _letters, _web_address, shorten, source_anchor
 from app.briefing.word.package import finished, new_document
-from app.briefing.word.tables import chart_rows, facts_rows, table_rows
+from app.briefing.word.tables import chart_rows, facts_rows, picture, table_rows
 from app.briefing.word.words import Inlines
 from app.briefing.word.xml import Element, element, field, paragraph, run, safe, tab
 
 PAPERS: dict[Paper, tuple[int, int]] = {"letter": (12240, 15840), "a4": (11906, 16838)}  # in twentieths of a point
 SIDE, SIDE_TURNED, SIDE_TIGHT = 1440, 1080, 936
+SEAL = 648  # the seal's height
 PARAGRAPH_STYLE = {"plain": "Normal", "lead": "Lead", "note": "Note", "wide": "Compact"}
 BOX_LINE = {"plain": (12, "A9AEB1"), "decision": (36, "162E51"), "motion": (16, "71767A")}
 BOX_INDENT = 200
@@ -79,9 +80,9 @@ class _Writer:
                 self._page(self.word.sections[0], turned, first=True)
             for block, following in zip(blocks, [*blocks[1:], None], strict=True):
                 self._block(block, following, opens=block is blocks[0] and number > 0)
-        for number, picture in enumerate(self.word.element.body.iter(qn("wp:docPr")), 1):
-            picture.set("id", str(number))
-            picture.set("name", f"Bar {number}")
+        for number, drawn in enumerate(self.word.element.body.iter(qn("wp:docPr")), 1):
+            drawn.set("id", str(number))
+            drawn.set("name", f"Picture {number}")
         return finished(self.word)
 
     def _with_title(self) -> tuple[Block, ...]:
@@ -137,10 +138,15 @@ class _Writer:
         return f"{self.document.mark} · {AUDIENCE_LABELS[self.document.audience]}"
 
     def _masthead(self) -> Element:
-        mark = self._marks()
-        return paragraph(
-            "Masthead", run(shorten(self.document.town, 60), "Strong"), tab(), run(mark), more=[self._stop()]
-        )
+        town, mark = run(shorten(self.document.town, 60), "Strong"), run(self._marks())
+        return paragraph("Masthead", *self._seal(), town, tab(), mark, more=[self._stop()])
+
+    def _seal(self) -> list[Element]:
+        """The town's seal before its name, with its words for those who do not see it."""
+        seal = self.document.seal
+        if seal is None:
+            return []
+        return [picture(self.word, seal.png, seal.alt, SEAL * seal.width // seal.height, SEAL), run("  ")]
 
     def _head(self) -> Element:
         mark = self.document.mark if self.document.audience == "public" else self._marks()

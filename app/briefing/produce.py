@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import lru_cache
 from importlib import metadata
-from typing import Literal
+from pathlib import Path
+from typing import Literal, NamedTuple
 
 from app import __version__
 from app.assessments.answers_file import write_answers
-from app.briefing.blocks import Attachment, Document
+from app.briefing.blocks import Attachment, Document, Seal
 from app.briefing.compose import Mark, compose
 from app.briefing.context import SignedOff
 from app.briefing.counsel_file import counsel_file
@@ -26,6 +28,7 @@ from app.rulebook.schema.base import Audience
 
 Format = Literal["pdf", "html", "docx", "xlsx", "json"]
 Version = Literal["council", "handout", "counsel"]
+LIBRARIES = ("weasyprint", "pydyf", "python-docx", "xlsxwriter", "fontpkg-public-sans", "jinja2", "numpy")
 MEDIA_TYPE: Mapping[Format, str] = {
     "pdf": "application/pdf",
     "html": "text/html; charset=utf-8",
@@ -43,9 +46,9 @@ def briefing(
     sign_offs: Mapping[str, SignedOff] | None = None,
 ) -> Document:
     """The briefing with the answers that its audience may read attached."""
-    own = {id_: question.audience for id_, question in evaluation.rulebook.questions.items()}
+    own = {id_: question.audience for id_, question in evaluation.rulebook.answerable.items()}
     readable = evaluation.answers.for_audience(audience, own)
-    answers = write_answers(readable, evaluation.rulebook.questions).encode()
+    answers = write_answers(readable, evaluation.rulebook.answerable).encode()
     attachment = Attachment("answers.yaml", "application/yaml", "The answers that this briefing rests on", answers)
     return compose(evaluation, audience=audience, mark=mark, sign_offs=sign_offs, attachments=(attachment,))
 
@@ -59,31 +62,60 @@ def produce(
     mark: Mark = "DRAFT",
     sign_offs: Mapping[str, SignedOff] | None = None,
     paper: Paper = "letter",
+    seal: Seal | None = None,
 ) -> bytes:
     """One output as bytes; the same bytes for the same input. Raises `RenderError` if a PDF cannot be made.
 
     The handout is always for the public and counsel's file for counsel, whatever `audience` is. JSON and the
     workbook hold the whole evaluation in every version.
     """
+    made = before_print(
+        evaluation, format, version=version, audience=audience, mark=mark, sign_offs=sign_offs, paper=paper, seal=seal
+    )
+    return made if isinstance(made, bytes) else made.pdf()
+
+
+class Page(NamedTuple):
+    """A finished page of HTML for print, with the files that go into its PDF."""
+
+    html: str
+    attachments: tuple[Attachment, ...]
+    created: str
+    seal: Seal | None
+
+    def pdf(self) -> bytes:
+        """The PDF. Raises `RenderError` if it cannot be made."""
+        return render_pdf(self.html, self.attachments, created=self.created, seal=self.seal)
+
+
+def before_print(
+    evaluation: Evaluation,
+    format: Format,
+    *,
+    version: Version = "council",
+    audience: Audience = "public",
+    mark: Mark = "DRAFT",
+    sign_offs: Mapping[str, SignedOff] | None = None,
+    paper: Paper = "letter",
+    seal: Seal | None = None,
+) -> bytes | Page:
+    """What `produce` gives; of a PDF, the page that it is printed from."""
     if format == "json":
         return evaluation_bytes(evaluation, audience)
     if format == "xlsx":
         return workbook_bytes(evaluation, audience, mark)
     if version == "handout":
-        return _handout(handout(evaluation, mark=mark, sign_offs=sign_offs), format, paper)
+        document = handout(evaluation, mark=mark, sign_offs=sign_offs)
     elif version == "counsel":
         document = counsel_file(evaluation, mark=mark, sign_offs=sign_offs)
     else:
         document = briefing(evaluation, audience=audience, mark=mark, sign_offs=sign_offs)
-    return rendered(document, format, paper)
-
-
-def _handout(document: Document, format: Literal["pdf", "html", "docx"], paper: Paper) -> bytes:
-    """The handout is set in smaller measures than other documents, so that it is one page."""
+    document = replace(document, seal=seal)
     if format == "docx":
-        return handout_docx(document, paper)
-    html = render_handout(document, paper)
-    return html.encode() if format == "html" else render_pdf(html, created=document.created)
+        return handout_docx(document, paper) if version == "handout" else render_docx(document, paper)
+    # The handout is set in smaller measures than other documents, so that it is one page.
+    html = render_handout(document, paper) if version == "handout" else render_print(document, paper)
+    return html.encode() if format == "html" else Page(html, document.attachments, document.created, seal)
 
 
 def rendered(document: Document, format: Literal["pdf", "html", "docx"], paper: Paper = "letter") -> bytes:
@@ -93,16 +125,20 @@ def rendered(document: Document, format: Literal["pdf", "html", "docx"], paper: 
     html = render_print(document, paper)
     if format == "html":
         return html.encode()
-    return render_pdf(html, document.attachments, created=document.created)
+    return Page(html, document.attachments, document.created, document.seal).pdf()
 
 
 @lru_cache(maxsize=1)
 def _makers() -> str:
-    """What makes the documents beside the answers: WeasyPrint's version, and the templates as they are on disk."""
-    digest = hashlib.sha256(metadata.version("weasyprint").encode())
-    for path in sorted(folder("templates").glob("briefing/**/*")):
-        if path.is_file():
-            digest.update(path.name.encode() + path.read_bytes())
+    """What makes the documents beside the answers: this program and its templates as they are on disk, and the
+    libraries that write the files."""
+    digest = hashlib.sha256(__version__.encode())
+    for library in LIBRARIES:
+        digest.update(f"{library} {metadata.version(library)}\0".encode())
+    for root, pattern in ((Path(__file__).parents[1], "**/*.py"), (folder("templates"), "briefing/**/*")):
+        for path in sorted(root.glob(pattern)):
+            if path.is_file() and "_data" not in path.parts:
+                digest.update(f"{path.relative_to(root)}\0".encode() + path.read_bytes())
     return digest.hexdigest()
 
 
@@ -114,13 +150,15 @@ def cache_key(
     mark: Mark,
     sign_offs: Mapping[str, SignedOff],
     paper: Paper = "letter",
+    seal: Seal | None = None,
     version: Version = "council",
 ) -> str:
     """Everything that shapes an output, as one hash: the key under which it is kept."""
-    own = {id_: question.audience for id_, question in evaluation.rulebook.questions.items()}
+    own = {id_: question.audience for id_, question in evaluation.rulebook.answerable.items()}
     parts = [
-        __version__, _makers(), evaluation.rulebook.version, evaluation.as_of.isoformat(),
+        _makers(), evaluation.rulebook.version, evaluation.as_of.isoformat(),
         evaluation.prepared_on.isoformat(), evaluation.seed, format, version, audience, mark, paper,
-        repr(sorted(sign_offs.items())), write_answers(evaluation.answers.for_audience("counsel", own)),
+        hashlib.sha256(seal.png).hexdigest() if seal else "", repr(sorted(sign_offs.items())),
+        write_answers(evaluation.answers.for_audience("counsel", own)),
     ]  # fmt: skip
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()

@@ -1,8 +1,9 @@
-"""A PDF made in a child process with hard limits, so that no page can harm the server.
+"""A PDF, or a picture, made in a child process with hard limits, so that nothing that is made can harm the server.
 
 A fork server loads WeasyPrint once; each render is a fork of it (about the time of the render itself, where a fresh
 process would need two thirds more). The child gets finished HTML and the attachments, nothing else: no database, no
-answers, no secrets. The kernel ends it when it takes too much memory, processor time or time.
+answers, no secrets. The kernel ends it when it takes too much memory, processor time or time, and lets the
+pages of the questionnaire go first.
 """
 
 from __future__ import annotations
@@ -14,13 +15,13 @@ import os
 import resource
 import signal
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from multiprocessing import spawn
 from multiprocessing.connection import Connection
 from typing import Any
 
-from app.briefing.blocks import Attachment
+from app.briefing.blocks import Attachment, Seal
 
 _MIB = 1 << 20
 _NAME = "brief287-render"
@@ -36,19 +37,26 @@ class BusyError(RenderError):
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What one render may use. A briefing of 20 pages takes about 2 seconds and 150 MiB."""
+    """What one child may use. A briefing of 70 pages takes about 15 seconds of one processor and 250 MiB."""
 
-    seconds: float = 60.0
-    processor_seconds: int = 45
+    seconds: float = 120.0
+    processor_seconds: int = 90
     memory: int = 1024 * _MIB  # address space
-    wait: float = 30.0  # for a place among those at once
+    wait: float = 150.0  # for a place among those at once
     output: int = 64 * _MIB
 
 
 DEFAULT_LIMITS = Limits()
 AT_ONCE = max(1, int(os.environ.get("BRIEF287_RENDERS_AT_ONCE", "2")))
+MOST_WAITING = 12
+"""How many may wait for a place; whoever comes then is told at once. The server has more threads than that, so that
+some are always there for pages."""
+NICENESS = 10
+"""Pages go first: where a processor is wanted by both, a child gets a tenth of it."""
 
 _places = threading.BoundedSemaphore(AT_ONCE)
+_queue = threading.BoundedSemaphore(AT_ONCE + MOST_WAITING)
+_small = threading.BoundedSemaphore(AT_ONCE)
 _context = multiprocessing.get_context("forkserver")
 _context.set_forkserver_preload(["app.briefing.pdf"])
 
@@ -70,23 +78,47 @@ spawn.get_preparation_data = _leave_out_main
 
 
 def render_pdf(
-    html: str, attachments: Sequence[Attachment] = (), *, created: str, limits: Limits = DEFAULT_LIMITS
+    html: str,
+    attachments: Sequence[Attachment] = (),
+    *,
+    created: str,
+    seal: Seal | None = None,
+    limits: Limits = DEFAULT_LIMITS,
 ) -> bytes:
     """The PDF of a page made by `html.render_print`, as `pdf.html_to_pdf` would give it, made in a child.
 
-    At most `AT_ONCE` are made at the same time in this process; others wait up to `limits.wait` seconds.
+    At most `AT_ONCE` are made at the same time in this process; `MOST_WAITING` others wait up to `limits.wait` seconds.
+    Raises RenderError; BusyError where too many wait already, or one waited too long.
     """
-    if not _places.acquire(timeout=limits.wait):
-        raise BusyError("Too many documents are being made just now. Please try again in a minute.")
+    if not _queue.acquire(blocking=False):
+        raise BusyError(_BUSY)
     try:
-        return _render_in_child(html, tuple(attachments), created, limits)
+        return _placed(_places, _pdf, (html, tuple(attachments), created, seal), limits)
     finally:
-        _places.release()
+        _queue.release()
 
 
-def _render_in_child(html: str, attachments: tuple[Attachment, ...], created: str, limits: Limits) -> bytes:
+def in_child(make: Callable[..., bytes], given: tuple[Any, ...], limits: Limits) -> bytes:
+    """What a function of a module gives for these arguments, made in a child: for small things, which do not wait for
+    briefings. Raises RenderError, and BusyError where too many are being made."""
+    return _placed(_small, make, given, limits)
+
+
+_BUSY = "Too many documents are being made just now. Please try again in a minute."
+
+
+def _placed(places: threading.Semaphore, make: Callable[..., bytes], given: tuple[Any, ...], limits: Limits) -> bytes:
+    if not places.acquire(timeout=limits.wait):
+        raise BusyError(_BUSY)
+    try:
+        return _run_child(make, given, limits)
+    finally:
+        places.release()
+
+
+def _run_child(make: Callable[..., bytes], given: tuple[Any, ...], limits: Limits) -> bytes:
     ours, theirs = _context.Pipe(duplex=False)
-    child = _context.Process(name=_NAME, target=_work, args=(theirs, html, attachments, created, limits), daemon=True)
+    child = _context.Process(name=_NAME, target=_work, args=(theirs, make, given, limits), daemon=True)
     try:
         child.start()
         theirs.close()
@@ -114,17 +146,13 @@ def _render_in_child(html: str, attachments: tuple[Attachment, ...], created: st
     return content
 
 
-def _work(answer: Connection, html: str, attachments: tuple[Attachment, ...], created: str, limits: Limits) -> None:
-    """In the child: limit, render, answer with one byte that says which (P or E) and the PDF or the message."""
+def _work(answer: Connection, make: Callable[..., bytes], given: tuple[Any, ...], limits: Limits) -> None:
+    """In the child: limit, make, answer with one byte that says which (P or E) and the bytes or the message."""
     _limit(limits)
     gc.set_threshold(50_000, 20, 20)  # a seventh of the time otherwise goes to looking for garbage
     logging.getLogger("weasyprint").addHandler(logging.NullHandler())
     try:
-        from app.briefing import pdf
-
-        if os.getppid() != pdf.IMPORTED_IN:  # the fork server hides an import that failed
-            raise RuntimeError("the fork server did not load WeasyPrint ahead")
-        result = b"P" + pdf.html_to_pdf(html, attachments, created=created)
+        result = b"P" + make(*given)
     except MemoryError:
         result = b"E" + _too_large(limits).encode()
     except Exception as error:
@@ -133,8 +161,17 @@ def _work(answer: Connection, html: str, attachments: tuple[Attachment, ...], cr
     answer.close()
 
 
+def _pdf(html: str, attachments: tuple[Attachment, ...], created: str, seal: Seal | None) -> bytes:
+    from app.briefing import pdf
+
+    if os.getppid() != pdf.IMPORTED_IN:  # the fork server hides an import that failed
+        raise RuntimeError("the fork server did not load WeasyPrint ahead")
+    return pdf.html_to_pdf(html, attachments, created=created, seal=seal)
+
+
 def _limit(limits: Limits) -> None:
-    """Ask the kernel to end this process when it goes too far."""
+    """Ask the kernel to end this process when it goes too far, and to let others go first."""
+    os.nice(NICENESS)
     resource.setrlimit(resource.RLIMIT_AS, (limits.memory, limits.memory))
     resource.setrlimit(resource.RLIMIT_CPU, (limits.processor_seconds, limits.processor_seconds + 1))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))

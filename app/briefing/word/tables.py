@@ -82,14 +82,16 @@ def chart_rows(block: Chart, document: WordDocument, width: int) -> Element:
         widths, ("Item", axis, "Figure"), strict=True)], head=True))  # fmt: skip
     for number, (bar, row) in enumerate(zip(block.bars, drawing.rows, strict=True)):
         keep = number < len(block.bars) - 1
-        picture: list[Element] = []
+        bar_drawn: list[Element] = []
         if row.drawn:
-            picture.append(_picture(document, bar_picture(drawing, row), f"{bar.label}: {bar.text}", widths[1] - 330))
+            width = widths[1] - 330
+            alt = f"{bar.label}: {bar.text}"
+            bar_drawn.append(picture(document, bar_picture(drawing, row), alt, width, width * HEIGHT // WIDTH))
         made.append(
             _row(
                 [
                     _cell(share, paragraph("TableText", *content, more=_properties("left", keep)))
-                    for share, content in zip(widths, ([run(bar.label)], picture, [run(bar.text)]), strict=True)
+                    for share, content in zip(widths, ([run(bar.label)], bar_drawn, [run(bar.text)]), strict=True)
                 ]
             )
         )
@@ -104,9 +106,9 @@ def shares(weights: Sequence[float], width: int) -> list[int]:
     return found
 
 
-def _picture(document: WordDocument, content: bytes, alt: str, width: int) -> Element:
-    """A picture in a run, with its words for those who do not see it."""
-    inline = document.part.new_pic_inline(BytesIO(content), Twips(width), Twips(width * HEIGHT // WIDTH))
+def picture(document: WordDocument, content: bytes, alt: str, width: int, height: int) -> Element:
+    """A picture in a run, with its words for those who do not see it. Sizes in twentieths of a point."""
+    inline = document.part.new_pic_inline(BytesIO(content), Twips(width), Twips(height))
     inline.docPr.set("descr", safe(alt)[:_LONGEST_ALT])
     return element("w:r", element("w:drawing", inline))
 
