@@ -89,6 +89,8 @@ def _share(context: Context, result: OptionResult) -> str:
 def each_option(context: Context, title: str = "Each option") -> list[Block]:
     """Every option that is not closed, in the same parts."""
     blocks: list[Block] = [Heading(2, title, "each-option")]
+    same = "Each has the same parts, in the same order and at the same depth."
+    blocks.append(paragraph(f"{same} What state law says of each stands under law and agreement.", "wide"))
     for result in open_options(context):
         blocks += _option(context, result)
     blocks += _in_practice(context)
@@ -100,8 +102,11 @@ def _option(context: Context, result: OptionResult) -> list[Block]:
     anchor = f"option-{option.id}".replace("_", "-")
     missing = missing_for(context.evaluation, result)
     what = (*context.statement(option.what), *(text(f" Cost: not known. {missing}") if missing else ()))
-    lead = (*text(context.status_text(result), strong=True, why=result.id), *text(". ", strong=True))
+    status = text(f"{context.status_text(result)}.", strong=True, why=result.id)
     reason = result.reasons[0]
+    # What state law says, often of several options at once, stands once, in the table of the law.
+    by_law = reason.kind == "law"
+    why = context.cites(reason.sources) if by_law else (*text(" "), *context.sourced(reason.text, reason.sources))
     brings, risks = context.statements(option.brings), context.statements(option.costs_or_risks)
     rows = [
         [cell(brings[i] if i < len(brings) else "\u2013"), cell(risks[i] if i < len(risks) else "\u2013")]
@@ -109,7 +114,7 @@ def _option(context: Context, result: OptionResult) -> list[Block]:
     ]
     return [
         Heading(3, option.title, anchor),
-        paragraph((*what, *text(" "), *lead, *context.sourced(reason.text, reason.sources)), "wide"),
+        paragraph((*what, *text(" "), *status, *why), "wide"),
         table(
             f"{option.title}: what it could bring, and what it could cost",
             ["What it could bring", "What it could cost"], rows, f"{anchor}-columns", dense=True, caption_shown=False
@@ -184,7 +189,7 @@ def monitoring(context: Context, title: str = "Changing course, and what could b
         ]
         for result in open_options(context)
     ]
-    heads = [Column("Option", width=0.7), Column("Changing course later", width=1.5), Column("Measures", width=1.4)]
+    heads = [Column("Option", width=0.6), Column("Changing course later", width=1.4), Column("Measures", width=1.6)]
     interval = context.given("public_report_interval") or "not provided"
     review = context.given("first_review_date") or "not yet set"
     words = context.statement(context.rulebook.texts.monitoring_note)
@@ -221,7 +226,7 @@ def motions(context: Context) -> list[Block]:
         Heading(2, "Draft motions", "motions"),
         table(
             "Draft motions",
-            [Column("Option", width=0.7), Column("Motion", width=2.6)],
+            [Column("Option", width=0.55), Column("Motion", width=2.95)],
             rows,
             "motions-table",
             dense=True,
