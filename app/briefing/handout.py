@@ -113,7 +113,7 @@ def _options(context: Context) -> Table:
         ]
         note = "Cost: new cash that leaves the town, less money that comes in. Officer time is in the full briefing."
         if any(total.status == "partial" for total in shown):
-            note += " * Leaves out costs that are not known."
+            note += " * Leaves out costs or money that are not known."
     return table("The options", heads, rows, "options-table", dense=True, note=note)
 
 

@@ -151,6 +151,15 @@ class Money:
             self._sums[key] = _sum(lines, self.tables.core_lines)
         return self._sums[key]
 
+    def once(self, result: OptionResult, basis: Basis) -> Sum:
+        """The part of the gross cost that comes once, at the start."""
+        if not result.costs_known:
+            return NOTHING
+        if result.model is None or result.recurring_only:
+            return ZERO
+        lines = self.lines(result.model, False)[BASES.index(basis) :: len(BASES)]
+        return _sum([line for line in lines if line.timing == "start_up"], self.tables.core_lines)
+
     def offset(self, result: OptionResult, funding: FundingId) -> Sum:
         """Money from others under one funding scenario."""
         if not result.costs_known:

@@ -59,6 +59,11 @@ def test_a_town_by_hand():
     start_cash = 1_980 + 2_000 + 4_000 + 60_000 + 2_000
     # loaded: 160 x 45 = 7,200 of training time in place of the backfill
     start_loaded = 7_200 + 2_000 + 4_000 + 60_000 + 2_000
+    result = found.option("sign_task_force")
+    assert result is not None
+    assert found.money.once(result, "cash").all == pytest.approx(start_cash)
+    assert found.money.once(result, "loaded").all == pytest.approx(start_loaded)
+    assert found.money.once(result, "hours").all == pytest.approx(160)
     # A year, growing with wages. cash: overtime 96 x 49.50 = 4,752; backfill of 384 and of 80 hours at a quarter
     wages_cash = 4_752 + 384 * 0.25 * 49.5 + 80 * 0.25 * 49.5  # 4,752 + 4,752 + 990 = 10,494
     # loaded: 384 x 45 = 17,280; 4,752; 80 x 45 = 3,600; 60 x 75 = 4,500 twice; less 60 x 45 = 2,700

@@ -11,7 +11,7 @@ from app.briefing.excerpts import SHORT, excerpt
 from app.engine import figures
 from app.engine.evaluation import Evaluation
 from app.engine.money import total_id
-from app.engine.results import BASES, YEARS, FundingId, OptionResult, Total
+from app.engine.results import BASES, YEARS, Basis, FundingId, OptionResult, Total
 
 BASIS_TITLE = {
     "cash": "New cash",
@@ -86,9 +86,18 @@ def _fund(context: Context) -> list[Block]:
         Fact("Fund", text(excerpt(context.given("fund") or "Not provided.", SHORT))),
         Fact("Account", text(excerpt(context.given("account") or "Not provided.", SHORT))),
         Fact("Next budget amendment", text(excerpt(context.given("next_budget_amendment") or "Not provided.", SHORT))),
-        Fact("Insurer or risk pool", text(context.given("insurer_answer") or "Not provided.")),
+        Fact("Insurer or risk pool", text(_insurer(context))),
     ]
     return [Facts(tuple(facts), 2)]
+
+
+def _insurer(context: Context) -> str:
+    """What the insurer said, with the day on which it did."""
+    said = context.answer_text("insurer_answer")
+    if context.evaluation.value("insurer_answer") in ("covered", "excluded", "conditions"):
+        day = context.given("insurer_answer_date")
+        return f"{said}, {day}" if day else f"{said}; no date given"
+    return said
 
 
 MONTHS = (
@@ -158,7 +167,7 @@ def _gross_table(context: Context, shown: tuple[OptionResult, ...]) -> tuple[Blo
     for result in shown:
         wholes = [evaluation.total(result.id, "gross", basis, "all") for basis in BASES]
         if all(whole.status == "unknown" for whole in wholes):
-            unknown = (cell("Not known", right=True, why=wholes[0].id) for _ in range(4))
+            unknown = (cell("Not known", right=True, why=wholes[0].id) for _ in range(5))
             rows.append([cell(_row_name(shown, result, "Cash, loaded cost and hours"), head=True), *unknown])
             continue
         for basis, whole in zip(BASES, wholes, strict=True):
@@ -167,19 +176,29 @@ def _gross_table(context: Context, shown: tuple[OptionResult, ...]) -> tuple[Blo
             rows.append(
                 [
                     cell(_row_name(shown, result, BASIS_TITLE[basis]), head=True),
+                    cell(_once(evaluation, result, basis), right=True, why=years[0].id),
                     *(cell(headline(evaluation, result, year), right=True, why=year.id) for year in years[:2]),
-                    cell(_three_years(evaluation, result, whole, years[:3]), right=True, why=whole.id),
+                    cell(three_years(evaluation, result, whole, years[:3]), right=True, why=whole.id),
                     cell(headline(evaluation, result, whole), right=True, why=whole.id),
                 ]
             )
     heads = [
-        Column("Gross cost", width=1.7), Column("Year 1", "right"), Column("Year 2", "right"),
+        Column("Gross cost", width=1.5), Column("Once, at the start", "right"),
+        Column("Year 1, start included", "right"), Column("Year 2, yearly cost alone", "right"),
         Column("Three years", "right"), Column("Five years", "right"),
     ]  # fmt: skip
     note = left_out(evaluation, totals)
     caption = _caption(shown, "Cost before any money from others")
     made = table(caption, heads, rows, "cost-gross", dense=True, note=note)
     return made, note
+
+
+def _once(evaluation: Evaluation, result: OptionResult, basis: Basis) -> str:
+    """What comes once. No decisive assumption stands in it, so it has a likely figure like any input."""
+    once = evaluation.money.once(result, basis)
+    if once.status == "unknown":
+        return "Not known"
+    return figure(once.all, "hour" if basis == "hours" else "dollar") + ("\u00a0*" if once.status == "partial" else "")
 
 
 def _caption(shown: tuple[OptionResult, ...], words: str) -> str:
@@ -211,7 +230,7 @@ def _remarks(context: Context, result: OptionResult) -> list[Words]:
     return [(*text(f"{result.option.title}: ", strong=True), *said)] if said else []
 
 
-def _three_years(evaluation: Evaluation, result: OptionResult, whole: Total, years: list[Total]) -> str:
+def three_years(evaluation: Evaluation, result: OptionResult, whole: Total, years: list[Total]) -> str:
     """The sum of the first three years. Where no likely figure may be shown, low and high are summed."""
     if whole.status == "unknown":
         return "Not known"
@@ -252,7 +271,7 @@ def _if_payment_lags(context: Context, result: OptionResult) -> list[Inline]:
 def _net_table(context: Context, shown: tuple[OptionResult, ...], said: str) -> Block:
     """Five years under each funding scenario. `said` is the note that stands above already."""
     evaluation = context.evaluation
-    titles = {scenario.id: scenario.title for scenario in context.rulebook.scenarios}
+    titles = {id_: scenario.title for id_, scenario in evaluation.scenarios.items()}
     rows: list[list[Cell]] = []
     totals: list[Total] = []
     for result in shown:

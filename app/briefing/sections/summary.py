@@ -174,7 +174,7 @@ def _options_table(context: Context) -> Block:
 def _note(evaluation: Evaluation, shown: list[Total], judged: bool) -> str:
     notes = []
     if any(total.status == "partial" for total in shown):
-        notes.append("* Leaves out costs that are not known; the fiscal note names them.")
+        notes.append("* Leaves out costs or money that are not known; the fiscal note names them.")
     if judged:
         notes.append("Low to high, with no likely figure, as long as the town has not estimated its hours.")
     priced = any(total.status != "unknown" and total.value for total in shown)
