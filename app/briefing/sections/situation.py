@@ -5,6 +5,7 @@ from __future__ import annotations
 from app.briefing.blocks import Block, Fact, Facts, Heading, Items
 from app.briefing.context import NOT_PROVIDED, Context, paragraph, text
 from app.briefing.excerpts import SHORT, excerpt
+from app.engine import figures
 from app.engine.answers import DONT_KNOW
 
 TODAY = (
@@ -62,6 +63,10 @@ def _figure(context: Context, id_: str) -> str:
         and shown != NOT_PROVIDED
     ):
         return f"{shown} (the town's estimate)"
+    if answer is None and not context.withholds(context.evaluation.tables.place[id_]):
+        fact = context.evaluation.fact(id_)
+        if fact.origin == "formula" and isinstance(fact.value, float):
+            return f"{figures.with_unit(fact.value, fact.unit)} (worked out from other answers)"
     return shown
 
 
