@@ -1,4 +1,4 @@
-"""The command line: brief287 serve, brief, check, explain."""
+"""The command line: brief287 serve, brief, score, letters, explain, compare, check."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from app.briefing.blocks import Seal
 from app.briefing.compose import compose
 from app.briefing.letters import letters
 from app.briefing.produce import Format, Version, produce, rendered
-from app.briefing.render_child import RenderError
+from app.briefing.render_child import AT_ONCE, MOST_WAITING, RenderError, warm
 from app.briefing.seal import LARGEST, SealError, read_seal, seal_of
 from app.engine.answers import AUDIENCES
 from app.engine.compare import compare
@@ -30,6 +30,9 @@ from app.rulebook.problems import RulebookError
 from app.rulebook.schema.base import Audience
 from app.rulebook.staleness import due
 from app.rulebook.wording_checks import report
+
+THREADS = AT_ONCE + MOST_WAITING + 6
+"""Of the server: those that may wait for a document, and some that are always there for pages."""
 
 
 class Stop(Exception):  # noqa: N818 - the command ends here, with a message for the person
@@ -74,6 +77,11 @@ def _parser() -> argparse.ArgumentParser:
     brief.add_argument("--paper", choices=("letter", "a4"), default="letter", help="paper of the PDF or Word file")
     brief.add_argument("--seal", type=Path, metavar="FILE", help="the town's seal (PNG or JPEG) for the first page")
     _evaluation_options(brief)
+
+    marks = _command(commands, "score", _score, "hold the finished briefing against the 45 items of the checklist")
+    marks.add_argument("answers", type=Path, metavar="ANSWERS.yaml")
+    marks.add_argument("--format", choices=("text", "json"), default="text", help="default: %(default)s")
+    _evaluation_options(marks)
 
     ask = _command(commands, "letters", _letters, "write a letter of questions to each office that may know an answer")
     ask.add_argument("answers", type=Path, metavar="ANSWERS.yaml")
@@ -196,6 +204,19 @@ def _seal(path: Path | None, town: str) -> Seal | None:
         raise Stop(f"{path}: {error.what} {error.mend}") from None
 
 
+def _score(options: argparse.Namespace) -> int:
+    """The public briefing is made and held against the checklist; 1 if a gate or any other item fails."""
+    from app.briefing.score.result import as_json, lines, score
+
+    evaluation = _evaluation(options)
+    try:
+        found = score(evaluation)
+    except (RenderError, ValueError) as error:
+        raise Stop(f"The briefing could not be scored: {error}") from None
+    print(as_json(found, evaluation.as_of) if options.format == "json" else "\n".join(lines(found)))
+    return 1 if found.failed else 0
+
+
 def _letters(options: argparse.Namespace) -> int:
     written = letters(_evaluation(options))
     try:
@@ -315,19 +336,20 @@ def _serve(options: argparse.Namespace) -> int:
     from app.config import Config, ConfigError
     from app.web import create_app
 
-    config = Config.from_environment()
-    if options.rulebook is not None:
-        config = replace(config, rulebook=rulebook_root(options.rulebook))
     try:
+        config = Config.from_environment()
+        if options.rulebook is not None:
+            config = replace(config, rulebook=rulebook_root(options.rulebook))
         app = create_app(config)
     except RulebookError as error:
         raise Stop(f"The rulebook has errors. Run 'brief287 check'.\n{error}") from None
     except (ConfigError, ValueError) as error:
         raise Stop(str(error)) from None
     try:
-        server = waitress.create_server(app, host=options.host, port=options.port, threads=4, ident=None)
+        server = waitress.create_server(app, host=options.host, port=options.port, threads=THREADS, ident=None)
     except OSError as error:
         raise Stop(f"Port {options.port} on {options.host} cannot be used: {error.strerror or error}.") from None
+    warm()
     print(f"Brief287 is ready: http://{options.host}:{options.port}", flush=True)
     server.run()
     return 0

@@ -10,11 +10,14 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Literal
 
 from app.assessments.engine import DEFAULT_URL
 from app.resources import folder
 
 MEGABYTE = 1 << 20
+Paper = Literal["letter", "a4"]
+PAPERS: tuple[Paper, ...] = ("letter", "a4")
 
 
 class ConfigError(Exception):
@@ -30,16 +33,23 @@ class Config:
     secret_key: str | None = None
     secure_cookies: bool = False  # True where the program is served by https
     largest_upload: int = 2 * MEGABYTE
+    paper: Paper = "letter"  # where an assessment has no setting of its own
     today: Callable[[], dt.date] = dt.date.today
 
     @classmethod
     def from_environment(cls) -> Config:
-        """DATABASE_URL, BRIEF287_RULEBOOK, BRIEF287_SECRET_KEY and BRIEF287_HTTPS (any text but 0 is yes)."""
+        """DATABASE_URL, BRIEF287_RULEBOOK, BRIEF287_SECRET_KEY, BRIEF287_PAPER (letter or a4) and BRIEF287_HTTPS (any
+        text but 0 is yes). Raises ConfigError."""
         rulebook = os.environ.get("BRIEF287_RULEBOOK")
+        asked = os.environ.get("BRIEF287_PAPER") or "letter"
+        paper = next((known for known in PAPERS if known == asked), None)
+        if paper is None:
+            raise ConfigError(f"BRIEF287_PAPER is '{asked}'. Set it to letter or a4.")
         return cls(
             database_url=os.environ.get("DATABASE_URL") or DEFAULT_URL,
             rulebook=Path(rulebook) if rulebook else folder("rules").parent,
             secret_key=os.environ.get("BRIEF287_SECRET_KEY") or None,
+            paper=paper,
             secure_cookies=os.environ.get("BRIEF287_HTTPS", "0") not in ("", "0"),
         )
 

@@ -44,13 +44,15 @@ def briefing(
     audience: Audience = "public",
     mark: Mark = "DRAFT",
     sign_offs: Mapping[str, SignedOff] | None = None,
+    seal: Seal | None = None,
 ) -> Document:
     """The briefing with the answers that its audience may read attached."""
     own = {id_: question.audience for id_, question in evaluation.rulebook.answerable.items()}
     readable = evaluation.answers.for_audience(audience, own)
     answers = write_answers(readable, evaluation.rulebook.answerable).encode()
     attachment = Attachment("answers.yaml", "application/yaml", "The answers that this briefing rests on", answers)
-    return compose(evaluation, audience=audience, mark=mark, sign_offs=sign_offs, attachments=(attachment,))
+    document = compose(evaluation, audience=audience, mark=mark, sign_offs=sign_offs, attachments=(attachment,))
+    return replace(document, seal=seal)
 
 
 def produce(

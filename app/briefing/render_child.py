@@ -17,7 +17,7 @@ import signal
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from multiprocessing import spawn
+from multiprocessing import forkserver, spawn
 from multiprocessing.connection import Connection
 from typing import Any
 
@@ -58,7 +58,12 @@ _places = threading.BoundedSemaphore(AT_ONCE)
 _queue = threading.BoundedSemaphore(AT_ONCE + MOST_WAITING)
 _small = threading.BoundedSemaphore(AT_ONCE)
 _context = multiprocessing.get_context("forkserver")
-_context.set_forkserver_preload(["app.briefing.pdf"])
+_context.set_forkserver_preload(["app.briefing.pdf", "app.briefing.produce_child"])
+
+
+def warm() -> None:
+    """Start the fork server now, so that the first document need not wait for it. Returns at once."""
+    forkserver.ensure_running()
 
 
 def _leave_out_main(name: str, prepare: Any = spawn.get_preparation_data) -> dict[str, Any]:

@@ -61,6 +61,10 @@ class Program:
         self._numbers = {step.key for step in self.steps if step.kind == "number"}
         self._functions: dict[str, Callable[..., list[Any]]] = {}
 
+    def __getstate__(self) -> dict[str, Any]:
+        """All but the compiled functions: a copy in another process compiles its own."""
+        return {**self.__dict__, "_functions": {}}
+
     def _uses(self, step: Step) -> tuple[int, ...]:
         used = [self.place[name.key] for name in names(step.formula)] if step.formula is not None else []
         if step.applies is not None:

@@ -2,46 +2,75 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from markupsafe import Markup
 
-from app.assessments.store import find_document, keep_document
+from app.assessments.store import Appearance, find_document, keep_document, load_appearance
+from app.briefing.blocks import Seal
+from app.briefing.compose import Mark
 from app.briefing.context import SignedOff
-from app.briefing.html import Explained, render_fragment
-from app.briefing.produce import MEDIA_TYPE, Format, Version, briefing, cache_key, produce
+from app.briefing.html import Explained, Paper, render_fragment
+from app.briefing.produce import MEDIA_TYPE, Format, Version, briefing, cache_key
+from app.briefing.produce_child import produce_apart
+from app.briefing.seal import seal_of
+from app.config import PAPERS
 from app.rulebook.schema.base import Audience
 from app.wizard.digests import printed, signed
 from app.wizard.site import Case
 
 
-def sign_offs(case: Case) -> dict[str, SignedOff]:
-    """The newest sign-off of each section, as the briefing prints it."""
-    return printed(signed(case))
+class Look:
+    """What all documents of a case have in common: who signed, paper and seal."""
+
+    def __init__(self, case: Case) -> None:
+        with case.site.database.read() as session:
+            appearance = load_appearance(session, case.id)
+        self.sign_offs: dict[str, SignedOff] = printed(signed(case))
+        self.paper: Paper = paper(case, appearance)
+        self.seal: Seal | None = seal_of(appearance.seal, case.town.name)
+
+
+def paper(case: Case, appearance: Appearance) -> Paper:
+    """The paper that was chosen for this assessment, else the server's."""
+    return next((known for known in PAPERS if known == appearance.paper), case.site.config.paper)
 
 
 def fragment(case: Case, audience: Audience) -> Markup:
     """The briefing as a part of a page."""
-    document = briefing(case.evaluation, audience=audience, sign_offs=sign_offs(case))
+    look = Look(case)
+    document = briefing(case.evaluation, audience=audience, sign_offs=look.sign_offs, seal=look.seal)
     return render_fragment(document, Explained(f"{case.base}/explain/", f"?audience={audience}"))
 
 
-def file(case: Case, form: Format, audience: Audience) -> bytes:
-    """The briefing as a file: made once for each state of the answers, then kept. Raises RenderError."""
-    return _kept(case, form, audience, "council")
+class Wanted:
+    """One file of a case: its key, which changes with everything that shapes it, and its bytes."""
+
+    def __init__(self, case: Case, format: Format, audience: Audience = "public", version: Version = "council") -> None:
+        look = Look(case)
+        self._case = case
+        self._format = format
+        self._how: dict[str, Any] = {
+            "audience": audience,
+            "version": version,
+            "mark": DRAFT,
+            "sign_offs": look.sign_offs,
+            "paper": look.paper,
+            "seal": look.seal,
+        }
+        self.key = cache_key(case.evaluation, format, **self._how)
+
+    def body(self) -> bytes:
+        """The file: made once for each state of the answers, then kept. Raises RenderError."""
+        case = self._case
+        with case.site.database.read() as session:
+            kept = find_document(session, case.id, self.key)
+        if kept is not None:
+            return kept.body
+        body = produce_apart(case.evaluation, self._format, **self._how)
+        with case.site.database.write() as session:
+            keep_document(session, case.id, self.key, media_type=MEDIA_TYPE[self._format], body=body)
+        return body
 
 
-def handout_file(case: Case) -> bytes:
-    """The public handout as a PDF. Raises RenderError."""
-    return _kept(case, "pdf", "public", "handout")
-
-
-def _kept(case: Case, form: Format, audience: Audience, version: Version) -> bytes:
-    signed = sign_offs(case)
-    key = cache_key(case.evaluation, form, audience=audience, mark="DRAFT", sign_offs=signed, version=version)
-    with case.site.database.read() as session:
-        kept = find_document(session, case.id, key)
-    if kept is not None:
-        return kept.body
-    body = produce(case.evaluation, form, audience=audience, sign_offs=signed, version=version)
-    with case.site.database.write() as session:
-        keep_document(session, case.id, key, media_type=MEDIA_TYPE[form], body=body)
-    return body
+DRAFT: Mark = "DRAFT"

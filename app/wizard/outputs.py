@@ -59,33 +59,22 @@ def briefing(token: str) -> Answered:
 def briefing_file(token: str, form: Literal["pdf", "docx", "xlsx"]) -> Answered:
     case = open_case(token)
     audience = _audience()
-    try:
-        body = documents.file(case, form, audience)
-    except RenderError as error:
-        mend = "Every answer is kept. Try again in a minute, or read the briefing on the web."
-        title, back = "The document could not be made", f"{case.base}/briefing"
-        return page("error.html", case, 503, title=title, what=str(error), mend=mend, back=back)
-    return _file(body, MEDIA_TYPE[form], _name(case, audience, form))
+    return _file(case, documents.Wanted(case, form, audience), MEDIA_TYPE[form], _name(case, audience, form))
 
 
 @pages.get("/a/<token>/handout.pdf")
 def handout_file(token: str) -> Answered:
     """The one-page handout, which is always for the public."""
     case = open_case(token)
-    try:
-        body = documents.handout_file(case)
-    except RenderError as error:
-        mend = "Every answer is kept. Try again in a minute."
-        title, back = "The handout could not be made", f"{case.base}/briefing"
-        return page("error.html", case, 503, title=title, what=str(error), mend=mend, back=back)
-    return _file(body, MEDIA_TYPE["pdf"], _name(case, "public", "pdf").replace("briefing", "handout"))
+    name = _name(case, "public", "pdf").replace("briefing", "handout")
+    return _file(case, documents.Wanted(case, "pdf", version="handout"), MEDIA_TYPE["pdf"], name)
 
 
 @pages.get("/a/<token>/evaluation.json")
 def evaluation_json(token: str) -> Answered:
     case = open_case(token)
     audience = _audience()
-    return _file(documents.file(case, "json", audience), "application/json", _name(case, audience, "json"))
+    return _file(case, documents.Wanted(case, "json", audience), MEDIA_TYPE["json"], _name(case, audience, "json"))
 
 
 @pages.get("/a/<token>/explain/<id_>")
@@ -149,5 +138,21 @@ def _name(case: Case, audience: Audience, ending: str) -> str:
     return f"287g-briefing-{town}-draft{kept}-{case.today.isoformat()}.{ending}"
 
 
-def _file(body: bytes, media_type: str, name: str) -> Response:
+def _file(case: Case, wanted: documents.Wanted, media_type: str, name: str) -> Answered:
+    """The file; only that it is unchanged, where the reader says to have it already; or why it cannot be made."""
+    if wanted.key in request.if_none_match:
+        return Response(status=304, headers={"ETag": f'"{wanted.key}"'})
+    try:
+        body = wanted.body()
+    except RenderError as error:
+        mend = "Every answer is kept. Try again in a minute, or read the briefing on the web."
+        title, back = "The document could not be made", f"{case.base}/briefing"
+        return page("error.html", case, 503, title=title, what=str(error), mend=mend, back=back)
+    answer = attached(body, media_type, name)
+    answer.set_etag(wanted.key)
+    return answer
+
+
+def attached(body: bytes, media_type: str, name: str) -> Response:
+    """A file to be saved under a name."""
     return Response(body, content_type=media_type, headers={"Content-Disposition": f'attachment; filename="{name}"'})

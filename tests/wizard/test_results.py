@@ -308,7 +308,7 @@ class TestDocuments:
         def busy(*_args, **_more):
             raise BusyError("Too many documents are being made just now.")
 
-        monkeypatch.setattr(documents, "produce", busy)
+        monkeypatch.setattr(documents, "produce_apart", busy)
         keene.answer(deciding_body="other").open("briefing.pdf")
         assert keene.status == 503
         assert "Too many documents are being made just now." in keene.text
