@@ -17,7 +17,7 @@ from app.briefing.workbook.book import (
     cell_at,
     lines_of,
 )
-from app.briefing.workbook.live import TEXT_NOT_KNOWN, Standing
+from app.briefing.workbook.live import TEXT_NOT_KNOWN, Standing, quoted
 from app.briefing.workbook.model import ModelTab
 from app.briefing.workbook.parts import AMOUNT, FACTS, FIRST, FIVE, MONTHS, YEARLY, standing_of, sum_years
 from app.engine.money import Kind, Sum, total_id
@@ -53,7 +53,7 @@ class OffsetsTab:
         self.evaluation = book.evaluation
         self.row = 0
         self.rows: dict[tuple[str, str, str, str], tuple[int, Standing]] = {}
-        self.scenarios = {scenario.id: scenario for scenario in book.evaluation.rulebook.scenarios}
+        self.scenarios = book.evaluation.scenarios
 
     def write(self) -> None:
         tab, book = self.tab, self.book
@@ -95,6 +95,7 @@ class OffsetsTab:
         if not rows:
             tab.wide(self.row, "No offer of money was found for this option.", NOTE)
             self.row += 1
+        self._left_out(model, rows)
         tab.band(self.row, f"{result.option.title}: money from others, by scenario")
         self.row += 1
         for funding in ORDER:
@@ -137,6 +138,22 @@ class OffsetsTab:
         listed = line.years if known else (float("nan"),) * 5
         sum_years(tab, row, listed, lambda value: standing_of(live, years, value, [line.key]), MONEY)
         return Row(row, line, offset, entry.standing, years)
+
+    def _left_out(self, model: ModelTab, rows: list[Row]) -> None:
+        """A note that names every line of money that is left out, live."""
+        cells = [(one, cell_at(one.row, AMOUNT)) for one in rows if one.standing != "kept"]
+        if not cells:
+            return
+        left, every = "Left out, because not known: ", "Every line is counted."
+        listed = "&".join(f'IF(ISNUMBER({cell}),"",{quoted(one.offset.title + ". ")})' for one, cell in cells)
+        known = f"COUNT({','.join(cell for _, cell in cells)})={len(cells)}"
+        names = [one.offset.title + ". " for one, _ in cells if one.line.amount != one.line.amount]
+        value = (left + "".join(names)).strip() if names else every
+        formula = f"=IF({known},{quoted(every)},TRIM({quoted(left)}&{listed}))"
+        self.tab.wide_formula(self.row, formula, value, NOTE, longest=len(value) + 60)
+        self.book.left_out[model.result.id, "offset"] = self.tab.at(self.row, 0)
+        self.book.left_out_value[model.result.id, "offset"] = value
+        self.row += 1
 
     def _keys(self, line: LineAmount, offset: Offset) -> list[str]:
         listed = [line.key, FACTS.get(offset.growth), MONTHS]
@@ -320,6 +337,7 @@ class OffsetsTab:
                 conditions, sources, confirm = self.evaluation.offset_terms(offset)
                 words = f"{' '.join(conditions)}{' Counsel to confirm.' if confirm else ''} {self.book.cited(sources)}"
                 self._said(offset.title, words)
-        words = f"{' '.join(rulebook.not_covered)} {self.book.cited(rulebook.not_covered_sources)}"
-        if rulebook.not_covered:
-            self._said("Not covered, or not clear", words)
+        for said in rulebook.not_covered:
+            if self.evaluation.printable(said):
+                ending = " Counsel to confirm." if said.confidence == "M" else ""
+                self._said("Not covered, or not clear", f"{said.text}{ending} {self.book.cited(said.sources)}")

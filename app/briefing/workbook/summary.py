@@ -219,11 +219,14 @@ class SummaryTab:
         self.tab.band(self.row, "What the totals leave out, because it is not known")
         self.row += 1
         for model in self.models:
-            for basis in BASES[:2]:
-                cell = self.book.left_out.get((model.result.id, basis))
+            for part, name in (
+                *((basis, BASIS[basis].lower()) for basis in BASES[:2]),
+                ("offset", "money from others"),
+            ):
+                cell = self.book.left_out.get((model.result.id, part))
                 if cell is not None:
-                    start = f"{model.result.option.short}, {BASIS[basis].lower()}: "
-                    value = start + self.book.left_out_value[model.result.id, basis]
+                    start = f"{model.result.option.short}, {name}: "
+                    value = start + self.book.left_out_value[model.result.id, part]
                     formula = f"={quoted(start)}&{cell}"
                     self.tab.wide_formula(self.row, formula, value, NOTE, longest=len(value))
                     self.row += 1
