@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from app.briefing.blocks import Block, Column, Fact, Facts, Heading, Items
 from app.briefing.context import PARTY, Context, cell, paragraph, table, text
-from app.briefing.sections.summary import stale_after
+from app.briefing.sections.summary import signed, stale_after
 from app.engine import figures
 from app.engine.results import Unknown
 from app.engine.unknowns import RECORD
@@ -117,8 +117,12 @@ def made_by(context: Context, title: str = "Who prepared this, and when it goes 
         Fact("Paid for by", text(texts.paid_by)),
         Fact("Interests", text(texts.interests)),
         Fact("Recommendation", text("None made. The tool makes none.")),
-        Fact("Figures and answers", text(f"{context.town}, by office, as signed on page one")),
+        Fact("Prepared by", text(f"{context.town}, manager: {_signed(context, 'manager')}")),
+        Fact("Hours by", text(f"Police chief: {_signed(context, 'chief')}")),
+        Fact("Cost figures by", text(f"Finance: {_signed(context, 'finance')}")),
+        Fact("Law read by", text(f"Attorney: {_signed(context, 'attorney')}")),
         Fact("Not after", text(figures.date_text(stale_after(context)))),
+        Fact("Updated by", text("The manager, by a new run. The project keeps the rulebook up to date.")),
     )
     return [
         Heading(2, title, "made-by"),
@@ -127,6 +131,11 @@ def made_by(context: Context, title: str = "Who prepared this, and when it goes 
         paragraph((*text("Run it again when: ", strong=True), *text(" ".join(texts.rerun_when)))),
         paragraph((*text("Public records: ", strong=True), *text(texts.records_notice))),
     ]
+
+
+def _signed(context: Context, role: str) -> str:
+    words = signed(context, role)
+    return words[0].lower() + words[1:] if words.startswith(("Not ", "No ")) else words
 
 
 def glossary(context: Context) -> list[Block]:

@@ -1,0 +1,168 @@
+"""Appendix of the fiscal note: each year's cost, what moves it most, each line's range, and how numbers come about."""
+
+from __future__ import annotations
+
+from app.briefing.amounts import figure, headline, span
+from app.briefing.blocks import Block, Cell, Column, Heading
+from app.briefing.context import KEPT_OUT, Context, cell, paragraph, table
+from app.briefing.sections.fiscal import BASIS_TITLE, priced, three_years
+from app.briefing.sections.options import open_options
+from app.engine import figures
+from app.engine.answers import split_key
+from app.engine.explain import formula_words
+from app.engine.results import BASES, YEARS, Basis, LineAmount, OptionResult
+
+SWINGS_SHOWN = 5
+
+
+def ranges(context: Context) -> list[Block]:
+    """What lies behind the totals of the fiscal note; nothing if no option that carries a cost is open."""
+    shown = priced(context)
+    if not shown:
+        return []
+    return [
+        Heading(2, "Appendix: cost by year, and what moves it", "years"),
+        paragraph(
+            "Cost before any money from others. What comes once falls in year 1. Where the town has not estimated its "
+            "hours, low to high is shown and no likely figure."
+        ),
+        *(_years(context, basis) for basis in BASES),
+        *_swings(context, shown),
+        *_lines(context, shown),
+        *_worked_out(context, shown),
+    ]
+
+
+def _years(context: Context, basis: Basis) -> Block:
+    """Every option that is not closed, no change among them, in the same years."""
+    evaluation = context.evaluation
+    rows = []
+    for result in open_options(context):
+        years = [evaluation.total(result.id, "gross", basis, year) for year in YEARS]
+        whole = evaluation.total(result.id, "gross", basis, "all")
+        rows.append(
+            [
+                cell(result.option.short, head=True),
+                cell(_once(context, result, basis), right=True),
+                *(cell(headline(evaluation, result, year), right=True, why=year.id) for year in years),
+                cell(three_years(evaluation, result, whole, years[:3]), right=True, why=whole.id),
+            ]
+        )
+    heads = [
+        Column("Option", width=1.1), Column("Once, at the start", "right", 0.9),
+        *(Column(f"Year {year}", "right") for year in YEARS), Column("Three years", "right", 1.1),
+    ]  # fmt: skip
+    return table(f"{BASIS_TITLE[basis]} by year", heads, rows, f"years-{basis}", dense=True)
+
+
+def _once(context: Context, result: OptionResult, basis: Basis) -> str:
+    """The sum of the lines that come once."""
+    if not result.costs_known:
+        return "Not known"
+    if result.model is None or result.recurring_only:
+        return figure(0.0, "hour" if basis == "hours" else "dollar")
+    evaluation = context.evaluation
+    lines = [
+        line
+        for line in evaluation.money.lines(result.model, result.recurring_only)
+        if line.basis == basis and line.timing == "start_up"
+    ]
+    if any(context.withholds(line.row.place) for line in lines):
+        return KEPT_OUT
+    known = [line for line in lines if line.status != "unknown"]
+    if evaluation.total(result.id, "gross", basis, 1).status == "unknown" or not known:
+        return "Not known"
+    mark = "\u00a0*" if len(known) < len(lines) else ""
+    unit = "hour" if basis == "hours" else "dollar"
+    if evaluation.rests_on_judgement(result):
+        ends = [evaluation.uncertainty.bounds[line.row.place] for line in known]
+        low, high = sum(end[0] for end in ends), sum(end[1] for end in ends)
+        if low != high:
+            return span(low, high, unit) + mark
+    return figure(sum(line.amount for line in known), unit) + mark
+
+
+def _swings(context: Context, shown: tuple[OptionResult, ...]) -> list[Block]:
+    """The inputs that move the five-year loaded cost most, each from its low to its high value, all else as it is."""
+    rows: list[list[Cell]] = []
+    for result in shown:
+        found = context.evaluation.uncertainty.swings(result)[:SWINGS_SHOWN]
+        for swing in found:
+            ends = (figure(swing.at_low, "dollar"), figure(swing.at_high, "dollar"), figure(swing.size, "dollar"))
+            name = f"{result.option.short}: {swing.label}"
+            rows.append([cell(name, head=True), *(cell(end, right=True) for end in ends)])
+        if not found:
+            known = context.evaluation.total(result.id, "net", "loaded", "all", "none").status != "unknown"
+            why = "no input has a range" if known else "no total can be worked out yet"
+            name = f"{result.option.short}: {why}"
+            rows.append(
+                [cell(name, head=True), *(cell("None" if known else "Not known", right=True) for _ in range(3))]
+            )
+    heads = [
+        Column("Input", width=1.9), Column("Cost at its low value", "right"), Column("Cost at its high value", "right"),
+        Column("Difference", "right"),
+    ]  # fmt: skip
+    return [
+        Heading(3, "What moves the five-year loaded cost most", "swings"),
+        table("The inputs that move it most", heads, rows, "swings-table", dense=True, caption_shown=False),
+    ]
+
+
+def _lines(context: Context, shown: tuple[OptionResult, ...]) -> list[Block]:
+    """The low and the high end of each cost line."""
+    blocks: list[Block] = [Heading(3, "Low and high of each cost line", "line-ranges")]
+    for result in shown:
+        assert result.model is not None
+        amounts = {
+            (line.id, line.basis): line for line in context.evaluation.money.lines(result.model, result.recurring_only)
+        }
+        rows = [
+            [
+                cell(line.title, head=True),
+                *(cell(_range(context, amounts[(line.id, basis)]), right=True) for basis in BASES),
+            ]
+            for line in context.rulebook.lines
+            if (line.id, "cash") in amounts
+        ]
+        heads = [Column("Line", width=1.5), *(Column(BASIS_TITLE[basis], "right") for basis in BASES)]
+        anchor = f"ranges-{result.id}".replace("_", "-")
+        blocks.append(table(f"{result.option.title}: low to high", heads, rows, anchor, dense=True))
+    return blocks
+
+
+def _range(context: Context, line: LineAmount) -> str:
+    if context.withholds(line.row.place):
+        return KEPT_OUT
+    if line.status == "unknown":
+        return "Not known"
+    unit = "hour" if line.basis == "hours" else "dollar"
+    low, high = context.evaluation.uncertainty.bounds[line.row.place]
+    shown = span(low, high, unit)
+    return figure(low, unit) if figure(low, unit) == figure(high, unit) else shown
+
+
+def _worked_out(context: Context, shown: tuple[OptionResult, ...]) -> list[Block]:
+    """The numbers between the answers and the cost lines, each with its formula in words."""
+    evaluation = context.evaluation
+    models = {result.model for result in shown}
+    rows = []
+    for fact in context.rulebook.facts.values():
+        if fact.type.kind != "number" or fact.derived is None:
+            continue
+        for key in fact.keys:
+            place = evaluation.tables.place[key]
+            model = split_key(key)[1]
+            if place not in evaluation.money_inputs or (model and model not in models):
+                continue
+            value = evaluation.fact(key)
+            if value.origin == "answer":
+                continue
+            number = value.value if isinstance(value.value, float) else None
+            amount = KEPT_OUT if context.withholds(place) else figures.with_unit(number, value.unit)
+            label = value.label[0].upper() + value.label[1:]
+            rows.append([cell(label, head=True), cell(amount), cell(formula_words(evaluation, key))])
+    heads = [Column("Number", width=1.3), Column("Likely value", width=0.9), Column("How it is worked out", width=2.0)]
+    return [
+        Heading(3, "Numbers worked out on the way", "worked-out"),
+        table("Numbers worked out on the way", heads, rows, "worked-out-table", dense=True, caption_shown=False),
+    ]
