@@ -25,6 +25,9 @@ def workings(context: Context) -> list[Block]:
             "months active. Percentiles of lines do not add up to the percentile of their sum."
         )
     )
+    method = context.rulebook.texts.cost_method
+    if method is not None:
+        blocks.append(paragraph(context.sourced(method.text, method.sources)))
     for result in shown:
         assert result.model is not None
         rows = []
@@ -48,12 +51,21 @@ def workings(context: Context) -> list[Block]:
             Column("Loaded", "right"), Column("Hours", "right"),
         ]  # fmt: skip
         anchor = f"workings-{result.id}".replace("_", "-")
-        blocks.append(table(f"{result.option.title}: every line, likely figures", heads, rows, anchor, dense=True))
+        caption = f"{result.option.title}: every line, likely figures"
+        blocks.append(table(caption, heads, rows, anchor, dense=True, note=_spent_already(context, result)))
         blocks.append(_formulas(context, result))
     blocks += _present_value(context, shown)
     blocks += _inputs(context, shown)
     blocks += _accounts(context)
     return blocks
+
+
+def _spent_already(context: Context, result: OptionResult) -> str:
+    """The lines that come once and are left out, as the agreement is in force."""
+    if not result.recurring_only:
+        return ""
+    once = "; ".join(line.title for line in context.rulebook.lines if line.timing == "start_up")
+    return f"Not counted, as the agreement is in force and these come once, at its start: {once}."
 
 
 def _line_why(line: LineAmount) -> str:
@@ -132,7 +144,7 @@ def _inputs(context: Context, shown: tuple[OptionResult, ...]) -> list[Block]:
             continue
         for key in fact.keys:
             model = split_key(key)[1]
-            if evaluation.tables.place[key] not in evaluation.tables.money_inputs or (model and model not in models):
+            if evaluation.tables.place[key] not in evaluation.money_inputs or (model and model not in models):
                 continue
             value = evaluation.fact(key)
             if value.status == "unknown":
@@ -223,10 +235,8 @@ def offer(context: Context) -> list[Block]:
         blocks.append(Items(context.statements(topic.statements)))
     for result in priced(context):
         blocks += _conditions(context, result)
-    blocks.append(
-        Paragraph((*text("Not covered, or not clear:", strong=True), *context.cites(rulebook.not_covered_sources)))
-    )
-    blocks.append(Items(tuple(text(words) for words in rulebook.not_covered)))
+    blocks.append(Paragraph(text("Not covered, or not clear:", strong=True)))
+    blocks.append(Items(context.statements(rulebook.not_covered)))
     return blocks
 
 
@@ -234,7 +244,7 @@ def _conditions(context: Context, result: OptionResult) -> list[Block]:
     """Each offset with the scenarios that count it, its yearly amount and its conditions."""
     assert result.model is not None
     offsets = {offset.id: offset for offset in context.rulebook.offsets}
-    titles = {scenario.id: scenario.title for scenario in context.rulebook.scenarios}
+    titles = {id_: scenario.title for id_, scenario in context.evaluation.scenarios.items()}
     rows = []
     for line in context.evaluation.money.offsets(result.model, result.recurring_only):
         offset = offsets[line.id]

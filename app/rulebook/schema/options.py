@@ -106,6 +106,7 @@ class BriefingTexts(Shape):
     rerun_when: tuple[Text, ...] = Field(min_length=2)
     before_you_start: tuple[Text, ...]
     considerations: tuple[Consideration, ...] = Field(min_length=8, max_length=12)
+    cost_method: Statement | None = Field(None, description="After which guide the costs are estimated.")
     wage_caution: Text
     workload_note: Statement = Field(description="The rule of thumb on patrol workload, with its limits.")
     monitoring_note: Statement = Field(description="Why a town sets measures of its own.")
