@@ -6,8 +6,19 @@ from flask import Blueprint, Response, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from app.assessments.answers_file import write_answers
-from app.assessments.store import TownConflict, delete_assessment, renew_token, set_town
+from app.assessments.store import (
+    Appearance,
+    TownConflict,
+    delete_assessment,
+    load_appearance,
+    renew_token,
+    set_appearance,
+    set_town,
+)
+from app.briefing.seal import LARGEST, SealError, read_seal, seal_of
+from app.config import PAPERS
 from app.engine.answers import TOWN_KINDS, Town
+from app.wizard.documents import paper
 from app.wizard.site import Case, open_case, page, site
 from app.wizard.start import read_town
 
@@ -41,6 +52,30 @@ def rename(token: str) -> Answered:
         )
         return _render(case, typed, [("name", message)], 409)
     return redirect(f"{case.base}/manage", 303)
+
+
+@pages.post("/a/<token>/look")
+def look(token: str) -> Answered:
+    """Paper and seal of all documents: a new seal, the one that is there, or none."""
+    case = open_case(token)
+    wanted = request.form.get("paper", "")
+    if wanted not in PAPERS:
+        return _render(case, {"paper": wanted}, [("paper", "Choose a paper.")], 400)
+    with case.site.database.read() as session:
+        seal = load_appearance(session, case.id).seal
+    upload = request.files.get("seal")
+    if upload is not None and upload.filename:
+        content = upload.stream.read(LARGEST + 1)
+        upload.close()
+        try:
+            seal = read_seal(content)
+        except SealError as error:
+            return _render(case, {"paper": wanted}, [("seal", f"{error.what} {error.mend}")], 400)
+    elif request.form.get("no_seal"):
+        seal = None
+    with case.site.database.write() as session:
+        set_appearance(session, case.id, Appearance(wanted, seal))
+    return redirect(f"{case.base}/manage#look", 303)
 
 
 @pages.post("/a/<token>/new-link")
@@ -85,8 +120,10 @@ def deleted() -> Answered:
 def _render(
     case: Case, typed: dict[str, str] | None = None, problems: list[tuple[str, str]] | None = None, status: int = 200
 ) -> tuple[str, int]:
-    shown = {"confirm": "", "name": case.town.name, "kind": case.town.kind, **(typed or {})}
+    with case.site.database.read() as session:
+        appearance = load_appearance(session, case.id)
+    own = {"confirm": "", "name": case.town.name, "kind": case.town.kind, "paper": paper(case, appearance)}
     return page(
-        "manage.html", case, status, typed=shown,
+        "manage.html", case, status, typed={**own, **(typed or {})}, seal=seal_of(appearance.seal, case.town.name),
         problems=problems or [], kinds=TOWN_KINDS, link=f"{request.host_url.rstrip('/')}{case.base}/tasks",
     )  # fmt: skip

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import io
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
+from PIL import Image
+from pypdf import PdfReader
 from sqlalchemy import text
 
 from tests.wizard.pages import Visitor
@@ -372,3 +376,109 @@ class TestOtherFiles:
         handout = keene.client.get(f"{keene.base}/handout.pdf")
         assert handout.status_code == 200
         assert handout.data.startswith(b"%PDF")
+
+
+class TestPaperAndSeal:
+    @staticmethod
+    def choose(visitor, upload=None, name="seal.png", **typed):
+        form = visitor.open("manage").form("/look")
+        data = {**form.values.to_dict(), **typed}
+        if upload is not None:
+            data["seal"] = (io.BytesIO(upload), name)
+        return visitor.post(form.action, data)
+
+    @pytest.fixture
+    def picture(self):
+        out = io.BytesIO()
+        Image.new("RGB", (120, 120), (22, 46, 81)).save(out, "PNG")
+        return out.getvalue()
+
+    def test_letter_is_the_default_and_a4_can_be_chosen(self, brewer):
+        assert brewer.open("manage").form("/look").values["paper"] == "letter"
+        pages = PdfReader(io.BytesIO(brewer.client.get(f"{brewer.base}/handout.pdf").data)).pages
+        assert pages[0].mediabox.width == 612
+        self.choose(brewer, paper="a4")
+        assert brewer.status == 200
+        assert brewer.form("/look").values["paper"] == "a4"
+        pages = PdfReader(io.BytesIO(brewer.client.get(f"{brewer.base}/handout.pdf").data)).pages
+        assert round(pages[0].mediabox.width) == 595
+
+    def test_the_server_may_have_another_default(self, app, brewer, monkeypatch):
+        site = app.extensions["brief287"]
+        monkeypatch.setitem(app.extensions, "brief287", replace(site, config=replace(site.config, paper="a4")))
+        assert brewer.open("manage").form("/look").values["paper"] == "a4"
+
+    def test_a_seal_is_shown_and_printed_and_can_be_taken_away(self, brewer, picture):
+        self.choose(brewer, picture)
+        assert brewer.page.text.count('alt="Seal of Brewer"') == 1
+        assert brewer.open("briefing").page.text.count('alt="Seal of Brewer"') == 1
+        data = brewer.client.get(f"{brewer.base}/briefing.pdf").data
+        assert b"Seal of Brewer" in data or len(PdfReader(io.BytesIO(data)).pages[0].images) == 1
+        self.choose(brewer, paper="a4")  # the seal stays when only the paper changes
+        assert brewer.page.text.count('alt="Seal of Brewer"') == 1
+        self.choose(brewer, no_seal="y")
+        assert "Seal of Brewer" not in brewer.page.text
+        assert "Seal of Brewer" not in brewer.open("briefing").page.text
+
+    @pytest.mark.parametrize(
+        ("upload", "message"),
+        [
+            (b"<svg onload='x'/>", "This is not a PNG or JPEG picture. Save the seal as PNG or JPEG"),
+            (b"\x89PNG\r\n\x1a\n" + b"x" * 100, "This picture cannot be read."),
+            (b"\x89PNG\r\n\x1a\n" + b"x" * 600_000, "The file is larger than 512 kilobytes."),
+            (b"", "The file is empty."),
+        ],
+    )
+    def test_a_file_that_will_not_do(self, brewer, picture, upload, message):
+        self.choose(brewer, picture)
+        self.choose(brewer, upload, "seal.png", paper="a4")
+        assert brewer.status == 400
+        assert brewer.text.count(message) == 2  # in the summary, and beside the field
+        assert 'id="seal-error"' in brewer.page.text
+        assert brewer.form("/look").values["paper"] == "a4"
+        assert brewer.open("manage").form("/look").values["paper"] == "letter"  # nothing was saved
+        assert "Seal of Brewer" in brewer.page.text
+
+    def test_a_paper_that_does_not_exist_and_a_forged_form(self, brewer, picture):
+        self.choose(brewer, paper="foolscap")
+        assert brewer.status == 400
+        assert brewer.text.count("Choose a paper.") == 2
+        self.choose(brewer, picture, csrf_token="x")
+        assert brewer.status == 400
+        assert "Seal of Brewer" not in brewer.open("manage").page.text
+
+
+class TestKeptDocuments:
+    def test_the_second_request_is_served_from_the_store(self, brewer, monkeypatch):
+        from app.wizard import documents
+
+        first = brewer.client.get(f"{brewer.base}/briefing.docx")
+
+        def never(*_args, **_more):
+            raise AssertionError("made again")
+
+        monkeypatch.setattr(documents, "produce_apart", never)
+        second = brewer.client.get(f"{brewer.base}/briefing.docx")
+        assert second.data == first.data
+        assert second.headers["ETag"] == first.headers["ETag"]
+
+    def test_a_reader_who_has_it_is_told_so(self, brewer):
+        url = f"{brewer.base}/evaluation.json"
+        first = brewer.client.get(url)
+        again = brewer.client.get(url, headers={"If-None-Match": first.headers["ETag"]})
+        assert (again.status_code, again.data) == (304, b"")
+        brewer.answer(deciding_body="council")
+        changed = brewer.client.get(url, headers={"If-None-Match": first.headers["ETag"]})
+        assert changed.status_code == 200
+        assert changed.headers["ETag"] != first.headers["ETag"]
+
+    def test_each_setting_has_a_document_of_its_own(self, brewer):
+        def tag(path="briefing.docx"):
+            return brewer.client.get(f"{brewer.base}/{path}").headers["ETag"]
+
+        seen = [tag(), tag("briefing.docx?audience=staff"), tag("briefing.xlsx"), tag("evaluation.json")]
+        TestPaperAndSeal.choose(brewer, paper="a4")
+        seen.append(tag())
+        brewer.open("manage").send("/rename", name="Bangor", kind="city")
+        seen.append(tag())
+        assert len(set(seen)) == len(seen)
