@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from app.briefing.amounts import headline, left_out, missing_for
+from app.briefing.amounts import headline, missing_for
 from app.briefing.blocks import Block, Cell, Column, Heading, Words
 from app.briefing.context import KEPT_OUT, Context, cell, paragraph, table, text
 from app.engine import figures
@@ -50,7 +50,8 @@ def side_by_side(context: Context) -> list[Block]:
         ],
     ]
     heads = [Column("", width=1.2), *(Column(result.option.short) for result in shown)]
-    notes = [left_out(evaluation, totals)]
+    partial = any(total.status == "partial" for total in totals)
+    notes = ["* Leaves out costs that are not known; the fiscal note names them." if partial else ""]
     notes.append("Loaded cost values every hour at salary and benefits; new cash is money that leaves the town.")
     closed = [result.option.short for result in evaluation.options if result.status == "closed"]
     if closed:
@@ -89,8 +90,7 @@ def _share(context: Context, result: OptionResult) -> str:
 def each_option(context: Context, title: str = "Each option") -> list[Block]:
     """Every option that is not closed, in the same parts."""
     blocks: list[Block] = [Heading(2, title, "each-option")]
-    same = "Each has the same parts, in the same order and at the same depth."
-    blocks.append(paragraph(f"{same} What state law says of each stands under law and agreement.", "wide"))
+    blocks.append(paragraph("Each has the same parts. The law behind each status stands under law and agreement.", "wide"))
     for result in open_options(context):
         blocks += _option(context, result)
     blocks += _in_practice(context)
@@ -148,7 +148,7 @@ def by_option(
             [cell(title, head=True), *(cell(context.statement(said(result, name))) for result in across)]
             for name, title in named
         ]
-        heads = [Column("", width=0.65), *(Column(result.option.short) for result in across)]
+        heads = [Column("", width=0.6), *(Column(result.option.short) for result in across)]
         own = anchor if place == 0 else f"{anchor}-continued"
         name = caption if place == 0 else f"{caption}, continued"
         blocks.append(table(name, heads, rows, own, cards=True, caption_shown=False))

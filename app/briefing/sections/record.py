@@ -42,7 +42,8 @@ def public_process(context: Context, title: str = "Public notice and input") -> 
         Facts(tuple(facts), 2),
         paragraph(
             f"Comments received in favor: {_lower(both[0])} Comments received against: {_lower(both[1])} Counts of "
-            "comments are not a vote."
+            "comments are not a vote.",
+            "wide",
         ),
     ]
 

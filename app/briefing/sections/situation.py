@@ -22,9 +22,9 @@ TODAY = (
     "detainers_last_three_years",
 )
 TOLD = (
-    ("problem_to_solve", "What it is meant to solve, as the town put it"),
-    ("expected_gains", "What supporters say, as the town reports it"),
-    ("expected_harms", "What opponents say, as the town reports it"),
+    ("problem_to_solve", "Problem, as the town put it"),
+    ("expected_gains", "Supporters, as the town reports"),
+    ("expected_harms", "Opponents, as the town reports"),
 )
 
 

@@ -44,7 +44,8 @@ def staffing(context: Context) -> list[Block]:
         Column("Full-time officers", "right"), Column("Shifts a year", "right"),
         Column("Share of filled posts", "right"),
     ]  # fmt: skip
-    blocks.append(table("Hours on agreement duties in a full year", heads, rows, "hours-table"))
+    name = "Hours on agreement duties in a full year"
+    blocks.append(table(name, heads, rows, "hours-table", dense=True, caption_shown=False))
     blocks.append(_hours_chart(context, shown))
     blocks += _workload(context, shown)
     return blocks
@@ -63,7 +64,7 @@ def _workload(context: Context, shown: tuple[OptionResult, ...]) -> list[Block]:
             words = f"; {figures.percent(then, 1)} with {result.option.short}, likely figure"
             said.append(text(words, why=context.fact_why(f"patrol_workload_with.{result.model}")))
     note = context.statement(context.rulebook.texts.workload_note)
-    return [paragraph((*(run for words in said for run in words), *text(". "), *note))]
+    return [paragraph((*(run for words in said for run in words), *text(". "), *note), "wide")]
 
 
 def _count(context: Context, key: str) -> str:
