@@ -95,7 +95,7 @@ def questions_for(evaluation: Evaluation, addressee: Addressee) -> Asked:
     if addressee != "attorney" or law is None:
         return Asked(steps, tuple(unknowns), (), ())
     contested = tuple(statement for statement in law.contested if evaluation.printable(statement))
-    return Asked(steps, tuple(unknowns), law.ask_counsel, contested)
+    return Asked(steps, tuple(unknowns), law.questions_on(evaluation.as_of), contested)
 
 
 def _closed_by(evaluation: Evaluation, result: StepResult) -> Iterator[str]:

@@ -33,7 +33,8 @@ from app.rulebook.book import Rulebook, step_key
 from app.rulebook.expressions import if_key
 from app.rulebook.facts import LAW_CLOSES_SIGNING, MODELS, STATE_GRANT_OPEN, Fact
 from app.rulebook.schema.base import Audience, Statement
-from app.rulebook.schema.costs import Offset
+from app.rulebook.schema.costs import FundingScenario, Offset
+from app.rulebook.schema.law import ModelRow
 
 
 def evaluate(
@@ -283,6 +284,26 @@ class Evaluation:
         ]
         return Money(self.tables, self.known, self.filled, counts)
 
+    @cached_property
+    def money_inputs(self) -> frozenset[int]:
+        """Every place on which a cost line rests, or an offset that counts on the day."""
+        return self.tables.money_inputs_with(frozenset(self.money.offset_counts))
+
+    @cached_property
+    def scenarios(self) -> dict[str, FundingScenario]:
+        """The funding scenarios by id, each under the words of the day."""
+        return {
+            scenario.id: scenario.model_copy(update={"title": scenario.before.title, "what": scenario.before.what})
+            if scenario.before is not None and self.as_of < scenario.before.until
+            else scenario
+            for scenario in self.rulebook.scenarios
+        }
+
+    def model_rows(self, model: str) -> dict[str, ModelRow]:
+        """What the standard form of a model says, by topic, in the words of the day."""
+        rows = self.rulebook.models[model].rows
+        return {row.topic: row for row in rows if self.counts_on_day(row.from_date, row.until)}
+
     def offset_terms(self, offset: Offset) -> tuple[tuple[str, ...], tuple[str, ...], bool]:
         """An offset's conditions, its sources, and whether counsel is to confirm them. State grants add their own."""
         conditions, sources, confirm = offset.conditions, offset.sources, offset.confidence == "M"
@@ -343,7 +364,7 @@ class Evaluation:
         for place in self.tables.spread_places:
             key = self.tables.program.steps[place].key
             model = split_key(key)[1]
-            if place not in self.tables.money_inputs or (model is not None and model not in models):
+            if place not in self.money_inputs or (model is not None and model not in models):
                 continue
             value = self.filled[place]
             if value == value:

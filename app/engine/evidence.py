@@ -13,8 +13,8 @@ Of a supported question the nearest finding is printed, with the places where ot
 one the nearest of each side; of what was not compared, the nearest. A question whose second side has nothing near this
 town counts as not compared. Each topic gives one question first: the first in the rulebook's order among those within
 `ALIKE` points of the topic's nearest. What room is left (`ROOM` findings in all) goes to other questions: the
-supported before the contested before the rest, and among them the nearest. What was not yet published on the day whose law
-and facts count is left out. `direction` has no part in any of this. Docs: docs/decisions/0012-evidence.md.
+supported before the contested before the rest, and among them the nearest. What was not yet published on the day
+whose law and facts count is left out. `direction` has no part in any of this. Docs: docs/decisions/0012-evidence.md.
 """
 
 from __future__ import annotations
@@ -163,11 +163,10 @@ class TopicView:
 
 
 def chosen(evaluation: Evaluation) -> EvidenceView:
-    """The findings for this town's briefing, from those that were published by the day it is prepared."""
+    """The findings for this town's briefing, from those that were known on the day whose facts count."""
     rulebook = evaluation.rulebook
-    return choose(
-        (f for f in rulebook.findings if known_to(evaluation, f)), rulebook.effect_questions, town_of(evaluation)
-    )
+    known = (finding for finding in rulebook.findings if known_to(evaluation, finding))
+    return choose(known, rulebook.effect_questions, town_of(evaluation))
 
 
 def known_to(evaluation: Evaluation, finding: Finding) -> bool:

@@ -237,7 +237,7 @@ def _find_total(evaluation: Evaluation, id_: str) -> Total | None:
 def _total(evaluation: Evaluation, total: Total) -> Explanation:
     result = cast(OptionResult, evaluation.option(total.option))
     year = "over five years" if total.year == "all" else f"in year {total.year}"
-    funding = {s.id: s.title for s in evaluation.rulebook.scenarios}.get(total.funding or "none", "")
+    funding = evaluation.scenarios[total.funding or "none"].title
     kind = {"gross": "gross cost", "offset": "money from others", "net": "net cost"}[total.kind]
     unit = (
         "hours"

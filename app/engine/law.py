@@ -11,6 +11,7 @@ from app.rulebook.book import Rulebook
 from app.rulebook.schema.law import StateEntry, StateGrant, StateLaw
 from app.rulebook.usstates import STATES
 
+LOCAL_RULE = "local_rule_against"
 SIGNING = ("sign_task_force", "sign_warrant_service_officer", "sign_jail_enforcement")
 BODY_OF_AGENCY: Mapping[str, str] = {
     "municipal_police": "municipality",

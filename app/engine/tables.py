@@ -132,8 +132,12 @@ class Tables:
     @cached_property
     def money_inputs(self) -> frozenset[int]:
         """Every place on which some cost line or offset rests."""
+        return self.money_inputs_with(frozenset(offset.id for offset in self.rulebook.offsets))
+
+    def money_inputs_with(self, offsets: frozenset[str]) -> frozenset[int]:
+        """Every place on which some cost line, or one of these offsets, rests."""
         ends = [place for listed in self.lines.values() for line in listed for place in line.places.values()]
-        ends += [offset.place for listed in self.offsets.values() for offset in listed]
+        ends += [each.place for listed in self.offsets.values() for each in listed if each.offset.id in offsets]
         growth = [
             self.place[key]
             for key in ("wage_growth", "inflation_rate", "months_active_first_year")

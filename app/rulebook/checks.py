@@ -32,6 +32,7 @@ from app.rulebook.schema.law import (
     GlossaryTerm,
     LegalStep,
     Model,
+    ModelRow,
     Source,
     SourcesFile,
     StateEntry,
@@ -347,10 +348,15 @@ class _Checker:
                     self.problems.append(Problem(f"rules/models/{id_}.yaml", 1, what, "Add the file"))
         topics = {topic for _, model in models for topic in (row.topic for row in model.rows)}
         for file, model in models:
-            listed = [row.topic for row in model.rows]
-            for i, topic in enumerate(listed):
-                if topic in listed[:i]:
-                    self.error(file, ("rows", i, "topic"), f"the row '{topic}' stands twice", "Remove one of them")
+            for i, row in enumerate(model.rows):
+                before = [_span(other) for other in model.rows[:i] if other.topic == row.topic]
+                first, last = _span(row)
+                if any(first < end and start < last for start, end in before):
+                    what = f"the row '{row.topic}' stands twice"
+                    self.error(file, ("rows", i, "topic"), what, "Remove one of them")
+                elif before and first not in (end for _, end in before):
+                    what = f"the row '{row.topic}' begins on a day on which the one before it does not end"
+                    self.error(file, ("rows", i, "topic"), what, "Let each begin where the other ends")
             missing = sorted(topics - {row.topic for row in model.rows})
             if missing:
                 what = f"the model has no row for {', '.join(missing)}"
@@ -363,7 +369,7 @@ def _identity(shape: Shape) -> str | None:
     return shape.topic if isinstance(shape, TopicStatements) else None
 
 
-def _span(entry: StateEntry) -> tuple[dt.date, dt.date]:
+def _span(entry: StateEntry | ModelRow) -> tuple[dt.date, dt.date]:
     return (entry.from_date or dt.date.min, entry.until or dt.date.max)
 
 

@@ -44,7 +44,7 @@ def models(token: str) -> tuple[str, int]:
     rows = [
         (
             TOPIC_WORDS.get(topic, topic.replace("_", " ").capitalize()),
-            [next((row for row in model.rows if row.topic == topic), None) for model in models],
+            [case.evaluation.model_rows(model.id).get(topic) for model in models],
         )
         for topic in topics
     ]

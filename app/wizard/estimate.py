@@ -96,7 +96,7 @@ def show(token: str) -> tuple[str, int]:
         asks_costs=asks_costs,
         closed=[result for result in evaluation.options if result.signing and result.status == "closed"],
         open_jail=evaluation.value("custody") is None,
-        scenarios={scenario.id: scenario for scenario in case.rulebook.scenarios},
+        scenarios=case.evaluation.scenarios,
     )
 
 
@@ -199,7 +199,7 @@ def _rests_on(case: Case, result: OptionResult) -> list[FactValue]:
     for place in evaluation.tables.spread_places:
         key = evaluation.tables.program.steps[place].key
         model = split_key(key)[1]
-        if place in evaluation.tables.money_inputs and model in (None, result.model):
+        if place in evaluation.money_inputs and model in (None, result.model):
             found.append(evaluation.fact(key))
     found.append(evaluation.fact(f"officers_trained.{result.model}"))
     found = [fact for fact in found if fact.status != "unknown"]

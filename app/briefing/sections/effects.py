@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from app.briefing.blocks import Block, Column, Heading, Items
+from app.briefing.blocks import Block, Column, Heading, Items, Run, Words
 from app.briefing.context import Context, cell, paragraph, table, text
 from app.briefing.sections.options import by_option, open_options
 from app.engine import figures
+from app.rulebook.facts import MODELS
+from app.rulebook.schema.effects import KindCount, ParticipationFile, StateCount
 
 GROUPS = (
     ("residents", "Residents at large"),
@@ -62,6 +64,42 @@ def conditions(context: Context) -> list[Block]:
     ]
 
 
+KINDS = (
+    ("municipal", "Municipal police"),
+    ("county", "County agencies, such as sheriffs"),
+    ("state_agency", "State agencies"),
+)
+
+
+def _in_state(context: Context, found: ParticipationFile, state: StateCount) -> Block:
+    """The state's agreements by kind of agency and model, beside the number of agencies that there are."""
+    rows = []
+    for id_, title in KINDS:
+        count: KindCount = getattr(state, id_)
+        rows.append(
+            [
+                cell(title, head=True),
+                cell(figures.plain(count.agencies), right=True),
+                cell(figures.plain(count.in_state) if count.in_state is not None else "Not known", right=True),
+                *(cell(figures.plain(getattr(count, model)), right=True) for model in MODELS),
+            ]
+        )
+    heads = [
+        Column("Kind of agency", width=1.2), Column("Agencies with an agreement", "right"),
+        Column("Agencies in the state", "right"), Column("Task Force", "right"),
+        Column("Warrant Service", "right"), Column("Jail Enforcement", "right"),
+    ]  # fmt: skip
+    on = figures.date_text(found.counted_on)
+    note: Words = (
+        *text(f"{state.agreements} agreements in all, by ICE's list and labels."),
+        *context.cites(found.sources),
+        Run(" "),
+        *context.statement(found.in_state),
+    )
+    caption = f"Agreements in force in {context.evaluation.law.name} on {on}, by model"
+    return table(caption, heads, rows, "counts-in-state", dense=True, note=note)
+
+
 def participation(context: Context) -> list[Block]:
     """How many agreements were in force, in the country and in this state, and some that ended."""
     found = context.rulebook.participation
@@ -86,14 +124,12 @@ def participation(context: Context) -> list[Block]:
             Column("Day", width=1.2), Column("Agreements", "right"), Column("Task Force Model", "right"),
             Column("With municipal police", "right"),
         ]  # fmt: skip
-        note = (*text("Counts of agreements, not of agencies."), *context.cites(found.sources))
+        cited = dict.fromkeys(id_ for row in shown for id_ in (row.sources or found.sources))
+        note = (*text("Counts of agreements, not of agencies."), *context.cites(cited))
         blocks.append(table("Agreements in force in the country", heads, rows, "counts", dense=True, note=note))
     state = next((row for row in found.states if row.state == evaluation.law.state), None)
     if state is not None and found.counted_on <= evaluation.as_of:
-        sentence = (
-            f"{evaluation.law.name}: {state.agreements} agreements in force on {figures.date_text(found.counted_on)}."
-        )
-        blocks.append(paragraph((*text(sentence), *context.cites(found.sources))))
+        blocks.append(_in_state(context, found, state))
     lines = context.statements((found.municipal, *found.ended))
     if lines:
         blocks.append(Items(lines))

@@ -6,7 +6,7 @@ from app.briefing.blocks import Block, Cell, Column, Fact, Facts, Heading, Items
 from app.briefing.context import Context, cell, paragraph, status_words, table, text
 from app.briefing.sections.summary import law_sentence
 from app.engine import figures
-from app.engine.law import BODY_WORDS
+from app.engine.law import BODY_WORDS, LOCAL_RULE
 from app.engine.results import StatusReason
 from app.rulebook.facts import MODELS
 
@@ -44,7 +44,7 @@ def law_and_agreement(context: Context) -> list[Block]:
         if confirmed
         else "The attorney has not reviewed this part, or has not said so."
     )
-    blocks.append(paragraph((*law_sentence(context), *text(f" {reviewed}"))))
+    blocks.append(paragraph((*law_sentence(context), *text(f" {reviewed}")), "wide"))
     if view.law is not None:
         blocks += _state(context)
     blocks += _agreement(context)
@@ -55,10 +55,11 @@ def _state(context: Context) -> list[Block]:
     view = context.evaluation.law
     law = view.law
     assert law is not None
-    grouped: dict[StatusReason, list[str]] = {}
+    grouped: dict[StatusReason, list[str]] = {}  # the short names of the options
     for result in context.evaluation.options:
         reason = next(r for r in result.reasons if r.kind == "law")
-        grouped.setdefault(reason, []).append(result.option.title)
+        grouped.setdefault(reason, []).append(result.option.short)
+    grouped.setdefault(view.reason(LOCAL_RULE), []).append("A local rule against agreements")
     rows = []
     for reason, titles in grouped.items():
         about = "about " if reason.exact == "about" else ""
@@ -72,10 +73,10 @@ def _state(context: Context) -> list[Block]:
             ]
         )
     heads = [
-        Column("Option", width=0.9),
-        Column("By state law", width=0.8),
-        Column("Why", width=2.2),
-        Column("From", width=0.7),
+        Column("Option", width=0.85),
+        Column("By state law", width=0.85),
+        Column("Why", width=2.5),
+        Column("From", width=0.6),
     ]
     caption = (
         f"The law of {view.name} for {BODY_WORDS[view.body or 'municipality']}, as of {figures.date_text(view.as_of)}"
@@ -94,7 +95,7 @@ def _state(context: Context) -> list[Block]:
     blocks.append(Facts(tuple(facts)))
     contested = context.statements(law.contested)
     if contested:
-        blocks += [Heading(3, "Points that are contested", "contested"), Items(contested)]
+        blocks += [Heading(3, "Points that are contested", "contested"), Items(contested, wide=True)]
     return blocks
 
 
@@ -108,19 +109,21 @@ def _agreement(context: Context) -> list[Block]:
     for topic in KEY_TOPICS:
         cells = [cell(TOPIC_TITLE[topic], head=True)]
         for model in listed:
-            row = next(row for row in model.rows if row.topic == topic)
+            row = context.evaluation.model_rows(model.id)[topic]
             section = f" ({row.section})" if row.section else ""
             cells.append(cell(context.sourced(row.text + section, row.sources, row.confidence, of=row.text)))
         rows.append(cells)
-    heads = [Column("", width=0.45), *(Column(f"{model.title} form of {model.form_revision}") for model in listed)]
+    heads = [Column("", width=0.4), *(Column(f"{model.title} form of {model.form_revision}") for model in listed)]
     return [
         Heading(3, "What the standard agreement says", "agreement"),
         table(
-            "Four main terms of the standard form; the appendix has all, and the document that is offered decides",
+            "Four main terms of the standard form",
             heads,
             rows,
             "agreement-table",
             dense=True,
+            caption_shown=False,
+            note="Four main terms; the appendix has all, clause by clause. The document that is offered decides.",
         ),
     ]
 
@@ -130,7 +133,7 @@ def for_counsel(context: Context) -> list[Block]:
     law = context.evaluation.law.law
     if law is None:
         return []
-    questions = tuple(text(question) for question in law.ask_counsel)
+    questions = tuple(text(question) for question in law.questions_on(context.evaluation.as_of))
     return [Heading(2, "Questions for counsel", "ask-counsel"), Items(questions)]
 
 
@@ -161,7 +164,7 @@ def law_appendix(context: Context) -> list[Block]:
         if pending:
             blocks += [Heading(3, "Pending", "pending"), Items(pending)]
         if not context.evaluation.short_path:
-            questions = tuple(text(question) for question in law.ask_counsel)
+            questions = tuple(text(question) for question in law.questions_on(context.evaluation.as_of))
             blocks += [Heading(3, "Questions on state law for counsel", "ask-counsel"), Items(questions)]
     for topic in ("federal_law", "liability"):
         listed = context.rulebook.topics.get(topic)
@@ -180,7 +183,7 @@ def models(context: Context) -> list[Block]:
     for topic in topics:
         cells = [cell(TOPIC_TITLE.get(topic, topic.replace("_", " ").capitalize()), head=True)]
         for model in listed:
-            row = next(row for row in model.rows if row.topic == topic)
+            row = context.evaluation.model_rows(model.id)[topic]
             section = f" ({row.section})" if row.section else ""
             cells.append(cell(context.sourced(row.text + section, row.sources, row.confidence, of=row.text)))
         rows.append(cells)

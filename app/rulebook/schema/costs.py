@@ -17,6 +17,7 @@ from app.rulebook.schema.base import (
     Party,
     Shape,
     SourceIds,
+    Statement,
     Text,
     UnitText,
 )
@@ -139,12 +140,21 @@ class Offset(Shape):
     sources: SourceIds
 
 
+class EarlierWords(Shape):
+    """How a funding scenario was called before the announcement that it names was made."""
+
+    until: Date
+    title: Text
+    what: Text
+
+
 class FundingScenario(Shape):
     """A named assumption about money from others. No probability is put on one."""
 
     id: Literal["none", "start_up", "pro_rata", "announced"]
     title: Text
     what: Text
+    before: EarlierWords | None = None
 
 
 class OffsetsFile(Shape):
@@ -152,8 +162,7 @@ class OffsetsFile(Shape):
 
     scenarios: tuple[FundingScenario, ...]
     offsets: tuple[Offset, ...]
-    not_covered: tuple[Text, ...] = ()
-    sources: SourceIds
+    not_covered: tuple[Statement, ...] = ()
 
 
 class PublishedAccount(Shape):

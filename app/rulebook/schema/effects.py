@@ -113,11 +113,31 @@ class ConditionsFile(Shape):
     conditions: tuple[Condition, ...]
 
 
+class KindCount(Shape):
+    """Agencies of one kind in one state with an agreement in force, and their agreements by model."""
+
+    agencies: int = Field(ge=0)
+    task_force: int = Field(ge=0)
+    warrant_service_officer: int = Field(ge=0)
+    jail_enforcement: int = Field(ge=0)
+    in_state: int | None = Field(None, ge=1, description="Agencies of this kind in the state, where known.")
+
+    @property
+    def agreements(self) -> int:
+        return self.task_force + self.warrant_service_officer + self.jail_enforcement
+
+
 class StateCount(Shape):
-    """How many agreements were in force in one state on the day of the count."""
+    """The agreements in force in one state on the day of the count, by kind of agency."""
 
     state: str = Field(pattern=r"^[A-Z]{2}$")
-    agreements: int = Field(ge=0)
+    municipal: KindCount
+    county: KindCount
+    state_agency: KindCount
+
+    @property
+    def agreements(self) -> int:
+        return self.municipal.agreements + self.county.agreements + self.state_agency.agreements
 
 
 class NationalCount(Shape):
@@ -128,6 +148,7 @@ class NationalCount(Shape):
     agencies: int | None = None
     by_model: dict[ModelId, int] | None = None
     municipal: int | None = None
+    sources: tuple[Identifier, ...] = Field((), description="None: the file's own.")
 
 
 class ParticipationFile(Shape):
@@ -139,3 +160,4 @@ class ParticipationFile(Shape):
     municipal: Statement
     ended: tuple[Statement, ...] = Field(description="Agreements that ended, both by local choice and by law.")
     sources: SourceIds
+    in_state: Statement = Field(description="What the numbers of agencies in each state count, and what they miss.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Literal
 
 from pydantic import Field
@@ -92,6 +93,14 @@ class StateGrant(Shape):
     until: Date | None = None
 
 
+class DatedQuestion(Shape):
+    """A question for counsel that makes sense from one day on, or until one."""
+
+    text: Text
+    from_date: Date | None = None
+    until: Date | None = None
+
+
 class StateLaw(Shape):
     """One state's law on 287(g) agreements: rules/states/xx.yaml."""
 
@@ -110,7 +119,17 @@ class StateLaw(Shape):
     pending: tuple[Statement, ...] = ()
     contested: tuple[Statement, ...] = Field((), description="Points on which sources differ, both readings stated.")
     still_allowed: tuple[Statement, ...] = Field((), description="What officers may still do without an agreement.")
-    ask_counsel: tuple[Text, ...] = Field(min_length=1)
+    ask_counsel: tuple[Text, ...] = Field((), description="Questions for counsel that fit any day.")
+    ask_counsel_dated: tuple[DatedQuestion, ...] = Field((), description="Those that fit some days only.")
+
+    def questions_on(self, day: dt.date) -> tuple[str, ...]:
+        """The questions for counsel on one day."""
+        dated = (
+            each.text
+            for each in self.ask_counsel_dated
+            if (each.from_date is None or each.from_date <= day) and (each.until is None or day < each.until)
+        )
+        return (*dated, *self.ask_counsel)
 
 
 class ModelRow(Shape):
@@ -121,6 +140,8 @@ class ModelRow(Shape):
     section: Text | None = Field(None, description="Section of the standard form.")
     sources: SourceIds
     confidence: Confidence = "H"
+    from_date: Date | None = Field(None, description="First day of these words; a twin with `until` has the earlier.")
+    until: Date | None = None
 
 
 class Model(Shape):
