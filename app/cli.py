@@ -10,7 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, get_args
 
-from app import __version__
+from app import __version__, cli_agreement
 from app.assessments.answers_file import AnswersFileError, read_answers_file
 from app.briefing.balance import examine_document
 from app.briefing.blocks import Seal
@@ -30,13 +30,10 @@ from app.rulebook.problems import RulebookError
 from app.rulebook.schema.base import Audience
 from app.rulebook.staleness import due
 from app.rulebook.wording_checks import report
+from app.stop import Stop
 
 THREADS = AT_ONCE + MOST_WAITING + 6
 """Of the server: those that may wait for a document, and some that are always there for pages."""
-
-
-class Stop(Exception):  # noqa: N818 - the command ends here, with a message for the person
-    """Ends a command with exit code 1."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -102,6 +99,10 @@ def _parser() -> argparse.ArgumentParser:
     both.add_argument(
         "--rulebook", type=Path, action="append", help="folder of a rulebook; twice: the first for A, the second for B"
     )
+
+    in_hand = _command(commands, "agreement", _agreement, "say what differs between a copy of the agreement and a form")
+    taken = _command(commands, "fingerprint", cli_agreement.fingerprint, "take the fingerprint of an agreement form")
+    cli_agreement.add_arguments(in_hand, taken)
 
     check = _command(commands, "check", _check, "check the rulebook and its words; exit code 1 if there is an error")
     check.add_argument(
@@ -285,6 +286,10 @@ def _compare(options: argparse.Namespace) -> int:
     if found.same:
         print("Nothing differs in answers, options, totals or what is not known.")
     return 0
+
+
+def _agreement(options: argparse.Namespace) -> int:
+    return cli_agreement.agreement(options, _rulebook(options.rulebook))
 
 
 def _check(options: argparse.Namespace) -> int:

@@ -4,6 +4,7 @@
                ---< answer_current    which event counts now, for each key; written in the same transaction
                ---< sign_off          who signed a section, and on what
                ---< rendered          finished documents, kept under a key of all that shapes them
+               ---- agreement_copy    the agreement that the town was offered, as uploaded, and its text
                ---- appearance        paper and seal of its documents
                ---< final             a FINAL: when, under which rulebook, and what a later evaluation is held against
                       ---< final_file its files; neither is ever changed (triggers refuse it)
@@ -149,6 +150,17 @@ rendered = Table(
     Column("body", LargeBinary, nullable=False),
     Column("created_at", UtcDateTime, nullable=False),
     PrimaryKeyConstraint("assessment_id", "key"),
+)
+
+agreement_copy = Table(
+    "agreement_copy",
+    metadata,
+    Column("assessment_id", Integer, ForeignKey("assessment.id", ondelete="CASCADE"), primary_key=True),
+    Column("name", String(200), nullable=False, comment="Of the file, as it was uploaded."),
+    Column("sha256", String(64), nullable=False, comment="Of the file, in hex."),
+    Column("body", LargeBinary, nullable=False, comment="The file: a PDF."),
+    Column("pages", JSON, nullable=False, comment="The text of each page."),
+    Column("at", UtcDateTime, nullable=False),
 )
 
 appearance = Table(

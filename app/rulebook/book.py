@@ -35,6 +35,7 @@ from app.rulebook.schema.effects import (
     ParticipationFile,
     ViewsFile,
 )
+from app.rulebook.schema.forms import FormFingerprint
 from app.rulebook.schema.law import (
     Clause,
     ClausesFile,
@@ -73,6 +74,7 @@ class Rulebook:
     steps: tuple[LegalStep, ...]
     topics: Mapping[str, TopicStatements]
     clauses: tuple[Clause, ...]
+    forms: tuple[FormFingerprint, ...]
     glossary: tuple[GlossaryTerm, ...]
     findings: tuple[Finding, ...]
     effect_questions: tuple[EffectQuestion, ...]
@@ -180,6 +182,7 @@ def _assemble(files: Files, table: Mapping[str, Fact], program: Program, warning
         steps=tuple(sorted(next(files.of(StepsFile))[1].steps, key=lambda step: step.order)),
         topics={topic.topic: topic for _, topic in files.of(TopicStatements)},
         clauses=tuple(clause for _, listed in files.of(ClausesFile) for clause in listed.clauses),
+        forms=tuple(form for _, form in files.of(FormFingerprint)),
         glossary=tuple(sorted(next(files.of(GlossaryFile))[1].terms, key=lambda term: term.term.lower())),
         findings=tuple(finding for _, listed in files.of(EvidenceFile) for finding in listed.findings),
         effect_questions=tuple(question for _, listed in files.of(EvidenceFile) for question in listed.questions),

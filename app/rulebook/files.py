@@ -12,7 +12,7 @@ from pydantic import ValidationError
 
 from app.rulebook import strict_yaml
 from app.rulebook.problems import Problem
-from app.rulebook.schema import costs, effects, law, options, questions, wording
+from app.rulebook.schema import costs, effects, forms, law, options, questions, wording
 from app.rulebook.schema.base import Shape
 from app.rulebook.shape_errors import problem_of
 from app.rulebook.strict_yaml import Loaded
@@ -31,6 +31,7 @@ SHAPES: tuple[tuple[str, type[Shape]], ...] = (
     ("rules/legal/steps.yaml", law.StepsFile),
     ("rules/legal/statements_*.yaml", law.TopicStatements),
     ("rules/legal/agreement_clauses.yaml", law.ClausesFile),
+    ("rules/legal/fingerprints/*.yaml", forms.FormFingerprint),
     ("rules/states/*.yaml", law.StateLaw),
     ("rules/sources.yaml", law.SourcesFile),
     ("rules/glossary.yaml", law.GlossaryFile),

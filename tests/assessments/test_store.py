@@ -84,6 +84,7 @@ def test_deleting_deletes_every_row_and_every_byte(database, brewer):
             rests_on=[Part("answer", "purpose", "purpose", secret)], rulebook_version="abc", rulebook_date=TODAY,
         )  # fmt: skip
         store.set_appearance(session, brewer.id, store.Appearance("a4", secret.encode()))
+        store.keep_agreement(session, brewer.id, name="a.pdf", body=secret.encode(), pages=[secret])
         freeze(session, store.get_assessment(session, brewer.id), secret.encode())
         store.keep_document(session, brewer.id, "0" * 64, media_type="text/html", body=secret.encode())
     folder = Path(database.engine.url.database).parent
@@ -97,6 +98,7 @@ def test_deleting_deletes_every_row_and_every_byte(database, brewer):
         "sign_off": 0,
         "rendered": 0,
         "appearance": 0,
+        "agreement_copy": 0,
         "final": 0,
         "final_file": 0,
     }

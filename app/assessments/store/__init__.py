@@ -6,6 +6,13 @@
 What only reads may be given a session of either kind; what changes anything needs one of `Database.write`.
 """
 
+from app.assessments.store.agreement import (
+    AgreementCopy,
+    keep_agreement,
+    load_agreement,
+    load_agreement_file,
+    remove_agreement,
+)
 from app.assessments.store.answers import (
     Clash,
     Conflict,
@@ -46,6 +53,7 @@ from app.assessments.store.finals import (
 from app.assessments.store.sign_offs import SignOff, load_sign_offs, sign_section
 
 __all__ = [
+    "AgreementCopy",
     "Appearance",
     "Assessment",
     "Clash",
@@ -69,7 +77,10 @@ __all__ = [
     "get_assessment",
     "history",
     "import_answers",
+    "keep_agreement",
     "keep_document",
+    "load_agreement",
+    "load_agreement_file",
     "load_answers",
     "load_appearance",
     "load_current",
@@ -79,6 +90,7 @@ __all__ = [
     "load_snapshot",
     "lock_assessment",
     "make_final",
+    "remove_agreement",
     "renew_token",
     "set_answers",
     "set_appearance",
