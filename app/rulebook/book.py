@@ -65,8 +65,7 @@ class Rulebook:
     lines: tuple[CostLine, ...]
     offsets: tuple[Offset, ...]
     scenarios: tuple[FundingScenario, ...]
-    not_covered: tuple[str, ...]
-    not_covered_sources: tuple[str, ...]
+    not_covered: tuple[Statement, ...]
     accounts: tuple[PublishedAccount, ...]
     options: tuple[Option, ...]
     models: Mapping[str, Model]
@@ -174,7 +173,6 @@ def _assemble(files: Files, table: Mapping[str, Fact], program: Program, warning
         offsets=offsets.offsets,
         scenarios=offsets.scenarios,
         not_covered=offsets.not_covered,
-        not_covered_sources=offsets.sources,
         accounts=next(files.of(AccountsFile))[1].accounts,
         options=next(files.of(OptionsFile))[1].options,
         models={model.id: model for _, model in files.of(Model)},
