@@ -9,6 +9,7 @@ from app.config import Config
 from app.resources import folder
 from app.rulebook.book import load_rulebook
 from app.wizard import (
+    agreement,
     answering,
     chief,
     counsel,
@@ -26,7 +27,10 @@ from app.wizard import (
     words,
 )
 
-PARTS = (start, answering, chief, estimate, counsel, evidence, step_records, tasks, review, outputs, manage)
+PARTS = (
+    start, answering, chief, estimate, counsel, agreement, evidence, state_law, step_records, tasks, review, outputs,
+    manage,
+)  # fmt: skip
 
 
 def create_app(config: Config | None = None) -> Flask:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import logging
+import re
 from dataclasses import dataclass
 
 from app.briefing.render_child import BusyError, Limits, RenderError, in_child
@@ -12,7 +13,7 @@ from app.briefing.render_child import BusyError, Limits, RenderError, in_child
 LARGEST = 8 * 1024 * 1024
 """Bytes of an upload. A form of 15 pages has less than 1 MB; one with scanned signatures may have several."""
 MOST_PAGES = 80
-MOST_SIGNS = 600_000
+MOST_SIGNS = 300_000
 """Letters and signs of the whole text; a form has about 35,000."""
 LEAST_SIGNS = 150
 """Letters and signs of a page on average; a scan without text has none, or a stamp or two."""
@@ -61,9 +62,19 @@ def read_pdf(upload: bytes, limits: Limits = LIMITS) -> tuple[str, ...]:
         raise PdfTextError("Too many files are being read just now.", "Try again in a minute.") from error
     except RenderError as error:
         raise UNREADABLE from error
+    except ValueError as error:
+        raise UNREADABLE from error
     if isinstance(answer, str):
         raise {"locked": LOCKED, "long": TOO_LONG, "scan": SCAN}.get(answer, UNREADABLE)
     return tuple(answer)
+
+
+_UNSEEN = re.compile("[\x00-\x08\x0e-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ud800-\udfff]")
+
+
+def printable(text: str) -> str:
+    """The text without what cannot be seen, turns the direction of what is read, or is no character at all."""
+    return _UNSEEN.sub(" ", text.encode("utf-16", "surrogatepass").decode("utf-16", "replace"))
 
 
 def extracted(upload: bytes) -> bytes:
@@ -80,7 +91,7 @@ def extracted(upload: bytes) -> bytes:
             return b'"long"'
         pages = []
         for page in reader.pages:
-            pages.append(page.extract_text())
+            pages.append(printable(page.extract_text()))
             if sum(map(len, pages)) > MOST_SIGNS:
                 return b'"long"'
     except (DependencyError, FileNotDecryptedError):

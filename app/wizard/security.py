@@ -55,7 +55,13 @@ def protect(app: Flask, config: Config) -> None:
 
 def _check() -> None:
     """Note whether a post comes from a page of ours. `refuse_forged` acts on it, or a view that can save the input."""
-    g.forged = False
+    g.forged = g.too_large = False
+    limit = LARGER.get(request.endpoint or "")
+    if request.method == "POST" and limit is not None:
+        request.max_content_length = limit
+        if (request.content_length or 0) > limit:  # not read: the view says so beside its field, and saves nothing
+            g.forged = g.too_large = True
+            return
     if request.method == "POST":
         try:
             _csrf.protect()
@@ -74,6 +80,14 @@ KEEPS_INPUT: set[str] = set()
 
 def keeps_input(endpoint: str) -> None:
     KEEPS_INPUT.add(endpoint)
+
+
+LARGER: dict[str, int] = {}
+"""Endpoints that take a larger body than others, and how many bytes. Their views look at `g.too_large` first."""
+
+
+def takes_up_to(endpoint: str, size: int) -> None:
+    LARGER[endpoint] = size
 
 
 def _headers(response: Response) -> Response:

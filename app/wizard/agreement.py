@@ -1,0 +1,93 @@
+"""The agreement in hand: upload a copy, read what differs from the standard forms, take it away again."""
+
+from __future__ import annotations
+
+from pathlib import PurePath
+
+from flask import Blueprint, Response, abort, g, redirect, request
+from werkzeug.wrappers import Response as AnyResponse
+
+from app.assessments.store import keep_agreement, load_agreement, load_agreement_file, remove_agreement
+from app.briefing.pdf_text import LARGEST, PdfTextError, read_pdf
+from app.briefing.sections.agreement_copy import ComparedCopy, compared
+from app.engine.answers_check import LONGEST_LINE, AnswerError, check_text
+from app.wizard.security import keeps_input, takes_up_to
+from app.wizard.site import Case, open_case, page
+from app.wizard.start import EXPIRED
+
+pages = Blueprint("agreement", __name__)
+keeps_input("agreement.upload")
+takes_up_to("agreement.upload", LARGEST + (1 << 20))
+Answered = tuple[str, int] | AnyResponse
+NAME = "agreement.pdf"
+
+
+def copy_in_hand(case: Case) -> ComparedCopy | None:
+    """The town's copy beside the known forms, compared once for each upload; None if there is no copy."""
+    with case.site.database.read() as session:
+        found = load_agreement(session, case.id)
+    if found is None:
+        return None
+    key = ("agreement", found.sha256, found.name, found.at)
+    return case.site.kept(key, lambda: compared(found.name, found.at.date(), found.pages, case.rulebook))
+
+
+@pages.get("/a/<token>/agreement")
+def show(token: str) -> Answered:
+    return _render(open_case(token))
+
+
+@pages.post("/a/<token>/agreement")
+def upload(token: str) -> Answered:
+    """Keep the file with its text, in place of one before it. A file that cannot be read changes nothing."""
+    case = open_case(token)
+    if g.too_large:
+        what = f"The file is larger than {LARGEST >> 20} megabytes. Save it smaller, or choose the agreement alone."
+        return _render(case, [("file", what)], 413)
+    if g.forged:
+        return _render(case, [("file", EXPIRED)], 400)
+    chosen = request.files.get("file")
+    if chosen is None or not chosen.filename:
+        return _render(case, [("file", "Choose a file first.")], 400)
+    body = chosen.read()
+    try:
+        pages_ = read_pdf(body)
+    except PdfTextError as error:
+        return _render(case, [("file", str(error))], 400)
+    with case.site.database.write() as session:
+        keep_agreement(session, case.id, name=_name(chosen.filename), body=body, pages=pages_)
+    return redirect(f"{case.base}/agreement#result", 303)
+
+
+@pages.post("/a/<token>/agreement/remove")
+def remove(token: str) -> Answered:
+    """Delete the copy. What counsel recorded of the clauses stays."""
+    case = open_case(token)
+    with case.site.database.write() as session:
+        remove_agreement(session, case.id)
+    return redirect(f"{case.base}/agreement", 303)
+
+
+@pages.get("/a/<token>/agreement/copy.pdf")
+def copy(token: str) -> Answered:
+    """The file as it was uploaded, to be saved and not shown: it is not ours."""
+    case = open_case(token)
+    with case.site.database.read() as session:
+        body = load_agreement_file(session, case.id)
+    if body is None:
+        abort(404)
+    headers = {"Content-Disposition": f'attachment; filename="{NAME}"'}
+    return Response(body, content_type="application/pdf", headers=headers)
+
+
+def _name(given: str) -> str:
+    """The file's own name as far as it can be printed."""
+    name = PurePath(given.replace("\\", "/")).name[:LONGEST_LINE]
+    try:
+        return check_text(name, lines=False, longest=LONGEST_LINE)
+    except AnswerError:
+        return NAME
+
+
+def _render(case: Case, problems: list[tuple[str, str]] | None = None, status: int = 200) -> tuple[str, int]:
+    return page("agreement.html", case, status, copy=copy_in_hand(case), problems=problems or [])
