@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Final
 
 from app.engine.law import LawView
@@ -41,7 +42,7 @@ def option_results(rulebook: Rulebook, view: LawView, in_force: str | None, hold
     for option in listed:
         if not _listed(option, in_force) or (option.when is not None and holds(option.when) is False):
             continue
-        reasons, deciding = _decide([(view.reason(option.id), "closed"), *_own_reasons(option, holds)])
+        reasons, deciding = _decide([(_by_law(view, option, in_force), "closed"), *_own_reasons(option, holds)])
         ordered = tuple(sorted(reasons, key=lambda reason: -STRENGTH[reason.status]))
         model, known = _model(option, in_force)
         found.append(
@@ -56,6 +57,22 @@ def option_results(rulebook: Rulebook, view: LawView, in_force: str | None, hold
             )
         )
     return tuple(found)
+
+
+def _by_law(view: LawView, option: Option, in_force: str | None) -> StatusReason:
+    """The law's reason. To put the decision off is to keep an agreement in force meanwhile, so what the law says of
+    keeping one holds where it is stricter.
+    """
+    own = view.reason(option.id)
+    if option.id != "defer" or in_force == "none" or view.law is None or view.body is None:
+        return own
+    kept = view.reason("keep_agreement")
+    if STRENGTH[kept.status] <= STRENGTH[own.status]:
+        return own
+    if in_force is None:
+        words = "It turns on whether an agreement is in force, which is not known yet. If one is, deferring keeps it"
+        return StatusReason("law", "unknown", f"{words}, and state law bears on keeping one.", kept.sources)
+    return replace(kept, text=f"Until the body decides, the agreement goes on. {kept.text}")
 
 
 def _listed(option: Option, in_force: str | None) -> bool:
