@@ -64,6 +64,8 @@ def _state(context: Context) -> list[Block]:
     for reason, titles in grouped.items():
         about = "about " if reason.exact == "about" else ""
         since = f"{about}{figures.date_text(reason.since)}" if reason.since else "as far back as is known"
+        if reason.status == "unknown":
+            since = "\u2013"
         rows.append(
             [
                 cell("; ".join(titles), head=True),
@@ -147,6 +149,7 @@ def law_appendix(context: Context) -> list[Block]:
                 context.sourced(
                     a.citation + (f": \u201c{a.quote}\u201d" if a.quote else ""),
                     (a.source,),
+                    a.confidence,
                     of=a.quote or a.citation,
                 )
                 for a in law.authorities

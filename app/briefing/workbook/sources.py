@@ -20,7 +20,7 @@ def write_sources(book: Book, tab: Tab) -> None:
         source = book.evaluation.rulebook.sources[entry.id]
         cells = (
             f"[{entry.number}]", source.title, source.publisher, str(source.date), figures.date_text(source.checked_on),
-            source.address or "",
+            source.cited_address or "",
         )  # fmt: skip
         for column, words in enumerate(cells):
             tab.text(row, column, words, WRAP)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from typing import Literal
+from urllib.parse import urlsplit
 
 from pydantic import Field
 
@@ -40,9 +41,22 @@ class Source(Shape):
     title: Text
     publisher: Text
     kind: SourceKind
-    address: Text | None = None
+    address: Text | None = Field(None, description="Where it was read.")
+    official: Text | None = Field(None, description="The law's own page, where `address` is a copy. Not read itself.")
     date: Text = Field(description="Date of publication as far as known: 2025, 2025-09 or 2025-09-02; or 'undated'.")
     checked_on: Date
+
+    @property
+    def cited_address(self) -> str | None:
+        """The law's own page where it is known, else where the text was read."""
+        return self.official or self.address
+
+    @property
+    def copy_note(self) -> str:
+        """Says where a law was read, if not on its own page; empty otherwise."""
+        if self.official is None or self.address is None:
+            return ""
+        return f" Read in the copy at {urlsplit(self.address).hostname}; the address is that of the law's own page."
 
 
 class SourcesFile(Shape):
