@@ -87,7 +87,8 @@ class Context:
         for id_, number in self._numbers.items():
             source = self.rulebook.sources[id_]
             text = f"{source.title}. {source.publisher}, {source.date}. Checked {figures.date_text(source.checked_on)}."
-            entries.append(SourceEntry(number, id_, text, source.address, tuple(self._cited[id_])))
+            text += source.copy_note
+            entries.append(SourceEntry(number, id_, text, source.cited_address, tuple(self._cited[id_])))
         return SourceList(tuple(entries))
 
     # ---- words ----------------------------------------------------------------------------------------------------

@@ -64,7 +64,7 @@ def evaluation_json(evaluation: Evaluation, audience: Audience = "public") -> Ev
                 "title": source.title,
                 "publisher": source.publisher,
                 "kind": source.kind,
-                "address": source.address,
+                "address": source.cited_address,
                 "date": source.date,
                 "checked_on": source.checked_on.isoformat(),
             }
