@@ -35,7 +35,8 @@ def equal(it: Finished) -> Faults:
             cells = [row[place] for row in it.page.table(anchor).rows if len(row) > place and not row[place].empty]
             texts = [cell.text for cell in cells]
             sides.append(Column.of(texts, sum(cell.cites for cell in cells), it.frame.lexicon))
-        yield from Columns(anchor.removeprefix("option-").removesuffix("-columns"), *sides).faults()
+        if all(side.words for side in sides):  # an empty one is what A5 and A6 find
+            yield from Columns(anchor.removeprefix("option-").removesuffix("-columns"), *sides).faults()
 
 
 @GROUP.item(
@@ -79,10 +80,9 @@ def periods(it: Finished) -> Faults:
     person="whether order, length or emphasis amounts to advice",
 )
 def no_recommendation(it: Finished) -> Faults:
-    for text in it.page.texts:
-        for flag in it.flags(text):
-            if flag.entry.lean == "directive":
-                yield f"under '{text.under}': '{flag.word}'"
+    for text, flag in it.flagged:
+        if flag.entry.lean == "directive":
+            yield f"under '{text.under}': '{flag.word}'"
     said = next((value for label, value in it.page.facts("made-by").items() if label == "Recommendation"), None)
     if said is None or said.empty:
         yield "no line says whether a recommendation was made"
@@ -95,10 +95,9 @@ def no_recommendation(it: Finished) -> Faults:
     at=("top",),
 )
 def no_loaded_words(it: Finished) -> Faults:
-    for text in it.page.texts:
-        for flag in it.flags(text):
-            if flag.entry.lean in LOADED:
-                yield f"under '{text.under}': '{flag.word}' leans to one side ({flag.entry.lean})"
+    for text, flag in it.flagged:
+        if flag.entry.lean in LOADED:
+            yield f"under '{text.under}': '{flag.word}' leans to one side ({flag.entry.lean})"
 
 
 @GROUP.item(

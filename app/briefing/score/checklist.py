@@ -75,10 +75,15 @@ class Finished:
         """A text with the town's own words taken out."""
         return without(self.frame.own, text.words.text if isinstance(text, Text) else text.text)
 
-    def flags(self, text: Text) -> list[Flag]:
-        """The loaded words of the tool's own text."""
-        shown = self.tool_words(text)
-        return list(self.frame.lexicon.flags(shown, cited=FORM_SECTION.search(shown) is not None))
+    @cached_property
+    def flagged(self) -> tuple[tuple[Text, Flag], ...]:
+        """The loaded words of the tool's own text, each with the text that it stands in."""
+        found = []
+        for text in self.page.texts:
+            shown = self.tool_words(text)
+            flags = self.frame.lexicon.flags(shown, cited=FORM_SECTION.search(shown) is not None)
+            found += [(text, flag) for flag in flags]
+        return tuple(found)
 
     def page_of(self, anchor: str) -> int | None:
         return self.paper.at.get(anchor)

@@ -23,8 +23,8 @@ TAGS = re.compile(
     r"|Assumption of the tool"
 )
 DATE = re.compile(r"[A-Z][a-z]+ \d{1,2}, \d{4}")
-DOLLARS = re.compile(r"\$\d")
-COST_PARTS = ("fiscal", "staffing", "workings", "offer", "years", "swings", "worked-out", "record", "top", "summary")
+FIGURE = re.compile(r"\$\d|\d(?:%| percent\b)")
+COST_PARTS = ("fiscal", "staffing", "workings", "offer", "years", "swings", "worked-out", "record", "summary")
 """Where amounts come from the workings, whose every number has its own line with its origin, or from the town."""
 FACTS_NEEDED = "Without costs there is no figure to tag: answers stand in the record with who gave them."
 
@@ -75,16 +75,16 @@ def _statements(it: Finished) -> Faults:
 
 
 def _amounts(it: Finished) -> Faults:
-    """A dollar figure in running text names its source, unless the workings hold it or the town gave it."""
+    """A dollar figure or a share in running text names its source, unless the workings hold it or the town gave it."""
     inside = {section.anchor for part in COST_PARTS if it.page.has(part) for section in it.page.under(part)}
-    inside.add("decision")
+    inside |= {"top", "decision"}
     for section in it.page.sections:
         if section.anchor in inside or section.anchor.startswith(("told-", "option-", "record-")):
             continue
         for block in section.blocks:
             for words in block.words if block.kind in ("paragraph", "list") else ():
-                if DOLLARS.search(it.tool_words(words)) and not words.cites:
-                    yield f"an amount without a source under '{section.title}': {words.text[:60]}"
+                if FIGURE.search(it.tool_words(words)) and not words.cites:
+                    yield f"a figure without a source under '{section.title}': {words.text[:60]}"
 
 
 @GROUP.item(

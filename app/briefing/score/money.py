@@ -137,8 +137,6 @@ def insurer(it: Finished) -> Faults:
 def no_merit(it: Finished) -> Faults:
     titles = {section.title for part in FISCAL if it.page.has(part) for section in it.page.under(part)}
     it.page.heading("fiscal")
-    for text in it.page.texts:
-        if text.under in titles:
-            for flag in it.flags(text):
-                if flag.entry.lean == "evaluative":
-                    yield f"under '{text.under}': '{flag.word}' judges"
+    for text, flag in it.flagged:
+        if text.under in titles and flag.entry.lean == "evaluative":
+            yield f"under '{text.under}': '{flag.word}' judges"

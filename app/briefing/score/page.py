@@ -106,7 +106,7 @@ class Page:
     """The whole page, parsed from its markup."""
 
     def __init__(self, markup: str) -> None:
-        self.root = _parsed(markup)
+        self.root = parsed(markup)
         html = self.root if self.root.tag == "html" else _first(self.root, "html")
         self.language = html.get("lang", "") if html is not None else ""
         title = _first(self.root, "title")
@@ -245,7 +245,8 @@ class _Builder(HTMLParser):
             self.tree.data(data)
 
 
-def _parsed(markup: str) -> Element:
+def parsed(markup: str) -> Element:
+    """The markup as a tree."""
     builder = _Builder()
     builder.feed(markup)
     builder.close()

@@ -88,7 +88,9 @@ def _swings(context: Context, shown: tuple[OptionResult, ...]) -> list[Block]:
     for result in shown:
         found = context.evaluation.uncertainty.swings(result)[:SWINGS_SHOWN]
         for swing in found:
-            ends = (figure(swing.at_low, "dollar"), figure(swing.at_high, "dollar"), figure(swing.size, "dollar"))
+            ends = tuple(figure(end, "dollar") for end in (swing.at_low, swing.at_high, swing.size))
+            if context.withholds(context.evaluation.tables.place[swing.key]):
+                ends = (KEPT_OUT,) * 3
             name = f"{result.option.short}: {swing.label}"
             rows.append([cell(name, head=True), *(cell(end, right=True) for end in ends)])
         if not found:
