@@ -64,6 +64,7 @@ OF_THE_TOOL = [
     r"Cost before any money from others\.",
     r"Not counted, as the agreement is in force",
     r"Patrol workload: not known",
+    r"The town's own payroll figure for wages is not in",
     r"[\w ]+: Answers that would narrow",
     r"[\w ]+: The net loaded cost over five years is zero if",
     # what is not known, not given, or not said to this reader
