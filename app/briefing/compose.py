@@ -11,6 +11,7 @@ from app import __version__
 from app.briefing.blocks import Attachment, Block, Document, Heading
 from app.briefing.context import Context, SignedOff
 from app.briefing.sections import (
+    clauses,
     effects,
     evidence,
     fiscal,
@@ -94,7 +95,7 @@ def _full(context: Context) -> list[Block]:
         *ranges.ranges(context),
         *workings.offer(context),
         *law.models(context),
-        *law.clauses(context),
+        *clauses.clauses(context),
         *law.law_appendix(context),
         *reach.reach(context),
         *steps.steps(context),

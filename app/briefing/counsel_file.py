@@ -13,7 +13,7 @@ from app.briefing.context import PARTY, Context, SignedOff, cell, paragraph, tab
 from app.briefing.frame import framed
 from app.briefing.letter_words import RECEIVERS
 from app.briefing.letters import open_questions, questions_for
-from app.briefing.sections import law, situation, steps, summary
+from app.briefing.sections import clauses, law, situation, steps, summary
 from app.engine import figures
 from app.engine.answers import split_key
 from app.engine.evaluation import Evaluation
@@ -32,7 +32,7 @@ def counsel_file(
     blocks += steps.steps(context, "Legal steps")
     blocks += _letters(context)
     blocks += _kept_answers(context)
-    blocks += law.clauses(context)
+    blocks += clauses.clauses(context)
     blocks += law.law_appendix(context)
     blocks += situation.reply(context, "Draft reply to ICE")
     blocks += [Heading(2, "Sources", "sources"), context.source_list()]

@@ -50,7 +50,7 @@ from app.rulebook.schema.law import (
     TopicStatements,
 )
 from app.rulebook.schema.options import BriefingTexts, Option, OptionsFile
-from app.rulebook.schema.questions import Question, Section
+from app.rulebook.schema.questions import Choice, Question, Section
 from app.rulebook.schema.wording import WordingFile
 
 
@@ -96,8 +96,10 @@ class Rulebook:
 
     @cached_property
     def answerable(self) -> dict[str, Question]:
-        """Every question by id, and with them the day on which each legal step was done, under its own key."""
-        return {**self.questions, **{step_key(step.id): _step_question(step) for step in self.steps}}
+        """Every question by id, and with them what is recorded under keys of its own: the day on which each legal step
+        was done, and what counsel found of each clause in the copy in hand."""
+        steps = {step_key(step.id): _step_question(step) for step in self.steps}
+        return {**self.questions, **steps, **{clause_key(each.id): _clause_question(each) for each in self.clauses}}
 
     @cached_property
     def sayings(self) -> dict[str, Saying]:
@@ -129,6 +131,29 @@ def _step_question(step: LegalStep) -> Question:
         why="The list of legal steps says of each who did it, and when.",
         find="The memo or letter that answers it.",
         who=step.owner,
+    )
+
+
+def clause_key(clause: str) -> str:
+    """The key under which counsel records whether the copy in hand says the same as a clause; its source is the day."""
+    return f"clause_{clause}"
+
+
+def _clause_question(clause: Clause) -> Question:
+    return Question(
+        id=clause_key(clause.id),
+        ask=f"Does the copy in hand say the same as the standard form on this: {clause.title}?",
+        label=f"counsel's comparison: {clause.title}",
+        kind="choice",
+        choices=(
+            Choice(id="same", text="It says the same"),
+            Choice(id="differs", text="It differs"),
+            Choice(id="not_found", text="It was not found in the copy"),
+        ),
+        why="What counts is the document that was offered. Only counsel's file prints this.",
+        find="The copy in hand, at the sections named.",
+        audience="counsel",
+        who="attorney",
     )
 
 

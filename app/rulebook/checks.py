@@ -26,8 +26,11 @@ from app.rulebook.schema.costs import (
     OffsetsFile,
 )
 from app.rulebook.schema.effects import Condition, Finding
+from app.rulebook.schema.forms import FormFingerprint
 from app.rulebook.schema.law import (
+    TOWN_ANSWER,
     Clause,
+    ClausesFile,
     GlossaryFile,
     GlossaryTerm,
     LegalStep,
@@ -95,6 +98,7 @@ def check_files(files: Files, table: Mapping[str, Fact], problems: list[Problem]
     checker.order(files, table)
     checker.options(files)
     checker.models(files)
+    checker.clauses(files, table)
 
 
 def _core(table: Mapping[str, Fact], problems: list[Problem]) -> None:
@@ -339,6 +343,18 @@ class _Checker:
                         )
                         self.error(file, ("options", i, "reasons", j), what, "Add 'unknown_text:'")
 
+    def clauses(self, files: Files, table: Mapping[str, Fact]) -> None:
+        """A sentence on the town may name questions only: a number of the tool's own is not the town's answer."""
+        known = [fact.id for fact in table.values() if fact.question is not None]
+        for file, listed in files.of(ClausesFile):
+            for i, clause in enumerate(listed.clauses):
+                for j, sentence in enumerate(clause.town):
+                    for name in TOWN_ANSWER.findall(sentence.text):
+                        if name not in known and not files.failed & set(DEFINES_FACTS):
+                            what = f"'{{{name}}}' is not the name of a question"
+                            path = ("clauses", i, "town", j, "text")
+                            self.error(file, path, what, did_you_mean(name, known) or "Name a question in questions/")
+
     def models(self, files: Files) -> None:
         models = list(files.of(Model))
         if Model not in files.failed:
@@ -366,6 +382,8 @@ class _Checker:
 def _identity(shape: Shape) -> str | None:
     if isinstance(shape, ONCE):
         return str(getattr(shape, "id"))  # noqa: B009 - one attribute of eleven shapes
+    if isinstance(shape, FormFingerprint):
+        return f"{shape.model} of {shape.revision}"
     return shape.topic if isinstance(shape, TopicStatements) else None
 
 

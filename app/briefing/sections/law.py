@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.briefing.blocks import Block, Cell, Column, Fact, Facts, Heading, Items, Run, Words
+from app.briefing.blocks import Block, Cell, Column, Fact, Facts, Heading, Items, Words
 from app.briefing.context import Context, cell, paragraph, status_words, table, text
 from app.briefing.sections.summary import law_sentence
 from app.engine import figures
@@ -199,31 +199,6 @@ def models(context: Context) -> list[Block]:
             f"{context.rulebook.texts.noncitizen_note}"
         ),
         table("The three models side by side", heads, rows, "models-table", cards=True),
-    ]
-
-
-def clauses(context: Context) -> list[Block]:
-    """The standard forms clause by clause, for the models in play."""
-    in_play = [r.model for r in context.evaluation.options if r.model is not None and r.status != "closed"]
-    shown = tuple(dict.fromkeys(in_play)) or MODELS[:1]
-    rows = []
-    for clause in context.rulebook.clauses:
-        says = [
-            (f"{context.rulebook.models[model].short} ({clause.sections[model]}): {said}", context.why(said))
-            for model, said in clause.by_model.items()
-            if model in shown
-        ]
-        if says:
-            title = (*text(clause.title), *context.cites(clause.sources))
-            words = tuple(Run(f" {each}" if i else each, why=why) for i, (each, why) in enumerate(says))
-            rows.append([cell(title, head=True), cell(words), cell(clause.ask)])
-    if not rows:
-        return []
-    heads = [Column("Clause", width=0.7), Column("What the form says", width=2.0), Column("To ask", width=1.1)]
-    names = ", ".join(context.rulebook.models[model].title for model in shown)
-    return [
-        Heading(2, "Appendix: the agreement clause by clause", "clauses"),
-        table(f"Clauses of the standard form: {names}", heads, rows, "clauses-table", dense=True),
     ]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from typing import Literal
 from urllib.parse import urlsplit
 
@@ -206,6 +207,17 @@ class TopicStatements(Shape):
     statements: tuple[Statement, ...]
 
 
+TOWN_ANSWER = re.compile(r"\{([a-z][a-z0-9_]*)\}")
+"""Where an answer stands in a `TownSentence`."""
+
+
+class TownSentence(Statement):
+    """What a clause comes to in this town: its own answers stand in place of `{question}`. Printed only while each of
+    them is known and may be read."""
+
+    models: tuple[ModelId, ...] = Field((), description="Only for these models; none: for all.")
+
+
 class Clause(Shape):
     """One clause of the standard forms, in plain words, by model."""
 
@@ -213,6 +225,7 @@ class Clause(Shape):
     title: Text
     by_model: dict[ModelId, Text]
     sections: dict[ModelId, Text]
+    town: tuple[TownSentence, ...] = Field((), description="What it means for this town, from its answers.")
     ask: Text
     sources: SourceIds
 
