@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from app.briefing.blocks import Block, Fact, Facts, Heading, Items
-from app.briefing.context import NOT_PROVIDED, Context, paragraph, text
+from app.briefing.blocks import Block, Fact, Facts, Heading, Items, Words
+from app.briefing.context import NOT_PROVIDED, Context, paragraph, status_words, text
 from app.briefing.excerpts import SHORT, excerpt
 from app.engine import figures
 from app.engine.answers import DONT_KNOW
@@ -70,6 +70,14 @@ def _figure(context: Context, id_: str) -> str:
     return shown
 
 
+NO_PENALTY = "No penalty for declining is established in this rulebook. That is no finding that there is none."
+DECLINE_CLOSED = (
+    "State law, as this briefing knows it, does not leave declining open here. Counsel says whether such a letter is "
+    "sent."
+)
+NOT_ESTABLISHED = "Not established in this rulebook: counsel to answer."
+
+
 def still_allowed(context: Context, before: str = "") -> list[Block]:
     """What officers may do in this state without an agreement."""
     law = context.evaluation.law.law
@@ -88,8 +96,47 @@ def without_agreement(context: Context) -> list[Block]:
         return []
     return [
         Heading(2, f"Appendix: {topic.title[0].lower()}{topic.title[1:]}", "without-agreement"),
+        *_in_this_state(context),
         Items(context.statements(topic.statements)),
     ]
+
+
+def _in_this_state(context: Context) -> list[Block]:
+    """What state law says of doing nothing and of declining, and what may follow, as far as the rulebook knows."""
+    view = context.evaluation.law
+    if view.law is None:
+        return []
+    facts = []
+    in_force = context.evaluation.value("agreement_in_force") not in (None, "none")
+    now = (("keep_agreement", "To do nothing"), ("end_agreement", "To end the agreement"))
+    for option, title in now if in_force else (("no_change", "To do nothing"), ("decline", "To decline")):
+        facts.append(Fact(f"{title}, by the law of {view.name}", _by_law(context, option)))
+    penalties = context.joined(view.law.penalties) or context.sourced(NO_PENALTY, ("brief287_review",), "M")
+    return [Facts((*facts, Fact("Penalties in state law", penalties)))]
+
+
+def ending(context: Context) -> list[Block]:
+    """Where an agreement is in force: who may end it, what state law says, and what follows."""
+    topic, view = context.rulebook.topics.get("ending"), context.evaluation.law
+    listed = context.statements(topic.statements) if topic is not None else ()
+    if topic is None or not listed:
+        return []
+    facts = []
+    if view.law is not None:
+        facts.append(Fact("Who may end it", context.joined(view.law.who_may_end) or text(NOT_ESTABLISHED)))
+        for option, title in (("end_agreement", "To end it"), ("narrow_agreement", "To narrow it")):
+            facts.append(Fact(f"{title}, by the law of {view.name}", _by_law(context, option)))
+    return [
+        Heading(2, f"Appendix: {topic.title[0].lower()}{topic.title[1:]}", "ending"),
+        *([Facts(tuple(facts))] if facts else []),
+        Items(listed),
+    ]
+
+
+def _by_law(context: Context, option: str) -> Words:
+    reason = context.evaluation.law.reason(option)
+    status = text(f"{status_words(reason.status, reason.confidence)}. ", strong=True)
+    return (*status, *context.sourced(reason.text, reason.sources))
 
 
 def reply(context: Context, title: str | None = None) -> list[Block]:
@@ -97,6 +144,10 @@ def reply(context: Context, title: str | None = None) -> list[Block]:
     if topic is None:
         return []
     body = tuple(paragraph(words) for words in context.statements(topic.statements))
+    declined = context.evaluation.option("decline")
+    if declined is not None and declined.status == "closed":
+        sources = next(reason.sources for reason in declined.reasons if reason.status == "closed")
+        body = (paragraph(context.sourced(DECLINE_CLOSED, sources), "note"), *body)
     return [
         Heading(2, title or topic.title, "reply"),
         paragraph(

@@ -202,7 +202,7 @@ class StepsFile(Shape):
 class TopicStatements(Shape):
     """rules/legal/statements_*.yaml: printable statements of one topic, in the order to print."""
 
-    topic: Literal["federal_law", "liability", "without_agreement", "history", "reply", "money"]
+    topic: Literal["federal_law", "liability", "without_agreement", "ending", "history", "reply", "money"]
     title: Text
     statements: tuple[Statement, ...]
 
