@@ -16,6 +16,7 @@ from app.wizard import (
     errors,
     estimate,
     evidence,
+    finals,
     manage,
     outputs,
     review,
@@ -29,7 +30,7 @@ from app.wizard import (
 
 PARTS = (
     start, answering, chief, estimate, counsel, agreement, evidence, state_law, step_records, tasks, review, outputs,
-    manage,
+    finals, manage,
 )  # fmt: skip
 
 

@@ -20,6 +20,7 @@ from app.briefing.sections import (
     ranges,
     reach,
     record,
+    signatures,
     situation,
     staffing,
     steps,
@@ -47,7 +48,7 @@ def compose(
     title = f"Section 287(g) briefing: {context.town}"
     blocks: list[Block] = [Heading(1, title, "top")]
     blocks += summary.page_one(context)
-    blocks += _short(context) if evaluation.short_path else _full(context)
+    blocks += _short(context, mark) if evaluation.short_path else _full(context, mark)
     blocks += [Heading(2, "Sources", "sources"), context.source_list()]
     _break_before_appendices(blocks)
     created = dt.datetime.combine(evaluation.prepared_on, dt.time(12), dt.UTC)
@@ -75,7 +76,7 @@ def _break_before_appendices(blocks: list[Block]) -> None:
             return
 
 
-def _full(context: Context) -> list[Block]:
+def _full(context: Context, mark: Mark) -> list[Block]:
     return [
         *situation.today(context),
         *options.side_by_side(context),
@@ -110,11 +111,12 @@ def _full(context: Context) -> list[Block]:
         *law.history(context),
         *record.unknowns_appendix(context),
         *record.glossary(context),
+        *signatures.sign_offs(context, mark),
         *record.answers(context),
     ]
 
 
-def _short(context: Context) -> list[Block]:
+def _short(context: Context, mark: Mark) -> list[Block]:
     """The law, what officers may still do, an existing agreement, the reply to ICE, questions for counsel."""
     return [
         *situation.today(context),
@@ -137,5 +139,6 @@ def _short(context: Context) -> list[Block]:
         *steps.steps(context),
         *record.unknowns_appendix(context),
         *record.glossary(context),
+        *signatures.sign_offs(context, mark),
         *record.answers(context),
     ]

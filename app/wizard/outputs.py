@@ -9,6 +9,7 @@ from typing import Literal
 from flask import Blueprint, Response, abort, request
 from werkzeug.wrappers import Response as AnyResponse
 
+from app.assessments.store import load_finals
 from app.briefing.amounts import headline
 from app.briefing.context import KEPT_OUT, Context
 from app.briefing.html import screen_css
@@ -47,10 +48,13 @@ def draft(token: str) -> Answered:
 @pages.get("/a/<token>/briefing")
 def briefing(token: str) -> Answered:
     case = open_case(token)
-    audience = _audience()
+    audience = asked_audience()
+    with case.site.database.read() as session:
+        finals = load_finals(session, case.id)
     return page(
-        "briefing.html", case, article=documents.fragment(case, audience), audience=audience, audiences=AUDIENCE_WORDS
-    )
+        "briefing.html", case, article=documents.fragment(case, audience), audience=audience, audiences=AUDIENCE_WORDS,
+        final=finals[-1] if finals else None,
+    )  # fmt: skip
 
 
 @pages.get("/a/<token>/briefing.pdf", defaults={"form": "pdf"})
@@ -58,7 +62,7 @@ def briefing(token: str) -> Answered:
 @pages.get("/a/<token>/briefing.xlsx", defaults={"form": "xlsx"})
 def briefing_file(token: str, form: Literal["pdf", "docx", "xlsx"]) -> Answered:
     case = open_case(token)
-    audience = _audience()
+    audience = asked_audience()
     return _file(case, documents.Wanted(case, form, audience), MEDIA_TYPE[form], _name(case, audience, form))
 
 
@@ -73,7 +77,7 @@ def handout_file(token: str) -> Answered:
 @pages.get("/a/<token>/evaluation.json")
 def evaluation_json(token: str) -> Answered:
     case = open_case(token)
-    audience = _audience()
+    audience = asked_audience()
     return _file(case, documents.Wanted(case, "json", audience), MEDIA_TYPE["json"], _name(case, audience, "json"))
 
 
@@ -81,7 +85,7 @@ def evaluation_json(token: str) -> Answered:
 def explanation(token: str, id_: str) -> Answered:
     """Why a fact, an option's status, a figure or a text is what it is: only what decides it, for one audience."""
     case = open_case(token)
-    audience = _audience("counsel")  # who holds the link may read all; the public version's links ask for less
+    audience = asked_audience("counsel")  # who holds the link may read all; the public version's links ask for less
     try:
         found = explain(case.evaluation, id_)
     except NoSuchResultError:
@@ -124,7 +128,7 @@ def briefing_css() -> Answered:
     return Response(screen_css(), content_type="text/css; charset=utf-8", headers={"Cache-Control": FOR_GOOD})
 
 
-def _audience(otherwise: Audience = "public") -> Audience:
+def asked_audience(otherwise: Audience = "public") -> Audience:
     wanted = request.args.get("audience", otherwise)
     for known in AUDIENCE_WORDS:
         if wanted == known:
@@ -133,9 +137,13 @@ def _audience(otherwise: Audience = "public") -> Audience:
 
 
 def _name(case: Case, audience: Audience, ending: str) -> str:
-    town = re.sub(r"[^a-z0-9]+", "-", case.town.name.lower()).strip("-")[:40] or "town"
     kept = "" if audience == "public" else f"-{audience}"
-    return f"287g-briefing-{town}-draft{kept}-{case.today.isoformat()}.{ending}"
+    return f"287g-briefing-{town_in_name(case)}-draft{kept}-{case.today.isoformat()}.{ending}"
+
+
+def town_in_name(case: Case) -> str:
+    """The town in the name of a file."""
+    return re.sub(r"[^a-z0-9]+", "-", case.town.name.lower()).strip("-")[:40] or "town"
 
 
 def _file(case: Case, wanted: documents.Wanted, media_type: str, name: str) -> Answered:

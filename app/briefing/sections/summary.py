@@ -7,6 +7,7 @@ import datetime as dt
 from app.briefing.amounts import headline
 from app.briefing.blocks import Block, Box, Column, Fact, Facts, Heading, Items, Words
 from app.briefing.context import PARTY, Context, cell, paragraph, table, text
+from app.briefing.sections.signatures import wage_note
 from app.engine import figures
 from app.engine.evaluation import Evaluation
 from app.engine.results import Total
@@ -37,11 +38,14 @@ def signed(context: Context, role: str) -> str:
     """Who of an office has signed its sections, or that it has not."""
     sections = [section for section in context.rulebook.sections if section.role == role]
     states = {state.id: state for state in context.evaluation.sections}
-    wanted = [section for section in sections if states[section.id].reachable]
+    possible = [section for section in sections if states[section.id].reachable]
+    wanted = [section for section in possible if states[section.id].applies]
     signs = [context.sign_offs[section.id] for section in wanted if section.id in context.sign_offs]
     good = [sign for sign in signs if sign.void is None]
-    if not wanted:
+    if not possible:
         return "No questions for this office"
+    if not wanted:
+        return "Nothing to sign yet"
     if len(good) < len(wanted):
         part = f" ({len(good)} of {len(wanted)} sections signed)" if good else ""
         void = "".join(f"; void: {sign.void}" for sign in signs if sign.void is not None)
@@ -177,9 +181,8 @@ def _note(evaluation: Evaluation, shown: list[Total], judged: bool) -> str:
         notes.append("* Leaves out costs or money that are not known; the fiscal note names them.")
     if judged:
         notes.append("Low to high, with no likely figure, as long as the town has not estimated its hours.")
-    priced = any(total.status != "unknown" and total.value for total in shown)
-    if priced and evaluation.law.state and evaluation.fact("officer_hourly_wage").status == "assumed":
-        notes.append("The wage is the state's: the town's own payroll figure is not in.")
+    if wage := wage_note(evaluation):
+        notes.append(wage)
     if any(total.value < 0 for total in shown):
         notes.append("Below zero: more comes in than goes out.")
     return " ".join(notes)

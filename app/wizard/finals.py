@@ -1,0 +1,212 @@
+"""A FINAL: made with what is signed or saying what is missing, frozen, read as it was, and held against what is now.
+
+It is kept file by file. Nothing of it is ever made again, so a newer rulebook or program changes none of its bytes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from functools import partial
+
+from flask import Blueprint, Response, abort, redirect, request
+from markupsafe import Markup
+
+from app import __version__
+from app.assessments.answers_file import write_answers
+from app.assessments.store import (
+    Final,
+    FinalConflictError,
+    NewFile,
+    load_final_file,
+    load_finals,
+    load_snapshot,
+    make_final,
+)
+from app.briefing.html import render_fragment
+from app.briefing.produce import MEDIA_TYPE, Format, Version, briefing
+from app.briefing.produce_child import produce_apart
+from app.briefing.render_child import RenderError
+from app.briefing.sections.signatures import missing
+from app.engine.compare import Comparison, Difference, Snapshot, compare_snapshots, snapshot
+from app.rulebook.schema.base import Audience
+from app.wizard.documents import Look
+from app.wizard.outputs import AUDIENCE_WORDS, Answered, asked_audience, attached, town_in_name
+from app.wizard.site import Case, open_case, page
+
+pages = Blueprint("finals", __name__)
+MADE: tuple[tuple[str, Format, Version, Audience], ...] = (
+    ("briefing.pdf", "pdf", "council", "public"),
+    ("briefing.docx", "docx", "council", "public"),
+    ("briefing.xlsx", "xlsx", "council", "public"),
+    ("evaluation.json", "json", "council", "public"),
+    ("handout.pdf", "pdf", "handout", "public"),
+    ("counsel-file.pdf", "pdf", "counsel", "counsel"),
+)
+"""The files that are made apart: name, format, version, audience. The long one first: the rest goes beside it."""
+ANSWERS = "answers.yaml"
+FILE_WORDS = {
+    "briefing.pdf": "Briefing (PDF)",
+    "briefing.docx": "Briefing (Word)",
+    "briefing.xlsx": "Workbook (Excel)",
+    "handout.pdf": "One-page handout (PDF)",
+    "evaluation.json": "All public results (JSON)",
+    "counsel-file.pdf": "Counsel’s file (PDF, for counsel only)",
+    ANSWERS: "The answers as they were (of every audience)",
+}
+AT_ONCE = 2
+
+
+def page_name(audience: Audience) -> str:
+    """The name of the frozen reading view."""
+    return "briefing.html" if audience == "public" else f"briefing-{audience}.html"
+
+
+@dataclass(frozen=True)
+class Part:
+    """One kind of what changed since a FINAL."""
+
+    title: str
+    differences: tuple[Difference, ...]
+
+
+@pages.get("/a/<token>/finals")
+def show(token: str) -> Answered:
+    return _render(open_case(token))
+
+
+@pages.post("/a/<token>/finals")
+def make(token: str) -> Answered:
+    """Make the next FINAL, and freeze it. A button pressed twice makes one."""
+    case = open_case(token)
+    number = request.form.get("number", "")
+    with case.site.database.read() as session:
+        made = load_finals(session, case.id)
+    if any(str(final.number) == number for final in made):
+        return redirect(f"{case.base}/finals/{number}", 303)
+    if number != str(len(made) + 1):
+        abort(400)
+    try:
+        files, lacks = _files(case)
+        with case.site.database.write() as session:
+            make_final(
+                session, case.found, int(number), as_of=case.evaluation.as_of, program_version=__version__,
+                rulebook_version=case.rulebook.version, rulebook_date=case.rulebook.date, missing=lacks,
+                snapshot=snapshot(case.evaluation).to_json(), files=files,
+            )  # fmt: skip
+    except RenderError as error:
+        return _render(case, f"No FINAL was made. {error}", 503)
+    except FinalConflictError as error:
+        words = str(error)
+        message = f"No FINAL was made: {words}. Look at what stands now, then press the button again."
+        return _render(open_case(token), message, 409)
+    return redirect(f"{case.base}/finals/{number}", 303)
+
+
+@pages.get("/a/<token>/finals/<int:number>")
+def read(token: str, number: int) -> Answered:
+    """The frozen reading view."""
+    case = open_case(token)
+    final = _final(case, number)
+    audience = asked_audience()
+    with case.site.database.read() as session:
+        body = load_final_file(session, case.id, number, page_name(audience))
+    if body is None:
+        abort(404)
+    return page(
+        "final.html", case, final=final, audience=audience,
+        article=Markup(body.decode()),  # our own page, escaped when it was made
+        audiences=AUDIENCE_WORDS, files=_listed(final), changed=not _comparison(case, number).same,
+    )  # fmt: skip
+
+
+@pages.get("/a/<token>/finals/<int:number>/changes")
+def changes(token: str, number: int) -> Answered:
+    """What is not as it was when the FINAL was made."""
+    case = open_case(token)
+    found = _comparison(case, number)
+    parts = (
+        Part("Frame", found.frame),
+        Part("Answers", found.answers),
+        Part("The tool’s own numbers", found.numbers),
+        Part("Options", found.options),
+        Part("Totals", found.totals),
+        Part("What is not known", found.unknowns),
+    )
+    return page("final_changes.html", case, final=_final(case, number), found=found, parts=parts)
+
+
+@pages.get("/a/<token>/finals/<int:number>/<name>")
+def file(token: str, number: int, name: str) -> Answered:
+    """A frozen file, byte for byte."""
+    case = open_case(token)
+    kept = _final(case, number).file(name)
+    if kept is None:
+        abort(404)
+    if kept.sha256 in request.if_none_match:
+        return Response(status=304, headers={"ETag": f'"{kept.sha256}"'})
+    with case.site.database.read() as session:
+        body = load_final_file(session, case.id, number, name)
+    answer = attached(body or b"", kept.media_type, f"287g-{town_in_name(case)}-FINAL-{number}-{name}")
+    answer.set_etag(kept.sha256)
+    return answer
+
+
+def _files(case: Case) -> tuple[list[NewFile], tuple[str, ...]]:
+    """Every file of a FINAL as it stands now, and what it lacks. Raises RenderError."""
+    look, evaluation = Look(case), case.evaluation
+    signs = look.sign_offs
+
+    def apart(name: str, form: Format, version: Version, audience: Audience) -> NewFile:
+        body = produce_apart(
+            evaluation, form, version=version, audience=audience, mark="FINAL", sign_offs=signs, paper=look.paper,
+            seal=look.seal,
+        )  # fmt: skip
+        return NewFile(name, audience, MEDIA_TYPE[form], body)
+
+    def reading_view(audience: Audience) -> NewFile:
+        document = briefing(evaluation, audience=audience, mark="FINAL", sign_offs=signs, seal=look.seal)
+        return NewFile(page_name(audience), audience, MEDIA_TYPE["html"], render_fragment(document).encode())
+
+    lacks = missing(evaluation, signs)
+    pieces: list[Callable[[], NewFile]] = [partial(apart, *each) for each in MADE]
+    pieces += [partial(reading_view, audience) for audience in AUDIENCE_WORDS]
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        files = list(pool.map(lambda piece: piece(), pieces))
+    answers = write_answers(case.answers, case.rulebook.answerable).encode()
+    return [*files, NewFile(ANSWERS, "counsel", "application/yaml; charset=utf-8", answers)], lacks
+
+
+def _final(case: Case, number: int) -> Final:
+    with case.site.database.read() as session:
+        found = next((final for final in load_finals(session, case.id) if final.number == number), None)
+    if found is None:
+        abort(404)
+    return found
+
+
+def _comparison(case: Case, number: int) -> Comparison:
+    with case.site.database.read() as session:
+        then = load_snapshot(session, case.id, number)
+    if then is None:
+        abort(404)
+    return compare_snapshots(Snapshot.from_json(then), snapshot(case.evaluation))
+
+
+def _listed(final: Final) -> list[tuple[str, str, str, int]]:
+    """The files to be saved: name, words, digest, size."""
+    found = []
+    for name, words in FILE_WORDS.items():
+        kept = final.file(name)
+        if kept is not None:
+            found.append((name, words, kept.sha256, kept.size))
+    return found
+
+
+def _render(case: Case, message: str | None = None, status: int = 200) -> Answered:
+    with case.site.database.read() as session:
+        made = load_finals(session, case.id)
+    return page(
+        "finals.html", case, status, finals=made, message=message, lacks=missing(case.evaluation, Look(case).sign_offs)
+    )
