@@ -77,6 +77,18 @@ def printable(text: str) -> str:
     return _UNSEEN.sub(" ", text.encode("utf-16", "surrogatepass").decode("utf-16", "replace"))
 
 
+def closed_up(text: str) -> str:
+    """The text of a page, and where a PDF gives each letter a place of its own ("M E M O   O F"), its words again.
+
+    Within a word such letters stand one space apart, and words further.
+    """
+    parts = text.split()
+    if sum(len(part) == 1 for part in parts) < 0.6 * len(parts):
+        return text
+    lines = (re.sub(r"(?<=\S) (?=\S)", "", line) for line in text.splitlines())
+    return "\n".join(re.sub(r"[ \t]{2,}", " ", line).strip() for line in lines)
+
+
 def extracted(upload: bytes) -> bytes:
     """In the child: the pages' text as JSON, or one word on what is wrong."""
     import pypdf
@@ -91,7 +103,7 @@ def extracted(upload: bytes) -> bytes:
             return b'"long"'
         pages = []
         for page in reader.pages:
-            pages.append(printable(page.extract_text()))
+            pages.append(closed_up(printable(page.extract_text())))
             if sum(map(len, pages)) > MOST_SIGNS:
                 return b'"long"'
     except (DependencyError, FileNotDecryptedError):
