@@ -17,6 +17,7 @@ from app.wizard import (
     estimate,
     evidence,
     finals,
+    letter_pages,
     manage,
     outputs,
     review,
@@ -29,8 +30,8 @@ from app.wizard import (
 )
 
 PARTS = (
-    start, answering, chief, estimate, counsel, agreement, evidence, state_law, step_records, tasks, review, outputs,
-    finals, manage,
+    start, answering, chief, estimate, counsel, agreement, evidence, state_law, step_records,
+    letter_pages, tasks, review, outputs, finals, manage,
 )  # fmt: skip
 
 

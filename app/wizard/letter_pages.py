@@ -1,0 +1,52 @@
+"""The question letters: a list of them, each to read, and each as a Word file or a page to send along.
+
+Who gets one needs no login and no link to the assessment: it has room for the answers, and comes back filled in.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from flask import Blueprint, Response, abort
+from werkzeug.wrappers import Response as AnyResponse
+
+from app.briefing.html import render_fragment
+from app.briefing.letter_words import RECEIVERS
+from app.briefing.letters import Letter, letters
+from app.briefing.produce import MEDIA_TYPE, rendered
+from app.wizard.documents import Look
+from app.wizard.site import Case, open_case, page
+
+pages = Blueprint("letter_pages", __name__)
+Answered = tuple[str, int] | AnyResponse
+
+
+@pages.get("/a/<token>/letters")
+def listed(token: str) -> Answered:
+    """Every receiver, those that have nothing open to answer too."""
+    case = open_case(token)
+    written = {letter.to: letter for letter in letters(case.evaluation)}
+    rows = [(receiver.name, written.get(id_)) for id_, receiver in RECEIVERS.items()]
+    return page("letters.html", case, rows=rows)
+
+
+@pages.get("/a/<token>/letters/<name>")
+def read(token: str, name: str) -> Answered:
+    case = open_case(token)
+    letter = _letter(case, name)
+    return page("letter.html", case, letter=letter, article=render_fragment(letter.document))
+
+
+@pages.get("/a/<token>/letters/<name>.docx", defaults={"form": "docx"})
+@pages.get("/a/<token>/letters/<name>.html", defaults={"form": "html"})
+def letter_file(token: str, name: str, form: Literal["docx", "html"]) -> Answered:
+    """The letter as a file that stands alone."""
+    case = open_case(token)
+    letter = _letter(case, name)
+    named = f'attachment; filename="questions-{letter.file_name}.{form}"'
+    body = rendered(letter.document, form, Look(case).paper)
+    return Response(body, content_type=MEDIA_TYPE[form], headers={"Content-Disposition": named})
+
+
+def _letter(case: Case, name: str) -> Letter:
+    return next((letter for letter in letters(case.evaluation) if letter.file_name == name), None) or abort(404)
