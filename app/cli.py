@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import datetime as dt
+import os
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -45,6 +46,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except Stop as stop:
         print(stop, file=sys.stderr)
         return 1
+    except BrokenPipeError:  # the reader has seen enough, as `head` does
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -72,6 +76,9 @@ def _parser() -> argparse.ArgumentParser:
     )
     brief.add_argument("--audience", choices=AUDIENCES, help="who will read it (default: public)")
     brief.add_argument("--paper", choices=("letter", "a4"), default="letter", help="paper of the PDF or Word file")
+    brief.add_argument(
+        "--agreement", type=Path, metavar="COPY.pdf", help="with --version counsel: the agreement in hand, compared"
+    )
     brief.add_argument("--seal", type=Path, metavar="FILE", help="the town's seal (PNG or JPEG) for the first page")
     _evaluation_options(brief)
 
@@ -174,13 +181,16 @@ def _brief(options: argparse.Namespace) -> int:
     own = {"handout": "public", "counsel": "counsel"}.get(options.version)
     if own is not None and (options.audience not in (None, own) or chosen in ("json", "xlsx")):
         raise Stop(f"--version {options.version} is always for the audience '{own}', and is pdf, html or docx.")
+    if options.agreement is not None and options.version != "counsel":
+        raise Stop("--agreement goes with --version counsel: no other version prints what was found.")
     audience: Audience = options.audience or "public"
     evaluation = _evaluation(options)
     seal = _seal(options.seal, evaluation.answers.town.name)
     try:
         content = produce(
-            evaluation, chosen, version=options.version, audience=audience, paper=options.paper, seal=seal
-        )
+            evaluation, chosen, version=options.version, audience=audience, paper=options.paper, seal=seal,
+            copy=cli_agreement.copy_of(options.agreement, evaluation) if options.agreement is not None else None,
+        )  # fmt: skip
     except RenderError as error:
         raise Stop(f"The document could not be made: {error}") from None
     if str(options.output) == "-":
