@@ -10,7 +10,9 @@ from app.agreement.compare import compare_copy
 from app.agreement.fingerprint import as_yaml, make_fingerprint
 from app.agreement.report import as_text
 from app.briefing.pdf_text import LARGEST, PdfTextError, read_pdf
+from app.briefing.sections.agreement_copy import ComparedCopy, compared
 from app.engine.answers import MODELS
+from app.engine.evaluation import Evaluation
 from app.rulebook.book import Rulebook
 from app.stop import Stop
 
@@ -61,6 +63,11 @@ def fingerprint(options: argparse.Namespace) -> int:
     count = sum(len(section.sentences) for section in form.sections)
     print(f"{options.output}: {count} sentences in {len(form.sections)} sections")
     return 0
+
+
+def copy_of(path: Path, evaluation: Evaluation) -> ComparedCopy:
+    """The agreement in hand beside the forms, for counsel's file."""
+    return compared(path.name, evaluation.prepared_on, _pages(path), evaluation.rulebook)
 
 
 def _pages(path: Path) -> tuple[str, ...]:

@@ -12,6 +12,7 @@ from app.wizard import (
     agreement,
     answering,
     chief,
+    clause_records,
     counsel,
     errors,
     estimate,
@@ -30,7 +31,7 @@ from app.wizard import (
 )
 
 PARTS = (
-    start, answering, chief, estimate, counsel, agreement, evidence, state_law, step_records,
+    start, answering, chief, estimate, counsel, agreement, clause_records, evidence, state_law, step_records,
     letter_pages, tasks, review, outputs, finals, manage,
 )  # fmt: skip
 

@@ -13,16 +13,21 @@ from app.briefing.context import PARTY, Context, SignedOff, cell, paragraph, tab
 from app.briefing.frame import framed
 from app.briefing.letter_words import RECEIVERS
 from app.briefing.letters import open_questions, questions_for
-from app.briefing.sections import clauses, law, situation, steps, summary
+from app.briefing.sections import agreement_copy, clauses, law, situation, steps, summary
+from app.briefing.sections.agreement_copy import ComparedCopy
 from app.engine import figures
 from app.engine.answers import split_key
 from app.engine.evaluation import Evaluation
 
 
 def counsel_file(
-    evaluation: Evaluation, *, mark: Mark = "DRAFT", sign_offs: Mapping[str, SignedOff] | None = None
+    evaluation: Evaluation,
+    *,
+    mark: Mark = "DRAFT",
+    sign_offs: Mapping[str, SignedOff] | None = None,
+    copy: ComparedCopy | None = None,
 ) -> Document:
-    """The file of one evaluation, for counsel."""
+    """The file of one evaluation, for counsel; with what was found in the agreement in hand, if there is a copy."""
     context = Context(evaluation, "counsel", sign_offs)
     title = f"Counsel's file: 287(g), {context.town}"
     blocks: list[Block] = [Heading(1, title, "top"), *_head(context)]
@@ -32,6 +37,8 @@ def counsel_file(
     blocks += steps.steps(context, "Legal steps")
     blocks += _letters(context)
     blocks += _kept_answers(context)
+    blocks += agreement_copy.in_counsels_file(context, copy)
+    blocks += clauses.record(context, copy)
     blocks += clauses.clauses(context)
     blocks += law.law_appendix(context)
     blocks += situation.reply(context, "Draft reply to ICE")

@@ -21,6 +21,7 @@ from app.briefing.evaluation_json import evaluation_bytes
 from app.briefing.handout import handout, handout_docx, render_handout
 from app.briefing.html import Paper, render_print
 from app.briefing.render_child import render_pdf
+from app.briefing.sections.agreement_copy import ComparedCopy
 from app.briefing.xlsx import workbook_bytes
 from app.engine.evaluation import Evaluation
 from app.resources import folder
@@ -65,15 +66,17 @@ def produce(
     sign_offs: Mapping[str, SignedOff] | None = None,
     paper: Paper = "letter",
     seal: Seal | None = None,
+    copy: ComparedCopy | None = None,
 ) -> bytes:
     """One output as bytes; the same bytes for the same input. Raises `RenderError` if a PDF cannot be made.
 
     The handout is always for the public and counsel's file for counsel, whatever `audience` is. JSON and the
-    workbook hold the whole evaluation in every version.
+    workbook hold the whole evaluation in every version. `copy` is the agreement in hand, for counsel's file alone.
     """
     made = before_print(
-        evaluation, format, version=version, audience=audience, mark=mark, sign_offs=sign_offs, paper=paper, seal=seal
-    )
+        evaluation, format, version=version, audience=audience, mark=mark, sign_offs=sign_offs, paper=paper, seal=seal,
+        copy=copy,
+    )  # fmt: skip
     return made if isinstance(made, bytes) else made.pdf()
 
 
@@ -100,6 +103,7 @@ def before_print(
     sign_offs: Mapping[str, SignedOff] | None = None,
     paper: Paper = "letter",
     seal: Seal | None = None,
+    copy: ComparedCopy | None = None,
 ) -> bytes | Page:
     """What `produce` gives; of a PDF, the page that it is printed from."""
     if format == "json":
@@ -109,7 +113,7 @@ def before_print(
     if version == "handout":
         document = handout(evaluation, mark=mark, sign_offs=sign_offs)
     elif version == "counsel":
-        document = counsel_file(evaluation, mark=mark, sign_offs=sign_offs)
+        document = counsel_file(evaluation, mark=mark, sign_offs=sign_offs, copy=copy)
     else:
         document = briefing(evaluation, audience=audience, mark=mark, sign_offs=sign_offs)
     document = replace(document, seal=seal)
@@ -154,13 +158,14 @@ def cache_key(
     paper: Paper = "letter",
     seal: Seal | None = None,
     version: Version = "council",
+    copy: ComparedCopy | None = None,
 ) -> str:
     """Everything that shapes an output, as one hash: the key under which it is kept."""
     own = {id_: question.audience for id_, question in evaluation.rulebook.answerable.items()}
     parts = [
         _makers(), evaluation.rulebook.version, evaluation.as_of.isoformat(),
         evaluation.prepared_on.isoformat(), evaluation.seed, format, version, audience, mark, paper,
-        hashlib.sha256(seal.png).hexdigest() if seal else "", repr(sorted(sign_offs.items())),
+        hashlib.sha256(seal.png).hexdigest() if seal else "", copy.key if copy else "", repr(sorted(sign_offs.items())),
         write_answers(evaluation.answers.for_audience("counsel", own)),
     ]  # fmt: skip
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()

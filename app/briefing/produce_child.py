@@ -19,6 +19,7 @@ from app.briefing.context import SignedOff
 from app.briefing.html import Paper
 from app.briefing.produce import Format, Page, Version, before_print
 from app.briefing.render_child import Limits, in_child
+from app.briefing.sections.agreement_copy import ComparedCopy
 from app.engine.answers import Answers
 from app.engine.evaluation import Evaluation, evaluate
 from app.rulebook.book import Rulebook
@@ -38,11 +39,12 @@ def produce_apart(
     sign_offs: Mapping[str, SignedOff] | None = None,
     paper: Paper = "letter",
     seal: Seal | None = None,
+    copy: ComparedCopy | None = None,
 ) -> bytes:
     """What `produce` gives, byte for byte. Raises `RenderError` if it cannot be made."""
     how = {
         "version": version, "audience": audience, "mark": mark, "sign_offs": dict(sign_offs or {}), "paper": paper,
-        "seal": seal,
+        "seal": seal, "copy": copy,
     }  # fmt: skip
     frame = (evaluation.answers, evaluation.as_of, evaluation.prepared_on, evaluation.seed)
     answer = in_child(_compose, (_packed(_Same(evaluation.rulebook)), *frame, format, how), LIMITS)

@@ -7,10 +7,10 @@ from pathlib import PurePath
 from flask import Blueprint, Response, abort, g, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
 
-from app.assessments.store import keep_agreement, load_agreement, load_agreement_file, remove_agreement
+from app.assessments.store import keep_agreement, load_agreement_file, remove_agreement
 from app.briefing.pdf_text import LARGEST, PdfTextError, read_pdf
-from app.briefing.sections.agreement_copy import ComparedCopy, compared
 from app.engine.answers_check import LONGEST_LINE, AnswerError, check_text
+from app.wizard.documents import copy_in_hand
 from app.wizard.security import keeps_input, takes_up_to
 from app.wizard.site import Case, open_case, page
 from app.wizard.start import EXPIRED
@@ -20,16 +20,6 @@ keeps_input("agreement.upload")
 takes_up_to("agreement.upload", LARGEST + (1 << 20))
 Answered = tuple[str, int] | AnyResponse
 NAME = "agreement.pdf"
-
-
-def copy_in_hand(case: Case) -> ComparedCopy | None:
-    """The town's copy beside the known forms, compared once for each upload; None if there is no copy."""
-    with case.site.database.read() as session:
-        found = load_agreement(session, case.id)
-    if found is None:
-        return None
-    key = ("agreement", found.sha256, found.name, found.at)
-    return case.site.kept(key, lambda: compared(found.name, found.at.date(), found.pages, case.rulebook))
 
 
 @pages.get("/a/<token>/agreement")

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from flask import Blueprint
 
+from app.briefing.sections.clauses import compared_line, models_in_play, not_known, record_text, town_sentences
 from app.engine.answers import MODELS
+from app.wizard.documents import copy_in_hand
 from app.wizard.site import open_case, page
 
 pages = Blueprint("counsel", __name__)
@@ -55,7 +57,20 @@ def models(token: str) -> tuple[str, int]:
 def clauses(token: str) -> tuple[str, int]:
     """The standard forms, clause by clause."""
     case = open_case(token)
-    return page("clauses.html", case, clauses=case.rulebook.clauses, models=[case.rulebook.models[m] for m in MODELS])
+    models = models_in_play(case.evaluation)
+    rows = [
+        (
+            clause,
+            [*town_sentences(case.context, clause, models)],
+            not_known(case.context, clause, models),
+            record_text(case.context, clause),
+        )
+        for clause in case.rulebook.clauses
+    ]
+    return page(
+        "clauses.html", case, clauses=rows, models=[case.rulebook.models[m] for m in MODELS],
+        copy=copy_in_hand(case), compared_line=compared_line(case.evaluation),
+    )  # fmt: skip
 
 
 @pages.get("/a/<token>/steps")

@@ -6,7 +6,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from app.assessments.store import Appearance, find_document, keep_document, load_appearance
+from app.assessments.store import Appearance, find_document, keep_document, load_agreement, load_appearance
 from app.briefing.blocks import Seal
 from app.briefing.compose import Mark
 from app.briefing.context import SignedOff
@@ -14,6 +14,7 @@ from app.briefing.html import Explained, Paper, render_fragment
 from app.briefing.produce import MEDIA_TYPE, Format, Version, briefing, cache_key
 from app.briefing.produce_child import produce_apart
 from app.briefing.seal import seal_of
+from app.briefing.sections.agreement_copy import ComparedCopy, compared
 from app.config import PAPERS
 from app.rulebook.schema.base import Audience
 from app.wizard.digests import printed, signed
@@ -34,6 +35,16 @@ class Look:
 def paper(case: Case, appearance: Appearance) -> Paper:
     """The paper that was chosen for this assessment, else the server's."""
     return next((known for known in PAPERS if known == appearance.paper), case.site.config.paper)
+
+
+def copy_in_hand(case: Case) -> ComparedCopy | None:
+    """The town's copy beside the known forms, compared once for each upload; None if there is no copy."""
+    with case.site.database.read() as session:
+        found = load_agreement(session, case.id)
+    if found is None:
+        return None
+    key = ("agreement", found.sha256, found.name, found.at)
+    return case.site.kept(key, lambda: compared(found.name, found.at.date(), found.pages, case.rulebook))
 
 
 def fragment(case: Case, audience: Audience) -> Markup:
@@ -57,6 +68,7 @@ class Wanted:
             "sign_offs": look.sign_offs,
             "paper": look.paper,
             "seal": look.seal,
+            "copy": copy_in_hand(case) if version == "counsel" else None,
         }
         self.key = cache_key(case.evaluation, format, **self._how)
 

@@ -74,6 +74,15 @@ def handout_file(token: str) -> Answered:
     return _file(case, documents.Wanted(case, "pdf", version="handout"), MEDIA_TYPE["pdf"], name)
 
 
+@pages.get("/a/<token>/counsel-file.pdf", defaults={"form": "pdf"})
+@pages.get("/a/<token>/counsel-file.docx", defaults={"form": "docx"})
+def counsel_file(token: str, form: Literal["pdf", "docx"]) -> Answered:
+    """Counsel's file, with what was found in the agreement in hand. It is always for counsel."""
+    case = open_case(token)
+    name = _name(case, "counsel", form).replace("briefing", "counsel-file")
+    return _file(case, documents.Wanted(case, form, "counsel", "counsel"), MEDIA_TYPE[form], name)
+
+
 @pages.get("/a/<token>/evaluation.json")
 def evaluation_json(token: str) -> Answered:
     case = open_case(token)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 
 from app.agreement.compare import compare_copy
 from app.agreement.report import LIMITS, closest, label, no_form, summary
@@ -30,6 +31,7 @@ class ComparedCopy:
     on: dt.date
     found: Comparison | NoForm
     models: Mapping[ModelId, str]
+    key: str  # of all that shapes it: the file and its text, its name and its day
 
     @property
     def comparison(self) -> Comparison | None:
@@ -64,7 +66,8 @@ class ComparedCopy:
 def compared(name: str, on: dt.date, pages: Sequence[str], rulebook: Rulebook) -> ComparedCopy:
     """The copy against every form that the rulebook knows."""
     models: dict[ModelId, str] = {model.id: model.title for model in rulebook.models.values()}
-    return ComparedCopy(name, on, compare_copy(pages, rulebook.forms), models)
+    shaped_by = sha256(repr((name, on, tuple(pages))).encode("utf-8", "replace")).hexdigest()
+    return ComparedCopy(name, on, compare_copy(pages, rulebook.forms), models, shaped_by)
 
 
 def _numbers(sections: str) -> list[str]:

@@ -131,6 +131,13 @@ def recorded(evaluation: Evaluation, clause: Clause) -> Answer | None:
     return None if answer is None or answer.value is DONT_KNOW else answer
 
 
+def record_text(context: Context, clause: Clause) -> str | None:
+    """The record in words: 'It differs'. None: not yet compared."""
+    answer = recorded(context.evaluation, clause)
+    question = context.rulebook.answerable[clause_key(clause.id)]
+    return None if answer is None else context.value_text(question, answer)
+
+
 def compared_line(evaluation: Evaluation) -> str:
     """How many clauses counsel has compared, and when last; nothing of what was found."""
     listed = evaluation.rulebook.clauses
@@ -157,7 +164,7 @@ def record(context: Context, copy: ComparedCopy | None) -> list[Block]:
         answer = recorded(context.evaluation, clause)
         status, note = NOT_COMPARED, ""
         if answer is not None:
-            status = context.answer_text(clause_key(clause.id))
+            status = record_text(context, clause) or NOT_COMPARED
             day = recorded_on(answer)
             status += f" ({figures.date_text(day)})" if day is not None else ""
             note = answer.note or ""
