@@ -207,7 +207,6 @@ class TestDocument:
 def test_an_open_town_gets_every_appendix(open_town: Evaluation) -> None:
     found = headings(open_town)
     for wanted in (
-        "Appendix: groups affected",
         "Appendix: what supporters and opponents say",
         "Appendix: evidence on effects",
         "Appendix: conditions that a motion may carry",

@@ -198,8 +198,9 @@ def swings(it: Finished) -> Faults:
 def recomputable(it: Finished) -> Faults:
     for option in it.priced:
         lines = {row[0].text for row in it.page.table(f"workings-{option.anchor}").rows}
-        formulas = it.page.table(f"formulas-{option.anchor}")
-        for line in sorted(lines - {row[0].text for row in formulas.rows}):
+        formulas = it.page.table("formulas")
+        named = {name for row in formulas.rows for name in (row[0].text, row[0].text.partition(" (")[0])}
+        for line in sorted(lines - named):
             yield f"'{line}' has no formula under '{option.title}'"
         for where in formulas.empty_cells():
             yield f"no formula: {where}"

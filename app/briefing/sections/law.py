@@ -34,8 +34,11 @@ TOPIC_TITLE = {
 KEY_TOPICS = ("supervision", "who_pays", "liability", "how_it_ends")
 
 
-def law_and_agreement(context: Context) -> list[Block]:
-    """What state law says of each option, who may sign and end, what is contested, and the form's main terms."""
+def law_and_agreement(context: Context, *, after_page_one: bool = False) -> list[Block]:
+    """What state law says of each option, who may sign and end, what is contested, and the form's main terms.
+
+    `after_page_one`: the state's law in a sentence stands there already.
+    """
     view = context.evaluation.law
     blocks: list[Block] = [Heading(2, "Law and agreement", "law")]
     confirmed = context.given("state_law_confirmed")
@@ -44,7 +47,9 @@ def law_and_agreement(context: Context) -> list[Block]:
         if confirmed
         else "The attorney has not reviewed this part, or has not said so."
     )
-    blocks.append(paragraph((*law_sentence(context), *text(f" {reviewed}")), "wide"))
+    short = after_page_one and view.law is not None
+    told = text("Page one has the law in short.") if short else law_sentence(context)
+    blocks.append(paragraph((*told, *text(f" {reviewed}")), "wide"))
     if view.law is not None:
         blocks += _state(context)
     blocks += _agreement(context)
@@ -136,7 +141,7 @@ def for_counsel(context: Context) -> list[Block]:
     if law is None:
         return []
     questions = tuple(text(question) for question in law.questions_on(context.evaluation.as_of))
-    return [Heading(2, "Questions for counsel", "ask-counsel"), Items(questions)]
+    return [Heading(2, "Questions for counsel", "ask-counsel"), Items(questions, wide=True)]
 
 
 def law_appendix(context: Context) -> list[Block]:

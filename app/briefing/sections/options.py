@@ -90,7 +90,8 @@ def _share(context: Context, result: OptionResult) -> str:
 def each_option(context: Context, title: str = "Each option") -> list[Block]:
     """Every option that is not closed, in the same parts."""
     blocks: list[Block] = [Heading(2, title, "each-option")]
-    blocks.append(paragraph("Each has the same parts. The law behind each status stands under law and agreement.", "wide"))
+    same = "Each has the same parts. The law behind each status stands under law and agreement."
+    blocks.append(paragraph(same, "wide"))
     for result in open_options(context):
         blocks += _option(context, result)
     blocks += _in_practice(context)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from app.briefing.blocks import Block, Column, Fact, Facts, Heading, Items
-from app.briefing.context import PARTY, Context, cell, paragraph, table, text
+from app.briefing.context import NOT_ASKED, PARTY, Context, cell, paragraph, table, text
 from app.briefing.sections.summary import signed, stale_after
 from app.engine import figures
 from app.engine.results import Unknown
@@ -33,9 +33,11 @@ def public_process(context: Context, title: str = "Public notice and input") -> 
     rulebook, evaluation = context.rulebook, context.evaluation
     facts = [Fact("Meeting", text(figures.date_text(context.meeting_date) if context.meeting_date else "Not yet set."))]
     for id_ in PROCESS:
-        if id_ in rulebook.questions and evaluation.asks(id_) is True:
+        asks = evaluation.asks(id_) if id_ in rulebook.questions else False
+        if asks is not False:
             label = rulebook.questions[id_].label
-            facts.append(Fact(label[0].upper() + label[1:], text(context.answer_text(id_), why=context.fact_why(id_))))
+            shown = context.answer_text(id_) if asks else NOT_ASKED
+            facts.append(Fact(label[0].upper() + label[1:], text(shown, why=context.fact_why(id_))))
     both = [context.answer_text(id_) for id_ in ("comments_for", "comments_against")]
     return [
         Heading(2, title, "process"),
@@ -162,17 +164,15 @@ def answers(context: Context) -> list[Block]:
             for key in dict.fromkeys(keys or [question.id]):
                 model = key.partition(".")[2]
                 name = f" ({rulebook.models[model].short})" if model in rulebook.models else ""
-                rows.append(
-                    [
-                        cell(question.ask + name, head=True),
-                        cell(_shown(context, key), why=context.fact_why(key)),
-                        cell(_how(context, key)),
-                    ]
-                )
-        heads = [Column("Question", width=1.8), Column("Answer", width=1.4), Column("How sure, and notes", width=1.2)]
+                shown = text(_shown(context, key), why=context.fact_why(key))
+                how = _how(context, key)
+                answer = (*shown, *text(f" {how}")) if how else shown
+                rows.append([cell(question.ask + name, head=True), cell(answer)])
+        heads = [Column("Question", width=1.0), Column("Answer, how sure, and notes", width=1.1)]
         anchor = f"record-{section.id}".replace("_", "-")
         blocks.append(Heading(3, section.title, anchor))
-        blocks.append(table(f"Answers: {section.title}", heads, rows, f"{anchor}-table"))
+        name = f"Answers: {section.title}"
+        blocks.append(table(name, heads, rows, f"{anchor}-table", dense=True, caption_shown=False))
     return blocks
 
 
@@ -186,14 +186,14 @@ def _shown(context: Context, key: str) -> str:
         return (
             f"{shown} (Set aside: the question does not apply.)" if asked is False else f"{shown} (Set aside for now.)"
         )
-    return "Does not apply." if asked is False else "Not asked yet: it hangs on another answer."
+    return "Does not apply." if asked is False else NOT_ASKED
 
 
 def _how(context: Context, key: str) -> str:
     answer = context.evaluation.answers.get(key)
     if answer is None or not context.readable(key) or not answer.known:
         note = answer.note if answer is not None and context.readable(key) else None
-        return note or "\u2013"
+        return f"[Note: {note}]" if note else ""
     parts = ["Recorded" if answer.provenance == "recorded" else "Estimate"]
     if answer.low is not None and answer.high is not None:
         unit = context.rulebook.questions[key.partition(".")[0]].unit or ""
@@ -202,4 +202,4 @@ def _how(context: Context, key: str) -> str:
         parts.append(f"Source: {answer.source}")
     if answer.note:
         parts.append(f"Note: {answer.note}")
-    return ". ".join(parts)
+    return f"[{'. '.join(parts)}]"

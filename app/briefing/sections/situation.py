@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from app.briefing.blocks import Block, Fact, Facts, Heading, Items, Words
-from app.briefing.context import NOT_PROVIDED, Context, paragraph, status_words, text
+from app.briefing.context import NOT_ASKED, NOT_PROVIDED, Context, paragraph, status_words, text
 from app.briefing.excerpts import SHORT, excerpt
 from app.engine import figures
 from app.engine.answers import DONT_KNOW
@@ -32,7 +32,7 @@ def today(context: Context) -> list[Block]:
     evaluation, rulebook = context.evaluation, context.rulebook
     facts = []
     for id_ in TODAY:
-        if id_ in rulebook.questions and evaluation.asks(id_) is True:
+        if id_ in rulebook.questions and evaluation.asks(id_) is not False:
             label = rulebook.questions[id_].label
             facts.append(Fact(label[0].upper() + label[1:], text(_figure(context, id_), why=context.fact_why(id_))))
     blocks: list[Block] = [Heading(2, "Where we are today", "today", page_break=True), Facts(tuple(facts), 2)]
@@ -54,6 +54,8 @@ def today(context: Context) -> list[Block]:
 
 
 def _figure(context: Context, id_: str) -> str:
+    if context.evaluation.asks(id_) is None:
+        return NOT_ASKED
     shown = excerpt(context.answer_text(id_), SHORT)
     answer = context.evaluation.answers.find(id_)
     if (
@@ -86,7 +88,7 @@ def still_allowed(context: Context, before: str = "") -> list[Block]:
         return []
     title = f"What officers in {law.name} may do without an agreement"
     title = before + title[0].lower() + title[1:] if before else title
-    return [Heading(2, title, "still-allowed"), Items(allowed)]
+    return [Heading(2, title, "still-allowed"), Items(allowed, wide=True)]
 
 
 def without_agreement(context: Context) -> list[Block]:
@@ -143,7 +145,7 @@ def reply(context: Context, title: str | None = None) -> list[Block]:
     topic = context.rulebook.topics.get("reply")
     if topic is None:
         return []
-    body = tuple(paragraph(words) for words in context.statements(topic.statements))
+    body = tuple(paragraph(words, "wide") for words in context.statements(topic.statements))
     declined = context.evaluation.option("decline")
     if declined is not None and declined.status == "closed":
         sources = next(reason.sources for reason in declined.reasons if reason.status == "closed")
@@ -151,7 +153,8 @@ def reply(context: Context, title: str | None = None) -> list[Block]:
     return [
         Heading(2, title or topic.title, "reply"),
         paragraph(
-            "For a body that declines or takes no action. Blanks stand in square brackets; counsel reads it first."
+            "For a body that declines or takes no action. Blanks stand in square brackets; counsel reads it first.",
+            "wide",
         ),
         *body,
     ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from app.briefing.blocks import Block, Column, Heading, Items, Paragraph, Words
 from app.briefing.context import KEPT_OUT, Context, cell, paragraph, table, text
-from app.briefing.sections.fiscal import BASIS_TITLE, priced
+from app.briefing.sections.fiscal import BASIS_TITLE, costed
 from app.engine import figures
 from app.engine.answers import split_key
 from app.engine.explain import formula_words
@@ -15,7 +15,7 @@ from app.engine.results import BASES, LineAmount, OptionResult
 def workings(context: Context) -> list[Block]:
     """Appendix: every line in dollars and cents, and every number on which the costs rest, with its provenance."""
     evaluation = context.evaluation
-    shown = priced(context)
+    shown = costed(context)
     if not shown:
         return []
     blocks: list[Block] = [Heading(2, "Appendix: cost workings", "workings")]
@@ -53,7 +53,7 @@ def workings(context: Context) -> list[Block]:
         anchor = f"workings-{result.id}".replace("_", "-")
         caption = f"{result.option.title}: every line, likely figures"
         blocks.append(table(caption, heads, rows, anchor, dense=True, note=_spent_already(context, result)))
-        blocks.append(_formulas(context, result))
+    blocks.append(_formulas(context, shown))
     blocks += _present_value(context, shown)
     blocks += _inputs(context, shown)
     blocks += _accounts(context)
@@ -79,23 +79,32 @@ def _amount(context: Context, line: LineAmount) -> str:
     return figures.plain(line.amount, 1) if line.basis == "hours" else figures.dollars(line.amount, 2)
 
 
-def _formulas(context: Context, result: OptionResult) -> Block:
-    """Each line's formula in words, so that a reader can work it out again from the numbers below."""
+def _formulas(context: Context, shown: tuple[OptionResult, ...]) -> Block:
+    """Each line's formula in words, so that a reader can work it out again from the numbers below.
+
+    A line that is worked out alike for several options stands once.
+    """
     evaluation = context.evaluation
-    assert result.model is not None
-    amounts = {(a.id, a.basis): a for a in evaluation.money.lines(result.model, result.recurring_only)}
+    amounts: dict[tuple[str, str, str], LineAmount] = {}
+    for result in shown:
+        assert result.model is not None
+        for amount in evaluation.money.lines(result.model, result.recurring_only):
+            amounts[(result.id, amount.id, amount.basis)] = amount
     rows = []
     for line in context.rulebook.lines:
-        if (line.id, "cash") not in amounts:
-            continue
-        said = [formula_words(evaluation, amounts[(line.id, basis)].key) for basis in BASES[:2]]
-        words = [text if text != "0" else "none" for text in said]
-        rows.append(
-            [cell(line.title, head=True), cell(words[0]), cell(words[1] if words[1] != words[0] else "as new cash")]
-        )
+        said: dict[tuple[str, str], list[str]] = {}
+        for result in shown:
+            if (result.id, line.id, "cash") in amounts:
+                cash, loaded = (
+                    formula_words(evaluation, amounts[(result.id, line.id, basis)].key) for basis in BASES[:2]
+                )
+                said.setdefault((cash, loaded), []).append(result.option.short)
+        for (cash, loaded), options in said.items():
+            name = line.title if len(said) == 1 else f"{line.title} ({'; '.join(options)})"
+            cash, loaded = ("none" if words == "0" else words for words in (cash, loaded))
+            rows.append([cell(name, head=True), cell(cash), cell(loaded if loaded != cash else "as new cash")])
     heads = [Column("Line", width=0.9), Column("New cash", width=1.4), Column("Loaded cost", width=1.4)]
-    anchor = f"formulas-{result.id}".replace("_", "-")
-    return table(f"{result.option.title}: how each line is worked out", heads, rows, anchor, dense=True)
+    return table("How each line is worked out", heads, rows, "formulas", dense=True)
 
 
 def _present_value(context: Context, shown: tuple[OptionResult, ...]) -> list[Block]:
@@ -233,7 +242,7 @@ def offer(context: Context) -> list[Block]:
     topic = rulebook.topics.get("money")
     if topic is not None:
         blocks.append(Items(context.statements(topic.statements)))
-    for result in priced(context):
+    for result in costed(context):
         blocks += _conditions(context, result)
     blocks.append(Paragraph(text("Not covered, or not clear:", strong=True)))
     blocks.append(Items(context.statements(rulebook.not_covered)))
