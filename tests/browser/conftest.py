@@ -55,6 +55,8 @@ def prepared(app: Flask) -> dict[str, str]:
     keene.open("check/town").send(name="Ann Lee", title="City Manager", date="11/24/2026")
     brewer = Visitor(app.test_client()).begin("Brewer", "city", "manager")
     brewer.send(state="ME", agency_kind="municipal_police", custody="none")
+    brewer.open("finals").send("/finals")
+    brewer.answer(deciding_body="council")
     cheshire = Visitor(app.test_client()).begin("Cheshire", "county", "manager")
     cheshire.send(state="NH", agency_kind="sheriff", custody="jail")
     cheshire.answer(

@@ -46,6 +46,9 @@ ALL = {
     "findings on a topic, in a town": "keene/evidence/trust",
     "findings, in a town": "brewer/evidence",
     "manage": "keene/manage",
+    "finals": "keene/finals",
+    "final": "brewer/finals/1",
+    "final, what changed since": "brewer/finals/1/changes",
     "briefing": "keene/briefing",
     "briefing, law closes": "brewer/briefing",
 }
