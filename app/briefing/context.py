@@ -24,6 +24,7 @@ TO_CONFIRM = " Counsel to confirm."
 KEPT_OUT = "Kept out of this version"
 WITHHELD = "Given, and kept out of this version."
 NOT_PROVIDED = "Not provided."
+NOT_ASKED = "Not asked yet: it hangs on another answer."
 DO_NOT_KNOW = "Don't know."
 PARTY: Mapping[Party, str] = {
     "manager": "the manager",

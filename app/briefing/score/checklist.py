@@ -36,6 +36,8 @@ class Frame:
     """Each option before the body, in the rulebook's order."""
     short: bool
     """State law closes every signing option, and the document is the short briefing."""
+    closes_signing: bool
+    """State law closes every signing option, in either briefing: who was heard on one is not asked."""
     questions: int
     """How many questions the record is to hold."""
     lexicon: Lexicon

@@ -22,7 +22,7 @@ NOTE = "Counsel has not confirmed"
 )
 def process(it: Finished) -> Faults:
     facts = it.page.facts("process")
-    for naming in ("meeting", "notice", "hearing", *(() if it.frame.short else ("groups asked",))):
+    for naming in ("meeting", "notice", "hearing", *(() if it.frame.closes_signing else ("groups asked",))):
         yield from labelled(facts, naming)
     for office in ("manager review", "police chief review", "finance review", "attorney review"):
         yield from labelled(it.page.facts("top"), office)

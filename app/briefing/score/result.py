@@ -90,6 +90,7 @@ def frame_of(evaluation: Evaluation) -> Frame:
     return Frame(
         options=tuple(Named(r.id.replace("_", "-"), r.option.title, r.option.short) for r in evaluation.options),
         short=evaluation.short_path,
+        closes_signing=evaluation.law.closes_signing is True,
         questions=len(evaluation.rulebook.questions),
         lexicon=Lexicon(evaluation.rulebook.wording),
         own=own_words(evaluation.rulebook, evaluation.answers),

@@ -48,7 +48,7 @@ def input_of_both(it: Finished) -> Faults:
             yield f"nothing is said of comments {side}"
     if "not a vote" not in said:
         yield "it does not say that counts of comments are not a vote"
-    if not it.frame.short:
+    if not it.frame.closes_signing:
         yield from labelled(it.page.facts("process"), "groups asked for views")
 
 

@@ -33,6 +33,12 @@ def priced(context: Context) -> tuple[OptionResult, ...]:
     )
 
 
+def costed(context: Context) -> tuple[OptionResult, ...]:
+    """The options whose cost is worked out: the priced ones or, on request where the law closes all, the Task Force."""
+    asked = context.evaluation.value("wants_costs") is True
+    return priced(context) or tuple(r for r in context.evaluation.options if asked and r.id == "sign_task_force")
+
+
 def as_kept(context: Context) -> list[Block]:
     """The options that cost what keeping the agreement costs, until the body decides."""
     titles = [r.option.title for r in context.evaluation.options if r.model is not None and r.option.costs == "as_now"]
@@ -45,9 +51,7 @@ def as_kept(context: Context) -> list[Block]:
 
 def fiscal_note(context: Context) -> list[Block]:
     evaluation = context.evaluation
-    shown = priced(context) or tuple(
-        r for r in evaluation.options if r.id == "sign_task_force" and evaluation.value("wants_costs") is True
-    )
+    shown = costed(context)
     blocks: list[Block] = [Heading(2, "Fiscal note", "fiscal")]
     blocks.append(
         paragraph(

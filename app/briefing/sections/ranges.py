@@ -5,8 +5,7 @@ from __future__ import annotations
 from app.briefing.amounts import figure, headline, span
 from app.briefing.blocks import Block, Cell, Column, Heading
 from app.briefing.context import KEPT_OUT, Context, cell, paragraph, table
-from app.briefing.sections.fiscal import BASIS_TITLE, priced, three_years
-from app.briefing.sections.options import open_options
+from app.briefing.sections.fiscal import BASIS_TITLE, costed, three_years
 from app.engine import figures
 from app.engine.answers import split_key
 from app.engine.explain import formula_words
@@ -17,7 +16,7 @@ SWINGS_SHOWN = 5
 
 def ranges(context: Context) -> list[Block]:
     """What lies behind the totals of the fiscal note; nothing if no option that carries a cost is open."""
-    shown = priced(context)
+    shown = costed(context)
     if not shown:
         return []
     return [
@@ -26,18 +25,20 @@ def ranges(context: Context) -> list[Block]:
             "Cost before any money from others. What comes once falls in year 1. Where the town has not estimated its "
             "hours, low to high is shown and no likely figure."
         ),
-        *(_years(context, basis) for basis in BASES),
+        *(_years(context, shown, basis) for basis in BASES),
         *_swings(context, shown),
         *_lines(context, shown),
         *_worked_out(context, shown),
     ]
 
 
-def _years(context: Context, basis: Basis) -> Block:
-    """Every option that is not closed, no change among them, in the same years."""
+def _years(context: Context, shown: tuple[OptionResult, ...], basis: Basis) -> Block:
+    """Every option that is not closed or is costed on request, no change among them, in the same years."""
     evaluation = context.evaluation
     rows = []
-    for result in open_options(context):
+    for result in context.evaluation.options:
+        if result.status == "closed" and result not in shown:
+            continue
         years = [evaluation.total(result.id, "gross", basis, year) for year in YEARS]
         whole = evaluation.total(result.id, "gross", basis, "all")
         rows.append(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from app.briefing.blocks import Bar, Block, Cell, Chart, Column, Fact, Facts, Heading
 from app.briefing.context import KEPT_OUT, Context, cell, paragraph, table, text
-from app.briefing.sections.fiscal import priced
+from app.briefing.sections.fiscal import costed
 from app.engine import figures
 from app.engine.results import OptionResult
 
@@ -20,7 +20,7 @@ def staffing(context: Context) -> list[Block]:
         ),
     ]
     blocks: list[Block] = [Heading(2, "Staffing", "staffing"), Facts(tuple(facts), 2)]
-    shown = priced(context)
+    shown = costed(context)
     if not shown:
         return blocks
     rows = []
