@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from pathlib import PurePath
 
 from flask import Blueprint, Response, abort, g, redirect, request
@@ -39,7 +40,8 @@ def upload(token: str) -> Answered:
     chosen = request.files.get("file")
     if chosen is None or not chosen.filename:
         return _render(case, [("file", "Choose a file first.")], 400)
-    body = chosen.read()
+    with closing(chosen):  # a large one lies in a file of its own meanwhile
+        body = chosen.read()
     try:
         pages_ = read_pdf(body)
     except PdfTextError as error:
