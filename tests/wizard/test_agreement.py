@@ -1,4 +1,4 @@
-"""The agreement in hand: a copy is compared, every wrong file gets an answer, and only counsel's file says what differs."""
+"""The agreement in hand: a copy is compared, a wrong file gets an answer, and only counsel's file says what differs."""
 
 from __future__ import annotations
 
