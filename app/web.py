@@ -31,7 +31,7 @@ from app.wizard import (
 )
 
 PARTS = (
-    start, answering, chief, estimate, counsel, agreement, clause_records, evidence, state_law, step_records,
+    start, answering, chief, estimate, counsel, agreement, clause_records, evidence, step_records,
     letter_pages, tasks, review, outputs, finals, manage,
 )  # fmt: skip
 
