@@ -25,13 +25,14 @@ from app.wizard import (
     security,
     site,
     start,
+    state_law,
     step_records,
     tasks,
     words,
 )
 
 PARTS = (
-    start, answering, chief, estimate, counsel, agreement, clause_records, evidence, step_records,
+    start, answering, chief, estimate, counsel, agreement, clause_records, evidence, state_law, step_records,
     letter_pages, tasks, review, outputs, finals, manage,
 )  # fmt: skip
 

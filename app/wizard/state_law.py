@@ -1,0 +1,232 @@
+"""State law for anyone: the fifty states and D.C. in one list, and one page a state with every dated entry.
+
+What is known, how well, since when, and what is not. `?as_of=2025-04-01` shows the law of that day, as far as the
+rulebook knows it. No assessment is needed, and nothing of one is shown.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Protocol
+
+from flask import Blueprint, abort, request
+
+from app.briefing.context import status_words
+from app.engine import figures
+from app.engine.law import SIGNING, LawView, law_view
+from app.rulebook.book import Rulebook
+from app.rulebook.schema.base import Confidence, Statement
+from app.rulebook.schema.law import StateEntry, StateLaw
+from app.rulebook.usstates import STATES
+from app.wizard.site import page, site
+
+pages = Blueprint("state_law", __name__)
+Answered = tuple[str, int]
+BODIES = {"municipality": "A town and its police", "county": "A county or jail operator"}
+_AGENCY = {"municipality": "municipal_police", "county": "sheriff"}
+LOCAL_RULE = "local_rule_against"
+NOT_ESTABLISHED = "Not established in this rulebook; counsel to answer"
+CONFIDENCE_WORDS: Mapping[Confidence, str] = {
+    "H": "Read in the law\u2019s own text or on the publisher\u2019s own page, or in two sources.",
+    "M": "Rests on one source, or on an account of the law. Counsel to confirm.",
+}
+STATEMENTS = (
+    ("who_may_sign", "Who may sign"),
+    ("who_may_end", "Who may end an agreement"),
+    ("penalties", "Penalties"),
+    ("state_money", "State money"),
+    ("still_allowed", "What officers may do without an agreement"),
+    ("contested", "Contested: both readings"),
+    ("pending", "Pending"),
+)
+NOTHING = {
+    "penalties": "No penalty is established in this rulebook. That is no finding that there is none.",
+    "state_money": "No state money is established in this rulebook. That is no finding that there is none.",
+    "still_allowed": "Nothing is established in this rulebook.",
+    "contested": "No contested point is noted.",
+    "pending": "Nothing pending is noted. A bill may have been filed since the day of the check.",
+}
+
+
+class Dated(Protocol):
+    """What counts from one day until another."""
+
+    @property
+    def from_date(self) -> dt.date | None: ...
+    @property
+    def until(self) -> dt.date | None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A statement with the days on which it counts ('' for always). `now`: it counts on the day that is shown."""
+
+    said: Statement
+    span: str
+    now: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A dated entry: its options by title, its span, and whether it counts on the day."""
+
+    entry: StateEntry
+    options: str
+    span: str
+    now: bool
+    status: str
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """An option on the day, for a town and for a county: status in words and since when."""
+
+    title: str
+    cells: tuple[tuple[str, str], ...]
+
+
+@pages.get("/law")
+def states() -> Answered:
+    """The list of the 51."""
+    rulebook, day, problem = site().rulebook, *_day()
+    listed = [(code, name, rulebook.states.get(code)) for code, name in STATES.items()]
+    signing = {
+        code: [signing_words(rulebook, view) for view in _views(rulebook, code, day).values()] for code in STATES
+    }
+    return page(
+        "states.html",
+        listed=listed, signing=signing, day=day, today=site().config.today(), bodies=BODIES, problem=problem,
+        problems=[("as_of", problem)] if problem else [],
+    )  # fmt: skip
+
+
+@pages.get("/law/<code>")
+def state(code: str) -> Answered:
+    """One state."""
+    rulebook, day, problem = site().rulebook, *_day()
+    law = rulebook.states.get(code.upper())
+    if law is None:
+        abort(404)
+    views = _views(rulebook, law.state, day)
+    titles = _titles(rulebook)
+    return page(
+        "state.html",
+        law=law,
+        day=day,
+        today=site().config.today(),
+        bodies=BODIES,
+        problem=problem,
+        problems=[("as_of", problem)] if problem else [],
+        summary=dated(law.summary, day),
+        rows=[_row(option, title, views) for option, title in titles.items()],
+        entries={body: _entries(law, body, day, titles) for body in BODIES},
+        statements=[(id_, title, dated(getattr(law, id_), day), NOTHING.get(id_, "")) for id_, title in STATEMENTS],
+        authorities=[(each, span(each), counts(each, day)) for each in law.authorities],
+        grants=[(each, span(each), counts(each, day)) for each in law.grants],
+        gaps=gaps(law, views, titles),
+        confidence=CONFIDENCE_WORDS,
+    )
+
+
+def signing_words(rulebook: Rulebook, view: LawView) -> str:
+    """The status of signing in words: once where the three models are alike, else each by its short name."""
+    said = {option: _status(view, option) for option in SIGNING}
+    if len(set(said.values())) == 1:
+        return said[SIGNING[0]]
+    short: dict[str, str] = {option.id: option.short for option in rulebook.options}
+    return "; ".join(f"{short[option]}: {words[0].lower()}{words[1:]}" for option, words in said.items())
+
+
+def counts(dated: Dated, day: dt.date) -> bool:
+    return (dated.from_date is None or dated.from_date <= day) and (dated.until is None or day < dated.until)
+
+
+def span(dated: Dated) -> str:
+    """'From about July 29, 2026, with no end known' or the like. `until` is the first day that is no longer meant."""
+    about = {"day": "", "month": "about ", "about": "about "}[getattr(dated, "exact", "day")]
+    first, last = dated.from_date, dated.until
+    start = f"From {about}{figures.date_text(first)}" if first is not None else "As far back as is known"
+    return f"{start}, until {about}{figures.date_text(last)}" if last is not None else f"{start}; no end is known"
+
+
+def dated(listed: Iterable[Statement], day: dt.date) -> list[Listed]:
+    """The public statements, those that count on the day first."""
+    found = [
+        Listed(said, span(said) if said.from_date or said.until else "", counts(said, day))
+        for said in listed
+        if said.audience == "public"
+    ]
+    return sorted(found, key=lambda each: not each.now)
+
+
+def gaps(law: StateLaw, views: Mapping[str, LawView], titles: Mapping[str, str]) -> list[str]:
+    """What the rulebook does not establish for this state on the day, in plain sentences."""
+    found = []
+    for body, view in views.items():
+        missing = [title for option, title in titles.items() if option not in view.entries]
+        if missing:
+            listed = (
+                "any option" if len(missing) == len(titles) else "; ".join(f"\u201c{title}\u201d" for title in missing)
+            )
+            found.append(f"{BODIES[body]}: nothing is established on {listed}.")
+        unknown = [
+            f"\u201c{titles[option]}\u201d" for option, entry in view.entries.items() if entry.status == "unknown"
+        ]
+        if unknown:
+            found.append(f"{BODIES[body]}: looked for and not found: {'; '.join(unknown)}.")
+    reports = [each.citation for each in law.authorities if each.quote is None]
+    if reports:
+        found.append(f"No words of the law are quoted here from: {'; '.join(reports)}.")
+    return found
+
+
+def _day() -> tuple[dt.date, str]:
+    """The day whose law is shown, and what is wrong with the one that was asked for."""
+    today = site().config.today()
+    asked = request.args.get("as_of", "").strip()
+    if not asked:
+        return today, ""
+    try:
+        return dt.date.fromisoformat(asked[:10]), ""
+    except ValueError:
+        return today, "This is not a date. Write it as year, month and day: 2025-04-01. The law of today is shown."
+
+
+def _views(rulebook: Rulebook, code: str, day: dt.date) -> dict[str, LawView]:
+    return {body: law_view(rulebook, code, agency, day) for body, agency in _AGENCY.items()}
+
+
+def _titles(rulebook: Rulebook) -> dict[str, str]:
+    titles: dict[str, str] = {option.id: option.title for option in rulebook.options}
+    return {**titles, LOCAL_RULE: "Make a local rule against such agreements"}
+
+
+def _status(view: LawView, option: str) -> str:
+    entry = view.entries.get(option)
+    return status_words(entry.status, entry.confidence) if entry is not None else NOT_ESTABLISHED
+
+
+def _row(option: str, title: str, views: Mapping[str, LawView]) -> Row:
+    cells = []
+    for view in views.values():
+        entry = view.entries.get(option)
+        cells.append((_status(view, option), span(entry) if entry is not None else ""))
+    return Row(title, tuple(cells))
+
+
+def _entries(law: StateLaw, body: str, day: dt.date, titles: Mapping[str, str]) -> list[Entry]:
+    """The entries for one body, those that count on the day first, then by date."""
+    found = [
+        Entry(
+            entry,
+            "; ".join(titles[option] for option in entry.options),
+            span(entry),
+            counts(entry, day),
+            status_words(entry.status, entry.confidence),
+        )
+        for entry in law.entries
+        if entry.body == body
+    ]
+    return sorted(found, key=lambda each: (not each.now, each.entry.from_date or dt.date.min))
