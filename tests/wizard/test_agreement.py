@@ -101,11 +101,11 @@ def test_another_document_is_none_of_the_forms(keene):
 @pytest.fixture
 def knows_the_form(keene, monkeypatch):
     """A city whose rulebook knows the made-up form; its copy has three edits."""
+    from app.agreement.compare import compare_copy
     from app.briefing.sections import agreement_copy
     from tests.agreement.test_edits import known_form
 
-    real = agreement_copy.compare_copy
-    monkeypatch.setattr(agreement_copy, "compare_copy", lambda pages, forms: real(pages, [known_form()]))
+    monkeypatch.setattr(agreement_copy, "compare_copy", lambda pages, forms: compare_copy(pages, [known_form()]))
     text = take_apart(FORM)
     for name in ("a_number_is_another", "a_sentence_is_new", "a_sentence_is_deleted"):
         text = EDITS[name](text)[0]
