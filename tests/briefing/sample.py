@@ -36,6 +36,7 @@ OPTIONS = (
     "Task Force Model",
     "Warrant Service Officer",
     "Jail Enforcement Model",
+    "Narrow the agreement in force",
     "Defer",
     "Decline",
     "Require a public vote first",

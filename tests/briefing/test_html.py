@@ -121,7 +121,7 @@ def test_headings_never_skip_a_level_and_a_missing_title_is_added():
 
 
 def test_a_wide_table_takes_its_heading_to_the_turned_page():
-    wide = Table("Wide", tuple(Column(str(n)) for n in range(8)), (), "wide")
+    wide = Table("Wide", tuple(Column(str(n)) for n in range(html.WIDE_FROM)), (), "wide")
     page = html.render_print(
         document(
             Heading(1, "Title", "title"),
