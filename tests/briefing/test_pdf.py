@@ -206,14 +206,14 @@ def test_no_word_leaves_the_margins_or_covers_the_foot(paper, tmp_path):
     sizes = set()
     for (width, height), words in words_by_page(path):
         sizes.add((round(width), round(height)))
-        side = 64.8 if width < height else 54
+        side, below = 54, 49 if width < height else 59
         for word, left, top, right, bottom in words:
             assert left >= side - 1, word
             assert right <= width - side + 1, word
             assert top >= 20, word
             assert bottom <= height - 20, word
         foot = min(top for word, _, top, _, _ in words if word == "Page" and top > height - 72)
-        body = [bottom for _, _, top, _, bottom in words if top < height - 68.4 - 1]
+        body = [bottom for _, _, top, _, bottom in words if top < height - below - 1]
         assert max(body) <= foot
     assert sizes == {upright, upright[::-1]}
 
