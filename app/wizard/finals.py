@@ -31,7 +31,7 @@ from app.briefing.render_child import RenderError
 from app.briefing.sections.signatures import missing
 from app.engine.compare import Comparison, Difference, Snapshot, compare_snapshots, snapshot
 from app.rulebook.schema.base import Audience
-from app.wizard.documents import Look
+from app.wizard.documents import Look, copy_in_hand
 from app.wizard.outputs import AUDIENCE_WORDS, Answered, asked_audience, attached, town_in_name
 from app.wizard.site import Case, open_case, page
 
@@ -156,12 +156,12 @@ def file(token: str, number: int, name: str) -> Answered:
 def _files(case: Case) -> tuple[list[NewFile], tuple[str, ...]]:
     """Every file of a FINAL as it stands now, and what it lacks. Raises RenderError."""
     look, evaluation = Look(case), case.evaluation
-    signs = look.sign_offs
+    signs, copy = look.sign_offs, copy_in_hand(case)
 
     def apart(name: str, form: Format, version: Version, audience: Audience) -> NewFile:
         body = produce_apart(
             evaluation, form, version=version, audience=audience, mark="FINAL", sign_offs=signs, paper=look.paper,
-            seal=look.seal,
+            seal=look.seal, copy=copy if version == "counsel" else None,
         )  # fmt: skip
         return NewFile(name, audience, MEDIA_TYPE[form], body)
 
