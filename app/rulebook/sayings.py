@@ -39,6 +39,7 @@ _PARTS: Mapping[str, Callable[[Any], str]] = {
     "participation": lambda owner: "the counts of who takes part",
     "accounts": lambda owner: "the published cost accounts from elsewhere",
     "offsets": lambda owner: f"the money from others, \u201c{owner.title}\u201d",
+    "not_covered": lambda owner: "the list of what no offer of money covers",
     "texts": lambda owner: "the fixed texts of the briefing",
 }
 """The parts of the rulebook that hold sourced texts, and what a reader calls each."""

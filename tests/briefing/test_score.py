@@ -309,7 +309,7 @@ FAULTS = (
     Fault("D4", "a line without a range", without_row("ranges-sign-task-force", "Supervision")),
     Fault("D5", "an unmarked number", lambda p: p.write(p.rows("inputs")[2][3], "Known")),
     Fault("D6", "no swings", no_swings, town="sample"),
-    Fault("D7", "no formula", without_row("formulas-sign-task-force", "Supervision")),
+    Fault("D7", "no formula", without_row("formulas", "Supervision")),
     Fault("D7", "no way to a number", lambda p: p.write(p.rows("worked-out-table")[3][2], "")),
     Fault("D8", "no limit", lambda p: p.write(p.rows("evidence-contested-table")[0][3], "")),
     Fault("E1", "a kind of cost missing", without_row("workings-sign-task-force", "Interpreters")),

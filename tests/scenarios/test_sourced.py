@@ -42,6 +42,7 @@ OF_THE_TOOL = [
     r"For each member to fill in\.",
     r"Each has the same parts\.",
     r"Each view is that of the person",
+    r"Page one has the law in short\.",
     r"From the standard forms \(revisions: ",
     r"For a body that declines or takes no action\.",
     r"Four main terms; the appendix has all",
@@ -69,6 +70,7 @@ OF_THE_TOOL = [
     r"[\w ]+: The net loaded cost over five years is zero if",
     # what is not known, not given, or not said to this reader
     r"(Don't know|Not provided): [a-z ;,]+\.$",
+    r"Not asked yet: it hangs on another answer\.",
     r".*: to ask [a-z ]+( that have an agreement)?\.$",
     r"No source was read on",
     r"Given, and kept out of this version\.",
