@@ -30,6 +30,8 @@ ALL = {
     "law, nothing known": "empty/law",
     "models": "keene/models",
     "clauses": "keene/clauses",
+    "a clause": "keene/clauses/powers",
+    "the agreement in hand": "keene/agreement",
     "steps": "keene/steps",
     "step": "keene/steps/insurance",
     "letters": "keene/letters",
