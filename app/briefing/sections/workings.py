@@ -72,6 +72,12 @@ def _line_why(line: LineAmount) -> str:
     return line.key.replace(" ", ".")
 
 
+def _how_often(context: Context, line: LineAmount) -> str:
+    if line.status == "unknown" or context.withholds(line.row.place):
+        return ""
+    return " once" if line.timing == "start_up" else " a year"
+
+
 def _amount(context: Context, line: LineAmount) -> str:
     """A line's amount to the cent, unless it would give away an answer kept from this audience."""
     if context.withholds(line.row.place):
@@ -266,7 +272,7 @@ def _conditions(context: Context, result: OptionResult) -> list[Block]:
                 cell((*text(offset.title), *context.cites(sources)), head=True),
                 cell("; ".join(titles[funding] for funding in offset.fundings)),
                 cell(
-                    _amount(context, line) + (" once" if line.timing == "start_up" else " a year"),
+                    _amount(context, line) + _how_often(context, line),
                     right=True,
                     why=_line_why(line),
                 ),
