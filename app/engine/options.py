@@ -64,7 +64,7 @@ def _by_law(view: LawView, option: Option, in_force: str | None) -> StatusReason
     keeping one holds where it is stricter.
     """
     own = view.reason(option.id)
-    if option.id != "defer" or in_force == "none" or view.law is None or view.body is None:
+    if option.id != "defer" or in_force == "none" or view.law is None:
         return own
     kept = view.reason("keep_agreement")
     if STRENGTH[kept.status] <= STRENGTH[own.status]:

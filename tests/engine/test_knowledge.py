@@ -168,3 +168,11 @@ def test_as_of_decides_which_law_and_offers_count():
     assert early is not None
     assert (late.status, late.confidence) == ("closed", "M")
     assert early.status != "closed"
+
+
+def test_deferring_is_not_called_open_while_the_kind_of_agency_is_not_known():
+    """Maine bears on keeping an agreement, whatever the kind of agency: so it does on putting the matter off."""
+    given = Answers(Town("Wells", "town"), {"state": Answer("ME")})
+    for kind in (None, "municipal_police", "sheriff", "no_agency"):
+        known = given if kind is None else given.with_answer("agency_kind", Answer(kind))
+        assert statuses(towns.work_out(known))["defer"] == "unknown"
