@@ -27,7 +27,8 @@ from app.engine.evaluation import Evaluation
 from app.resources import folder
 from app.rulebook.schema.base import Audience
 
-Format = Literal["pdf", "html", "docx", "xlsx", "json"]
+Written = Literal["pdf", "html", "docx"]
+Format = Literal[Written, "xlsx", "json"]
 Version = Literal["council", "handout", "counsel"]
 LIBRARIES = ("weasyprint", "pydyf", "python-docx", "xlsxwriter", "fontpkg-public-sans", "jinja2", "numpy")
 MEDIA_TYPE: Mapping[Format, str] = {
@@ -117,21 +118,22 @@ def before_print(
     else:
         document = briefing(evaluation, audience=audience, mark=mark, sign_offs=sign_offs)
     document = replace(document, seal=seal)
+    return _laid_out(document, format, paper, version)
+
+
+def rendered(document: Document, format: Written, paper: Paper = "letter") -> bytes:
+    """A document as a file. Raises `RenderError` if a PDF cannot be made."""
+    made = _laid_out(document, format, paper)
+    return made if isinstance(made, bytes) else made.pdf()
+
+
+def _laid_out(document: Document, format: Written, paper: Paper, version: Version = "council") -> bytes | Page:
+    """A document as a file; for a PDF, the page that it is printed from."""
     if format == "docx":
         return handout_docx(document, paper) if version == "handout" else render_docx(document, paper)
     # The handout is set in smaller measures than other documents, so that it is one page.
     html = render_handout(document, paper) if version == "handout" else render_print(document, paper)
-    return html.encode() if format == "html" else Page(html, document.attachments, document.created, seal)
-
-
-def rendered(document: Document, format: Literal["pdf", "html", "docx"], paper: Paper = "letter") -> bytes:
-    """A document as a file. Raises `RenderError` if a PDF cannot be made."""
-    if format == "docx":
-        return render_docx(document, paper)
-    html = render_print(document, paper)
-    if format == "html":
-        return html.encode()
-    return Page(html, document.attachments, document.created, document.seal).pdf()
+    return html.encode() if format == "html" else Page(html, document.attachments, document.created, document.seal)
 
 
 @lru_cache(maxsize=1)
