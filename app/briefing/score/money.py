@@ -21,7 +21,6 @@ LINES = (
     ("legal review", r"legal review"),
 )
 FISCAL = ("fiscal", "workings", "years", "offer")
-NONE_OPEN = "No option that carries a cost of its own is open."
 
 
 @GROUP.item(
