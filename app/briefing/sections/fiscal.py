@@ -6,7 +6,7 @@ import datetime as dt
 
 from app.briefing.amounts import figure, headline, left_out, span, with_range
 from app.briefing.blocks import Bar, Block, Cell, Chart, Column, Fact, Facts, Heading, Inline, Items, Words
-from app.briefing.context import Context, cell, paragraph, table, text
+from app.briefing.context import KEPT_OUT, Context, cell, paragraph, table, text
 from app.briefing.excerpts import SHORT, excerpt
 from app.engine import figures
 from app.engine.evaluation import Evaluation
@@ -180,7 +180,7 @@ def _gross_table(context: Context, shown: tuple[OptionResult, ...]) -> tuple[Blo
             rows.append(
                 [
                     cell(_row_name(shown, result, BASIS_TITLE[basis]), head=True),
-                    cell(_once(evaluation, result, basis), right=True, why=years[0].id),
+                    cell(_once(context, result, basis), right=True, why=years[0].id),
                     *(cell(headline(evaluation, result, year), right=True, why=year.id) for year in years[:2]),
                     cell(three_years(evaluation, result, whole, years[:3]), right=True, why=whole.id),
                     cell(headline(evaluation, result, whole), right=True, why=whole.id),
@@ -197,9 +197,13 @@ def _gross_table(context: Context, shown: tuple[OptionResult, ...]) -> tuple[Blo
     return made, note
 
 
-def _once(evaluation: Evaluation, result: OptionResult, basis: Basis) -> str:
+def _once(context: Context, result: OptionResult, basis: Basis) -> str:
     """What comes once. No decisive assumption stands in it, so it has a likely figure like any input."""
-    once = evaluation.money.once(result, basis)
+    money = context.evaluation.money
+    lines = money.lines(result.model, False) if result.model is not None and not result.recurring_only else ()
+    if any(line.basis == basis and line.timing == "start_up" and context.withholds(line.row.place) for line in lines):
+        return KEPT_OUT
+    once = money.once(result, basis)
     if once.status == "unknown":
         return "Not known"
     return figure(once.all, "hour" if basis == "hours" else "dollar") + ("\u00a0*" if once.status == "partial" else "")
