@@ -155,10 +155,15 @@ class Money:
         """The part of the gross cost that comes once, at the start."""
         if not result.costs_known:
             return NOTHING
+        lines = self.once_lines(result, basis)
+        return _sum(lines, self.tables.core_lines) if lines else ZERO
+
+    def once_lines(self, result: OptionResult, basis: Basis) -> tuple[LineAmount, ...]:
+        """The cost lines that come once, on one basis; none where the agreement is already in force."""
         if result.model is None or result.recurring_only:
-            return ZERO
+            return ()
         lines = self.lines(result.model, False)[BASES.index(basis) :: len(BASES)]
-        return _sum([line for line in lines if line.timing == "start_up"], self.tables.core_lines)
+        return tuple(line for line in lines if line.timing == "start_up")
 
     def offset(self, result: OptionResult, funding: FundingId) -> Sum:
         """Money from others under one funding scenario."""

@@ -143,6 +143,14 @@ class Uncertainty:
         offset = self._offset_bounds(result, total)
         return offset if total.kind == "offset" else i_subtract(gross, offset)
 
+    def once_bounds(self, result: OptionResult, basis: Basis) -> Interval:
+        """Bounds of what comes once, over the lines that are counted."""
+        found: Interval = (0.0, 0.0)
+        for line in self.evaluation.money.once_lines(result, basis):
+            if line.status != "unknown":
+                found = i_add(found, self.bounds[line.row.place])
+        return found
+
     def _gross_bounds(self, result: OptionResult, total: Total) -> Interval:
         """The hull over the corners of inputs that raise one line and lower another (app/engine/corners.py)."""
         found = [self._line_bounds(result, total, bounds) for bounds in self._corners(result, total.basis)]

@@ -180,3 +180,33 @@ def test_costs_on_request_come_with_their_workings(town287: Town287):
     page = page_of(town287(**{**OPEN, "state": "ME"}, wants_costs=True))
     assert page.has("workings-sign-task-force")
     assert page.table("years-cash").row("Task Force")[1].text != "Not known"
+
+
+def once_of(page: Page) -> tuple[dict[str, str], dict[str, str]]:
+    """What comes once, by basis, in the fiscal note and in the appendix, for the only model that is open."""
+    rows = {row[0].text: row[1].text for row in page.table("cost-gross").rows}
+    note = {basis: next(text for name, text in rows.items() if words in name.lower()) for basis, words in WORDS.items()}
+    appendix = {
+        basis: next(row[1].text for row in page.table(f"years-{basis}").rows if row[0].text == "Task Force")
+        for basis in WORDS
+    }
+    return note, appendix
+
+
+WORDS = {"cash": "new cash", "loaded": "loaded cost", "hours": "officer hours"}
+
+
+@pytest.mark.parametrize("own_hours", [True, False])
+def test_what_comes_once_is_the_same_in_the_note_and_in_the_appendix(town287: Town287, own_hours: bool):
+    given = {key: value for key, value in OPEN.items() if own_hours or "hours_per_month" not in key}
+    note, appendix = once_of(page_of(town287(APRIL_2025, **given)))
+    assert note == appendix
+    assert (" to " in note["cash"]) is not own_hours
+
+
+def test_what_comes_once_does_not_give_away_an_answer_kept_for_staff(town287: Town287):
+    kept = Answer(4321.0, audience="staff")
+    page = page_of(town287(APRIL_2025, **OPEN, legal_review_cost=kept))
+    for found in once_of(page):
+        assert (found["cash"], found["loaded"]) == (KEPT_OUT, KEPT_OUT)
+        assert found["hours"] == "160"

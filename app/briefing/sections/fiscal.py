@@ -180,7 +180,7 @@ def _gross_table(context: Context, shown: tuple[OptionResult, ...]) -> tuple[Blo
             rows.append(
                 [
                     cell(_row_name(shown, result, BASIS_TITLE[basis]), head=True),
-                    cell(_once(context, result, basis), right=True, why=years[0].id),
+                    cell(once(context, result, basis), right=True, why=years[0].id),
                     *(cell(headline(evaluation, result, year), right=True, why=year.id) for year in years[:2]),
                     cell(three_years(evaluation, result, whole, years[:3]), right=True, why=whole.id),
                     cell(headline(evaluation, result, whole), right=True, why=whole.id),
@@ -197,16 +197,21 @@ def _gross_table(context: Context, shown: tuple[OptionResult, ...]) -> tuple[Blo
     return made, note
 
 
-def _once(context: Context, result: OptionResult, basis: Basis) -> str:
-    """What comes once. No decisive assumption stands in it, so it has a likely figure like any input."""
-    money = context.evaluation.money
-    lines = money.lines(result.model, False) if result.model is not None and not result.recurring_only else ()
-    if any(line.basis == basis and line.timing == "start_up" and context.withholds(line.row.place) for line in lines):
+def once(context: Context, result: OptionResult, basis: Basis) -> str:
+    """What comes once, at the start, worded like every other total of the option."""
+    money, ranges = context.evaluation.money, context.evaluation.uncertainty
+    lines = money.once_lines(result, basis)
+    if any(context.withholds(line.row.place) for line in lines):
         return KEPT_OUT
-    once = money.once(result, basis)
-    if once.status == "unknown":
+    total, unit = money.once(result, basis), "hour" if basis == "hours" else "dollar"
+    if total.status == "unknown":
         return "Not known"
-    return figure(once.all, "hour" if basis == "hours" else "dollar") + ("\u00a0*" if once.status == "partial" else "")
+    mark = "\u00a0*" if total.status == "partial" else ""
+    if context.evaluation.rests_on_judgement(result):
+        low, high = ranges.once_bounds(result, basis)
+        if low != high:
+            return span(low, high, unit) + mark
+    return figure(total.all, unit) + mark
 
 
 def _caption(shown: tuple[OptionResult, ...], words: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from app.briefing.amounts import figure, headline, span
 from app.briefing.blocks import Block, Cell, Column, Heading
 from app.briefing.context import KEPT_OUT, Context, cell, paragraph, table
-from app.briefing.sections.fiscal import BASIS_TITLE, costed, three_years
+from app.briefing.sections.fiscal import BASIS_TITLE, costed, once, three_years
 from app.engine import figures
 from app.engine.answers import split_key
 from app.engine.explain import formula_words
@@ -44,7 +44,7 @@ def _years(context: Context, shown: tuple[OptionResult, ...], basis: Basis) -> B
         rows.append(
             [
                 cell(result.option.short, head=True),
-                cell(_once(context, result, basis), right=True),
+                cell(once(context, result, basis), right=True),
                 *(cell(headline(evaluation, result, year), right=True, why=year.id) for year in years),
                 cell(three_years(evaluation, result, whole, years[:3]), right=True, why=whole.id),
             ]
@@ -54,33 +54,6 @@ def _years(context: Context, shown: tuple[OptionResult, ...], basis: Basis) -> B
         *(Column(f"Year {year}", "right") for year in YEARS), Column("Three years", "right", 1.1),
     ]  # fmt: skip
     return table(f"{BASIS_TITLE[basis]} by year", heads, rows, f"years-{basis}", dense=True)
-
-
-def _once(context: Context, result: OptionResult, basis: Basis) -> str:
-    """The sum of the lines that come once."""
-    if not result.costs_known:
-        return "Not known"
-    if result.model is None or result.recurring_only:
-        return figure(0.0, "hour" if basis == "hours" else "dollar")
-    evaluation = context.evaluation
-    lines = [
-        line
-        for line in evaluation.money.lines(result.model, result.recurring_only)
-        if line.basis == basis and line.timing == "start_up"
-    ]
-    if any(context.withholds(line.row.place) for line in lines):
-        return KEPT_OUT
-    known = [line for line in lines if line.status != "unknown"]
-    if evaluation.total(result.id, "gross", basis, 1).status == "unknown" or not known:
-        return "Not known"
-    mark = "\u00a0*" if len(known) < len(lines) else ""
-    unit = "hour" if basis == "hours" else "dollar"
-    if evaluation.rests_on_judgement(result):
-        ends = [evaluation.uncertainty.bounds[line.row.place] for line in known]
-        low, high = sum(end[0] for end in ends), sum(end[1] for end in ends)
-        if low != high:
-            return span(low, high, unit) + mark
-    return figure(sum(line.amount for line in known), unit) + mark
 
 
 def _swings(context: Context, shown: tuple[OptionResult, ...]) -> list[Block]:
