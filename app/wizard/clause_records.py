@@ -14,7 +14,7 @@ from app.engine.answers_check import LONGEST_TEXT, AnswerError, check_text
 from app.rulebook.book import clause_key
 from app.rulebook.schema.law import Clause
 from app.wizard.documents import copy_in_hand
-from app.wizard.saving import in_words
+from app.wizard.saving import changed_meanwhile, in_words, read_version
 from app.wizard.security import keeps_input
 from app.wizard.site import Case, open_case, page
 from app.wizard.start import EXPIRED
@@ -55,18 +55,15 @@ def save(token: str, id_: str) -> Answered:
         return _render(case, clause, typed, problems, 400)
     day = case.today.isoformat()
     answer = Answer(typed["found"], note=note, source=day) if typed["found"] != OPEN else None
-    version = int(typed["version"]) if typed["version"].isascii() and typed["version"].isdigit() else 0
     try:
         with case.site.database.write() as session:
-            set_answers(session, case.id, {key: answer}, {key: version}, role="attorney")
+            set_answers(session, case.id, {key: answer}, {key: read_version(typed["version"])}, role="attorney")
     except Conflict as conflict:
         clash = conflict.clashes[0]
         theirs = in_words(case, case.rulebook.answerable[key], clash.theirs)
-        message = (
-            f"Someone else changed this to “{theirs}” while you had the page open. What you typed is still here. Press "
-            "the button again to use it."
+        return _render(
+            case, clause, {**typed, "version": str(clash.version)}, [("found-same", changed_meanwhile(theirs))], 409
         )
-        return _render(case, clause, {**typed, "version": str(clash.version)}, [("found-same", message)], 409)
     return redirect(f"{case.base}/clauses#{key}", 303)
 
 

@@ -125,7 +125,7 @@ def read(token: str, number: int) -> Answered:
 def changes(token: str, number: int) -> Answered:
     """What is not as it was when the FINAL was made."""
     case = open_case(token)
-    found = _comparison(case, number)
+    final, found = _final(case, number), _comparison(case, number)
     parts = (
         Part("Frame", found.frame),
         Part("Answers", found.answers),
@@ -134,7 +134,7 @@ def changes(token: str, number: int) -> Answered:
         Part("Totals", found.totals),
         Part("What is not known", found.unknowns),
     )
-    return page("final_changes.html", case, final=_final(case, number), found=found, parts=parts)
+    return page("final_changes.html", case, final=final, found=found, parts=parts)
 
 
 @pages.get("/a/<token>/finals/<int:number>/<name>")
@@ -148,7 +148,9 @@ def file(token: str, number: int, name: str) -> Answered:
         return Response(status=304, headers={"ETag": f'"{kept.sha256}"'})
     with case.site.database.read() as session:
         body = load_final_file(session, case.id, number, name)
-    answer = attached(body or b"", kept.media_type, f"287g-{town_in_name(case)}-FINAL-{number}-{name}")
+    if body is None:
+        abort(404)
+    answer = attached(body, kept.media_type, f"287g-{town_in_name(case)}-FINAL-{number}-{name}")
     answer.set_etag(kept.sha256)
     return answer
 

@@ -51,6 +51,19 @@ def read_shown(text: str) -> dict[str, int]:
     return {key: int(version) for key, version in _SHOWN.findall(text[:40_000])[:MOST_SHOWN]}
 
 
+def read_version(text: str) -> int:
+    """The version of one answer, from a hidden input; 0 for what no page of ours has sent."""
+    return int(text) if re.fullmatch(r"\d{1,9}", text, re.ASCII) else 0
+
+
+def changed_meanwhile(theirs: str) -> str:
+    """What a person is told whose page was open while somebody else saved."""
+    return (
+        f"Someone else changed this to “{theirs}” while you had the page open. What you typed is still here. Press "
+        "the button again to use it."
+    )
+
+
 def posted(shown: Mapping[str, int], questions: Iterable[Question]) -> list[Asked]:
     """The answers that the posted page asked for, whatever may apply by now: nothing that was typed is lost."""
     found: list[Asked] = []

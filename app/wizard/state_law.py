@@ -7,6 +7,7 @@ rulebook knows it. No assessment is needed, and nothing of one is shown.
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Protocol
@@ -189,7 +190,9 @@ def _day() -> tuple[dt.date, str]:
     if not asked:
         return today, ""
     try:
-        return dt.date.fromisoformat(asked[:10]), ""
+        if re.fullmatch(r"\d{4}-\d\d-\d\d", asked, re.ASCII):
+            return dt.date.fromisoformat(asked), ""
+        raise ValueError(asked)
     except ValueError:
         return today, "This is not a date. Write it as year, month and day: 2025-04-01. The law of today is shown."
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from flask import Blueprint, abort, redirect, request
+from flask import Blueprint, abort, g, redirect, request
 from werkzeug.wrappers import Response
 
 from app.assessments.store import Conflict, set_answers
@@ -13,9 +13,13 @@ from app.engine.answers_check import LONGEST_LINE, AnswerError, check_text
 from app.engine.results import StepResult
 from app.rulebook.book import step_key
 from app.wizard.kinds import KINDS
+from app.wizard.saving import changed_meanwhile, read_version
+from app.wizard.security import keeps_input
 from app.wizard.site import Case, open_case, page
+from app.wizard.start import EXPIRED
 
 pages = Blueprint("step_records", __name__)
+keeps_input("step_records.save")
 Answered = tuple[str, int] | Response
 
 
@@ -23,7 +27,7 @@ Answered = tuple[str, int] | Response
 def show(token: str, id_: str) -> Answered:
     case = open_case(token)
     result = _result(case, id_)
-    return _render(case, result, _typed(case, result.record))
+    return _render(case, result, _typed(case, step_key(result.step.id), result.record))
 
 
 @pages.post("/a/<token>/steps/<id_>")
@@ -33,7 +37,7 @@ def save(token: str, id_: str) -> Answered:
     result = _result(case, id_)
     key = step_key(result.step.id)
     typed = {name: request.form.get(name, "").strip() for name in ("by", "on", "version")}
-    problems: list[tuple[str, str]] = []
+    problems: list[tuple[str, str]] = [("by", EXPIRED)] if g.forged else []
     by = on = None
     try:
         by = check_text(typed["by"], lines=False, longest=LONGEST_LINE) if typed["by"] else None
@@ -48,18 +52,13 @@ def save(token: str, id_: str) -> Answered:
     if problems:
         return _render(case, result, typed, problems, 400)
     answer = Answer(on, source=by, audience="public") if on is not None else None
-    version = int(typed["version"]) if typed["version"].isascii() and typed["version"].isdigit() else 0
     try:
         with case.site.database.write() as session:
-            set_answers(session, case.id, {key: answer}, {key: version})
+            set_answers(session, case.id, {key: answer}, {key: read_version(typed["version"])})
     except Conflict as conflict:
         clash = conflict.clashes[0]
-        theirs = _words(case, clash.theirs)
-        message = (
-            f"Someone else changed this to “{theirs}” while you had the page open. What you typed is still here. Press "
-            "the button again to use it."
-        )
-        return _render(case, result, {**typed, "version": str(clash.version)}, [("by", message)], 409)
+        theirs = _words(case, key, clash.theirs)
+        return _render(case, result, {**typed, "version": str(clash.version)}, [("by", changed_meanwhile(theirs))], 409)
     return redirect(f"{case.base}/steps#{key}", 303)
 
 
@@ -67,17 +66,17 @@ def _result(case: Case, id_: str) -> StepResult:
     return next((result for result in case.evaluation.steps if result.step.id == id_), None) or abort(404)
 
 
-def _typed(case: Case, record: Answer | None) -> dict[str, str]:
+def _typed(case: Case, key: str, record: Answer | None) -> dict[str, str]:
     if record is None:
         return {"by": "", "on": ""}
-    on = KINDS["date"].show(case.rulebook.questions["meeting_date"], record.value)[0]
+    on = KINDS["date"].show(case.rulebook.answerable[key], record.value)[0]
     return {"by": record.source or "", "on": on}
 
 
-def _words(case: Case, record: Answer | None) -> str:
+def _words(case: Case, key: str, record: Answer | None) -> str:
     if record is None or record.value is DONT_KNOW:
         return "not done"
-    typed = _typed(case, record)
+    typed = _typed(case, key, record)
     return f"{typed['by']}, {typed['on']}"
 
 

@@ -164,6 +164,12 @@ def test_a_number_out_of_order_makes_none(brewer, quick, number):
     assert "Make FINAL no. 1" in brewer.open(f"{brewer.base}/finals").text
 
 
+@pytest.mark.parametrize("number", ["2", "0", "9" * 30])
+@pytest.mark.parametrize("rest", ["", "/changes", "/briefing.pdf"])
+def test_a_final_that_was_never_made_is_not_found(brewer, number, rest):
+    assert brewer.client.get(f"{brewer.base}/finals/{number}{rest}").status_code == 404
+
+
 def test_a_forged_form_makes_none(brewer, quick):
     brewer.open("finals").send("/finals", csrf_token="x")
     assert brewer.status == 400

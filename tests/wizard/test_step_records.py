@@ -50,3 +50,18 @@ def test_it_is_in_the_file_that_is_taken_along(keene):
     assert "step_insurance:" in text
     keene.open("/import").upload(text.encode())
     assert "Done by Finance, November 20, 2026" in keene.open("steps").text
+
+
+def test_an_expired_form_loses_nothing_and_saves_nothing(keene):
+    keene.answer(agreement_in_force="none").open(KEENE)
+    keene.send("steps/insurance", by="Finance office", on="11/20/2026", csrf_token="old")
+    assert keene.status == 400
+    assert keene.form("steps/insurance").values["by"] == "Finance office"
+    assert "Done by" not in keene.open("steps").text
+
+
+def test_a_version_of_five_thousand_digits_is_none_of_ours(keene):
+    keene.answer(agreement_in_force="none")
+    for path, typed in (("steps/insurance", {"by": "A", "on": "11/20/2026"}), ("clauses/powers", {"found": "same"})):
+        keene.open(path).send(path, **typed, version="9" * 5000)
+        assert keene.status == 200, path
