@@ -176,7 +176,7 @@ def _texts(block: Block) -> Iterator[tuple[str, bool]]:
         case Chart():
             yield block.title, False
             yield block.alt, False
-            yield from ((text, False) for bar in block.bars for text in (bar.label, bar.text))
+            yield from ((text, False) for bar in block.bars for text in (bar.group, bar.label, bar.text))
         case FormLines():
             yield from ((line, False) for line in block.lines)
 

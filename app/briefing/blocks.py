@@ -106,24 +106,37 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """One bar of a chart: a point, a range, or neither (`text` then says why, such as 'not known')."""
+    """One bar of a chart: a point, a range, or neither (`text` then says why, such as 'not known').
+
+    `group` is a heading over this bar and those after it that carry the same one. `second`: in the other pattern. In a
+    chart of swings `low` and `high` are the results at an input's low and high value, whichever of them is larger.
+    """
 
     label: str
     text: str
     value: float | None = None
     low: float | None = None
     high: float | None = None
+    group: str = ""
+    second: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """A horizontal chart of bars or ranges, drawn as SVG. `alt` says in words all that the picture shows."""
+    """A horizontal chart of bars or ranges, drawn as SVG. `alt` says in words all that the picture shows.
+
+    `likely` names the mark in the legend. `covers` are more values that the axis has to hold, so that charts that
+    stand side by side share one scale.
+    """
 
     title: str
     alt: str
     bars: tuple[Bar, ...]
     axis: str  # the unit written under the axis: "dollars", "hours a year"
     anchor: str
+    kind: Literal["amounts", "swings"] = "amounts"
+    likely: str = "likely"
+    covers: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

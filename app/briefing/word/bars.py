@@ -1,4 +1,4 @@
-"""The bars of a chart as small pictures (PNG), one a row: a range with its likely value, a bar from zero, or nothing.
+"""The bars of a chart as small pictures (PNG), one a row: the same stretches and patterns as on the page.
 
 The words and figures stand beside them in the cells of a table, where they can be read aloud, searched and edited.
 """
@@ -8,6 +8,7 @@ from __future__ import annotations
 import struct
 import zlib
 
+from app.briefing.chart_words import Look
 from app.briefing.charts import Drawing, Row
 
 WIDTH, HEIGHT = 640, 56  # dots
@@ -33,20 +34,28 @@ def bar_picture(drawing: Drawing, row: Row) -> bytes:
     if drawing.zero is not None:
         fill(x(drawing.zero) - 1, x(drawing.zero) + 1, 0, HEIGHT, _EDGE)
     top, bottom = 12, HEIGHT - 12
-    if row.band is not None:
-        left, right = x(row.band.x), x(row.band.x + row.band.width) + 1
+    for piece in row.pieces:
+        left, right = x(piece.x), x(piece.x + piece.width) + 1
+        if piece.look == "solid":
+            fill(left, right, top, bottom, _SOLID)
+            continue
         fill(left - 1, right + 1, top, bottom, _EDGE)
-        fill(left + 1, right - 1, top + 2, bottom - 2, _LIGHT)
+        fill(left + 1, right - 1, top + 2, bottom - 2, _PAPER if piece.look == "white" else _LIGHT)
         for y in range(top + 2, bottom - 2):
             for place in range(left + 1, right - 1):
-                if (place + y) % 12 < 3:
+                if _inked(piece.look, place, y):
                     dots[y][place] = _HATCH
-    if row.solid is not None:
-        fill(x(row.solid.x), x(row.solid.x + row.solid.width) + 1, top, bottom, _SOLID)
     if row.mark is not None:
         fill(x(row.mark) - 7, x(row.mark) + 7, top - 6, bottom + 6, _PAPER)
         fill(x(row.mark) - 4, x(row.mark) + 4, top - 6, bottom + 6, _MARK)
     return _png(dots)
+
+
+def _inked(look: Look, x: int, y: int) -> bool:
+    """Is a dot inside a bar part of its pattern?"""
+    if look == "hatched":
+        return (x + y) % 12 < 3
+    return look == "dotted" and x % 10 < 4 and y % 10 < 4
 
 
 def _png(dots: list[bytearray]) -> bytes:

@@ -18,6 +18,7 @@ from app.briefing.word.xml import Element, element, paragraph, run, safe
 
 SHORT, LITTLE = 6, 1200  # rows and letters: a table up to here is kept on one page
 _LONGEST_ALT = 1000
+_SAMPLE = {"solid": "dark", "hatched": "hatched", "white": "white", "dotted": "dotted", "mark": "dark line"}
 
 
 def table_rows(block: Table, inlines: Inlines, width: int) -> Element:
@@ -75,17 +76,21 @@ def chart_rows(block: Chart, document: WordDocument, width: int) -> Element:
     axis = block.axis[:1].upper() + block.axis[1:]
     if len(drawing.ticks) > 1:
         axis = f"{axis}: {drawing.ticks[0].label} to {drawing.ticks[-1].label}"
-    if drawing.has_bands:
-        axis += "; hatched: the range" + (", dark line: likely" if drawing.has_marks else "")
+    axis += "".join(f"; {_SAMPLE[key.look]}: {key.text}" for key in drawing.legend)
     made = _table("BriefingTable", widths, block.title, block.alt, first_column=True)
     made.append(_row([_cell(w, paragraph("TableDenseHead", run(text))) for w, text in zip(
         widths, ("Item", axis, "Figure"), strict=True)], head=True))  # fmt: skip
+    group = ""
     for number, (bar, row) in enumerate(zip(block.bars, drawing.rows, strict=True)):
         keep = number < len(block.bars) - 1
+        if bar.group != group:
+            group = bar.group
+            title = paragraph("TableText", run(group, "Strong"), more=_properties("left", True))
+            made.append(_row([_cell(sum(widths), title, span=len(widths))]))
         bar_drawn: list[Element] = []
         if row.drawn:
             width = widths[1] - 330
-            alt = f"{bar.label}: {bar.text}"
+            alt = f"{bar.group}, {bar.label}: {bar.text}" if bar.group else f"{bar.label}: {bar.text}"
             bar_drawn.append(picture(document, bar_picture(drawing, row), alt, width, width * HEIGHT // WIDTH))
         made.append(
             _row(
