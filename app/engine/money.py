@@ -64,6 +64,10 @@ class Sum:
     def all(self) -> float:
         return sum(self.years)
 
+    def first(self, years: int) -> float:
+        """The first years together."""
+        return sum(self.years[:years])
+
     def of(self, year: Year) -> float:
         return self.all if year == "all" else self.years[year - 1]
 

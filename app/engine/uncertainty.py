@@ -151,6 +151,13 @@ class Uncertainty:
                 found = i_add(found, self.bounds[line.row.place])
         return found
 
+    def first_years_bounds(self, result: OptionResult, basis: Basis, years: int) -> Interval:
+        """Bounds of the gross cost of the first years together: each year's own ends, added up."""
+        found: Interval = (0.0, 0.0)
+        for year in YEARS[:years]:
+            found = i_add(found, self.total_bounds(result, self.evaluation.total(result.id, "gross", basis, year)))
+        return found
+
     def _gross_bounds(self, result: OptionResult, total: Total) -> Interval:
         """The hull over the corners of inputs that raise one line and lower another (app/engine/corners.py)."""
         found = [self._line_bounds(result, total, bounds) for bounds in self._corners(result, total.basis)]

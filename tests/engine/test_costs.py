@@ -82,6 +82,9 @@ def test_a_town_by_hand():
     assert year(found, "cash", 2) == pytest.approx(10_494 * 1.1 + 4_300 * 1.05) == pytest.approx(16_058.40)
     assert year(found, "loaded", 3) == pytest.approx(31_932 * 1.21 + 4_300 * 1.1025) == pytest.approx(43_378.47)
     assert year(found, "hours", 5) == pytest.approx(620)
+    # Three years together; the third is 10,494 x 1.21 + 4,300 x 1.1025 = 17,438.49. Nothing is a range.
+    assert found.money.gross(result, "cash").first(3) == pytest.approx(77_377 + 16_058.40 + 17_438.49)
+    assert found.uncertainty.first_years_bounds(result, "cash", 3) == pytest.approx((110_873.89, 110_873.89))
     five = found.total("sign_task_force", "gross", "cash")
     assert five.value == pytest.approx(sum(year(found, "cash", number) for number in (1, 2, 3, 4, 5)))
     assert (five.status, five.excluded) == ("known", ())

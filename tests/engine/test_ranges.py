@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from app.engine.answers import Answer, Answers, Town
 from app.engine.evaluation import Evaluation, evaluate
-from app.engine.results import OptionResult, Total
+from app.engine.results import BASES, Basis, OptionResult, Total
 from tests.engine import towns
 from tests.language.proof import prove
 
@@ -75,6 +75,22 @@ def test_bounds_hold_the_likely_value_and_every_completion(examples: int):
             assert inner_high <= high or close(high, inner_high), (id_, "widened")
 
     prove(body, examples, seed=SEEDS)
+
+
+@pytest.mark.parametrize("basis", BASES)
+def test_the_first_years_together_lie_between_their_bounds(basis: Basis):
+    found = evaluation()
+    result = found.option("sign_task_force")
+    assert result is not None
+    likely, ranges = found.money.gross(result, basis), found.uncertainty
+    for years in (1, 2, 3, 4, 5):
+        low, high = ranges.first_years_bounds(result, basis, years)
+        assert low < likely.first(years) < high
+    year = found.total(result.id, "gross", basis, 1)
+    assert ranges.first_years_bounds(result, basis, 1) == ranges.total_bounds(result, year)
+    whole = ranges.total_bounds(result, found.total(result.id, "gross", basis, "all"))
+    assert low <= whole[0] or close(low, whole[0]), "narrower than the five years as one total"
+    assert whole[1] <= high or close(high, whole[1]), "narrower than the five years as one total"
 
 
 @pytest.mark.parametrize("examples", [8, pytest.param(300, marks=pytest.mark.verify)])

@@ -182,7 +182,7 @@ def _gross_table(context: Context, shown: tuple[OptionResult, ...]) -> tuple[Blo
                     cell(_row_name(shown, result, BASIS_TITLE[basis]), head=True),
                     cell(once(context, result, basis), right=True, why=years[0].id),
                     *(cell(headline(evaluation, result, year), right=True, why=year.id) for year in years[:2]),
-                    cell(three_years(evaluation, result, whole, years[:3]), right=True, why=whole.id),
+                    cell(three_years(evaluation, result, basis), right=True, why=whole.id),
                     cell(headline(evaluation, result, whole), right=True, why=whole.id),
                 ]
             )
@@ -243,17 +243,17 @@ def _remarks(context: Context, result: OptionResult) -> list[Words]:
     return [(*text(f"{result.option.title}: ", strong=True), *said)] if said else []
 
 
-def three_years(evaluation: Evaluation, result: OptionResult, whole: Total, years: list[Total]) -> str:
-    """The sum of the first three years. Where no likely figure may be shown, low and high are summed."""
-    if whole.status == "unknown":
+def three_years(evaluation: Evaluation, result: OptionResult, basis: Basis) -> str:
+    """The gross cost of the first three years, worded like every other total of the option."""
+    total, unit = evaluation.money.gross(result, basis), "hour" if basis == "hours" else "dollar"
+    if total.status == "unknown":
         return "Not known"
-    mark = "\u00a0*" if whole.status == "partial" else ""
-    if whole.rests_on_judgement:
-        bounds = [evaluation.uncertainty.total_bounds(result, year) for year in years]
-        low, high = sum(b[0] for b in bounds), sum(b[1] for b in bounds)
+    mark = "\u00a0*" if total.status == "partial" else ""
+    if evaluation.rests_on_judgement(result):
+        low, high = evaluation.uncertainty.first_years_bounds(result, basis, 3)
         if low != high:
-            return span(low, high, whole.unit) + mark
-    return figure(sum(year.value for year in years), whole.unit) + mark
+            return span(low, high, unit) + mark
+    return figure(total.first(3), unit) + mark
 
 
 def _if_payment_lags(context: Context, result: OptionResult) -> list[Inline]:

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from app.briefing.amounts import figure, headline, span
-from app.briefing.blocks import Block, Cell, Column, Heading
+from app.briefing.blocks import Block, Column, Heading
 from app.briefing.context import KEPT_OUT, Context, cell, paragraph, table
 from app.briefing.sections.fiscal import BASIS_TITLE, costed, once, three_years
+from app.briefing.sections.net_by_year import net_by_year
+from app.briefing.sections.swings import swings
 from app.engine import figures
 from app.engine.answers import split_key
 from app.engine.explain import formula_words
 from app.engine.results import BASES, YEARS, Basis, LineAmount, OptionResult
-
-SWINGS_SHOWN = 5
 
 
 def ranges(context: Context) -> list[Block]:
@@ -26,7 +26,8 @@ def ranges(context: Context) -> list[Block]:
             "hours, low to high is shown and no likely figure."
         ),
         *(_years(context, shown, basis) for basis in BASES),
-        *_swings(context, shown),
+        *net_by_year(context, shown),
+        *swings(context, shown),
         *_lines(context, shown),
         *_worked_out(context, shown),
     ]
@@ -46,7 +47,7 @@ def _years(context: Context, shown: tuple[OptionResult, ...], basis: Basis) -> B
                 cell(result.option.short, head=True),
                 cell(once(context, result, basis), right=True),
                 *(cell(headline(evaluation, result, year), right=True, why=year.id) for year in years),
-                cell(three_years(evaluation, result, whole, years[:3]), right=True, why=whole.id),
+                cell(three_years(evaluation, result, basis), right=True, why=whole.id),
             ]
         )
     heads = [
@@ -54,34 +55,6 @@ def _years(context: Context, shown: tuple[OptionResult, ...], basis: Basis) -> B
         *(Column(f"Year {year}", "right") for year in YEARS), Column("Three years", "right", 1.1),
     ]  # fmt: skip
     return table(f"{BASIS_TITLE[basis]} by year", heads, rows, f"years-{basis}", dense=True)
-
-
-def _swings(context: Context, shown: tuple[OptionResult, ...]) -> list[Block]:
-    """The inputs that move the five-year loaded cost most, each from its low to its high value, all else as it is."""
-    rows: list[list[Cell]] = []
-    for result in shown:
-        found = context.evaluation.uncertainty.swings(result)[:SWINGS_SHOWN]
-        for swing in found:
-            ends = tuple(figure(end, "dollar") for end in (swing.at_low, swing.at_high, swing.size))
-            if context.withholds(context.evaluation.tables.place[swing.key]):
-                ends = (KEPT_OUT,) * 3
-            name = f"{result.option.short}: {swing.label}"
-            rows.append([cell(name, head=True), *(cell(end, right=True) for end in ends)])
-        if not found:
-            known = context.evaluation.total(result.id, "net", "loaded", "all", "none").status != "unknown"
-            why = "no input has a range" if known else "no total can be worked out yet"
-            name = f"{result.option.short}: {why}"
-            rows.append(
-                [cell(name, head=True), *(cell("None" if known else "Not known", right=True) for _ in range(3))]
-            )
-    heads = [
-        Column("Input", width=1.9), Column("Cost at its low value", "right"), Column("Cost at its high value", "right"),
-        Column("Difference", "right"),
-    ]  # fmt: skip
-    return [
-        Heading(3, "What moves the five-year loaded cost most", "swings"),
-        table("The inputs that move it most", heads, rows, "swings-table", dense=True, caption_shown=False),
-    ]
 
 
 def _lines(context: Context, shown: tuple[OptionResult, ...]) -> list[Block]:
