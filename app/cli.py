@@ -16,8 +16,9 @@ from app.assessments.answers_file import AnswersFileError, read_answers_file
 from app.briefing.balance import examine_document
 from app.briefing.blocks import Seal
 from app.briefing.compose import compose
+from app.briefing.edition import Edition, Version
 from app.briefing.letters import letters
-from app.briefing.produce import Format, Version, produce, rendered
+from app.briefing.produce import Format, produce, rendered
 from app.briefing.render_child import AT_ONCE, MOST_WAITING, RenderError, warm
 from app.briefing.seal import LARGEST, SealError, read_seal, seal_of
 from app.engine.answers import AUDIENCES
@@ -187,10 +188,9 @@ def _brief(options: argparse.Namespace) -> int:
     evaluation = _evaluation(options)
     seal = _seal(options.seal, evaluation.answers.town.name)
     try:
-        content = produce(
-            evaluation, chosen, version=options.version, audience=audience, paper=options.paper, seal=seal,
-            copy=cli_agreement.copy_of(options.agreement, evaluation) if options.agreement is not None else None,
-        )  # fmt: skip
+        copy = cli_agreement.copy_of(options.agreement, evaluation) if options.agreement is not None else None
+        edition = Edition(version=options.version, audience=audience, paper=options.paper, seal=seal, copy=copy)
+        content = produce(evaluation, chosen, edition)
     except RenderError as error:
         raise Stop(f"The document could not be made: {error}") from None
     if str(options.output) == "-":

@@ -13,23 +13,22 @@ from typing import Literal, NamedTuple
 from app import __version__
 from app.assessments.answers_file import write_answers
 from app.briefing.blocks import Attachment, Document, Seal
-from app.briefing.compose import Mark, compose
-from app.briefing.context import SignedOff
+from app.briefing.compose import compose
 from app.briefing.counsel_file import counsel_file
 from app.briefing.docx import render_docx
+from app.briefing.edition import DRAFT, Edition, Version
 from app.briefing.evaluation_json import evaluation_bytes
 from app.briefing.handout import handout, handout_docx, render_handout
 from app.briefing.html import Paper, render_print
 from app.briefing.render_child import render_pdf
-from app.briefing.sections.agreement_copy import ComparedCopy
 from app.briefing.xlsx import workbook_bytes
+from app.engine.answers import Answers
 from app.engine.evaluation import Evaluation
 from app.resources import folder
 from app.rulebook.schema.base import Audience
 
 Written = Literal["pdf", "html", "docx"]
 Format = Literal[Written, "xlsx", "json"]
-Version = Literal["council", "handout", "counsel"]
 LIBRARIES = ("weasyprint", "pydyf", "python-docx", "xlsxwriter", "fontpkg-public-sans", "jinja2", "numpy")
 MEDIA_TYPE: Mapping[Format, str] = {
     "pdf": "application/pdf",
@@ -40,44 +39,26 @@ MEDIA_TYPE: Mapping[Format, str] = {
 }
 
 
-def briefing(
-    evaluation: Evaluation,
-    *,
-    audience: Audience = "public",
-    mark: Mark = "DRAFT",
-    sign_offs: Mapping[str, SignedOff] | None = None,
-    seal: Seal | None = None,
-) -> Document:
+def briefing(evaluation: Evaluation, edition: Edition = DRAFT) -> Document:
     """The briefing with the answers that its audience may read attached."""
-    own = {id_: question.audience for id_, question in evaluation.rulebook.answerable.items()}
-    readable = evaluation.answers.for_audience(audience, own)
+    readable = _readable(evaluation, edition.audience)
     answers = write_answers(readable, evaluation.rulebook.answerable).encode()
     attachment = Attachment("answers.yaml", "application/yaml", "The answers that this briefing rests on", answers)
-    document = compose(evaluation, audience=audience, mark=mark, sign_offs=sign_offs, attachments=(attachment,))
-    return replace(document, seal=seal)
-
-
-def produce(
-    evaluation: Evaluation,
-    format: Format,
-    *,
-    version: Version = "council",
-    audience: Audience = "public",
-    mark: Mark = "DRAFT",
-    sign_offs: Mapping[str, SignedOff] | None = None,
-    paper: Paper = "letter",
-    seal: Seal | None = None,
-    copy: ComparedCopy | None = None,
-) -> bytes:
-    """One output as bytes; the same bytes for the same input. Raises `RenderError` if a PDF cannot be made.
-
-    The handout is always for the public and counsel's file for counsel, whatever `audience` is. JSON and the
-    workbook hold the whole evaluation in every version. `copy` is the agreement in hand, for counsel's file alone.
-    """
-    made = before_print(
-        evaluation, format, version=version, audience=audience, mark=mark, sign_offs=sign_offs, paper=paper, seal=seal,
-        copy=copy,
+    document = compose(
+        evaluation, audience=edition.audience, mark=edition.mark, sign_offs=edition.sign_offs,
+        attachments=(attachment,),
     )  # fmt: skip
+    return replace(document, seal=edition.seal)
+
+
+def _readable(evaluation: Evaluation, audience: Audience) -> Answers:
+    own = {id_: question.audience for id_, question in evaluation.rulebook.answerable.items()}
+    return evaluation.answers.for_audience(audience, own)
+
+
+def produce(evaluation: Evaluation, format: Format, edition: Edition = DRAFT) -> bytes:
+    """One output as bytes; the same bytes for the same input. Raises `RenderError` if a PDF cannot be made."""
+    made = before_print(evaluation, format, edition)
     return made if isinstance(made, bytes) else made.pdf()
 
 
@@ -94,31 +75,20 @@ class Page(NamedTuple):
         return render_pdf(self.html, self.attachments, created=self.created, seal=self.seal)
 
 
-def before_print(
-    evaluation: Evaluation,
-    format: Format,
-    *,
-    version: Version = "council",
-    audience: Audience = "public",
-    mark: Mark = "DRAFT",
-    sign_offs: Mapping[str, SignedOff] | None = None,
-    paper: Paper = "letter",
-    seal: Seal | None = None,
-    copy: ComparedCopy | None = None,
-) -> bytes | Page:
+def before_print(evaluation: Evaluation, format: Format, edition: Edition) -> bytes | Page:
     """What `produce` gives; of a PDF, the page that it is printed from."""
+    mark, sign_offs = edition.mark, edition.sign_offs
     if format == "json":
-        return evaluation_bytes(evaluation, audience)
+        return evaluation_bytes(evaluation, edition.audience)
     if format == "xlsx":
-        return workbook_bytes(evaluation, audience, mark)
-    if version == "handout":
+        return workbook_bytes(evaluation, edition.audience, mark)
+    if edition.version == "handout":
         document = handout(evaluation, mark=mark, sign_offs=sign_offs)
-    elif version == "counsel":
-        document = counsel_file(evaluation, mark=mark, sign_offs=sign_offs, copy=copy)
+    elif edition.version == "counsel":
+        document = counsel_file(evaluation, mark=mark, sign_offs=sign_offs, copy=edition.copy)
     else:
-        document = briefing(evaluation, audience=audience, mark=mark, sign_offs=sign_offs)
-    document = replace(document, seal=seal)
-    return _laid_out(document, format, paper, version)
+        document = briefing(evaluation, edition)
+    return _laid_out(replace(document, seal=edition.seal), format, edition.paper, edition.version)
 
 
 def rendered(document: Document, format: Written, paper: Paper = "letter") -> bytes:
@@ -150,24 +120,13 @@ def _makers() -> str:
     return digest.hexdigest()
 
 
-def cache_key(
-    evaluation: Evaluation,
-    format: Format,
-    *,
-    audience: Audience,
-    mark: Mark,
-    sign_offs: Mapping[str, SignedOff],
-    paper: Paper = "letter",
-    seal: Seal | None = None,
-    version: Version = "council",
-    copy: ComparedCopy | None = None,
-) -> str:
+def cache_key(evaluation: Evaluation, format: Format, edition: Edition) -> str:
     """Everything that shapes an output, as one hash: the key under which it is kept."""
-    own = {id_: question.audience for id_, question in evaluation.rulebook.answerable.items()}
+    seal, copy = edition.seal, edition.copy
     parts = [
-        _makers(), evaluation.rulebook.version, evaluation.as_of.isoformat(),
-        evaluation.prepared_on.isoformat(), evaluation.seed, format, version, audience, mark, paper,
-        hashlib.sha256(seal.png).hexdigest() if seal else "", copy.key if copy else "", repr(sorted(sign_offs.items())),
-        write_answers(evaluation.answers.for_audience("counsel", own)),
+        _makers(), evaluation.rulebook.version, evaluation.as_of.isoformat(), evaluation.prepared_on.isoformat(),
+        evaluation.seed, format, edition.version, edition.audience, edition.mark, edition.paper,
+        hashlib.sha256(seal.png).hexdigest() if seal else "", copy.key if copy else "",
+        repr(sorted(edition.sign_offs.items())), write_answers(_readable(evaluation, "counsel")),
     ]  # fmt: skip
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()

@@ -8,46 +8,25 @@ from __future__ import annotations
 
 import datetime as dt
 import pickle
-from collections.abc import Mapping
 from dataclasses import replace
 from functools import lru_cache
-from typing import Any, Final
+from typing import Final
 
-from app.briefing.blocks import Seal
-from app.briefing.compose import Mark
-from app.briefing.context import SignedOff
-from app.briefing.html import Paper
-from app.briefing.produce import Format, Page, Version, before_print
+from app.briefing.edition import Edition
+from app.briefing.produce import Format, Page, before_print
 from app.briefing.render_child import Limits, in_child
-from app.briefing.sections.agreement_copy import ComparedCopy
 from app.engine.answers import Answers
 from app.engine.evaluation import Evaluation, evaluate
 from app.rulebook.book import Rulebook
-from app.rulebook.schema.base import Audience
 
 LIMITS: Final = Limits(seconds=90.0, processor_seconds=60, wait=120.0)
 _FILE, _PAGE = b"F", b"P"
 
 
-def produce_apart(
-    evaluation: Evaluation,
-    format: Format,
-    *,
-    version: Version = "council",
-    audience: Audience = "public",
-    mark: Mark = "DRAFT",
-    sign_offs: Mapping[str, SignedOff] | None = None,
-    paper: Paper = "letter",
-    seal: Seal | None = None,
-    copy: ComparedCopy | None = None,
-) -> bytes:
+def produce_apart(evaluation: Evaluation, format: Format, edition: Edition) -> bytes:
     """What `produce` gives, byte for byte. Raises `RenderError` if it cannot be made."""
-    how = {
-        "version": version, "audience": audience, "mark": mark, "sign_offs": dict(sign_offs or {}), "paper": paper,
-        "seal": seal, "copy": copy,
-    }  # fmt: skip
     frame = (evaluation.answers, evaluation.as_of, evaluation.prepared_on, evaluation.seed)
-    answer = in_child(_compose, (_packed(_Same(evaluation.rulebook)), *frame, format, how), LIMITS)
+    answer = in_child(_compose, (_packed(_Same(evaluation.rulebook)), *frame, format, edition), LIMITS)
     if answer[:1] == _FILE:
         return answer[1:]
     page: Page = pickle.loads(answer[1:])
@@ -61,11 +40,11 @@ def _compose(
     prepared_on: dt.date,
     seed: str,
     format: Format,
-    how: dict[str, Any],
+    edition: Edition,
 ) -> bytes:
     """In the child."""
     evaluation = evaluate(pickle.loads(rulebook), answers, as_of, prepared_on=prepared_on, seed=seed)
-    made = before_print(evaluation, format, **how)
+    made = before_print(evaluation, format, edition)
     return _FILE + made if isinstance(made, bytes) else _PAGE + pickle.dumps(made)
 
 

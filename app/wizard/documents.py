@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from markupsafe import Markup
 
 from app.assessments.store import Appearance, find_document, keep_document, load_agreement, load_appearance
-from app.briefing.blocks import Seal
 from app.briefing.compose import Mark
-from app.briefing.context import SignedOff
+from app.briefing.edition import Edition, Version
 from app.briefing.html import Explained, Paper, render_fragment
-from app.briefing.produce import MEDIA_TYPE, Format, Version, briefing, cache_key
+from app.briefing.produce import MEDIA_TYPE, Format, briefing, cache_key
 from app.briefing.produce_child import produce_apart
 from app.briefing.seal import seal_of
 from app.briefing.sections.agreement_copy import ComparedCopy, compared
@@ -21,15 +18,14 @@ from app.wizard.digests import printed, signed
 from app.wizard.site import Case
 
 
-class Look:
-    """What all documents of a case have in common: who signed, paper and seal."""
-
-    def __init__(self, case: Case) -> None:
-        with case.site.database.read() as session:
-            appearance = load_appearance(session, case.id)
-        self.sign_offs: dict[str, SignedOff] = printed(signed(case))
-        self.paper: Paper = paper(case, appearance)
-        self.seal: Seal | None = seal_of(appearance.seal, case.town.name)
+def edition(case: Case, version: Version = "council", audience: Audience = "public", mark: Mark = "DRAFT") -> Edition:
+    """A document of the case as it is set now: who signed, paper, seal, and for counsel the agreement in hand."""
+    with case.site.database.read() as session:
+        appearance = load_appearance(session, case.id)
+    return Edition(
+        version=version, audience=audience, mark=mark, sign_offs=printed(signed(case)), paper=paper(case, appearance),
+        seal=seal_of(appearance.seal, case.town.name), copy=copy_in_hand(case) if version == "counsel" else None,
+    )  # fmt: skip
 
 
 def paper(case: Case, appearance: Appearance) -> Paper:
@@ -49,8 +45,7 @@ def copy_in_hand(case: Case) -> ComparedCopy | None:
 
 def fragment(case: Case, audience: Audience) -> Markup:
     """The briefing as a part of a page."""
-    look = Look(case)
-    document = briefing(case.evaluation, audience=audience, sign_offs=look.sign_offs, seal=look.seal)
+    document = briefing(case.evaluation, edition(case, audience=audience))
     return render_fragment(document, Explained(f"{case.base}/explain/", f"?audience={audience}"))
 
 
@@ -58,19 +53,9 @@ class Wanted:
     """One file of a case: its key, which changes with everything that shapes it, and its bytes."""
 
     def __init__(self, case: Case, format: Format, audience: Audience = "public", version: Version = "council") -> None:
-        look = Look(case)
-        self._case = case
-        self._format = format
-        self._how: dict[str, Any] = {
-            "audience": audience,
-            "version": version,
-            "mark": DRAFT,
-            "sign_offs": look.sign_offs,
-            "paper": look.paper,
-            "seal": look.seal,
-            "copy": copy_in_hand(case) if version == "counsel" else None,
-        }
-        self.key = cache_key(case.evaluation, format, **self._how)
+        self._case, self._format = case, format
+        self._edition = edition(case, version, audience)
+        self.key = cache_key(case.evaluation, format, self._edition)
 
     def body(self) -> bytes:
         """The file: made once for each state of the answers, then kept. Raises RenderError."""
@@ -79,10 +64,7 @@ class Wanted:
             kept = find_document(session, case.id, self.key)
         if kept is not None:
             return kept.body
-        body = produce_apart(case.evaluation, self._format, **self._how)
+        body = produce_apart(case.evaluation, self._format, self._edition)
         with case.site.database.write() as session:
             keep_document(session, case.id, self.key, media_type=MEDIA_TYPE[self._format], body=body)
         return body
-
-
-DRAFT: Mark = "DRAFT"

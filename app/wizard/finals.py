@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 from flask import Blueprint, Response, abort, redirect, request
@@ -24,14 +24,15 @@ from app.assessments.store import (
     load_snapshot,
     make_final,
 )
+from app.briefing.edition import Version
 from app.briefing.html import render_fragment
-from app.briefing.produce import MEDIA_TYPE, Format, Version, briefing
+from app.briefing.produce import MEDIA_TYPE, Format, briefing
 from app.briefing.produce_child import produce_apart
 from app.briefing.render_child import RenderError
 from app.briefing.sections.signatures import missing
 from app.engine.compare import Comparison, Difference, Snapshot, compare_snapshots, snapshot
 from app.rulebook.schema.base import Audience
-from app.wizard.documents import Look, copy_in_hand
+from app.wizard.documents import edition
 from app.wizard.outputs import AUDIENCE_WORDS, Answered, asked_audience, attached, town_in_name
 from app.wizard.site import Case, open_case, page
 
@@ -157,21 +158,20 @@ def file(token: str, number: int, name: str) -> Answered:
 
 def _files(case: Case) -> tuple[list[NewFile], tuple[str, ...]]:
     """Every file of a FINAL as it stands now, and what it lacks. Raises RenderError."""
-    look, evaluation = Look(case), case.evaluation
-    signs, copy = look.sign_offs, copy_in_hand(case)
+    evaluation = case.evaluation
+    counsels = edition(case, "counsel", "counsel", "FINAL")  # the others have no copy of the agreement
+    council = replace(counsels, version="council", audience="public", copy=None)
 
     def apart(name: str, form: Format, version: Version, audience: Audience) -> NewFile:
-        body = produce_apart(
-            evaluation, form, version=version, audience=audience, mark="FINAL", sign_offs=signs, paper=look.paper,
-            seal=look.seal, copy=copy if version == "counsel" else None,
-        )  # fmt: skip
+        which = counsels if version == "counsel" else replace(council, version=version, audience=audience)
+        body = produce_apart(evaluation, form, which)
         return NewFile(name, audience, MEDIA_TYPE[form], body)
 
     def reading_view(audience: Audience) -> NewFile:
-        document = briefing(evaluation, audience=audience, mark="FINAL", sign_offs=signs, seal=look.seal)
+        document = briefing(evaluation, replace(council, audience=audience))
         return NewFile(page_name(audience), audience, MEDIA_TYPE["html"], render_fragment(document).encode())
 
-    lacks = missing(evaluation, signs)
+    lacks = missing(evaluation, council.sign_offs)
     pieces: list[Callable[[], NewFile]] = [partial(apart, *each) for each in MADE]
     pieces += [partial(reading_view, audience) for audience in AUDIENCE_WORDS]
     with ThreadPoolExecutor(AT_ONCE) as pool:
@@ -210,5 +210,10 @@ def _render(case: Case, message: str | None = None, status: int = 200) -> Answer
     with case.site.database.read() as session:
         made = load_finals(session, case.id)
     return page(
-        "finals.html", case, status, finals=made, message=message, lacks=missing(case.evaluation, Look(case).sign_offs)
+        "finals.html",
+        case,
+        status,
+        finals=made,
+        message=message,
+        lacks=missing(case.evaluation, edition(case).sign_offs),
     )

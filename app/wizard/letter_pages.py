@@ -14,7 +14,7 @@ from app.briefing.html import render_fragment
 from app.briefing.letter_words import RECEIVERS
 from app.briefing.letters import Letter, letters
 from app.briefing.produce import MEDIA_TYPE, rendered
-from app.wizard.documents import Look
+from app.wizard.documents import edition
 from app.wizard.site import Case, open_case, page
 
 pages = Blueprint("letter_pages", __name__)
@@ -44,7 +44,7 @@ def letter_file(token: str, name: str, form: Literal["docx", "html"]) -> Answere
     case = open_case(token)
     letter = _letter(case, name)
     named = f'attachment; filename="questions-{letter.file_name}.{form}"'
-    body = rendered(letter.document, form, Look(case).paper)
+    body = rendered(letter.document, form, edition(case).paper)
     return Response(body, content_type=MEDIA_TYPE[form], headers={"Content-Disposition": named})
 
 

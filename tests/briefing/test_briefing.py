@@ -14,6 +14,7 @@ import pypdf
 import pytest
 
 from app.briefing.blocks import Heading, Table
+from app.briefing.edition import Edition
 from app.briefing.evaluation_json import evaluation_json
 from app.briefing.evaluation_shape import json_schema
 from app.briefing.html import plain_words, problems, render_fragment, render_print
@@ -105,12 +106,12 @@ class TestAudience:
             assert secret not in shown
 
     def test_staff_read_what_is_for_staff(self, planted: Evaluation) -> None:
-        shown = produce(planted, "html", audience="staff").decode()
+        shown = produce(planted, "html", Edition(audience="staff")).decode()
         assert "7,713" in shown
         assert SECRETS[2] not in shown
 
     def test_counsel_reads_all(self, planted: Evaluation) -> None:
-        shown = produce(planted, "html", audience="counsel").decode()
+        shown = produce(planted, "html", Edition(audience="counsel")).decode()
         for secret in SECRETS:
             assert secret in shown
 
@@ -235,4 +236,4 @@ def test_a_number_kept_from_the_public_stands_in_no_line_of_its_own(town287: Tow
         and row["line"] in ("insurance", "holding", "training_time")
     ]
     assert kept == [None] * 15
-    assert "31,337" in produce(evaluation, "html", audience="staff").decode()
+    assert "31,337" in produce(evaluation, "html", Edition(audience="staff")).decode()

@@ -22,6 +22,7 @@ from app.assessments.answers_file import read_answers_file
 from app.briefing.blocks import Block, Box, Document, FormLines, Heading, Paragraph, Run, Table
 from app.briefing.context import STATUS_WORDS
 from app.briefing.docx import render_docx
+from app.briefing.edition import Edition
 from app.briefing.html import plain_words, render_print
 from app.briefing.letters import letters
 from app.briefing.produce import briefing, produce, rendered
@@ -329,7 +330,7 @@ class TestSameAsThePage:
             on_page, in_drawings, in_file = (set(re.findall(pattern, shown)) for shown in (text, drawn, file))
             assert on_page <= in_file, (kind, on_page - in_file)
             assert in_file <= on_page | in_drawings, (kind, in_file - on_page - in_drawings)
-            assert len(in_file) > 2 or kind in ("dollars", "hours", "percents")
+            assert len(in_file) > 1 or kind in ("dollars", "hours", "percents")
         if name != "portland-me":
             assert len(re.findall(FIGURES["dollars"], file)) > 20
 
@@ -344,7 +345,7 @@ def converted(examples: dict[str, Evaluation], tmp_path_factory: pytest.TempPath
     (place / "sample.docx").write_bytes(render_docx(sample_document()))
     for name, evaluation in examples.items():
         for version in ("council", "handout", "counsel"):
-            (place / f"{version}-{name}.docx").write_bytes(produce(evaluation, "docx", version=version))
+            (place / f"{version}-{name}.docx").write_bytes(produce(evaluation, "docx", Edition(version=version)))
         for letter in letters(evaluation):
             (place / f"{letter.file_name}-{name}.docx").write_bytes(rendered(letter.document, "docx"))
     files = sorted(place.glob("*.docx"))

@@ -16,6 +16,7 @@ import pytest
 from app.assessments.answers_file import read_answers_file
 from app.briefing.blocks import Facts, Heading, Table
 from app.briefing.counsel_file import counsel_file
+from app.briefing.edition import Edition
 from app.briefing.handout import first_sentence, handout, render_handout
 from app.briefing.html import plain_words, problems
 from app.briefing.pdf import html_to_pdf
@@ -83,7 +84,7 @@ class TestHandout:
         assert all(re.search(r"\[\d", plain_words(row[1].words)) for row in table.rows)
 
     def test_its_figures_are_those_of_the_briefing(self, open_town: Evaluation) -> None:
-        shown = produce(open_town, "html", version="handout").decode()
+        shown = produce(open_town, "html", Edition(version="handout")).decode()
         briefing = produce(open_town, "html").decode()
         body = shown[shown.index("<body") :]
         dollars = set(re.findall(r"−?\$[\d,]+", body))
@@ -119,15 +120,15 @@ class TestHandout:
         for file in sorted((folder("rules").parent / "examples").glob("*.yaml")):
             evaluation = evaluate(rulebook, read_answers_file(file, rulebook.questions), TODAY)
             path = tmp_path / f"{file.stem}.pdf"
-            path.write_bytes(produce(evaluation, "pdf", version="handout"))
+            path.write_bytes(produce(evaluation, "pdf", Edition(version="handout")))
             assert len(pypdf.PdfReader(path).pages) == 1, file.stem
             result = page.validate_pdf(str(path), profile=page.ValidationProfile.PDF_UA_1)
             assert result.is_compliant, [(f.rule_id, f.message) for f in result.failures][:5]
 
     @pytest.mark.parametrize("audience", ["public", "counsel"])
     def test_it_is_for_the_public_whoever_asks(self, planted: Evaluation, audience: Any) -> None:
-        shown = produce(planted, "html", version="handout", audience=audience).decode()
-        shown += all_text(produce(planted, "docx", version="handout", audience=audience))
+        shown = produce(planted, "html", Edition(version="handout", audience=audience)).decode()
+        shown += all_text(produce(planted, "docx", Edition(version="handout", audience=audience)))
         for secret in (*SECRETS, "7713", "7,713"):
             assert secret not in shown
 
@@ -144,7 +145,7 @@ class TestWord:
             assert secret not in shown
 
     def test_staff_read_what_is_for_staff(self, planted: Evaluation) -> None:
-        shown = all_text(produce(planted, "docx", audience="staff"))
+        shown = all_text(produce(planted, "docx", Edition(audience="staff")))
         assert "7,713" in shown
         assert SECRETS[0] not in shown
 
@@ -153,15 +154,15 @@ class TestCounselFile:
     def test_it_holds_what_was_kept_for_counsel(self, planted: Evaluation) -> None:
         document = counsel_file(planted)
         assert document.audience == "counsel"
-        shown = produce(planted, "html", version="counsel", audience="public").decode()
+        shown = produce(planted, "html", Edition(version="counsel", audience="public")).decode()
         for secret in SECRETS:
             assert secret in shown
-            assert secret in all_text(produce(planted, "docx", version="counsel"))
+            assert secret in all_text(produce(planted, "docx", Edition(version="counsel")))
         assert "Version for counsel, not for publication" in shown
 
     def test_every_step_and_every_letter_is_in_it(self, open_town: Evaluation) -> None:
         document = counsel_file(open_town)
-        shown = produce(open_town, "html", version="counsel").decode()
+        shown = produce(open_town, "html", Edition(version="counsel")).decode()
         for result in open_town.steps:
             assert result.step.title.replace("'", "&#39;") in shown
         headings = [block.text for block in document.blocks if isinstance(block, Heading)]

@@ -5,13 +5,13 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import replace
 from importlib import metadata
-from typing import Any
 
 import pytest
 
 from app.briefing import produce as produce_module
 from app.briefing.blocks import Seal
 from app.briefing.context import SignedOff
+from app.briefing.edition import Edition
 from app.briefing.produce import Format, cache_key, produce
 from app.briefing.produce_child import produce_apart
 from app.briefing.render_child import RenderError
@@ -35,19 +35,17 @@ def maine(town287: Town287):
 @pytest.mark.parametrize("form", ["json", "html", "docx", "xlsx", "pdf"])
 def test_the_same_bytes_as_here(maine, form: Format):
     _ = maine.totals, maine.options  # what was worked out here does not travel
-    assert produce_apart(maine, form, sign_offs=SIGNED) == produce(maine, form, sign_offs=SIGNED)
+    assert produce_apart(maine, form, Edition(sign_offs=SIGNED)) == produce(maine, form, Edition(sign_offs=SIGNED))
 
 
 def test_a_failure_is_told(maine):
     with pytest.raises(RenderError, match="could not be made"):
-        produce_apart(maine, "docx", paper="foolscap")  # type: ignore[arg-type]
+        produce_apart(maine, "docx", Edition(paper="foolscap"))  # type: ignore[arg-type]
 
 
 def test_everything_that_shapes_an_output_is_in_its_key(maine, monkeypatch):
-    how: dict[str, Any] = {"audience": "public", "mark": "DRAFT", "sign_offs": {}, "paper": "letter", "seal": None}
-
     def key(evaluation=maine, form="pdf", **more):
-        return cache_key(evaluation, form, **(how | more))
+        return cache_key(evaluation, form, Edition(**more))
 
     def other(**more):
         given = {"rulebook": maine.rulebook, "answers": maine.answers, "as_of": DAY, "prepared_on": DAY} | more
@@ -88,7 +86,7 @@ def test_everything_that_shapes_an_output_is_in_its_key(maine, monkeypatch):
 def test_the_program_and_its_templates_are_in_the_key(maine, monkeypatch, tmp_path):
     def key():
         produce_module._makers.cache_clear()
-        return cache_key(maine, "pdf", audience="public", mark="DRAFT", sign_offs={})
+        return cache_key(maine, "pdf", Edition())
 
     before = key()
     (tmp_path / "briefing").mkdir()

@@ -10,6 +10,7 @@ from typing import Literal
 
 from app.briefing.balance import own_words
 from app.briefing.compose import Mark
+from app.briefing.edition import Edition
 from app.briefing.produce import produce
 from app.briefing.score import balance, facts, form, law, money, options, people, weighing
 from app.briefing.score.checklist import Finished, Frame, Group, Item, Named
@@ -99,8 +100,9 @@ def frame_of(evaluation: Evaluation) -> Frame:
 
 def score(evaluation: Evaluation, mark: Mark = "DRAFT") -> Score:
     """Make the public briefing as HTML and PDF and hold it against the checklist. Raises `RenderError`."""
-    markup = produce(evaluation, "html", mark=mark).decode()
-    paper = read_paper(produce(evaluation, "pdf", mark=mark))
+    edition = Edition(mark=mark)
+    markup = produce(evaluation, "html", edition).decode()
+    paper = read_paper(produce(evaluation, "pdf", edition))
     return score_of(markup, paper, frame_of(evaluation))
 
 
