@@ -19,11 +19,13 @@ from app.engine.results import Total
 NOT_THERE = "not there"
 NOT_WORKED_OUT = "not worked out"
 SAME_VALUE = "note, source or audience"
+NEW_TITLE = "its title"
 
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """One thing that is not the same: its id, what it is called, and its text on each side."""
+    """One thing that is not the same: its id, what it is called (on the later side, if it is there), and its text on
+    each side."""
 
     id: str
     title: str
@@ -32,14 +34,17 @@ class Difference:
     change: str = ""
 
 
+Whole = Mapping[str, Any] | str
+
+
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """One evaluation as texts. Lists hold, by key: an answer's label, text and all of it; a number's label, text and
-    origin; an option's title, status and first reason; a total's title, text, amount (None: unknown) and unit; the
-    label of what is not known."""
+    """One evaluation as texts. Lists hold, by key: an answer's label, text and all of it (as JSON has it; one text in
+    the snapshots of the first FINALs); a number's label, text and origin; an option's title, status and first
+    reason; a total's title, text, amount (None: unknown) and unit; the label of what is not known."""
 
     frame: Mapping[str, str]
-    answers: Mapping[str, tuple[str, str, str]]
+    answers: Mapping[str, tuple[str, str, Whole]]
     numbers: Mapping[str, tuple[str, str, str]]
     options: Mapping[str, tuple[str, str, str]]
     totals: Mapping[str, tuple[str, str, float | None, str]]
@@ -150,9 +155,16 @@ def _answer_text(answer: Answer) -> str:
     return text + spread + (", estimate" if answer.provenance == "estimate" else "")
 
 
-def _all_of(answer: Answer) -> str:
-    return repr((str(answer.value), answer.provenance, answer.note, answer.audience, answer.low, answer.high,
-                 answer.source))  # fmt: skip
+def _all_of(answer: Answer) -> Whole:
+    value: Any = answer.value
+    if value is DONT_KNOW:
+        value = DONT_KNOW.value
+    elif isinstance(value, tuple):
+        value = list(value)
+    return {"value": value, **{name: getattr(answer, name) for name in _BESIDE}}
+
+
+_BESIDE = ("provenance", "note", "audience", "low", "high", "source")
 
 
 def _total_title(evaluation: Evaluation, total: Total) -> str:
@@ -189,12 +201,30 @@ def _answers(before: Snapshot, after: Snapshot) -> tuple[Difference, ...]:
     found = []
     for key in sorted({*before.answers, *after.answers}):
         a, b = before.answers.get(key), after.answers.get(key)
-        if (a and a[2]) == (b and b[2]):
+        if a is not None and b is not None and _same(a[2], b[2]):
             continue
         label = (b or a or ("",))[0]
         texts = [each[1] if each else "no answer" for each in (a, b)]
         found.append(Difference(key, label, texts[0], texts[1], SAME_VALUE if texts[0] == texts[1] else ""))
     return tuple(found)
+
+
+def _same(a: Whole, b: Whole) -> bool:
+    if isinstance(a, str) != isinstance(b, str):
+        return _one_text(a) == _one_text(b)
+    return a == b
+
+
+def _one_text(whole: Whole) -> str:
+    """All of an answer in the form in which the first FINALs hold it. They are frozen, so that it is read for good."""
+    if isinstance(whole, str):
+        return whole
+    value = whole["value"]
+    if isinstance(value, list):
+        text = str(tuple(value))
+    else:
+        text = "DontKnow.DONT_KNOW" if value == DONT_KNOW.value else str(value)
+    return repr((text, *(whole[name] for name in _BESIDE)))
 
 
 def _numbers(before: Snapshot, after: Snapshot) -> tuple[Difference, ...]:
@@ -214,9 +244,12 @@ def _options(before: Snapshot, after: Snapshot) -> tuple[Difference, ...]:
     found = []
     for id_ in dict.fromkeys([*before.options, *after.options]):
         a, b = before.options.get(id_), after.options.get(id_)
+        title = (b or a or ("",))[0]
+        if a is not None and b is not None and a[0] != b[0]:
+            found.append(Difference(id_, title, a[0], b[0], NEW_TITLE))
         texts = [NOT_THERE if each is None else each[1] for each in (a, b)]
         if texts[0] != texts[1]:
-            found.append(Difference(id_, (a or b or ("",))[0], texts[0], texts[1], b[2] if b is not None else ""))
+            found.append(Difference(id_, title, texts[0], texts[1], b[2] if b is not None else ""))
     return tuple(found)
 
 
@@ -224,7 +257,7 @@ def _totals(before: Snapshot, after: Snapshot) -> tuple[Difference, ...]:
     found = []
     for id_ in dict.fromkeys([*before.totals, *after.totals]):
         a, b = before.totals.get(id_), after.totals.get(id_)
-        title, _, _, unit = a or b or ("", "", None, "")
+        title, _, _, unit = b or a or ("", "", None, "")
         texts = [NOT_WORKED_OUT if each is None else each[1] for each in (a, b)]
         if texts[0] == texts[1]:
             continue
@@ -243,7 +276,7 @@ def _unknowns(before: Snapshot, after: Snapshot) -> tuple[Difference, ...]:
     a, b = before.unknowns, after.unknowns
     return tuple(
         Difference(
-            key, a.get(key) or b[key], "not known" if key in a else "known or not asked",
+            key, b.get(key) or a[key], "not known" if key in a else "known or not asked",
             "not known" if key in b else "known or not asked",
         )
         for key in dict.fromkeys([*a, *b])

@@ -6,6 +6,7 @@ import datetime as dt
 import json
 from dataclasses import replace
 
+from app.engine.answers import Answer, Answers
 from app.engine.compare import Snapshot, compare, compare_snapshots, snapshot
 from app.engine.evaluation import evaluate
 from tests.conftest import Town287
@@ -67,3 +68,83 @@ def test_totals_are_named_in_words(town287: Town287) -> None:
     assert titles["sign_task_force.gross.cash.1"] == (
         "Sign the Task Force Model: new cash, before money from others, year 1"
     )
+
+
+FIRST_FINALS = {
+    "officers_trained.task_force": "('4.0', 'estimate', \"by the chief's list\", 'staff', 2.0, 6.5, 'roster')",
+    "meeting_date": "('DontKnow.DONT_KNOW', 'recorded', None, None, None, None, None)",
+    "wants_costs": "('True', 'recorded', None, None, None, None, None)",
+    "who_is_stopped": "(\"('a', 'b')\", 'recorded', None, None, None, None, None)",
+    "agreement_in_force": "('none', 'recorded', 'said \"so\"', None, None, None, None)",
+}
+"""All of an answer as the first FINALs hold it, which can never be changed."""
+TODAY = {
+    "officers_trained.task_force": Answer(4.0, "estimate", "by the chief's list", "staff", 2.0, 6.5, "roster"),
+    "meeting_date": Answer("dont_know"),
+    "wants_costs": Answer(True),
+    "who_is_stopped": Answer(("a", "b")),
+    "agreement_in_force": Answer("none", note='said "so"'),
+}
+
+
+def kept_and_now(town287: Town287, **changes: Answer) -> tuple[Snapshot, Snapshot]:
+    """A snapshot as a first FINAL has it, out of the database, and one of today."""
+    found = town287(BEFORE)
+    now = snapshot(evaluate(found.rulebook, Answers(found.answers.town, {**TODAY, **changes}), BEFORE))
+    kept = json.loads(
+        json.dumps(snapshot(evaluate(found.rulebook, Answers(found.answers.town, TODAY), BEFORE)).to_json())
+    )
+    for key, text in FIRST_FINALS.items():
+        kept["answers"][key][2] = text
+    return Snapshot.from_json(kept), now
+
+
+def test_a_snapshot_of_the_first_finals_is_still_read(town287: Town287) -> None:
+    then, now = kept_and_now(town287)
+    assert compare_snapshots(then, now).answers == ()
+    assert compare_snapshots(then, then).same
+
+
+def test_each_change_since_one_of_the_first_finals_is_named(town287: Town287) -> None:
+    changed = {
+        "officers_trained.task_force": replace(TODAY["officers_trained.task_force"], note="by the new list"),
+        "meeting_date": Answer("2026-12-01"),
+        "wants_costs": Answer(False),
+        "who_is_stopped": Answer(("a",)),
+        "agreement_in_force": replace(TODAY["agreement_in_force"], audience="counsel"),
+    }
+    found = compare_snapshots(*kept_and_now(town287, **changed)).answers
+    assert {each.id: each.change for each in found} == {
+        "agreement_in_force": "note, source or audience",
+        "meeting_date": "",
+        "officers_trained.task_force": "note, source or audience",
+        "wants_costs": "",
+        "who_is_stopped": "",
+    }
+
+
+def test_what_is_kept_of_an_answer_is_plain(town287: Town287) -> None:
+    _, now = kept_and_now(town287)
+    assert now.answers["officers_trained.task_force"][2] == {
+        "value": 4.0, "provenance": "estimate", "note": "by the chief's list", "audience": "staff", "low": 2.0,
+        "high": 6.5, "source": "roster",
+    }  # fmt: skip
+    values = {key: answer[2]["value"] for key, answer in now.answers.items() if not isinstance(answer[2], str)}
+    assert (values["meeting_date"], values["wants_costs"], values["who_is_stopped"]) == ("dont_know", True, ["a", "b"])
+
+
+def test_an_option_with_a_new_title_goes_by_it_and_says_so(town287: Town287) -> None:
+    before = snapshot(town287(BEFORE, **MAINE, officers_trained__task_force=4))
+    after = snapshot(town287(AFTER, **MAINE, officers_trained__task_force=6))
+    title, status, reason = after.options["sign_task_force"]
+    renamed = replace(after, options={**after.options, "sign_task_force": ("Sign for patrol", status, reason)})
+    found = [each for each in compare_snapshots(before, renamed).options if each.id == "sign_task_force"]
+    assert {each.title for each in found} == {"Sign for patrol"}
+    assert (found[0].before, found[0].after, found[0].change) == (title, "Sign for patrol", "its title")
+    assert found[1].after == status
+    total = "sign_task_force.gross.hours.1"
+    old, *rest = before.totals[total]
+    again = replace(before, totals={**before.totals, total: ("Sign for patrol: hours", "9 hours", 9.0, "hour")})
+    assert rest[2] == "hour"
+    assert [each.title for each in compare_snapshots(before, again).totals] == ["Sign for patrol: hours"]
+    assert [each.title for each in compare_snapshots(again, before).totals] == [old]
