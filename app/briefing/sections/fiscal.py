@@ -11,7 +11,7 @@ from app.briefing.excerpts import SHORT, excerpt
 from app.engine import figures
 from app.engine.evaluation import Evaluation
 from app.engine.money import total_id
-from app.engine.results import BASES, YEARS, Basis, FundingId, OptionResult, Total
+from app.engine.results import BASES, YEARS, Basis, FundingId, OptionResult, Swing, Total
 
 BASIS_TITLE = {
     "cash": "New cash",
@@ -237,10 +237,16 @@ def _remarks(context: Context, result: OptionResult) -> list[Words]:
     said += _if_payment_lags(context, result)
     swings = evaluation.uncertainty.swings(result)[:2]
     if swings:
-        named = " and ".join(f"{swing.label} ({span(swing.at_low, swing.at_high, 'dollar')})" for swing in swings)
+        named = " and ".join(f"{swing.label} ({_swing_ends(context, swing)})" for swing in swings)
         why = total_id(result.id, "gross", None, "loaded", "all")
         said += text(f"Answers that would narrow the five-year loaded cost most: {named}.", why=why)
     return [(*text(f"{result.option.title}: ", strong=True), *said)] if said else []
+
+
+def _swing_ends(context: Context, swing: Swing) -> str:
+    if context.withholds(context.evaluation.tables.place[swing.key]):
+        return f"{KEPT_OUT[0].lower()}{KEPT_OUT[1:]}"
+    return span(swing.at_low, swing.at_high, "dollar")
 
 
 def three_years(evaluation: Evaluation, result: OptionResult, basis: Basis) -> str:
