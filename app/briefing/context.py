@@ -15,7 +15,7 @@ from app.engine import figures
 from app.engine.answers import AUDIENCES, DONT_KNOW, Answer, split_key
 from app.engine.evaluation import Evaluation
 from app.engine.explain import is_fact
-from app.engine.results import OptionResult, StatusReason
+from app.engine.results import Mismatch, OptionResult, StatusReason
 from app.rulebook.sayings import said_id
 from app.rulebook.schema.base import Audience, Confidence, Party, Statement, Status
 from app.rulebook.schema.questions import Question
@@ -203,6 +203,28 @@ class Context:
         """The same for what `engine.explain` explains under an id: a fact, or a cost line on one basis."""
         place = self.evaluation.tables.place
         return any(key in place and self.withholds(place[key]) for key in (id_, id_.replace(".", " ", 1)))
+
+    @cached_property
+    def mismatches(self) -> tuple[Mismatch, ...]:
+        """Answers that do not fit together, as far as this audience may read every answer behind the warning."""
+        return tuple(each for each in self.evaluation.mismatches if self.kept.isdisjoint(self._behind(each)))
+
+    def _behind(self, mismatch: Mismatch) -> frozenset[int]:
+        tables = self.evaluation.tables
+        return tables.program.rests_on(tables.place[key] for key in mismatch.keys)
+
+    def mismatched_answers(self, mismatch: Mismatch) -> tuple[tuple[str, str, str], ...]:
+        """The answers that do not fit, each as its key, the question's label and the answer's text."""
+        behind, place = self._behind(mismatch), self.evaluation.tables.place
+        found = []
+        for key in (key for id_ in mismatch.rule.questions for key in self.rulebook.facts[id_].keys):
+            id_, model = split_key(key)
+            answer = self.evaluation.answers.find(id_, model)
+            if place[key] in behind and answer is not None and answer.known and self.evaluation.asks(id_) is True:
+                question = self.rulebook.questions[id_]
+                short = f" ({self.rulebook.models[model].short})" if model is not None else ""
+                found.append((key, question.label + short, self.value_text(question, answer)))
+        return tuple(found)
 
     # ---- the body and the town ------------------------------------------------------------------------------------
 

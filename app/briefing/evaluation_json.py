@@ -60,6 +60,15 @@ def evaluation_json(evaluation: Evaluation, audience: Audience = "public") -> Ev
             for u in evaluation.unknowns
         ],
         "sources": {
+        "mismatches": [
+            {
+                "id": each.rule.id,
+                "what": each.rule.what,
+                "mend": each.rule.mend,
+                "facts": [key for key, _, _ in context.mismatched_answers(each)],
+            }
+            for each in context.mismatches
+        ],
             id_: {
                 "title": source.title,
                 "publisher": source.publisher,

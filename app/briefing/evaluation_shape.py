@@ -151,6 +151,13 @@ class UnknownJson(TypedDict):
     effect: str
 
 
+class MismatchJson(TypedDict):
+    id: str
+    what: str
+    mend: str
+    facts: list[str]
+
+
 class SourceJson(TypedDict):
     title: str
     publisher: str
@@ -180,6 +187,7 @@ class EvaluationJson(TypedDict):
     steps: list[StepJson]
     statements: list[StatementJson]
     unknowns: list[UnknownJson]
+    mismatches: list[MismatchJson]
     sources: dict[str, SourceJson]
 
 

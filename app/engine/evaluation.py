@@ -10,6 +10,7 @@ from functools import cached_property
 from typing import Any, Literal
 
 from app.engine.answers import DONT_KNOW, Answer, Answers, split_key
+from app.engine.consistency import mismatches
 from app.engine.law import LawView, law_view
 from app.engine.money import Kind, Money, total_id, total_rows
 from app.engine.options import option_results
@@ -18,6 +19,7 @@ from app.engine.results import (
     Basis,
     FactValue,
     FundingId,
+    Mismatch,
     OptionResult,
     QuestionState,
     SectionState,
@@ -217,6 +219,11 @@ class Evaluation:
                 )
             )
         return tuple(found)
+
+    @cached_property
+    def mismatches(self) -> tuple[Mismatch, ...]:
+        """Answers that do not fit together. Nothing rests on them: they warn."""
+        return mismatches(self.rulebook, lambda key: self.known[self.tables.place[key]], self.models_shown())
 
     # ---- options and law ----------------------------------------------------------------------------------------
 

@@ -158,7 +158,10 @@ def formula_words(evaluation: Evaluation, key: str) -> str:
                     return one.text[0].lower() + one.text[1:]
         return word
 
-    return words.words(step.formula, label, choice)
+    def is_date(name: Name) -> bool:
+        return evaluation.rulebook.facts[name.fact].type.kind == "date"
+
+    return words.words(step.formula, label, choice, is_date)
 
 
 # ---- the three kinds of result ---------------------------------------------------------------------------------------

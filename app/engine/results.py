@@ -8,6 +8,7 @@ from typing import Literal, NamedTuple
 
 from app.engine.answers import Answer
 from app.rulebook.schema.base import Confidence, ModelId, OptionId, Party, Role, Status
+from app.rulebook.schema.consistency import ConsistencyRule
 from app.rulebook.schema.law import LegalStep
 from app.rulebook.schema.options import Option
 
@@ -199,6 +200,16 @@ class StepResult:
     due: dt.date | None = None
     record: Answer | None = None
     waits: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Mismatch:
+    """Answers that do not fit together. `models`: those for which they do not; none where that is no matter of a
+    model. `keys`: where the program keeps the rule's truth, one for each of these models."""
+
+    rule: ConsistencyRule
+    models: tuple[ModelId, ...]
+    keys: tuple[str, ...]
 
 
 QuestionState = Literal["answered", "dont_know", "unanswered", "set_aside", "not_yet"]

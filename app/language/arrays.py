@@ -72,10 +72,10 @@ def a_choose(test: Drawn, then: Drawn, other: Drawn) -> Drawn:
 
 
 def a_same(sign: str, left: Drawn, right: Drawn) -> Drawn:
-    """== and != of two yes/no values or two choices."""
+    """== and != of two yes/no values or two choices; any comparison of two dates."""
     if isinstance(left, np.ndarray) or isinstance(right, np.ndarray):
         return a_compare(sign, _as_array(left), _as_array(right))
-    return None if left is None or right is None else (left == right) == (sign == "==")
+    return None if left is None or right is None else COMPARE[sign](left, right)
 
 
 def a_figure(value: Drawn) -> Drawn:

@@ -205,11 +205,11 @@ class _Checker:
             if isinstance(side, Word) and not isinstance(other, Word):
                 self.choice(side, other_type, node.column)
         for found in (left, right):
-            if found.kind not in ("number", "yes_no", "choice"):
+            if found.kind not in ("number", "yes_no", "choice", "date"):
                 mend = 'Write "x" in fact' if found.kind == "choices" else "Ask it as a choice or yes/no instead"
                 raise ExpressionError(f"{found} cannot be compared", mend, node.column)
         self.same(left, right, "the two sides of the comparison", node.column)
-        if left.kind != "number" and node.sign not in ("==", "!="):
+        if left.kind not in ("number", "date") and node.sign not in ("==", "!="):
             raise ExpressionError(f"{left} has no order", "Use == or !=", node.column)
         return YES_NO
 
@@ -264,12 +264,12 @@ def for_model(node: Node, model: str, per_model: frozenset[str] | set[str]) -> N
 def never_true(node: Node, scope: Scope, limit: int = 20_000) -> tuple[bool, bool] | None:
     """(never true, never false) over all choices; None where there are too many combinations to tell.
 
-    Comparisons of numbers count as free, so a doubt is never raised without ground.
+    Comparisons of numbers and of dates count as free, so a doubt is never raised without ground.
     """
     atoms: dict[str, list[object]] = {}
     free: dict[Node, str] = {}
     for part in walk(node):
-        if (isinstance(part, Compare) and _is_numeric(part, scope)) or isinstance(part, Known):
+        if (isinstance(part, Compare) and _is_free(part, scope)) or isinstance(part, Known):
             free.setdefault(part, f"#{len(free)}")
         elif isinstance(part, Name):
             found = scope[part.fact]
@@ -295,13 +295,15 @@ def never_true(node: Node, scope: Scope, limit: int = 20_000) -> tuple[bool, boo
     return True not in seen, False not in seen
 
 
-def _is_numeric(node: Compare, scope: Scope) -> bool:
-    def numeric(side: Node) -> bool:
+def _is_free(node: Compare, scope: Scope) -> bool:
+    """Does it compare two numbers or two dates?"""
+
+    def ordered(side: Node) -> bool:
         if isinstance(side, Name):
-            return scope[side.fact].kind == "number"
+            return scope[side.fact].kind in ("number", "date")
         return not isinstance(side, Word | Truth | Logic | Compare | Among)
 
-    return numeric(node.left) and numeric(node.right)
+    return ordered(node.left) and ordered(node.right)
 
 
 def _truth(node: Node, values: Mapping[str, object], free: Mapping[Node, str]) -> object:

@@ -23,6 +23,7 @@ from app.language.tree import (
 
 Label = Callable[[Name], str]
 ChoiceText = Callable[[str], str]
+IsDate = Callable[[Name], bool]
 
 _SIGNS = {"+": "+", "-": "−", "*": "×", "/": "÷"}
 _COMPARE = {
@@ -33,6 +34,7 @@ _COMPARE = {
     "==": "is",
     "!=": "is not",
 }
+_COMPARE_DATES = {"<": "is before", "<=": "is not after", ">": "is after", ">=": "is not before"}
 _CALLS = {"min": ("the smaller of", "the smallest of"), "max": ("the larger of", "the largest of")}
 _STRENGTH = {"+": 1, "-": 1, "*": 2, "/": 2}
 
@@ -45,8 +47,10 @@ def number_text(value: float) -> str:
     return text if float(text.replace(",", "")) == value else repr(value)
 
 
-def words(node: Node, label: Label, choice: ChoiceText = lambda word: word) -> str:
-    """The expression in words. `label` names a fact, `choice` the text of a choice."""
+def words(
+    node: Node, label: Label, choice: ChoiceText = lambda word: word, is_date: IsDate = lambda name: False
+) -> str:
+    """The expression in words. `label` names a fact, `choice` the text of a choice; `is_date` tells a date."""
 
     def inside(text: str, strength: int) -> str:
         return f"({text})" if strength else text
@@ -76,7 +80,8 @@ def words(node: Node, label: Label, choice: ChoiceText = lambda word: word) -> s
                 return f"({text})" if own < strength else text
             case Compare(sign, left, right, _):
                 sides = [inside(say(side), isinstance(side, Compare | Logic | Among)) for side in (left, right)]
-                return f" {_COMPARE[sign]} ".join(sides)
+                dates = isinstance(left, Name) and is_date(left)
+                return f" {_COMPARE_DATES.get(sign, _COMPARE[sign]) if dates else _COMPARE[sign]} ".join(sides)
             case Logic("not", (of,)):
                 return inside(f"it is not so that {say(of, 1)}", strength)
             case Logic(word, parts):

@@ -10,12 +10,14 @@ from pathlib import Path
 
 from app.language.program import KnownReading, Program
 from app.rulebook.checks import check_files
+from app.rulebook.consistency_checks import check_consistency
 from app.rulebook.expressions import asks_key, compile_program
 from app.rulebook.facts import PROGRAM_FACTS, Fact, fact_table
 from app.rulebook.files import Files, read_files
 from app.rulebook.problems import Problem, RulebookError
 from app.rulebook.sayings import Saying, sayings
 from app.rulebook.schema.base import Statement
+from app.rulebook.schema.consistency import ConsistencyFile, ConsistencyRule
 from app.rulebook.schema.costs import (
     AccountsFile,
     CostLine,
@@ -82,6 +84,7 @@ class Rulebook:
     views: ViewsFile | None
     conditions: tuple[Condition, ...]
     participation: ParticipationFile | None
+    consistency: tuple[ConsistencyRule, ...]
     sources: Mapping[str, Source]
     texts: BriefingTexts
     wages: Mapping[tuple[str, str], Spread]
@@ -174,6 +177,7 @@ def examine(root: Path, *, wording: bool = False) -> tuple[Rulebook | None, tupl
     files, problems = read_files(root)
     table = fact_table(files, problems)
     check_files(files, table, problems)
+    check_consistency(files, table, problems)
     program = compile_program(files, table, problems)
     if wording:
         from app.rulebook.wording_checks import check_wording  # it reads a hyphenation dictionary
@@ -214,6 +218,7 @@ def _assemble(files: Files, table: Mapping[str, Fact], program: Program, warning
         views=next((views for _, views in files.of(ViewsFile)), None),
         conditions=tuple(condition for _, listed in files.of(ConditionsFile) for condition in listed.conditions),
         participation=next((found for _, found in files.of(ParticipationFile)), None),
+        consistency=tuple(rule for _, listed in files.of(ConsistencyFile) for rule in listed.rules),
         sources={source.id: source for _, listed in files.of(SourcesFile) for source in listed.sources},
         texts=texts,
         wages=files.wages,

@@ -15,6 +15,7 @@ from app.rulebook.facts import MODELS, Fact
 from app.rulebook.files import WAGES, Files, RuleFile
 from app.rulebook.problems import Problem
 from app.rulebook.schema.base import OptionId, Shape, Statement
+from app.rulebook.schema.consistency import ConsistencyRule
 from app.rulebook.schema.costs import (
     AccountsFile,
     CostLine,
@@ -50,7 +51,7 @@ from app.rulebook.usstates import STATES
 
 ONCE: tuple[type[Shape], ...] = (
     Source, CostLine, Offset, FundingScenario, LegalStep, Clause, GlossaryTerm, Option, Consideration, Section, Model,
-    Finding, Condition,
+    Finding, Condition, ConsistencyRule,
 )  # fmt: skip
 NEEDED: tuple[tuple[type[Shape], str], ...] = (
     (Section, "questions/"),
@@ -381,7 +382,7 @@ class _Checker:
 
 def _identity(shape: Shape) -> str | None:
     if isinstance(shape, ONCE):
-        return str(getattr(shape, "id"))  # noqa: B009 - one attribute of eleven shapes
+        return str(getattr(shape, "id"))  # noqa: B009 - one attribute of all these shapes
     if isinstance(shape, FormFingerprint):
         return f"{shape.model} of {shape.revision}"
     return shape.topic if isinstance(shape, TopicStatements) else None

@@ -14,6 +14,7 @@ from app.rulebook.facts import MODELS, PROGRAM_FACTS, Fact
 from app.rulebook.files import Files, RuleFile
 from app.rulebook.problems import Problem
 from app.rulebook.schema.base import Shape, Statement
+from app.rulebook.schema.consistency import ConsistencyRule
 from app.rulebook.schema.costs import CostLine, FactorsFile, FactsFile, LinesFile, Offset, OffsetsFile
 from app.rulebook.schema.law import LegalStep
 from app.rulebook.schema.options import Option, Reason
@@ -27,6 +28,11 @@ DEFINES_FACTS: tuple[type[Shape], ...] = (Section, FactsFile, FactorsFile)
 def if_key(condition: str) -> str:
     """The program's key for a condition, by its own text: the same condition is worked out once."""
     return f"if {condition}"
+
+
+def rule_key(rule: ConsistencyRule, model: str | None = None) -> str:
+    """The program's key for a rule on answers, for one model where it is checked for each."""
+    return if_key(rule.holds) if model is None else f"{if_key(rule.holds)} for {model}"
 
 
 def asks_key(question: str) -> str:
@@ -220,11 +226,24 @@ def _conditions(files: Files, out: Expressions) -> None:
                 out.condition(file, (*path, "when"), shape.when, presentation=True)
             elif isinstance(shape, Reason | Option | Offset) and shape.when is not None:
                 out.condition(file, (*path, "when"), shape.when)
+            elif isinstance(shape, ConsistencyRule):
+                _consistency(file, path, shape, out)
             elif isinstance(shape, LegalStep):
                 if shape.when is not None:
                     out.condition(file, (*path, "when"), shape.when, presentation=True)
                 if shape.done is not None:
                     out.condition(file, (*path, "done"), shape.done, presentation=True)
+
+
+def _consistency(file: RuleFile, path: Path, rule: ConsistencyRule, out: Expressions) -> None:
+    at = (*path, "holds")
+    if rule.per is None:
+        out.condition(file, at, rule.holds)
+        return
+    for model in MODELS:
+        node = out.tree(file, at, rule.holds, YES_NO, model=model)
+        if node is not None:
+            out.add(file, at, Step(rule_key(rule, model), "yes_no", formula=node, everywhere=False))
 
 
 def walk_shapes(shape: Shape, path: Path = ()) -> Iterator[tuple[Path, Shape]]:

@@ -15,6 +15,7 @@ from app.rulebook.expressions import walk_shapes
 from app.rulebook.files import Files, RuleFile
 from app.rulebook.problems import Problem
 from app.rulebook.schema.base import LongText, Shape, Statement, Text
+from app.rulebook.schema.consistency import ConsistencyRule
 from app.rulebook.schema.costs import PublishedAccount
 from app.rulebook.schema.effects import Finding, ViewsFile
 from app.rulebook.schema.law import Authority, Clause, GlossaryTerm, Model, ModelRow, Source, StateLaw
@@ -56,7 +57,11 @@ def check_wording(files: Files, problems: list[Problem]) -> None:
                     what = f"'{flag.word}' is {_NAMES[flag.entry.lean]}, outside quotation marks"
                     _add(problems, file, where, what, f"Write: {flag.entry.instead}", flag.is_error)
             if isinstance(shape, Question):
-                _grade(problems, file, path, shape)
+                mend = "Use shorter words and sentences in 'ask' and 'why'"
+                _grade(problems, file, (*path, "ask"), shape.id, question_prose(shape), "questions", mend)
+            elif isinstance(shape, ConsistencyRule):
+                prose, mend = rule_prose(shape), "Use shorter words and sentences in 'what' and 'mend'"
+                _grade(problems, file, (*path, "what"), shape.id, prose, "warnings", mend)
     for file, listed in files.of(OptionsFile):
         for i, option in enumerate(listed.options):
             where = file.loaded.line(("options", i, "brings"))
@@ -86,12 +91,11 @@ def _add(problems: list[Problem], file: RuleFile, line: int, what: str, mend: st
     problems.append(Problem(file.name, line, what, mend, "error" if is_error else "warning"))
 
 
-def _grade(problems: list[Problem], file: RuleFile, path: Path, question: Question) -> None:
-    grade = question_prose(question).grade
+def _grade(problems: list[Problem], file: RuleFile, at: Path, id_: str, prose: Prose, such: str, mend: str) -> None:
+    grade = prose.grade
     if grade > GRADE_WANTED:
-        what = f"'{question.id}' reads at grade {grade:.1f}; questions are to read at grade {GRADE_WANTED:.0f} or below"
-        line = file.loaded.line((*path, "ask"))
-        _add(problems, file, line, what, "Use shorter words and sentences in 'ask' and 'why'", grade > GRADE_MOST)
+        what = f"'{id_}' reads at grade {grade:.1f}; {such} are to read at grade {GRADE_WANTED:.0f} or below"
+        _add(problems, file, file.loaded.line(at), what, mend, grade > GRADE_MOST)
 
 
 def texts_of(shape: Shape) -> Iterator[tuple[Path, str, bool]]:
@@ -152,6 +156,11 @@ def _since(day: dt.date) -> str:
 def question_prose(question: Question) -> Prose:
     """What a person reads first: the question, and why it is asked."""
     return measure(question.ask) + measure(question.why)
+
+
+def rule_prose(rule: ConsistencyRule) -> Prose:
+    """What a person reads where answers do not fit together."""
+    return measure(rule.what) + measure(rule.mend)
 
 
 def report(sections: Iterable[Section], options: Iterable[Option], wording: WordingFile | None) -> Iterator[str]:

@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 from app.assessments.store import Clash
 from app.wizard import drawing
 from app.wizard.estimate import live_box
+from app.wizard.fitting import LOOK, changed_into, misfits
 from app.wizard.forms import AnswerField, PageForm
 from app.wizard.saving import in_words, posted, read_shown, save, shown_text, stored, to_ask
 from app.wizard.security import keeps_input
@@ -66,8 +67,11 @@ def save_page(token: str, walk_id: str, page_name: str) -> Answered:
     if after.evaluation.law.closes_signing is True and case.evaluation.law.closes_signing is not True:
         then = onward.name if onward is not None else "end"
         return redirect(f"{case.base}/closed?walk={walk.id}&then={then}", 303)
+    look = changed_into(case.answers, after, form.fields)
     if request.form.get("then") == "check" and walk.id in case.site.walks.sections:
-        return redirect(f"{case.base}/check/{walk.id}", 303)
+        return redirect(f"{case.base}/check/{walk.id}{f'?{LOOK}=1' if look else ''}", 303)
+    if look and here.is_shown(after.evaluation):
+        return redirect(f"{_address(case, walk, here)}?{LOOK}=1", 303)
     return redirect(_address(after, walk, onward), 303)
 
 
@@ -117,6 +121,16 @@ def notes(case: Case, field: AnswerField) -> dict[str, object]:
     }
 
 
+def fitting(case: Case, form: PageForm, status: int) -> dict[str, object]:
+    """What a page says of answers that do not fit together. A page sent back with an error has more pressing news."""
+    listed = misfits(case, [field.asked.question for field in form.fields], {f.asked.key: f.asked for f in form.fields})
+    if status != 200:
+        listed = ()
+    for field in form.fields:
+        field.misfits = tuple(each.rule.what for each in listed if field.asked.key in each.keys)
+    return {"misfits": listed, "look": LOOK in request.args}
+
+
 def _walk(case: Case, walk_id: str) -> Walk:
     return case.site.walks.walk(walk_id) or abort(404)
 
@@ -134,6 +148,7 @@ def _render(
     evaluation = case.evaluation
     show_clashes_again(case, form)
     path = walk.shown(evaluation)
+    onward = walk.after(here, evaluation)
     back = walk.before(here, evaluation)
     return page(
         "question.html",
@@ -143,6 +158,8 @@ def _render(
         here=here,
         form=form,
         groups=grouped(case, form),
+        **fitting(case, form, status),
+        onward=_address(case, walk, onward),
         shown=shown,
         message=message,
         problems=form.problems(),

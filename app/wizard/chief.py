@@ -5,7 +5,8 @@ from __future__ import annotations
 from flask import Blueprint, g, redirect, request
 
 from app.rulebook.schema.questions import Question
-from app.wizard.answering import FORGED, Answered, grouped, mark_clashes, show_clashes_again
+from app.wizard.answering import FORGED, Answered, fitting, grouped, mark_clashes, show_clashes_again
+from app.wizard.fitting import LOOK, changed_into
 from app.wizard.forms import Asked, PageForm
 from app.wizard.saving import posted, read_shown, save, shown_text, stored, to_ask
 from app.wizard.security import keeps_input
@@ -39,7 +40,8 @@ def save_answers(token: str) -> Answered:
         mark_clashes(case, form, saved.clashes)
         seen = {clash.key: clash.version for clash in saved.clashes.values()}
         return _render(case, form, shown_text(case, asked, {**expected, **seen}), None, 409)
-    return redirect(f"{case.base}/estimate", 303)
+    look = changed_into(case.answers, saved.case, form.fields)
+    return redirect(f"{case.base}/chief?{LOOK}=1" if look else f"{case.base}/estimate", 303)
 
 
 def _questions(case: Case) -> list[Question]:
@@ -66,5 +68,6 @@ def _render(case: Case, form: PageForm, shown: str, message: str | None = None, 
         groups = [([f for f in fields if f.asked.model in (None, "task_force")], said) for fields, said in groups]
     return page(
         "chief.html", case, status, form=form, shown=shown, message=message, problems=form.problems(),
+        **fitting(case, form, status), onward=f"{case.base}/estimate",
         groups=[group for group in groups if group[0]], jail=[group for group in jail if group[0]],
     )  # fmt: skip

@@ -130,6 +130,7 @@ class AnswerField(Field):  # type: ignore[misc]
         self.stored: Answer | None = None
         self.clash: Any = None
         self.extras = Markup("")
+        self.misfits: tuple[str, ...] = ()
 
     def process(self, formdata: Any, data: Any = None, extra_filters: Any = None) -> None:
         """The posted inputs if there are any, else those of the stored answer."""

@@ -15,6 +15,7 @@ from app.engine.answers_check import LONGEST_LINE, AnswerError, check_text
 from app.rulebook.schema.questions import Question, Section
 from app.wizard.answering import FORGED, Answered
 from app.wizard.digests import rests_on, results, signed
+from app.wizard.fitting import LOOK, misfits
 from app.wizard.kinds import Date
 from app.wizard.saving import in_words
 from app.wizard.security import keeps_input
@@ -34,6 +35,7 @@ class Row:
     words: str
     answer: Answer | None
     change: str
+    key: str
 
     @property
     def dont_know(self) -> bool:
@@ -110,7 +112,9 @@ def _rows(case: Case, section: Section) -> tuple[list[Row], list[Row]]:
             answer = case.answers.find(question.id, model)
             key = f"{question.id}.{model}" if model else question.id
             short = case.rulebook.models[model].short if model else None
-            row = Row(question, short, in_words(case, question, answer), answer, f"{change}#{key.replace('.', '-')}")
+            row = Row(
+                question, short, in_words(case, question, answer), answer, f"{change}#{key.replace('.', '-')}", key
+            )
             if applies and (model is None or model in shown):
                 counted.append(row)
             elif answer is not None:
@@ -134,5 +138,5 @@ def _render(
         "check.html", case, status, section=section, rows=rows, aside=aside, state=state,
         digest=digest(rests_on(case, section)), signed=signed(case).get(section.id), results=results(case, section),
         typed=typed or blank, problems=problems or [], message=message,
-        role=ROLES[section.role],
+        role=ROLES[section.role], misfits=misfits(case, section.questions), look=LOOK in request.args,
     )  # fmt: skip

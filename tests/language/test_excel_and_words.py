@@ -115,6 +115,12 @@ def test_in_words(text: str, said: str):
     assert words(parse(text), lambda name: LABELS[name.fact], lambda word: CHOICES[word]) == said
 
 
+@pytest.mark.parametrize(("sign", "said"), [("<", "before"), ("<=", "not after"), (">", "after"), (">=", "not before")])
+def test_dates_come_before_and_after(sign: str, said: str):
+    found = words(parse(f"x {sign} y"), lambda name: f"day {name.fact}", is_date=lambda name: True)
+    assert found == f"day x is {said} day y"
+
+
 @pytest.mark.parametrize(
     ("text", "other"),
     [

@@ -27,12 +27,14 @@ SCOPE: Scope = {
     "offered": Type("choices", choices=("task_force", "jail_enforcement")),
     "note": Type("text"),
     "day": Type("date"),
+    "later": Type("date"),
 }
 VALID = [
     "pay * hours", "hours.task_force", "-pay ** 2 + 3 * pay * pay", "max(0, pay - pay)", "ceil(share)", "signed",
     "not signed or custody == 'jail'", "1 if share > 0.5 else 0", "'task_force' in offered", "0 < share <= 1",
     "custody in ('none', 'jail')", "custody not in ('none',)", "known(note) and known(hours)", "round(pay / (2 * pay))",
     "min(share, 1, 2)", "signed == True", "signed if share > 1 else not signed", "+share - -1e3", "share ** 0",
+    "day < later <= day", "day != later or signed",
 ]  # fmt: skip
 ALPHABET = [
     *"()[]{}<>=!+-*/%^&|~,.:;'\"\\@#$?_ \n\t0123456789", "**", "//", "<=", "==", " and ", " or ", " not ", " in ",
@@ -100,8 +102,8 @@ def test_what_is_in_the_language(text: str):
         "().__class__", "'a' 'b' 'c' == custody", "f'{pay}'", "b'a'", "1j", "...", "None", "await pay", "yield",
         "*pay", "pay; pay", "pay\npay", "pay = 1", "pay if signed", "import os", "custody in ()", "custody in []",
         "custody in (custody,)", "'x' in 'xyz'", "custody in offered", "pay @ pay", "pay << 2", "~1",
-        "signed is True", "share < share < (share < share) < share", "day == day", "note == 'a'",
-        "offered == offered", "custody < 'jail'", "signed > signed", "'a' if signed else 'b'",
+        "signed is True", "share < share < (share < share) < share", "day == 'a'", "day < share", "day + 1",
+        "note == 'a'", "offered == offered", "custody < 'jail'", "signed > signed", "'a' if signed else 'b'",
         "custody if signed else custody", "1 / 0", "pay / 0.0", "pay + 1", "hours.nobody", "pay.task_force",
         "nothing", "-signed", "min(signed, signed)", "1 and 2", "not 1", "1 if 1 else 2", "custody == 'jale'",
         "custody in ('jale',)", "'sheriff' in offered", "known(nothing)", "known(pay.task_force)",

@@ -19,7 +19,7 @@ from app.language.parse import parse
 from app.language.program import Program, Step
 from app.language.tree import Node
 from app.language.units import NO_UNIT
-from app.language.values import NAN
+from app.language.values import COMPARE, NAN
 from tests.language.proof import prove
 
 NUMBERS = ("a", "b", "c")
@@ -241,3 +241,16 @@ def test_an_overflow_is_not_a_figure():
         drawn = program.drawn(given_for(program, dict.fromkeys(NUMBERS, np.array([1e12, 2.0]))))
     assert same(drawn[program.place["big"]][0], None)
     assert drawn[program.place["big"]][1] == 2.0**30
+
+
+@pytest.mark.parametrize("sign", ["<", "<=", ">", ">=", "==", "!="])
+def test_dates_compare_alike_in_every_reading(sign: str):
+    days = ("2026-12-31", "2027-01-01")
+    program = Program([Step("x", "date", answerable=True), Step("y", "date", answerable=True),
+                       Step("out", "yes_no", formula=parse(f"x {sign} y"))])  # fmt: skip
+    out = program.place["out"]
+    for one in (*days, None):
+        for other in (*days, None):
+            given = [{"x": one, "y": other}.get(step.key) for step in program.steps]
+            wanted = None if one is None or other is None else COMPARE[sign](one, other)
+            assert [run(given)[out] for run in (program.known, program.drawn, program.bounded)] == [wanted] * 3

@@ -157,6 +157,7 @@ def answers(context: Context) -> list[Block]:
         if context.audience == "public"
         else paragraph(f"Every question of the questionnaire, as the audience '{context.audience}' may read it."),
     ]
+        *_mismatches(context),
     for section in rulebook.sections:
         rows = []
         for question in section.questions:
@@ -177,6 +178,21 @@ def answers(context: Context) -> list[Block]:
 
 
 def _shown(context: Context, key: str) -> str:
+def _mismatches(context: Context) -> list[Block]:
+    """Answers that do not fit together. Every figure still counts them as they were given."""
+    if not context.mismatches:
+        return []
+    items = []
+    for each in context.mismatches:
+        given = "; ".join(f"{label}: {shown}" for _, label, shown in context.mismatched_answers(each))
+        items.append((*text(f"{each.rule.what} ", strong=True), *text(f"{each.rule.mend} As answered: {given}.")))
+    return [
+        Heading(3, "Answers that may not fit together", "record-fit"),
+        paragraph("Each is counted as it was given."),
+        Items(tuple(items)),
+    ]
+
+
     id_ = key.partition(".")[0]
     asked = context.evaluation.asks(id_)
     shown = context.answer_text(key)

@@ -1,0 +1,75 @@
+"""Answers that do not fit together: said once after saving, beside the inputs, on the check page; never in the way."""
+
+from __future__ import annotations
+
+import pytest
+
+WARNED = "More sworn posts are filled than the budget allows."
+
+
+def test_a_page_is_shown_again_once_and_lets_one_go_on(keene):
+    keene.answer(sworn_authorized="5")
+    here = keene.open("department/q/sworn_authorized").url
+    keene.send(sworn_authorized="5", sworn_filled="900")
+    assert keene.url == f"{here}?look=1"
+    assert WARNED in keene.text
+    assert 'role="alert" tabindex="-1" autofocus' in keene.page.text  # so that it is read out
+    assert 'aria-describedby="sworn_filled-hint sworn_filled-unit sworn_filled-misfit"' in keene.page.text
+    assert 'id="sworn_authorized-misfit"' in keene.page.text
+    assert 'href="#sworn_filled">Sworn posts filled</a>: 900 officers' in keene.page.text
+    assert "Go on with the answers as they are" in keene.text
+    keene.send()  # nothing is changed: it goes on
+    assert here not in keene.url
+
+
+def test_another_misfit_or_another_value_is_said_again(keene):
+    here = keene.open("department/q/sworn_authorized").url
+    keene.send(sworn_authorized="5", sworn_filled="900")
+    keene.send(sworn_filled="800")
+    assert keene.url == f"{here}?look=1"
+    keene.send(sworn_filled="4")
+    assert "look" not in keene.url
+    assert WARNED not in keene.open(here).text
+
+
+def test_a_page_opened_later_says_it_without_taking_the_focus(keene):
+    here = keene.open("department/q/sworn_authorized").url
+    keene.send(sworn_authorized="5", sworn_filled="900")
+    assert WARNED in keene.open(here).text
+    assert "autofocus" not in keene.page.text
+
+
+def test_an_answer_on_another_page_is_linked(keene):
+    keene.answer(sworn_filled="3")
+    keene.answer(**{"officers_trained.task_force": "4"})
+    assert "More officers are to be trained for the Task Force Model than sworn posts are filled." in keene.text
+    assert f"{keene.base}/department/q/sworn_authorized?then=check#sworn_filled" in keene.page.text
+    assert 'id="officers_trained-task_force-misfit"' in keene.page.text
+    assert 'id="sworn_filled-misfit"' not in keene.page.text
+
+
+def test_the_check_page_says_it_and_can_be_signed(keene):
+    keene.answer(sworn_authorized="5")
+    keene.open("department/q/sworn_authorized?then=check").send(sworn_filled="900")
+    assert keene.url.endswith("/check/department?look=1")
+    assert keene.page.text.count("autofocus") == 1
+    assert keene.text.count(f"May not fit: {WARNED}") == 2
+    assert "Nothing is held up by this." in keene.text
+    assert WARNED not in keene.open("check/finance").text
+
+
+def test_the_chief_is_told_on_the_one_page(visitor):
+    visitor.begin("Keene", "city", "chief")
+    visitor.send(state="NH", agency_kind="no_agency", custody="jail")
+    assert visitor.url.endswith("/chief?look=1")
+    assert "the town has no police agency of its own" in visitor.text
+    visitor.send()
+    assert visitor.url.endswith("/estimate")
+
+
+@pytest.mark.parametrize("typed", ["x", "5"])
+def test_an_error_comes_first(keene, typed):
+    keene.open("department/q/sworn_authorized").send(sworn_authorized="5", sworn_filled="900")
+    keene.open("department/q/sworn_authorized").send(sworn_authorized="x", patrol_officers=typed)
+    assert keene.status == 400
+    assert WARNED not in keene.text
