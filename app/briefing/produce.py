@@ -40,15 +40,24 @@ MEDIA_TYPE: Mapping[Format, str] = {
 
 
 def briefing(evaluation: Evaluation, edition: Edition = DRAFT) -> Document:
-    """The briefing with the answers that its audience may read attached."""
-    readable = _readable(evaluation, edition.audience)
-    answers = write_answers(readable, evaluation.rulebook.answerable).encode()
-    attachment = Attachment("answers.yaml", "application/yaml", "The answers that this briefing rests on", answers)
-    document = compose(
-        evaluation, audience=edition.audience, mark=edition.mark, sign_offs=edition.sign_offs,
-        attachments=(attachment,),
-    )  # fmt: skip
+    """The briefing, as its audience may read it."""
+    document = compose(evaluation, audience=edition.audience, mark=edition.mark, sign_offs=edition.sign_offs)
     return replace(document, seal=edition.seal)
+
+
+def attachments(evaluation: Evaluation, edition: Edition) -> tuple[Attachment, ...]:
+    """What travels inside the briefing's PDF: the answers, to run it again; the results; and the cost to recalculate.
+
+    Each holds what the edition's audience may read and nothing else.
+    """
+    answers = write_answers(_readable(evaluation, edition.audience), evaluation.rulebook.answerable).encode()
+    results = evaluation_bytes(evaluation, edition.audience)
+    workbook = workbook_bytes(evaluation, edition.audience, edition.mark)
+    return (
+        Attachment("answers.yaml", "application/yaml", "The answers that this briefing rests on", answers),
+        Attachment("evaluation.json", MEDIA_TYPE["json"], "All answers and results, for other programs", results),
+        Attachment("workbook.xlsx", MEDIA_TYPE["xlsx"], "The cost of each option, with live formulas", workbook),
+    )
 
 
 def _readable(evaluation: Evaluation, audience: Audience) -> Answers:
@@ -88,6 +97,8 @@ def before_print(evaluation: Evaluation, format: Format, edition: Edition) -> by
         document = counsel_file(evaluation, mark=mark, sign_offs=sign_offs, copy=edition.copy)
     else:
         document = briefing(evaluation, edition)
+        if format == "pdf":
+            document = replace(document, attachments=attachments(evaluation, edition))
     return _laid_out(replace(document, seal=edition.seal), format, edition.paper, edition.version)
 
 

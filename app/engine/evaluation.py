@@ -175,8 +175,8 @@ class Evaluation:
         return any(split_key(key)[0] == question for key in self.answers)
 
     def models_shown(self) -> tuple[str, ...]:
-        """The models a per-model question is asked for: those not closed by the facts or form, or in force."""
-        open_ = tuple(result.model for result in self.options if result.model and result.status != "closed")
+        """The models a per-model question is asked for, each once: those not closed by the facts or form, or in force."""
+        open_ = tuple(dict.fromkeys(r.model for r in self.options if r.model and r.status != "closed"))
         if open_:
             return open_
         offered = self.value("models_offered") or frozenset()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import io
 import json
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -99,9 +100,14 @@ class TestAudience:
     def test_nothing_in_the_public_pdf_or_its_attachments(self, planted: Evaluation) -> None:
         reader = pypdf.PdfReader(io.BytesIO(produce(planted, "pdf")))
         shown = "".join(p.extract_text() for p in reader.pages) + str(reader.metadata) + str(reader.xmp_metadata)
-        for contents in reader.attachments.values():
-            shown += "".join(content.decode("utf-8", "replace") for content in contents)
-        assert "answers.yaml" in reader.attachments
+        assert set(reader.attachments) == {"answers.yaml", "evaluation.json", "workbook.xlsx"}
+        for name, contents in reader.attachments.items():
+            for content in contents:
+                if name.endswith(".xlsx"):
+                    packed = zipfile.ZipFile(io.BytesIO(content))
+                    shown += "".join(packed.read(part).decode("utf-8", "replace") for part in packed.namelist())
+                else:
+                    shown += content.decode()
         for secret in (*SECRETS, "7713", "7,713"):
             assert secret not in shown
 

@@ -19,7 +19,9 @@ from app.assessments.answers_file import read_answers
 from app.briefing.produce import produce
 from app.engine.answers import DONT_KNOW, Answer, Answers, Town
 from app.engine.evaluation import Evaluation, evaluate
+from app.rulebook.strict_yaml import load
 from tests.engine import towns
+from tests.scenarios.test_scenarios import FILES, Scenario
 
 ROOT = Path(__file__).parents[2]
 DAY = dt.date(2026, 11, 24)
@@ -104,7 +106,7 @@ def check(evaluation: Evaluation, folder: Path) -> None:
     content = produce(evaluation, "pdf")
     assert faults_of(content, folder) == []
     shown = sum(result.status != "closed" for result in evaluation.options)
-    most = 4 if evaluation.short_path else 8 if shown <= OPEN_MANY else 10
+    most = 2 if evaluation.short_path else 8 if shown <= OPEN_MANY else 10
     assert body_pages(content) <= most
 
 
@@ -112,6 +114,12 @@ def check(evaluation: Evaluation, folder: Path) -> None:
 def test_the_examples(name: str, day: dt.date, tmp_path: Path) -> None:
     answers = read_answers((ROOT / "examples" / f"{name}.yaml").read_text(), towns.rulebook().questions)
     check(evaluate(towns.rulebook(), answers, day), tmp_path)
+
+
+@pytest.mark.verify
+@pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
+def test_every_town_of_the_stories(file: Path, tmp_path: Path) -> None:
+    check(Scenario(load(file.read_bytes(), name=file.name), towns.rulebook()).evaluation, tmp_path)
 
 
 def test_words_that_cover_one_another_or_leave_the_page_are_found(tmp_path: Path) -> None:

@@ -211,3 +211,12 @@ class TestCommand:
 def test_today_the_letters_of_a_closed_town_are_few(town287: Town287) -> None:
     evaluation = town287(TODAY, state="ME", agency_kind="municipal_police", custody="none", agreement_in_force="none")
     assert len(letters(evaluation)) <= 3
+
+
+def test_a_town_with_an_agreement_is_asked_for_the_figures_of_its_model_once(town287: Town287) -> None:
+    """Keeping it, putting it off and voting first all rest on the same model."""
+    evaluation = town287(
+        TODAY, state="NH", agency_kind="municipal_police", custody="none", agreement_in_force="task_force"
+    )
+    assert evaluation.models_shown() == ("task_force",)
+    assert "for each model" not in "\n".join(named(evaluation).values())

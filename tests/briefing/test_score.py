@@ -48,7 +48,6 @@ EXAMPLES = {
 FULL = ("brewer", "troy", "sample")
 GATES = {"A1", "A2", "A3", "A5", "A6", "A7", "B1", "D1", "D2", "D3", "D4", "F1", "G5"}
 BY_PEOPLE = {"B6", "B7", "C2", "D8"}
-WANTED = 43
 
 
 @dataclass(frozen=True)
@@ -118,9 +117,7 @@ def test_the_guide_argues_every_item():
 def test_the_examples_meet_the_checklist(town, made):
     score = made(town).scored()
     failed = {one.item.id: one.faults for one in score.scored if one.verdict == "fail"}
-    assert score.gates_failed == 0, failed
-    assert len(ITEMS) - len(failed) >= WANTED, failed
-    assert set(failed) <= {"H1"}, failed  # the length of the body has tests of its own
+    assert failed == {}
     assert {one.item.id for one in score.scored if one.verdict == "a person must judge"} == BY_PEOPLE
     assert score.count("does not apply") == 0
     assert score.reading == "ready for a council"

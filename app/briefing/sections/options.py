@@ -227,7 +227,7 @@ def motions(context: Context) -> list[Block]:
         Heading(2, "Draft motions", "motions"),
         table(
             "Draft motions",
-            [Column("Option", width=0.55), Column("Motion", width=2.95)],
+            [Column("Option", width=0.5), Column("Motion", width=3.0)],
             rows,
             "motions-table",
             dense=True,

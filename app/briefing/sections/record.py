@@ -6,10 +6,10 @@ from collections.abc import Sequence
 
 from app.briefing.blocks import Block, Column, Fact, Facts, Heading, Items
 from app.briefing.context import NOT_ASKED, PARTY, Context, cell, paragraph, table, text
-from app.briefing.sections.summary import signed, stale_after
+from app.briefing.sections.summary import prepared_by, signed, stale_after
 from app.engine import figures
 from app.engine.results import Unknown
-from app.engine.unknowns import RECORD
+from app.engine.unknowns import ASSUMED
 
 UNKNOWNS_IN_BODY = 7
 PROCESS = (
@@ -57,7 +57,7 @@ def _lower(words: str) -> str:
 
 def unknowns(context: Context) -> list[Block]:
     """What bears most on a status or a figure, each with who could answer. The appendix has all."""
-    weighty = [u for u in context.evaluation.unknowns if u.weight > RECORD]
+    weighty = [u for u in context.evaluation.unknowns if u.weight >= ASSUMED]
     blocks: list[Block] = [Heading(2, "What is not known", "unknown")]
     if not weighty:
         blocks.append(
@@ -80,12 +80,12 @@ def unknowns_appendix(context: Context) -> list[Block]:
     if not listed:
         return []
     blocks: list[Block] = [Heading(2, "Appendix: all that is not known", "unknown-all")]
-    weighty = [u for u in listed if u.weight > RECORD]
+    weighty = [u for u in listed if u.weight >= ASSUMED]
     if weighty:
         blocks.append(_unknown_table(context, weighty, "unknown-all-table"))
     rest: dict[str, list[str]] = {}
     for u in listed:
-        if u.weight == RECORD:
+        if u.weight < ASSUMED:
             rest.setdefault(context.rulebook.section_of[u.key].title, []).append(u.label)
     if rest:
         blocks.append(paragraph("Other questions without an answer, by section:"))
@@ -120,7 +120,8 @@ def made_by(context: Context, title: str = "Who prepared this, and when it goes 
         Fact("Paid for by", text(texts.paid_by)),
         Fact("Interests", text(texts.interests)),
         Fact("Recommendation", text("None made. The tool makes none.")),
-        Fact("Prepared by", text(f"{context.town}, manager: {_signed(context, 'manager')}")),
+        Fact("Prepared by", text(prepared_by(context), why=context.fact_why("prepared_by"))),
+        Fact("Checked by", text(f"{context.town}, manager: {_signed(context, 'manager')}")),
         Fact("Hours by", text(f"Police chief: {_signed(context, 'chief')}")),
         Fact("Cost figures by", text(f"Finance: {_signed(context, 'finance')}")),
         Fact("Law read by", text(f"Attorney: {_signed(context, 'attorney')}")),
@@ -156,8 +157,8 @@ def answers(context: Context) -> list[Block]:
         )
         if context.audience == "public"
         else paragraph(f"Every question of the questionnaire, as the audience '{context.audience}' may read it."),
-    ]
         *_mismatches(context),
+    ]
     for section in rulebook.sections:
         rows = []
         for question in section.questions:
@@ -177,7 +178,6 @@ def answers(context: Context) -> list[Block]:
     return blocks
 
 
-def _shown(context: Context, key: str) -> str:
 def _mismatches(context: Context) -> list[Block]:
     """Answers that do not fit together. Every figure still counts them as they were given."""
     if not context.mismatches:
@@ -193,6 +193,7 @@ def _mismatches(context: Context) -> list[Block]:
     ]
 
 
+def _shown(context: Context, key: str) -> str:
     id_ = key.partition(".")[0]
     asked = context.evaluation.asks(id_)
     shown = context.answer_text(key)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from app.briefing.blocks import Block, Fact, Facts, Heading, Items, Words
-from app.briefing.context import NOT_ASKED, NOT_PROVIDED, Context, paragraph, status_words, text
+from collections.abc import Mapping, Sequence
+
+from app.briefing.blocks import Block, Fact, Facts, Heading, Inline, Items, Words
+from app.briefing.context import DO_NOT_KNOW, NOT_ASKED, NOT_PROVIDED, Context, paragraph, status_words, text
 from app.briefing.excerpts import SHORT, excerpt
 from app.engine import figures
 from app.engine.answers import DONT_KNOW
@@ -21,6 +23,9 @@ TODAY = (
     "ice_office_distance",
     "detainers_last_three_years",
 )
+NO_ANSWER = frozenset({DO_NOT_KNOW, NOT_PROVIDED, NOT_ASKED})
+ALWAYS = frozenset({"request_origin", "current_practice", "baseline_contacts_per_month"})
+"""What stands in the table even where nobody has answered it: why it is on the agenda, and what police do now."""
 TOLD = (
     ("problem_to_solve", "Problem, as the town put it"),
     ("expected_gains", "Supporters, as the town reports"),
@@ -30,11 +35,14 @@ TOLD = (
 
 def today(context: Context) -> list[Block]:
     evaluation, rulebook = context.evaluation, context.rulebook
-    facts = []
-    for id_ in TODAY:
-        if id_ in rulebook.questions and evaluation.asks(id_) is not False:
-            label = rulebook.questions[id_].label
-            facts.append(Fact(label[0].upper() + label[1:], text(_figure(context, id_), why=context.fact_why(id_))))
+    facts: list[Fact] = []
+    quiet: dict[str, list[Words]] = {}  # what is said instead of an answer: the labels of which it is said
+    for id_ in (id_ for id_ in TODAY if id_ in rulebook.questions and evaluation.asks(id_) is not False):
+        label, shown = rulebook.questions[id_].label, _figure(context, id_)
+        if shown in NO_ANSWER and id_ not in ALWAYS:
+            quiet.setdefault(shown, []).append(text(label, why=context.fact_why(id_)))
+        else:
+            facts.append(Fact(label[0].upper() + label[1:], text(shown, why=context.fact_why(id_))))
     blocks: list[Block] = [Heading(2, "Where we are today", "today", page_break=True), Facts(tuple(facts), 2)]
     told = [
         Fact(title, text(f"\u201c{excerpt(words)}\u201d", why=context.fact_why(id_)))
@@ -43,14 +51,24 @@ def today(context: Context) -> list[Block]:
     ]
     if told:
         blocks.append(Facts(tuple(told)))
-    quiet: dict[str, list[str]] = {}
     for id_, _ in TOLD:
         if id_ in rulebook.questions and not context.given(id_) and evaluation.asks(id_) is True:
-            quiet.setdefault(context.answer_text(id_), []).append(rulebook.questions[id_].label)
+            label = rulebook.questions[id_].label
+            quiet.setdefault(context.answer_text(id_), []).append(text(label, why=context.fact_why(id_)))
     if quiet:
-        said = " ".join(f"{words.rstrip('.')}: {'; '.join(labels)}." for words, labels in quiet.items())
-        blocks.append(paragraph(said, "note"))
+        blocks.append(paragraph(_gathered(quiet), "note"))
     return blocks
+
+
+def _gathered(quiet: Mapping[str, Sequence[Words]]) -> Words:
+    """Don't know: one; another. Not provided: a third."""
+    said: list[Inline] = []
+    for words, labels in quiet.items():
+        said += text(f"{' ' if said else ''}{words.rstrip('.')}: ")
+        for number, label in enumerate(labels):
+            said += (*text("; "), *label) if number else label
+        said += text(".")
+    return tuple(said)
 
 
 def _figure(context: Context, id_: str) -> str:

@@ -28,7 +28,7 @@ def staffing(context: Context) -> list[Block]:
         rows.append(
             [
                 cell(result.option.title, head=True),
-                _per_model_cell(context, result, "officers_trained"),
+                officers_cell(context, result),
                 _per_model_cell(context, result, "agreement_hours"),
                 _per_model_cell(context, result, "agreement_fte", 2),
                 _per_model_cell(context, result, "agreement_shifts"),
@@ -89,6 +89,13 @@ def _ends(context: Context, result: OptionResult, fact: str) -> tuple[float | No
         & frozenset(evaluation.tables.place[k] for k in evaluation.judged_facts(result))
     )
     return value, low, high, judged
+
+
+def officers_cell(context: Context, result: OptionResult) -> Cell:
+    """How many officers an option trains: none where it has no agreement."""
+    if result.model is None:
+        return cell("0" if result.costs_known else "Not known", right=True)
+    return _per_model_cell(context, result, "officers_trained")
 
 
 def _per_model_cell(context: Context, result: OptionResult, fact: str, places: int = 0) -> Cell:

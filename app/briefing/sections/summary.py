@@ -7,7 +7,9 @@ import datetime as dt
 from app.briefing.amounts import headline
 from app.briefing.blocks import Block, Box, Column, Fact, Facts, Heading, Items, Words
 from app.briefing.context import PARTY, Context, cell, paragraph, table, text
+from app.briefing.excerpts import SHORT, excerpt
 from app.briefing.sections.signatures import wage_note
+from app.briefing.sections.staffing import officers_cell
 from app.engine import figures
 from app.engine.evaluation import Evaluation
 from app.engine.results import Total
@@ -29,9 +31,20 @@ def _heading_block(context: Context) -> list[Block]:
         Fact("Prepared", text(figures.date_text(evaluation.prepared_on))),
         Fact("Item", text("Agreement under section 287(g)")),
         Fact("Law as of", text(figures.date_text(evaluation.as_of))),
+        Fact("Prepared by", text(prepared_by(context), why=context.fact_why("prepared_by"))),
+        Fact("Agenda published", text(_not_yet_set(context, "agenda_publication_date"))),
     ]
     facts += [Fact(f"{title} review", text(signed(context, role))) for role, title in REVIEWERS]
     return [Facts(tuple(facts), 2)]
+
+
+def prepared_by(context: Context) -> str:
+    """Who prepared the item, as the town gives it."""
+    return excerpt(context.given("prepared_by") or "Not provided.", SHORT)
+
+
+def _not_yet_set(context: Context, date: str) -> str:
+    return context.given(date) or "Not yet set"
 
 
 def signed(context: Context, role: str) -> str:
@@ -147,7 +160,7 @@ def _options_table(context: Context) -> Block:
     for result in evaluation.options:
         row = [cell(result.option.title, head=True), cell(context.status_text(result), why=result.id)]
         if show_money and result.status == "closed":
-            row += [cell("Not estimated", right=True)] * 3
+            row += [cell("Not estimated", right=True)] * 4
         elif show_money:
             totals = [
                 evaluation.total(result.id, "net", "cash", "all", "none"),
@@ -156,14 +169,16 @@ def _options_table(context: Context) -> Block:
             ]
             shown += totals
             judged = judged or (evaluation.rests_on_judgement(result) and totals[0].status != "unknown")
-            row += [cell(headline(evaluation, result, total), right=True, why=total.id) for total in totals]
+            figures_of = [cell(headline(evaluation, result, total), right=True, why=total.id) for total in totals]
+            row += [*figures_of[:2], officers_cell(context, result), figures_of[2]]
         rows.append(row)
-    heads = [Column("Option", width=2.0), Column("Status by law and facts", width=1.95)]
+    heads = [Column("Option", width=1.8), Column("Status by law and facts", width=1.6)]
     if show_money:
         heads += [
             Column("Five years of new cash, no money from ICE", "right", 1.07),
             Column("Five years of new cash, all announced is paid", "right", 1.07),
-            Column("Officer hours a year", "right", 0.8),
+            Column("Officers trained", "right", 0.87),
+            Column("Officer hours a year", "right", 0.87),
         ]
     return table(
         "The options before the body",
