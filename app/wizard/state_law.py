@@ -28,6 +28,9 @@ Answered = tuple[str, int]
 BODIES = {"municipality": "A town and its police", "county": "A county or jail operator"}
 _AGENCY = {"municipality": "municipal_police", "county": "sheriff"}
 LOCAL_RULE = "local_rule_against"
+BORN = dt.date(1996, 9, 30)
+BORN_SOURCE = "pub_l_104_208"
+"""The day of the act that made section 287(g)."""
 NOT_ESTABLISHED = "Not established in this rulebook; counsel to answer"
 CONFIDENCE_WORDS: Mapping[Confidence, str] = {
     "H": "Read in the law\u2019s own text or on the publisher\u2019s own page, or in two sources.",
@@ -98,6 +101,7 @@ def states() -> Answered:
     }
     return page(
         "states.html",
+        born=BORN, born_source=BORN_SOURCE, checked=min(law.checked_on for law in rulebook.states.values()),
         listed=listed, signing=signing, day=day, today=site().config.today(), bodies=BODIES, problem=problem,
         problems=[("as_of", problem)] if problem else [],
     )  # fmt: skip
@@ -111,22 +115,26 @@ def state(code: str) -> Answered:
     if law is None:
         abort(404)
     views = _views(rulebook, law.state, day)
-    titles = _titles(rulebook)
+    titles, near = _titles(rulebook), about_days(law)
     return page(
         "state.html",
+        born=BORN,
+        born_source=BORN_SOURCE,
         law=law,
         day=day,
         today=site().config.today(),
         bodies=BODIES,
         problem=problem,
         problems=[("as_of", problem)] if problem else [],
-        summary=dated(law.summary, day),
-        rows=[_row(option, title, views) for option, title in titles.items()],
+        summary=dated(law.summary, day, near),
+        rows=[_row(option, title, views, near) for option, title in titles.items()],
         entries={body: _entries(law, body, day, titles) for body in BODIES},
-        statements=[(id_, title, dated(getattr(law, id_), day), NOTHING.get(id_, "")) for id_, title in STATEMENTS],
-        authorities=[(each, span(each), counts(each, day)) for each in law.authorities],
-        grants=[(each, span(each), counts(each, day)) for each in law.grants],
-        gaps=gaps(law, views, titles),
+        statements=[
+            (id_, title, dated(getattr(law, id_), day, near), NOTHING.get(id_, "")) for id_, title in STATEMENTS
+        ],
+        authorities=[(each, span(each, near), counts(each, day)) for each in law.authorities],
+        grants=[(each, span(each, near), counts(each, day)) for each in law.grants],
+        gaps=gaps(law, views, titles, day),
         confidence=CONFIDENCE_WORDS,
     )
 
@@ -144,25 +152,37 @@ def counts(dated: Dated, day: dt.date) -> bool:
     return (dated.from_date is None or dated.from_date <= day) and (dated.until is None or day < dated.until)
 
 
-def span(dated: Dated) -> str:
-    """'From about July 29, 2026, with no end known' or the like. `until` is the first day that is no longer meant."""
-    about = {"day": "", "month": "about ", "about": "about "}[getattr(dated, "exact", "day")]
+def about_days(law: StateLaw) -> frozenset[dt.date]:
+    """The days of a state's file that are not known exactly. Only entries say so: a day is near where an entry that is
+    not exact begins or ends on it, unless an exact one begins on it or ends the past on it."""
+    near = {day for each in law.entries if each.exact != "day" for day in (each.from_date, each.until)}
+    sharp = {each.from_date or each.until for each in law.entries if each.exact == "day"}
+    return frozenset(day for day in near - sharp if day is not None)
+
+
+def span(dated: Dated, near: frozenset[dt.date] = frozenset()) -> str:
+    """'From about July 29, 2026; no end is known' or the like. `until` is the first day that is no longer meant;
+    `near`: the days that are not known exactly."""
     first, last = dated.from_date, dated.until
-    start = f"From {about}{figures.date_text(first)}" if first is not None else "As far back as is known"
-    return f"{start}, until {about}{figures.date_text(last)}" if last is not None else f"{start}; no end is known"
+    start = f"From {_day_words(first, near)}" if first is not None else "As far back as is known"
+    return f"{start}, until {_day_words(last, near)}" if last is not None else f"{start}; no end is known"
 
 
-def dated(listed: Iterable[Statement], day: dt.date) -> list[Listed]:
+def _day_words(day: dt.date, near: frozenset[dt.date]) -> str:
+    return f"about {figures.date_text(day)}" if day in near else figures.date_text(day)
+
+
+def dated(listed: Iterable[Statement], day: dt.date, near: frozenset[dt.date]) -> list[Listed]:
     """The public statements, those that count on the day first."""
     found = [
-        Listed(said, span(said) if said.from_date or said.until else "", counts(said, day))
+        Listed(said, span(said, near) if said.from_date or said.until else "", counts(said, day))
         for said in listed
         if said.audience == "public"
     ]
     return sorted(found, key=lambda each: not each.now)
 
 
-def gaps(law: StateLaw, views: Mapping[str, LawView], titles: Mapping[str, str]) -> list[str]:
+def gaps(law: StateLaw, views: Mapping[str, LawView], titles: Mapping[str, str], day: dt.date) -> list[str]:
     """What the rulebook does not establish for this state on the day, in plain sentences."""
     found = []
     for body, view in views.items():
@@ -177,7 +197,7 @@ def gaps(law: StateLaw, views: Mapping[str, LawView], titles: Mapping[str, str])
         ]
         if unknown:
             found.append(f"{BODIES[body]}: looked for and not found: {'; '.join(unknown)}.")
-    reports = [each.citation for each in law.authorities if each.quote is None]
+    reports = [each.citation for each in law.authorities if each.quote is None and counts(each, day)]
     if reports:
         found.append(f"No words of the law are quoted here from: {'; '.join(reports)}.")
     return found
@@ -211,21 +231,22 @@ def _status(view: LawView, option: str) -> str:
     return status_words(entry.status, entry.confidence) if entry is not None else NOT_ESTABLISHED
 
 
-def _row(option: str, title: str, views: Mapping[str, LawView]) -> Row:
+def _row(option: str, title: str, views: Mapping[str, LawView], near: frozenset[dt.date]) -> Row:
     cells = []
     for view in views.values():
         entry = view.entries.get(option)
-        cells.append((_status(view, option), span(entry) if entry is not None else ""))
+        cells.append((_status(view, option), span(entry, near) if entry is not None else ""))
     return Row(title, tuple(cells))
 
 
 def _entries(law: StateLaw, body: str, day: dt.date, titles: Mapping[str, str]) -> list[Entry]:
     """The entries for one body, those that count on the day first, then by date."""
+    near = about_days(law)
     found = [
         Entry(
             entry,
             "; ".join(titles[option] for option in entry.options),
-            span(entry),
+            span(entry, near),
             counts(entry, day),
             status_words(entry.status, entry.confidence),
         )

@@ -7,6 +7,7 @@ import datetime as dt
 import itertools
 import re
 from typing import get_args
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -88,3 +89,40 @@ def test_a_lead_is_never_printed(rulebook: Rulebook):
     """Confidence L and BG are no values of a state file: the schema takes H and M only. No text names them either."""
     for path in (cases.ROOT / "rules" / "states").glob("*.yaml"):
         assert not re.search(r"confidence: ['\"]?(L|BG)\b", path.read_text("utf-8")), path.name
+
+
+COPIES = (
+    "justia.com", "lawserver.com", "github.com", "casetext.com", "legiplex.com", "legiscan.com", "laws9.com",
+    "self-law.org", "getpocketlaw.com", "lexace.ai", "legilist.com", "lawglobalhub.com", "policyrisk.com",
+)  # fmt: skip
+"""Hosts that carry copies of laws and bills."""
+NO_PAGE = {"texas_hb3334_2009": "cited for its cost figure, not as law in force"}
+
+
+def test_a_law_read_in_a_copy_links_the_law_s_own_page_and_says_that_it_was_not_opened(rulebook: Rulebook):
+    for source in rulebook.sources.values():
+        host = urlsplit(source.address or "").hostname or ""
+        if source.kind == "law" and host.endswith(COPIES) and source.id not in NO_PAGE:
+            assert source.official, source.id
+        if source.official:
+            assert source.official.startswith("https://")
+            assert not (urlsplit(source.official).hostname or "").endswith(COPIES), source.id
+            assert source.cited_address == source.official
+            assert source.copy_note.startswith(" Read in ")
+            assert source.copy_note.endswith("; it was not opened.")
+            assert host in source.copy_note
+        else:
+            assert not source.copy_note
+
+
+def test_a_bill_is_not_quoted_as_law(rulebook: Rulebook):
+    """A bill that is not known to be law says so where it is quoted."""
+    bills = {
+        "HI": "not known to be law",
+        "IN": "the enrolled act was not read",
+        "MS": "as introduced",
+        "NC": "the bill is not law",
+        "TX": "introduced only",
+    }
+    for code, citation in bills.items():
+        assert any(citation in each.citation for each in rulebook.states[code].authorities), code

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from html import unescape
 
@@ -9,7 +10,7 @@ import pytest
 
 from app.engine.law import SIGNING, law_view
 from app.rulebook.usstates import STATES
-from app.wizard.state_law import BODIES, CONFIDENCE_WORDS, NOT_ESTABLISHED, span
+from app.wizard.state_law import BODIES, CONFIDENCE_WORDS, NOT_ESTABLISHED, about_days, span
 from tests.wizard.conftest import TODAY
 
 
@@ -54,11 +55,11 @@ def test_a_county_without_an_entry_is_not_given_the_town_s(visitor, rulebook):
 @pytest.mark.parametrize("code", STATES)
 def test_a_state_s_page_holds_all_that_its_file_holds(visitor, rulebook, code):
     law = rulebook.states[code]
-    page = words(visitor.open(f"/law/{code}").page.text)
+    page, near = words(visitor.open(f"/law/{code}").page.text), about_days(law)
     assert visitor.status == 200
     for entry in law.entries:
         assert " ".join(entry.reason.split()) in page
-        assert span(entry) in page
+        assert span(entry, near) in page
         assert CONFIDENCE_WORDS[entry.confidence] in page
         for id_ in entry.sources:
             assert " ".join(rulebook.sources[id_].title.split()) in page
@@ -86,6 +87,49 @@ def test_the_law_of_an_earlier_day(visitor):
     assert "Sign the Task Force Model Appears open; counsel to confirm" in first
 
 
+@pytest.mark.parametrize("code", STATES)
+def test_an_authority_is_shown_as_law_of_its_own_days_only(visitor, rulebook, code):
+    """On a day on which nothing of the state's law had begun, no authority stands outside 'On other days'."""
+    law = rulebook.states[code]
+    begins = [each.from_date for each in law.authorities if each.from_date is not None]
+    if not begins:
+        return
+    day = min(begins) - dt.timedelta(days=1)
+    page = visitor.open(f"/law/{code}?as_of={day}").page.text
+    section = page[page.index('id="authorities"') : page.index('id="who_may_sign"')]
+    shown = words(section.partition("<details>")[0])
+    for each in law.authorities:
+        if each.from_date is not None:
+            assert each.citation not in shown
+            assert words(each.citation) in words(section)
+
+
+def test_a_day_that_is_not_known_exactly_says_so_in_every_list(visitor, rulebook):
+    near = about_days(rulebook.states["ME"])
+    assert near == {dt.date(2026, 7, 29)}
+    visitor.open("/law/ME")
+    assert "From about July 29, 2026; no end is known" in visitor.text
+    assert "From July 29, 2026" not in visitor.text
+    assert "From January 11, 2026, until about July 29, 2026" in visitor.text
+    assert about_days(rulebook.states["DE"]) == frozenset()
+
+
+def test_a_day_before_the_program_or_after_the_check_says_what_it_is(visitor):
+    for path in ("/law", "/law/ME"):
+        assert "Section 287(g) became law on September 30, 1996." in visitor.open(f"{path}?as_of=1996-09-29").text
+        assert "Section 287(g) became law" not in visitor.open(f"{path}?as_of=1996-09-30").text
+        assert "later than the check of November 24, 2026" in visitor.open(f"{path}?as_of=2026-11-25").text
+        assert "later than the check" not in visitor.open(path).text
+
+
+def test_a_law_read_in_a_copy_names_the_copy_and_links_it(visitor, rulebook):
+    source = rulebook.sources["wa_10_93_160"]
+    page = visitor.open("/law/WA").page.text
+    assert f'href="{source.official}"' in page
+    assert f'href="{source.address}"' in page
+    assert "in the copy at law.justia.com ; the page linked first was not opened" in words(page)
+
+
 def test_a_county_and_a_town_are_kept_apart(visitor):
     found = rows(visitor.open("/law").page.text)["Florida"]
     town, county = found.split("Task Force:")[1:3]
@@ -94,7 +138,6 @@ def test_a_county_and_a_town_are_kept_apart(visitor):
 
 
 def test_stale_says_so(app, rulebook, monkeypatch):
-    import datetime as dt
     from dataclasses import replace
 
     site = app.extensions["brief287"]

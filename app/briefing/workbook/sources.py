@@ -19,8 +19,8 @@ def write_sources(book: Book, tab: Tab) -> None:
     for entry in book.context.source_list().entries:
         source = book.evaluation.rulebook.sources[entry.id]
         cells = (
-            f"[{entry.number}]", source.title, source.publisher, str(source.date), figures.date_text(source.checked_on),
-            source.cited_address or "",
+            f"[{entry.number}]", f"{source.title}.{source.copy_note}" if source.copy_note else source.title,
+            source.publisher, str(source.date), figures.date_text(source.checked_on), source.cited_address or "",
         )  # fmt: skip
         for column, words in enumerate(cells):
             tab.text(row, column, words, WRAP)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Mapping
 from typing import Literal
 from urllib.parse import urlsplit
 
@@ -35,6 +36,15 @@ SourceKind = Literal[
 ]  # fmt: skip
 
 
+OfficialPage = Literal["section", "chapter", "code", "bill"]
+OFFICIAL_PAGE: Mapping[OfficialPage, str] = {
+    "section": "the law\u2019s own page",
+    "chapter": "the state\u2019s page of the chapter or title that holds it",
+    "code": "the page to which the state sends readers of its code",
+    "bill": "the legislature\u2019s page of the bill or act",
+}
+
+
 class Source(Shape):
     """A bibliography entry."""
 
@@ -43,7 +53,11 @@ class Source(Shape):
     publisher: Text
     kind: SourceKind
     address: Text | None = Field(None, description="Where it was read.")
-    official: Text | None = Field(None, description="The law's own page, where `address` is a copy. Not read itself.")
+    official: Text | None = Field(
+        None,
+        description="The law's own address, where the text was read in a copy: not opened itself, or it is `address`.",
+    )
+    official_page: OfficialPage = Field("section", description="What stands at `official`.")
     date: Text = Field(description="Date of publication as far as known: 2025, 2025-09 or 2025-09-02; or 'undated'.")
     checked_on: Date
 
@@ -53,11 +67,19 @@ class Source(Shape):
         return self.official or self.address
 
     @property
-    def copy_note(self) -> str:
-        """Says where a law was read, if not on its own page; empty otherwise."""
-        if self.official is None or self.address is None:
+    def read_in(self) -> str:
+        """The host of the copy in which a law was read, if not on its own page; 'a copy' if no address is known."""
+        if self.official is None:
             return ""
-        return f" Read in the copy at {urlsplit(self.address).hostname}; the address is that of the law's own page."
+        host = urlsplit(self.address).hostname if self.address is not None else None
+        return f"the copy at {host}" if host else "a copy"
+
+    @property
+    def copy_note(self) -> str:
+        """Says where a law was read and that its own page was not; empty where it was read on its own page."""
+        if self.official is None:
+            return ""
+        return f" Read in {self.read_in}. The address is {OFFICIAL_PAGE[self.official_page]}; it was not opened."
 
 
 class SourcesFile(Shape):
