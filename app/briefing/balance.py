@@ -23,6 +23,7 @@ from app.briefing.blocks import (
     Items,
     Paragraph,
     Table,
+    Timeline,
     Words,
 )
 from app.briefing.context import SignedOff
@@ -177,6 +178,11 @@ def _texts(block: Block) -> Iterator[tuple[str, bool]]:
             yield block.title, False
             yield block.alt, False
             yield from ((text, False) for bar in block.bars for text in (bar.group, bar.label, bar.text))
+        case Timeline():
+            yield block.title, False
+            yield block.alt, False
+            yield from ((text, False) for stop in block.stops for text in (stop.label, stop.text, stop.said))
+            yield from ((words, False) for _, words in block.legend)
         case FormLines():
             yield from ((line, False) for line in block.lines)
 

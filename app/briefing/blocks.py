@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 Align = Literal["left", "right"]
+Look = Literal["solid", "hatched", "white", "dotted", "heavy"]  # patterns of charts; heavy: white, in a thick line
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +141,33 @@ class Chart:
 
 
 @dataclass(frozen=True, slots=True)
+class Stop:
+    """One day of a timeline: what it is called, a line below that, and a numbered box for each thing due on it.
+
+    `said` says the boxes in words. A day on which nothing is due has no boxes.
+    """
+
+    label: str
+    text: str
+    boxes: tuple[tuple[str, Look], ...] = ()
+    said: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    """Days one below the other, in order, drawn as SVG. `alt` says in words all that the picture shows.
+
+    `legend` says what the looks of the boxes mean.
+    """
+
+    title: str
+    alt: str
+    stops: tuple[Stop, ...]
+    legend: tuple[tuple[Look, str], ...]
+    anchor: str
+
+
+@dataclass(frozen=True, slots=True)
 class Box:
     """A bordered box with a title: the decision, who prepared what, a draft motion."""
 
@@ -190,7 +218,7 @@ class SourceList:
     entries: tuple[SourceEntry, ...]
 
 
-Block = Heading | Paragraph | Items | Table | Chart | Box | Facts | FormLines | SourceList
+Block = Heading | Paragraph | Items | Table | Chart | Timeline | Box | Facts | FormLines | SourceList
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from app.briefing.blocks import Look
 from app.briefing.typeface import text_width, wrap
 
-Look = Literal["solid", "hatched", "white", "dotted"]
 LINE = 15.0  # from one line to the next beside a bar
 _STACKED = 17.0  # the same above a bar
 _BOLD = 1.07  # bold letters are about so much wider

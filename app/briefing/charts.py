@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from app.briefing.blocks import Bar, Chart
+from app.briefing.blocks import Bar, Chart, Look
 from app.briefing.chart_scale import Scale, Tick, drawable
-from app.briefing.chart_words import Key, Look, TextLine, heading, legend, side_words, stacked_words
+from app.briefing.chart_words import Key, TextLine, heading, legend, side_words, stacked_words
 from app.briefing.typeface import printable, text_width, wrap
 
 Shape = Literal["wide", "narrow"]

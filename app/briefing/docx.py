@@ -28,10 +28,11 @@ from app.briefing.blocks import (
     Paragraph,
     SourceEntry,
     Table,
+    Timeline,
 )
 from app.briefing.html import AUDIENCE_LABELS, WIDE_FROM, Paper, _letters, _web_address, shorten, source_anchor
 from app.briefing.word.package import finished, new_document
-from app.briefing.word.tables import chart_rows, facts_rows, picture, table_rows
+from app.briefing.word.tables import chart_rows, facts_rows, picture, table_rows, timeline_rows
 from app.briefing.word.words import Inlines
 from app.briefing.word.xml import Element, element, field, paragraph, run, safe, tab
 
@@ -180,6 +181,8 @@ class _Writer:
             self._table(block)
         elif isinstance(block, Chart):
             self._put(self._caption(block.title, block.anchor), chart_rows(block, self.word, self.width), _gap())
+        elif isinstance(block, Timeline):
+            self._put(self._caption(block.title, block.anchor), timeline_rows(block, self.word, self.width), _gap())
         elif isinstance(block, Facts):
             if block.facts:
                 self._put(facts_rows(block, self.inlines, self.width), _gap())

@@ -20,13 +20,14 @@ from app.briefing.evaluation_shape import (
     StaffingJson,
     StatementJson,
     StepJson,
+    SwingJson,
     TotalJson,
     UncertaintyJson,
 )
 from app.engine.answers import AUDIENCES, Answer, split_key
 from app.engine.evaluation import Evaluation
 from app.engine.figures import cents
-from app.engine.results import BASES, FUNDINGS, YEARS, FactValue, OptionResult, StepResult
+from app.engine.results import BASES, FUNDINGS, YEARS, FactValue, OptionResult, StepResult, Swing
 from app.rulebook.schema.base import Audience
 
 FORMAT = 1
@@ -52,14 +53,13 @@ def evaluation_json(evaluation: Evaluation, audience: Audience = "public") -> Ev
         "offsets": [row for result in priced for row in _offsets(context, result)],
         "totals": _totals(evaluation),
         "staffing": _staffing(evaluation, withheld),
-        "uncertainty": [_uncertainty(evaluation, result) for result in priced],
+        "uncertainty": [_uncertainty(context, result) for result in priced],
         "steps": _steps(evaluation, audience),
         "statements": _statements(evaluation, audience),
         "unknowns": [
             {"fact": u.key, "label": u.label, "why": u.why, "who": u.who, "effect": u.effect}
             for u in evaluation.unknowns
         ],
-        "sources": {
         "mismatches": [
             {
                 "id": each.rule.id,
@@ -69,6 +69,7 @@ def evaluation_json(evaluation: Evaluation, audience: Audience = "public") -> Ev
             }
             for each in context.mismatches
         ],
+        "sources": {
             id_: {
                 "title": source.title,
                 "publisher": source.publisher,
@@ -244,21 +245,25 @@ def _staffing(evaluation: Evaluation, withheld: frozenset[str]) -> StaffingJson:
     }
 
 
-def _uncertainty(evaluation: Evaluation, result: OptionResult) -> UncertaintyJson:
-    ranges = evaluation.uncertainty
+def _uncertainty(context: Context, result: OptionResult) -> UncertaintyJson:
+    """Ranges of the option's cost. The ends of a swing would give away an answer that is kept out."""
+    ranges = context.evaluation.uncertainty
     after = ranges.after_payment_ends(result)
     return {
         "option": result.id,
-        "swings": [
-            {"fact": s.key, "label": s.label, "at_low": cents(s.at_low), "at_high": cents(s.at_high)}
-            for s in ranges.swings(result)
-        ],
+        "swings": [_swing(context, swing) for swing in ranges.swings(result)],
         "break_even_share": ranges.break_even_share(result),
         "largest_cash_gap": {funding: cents(ranges.cash_gap(result, funding)) for funding in FUNDINGS[1:]},
         "after_payment_ends": {
             basis: cents(after[i]) if after is not None else None for i, basis in enumerate(BASES[:2])
         },
     }
+
+
+def _swing(context: Context, swing: Swing) -> SwingJson:
+    kept_out = context.withholds(context.evaluation.tables.place[swing.key])
+    at_low, at_high = (None if kept_out else cents(end) for end in (swing.at_low, swing.at_high))
+    return {"fact": swing.key, "label": swing.label, "at_low": at_low, "at_high": at_high}
 
 
 def _steps(evaluation: Evaluation, audience: Audience) -> list[StepJson]:

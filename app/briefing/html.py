@@ -16,7 +16,7 @@ from typing import Literal
 import jinja2
 from markupsafe import Markup, escape
 
-from app.briefing import charts
+from app.briefing import charts, timeline
 from app.briefing.blocks import (
     Block,
     Box,
@@ -32,6 +32,7 @@ from app.briefing.blocks import (
     SourceEntry,
     SourceList,
     Table,
+    Timeline,
     Words,
 )
 from app.briefing.typeface import printable, without_controls
@@ -57,8 +58,8 @@ class Piece:
     kind: str
     block: Block
     level: int = 0
-    wide: charts.Drawing | None = None
-    narrow: charts.Drawing | None = None
+    wide: charts.Drawing | timeline.Drawing | None = None
+    narrow: charts.Drawing | timeline.Drawing | None = None
     body: list[Piece] = field(default_factory=list)
 
 
@@ -272,6 +273,9 @@ def _pieces(document: Document, narrow: bool) -> list[Piece]:
         elif isinstance(block, Chart):
             piece.wide = charts.draw(block)
             piece.narrow = charts.draw(block, "narrow") if narrow else None
+        elif isinstance(block, Timeline):
+            piece.wide = timeline.draw_timeline(block)
+            piece.narrow = timeline.draw_timeline(block, "narrow") if narrow else None
         pieces.append(piece)
     return pieces
 

@@ -22,7 +22,9 @@ from app.briefing.blocks import (
     Run,
     SourceEntry,
     SourceList,
+    Stop,
     Table,
+    Timeline,
     Words,
 )
 
@@ -175,7 +177,40 @@ def charts() -> tuple[Block, ...]:
             "chart-hours",
         ),
         Chart("Nothing known", "No value is known.", (Bar("Task Force Model", "not known"),), "dollars", "chart-none"),
-    )
+        Chart(
+            "Net cost by year",
+            "Year 1: $20,000 without and a gain of $30,000 with money from others.",
+            (
+                Bar("Year 1", "$20,000", 20000, group="No money from others"),
+                Bar("Year 1", "−$40,000 to −$20,000", None, -40000, -20000, "All that was announced", second=True),
+            ),
+            "dollars a year",
+            "chart-years",
+        ),
+        Chart(
+            "Cost of the Task Force Model, each input from its low to its high value",
+            "Hours a month: $40,000 to $88,000. Overtime: $61,000 to $59,000.",
+            (Bar("Hours", "$40,000 to $88,000", 60000, 40000, 88000), Bar("Overtime", "", 60000, 61000, 59000)),
+            "dollars over five years",
+            "chart-swings",
+            "swings",
+            "likely, $60,000",
+        ),
+        Timeline(
+            "Steps before the meeting",
+            "December 8, 2026: done: 2; not done: 1. December 29, 2026: not done, and overdue: 3 to 20.",
+            (
+                Stop("December 8, 2026", "6 weeks before; 1 of 2 done", (("1", "white"), ("2", "solid")), "done: 2"),
+                Stop(
+                    "December 29, 2026", "3 weeks before", tuple((str(n), "heavy") for n in range(3, 21)),
+                    "not done, and overdue: 3 to 20",
+                ),
+                Stop(HOSTILE[:60], "the meeting"),
+            ),
+            (("solid", "done"), ("white", "not done"), ("heavy", "not done, and overdue")),
+            "chart-steps",
+        ),
+    )  # fmt: skip
 
 
 def sample_document(rows: int = 40, hostile: bool = True) -> Document:

@@ -6,6 +6,7 @@ import re
 
 from app.briefing.blocks import Block, Cell, Column, Heading, Run, Words
 from app.briefing.context import PARTY, Context, cell, table, text
+from app.briefing.sections.step_dates import is_late, numbers, step_dates
 from app.engine import figures
 from app.engine.results import StepResult
 from app.rulebook.book import step_key
@@ -31,6 +32,7 @@ def steps(context: Context, title: str = "Appendix: legal steps") -> list[Block]
     ]
     return [
         Heading(2, title, "legal-steps"),
+        *step_dates(context, list(listed.values())),
         table(
             "Steps of the legal review", heads, rows, "steps-table", dense=True, caption_shown=False,
             note=_note(list(listed.values())),
@@ -75,8 +77,7 @@ def _status(context: Context, result: StepResult, listed: dict[str, tuple[int, S
         return f"Done{_by_whom(context, result)}"
     words = "Not done."
     if result.due is not None and context.meeting_date is not None:
-        late = result.due < context.evaluation.prepared_on
-        words += f" {'Was due' if late else 'Due'} {figures.date_text(result.due)}."
+        words += f" {'Was due' if is_late(context, result) else 'Due'} {figures.date_text(result.due)}."
     waits = [f"step {listed[id_][0]}" for id_ in result.waits if id_ in listed]
     return words + (f" Waits for {' and '.join(waits)}." if waits else "")
 
@@ -103,20 +104,9 @@ def _note(listed: list[tuple[int, StepResult]]) -> str:
     for number, result in listed:
         if result.step.applies is not None:
             by.setdefault(result.step.applies, []).append(number)
-    apply = "".join(f" {words.rstrip('.')}: {_numbers(numbers)}." for words, numbers in by.items())
+    apply = "".join(f" {words.rstrip('.')}: {numbers(some)}." for words, some in by.items())
     return (
         "In the order of exposure. Questions go to counsel unless another addressee is named. A step that is not known "
         "to be done prints as not done. Due dates are counted back from the meeting by this tool; the town may set "
         "others." + (" Steps that do not apply to every town are these." + apply if apply else "")
     )
-
-
-def _numbers(numbers: list[int]) -> str:
-    """1, 3 to 6, 9."""
-    runs: list[list[int]] = []
-    for number in numbers:
-        if runs and number == runs[-1][-1] + 1:
-            runs[-1].append(number)
-        else:
-            runs.append([number])
-    return ", ".join(f"{run[0]} to {run[-1]}" if len(run) > 2 else ", ".join(map(str, run)) for run in runs)

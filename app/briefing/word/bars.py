@@ -7,11 +7,14 @@ from __future__ import annotations
 
 import struct
 import zlib
+from collections.abc import Sequence
 
-from app.briefing.chart_words import Look
+from app.briefing.blocks import Look
 from app.briefing.charts import Drawing, Row
 
 WIDTH, HEIGHT = 640, 56  # dots
+_STEP, _BOX = 42, 34  # dots from one box to the next, and a box's side
+_A_LINE = WIDTH // _STEP  # boxes in a line
 _PAPER, _GRID, _EDGE, _SOLID, _MARK, _LIGHT, _HATCH = range(7)
 _COLORS = bytes.fromhex("ffffff dcdee0 3d4551 4f6277 162e51 e8edf2 71869c".replace(" ", ""))
 
@@ -51,6 +54,22 @@ def bar_picture(drawing: Drawing, row: Row) -> bytes:
     return _png(dots)
 
 
+def boxes_picture(looks: Sequence[Look]) -> tuple[bytes, int]:
+    """Boxes one after the other, in as many lines as they need; and the picture's height in dots."""
+    high = -(-len(looks) // _A_LINE) * _STEP
+    dots = [bytearray(WIDTH) for _ in range(high)]
+    for place, look in enumerate(looks):
+        left, top = place % _A_LINE * _STEP + 2, place // _A_LINE * _STEP + 2
+        edge = {"heavy": 7, "white": 2}.get(look, 0)
+        for y in range(_BOX):
+            inside = edge <= y < _BOX - edge
+            line = bytes([_SOLID if look == "solid" else _MARK]) * _BOX
+            if edge and inside:
+                line = line[:edge] + bytes(_BOX - 2 * edge) + line[-edge:]
+            dots[top + y][left : left + _BOX] = line
+    return _png(dots), high
+
+
 def _inked(look: Look, x: int, y: int) -> bool:
     """Is a dot inside a bar part of its pattern?"""
     if look == "hatched":
@@ -65,7 +84,7 @@ def _png(dots: list[bytearray]) -> bytes:
         check = zlib.crc32(kind + content)
         return struct.pack(">I", len(content)) + kind + content + struct.pack(">I", check)
 
-    head = struct.pack(">IIBBBBB", WIDTH, HEIGHT, 8, 3, 0, 0, 0)
+    head = struct.pack(">IIBBBBB", WIDTH, len(dots), 8, 3, 0, 0, 0)
     body = zlib.compress(b"".join(b"\0" + bytes(line) for line in dots), 9)
     return (
         b"\x89PNG\r\n\x1a\n"

@@ -10,15 +10,22 @@ from docx.oxml.ns import qn
 from docx.shared import Twips
 
 from app.briefing import charts
-from app.briefing.blocks import Chart, Facts, Table
+from app.briefing.blocks import Chart, Facts, Table, Timeline
 from app.briefing.html import plain_words
-from app.briefing.word.bars import HEIGHT, WIDTH, bar_picture
+from app.briefing.word.bars import HEIGHT, WIDTH, bar_picture, boxes_picture
 from app.briefing.word.words import Inlines
 from app.briefing.word.xml import Element, element, paragraph, run, safe
 
 SHORT, LITTLE = 6, 1200  # rows and letters: a table up to here is kept on one page
 _LONGEST_ALT = 1000
-_SAMPLE = {"solid": "dark", "hatched": "hatched", "white": "white", "dotted": "dotted", "mark": "dark line"}
+_SAMPLE = {
+    "solid": "dark",
+    "hatched": "hatched",
+    "white": "white",
+    "dotted": "dotted",
+    "heavy": "thick line",
+    "mark": "dark line",
+}
 
 
 def table_rows(block: Table, inlines: Inlines, width: int) -> Element:
@@ -97,6 +104,34 @@ def chart_rows(block: Chart, document: WordDocument, width: int) -> Element:
                 [
                     _cell(share, paragraph("TableText", *content, more=_properties("left", keep)))
                     for share, content in zip(widths, ([run(bar.label)], bar_drawn, [run(bar.text)]), strict=True)
+                ]
+            )
+        )
+    return made
+
+
+def timeline_rows(block: Timeline, document: WordDocument, width: int) -> Element:
+    """A timeline as a table: the day, a box for each thing that is due on it, and what the boxes say."""
+    widths = shares([1.6, 2.4, 1.5], width)
+    meant = {look for stop in block.stops for _, look in stop.boxes}
+    boxes = "; ".join(f"{_SAMPLE[look]}: {words}" for look, words in block.legend if look in meant)
+    made = _table("BriefingTable", widths, block.title, block.alt, first_column=True)
+    heads = ("Day", f"One box each; {boxes}" if boxes else "One box each", "Numbers")
+    made.append(_row([_cell(share, paragraph("TableDenseHead", run(text))) for share, text in zip(
+        widths, heads, strict=True)], head=True))  # fmt: skip
+    for number, stop in enumerate(block.stops):
+        words = [run(stop.label, "Strong")] + ([run(f", {stop.text}")] if stop.text else [])
+        drawn: list[Element] = []
+        if stop.boxes:
+            content, high = boxes_picture([look for _, look in stop.boxes])
+            across = widths[1] - 330
+            drawn.append(picture(document, content, f"{stop.label}: {stop.said}", across, across * high // WIDTH))
+        keep = number < len(block.stops) - 1
+        made.append(
+            _row(
+                [
+                    _cell(share, paragraph("TableText", *content, more=_properties("left", keep)))
+                    for share, content in zip(widths, (words, drawn, [run(stop.said)]), strict=True)
                 ]
             )
         )

@@ -1,0 +1,96 @@
+"""The steps of the legal review by the day on which each is due, back from the meeting: done, not done, or overdue."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from itertools import groupby
+
+from app.briefing.blocks import Block, Look, Stop, Timeline
+from app.briefing.context import Context, paragraph
+from app.engine import figures
+from app.engine.results import StepResult
+
+LOOKS: tuple[tuple[Look, str], ...] = (("solid", "done"), ("white", "not done"), ("heavy", "not done, and overdue"))
+
+
+def is_late(context: Context, result: StepResult) -> bool:
+    """Is a step not done though its day is past? Never while this audience is given no date of the meeting."""
+    if result.done or result.due is None or context.meeting_date is None:
+        return False
+    return result.due < context.evaluation.prepared_on
+
+
+def step_dates(context: Context, listed: list[tuple[int, StepResult]]) -> list[Block]:
+    """The timeline, with a sentence before it where no date can be given. `listed`: the steps with their numbers."""
+    meeting = context.meeting_date
+    stops = _stops(context, listed)
+    title = "Steps before the meeting, by the day on which each is due, numbered as in the table"
+    alt = f"{title}. " + " ".join(_sentence(stop) for stop in stops)
+    blocks: list[Block] = []
+    if meeting is None:
+        given = context.evaluation.value("meeting_date") is not None
+        why = "The date of the meeting is kept out of this version" if given else "No meeting date is set yet"
+        blocks.append(paragraph(f"{why}, so no step has a due date. Below, days are counted back from the meeting."))
+    return [*blocks, Timeline(title, alt, stops, LOOKS, "chart-steps")]
+
+
+def _stops(context: Context, listed: list[tuple[int, StepResult]]) -> tuple[Stop, ...]:
+    """A stop for each due date, the day of this briefing among them, and the meeting."""
+    meeting = dt.date.fromisoformat(context.meeting_date) if context.meeting_date is not None else None
+    by_days = sorted(listed, key=lambda each: -each[1].step.days_before)
+    found: list[tuple[int, Stop]] = []
+    for days, due in groupby(by_days, key=lambda each: each[1].step.days_before):
+        found.append((days, _stop(context, days, sorted(due, key=lambda each: each[0]), meeting)))
+    last = Stop("The meeting", "not yet dated" if context.evaluation.value("meeting_date") is None else "")
+    if meeting is not None:
+        last = Stop(figures.date_text(meeting), "the meeting")
+        today = context.evaluation.prepared_on
+        found.append(((meeting - today).days, Stop(figures.date_text(today), "this briefing was prepared")))
+    found.append((0, last))
+    # What is due on a day comes before the day itself as that of this briefing or of the meeting.
+    return tuple(stop for _, stop in sorted(found, key=lambda each: (-each[0], not each[1].boxes)))
+
+
+def _stop(context: Context, days: int, due: list[tuple[int, StepResult]], meeting: dt.date | None) -> Stop:
+    boxes = tuple((str(number), _look(context, result)) for number, result in due)
+    done = sum(look == "solid" for _, look in boxes)
+    said = "; ".join(
+        f"{words}: {numbers([int(name) for name, look in boxes if look == shown])}"
+        for shown, words in LOOKS
+        if any(look == shown for _, look in boxes)
+    )
+    counted = f"{done} of {len(boxes)} done"
+    if meeting is None:
+        return Stop(_before(days), counted, boxes, said)
+    return Stop(figures.date_text(meeting - dt.timedelta(days=days)), f"{_before(days)}; {counted}", boxes, said)
+
+
+def _look(context: Context, result: StepResult) -> Look:
+    if result.done:
+        return "solid"
+    return "heavy" if is_late(context, result) else "white"
+
+
+def _before(days: int) -> str:
+    """6 weeks before; 10 days before; on the day."""
+    if days == 0:
+        return "on the day"
+    count, unit = (days // 7, "week") if days % 7 == 0 else (days, "day")
+    return f"{count} {unit}{'' if count == 1 else 's'} before"
+
+
+def _sentence(stop: Stop) -> str:
+    parts = [part for part in (stop.text, f"steps {stop.said}" if stop.said else "") if part]
+    return f"{stop.label}: {'; '.join(parts)}." if parts else f"{stop.label}."
+
+
+def numbers(listed: Iterable[int]) -> str:
+    """1, 3 to 6, 9."""
+    runs: list[list[int]] = []
+    for number in listed:
+        if runs and number == runs[-1][-1] + 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    return ", ".join(f"{run[0]} to {run[-1]}" if len(run) > 2 else ", ".join(map(str, run)) for run in runs)
