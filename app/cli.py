@@ -6,6 +6,7 @@ import argparse
 import datetime as dt
 import os
 import sys
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -341,7 +342,9 @@ def _stale(root: Path, on: dt.date) -> int:
     found = due(files, on)
     for item in found:
         print(item)
-    print(f"{len(found)} due to be checked again on {on}")
+    kinds = Counter(item.kind for item in found)
+    listed = ", ".join(f"{count} {kind}" for kind, count in kinds.most_common())
+    print(f"{len(found)} due to be checked again on {on}{f': {listed}' if listed else ''}")
     return 0
 
 

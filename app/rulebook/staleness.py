@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+import textwrap
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from app.rulebook.expressions import walk_shapes
-from app.rulebook.files import Files
+from app.rulebook.files import Files, RuleFile
 from app.rulebook.schema.base import Shape
 from app.rulebook.schema.law import Source, SourcesFile, StateLaw
 from app.rulebook.schema.options import BriefingTexts
@@ -17,20 +18,39 @@ _NAMING = ("sources", "source", "wage_caution_sources")
 """The fields in which a shape names what it rests on."""
 
 
+_WORDS = ("text", "reason", "found", "citation", "meaning", "what", "label", "title", "place")
+"""The field that a person knows a text by, the fullest first."""
+_WIDTH = 110
+
+
+@dataclass(frozen=True, slots=True)
+class Rest:
+    """A text of the rulebook that rests on what is due: its place as file:line, and its opening words."""
+
+    where: str
+    words: str
+
+    def __str__(self) -> str:
+        return f"{self.where}: {self.words}" if self.words else self.where
+
+
 @dataclass(frozen=True, slots=True)
 class Due:
-    """A source or a state file that is due. `rests` has the place, as file:line, of each text that rests on it."""
+    """A source or a state file that is due, with what rests on it. `kind` is that of the source, or 'state file'."""
 
     id: str
+    kind: str
     title: str
     where: str
     checked_on: dt.date
     due: dt.date
-    rests: tuple[str, ...]
+    rests: tuple[Rest, ...]
 
     def __str__(self) -> str:
-        head = f"{self.where}: {self.id}: checked on {self.checked_on}, due after {self.due}: {self.title}"
-        return "\n".join([head, *(f"    {place}" for place in self.rests)])
+        rest = f"{len(self.rests)} texts rest" if len(self.rests) != 1 else "1 text rests"
+        head = f"{self.where}: {self.id} ({self.kind}): {self.title}"
+        when = f"    checked on {self.checked_on}, due after {self.due}; {rest} on it"
+        return "\n".join([head, f"{when}:" if self.rests else f"{when}.", *(f"        {each}" for each in self.rests)])
 
 
 def due(files: Files, on: dt.date) -> list[Due]:
@@ -45,9 +65,10 @@ def due(files: Files, on: dt.date) -> list[Due]:
 def _states(files: Files, on: dt.date) -> Iterator[Due]:
     for file, law in files.of(StateLaw):
         if on > law.stale_after:
-            rests = [f"{file.name}:{file.loaded.line(path)}" for path, shape in walk_shapes(law) if _named(shape)]
+            rests = [_rest(file, path, shape) for path, shape in walk_shapes(law) if _named(shape)]
             where = f"{file.name}:{file.loaded.line(('stale_after',))}"
-            yield Due(law.state, f"law of {law.name}", where, law.checked_on, law.stale_after, tuple(rests))
+            title = f"law of {law.name}"
+            yield Due(law.state, "state file", title, where, law.checked_on, law.stale_after, tuple(rests))
 
 
 def _sources(files: Files, on: dt.date, age: dt.timedelta) -> Iterator[Due]:
@@ -58,6 +79,7 @@ def _sources(files: Files, on: dt.date, age: dt.timedelta) -> Iterator[Due]:
                 path: Path = ("sources", i, "checked_on")
                 yield Due(
                     source.id,
+                    source.kind.replace("_", " "),
                     source.title,
                     f"{file.name}:{file.loaded.line(path)}",
                     source.checked_on,
@@ -66,14 +88,20 @@ def _sources(files: Files, on: dt.date, age: dt.timedelta) -> Iterator[Due]:
                 )
 
 
-def _resting(files: Files) -> dict[str, list[str]]:
-    """For each source the places that name it."""
-    found: dict[str, list[str]] = {}
+def _resting(files: Files) -> dict[str, list[Rest]]:
+    """For each source the texts that name it."""
+    found: dict[str, list[Rest]] = {}
     for file in files.read:
         for path, shape in walk_shapes(file.shape):
             for id_ in _named(shape):
-                found.setdefault(id_, []).append(f"{file.name}:{file.loaded.line(path)}")
+                found.setdefault(id_, []).append(_rest(file, path, shape))
     return found
+
+
+def _rest(file: RuleFile, path: Path, shape: Shape) -> Rest:
+    """Where a text stands, and its opening words on one line."""
+    said = next((value for name in _WORDS if isinstance(value := getattr(shape, name, None), str)), "")
+    return Rest(f"{file.name}:{file.loaded.line(path)}", textwrap.shorten(said, _WIDTH, placeholder=" ..."))
 
 
 def _named(shape: Shape) -> tuple[str, ...]:

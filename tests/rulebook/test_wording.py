@@ -332,10 +332,22 @@ def test_what_rests_on_a_source_is_told_by_file_and_line():
         assert ("stale_after:" if name.startswith("rules/states/") else "checked_on:") in lines[name][int(line) - 1]
         assert item.rests, item.id
         if name.startswith("rules/sources"):
-            for place in item.rests:
-                file, _, at = place.rpartition(":")
-                assert item.id in "\n".join(lines[file][int(at) - 1 :]), (item.id, place)
-    assert any(place.startswith("rules/options.yaml:") for place in found["usc_1357g"].rests)
+            for rest in item.rests:
+                file, _, at = rest.where.rpartition(":")
+                assert item.id in "\n".join(lines[file][int(at) - 1 :]), (item.id, rest)
+    assert any(rest.where.startswith("rules/options.yaml:") for rest in found["usc_1357g"].rests)
+
+
+def test_what_rests_on_a_source_is_told_in_its_own_opening_words(rulebook: Rulebook):
+    files, _ = read_files(cases.ROOT)
+    found = {item.id: item for item in due(files, dt.date(2030, 1, 1))}
+    said = [rest.words for rest in found["ME"].rests]
+    for statement in (*rulebook.states["ME"].contested, *rulebook.states["ME"].pending):
+        assert any(words and statement.text.startswith(words.removesuffix(" ...")) for words in said)
+    told = [rest for item in found.values() for rest in item.rests if rest.words]
+    assert len(told) > 0.99 * sum(len(item.rests) for item in found.values())
+    assert found["ME"].kind == "state file"
+    assert {item.kind for item in found.values()} >= {"law", "court", "press", "advocacy for", "advocacy against"}
 
 
 def test_the_list_on_the_command_line(capsys: pytest.CaptureFixture[str]):
@@ -343,5 +355,9 @@ def test_the_list_on_the_command_line(capsys: pytest.CaptureFixture[str]):
     assert "due to be checked again on 2026-11-24" in capsys.readouterr().out
     assert main(["check", "--stale", "--on", "2030-01-01"]) == 0
     out = capsys.readouterr().out
-    assert re.search(r"^rules/states/me\.yaml:\d+: ME: checked on \S+, due after \S+: law of Maine$", out, re.MULTILINE)
-    assert re.search(r"^rules/sources\.yaml:\d+: usc_1357g: .*\n    \S+\.yaml:\d+$", out, re.MULTILINE)
+    head = r"^rules/states/me\.yaml:\d+: ME \(state file\): law of Maine\n"
+    assert re.search(head + r"    checked on \S+, due after \S+; \d+ texts rest on it:$", out, re.MULTILINE)
+    assert re.search(
+        r"^rules/sources\.yaml:\d+: usc_1357g \(law\): .*\n    .*\n        \S+\.yaml:\d+: \w", out, re.MULTILINE
+    )
+    assert re.search(r"^\d+ due to be checked again on 2030-01-01: .*\b51 state file\b", out, re.MULTILINE)
