@@ -10,6 +10,7 @@ from functools import cached_property
 from typing import Any, Literal
 
 from app.engine.answers import DONT_KNOW, Answer, Answers, split_key
+from app.engine.asking import question_states, section_states
 from app.engine.consistency import mismatches
 from app.engine.law import LawView, law_view
 from app.engine.money import Kind, Money, total_id, total_rows
@@ -168,6 +169,21 @@ class Evaluation:
         asked: bool | None = self.path_values[place]
         return asked
 
+    def may_answer(self, question: str) -> bool:
+        """Is the question asked, or would it be if its section applied, where that is not known to be false?
+
+        So nobody has to wait for another's answer. What is given there counts once the section is known to apply. On
+        the short path costs come on request alone.
+        """
+        asked = self.asks(question)
+        if asked is not None:
+            return asked
+        if self.law.closes_signing is True and question in self.tables.on_request:
+            return False
+        own = self.rulebook.questions[question].when
+        held: bool | None = own is None or self.path_values[self.tables.place[if_key(own)]]
+        return held is True
+
     def set_aside(self, question: str) -> bool:
         """Has the question an answer that does not count, since the question is not (or not yet) asked?"""
         if question not in self.tables.asks or self.asks(question) is True:
@@ -185,40 +201,11 @@ class Evaluation:
     @cached_property
     def question_states(self) -> dict[str, QuestionState]:
         """Answered, don't know, unanswered, set aside or not (yet) asked: for every question."""
-        known = dict.fromkeys((split_key(key)[0] for key in self.answers), False)
-        for key, answer in self.answers.items():
-            if answer.value is not DONT_KNOW:
-                known[split_key(key)[0]] = True
-        states: dict[str, QuestionState] = {}
-        for id_, place in self.tables.asks.items():
-            if place is not None and self.path_values[place] is not True:
-                states[id_] = "set_aside" if id_ in known else "not_yet"
-            elif id_ not in known:
-                states[id_] = "unanswered"
-            else:
-                states[id_] = "answered" if known[id_] else "dont_know"
-        return states
+        return question_states(self)
 
     @cached_property
     def sections(self) -> tuple[SectionState, ...]:
-        found = []
-        of_question, values, asks = self.question_states, self.path_values, self.tables.asks
-        for section in self.rulebook.sections:
-            ids = [question.id for question in section.questions]
-            asked = [state for id_ in ids if (state := of_question[id_]) not in ("set_aside", "not_yet")]
-            may_be = bool(asked) or any((place := asks[id_]) is None or values[place] is not False for id_ in ids)
-            found.append(
-                SectionState(
-                    section.id,
-                    section.role,
-                    bool(asked),
-                    may_be,
-                    len(asked),
-                    asked.count("answered"),
-                    asked.count("dont_know"),
-                )
-            )
-        return tuple(found)
+        return section_states(self)
 
     @cached_property
     def mismatches(self) -> tuple[Mismatch, ...]:

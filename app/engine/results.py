@@ -217,7 +217,7 @@ QuestionState = Literal["answered", "dont_know", "unanswered", "set_aside", "not
 
 @dataclass(frozen=True, slots=True)
 class SectionState:
-    """How far one section is: counts of its questions that apply."""
+    """How far one section is: counts of its questions that may be answered now."""
 
     id: str
     role: Role

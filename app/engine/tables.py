@@ -116,6 +116,14 @@ class Tables:
         return {id_: self.place.get(asks_key(id_)) for id_ in self.rulebook.questions}
 
     @cached_property
+    def on_request(self) -> frozenset[str]:
+        """The questions that may hang on whether costs were asked for."""
+        wanted = self.place["wants_costs"]
+        return frozenset(
+            id_ for id_, place in self.asks.items() if place is not None and wanted in self.program.rests_on([place])
+        )
+
+    @cached_property
     def fact_places(self) -> dict[str, tuple[int, ...]]:
         return {fact.id: tuple(self.place[key] for key in fact.keys) for fact in self.rulebook.facts.values()}
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from app.language.program import KnownReading, Program
 from app.rulebook.checks import check_files
 from app.rulebook.consistency_checks import check_consistency
-from app.rulebook.expressions import asks_key, compile_program
+from app.rulebook.expressions import asks_key, compile_program, if_key
 from app.rulebook.facts import PROGRAM_FACTS, Fact, fact_table
 from app.rulebook.files import Files, read_files
 from app.rulebook.problems import Problem, RulebookError
@@ -117,6 +117,7 @@ class Rulebook:
     def path(self) -> KnownReading:
         """The known reading of what decides which questions are asked, and of nothing else."""
         keys = [asks_key(id_) for id_ in self.questions if asks_key(id_) in self.program.place]
+        keys += [if_key(question.when) for question in self.questions.values() if question.when is not None]
         return self.program.known_of("path", [*keys, *PROGRAM_FACTS])
 
 

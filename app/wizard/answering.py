@@ -15,6 +15,7 @@ from app.wizard.forms import AnswerField, PageForm
 from app.wizard.saving import in_words, posted, read_shown, save, shown_text, stored, to_ask
 from app.wizard.security import keeps_input
 from app.wizard.site import Case, open_case, page
+from app.wizard.tasks import waits_for
 from app.wizard.walks import Page, Walk
 
 pages = Blueprint("answering", __name__)
@@ -70,7 +71,7 @@ def save_page(token: str, walk_id: str, page_name: str) -> Answered:
     look = changed_into(case.answers, after, form.fields)
     if request.form.get("then") == "check" and walk.id in case.site.walks.sections:
         return redirect(f"{case.base}/check/{walk.id}{f'?{LOOK}=1' if look else ''}", 303)
-    if look and here.is_shown(after.evaluation):
+    if look and walk.shows(here, after.evaluation):
         return redirect(f"{_address(case, walk, here)}?{LOOK}=1", 303)
     return redirect(_address(after, walk, onward), 303)
 
@@ -160,6 +161,7 @@ def _render(
         groups=grouped(case, form),
         **fitting(case, form, status),
         onward=_address(case, walk, onward),
+        waits=waits_for(case, here.section),
         shown=shown,
         message=message,
         problems=form.problems(),

@@ -65,7 +65,7 @@ def printed(found: dict[str, Signed]) -> dict[str, SignedOff]:
 
 def rests_on(case: Case, section: Section) -> tuple[Part, ...]:
     """Everything that a sign-off of this section covers, as it stands."""
-    asked = [question for question in section.questions if case.evaluation.asks(question.id) is True]
+    asked = [question for question in section.questions if case.evaluation.may_answer(question.id)]
     parts = [Part("town", "town", "town", f"{case.town.name}, {case.town.kind}")]
     parts += [Part("question", each.id, each.label, f"{each.ask} [{each.unit or each.kind}]") for each in asked]
     parts += _answers(case, asked)

@@ -20,7 +20,7 @@ from app.wizard.kinds import Date
 from app.wizard.saving import in_words
 from app.wizard.security import keeps_input
 from app.wizard.site import Case, open_case, page
-from app.wizard.tasks import ROLES
+from app.wizard.tasks import ROLES, waits_for
 
 pages = Blueprint("review", __name__)
 keeps_input("review.sign")
@@ -68,7 +68,10 @@ def sign(token: str, section_id: str) -> Answered:
     except AnswerError as error:
         problems.append(("date", f"{error.what} {error.mend}"))
     message = FORGED if g.forged else None
-    if case.evaluation.sections and next(s for s in case.evaluation.sections if s.id == section.id).left:
+    state = next(state for state in case.evaluation.sections if state.id == section.id)
+    if waits_for(case, section):
+        message = message or "This part cannot be signed before it is known to apply."
+    if state.left:
         problems.append(
             ("open", "Some questions have no answer yet. Answer them, or mark them “I don’t know”, before signing.")
         )
@@ -107,7 +110,7 @@ def _rows(case: Case, section: Section) -> tuple[list[Row], list[Row]]:
     shown = case.evaluation.models_shown()
     for question in section.questions:
         change = f"{case.base}/{section.id}/q/{case.site.walks.page_of(question.id)[1].name}?then=check"
-        applies = case.evaluation.asks(question.id) is True
+        applies = case.evaluation.may_answer(question.id)
         for model in MODELS if question.per == "model" else (None,):
             answer = case.answers.find(question.id, model)
             key = f"{question.id}.{model}" if model else question.id
@@ -137,6 +140,6 @@ def _render(
     return page(
         "check.html", case, status, section=section, rows=rows, aside=aside, state=state,
         digest=digest(rests_on(case, section)), signed=signed(case).get(section.id), results=results(case, section),
-        typed=typed or blank, problems=problems or [], message=message,
+        waits=waits_for(case, section), typed=typed or blank, problems=problems or [], message=message,
         role=ROLES[section.role], misfits=misfits(case, section.questions), look=LOOK in request.args,
     )  # fmt: skip

@@ -18,12 +18,12 @@ MOST_SHOWN = 400
 
 
 def to_ask(case: Case, questions: Iterable[Question], *, also_open: bool = False) -> list[Asked]:
-    """The answers that a page asks for now; with `also_open` those too of which it is not known if they apply."""
+    """The answers that a page asks for now; with `also_open` those too whose own condition is not known."""
     found: list[Asked] = []
     models: tuple[ModelId, ...] | None = None
     for question in questions:
-        asks = case.evaluation.asks(question.id)
-        if asks is False or (asks is None and not also_open):
+        open_ = also_open and case.evaluation.asks(question.id) is None
+        if not open_ and not case.evaluation.may_answer(question.id):
             continue
         if question.per == "model":
             if models is None:

@@ -67,22 +67,26 @@ def take_rulebook(token: str) -> Response:
 
 
 def task(case: Case, section: Section, state: SectionState, sign_off: Signed | None) -> Task:
-    if not state.applies:
+    if not state.asked:
         asks = [case.evaluation.asks(question.id) for question in section.questions]
         why = _turning_on(case, section)
         if None in asks:
             return Task(section, "Cannot start yet", f"It waits for: {why}." if why else "", False)
         return Task(section, "Does not apply", f"Because of your answers: {why}." if why else "", False)
     done = state.answered + state.dont_know
+    waits = waits_for(case, section)
+    waits = f"Counts once this is known: {waits}" if waits else ""
     open_ends = f"{state.dont_know} marked “I don’t know”" if state.dont_know else ""
     if sign_off is not None and not sign_off.voided:
         by = f"by {sign_off.sign_off.name}, {sign_off.sign_off.title}"
         return Task(section, "Signed", _joined(by, open_ends), True)
     void = f"The sign-off is void: {sign_off.why}" if sign_off is not None else ""
     if not done:
-        return Task(section, "Not started", _joined(f"{state.asked} questions", void), True)
+        return Task(section, "Not started", _joined(f"{state.asked} questions", waits, void), True)
     if state.left:
-        return Task(section, f"In progress: {done} of {state.asked}", _joined(open_ends, void), True)
+        return Task(section, f"In progress: {done} of {state.asked}", _joined(open_ends, waits, void), True)
+    if waits:
+        return Task(section, "Complete", _joined(f"{state.asked} questions", open_ends, waits), True)
     return Task(section, "Complete, not signed", _joined(f"{state.asked} questions", open_ends, void), True)
 
 
@@ -90,16 +94,30 @@ def _joined(*parts: str) -> str:
     return ". ".join(part.rstrip(".") for part in parts if part)
 
 
-def _turning_on(case: Case, section: Section) -> str:
-    """The answers that decide whether a section applies, in words."""
+def waits_for(case: Case, section: Section) -> str:
+    """The questions whose answers decide whether a section applies; "" where that is known."""
+    if section.when is None or case.evaluation.holds(section.when) is not None:
+        return ""
+    questions = case.rulebook.questions
+    labels = [fact.label for key, fact in _deciding(case, section).items() if key in questions and fact.value is None]
+    return "; ".join(label for label in labels if label != questions["wants_costs"].label)
+
+
+def _deciding(case: Case, section: Section) -> dict[str, FactValue]:
+    """What decides whether a section applies, by key."""
     conditions = (
         [section.when] if section.when is not None else [q.when for q in section.questions if q.when is not None]
     )
     deciding: dict[str, FactValue] = {}
     for condition in conditions:
         leaves(case.evaluation, if_key(condition), deciding)
+    return deciding
+
+
+def _turning_on(case: Case, section: Section) -> str:
+    """The answers that decide whether a section applies, in words."""
     found = []
-    for key, fact in deciding.items():
+    for key, fact in _deciding(case, section).items():
         answer = case.answers.get(key)
         if key == LAW_CLOSES_SIGNING and fact.value is True:
             found.append("state law appears to close signing")

@@ -27,40 +27,52 @@ class Page:
     section: Section
     questions: tuple[Question, ...]
 
-    def is_shown(self, evaluation: Evaluation) -> bool:
-        return any(evaluation.asks(question.id) is True for question in self.questions)
-
 
 @dataclass(frozen=True, slots=True)
 class Walk:
-    """Pages in their order, for one role: a section, the first part for a draft, or what the law turns on."""
+    """Pages in their order, for one role: a section, the first part for a draft, or what the law turns on.
+
+    A section also asks what may apply, so that nobody waits for another's answer; the two others (`few`) ask only what
+    is known to apply, to stay short.
+    """
 
     id: str
     title: str
     role: Role
     intro: str
     pages: tuple[Page, ...]
+    few: bool = False
 
     def page(self, name: str) -> Page | None:
         return next((page for page in self.pages if page.name == name), None)
 
     def shown(self, evaluation: Evaluation) -> list[Page]:
         """The pages that the answers lead to."""
-        return [page for page in self.pages if page.is_shown(evaluation)]
+        return [page for page in self.pages if self.shows(page, evaluation)]
+
+    def shows(self, page: Page, evaluation: Evaluation) -> bool:
+        return any(self._asks(question.id, evaluation) for question in page.questions)
+
+    def _asks(self, question: str, evaluation: Evaluation) -> bool:
+        return evaluation.asks(question) is True if self.few else evaluation.may_answer(question)
 
     def after(self, page: Page, evaluation: Evaluation) -> Page | None:
         """The next page that is shown; None at the end."""
         later = self.pages[self.pages.index(page) + 1 :]
-        return next((other for other in later if other.is_shown(evaluation)), None)
+        return next((other for other in later if self.shows(other, evaluation)), None)
 
     def before(self, page: Page, evaluation: Evaluation) -> Page | None:
         earlier = self.pages[: self.pages.index(page)]
-        return next((other for other in reversed(earlier) if other.is_shown(evaluation)), None)
+        return next((other for other in reversed(earlier) if self.shows(other, evaluation)), None)
 
     def open_page(self, evaluation: Evaluation) -> Page | None:
-        """The first page with a question that is asked and not answered; None if there is none."""
+        """The first page with a question that is open and not answered; None if there is none."""
+        states = evaluation.question_states
         for page in self.pages:
-            if any(evaluation.question_states[question.id] == "unanswered" for question in page.questions):
+            if any(
+                states[question.id] in ("unanswered", "not_yet") and self._asks(question.id, evaluation)
+                for question in page.questions
+            ):
                 return page
         return None
 
@@ -76,13 +88,13 @@ class Walks:
             "first", "First draft", "manager",
             "These questions are enough for a first draft. Say “I don’t know” wherever you do not: the draft then says "
             "what is open and who could answer.",
-            tuple(self._cut(drafts)),
+            tuple(self._cut(drafts)), few=True,
         )  # fmt: skip
         about_law = [question for question in drafts if self._decides_status(question)]
         self.law = Walk(
             "law", "What the law turns on", "attorney",
             "State law depends on these few facts. The next page shows the law as this rulebook has it.",
-            tuple(self._cut(about_law)),
+            tuple(self._cut(about_law)), few=True,
         )  # fmt: skip
         self.sections = {
             section.id: Walk(

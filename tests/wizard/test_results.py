@@ -133,10 +133,15 @@ class TestTasks:
         ):
             assert words in keene.text
 
-    def test_what_cannot_start_yet_says_what_it_waits_for(self, visitor):
+    def test_what_cannot_start_yet_says_what_it_waits_for(self, brewer):
+        brewer.open("tasks")
+        assert "Cannot start yet" in brewer.text
+        assert "It waits for: whether cost pages are wanted" in brewer.text
+
+    def test_what_may_not_apply_can_be_started(self, visitor):
         visitor.begin().open("tasks")
-        assert "Cannot start yet" in visitor.text
-        assert "It waits for: kind of agency is not known" in visitor.text
+        assert "Cannot start yet" not in visitor.text
+        assert "Counts once this is known: kind of agency" in visitor.text
 
     def test_complete_counts_the_dont_knows(self, keene):
         self.complete(keene).open("tasks")
