@@ -71,7 +71,8 @@ ASKED: Mapping[str, str] = {
         "the town may add its own terms."
     ),
     "reimbursement_in_writing": (
-        "Would you sign a document that promises the town money for this work? For what, how much, and until when?"
+        "Would you sign a document that promises the town money for this work? For what, how much, on what "
+        "conditions, with what audit, until when, and when would money have to be paid back?"
     ),
     # The insurer
     "insurance_change": "How much more a year would our cover cost with an agreement in force?",

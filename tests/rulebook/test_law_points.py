@@ -52,67 +52,133 @@ POINTS: Final[dict[str, tuple[str, ...]]] = {
 QUESTIONS: Final[dict[str, tuple[str, ...]]] = {
     "A1": ("question request_origin", "question models_offered", "question agreement_in_hand", "step get_agreement"),
     "A2": ("question agreement_read", "step read_agreement"),
-    "A3": ("question deciding_body", "question vote_in_open_session", "step signing_authority"),
+    "A3": (
+        "question deciding_body",
+        "question who_may_sign",
+        "question vote_in_open_session",
+        "step signing_authority",
+    ),
     "A4": ("question state_law_confirmed", "step state_law"),
-    "A5": ("question local_policy", "question local_rule_conflict"),
+    "A5": ("question local_policy", "question local_rule_conflict", "step read_agreement"),
     "B1": ("question problem_to_solve",),
     "B2": (
         "question baseline_contacts_per_month",
         "question detainers_last_three_years",
         "question ice_response_hours",
+        "letter ice",
     ),
-    "B3": ("question expected_gains",),
+    "B3": ("question expected_gains", "question baseline_share_avoided"),
     "B4": ("question cases_taken",),
-    "B5": ("question alternatives_considered",),
-    "C1": ("question custody",),
-    "C2": ("question ice_office_distance", "question arrests_transported_per_month"),
-    "C3": ("question ice_assignment", "question service_voluntary"),
-    "C4": ("step civil_arrests",),
-    "D1": ("question sworn_filled", "question minimum_shift_staffing", "question nominees_eligible"),
+    "B5": (
+        "question alternatives_considered call_ice",
+        "question alternatives_considered federal_query",
+        "question alternatives_considered criminal_task_force",
+        "question alternatives_considered other_agency",
+    ),
+    "C1": ("question custody", "question arrest_holding_place"),
+    "C2": (
+        "question ice_office_distance",
+        "question ice_office_travel_hours",
+        "question arrests_transported_per_month",
+    ),
+    "C3": ("question ice_assignment", "question service_voluntary", "letter ice"),
+    "C4": ("question written_rules administrative_warrants", "step civil_arrests"),
+    "D1": (
+        "question sworn_authorized",
+        "question sworn_filled",
+        "question minimum_shift_staffing",
+        "question nominees_eligible",
+    ),
     "D2": ("question training_hours", "question backfill_share"),
     "D3": ("question service_voluntary", "question bargaining_status", "letter union"),
-    "D4": ("question patrol_service_hours_per_month", "question operating_hours_per_month"),
+    "D4": ("question patrol_service_hours_per_month", "question oversight_planned response_baseline"),
     "E1": (
         "question officer_hourly_wage",
+        "question benefits_rate",
+        "question operating_overtime_share",
+        "question backfill_share",
+        "question arrests_transported_per_month",
         "question interpreter_cost",
+        "question body_camera_cost",
+        "question administration_hours_per_month",
+        "question legal_review_cost",
         "question insurance_change",
+        "question equipment_cost_per_officer",
         "step wages_and_overtime",
     ),
-    "E2": ("question reimbursement_in_writing",),
+    "E2": ("question reimbursement_in_writing", "question ice_written_answers payment", "letter ice"),
     "E3": ("question months_without_payment",),
-    "E4": ("question counsel_points_answered awards",),
+    "E4": ("question counsel_points_answered awards", "step money_and_votes"),
     "E5": ("question grants_affected", "step grants"),
-    "F1": ("question training_hours", "question ice_written_answers training_content"),
-    "F2": ("question ice_written_answers supervisor_reach", "step federal_supervision_and_reviews"),
-    "F3": ("question written_rules", "step use_of_force_and_cameras"),
-    "G1": ("question written_rules", "step stops"),
-    "G2": ("question written_rules", "step profiling"),
-    "G3": ("step citizens_held",),
-    "G4": ("question detainer_practice", "step detainers"),
-    "G5": ("question written_rules", "step victims", "step protected_places"),
-    "G6": ("question written_rules", "step juveniles"),
-    "G7": ("question interpreter_cost", "step language_access"),
-    "G8": ("step consular_notice",),
-    "H1": ("question expected_gains", "question expected_harms", "question groups_to_hear", "question hearing_status"),
-    "H2": ("question expected_harms",),
-    "H3": ("question notice_languages",),
-    "I1": ("question oversight_planned",),
+    "F1": (
+        "question training_hours",
+        "question refresher_hours",
+        "question ice_written_answers training_content",
+        "letter ice",
+    ),
+    "F2": (
+        "question ice_written_answers supervisor_reach",
+        "question ice_written_answers response_time",
+        "step federal_supervision_and_reviews",
+        "letter ice",
+    ),
+    "F3": (
+        "question written_rules conduct",
+        "question written_rules body_cameras",
+        "step use_of_force_and_cameras",
+    ),
+    "G1": ("question written_rules status_questions", "question written_rules length_of_stops", "step stops"),
+    "G2": ("question oversight_planned stop_data", "step profiling"),
+    "G3": ("question written_rules citizenship_claims", "step citizens_held", "letter ice"),
+    "G4": ("question detainer_practice", "question written_rules detainers", "step detainers"),
+    "G5": (
+        "question written_rules victims_witnesses",
+        "question written_rules named_places",
+        "step victims",
+        "step protected_places",
+    ),
+    "G6": ("question written_rules children_property", "step juveniles"),
+    "G7": ("question interpreter_cost", "question written_rules interpreters", "step language_access"),
+    "G8": ("question written_rules consular_notice", "step consular_notice", "letter ice"),
+    "H1": (
+        "question expected_gains",
+        "question expected_harms",
+        "question groups_to_hear all_residents",
+        "question groups_to_hear supporters",
+        "question groups_to_hear immigrant_residents",
+        "question groups_to_hear businesses_farms",
+        "question groups_to_hear schools_faith",
+        "question hearing_status",
+    ),
+    "H2": ("question expected_harms", "question oversight_planned crime_report_baseline"),
+    "H3": ("question notice_languages", "question oversight_planned rules_explained"),
+    "I1": ("question oversight_planned complaint_path",),
     "I2": ("question officer_removal_plan",),
-    "I3": ("question oversight_planned", "question public_report_interval"),
-    "I4": ("question stop_or_widen_facts", "step federal_supervision_and_reviews"),
+    "I3": ("question oversight_planned review_group", "question public_report_interval"),
+    "I4": ("question oversight_planned goals", "step federal_supervision_and_reviews"),
     "J1": ("question insurer_answer", "step insurance", "letter insurer"),
     "J2": ("question town_indemnified", "step indemnity_and_defense"),
-    "J3": ("question claims_history",),
-    "J4": ("step officer_injury",),
+    "J3": ("question claims_history", "letter insurer"),
+    "J4": ("question counsel_points_answered officer_injury", "step officer_injury", "letter insurer"),
     "K1": ("question records_answered", "step public_records"),
-    "K2": ("question counsel_points_answered data_systems", "step data_systems"),
-    "K3": ("question written_rules",),
-    "L1": ("question first_review_date",),
-    "L2": ("question who_may_end", "question existing_money_received", "step exit"),
+    "K2": (
+        "question written_rules data_tools",
+        "question counsel_points_answered data_systems",
+        "step data_systems",
+        "letter ice",
+    ),
+    "K3": ("question oversight_planned press_office",),
+    "L1": ("question first_review_date", "question oversight_planned end_date"),
+    "L2": ("question who_may_end", "question existing_money_received", "step exit", "topic ending"),
     "L3": ("question stop_or_widen_facts",),
-    "M1": ("question current_practice", "step information_sharing"),
+    "M1": (
+        "question current_practice",
+        "question counsel_points_answered information_sharing",
+        "step information_sharing",
+        "topic without_agreement",
+    ),
     "M2": ("question reply_to_request", "topic reply"),
-    "M3": ("question counsel_points_answered decline_penalty",),
+    "M3": ("question counsel_points_answered decline_penalty", "step state_law"),
 }
 
 LAST: Final = {"A": 5, "B": 5, "C": 4, "D": 4, "E": 5, "F": 3, "G": 8, "H": 3, "I": 4, "J": 4, "K": 3, "L": 3, "M": 3}
@@ -152,12 +218,40 @@ def test_a_point_that_goes_into_a_letter_is_asked_in_that_letter(rulebook: Ruleb
             assert letter in asked, point
 
 
-def test_what_the_question_files_say_they_cover_is_all_there_is():
-    """The `# covers` comments of the question files name the same questions; none is left out."""
-    named: set[str] = set()
+def covers() -> dict[str, set[str]]:
+    """For each question the keys that its `# covers` comment in the question files names."""
+    found: dict[str, set[str]] = {}
     for path in (cases.ROOT / "questions").glob("*.yaml"):
-        for listed in re.findall(r"# covers (.*)", path.read_text("utf-8")):
-            named |= {key.strip() for key in listed.split(",")}
-    assert named <= set(QUESTIONS)
-    by_steps_alone = {key for key, places in QUESTIONS.items() if all(place.startswith("step") for place in places)}
-    assert set(QUESTIONS) - named <= by_steps_alone
+        for listed, name in re.findall(r"# covers (.*)\n  - id: (\w+)", path.read_text("utf-8")):
+            found[name] = {key.strip() for key in listed.split(",")}
+    return found
+
+
+def test_the_question_files_say_the_same_of_what_they_cover():
+    """The `# covers` comments and the table agree: a question in the table names the key, and no key is left out."""
+    named = covers()
+    for key, places in QUESTIONS.items():
+        for name in (place.split()[1] for place in places if place.startswith("question")):
+            assert key in named[name], (key, name)
+    assert set().union(*named.values()) == set(QUESTIONS)
+
+
+def test_one_of_many_is_named_by_its_choice(rulebook: Rulebook):
+    """A question that ticks a list covers a point by one line of the list: the table names it."""
+    for key, places in QUESTIONS.items():
+        for place in (place.split() for place in places if place.startswith("question")):
+            if rulebook.questions[place[1]].kind == "choices" and place[1] not in (
+                "models_offered",
+                "current_practice",
+            ):
+                assert len(place) == 3, (key, place)
+
+
+def test_a_point_on_which_counsel_answered_is_one_that_counsel_is_asked(rulebook: Rulebook):
+    """Each choice of counsel's list is put to somebody by a step: one that it marks as done, or that names it."""
+    asked = " ".join(step.ask for step in rulebook.steps)
+    done = " ".join(step.done or "" for step in rulebook.steps)
+    put = {"awards": "awards tied to results", "decline_penalty": "with what penalty", "mutual_aid": "mutual aid pact"}
+    for choice in rulebook.questions["counsel_points_answered"].choices:
+        if choice.id != "no_point_yet":
+            assert f'"{choice.id}"' in done or put[choice.id] in asked, choice.id
