@@ -9,8 +9,8 @@ from typing import Literal
 
 from app.briefing.blocks import Bar, Chart, Look
 from app.briefing.chart_scale import Scale, Tick, drawable
-from app.briefing.chart_words import Key, TextLine, heading, legend, side_words, stacked_words
-from app.briefing.typeface import printable, text_width, wrap
+from app.briefing.chart_words import Key, TextLine, even, heading, legend, side_words, stacked_words
+from app.briefing.typeface import printable, text_width
 
 Shape = Literal["wide", "narrow"]
 WIDTH = {"wide": 672.0, "narrow": 320.0}  # CSS pixels; 7 inches is the width of a page's text
@@ -115,7 +115,7 @@ def draw(chart: Chart, shape: Shape = "wide") -> Drawing:
     stretches.append((top - 4.0, y) if wide else (y - 4.0, y))
 
     ticks = scale.marks(size, width)
-    name = wrap(chart.axis if scale.zero is not None else chart.axis + NO_ZERO, size - 1, right - left)
+    name = even(chart.axis if scale.zero is not None else chart.axis + NO_ZERO, size - 1, right - left)
     keys, height = _below(_meanings(chart, rows), name, shape, (left, right), y) if ticks else ((), y)
     return Drawing(
         width=width,
@@ -178,7 +178,10 @@ def _below(
 
 
 def _meanings(chart: Chart, rows: list[Row]) -> list[tuple[Look | Literal["mark"], str]]:
-    """What the legend explains: ranges and the mark. A bar from zero speaks for itself."""
+    """What the legend explains: ranges and the mark. A bar from zero speaks for itself.
+
+    A sample without words shares those of the next.
+    """
     looks = {look for row in rows for look in _looks(row)}
     marked = any(row.mark is not None for row in rows)
     found: list[tuple[Look | Literal["mark"], str]] = []
@@ -187,9 +190,8 @@ def _meanings(chart: Chart, rows: list[Row]) -> list[tuple[Look | Literal["mark"
     elif chart.kind == "swings" and looks:
         found.append(("hatched", "from the input's low to its high value"))
     else:
-        for look in ("hatched", "dotted"):
-            groups = {bar.group for bar, row in zip(chart.bars, rows, strict=True) if look in _looks(row)}
-            found += [(look, f"range: {group}" if group else "range") for group in sorted(groups)]
+        ranges: list[Look] = [look for look in ("hatched", "dotted") if look in looks]
+        found += [(look, "range" if look == ranges[-1] else "") for look in ranges]
     return [*found, ("mark", chart.likely)] if marked else found
 
 

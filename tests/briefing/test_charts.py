@@ -102,10 +102,7 @@ def test_groups_have_a_heading_each_and_their_own_pattern():
     assert [line.text for line in drawing.headings] == ["First", "Second"]
     assert all(line.strong for line in drawing.headings)
     assert [looks(row) for row in drawing.rows] == [["solid"], ["hatched"], ["white"], ["dotted"]]
-    assert [(key.look, key.text) for key in drawing.legend] == [
-        ("hatched", "range: First"),
-        ("dotted", "range: Second"),
-    ]
+    assert [(key.look, key.text) for key in drawing.legend] == [("hatched", ""), ("dotted", "range")]
     assert len(drawing.stretches) == 2  # the lines of the ticks do not cross the second heading
     assert drawing.stretches[0][1] < drawing.headings[1].y - 8 < drawing.stretches[1][0]
 
@@ -172,7 +169,7 @@ def boxes(drawing: Drawing, size: float) -> list[tuple[str, float, float, float,
 
 
 def covered(drawing: Drawing, size: float) -> list[tuple[str, str]]:
-    """Pairs of texts that cover one another, and texts that reach beyond the drawing's foot."""
+    """Pairs of texts that cover one another, and texts that reach beyond the drawing."""
     placed = [box for box in boxes(drawing, size) if box[0].strip()]
     pairs = itertools.combinations(placed, 2)
     found = [
@@ -180,7 +177,11 @@ def covered(drawing: Drawing, size: float) -> list[tuple[str, str]]:
         for one, other in pairs
         if min(one[3], other[3]) - max(one[1], other[1]) > 1 and min(one[4], other[4]) - max(one[2], other[2]) > 1
     ]
-    return found + [(box[0], "the foot") for box in placed if box[4] > drawing.height + 1 or box[1] < -1]
+    return found + [
+        (box[0], "the edge")
+        for box in placed
+        if box[4] > drawing.height + 1 or box[1] < -1 or box[3] > drawing.width + 1
+    ]
 
 
 @pytest.mark.parametrize("shape", ["wide", "narrow"])

@@ -26,8 +26,8 @@ def net_by_year(context: Context, shown: tuple[OptionResult, ...]) -> list[Block
     drawn = {chart.anchor for chart in charts["loaded"]}
     missing = [result.option.short for result in shown if _anchor(result, "loaded") not in drawn]
     if missing:
-        names = "; ".join(missing)
-        blocks.append(paragraph(f"Not drawn, as no total can be worked out yet: {names}. No year of it is zero."))
+        said = "Not drawn, as no total can be worked out yet (what is not known is not zero): "
+        blocks.append(paragraph(f"{said}{'; '.join(missing)}."))
     for basis in bases:
         blocks += (replace(chart, covers=covers) for chart in charts[basis])
         blocks.append(_table(context, shown, basis))
@@ -91,7 +91,7 @@ def _table(context: Context, shown: tuple[OptionResult, ...], basis: Basis) -> B
             figures_ = (cell(headline(evaluation, result, total), right=True, why=total.id) for total in totals)
             rows.append([cell(f"{result.option.short}: {_lower(title)}", head=True), *figures_])
     heads = [
-        Column("Option, and what is paid", width=2.0),
+        Column("Option, and what is paid", width=1.6),
         *(Column(f"Year {year}", "right") for year in YEARS), Column("Five years", "right", 1.1),
     ]  # fmt: skip
     note = [left_out(evaluation, counted), BELOW_ZERO if any(total.value < 0 for total in counted) else ""]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from io import BytesIO
 
 from docx.document import Document as WordDocument
@@ -80,10 +80,11 @@ def chart_rows(block: Chart, document: WordDocument, width: int) -> Element:
     """A chart as a table: what it is, its bar, its figure. The bars share one scale, named at the head."""
     drawing = charts.draw(block)
     widths = shares([1.45, 2.4, 1.65], width)
-    axis = block.axis[:1].upper() + block.axis[1:]
+    axis = " ".join(drawing.axis)
+    axis = axis[:1].upper() + axis[1:]
     if len(drawing.ticks) > 1:
         axis = f"{axis}: {drawing.ticks[0].label} to {drawing.ticks[-1].label}"
-    axis += "".join(f"; {_SAMPLE[key.look]}: {key.text}" for key in drawing.legend)
+    axis += "".join(f"; {words}" for words in _meanings([(key.look, key.text) for key in drawing.legend]))
     made = _table("BriefingTable", widths, block.title, block.alt, first_column=True)
     made.append(_row([_cell(w, paragraph("TableDenseHead", run(text))) for w, text in zip(
         widths, ("Item", axis, "Figure"), strict=True)], head=True))  # fmt: skip
@@ -114,7 +115,7 @@ def timeline_rows(block: Timeline, document: WordDocument, width: int) -> Elemen
     """A timeline as a table: the day, a box for each thing that is due on it, and what the boxes say."""
     widths = shares([1.6, 2.4, 1.5], width)
     meant = {look for stop in block.stops for _, look in stop.boxes}
-    boxes = "; ".join(f"{_SAMPLE[look]}: {words}" for look, words in block.legend if look in meant)
+    boxes = "; ".join(_meanings([(look, words) for look, words in block.legend if look in meant]))
     made = _table("BriefingTable", widths, block.title, block.alt, first_column=True)
     heads = ("Day", f"One box each; {boxes}" if boxes else "One box each", "Numbers")
     made.append(_row([_cell(share, paragraph("TableDenseHead", run(text))) for share, text in zip(
@@ -136,6 +137,16 @@ def timeline_rows(block: Timeline, document: WordDocument, width: int) -> Elemen
             )
         )
     return made
+
+
+def _meanings(legend: Iterable[tuple[str, str]]) -> Iterator[str]:
+    """A legend in words. A sample without words shares those of the next: 'hatched and dotted: range'."""
+    samples: list[str] = []
+    for look, words in legend:
+        samples.append(_SAMPLE[look])
+        if words:
+            yield f"{' and '.join(samples)}: {words}"
+            samples = []
 
 
 def shares(weights: Sequence[float], width: int) -> list[int]:
