@@ -24,8 +24,10 @@ from app.briefing.counsel_file import counsel_file
 from app.briefing.evaluation_json import evaluation_json
 from app.briefing.handout import handout
 from app.briefing.letters import letters
+from app.briefing.sections.law import NOTHING_READ
 from app.engine.evaluation import Evaluation, evaluate
 from app.rulebook.book import Rulebook
+from app.rulebook.usstates import STATES
 from tests.conftest import Town287
 from tests.rulebook import cases
 
@@ -40,6 +42,7 @@ _DATE = re.compile(
 )
 ABOUT_ITSELF = (
     "Do not rely on this briefing after", "as checked on", "Not after", "Prepared", "Law as of", "rulebook", "stale",
+    "An act signed on February 7, 2025",  # it names the later day on which it takes effect
 )  # fmt: skip
 LATER_SOURCES = {
     "bls_oews_2025": "wages: a number of the tool's own, whatever the day",
@@ -59,7 +62,6 @@ TOWNS: dict[str, dict[str, Any]] = {
     "Tennessee": {"state": "TN", "agency_kind": "municipal_police", "custody": "none", "agreement_in_force": "none"},
     "nothing answered": {},
 }  # fmt: skip
-STATES = ("FL", "TX", "GA", "NH", "WV", "TN", "VT", "VA", "PA", "NY", "NJ", "MD", "NM", "CT", "DE", "OH", "ID", "IN")
 
 
 def later_dates(text: str, day: dt.date) -> Iterator[str]:
@@ -132,3 +134,12 @@ def test_the_law_of_that_day_names_no_later_day(state: str, rulebook: Rulebook, 
     for agency in ("municipal_police", "sheriff"):
         evaluation = town287(DAY, state=state, agency_kind=agency, custody="jail", agreement_in_force="none")
         assert said_too_early(counsel_file(evaluation), evaluation) == []
+
+
+def test_a_day_on_which_nothing_read_had_begun_says_so(town287: Town287):
+    """Maryland's act is of 2026: in 2025 the appendix quotes nothing of it and is not left with an empty list."""
+    for day, quoted in ((DAY, False), (dt.date(2026, 3, 1), True)):
+        evaluation = town287(day, state="MD", agency_kind="municipal_police", agreement_in_force="none")
+        said = " ".join(unit.text for unit in units(compose(evaluation)))
+        assert (NOTHING_READ in said) is not quoted
+        assert ("HB 444 / SB 245 (2026), official synopsis" in said) is quoted

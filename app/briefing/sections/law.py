@@ -30,6 +30,7 @@ TOPIC_TITLE = {
     "how_it_ends": "How it ends",
 }
 
+NOTHING_READ = "No authority that counts on this day was read in the law of this state."
 
 KEY_TOPICS = ("supervision", "who_pays", "liability", "how_it_ends")
 
@@ -166,7 +167,7 @@ def law_appendix(context: Context) -> list[Block]:
                     f"What was read of the law of {law.name}, as checked on {figures.date_text(law.checked_on)}",
                     "authorities",
                 ),
-                Items(quoted),
+                Items(quoted or (context.sourced(NOTHING_READ, ("brief287_review",), "M"),)),
             ]
         pending = context.statements(law.pending)
         if pending:
