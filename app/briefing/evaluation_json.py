@@ -75,6 +75,7 @@ def evaluation_json(evaluation: Evaluation, audience: Audience = "public") -> Ev
                 "publisher": source.publisher,
                 "kind": source.kind,
                 "address": source.cited_address,
+                "read_at": source.address,
                 "date": source.date,
                 "checked_on": source.checked_on.isoformat(),
             }

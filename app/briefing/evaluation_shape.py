@@ -163,6 +163,7 @@ class SourceJson(TypedDict):
     publisher: str
     kind: str
     address: str | None
+    read_at: str | None
     date: str
     checked_on: str
 
