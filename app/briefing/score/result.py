@@ -14,7 +14,7 @@ from app.briefing.edition import Edition
 from app.briefing.produce import produce
 from app.briefing.score import balance, facts, form, law, money, options, people, weighing
 from app.briefing.score.checklist import Finished, Frame, Group, Item, Named
-from app.briefing.score.page import Page
+from app.briefing.score.page import Element, Page
 from app.briefing.score.paper import Paper, read_paper
 from app.engine.evaluation import Evaluation
 from app.rulebook.wording import Lexicon
@@ -106,8 +106,8 @@ def score(evaluation: Evaluation, mark: Mark = "DRAFT") -> Score:
     return score_of(markup, paper, frame_of(evaluation))
 
 
-def score_of(markup: str, paper: Paper, frame: Frame) -> Score:
-    """Hold a finished page and its PDF against the checklist."""
+def score_of(markup: str | Element, paper: Paper, frame: Frame) -> Score:
+    """Hold a finished page, as text or as `page.parsed` gives it, and its PDF against the checklist."""
     it = Finished(Page(markup), paper, frame)
     return Score(tuple(_scored(item, it) for item in ITEMS), frame.short)
 
