@@ -33,7 +33,10 @@ BORN_SOURCE = "pub_l_104_208"
 """The day of the act that made section 287(g)."""
 NOT_ESTABLISHED = "Not established in this rulebook; counsel to answer"
 CONFIDENCE_WORDS: Mapping[Confidence, str] = {
-    "H": "Read in the law\u2019s own text or on the publisher\u2019s own page, or in two sources.",
+    "H": (
+        "Read in the law\u2019s own words (in a copy, where the source says so), on the publisher\u2019s own page, "
+        "or in two sources."
+    ),
     "M": "Rests on one source, or on an account of the law. Counsel to confirm.",
 }
 STATEMENTS = (
