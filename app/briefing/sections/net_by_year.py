@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import groupby
 from typing import Literal
 
 from app.briefing.amounts import headline, left_out
@@ -59,8 +60,11 @@ def _chart(context: Context, result: OptionResult, basis: Basis) -> Chart | None
     if not any(_ends(bar) for bar in bars):
         return None
     title = f"{result.option.title}: net {_lower(BASIS_TITLE[basis])} by year"
-    said = "; ".join(f"{bar.group}, {_lower(bar.label)}: {bar.text}" for bar in bars)
-    return Chart(title, f"{title}. {said}.", tuple(bars), "dollars a year", _anchor(result, basis))
+    years = groupby(bars, key=lambda bar: bar.group)
+    said = " ".join(
+        f"{group}: {'; '.join(f'{_lower(bar.label)} {bar.text}' for bar in some)}." for group, some in years
+    )
+    return Chart(title, f"{title}. {said}", tuple(bars), "dollars a year", _anchor(result, basis))
 
 
 def _bar(context: Context, result: OptionResult, total: Total, group: str, *, second: bool) -> Bar:

@@ -23,7 +23,8 @@ def ranges(context: Context) -> list[Block]:
         Heading(2, "Appendix: cost by year, and what moves it", "years"),
         paragraph(
             "Cost before any money from others. What comes once falls in year 1. Where the town has not estimated its "
-            "hours, low to high is shown and no likely figure."
+            "hours, low to high is shown and no likely figure. A figure with * leaves out what is not known; the "
+            "fiscal note names it."
         ),
         *(_years(context, shown, basis) for basis in BASES),
         *net_by_year(context, shown),
