@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from app.briefing.context import KEPT_OUT
 from app.engine import figures
+from app.engine.answers import split_key
 from app.engine.evaluation import Evaluation
 from app.engine.explain import line_titles
-from app.engine.results import OptionResult, Total
+from app.engine.results import BASES, OptionResult, Total
+from app.rulebook.expressions import line_key, offset_key
 
 
 def figure(value: float | None, unit: str) -> str:
@@ -26,7 +29,7 @@ def headline(evaluation: Evaluation, result: OptionResult, total: Total) -> str:
     leaves something out ends in ' *'; `left_out` says what.
     """
     if total.status == "unknown":
-        return "Not known"
+        return not_known(evaluation, result, total.excluded)
     mark = "\u00a0*" if total.status == "partial" else ""
     if total.rests_on_judgement and total.value != 0:
         low, high = evaluation.uncertainty.total_bounds(result, total)
@@ -38,7 +41,7 @@ def headline(evaluation: Evaluation, result: OptionResult, total: Total) -> str:
 def with_range(evaluation: Evaluation, result: OptionResult, total: Total) -> str:
     """Likely figure and P10 to P90, for the fiscal note."""
     if total.status == "unknown":
-        return "Not known"
+        return not_known(evaluation, result, total.excluded)
     spread = evaluation.uncertainty.spread(result, total)
     if spread.p10 == spread.p90:
         return figure(total.value, total.unit)
@@ -47,20 +50,49 @@ def with_range(evaluation: Evaluation, result: OptionResult, total: Total) -> st
     return f"{figure(total.value, total.unit)} (P10 to P90: {span(spread.p10, spread.p90, total.unit)})"
 
 
+def not_known(evaluation: Evaluation, result: OptionResult, excluded: Iterable[str]) -> str:
+    """'Not known'; or that it is kept out, where that is why a line is left out."""
+    place, without = evaluation.tables.place, evaluation.without_places
+    for id_ in excluded if without and result.model is not None else ():
+        keys = [*(line_key(id_, str(result.model), basis) for basis in BASES), offset_key(id_, str(result.model))]
+        if any(key in place and not without.isdisjoint(evaluation.tables.inputs_of(place[key])) for key in keys):
+            return KEPT_OUT
+    return "Not known"
+
+
 def left_out(evaluation: Evaluation, totals: Iterable[Total]) -> str:
-    """'* Not counting insurance, interpreters: not known.' or an empty text."""
+    """'* Leaves out what is not known: insurance; interpreters.' or an empty text."""
     totals = [total for total in totals if total.status == "partial"]
     names = line_titles(evaluation, dict.fromkeys(id_ for total in totals for id_ in total.excluded))
     if not names:
         return ""
-    return "* Leaves out what is not known: " + "; ".join(_lower(name) for name in names) + "."
+    what = "what is not known or is kept out of this version" if evaluation.without_places else "what is not known"
+    return f"* Leaves out {what}: {'; '.join(_lower(name) for name in names)}."
+
+
+def reckoned_without(evaluation: Evaluation) -> str:
+    """Which numbers behind the costs were given and are kept out of this version; '' if there are none."""
+    tables = evaluation.tables
+    places = sorted(evaluation.without_places & evaluation.money_inputs)
+    labels = dict.fromkeys(
+        evaluation.rulebook.facts[split_key(tables.program.steps[place].key)[0]].label for place in places
+    )
+    if not labels:
+        return ""
+    return (
+        f"Given, and kept out of this version: {'; '.join(labels)}. Every figure here is worked out without them: the "
+        "tool's assumption stands in where it has one, and otherwise the cost is left out."
+    )
 
 
 def missing_for(evaluation: Evaluation, result: OptionResult) -> str:
     """What is needed before a cost can be worked out."""
     if not result.costs_known:
         return "Its terms are not set yet."
-    if result.model is not None and evaluation.likely(f"officers_trained.{result.model}") is None:
+    officers = f"officers_trained.{result.model}"
+    if result.model is not None and evaluation.likely(officers) is None:
+        if evaluation.tables.place[officers] in evaluation.without_places:
+            return "The number of officers to be trained is kept out of this version."
         return "The number of officers to be trained is not known yet."
     return ""
 

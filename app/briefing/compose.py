@@ -45,6 +45,7 @@ def compose(
 ) -> Document:
     """The briefing of one evaluation for one audience. Where state law closes every signing option, the short one."""
     context = Context(evaluation, audience, sign_offs)
+    evaluation = context.evaluation
     title = f"Section 287(g) briefing: {context.town}"
     blocks: list[Block] = [Heading(1, title, "top")]
     blocks += summary.page_one(context)

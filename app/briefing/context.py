@@ -12,9 +12,10 @@ from typing import Literal
 
 from app.briefing.blocks import Cell, Cite, Column, Paragraph, Run, SourceEntry, SourceList, Table, Words
 from app.engine import figures
-from app.engine.answers import AUDIENCES, DONT_KNOW, Answer, split_key
+from app.engine.answers import DONT_KNOW, Answer, split_key
 from app.engine.evaluation import Evaluation
 from app.engine.explain import is_fact
+from app.engine.given import may_read
 from app.engine.results import Mismatch, OptionResult, StatusReason
 from app.rulebook.sayings import said_id
 from app.rulebook.schema.base import Audience, Confidence, Party, Statement, Status
@@ -60,7 +61,7 @@ class Context:
     def __init__(
         self, evaluation: Evaluation, audience: Audience, sign_offs: Mapping[str, SignedOff] | None = None
     ) -> None:
-        self.evaluation = evaluation
+        self.evaluation = evaluation.read_by(audience)
         self.rulebook = evaluation.rulebook
         self.audience: Audience = audience
         self.sign_offs = dict(sign_offs or {})
@@ -137,11 +138,7 @@ class Context:
 
     def readable(self, key: str) -> bool:
         """May this audience read the answer under this key?"""
-        answer = self.evaluation.answers.get(key)
-        question = self.rulebook.answerable.get(split_key(key)[0])
-        own: Audience = question.audience if question is not None else "counsel"
-        audience = (answer.audience if answer is not None else None) or own
-        return AUDIENCES.index(audience) <= AUDIENCES.index(self.audience)
+        return may_read(self.rulebook, self.evaluation.answers, key, self.audience)
 
     def answer_text(self, key: str) -> str:
         """An answer as this audience may read it. 'Not provided.' and 'Don't know.' are told apart."""
@@ -191,10 +188,7 @@ class Context:
         return frozenset(found)
 
     def withholds(self, place: int) -> bool:
-        """Is the value at this place an answer kept from the audience, or worked out from one?
-
-        One line or figure could give such an answer away; totals over many lines are shown all the same.
-        """
+        """Is the value at this place an answer kept from the audience, or would it be worked out from one?"""
         if not self.kept:
             return False
         return place in self.kept or not self.kept.isdisjoint(self.evaluation.tables.inputs_of(place))

@@ -35,8 +35,8 @@ FORMAT = 1
 
 def evaluation_json(evaluation: Evaluation, audience: Audience = "public") -> EvaluationJson:
     """Everything the evaluation gives, as plain data in a fixed order."""
-    rulebook = evaluation.rulebook
     context = Context(evaluation, audience)
+    evaluation, rulebook = context.evaluation, context.rulebook
     withheld = withheld_facts(context)
     priced = [result for result in evaluation.options if result.model is not None]
     return {
@@ -69,6 +69,7 @@ def evaluation_json(evaluation: Evaluation, audience: Audience = "public") -> Ev
             }
             for each in context.mismatches
         ],
+        "without": sorted(evaluation.without),
         "sources": {
             id_: {
                 "title": source.title,

@@ -189,6 +189,7 @@ class EvaluationJson(TypedDict):
     statements: list[StatementJson]
     unknowns: list[UnknownJson]
     mismatches: list[MismatchJson]
+    without: list[str]
     sources: dict[str, SourceJson]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from app.briefing.amounts import headline
+from app.briefing.amounts import headline, reckoned_without
 from app.briefing.blocks import (
     Block,
     Box,
@@ -112,8 +112,11 @@ def _options(context: Context) -> Table:
             Column("Five-year cost, all announced is paid", "right", 0.8),
         ]
         note = "Cost: new cash that leaves the town, less money that comes in. Officer time is in the full briefing."
+        kept = bool(reckoned_without(evaluation)) and bool(shown)
         if any(total.status == "partial" for total in shown):
-            note += " * Leaves out costs or money that are not known."
+            note += f" * Leaves out costs or money that are {'not known or kept out' if kept else 'not known'}."
+        if kept:
+            note += " Worked out without numbers that are kept out of this version; the full briefing says which."
     return table("The options", heads, rows, "options-table", dense=True, note=note)
 
 

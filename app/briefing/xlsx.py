@@ -40,6 +40,7 @@ def workbook_bytes(evaluation: Evaluation, audience: Audience = "public", mark: 
 def make_workbook(evaluation: Evaluation, audience: Audience = "public", mark: Mark = "DRAFT") -> Made:
     """The same, with the places of its totals and inputs."""
     book = Book(evaluation, audience, mark)
+    evaluation = book.evaluation
     width = money_width(evaluation, book.options)
     summary = Tab(book, "Summary", [46.0, *([max(width, 16.5)] * 6)])
     models: list[ModelTab] = []

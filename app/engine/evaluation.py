@@ -12,11 +12,11 @@ from typing import Any, Literal
 from app.engine.answers import DONT_KNOW, Answer, Answers, split_key
 from app.engine.asking import question_states, section_states
 from app.engine.consistency import mismatches
+from app.engine.given import given_values, kept_numbers
 from app.engine.law import LawView, law_view
 from app.engine.money import Kind, Money, total_id, total_rows
 from app.engine.options import option_results
 from app.engine.results import (
-    NAN,
     Basis,
     FactValue,
     FundingId,
@@ -59,18 +59,52 @@ def evaluate(
 class Evaluation:
     """The result of `evaluate`. Read-only; equal inputs give equal results."""
 
-    def __init__(self, rulebook: Rulebook, answers: Answers, as_of: dt.date, prepared_on: dt.date, seed: str) -> None:
+    def __init__(
+        self,
+        rulebook: Rulebook,
+        answers: Answers,
+        as_of: dt.date,
+        prepared_on: dt.date,
+        seed: str,
+        without: frozenset[str] = frozenset(),
+    ) -> None:
         self.rulebook = rulebook
         self.answers = answers
         self.as_of = as_of
         self.prepared_on = prepared_on
         self.seed = seed
+        self.without = without
         self.tables: Tables = tables(rulebook)
-        self.given = _given(self.tables, answers)
+        self.given = given_values(self.tables, answers, without)
         place = self.tables.place
         self.law: LawView = law_view(rulebook, self.given[place["state"]], self.given[place["agency_kind"]], as_of)
         self.given[place[LAW_CLOSES_SIGNING]] = self.law.closes_signing
         self.given[place[STATE_GRANT_OPEN]] = self.law.grant_open
+        self._read: dict[Audience, Evaluation] = {}
+
+    def read_by(self, audience: Audience) -> Evaluation:
+        """The evaluation for one audience, worked out without the numbers that it may not read (`without`).
+
+        So no sum, range or share can give such a number away; see decision 23. The answers stay: their keys say what
+        was given and kept out. It is the evaluation itself where nothing is kept.
+        """
+        kept = kept_numbers(self.rulebook, self.answers, audience)
+        if kept <= self.without:
+            return self
+        if audience not in self._read:
+            self._read[audience] = Evaluation(
+                self.rulebook, self.answers, self.as_of, self.prepared_on, self.seed, self.without | kept
+            )
+        return self._read[audience]
+
+    @cached_property
+    def without_places(self) -> frozenset[int]:
+        """The places of numbers that were given and are not worked with, for the audience's sake."""
+        found: set[int] = set()
+        for key in self.without:
+            id_, model = split_key(key)
+            found |= {self.tables.place[key]} if model is not None else set(self.tables.fact_places[id_])
+        return frozenset(place for place in found if self.given[place] != self.given[place])
 
     # ---- values -------------------------------------------------------------------------------------------------
 
@@ -191,7 +225,7 @@ class Evaluation:
         return any(split_key(key)[0] == question for key in self.answers)
 
     def models_shown(self) -> tuple[str, ...]:
-        """The models a per-model question is asked for, each once: those not closed by the facts or form, or in force."""
+        """The models a per-model question is asked for, each once: not closed by the facts or the form, or in force."""
         open_ = tuple(dict.fromkeys(r.model for r in self.options if r.model and r.status != "closed"))
         if open_:
             return open_
@@ -372,25 +406,3 @@ class Evaluation:
     def unknowns(self) -> tuple[Unknown, ...]:
         return unknowns(self)
 
-
-def _given(tables: Tables, answers: Answers) -> list[Any]:
-    """The answers by place: NaN or None where there is none, or where the person does not know."""
-    given = list(tables.blank)
-    facts, places = tables.rulebook.facts, tables.fact_places
-    for key, answer in answers.items():  # a plain key sorts before its own models
-        value = answer.value
-        id_, model = split_key(key)
-        fact = facts.get(id_)
-        if fact is None or value is DONT_KNOW:
-            if fact is not None and model is not None:
-                given[tables.place[key]] = NAN if fact.type.kind == "number" else None
-            continue
-        if isinstance(value, tuple):
-            held: Any = frozenset(value)
-        elif fact.type.kind in ("text", "date") and not value:
-            held = None
-        else:
-            held = value
-        for place in (tables.place[key],) if model is not None else places[id_]:
-            given[place] = held
-    return given

@@ -52,7 +52,7 @@ def _questions(evaluation: Evaluation) -> Iterator[Unknown]:
             places = tables.fact_places[fact.id]
             if fact.type.per_model:
                 places = tuple(tables.place[f"{fact.id}.{model}"] for model in models)
-            if not any(is_unknown(known[place]) for place in places):
+            if not any(is_unknown(known[place]) and place not in evaluation.without_places for place in places):
                 continue
         yield Unknown(
             question.id,

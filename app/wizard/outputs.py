@@ -96,14 +96,13 @@ def explanation(token: str, id_: str) -> Answered:
     case = open_case(token)
     audience = asked_audience("counsel")  # who holds the link may read all; the public version's links ask for less
     try:
-        found = explain(case.evaluation, id_)
+        found = explain(evaluation, id_)
     except NoSuchResultError:
         abort(404)
-    option, total = case.evaluation.option(id_), next((each for each in case.evaluation.totals if each.id == id_), None)
+    option, total = evaluation.option(id_), next((each for each in evaluation.totals if each.id == id_), None)
     result = case.context.status_text(option) if option is not None else found.result
-    if total is not None and (owner := case.evaluation.option(total.option)) is not None:
-        result = headline(case.evaluation, owner, total)  # no likely figure where none may be shown
-    context = Context(case.evaluation, audience)
+    if total is not None and (owner := evaluation.option(total.option)) is not None:
+        result = headline(evaluation, owner, total)  # no likely figure where none may be shown
     if context.withholds_result(id_):
         result, found = KEPT_OUT, replace(found, why=(), sources=())
     return page(
@@ -111,8 +110,8 @@ def explanation(token: str, id_: str) -> Answered:
         case,
         found=found,
         result=result,
-        kept={fact.key for fact in found.decided_by if context.withholds(case.evaluation.tables.place[fact.key])},
-        kept_parts={part.key for part in found.parts if context.withholds(case.evaluation.tables.place[part.key])},
+        kept={fact.key for fact in found.decided_by if context.withholds(evaluation.tables.place[fact.key])},
+        kept_parts={part.key for part in found.parts if context.withholds(evaluation.tables.place[part.key])},
         kept_out=KEPT_OUT,
         asked_from=request.args.get("audience"),
         judged=total is not None and total.rests_on_judgement,

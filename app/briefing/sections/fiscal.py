@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from app.briefing.amounts import figure, headline, left_out, span, with_range
+from app.briefing.amounts import figure, headline, left_out, not_known, reckoned_without, span, with_range
 from app.briefing.blocks import Bar, Block, Cell, Chart, Column, Fact, Facts, Heading, Inline, Items, Words
 from app.briefing.context import KEPT_OUT, Context, cell, paragraph, table, text
 from app.briefing.excerpts import SHORT, excerpt
@@ -66,6 +66,8 @@ def fiscal_note(context: Context) -> list[Block]:
         blocks.append(paragraph("No option that carries a cost of its own is open, so there is nothing to estimate."))
         return blocks
     blocks += _assumptions(context)
+    if kept := reckoned_without(evaluation):
+        blocks.append(paragraph(kept, "wide"))
     blocks.append(_cost_chart(context, shown))
     gross, left = _gross_table(context, shown)
     blocks += [gross, _net_table(context, shown, left)]
@@ -150,7 +152,7 @@ def _cost_chart(context: Context, shown: tuple[OptionResult, ...]) -> Block:
             total = evaluation.total(result.id, "net", "loaded", "all", "none" if funding == "none" else "announced")
             label = f"{result.option.short}, {words}"
             if total.status == "unknown":
-                bars.append(Bar(label, "Not known"))
+                bars.append(Bar(label, not_known(evaluation, result, total.excluded)))
                 continue
             spread = evaluation.uncertainty.spread(result, total)
             judged = total.rests_on_judgement
@@ -171,7 +173,8 @@ def _gross_table(context: Context, shown: tuple[OptionResult, ...]) -> tuple[Blo
     for result in shown:
         wholes = [evaluation.total(result.id, "gross", basis, "all") for basis in BASES]
         if all(whole.status == "unknown" for whole in wholes):
-            unknown = (cell("Not known", right=True, why=wholes[0].id) for _ in range(5))
+            words = not_known(evaluation, result, wholes[0].excluded)
+            unknown = (cell(words, right=True, why=wholes[0].id) for _ in range(5))
             rows.append([cell(_row_name(shown, result, "Cash, loaded cost and hours"), head=True), *unknown])
             continue
         for basis, whole in zip(BASES, wholes, strict=True):
@@ -253,7 +256,7 @@ def three_years(evaluation: Evaluation, result: OptionResult, basis: Basis) -> s
     """The gross cost of the first three years, worded like every other total of the option."""
     total, unit = evaluation.money.gross(result, basis), "hour" if basis == "hours" else "dollar"
     if total.status == "unknown":
-        return "Not known"
+        return not_known(evaluation, result, total.excluded)
     mark = "\u00a0*" if total.status == "partial" else ""
     if evaluation.rests_on_judgement(result):
         low, high = evaluation.uncertainty.first_years_bounds(result, basis, 3)
@@ -296,7 +299,8 @@ def _net_table(context: Context, shown: tuple[OptionResult, ...], said: str) -> 
     for result in shown:
         if all(evaluation.total(result.id, "net", basis, "all", "none").status == "unknown" for basis in BASES[:2]):
             why = total_id(result.id, "net", "none", "loaded", "all")
-            unknown = (cell("Not known", right=True, why=why) for _ in range(3))
+            words = not_known(evaluation, result, evaluation.totals_by_id[why].excluded)
+            unknown = (cell(words, right=True, why=why) for _ in range(3))
             rows.append([cell(_row_name(shown, result, "Whatever ICE pays"), head=True), *unknown])
             continue
         for funding in FUNDING_SHOWN:

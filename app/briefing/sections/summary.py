@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from app.briefing.amounts import headline
+from app.briefing.amounts import headline, reckoned_without
 from app.briefing.blocks import Block, Box, Column, Fact, Facts, Heading, Items, Words
 from app.briefing.context import PARTY, Context, cell, paragraph, table, text
 from app.briefing.excerpts import SHORT, excerpt
@@ -192,8 +192,12 @@ def _options_table(context: Context) -> Block:
 
 def _note(evaluation: Evaluation, shown: list[Total], judged: bool) -> str:
     notes = []
+    kept = bool(reckoned_without(evaluation)) and bool(shown)
     if any(total.status == "partial" for total in shown):
-        notes.append("* Leaves out costs or money that are not known; the fiscal note names them.")
+        what = "not known or kept out of this version" if kept else "not known"
+        notes.append(f"* Leaves out costs or money that are {what}; the fiscal note names them.")
+    if kept:
+        notes.append("Worked out without numbers that are kept out of this version; the fiscal note says which.")
     if judged:
         notes.append("Low to high, with no likely figure, as long as the town has not estimated its hours.")
     if wage := wage_note(evaluation):

@@ -64,12 +64,12 @@ class Book:
     """One workbook in the making. `totals` and `inputs` say where the figures stand, for the tests."""
 
     def __init__(self, evaluation: Evaluation, audience: Audience, mark: Mark) -> None:
-        self.evaluation = evaluation
+        self.context = Context(evaluation, audience)
+        self.evaluation = self.context.evaluation
         self.audience = audience
         self.mark: Mark = mark
-        self.context = Context(evaluation, audience)
-        self.live = Live(evaluation, self.context)
-        self.options = in_play(evaluation)
+        self.live = Live(self.evaluation, self.context)
+        self.options = in_play(self.evaluation)
         self.names: dict[str, str] = {}
         self.totals: dict[str, tuple[str, str]] = {}
         self.inputs: dict[str, tuple[str, str]] = {}

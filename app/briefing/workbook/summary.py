@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from app.briefing.amounts import missing_for
+from app.briefing.amounts import missing_for, reckoned_without
 from app.briefing.sections.fiscal import fiscal_year_words
 from app.briefing.workbook.book import (
     AS_OF,
@@ -216,7 +216,8 @@ class SummaryTab:
 
     def _left_out(self) -> None:
         """What is not in the totals, by name: live notes."""
-        self.tab.band(self.row, "What the totals leave out, because it is not known")
+        why = "is not known or is kept out of this version" if self.evaluation.without_places else "is not known"
+        self.tab.band(self.row, f"What the totals leave out, because it {why}")
         self.row += 1
         for model in self.models:
             for part, name in (
@@ -386,11 +387,13 @@ class SummaryTab:
             f"{assumed} of the {counted} numbers behind these costs were assumptions of the tool, "
             f"{self.book.as_computed}; the sheet Inputs says which."
         )
+        if kept := reckoned_without(self.evaluation):
+            self._say(kept)
         standings = [found for model in self.models for basis in model.standings.values() for found in basis.values()]
         if any(found != "live" for found in standings):
             self._say(
-                "Some likely figures are fixed values in this version: they rest on an answer that is kept out of it, "
-                "and do not follow the sheet Inputs."
+                "Some likely figures are fixed values in this version: an input behind them is kept out of it. They do "
+                "not follow the sheet Inputs."
             )
         if self.evaluation.fact("officer_hourly_wage").status == "assumed":
             texts = self.evaluation.rulebook.texts
