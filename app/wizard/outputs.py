@@ -96,6 +96,8 @@ def explanation(token: str, id_: str) -> Answered:
     case = open_case(token)
     audience = asked_audience("counsel")  # who holds the link may read all; the public version's links ask for less
     try:
+    context = Context(case.evaluation, audience)
+    evaluation = context.evaluation
         found = explain(evaluation, id_)
     except NoSuchResultError:
         abort(404)
