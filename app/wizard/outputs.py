@@ -95,9 +95,9 @@ def explanation(token: str, id_: str) -> Answered:
     """Why a fact, an option's status, a figure or a text is what it is: only what decides it, for one audience."""
     case = open_case(token)
     audience = asked_audience("counsel")  # who holds the link may read all; the public version's links ask for less
-    try:
     context = Context(case.evaluation, audience)
     evaluation = context.evaluation
+    try:
         found = explain(evaluation, id_)
     except NoSuchResultError:
         abort(404)
