@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Flask
 
 from app.assessments.engine import open_database
+from app.briefing.render_child import let_pages_go_first
 from app.config import Config
 from app.resources import folder
 from app.rulebook.book import load_rulebook
@@ -48,4 +49,5 @@ def create_app(config: Config | None = None) -> Flask:
     words.add_words(app, here.rulebook)
     for part in PARTS:
         app.register_blueprint(part.pages)
+    let_pages_go_first()
     return app

@@ -64,11 +64,19 @@ PATIENCE = 20.0
 one page in a hundred wait twice as long. One that hardly ran by then begins anew with its share, so that a busy machine
 makes documents slowly instead of never."""
 
+_pages_are_served = False
+
 _places = threading.BoundedSemaphore(AT_ONCE)
 _queue = threading.BoundedSemaphore(AT_ONCE + MOST_WAITING)
 _small = threading.BoundedSemaphore(AT_ONCE)
 _context = multiprocessing.get_context("forkserver")
 _context.set_forkserver_preload(["app.briefing.pdf", "app.briefing.produce_child"])
+
+
+def let_pages_go_first() -> None:
+    """This process serves pages: from now on they go before documents. Without it a document has its share at once."""
+    global _pages_are_served
+    _pages_are_served = True
 
 
 def warm() -> None:
@@ -132,6 +140,8 @@ def _placed(places: threading.Semaphore, make: Callable[..., bytes], given: tupl
 
 
 def _run_child(make: Callable[..., bytes], given: tuple[Any, ...], limits: Limits) -> bytes:
+    if not _pages_are_served:
+        return _one_child(make, given, limits, share=True)
     try:
         return _one_child(make, given, limits, share=False)
     except _KeptOutError:

@@ -315,13 +315,16 @@ def test_one_too_many_waits_and_is_told(monkeypatch):
     assert render_child.render_pdf(HUGE + "<p>x", created="2026-11-24")
 
 
-def test_a_child_lets_all_others_go_first():
+@pytest.mark.parametrize(("served", "rule"), [(True, os.SCHED_IDLE), (False, os.SCHED_OTHER)])
+def test_a_child_lets_all_others_go_first_where_pages_are_served(served, rule, monkeypatch):
+    monkeypatch.setattr(render_child, "_pages_are_served", served)
     told = render_child.in_child(Path.read_bytes, (Path("/proc/self/stat"),), render_child.DEFAULT_LIMITS)
     fields = told.decode().rpartition(")")[2].split()
-    assert (int(fields[16]), int(fields[38])) == (render_child.NICENESS, os.SCHED_IDLE)
+    assert (int(fields[16]), int(fields[38])) == (render_child.NICENESS, rule)
 
 
 def test_a_child_that_hardly_ran_begins_anew_with_a_share(monkeypatch):
+    monkeypatch.setattr(render_child, "_pages_are_served", True)
     monkeypatch.setattr(render_child, "PATIENCE", 0.4)
     slow = (["sh", "-c", "sleep 0.8; cut -d' ' -f19,41 /proc/$$/stat"],)  # who sleeps runs as little as who is kept out
     told = render_child.in_child(subprocess.check_output, slow, render_child.DEFAULT_LIMITS)
