@@ -52,10 +52,9 @@ def fragment(case: Case, audience: Audience) -> Markup:
 class Wanted:
     """One file of a case: its key, which changes with everything that shapes it, and its bytes."""
 
-    def __init__(self, case: Case, format: Format, audience: Audience = "public", version: Version = "council") -> None:
-        self._case, self._format = case, format
-        self._edition = edition(case, version, audience)
-        self.key = cache_key(case.evaluation, format, self._edition)
+    def __init__(self, case: Case, format: Format, edition: Edition) -> None:
+        self._case, self._format, self._edition = case, format, edition
+        self.key = cache_key(case.evaluation, format, edition)
 
     def body(self) -> bytes:
         """The file: made once for each state of the answers, then kept. Raises RenderError."""

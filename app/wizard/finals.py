@@ -18,6 +18,7 @@ from app.assessments.answers_file import write_answers
 from app.assessments.store import (
     Final,
     FinalConflictError,
+    FinalFile,
     NewFile,
     load_final_file,
     load_finals,
@@ -27,25 +28,26 @@ from app.assessments.store import (
 from app.briefing.edition import Version
 from app.briefing.html import render_fragment
 from app.briefing.produce import MEDIA_TYPE, Format, briefing
-from app.briefing.produce_child import produce_apart
 from app.briefing.render_child import RenderError
 from app.briefing.sections.signatures import missing
 from app.engine.compare import Comparison, Difference, Snapshot, compare_snapshots, snapshot
 from app.rulebook.schema.base import Audience
-from app.wizard.documents import edition
+from app.wizard.documents import Wanted, edition
 from app.wizard.outputs import AUDIENCE_WORDS, Answered, asked_audience, attached, town_in_name
 from app.wizard.site import Case, open_case, page
 
 pages = Blueprint("finals", __name__)
 MADE: tuple[tuple[str, Format, Version, Audience], ...] = (
     ("briefing.pdf", "pdf", "council", "public"),
+    ("briefing-staff.pdf", "pdf", "council", "staff"),
+    ("briefing-counsel.pdf", "pdf", "council", "counsel"),
     ("briefing.docx", "docx", "council", "public"),
     ("briefing.xlsx", "xlsx", "council", "public"),
     ("evaluation.json", "json", "council", "public"),
     ("handout.pdf", "pdf", "handout", "public"),
     ("counsel-file.pdf", "pdf", "counsel", "counsel"),
 )
-"""The files that are made apart: name, format, version, audience. The long one first: the rest goes beside it."""
+"""The files that are made apart: name, format, version, audience. The long ones first: the rest goes beside them."""
 ANSWERS = "answers.yaml"
 FILE_WORDS = {
     "briefing.pdf": "Briefing (PDF)",
@@ -53,6 +55,8 @@ FILE_WORDS = {
     "briefing.xlsx": "Workbook (Excel)",
     "handout.pdf": "One-page handout (PDF)",
     "evaluation.json": "All public results (JSON)",
+    "briefing-staff.pdf": "Briefing, staff version (PDF, not for publication)",
+    "briefing-counsel.pdf": "Briefing, version for counsel (PDF, for counsel only)",
     "counsel-file.pdf": "Counsel’s file (PDF, for counsel only)",
     ANSWERS: "The answers as they were (of every audience)",
 }
@@ -112,13 +116,13 @@ def read(token: str, number: int) -> Answered:
     final = _final(case, number)
     audience = asked_audience()
     with case.site.database.read() as session:
-        body = load_final_file(session, case.id, number, page_name(audience))
+        body = load_final_file(session, case.id, number, page_name(audience), reader=audience)
     if body is None:
         abort(404)
     return page(
         "final.html", case, final=final, audience=audience,
         article=Markup(body.decode()),  # our own page, escaped when it was made
-        audiences=AUDIENCE_WORDS, files=_listed(final), changed=not _comparison(case, number).same,
+        audiences=AUDIENCE_WORDS, files=_listed(final, audience), changed=not _comparison(case, number).same,
     )  # fmt: skip
 
 
@@ -140,15 +144,16 @@ def changes(token: str, number: int) -> Answered:
 
 @pages.get("/a/<token>/finals/<int:number>/<name>")
 def file(token: str, number: int, name: str) -> Answered:
-    """A frozen file, byte for byte."""
-    case = open_case(token)
-    kept = _final(case, number).file(name)
+    """A frozen file, byte for byte. One for staff or counsel is given only where the address asks as they, so that the
+    public version leads to none of them."""
+    case, reader = open_case(token), asked_audience()
+    kept = _final(case, number).file(name, reader)
     if kept is None:
         abort(404)
     if kept.sha256 in request.if_none_match:
         return Response(status=304, headers={"ETag": f'"{kept.sha256}"'})
     with case.site.database.read() as session:
-        body = load_final_file(session, case.id, number, name)
+        body = load_final_file(session, case.id, number, name, reader=reader)
     if body is None:
         abort(404)
     answer = attached(body, kept.media_type, f"287g-{town_in_name(case)}-FINAL-{number}-{name}")
@@ -157,15 +162,15 @@ def file(token: str, number: int, name: str) -> Answered:
 
 
 def _files(case: Case) -> tuple[list[NewFile], tuple[str, ...]]:
-    """Every file of a FINAL as it stands now, and what it lacks. Raises RenderError."""
+    """Every file of a FINAL as it stands now, and what it lacks. Raises RenderError; what was made by then is kept, so
+    that another try begins where this one ended."""
     evaluation = case.evaluation
     counsels = edition(case, "counsel", "counsel", "FINAL")  # the others have no copy of the agreement
     council = replace(counsels, version="council", audience="public", copy=None)
 
     def apart(name: str, form: Format, version: Version, audience: Audience) -> NewFile:
         which = counsels if version == "counsel" else replace(council, version=version, audience=audience)
-        body = produce_apart(evaluation, form, which)
-        return NewFile(name, audience, MEDIA_TYPE[form], body)
+        return NewFile(name, audience, MEDIA_TYPE[form], Wanted(case, form, which).body())
 
     def reading_view(audience: Audience) -> NewFile:
         document = briefing(evaluation, replace(council, audience=audience))
@@ -196,14 +201,10 @@ def _comparison(case: Case, number: int) -> Comparison:
     return compare_snapshots(Snapshot.from_json(then), snapshot(case.evaluation))
 
 
-def _listed(final: Final) -> list[tuple[str, str, str, int]]:
-    """The files to be saved: name, words, digest, size."""
-    found = []
-    for name, words in FILE_WORDS.items():
-        kept = final.file(name)
-        if kept is not None:
-            found.append((name, words, kept.sha256, kept.size))
-    return found
+def _listed(final: Final, reader: Audience) -> list[tuple[FinalFile, str]]:
+    """The files that a reader may save, each with its words."""
+    kept = ((final.file(name, reader), words) for name, words in FILE_WORDS.items())
+    return [(file, words) for file, words in kept if file is not None]
 
 
 def _render(case: Case, message: str | None = None, status: int = 200) -> Answered:

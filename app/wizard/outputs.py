@@ -12,8 +12,9 @@ from werkzeug.wrappers import Response as AnyResponse
 from app.assessments.store import load_finals
 from app.briefing.amounts import headline
 from app.briefing.context import KEPT_OUT, Context
+from app.briefing.edition import Edition
 from app.briefing.html import screen_css
-from app.briefing.produce import MEDIA_TYPE
+from app.briefing.produce import MEDIA_TYPE, Format
 from app.briefing.render_child import RenderError
 from app.engine.answers import split_key
 from app.engine.explain import Explanation, NoSuchResultError, explain
@@ -63,7 +64,7 @@ def briefing(token: str) -> Answered:
 def briefing_file(token: str, form: Literal["pdf", "docx", "xlsx"]) -> Answered:
     case = open_case(token)
     audience = asked_audience()
-    return _file(case, documents.Wanted(case, form, audience), MEDIA_TYPE[form], _name(case, audience, form))
+    return _file(case, form, documents.edition(case, audience=audience), _name(case, audience, form))
 
 
 @pages.get("/a/<token>/handout.pdf")
@@ -71,7 +72,7 @@ def handout_file(token: str) -> Answered:
     """The one-page handout, which is always for the public."""
     case = open_case(token)
     name = _name(case, "public", "pdf").replace("briefing", "handout")
-    return _file(case, documents.Wanted(case, "pdf", version="handout"), MEDIA_TYPE["pdf"], name)
+    return _file(case, "pdf", documents.edition(case, "handout"), name)
 
 
 @pages.get("/a/<token>/counsel-file.pdf", defaults={"form": "pdf"})
@@ -80,14 +81,14 @@ def counsel_file(token: str, form: Literal["pdf", "docx"]) -> Answered:
     """Counsel's file, with what was found in the agreement in hand. It is always for counsel."""
     case = open_case(token)
     name = _name(case, "counsel", form).replace("briefing", "counsel-file")
-    return _file(case, documents.Wanted(case, form, "counsel", "counsel"), MEDIA_TYPE[form], name)
+    return _file(case, form, documents.edition(case, "counsel", "counsel"), name)
 
 
 @pages.get("/a/<token>/evaluation.json")
 def evaluation_json(token: str) -> Answered:
     case = open_case(token)
     audience = asked_audience()
-    return _file(case, documents.Wanted(case, "json", audience), MEDIA_TYPE["json"], _name(case, audience, "json"))
+    return _file(case, "json", documents.edition(case, audience=audience), _name(case, audience, "json"))
 
 
 @pages.get("/a/<token>/explain/<id_>")
@@ -156,8 +157,9 @@ def town_in_name(case: Case) -> str:
     return re.sub(r"[^a-z0-9]+", "-", case.town.name.lower()).strip("-")[:40] or "town"
 
 
-def _file(case: Case, wanted: documents.Wanted, media_type: str, name: str) -> Answered:
+def _file(case: Case, form: Format, edition: Edition, name: str) -> Answered:
     """The file; only that it is unchanged, where the reader says to have it already; or why it cannot be made."""
+    wanted = documents.Wanted(case, form, edition)
     if wanted.key in request.if_none_match:
         return Response(status=304, headers={"ETag": f'"{wanted.key}"'})
     try:
@@ -166,7 +168,7 @@ def _file(case: Case, wanted: documents.Wanted, media_type: str, name: str) -> A
         mend = "Every answer is kept. Try again in a minute, or read the briefing on the web."
         title, back = "The document could not be made", f"{case.base}/briefing"
         return page("error.html", case, 503, title=title, what=str(error), mend=mend, back=back)
-    answer = attached(body, media_type, name)
+    answer = attached(body, MEDIA_TYPE[form], name)
     answer.set_etag(wanted.key)
     return answer
 

@@ -11,7 +11,7 @@ from sqlalchemy.exc import IntegrityError
 from app.assessments import store
 from app.assessments.store import Appearance, FinalConflictError, FinalFile, NewFile, NotFound
 from app.assessments.tables import final, final_file
-from app.engine.answers import Answer
+from app.engine.answers import AUDIENCES, Answer
 from tests.assessments.helpers import NINE, TODAY, create, freeze, rows, save
 
 
@@ -35,9 +35,9 @@ def test_what_was_frozen_is_read_back_byte_by_byte(database, brewer):
     make(database, brewer, files=files)
     with database.read() as session:
         (found,) = store.load_finals(session, brewer.id)
-        assert store.load_final_file(session, brewer.id, 1, "briefing.pdf") == body
-        assert store.load_final_file(session, brewer.id, 1, "briefing.docx") is None
-        assert store.load_final_file(session, brewer.id, 2, "briefing.pdf") is None
+        assert store.load_final_file(session, brewer.id, 1, "briefing.pdf", reader="public") == body
+        assert store.load_final_file(session, brewer.id, 1, "briefing.docx", reader="public") is None
+        assert store.load_final_file(session, brewer.id, 2, "briefing.pdf", reader="public") is None
         assert store.load_snapshot(session, brewer.id, 1) == {"frame": {"town": "Brewer, city"}}
         assert store.load_snapshot(session, brewer.id, 2) is None
     assert (found.number, found.as_of, found.rulebook_version, found.missing) == (
@@ -45,10 +45,21 @@ def test_what_was_frozen_is_read_back_byte_by_byte(database, brewer):
     )  # fmt: skip
     assert found.made_at == NINE
     assert [file.name for file in found.files] == ["answers.yaml", "briefing.pdf"]
-    assert found.file("briefing.pdf") == FinalFile(
+    assert found.file("briefing.pdf", "public") == FinalFile(
         "briefing.pdf", "public", "application/pdf", hashlib.sha256(body).hexdigest(), len(body)
     )
-    assert found.file("nothing") is None
+    assert found.file("nothing", "counsel") is None
+
+
+@pytest.mark.parametrize("reader", AUDIENCES)
+def test_a_file_is_read_only_by_its_audience(database, brewer, reader):
+    make(database, brewer, files=[NewFile(each, each, "application/pdf", each.encode()) for each in AUDIENCES])
+    may = AUDIENCES[: AUDIENCES.index(reader) + 1]
+    with database.read() as session:
+        (found,) = store.load_finals(session, brewer.id)
+        bodies = [store.load_final_file(session, brewer.id, 1, each, reader=reader) for each in AUDIENCES]
+    assert bodies == [each.encode() if each in may else None for each in AUDIENCES]
+    assert [each for each in AUDIENCES if found.file(each, reader)] == list(may)
 
 
 def test_several_stand_side_by_side_in_their_order(database, brewer):
@@ -57,8 +68,8 @@ def test_several_stand_side_by_side_in_their_order(database, brewer):
     make(database, brewer, b"two", number=2)
     with database.read() as session:
         assert [each.number for each in store.load_finals(session, brewer.id)] == [1, 2]
-        assert store.load_final_file(session, brewer.id, 1, "briefing.pdf") == b"one"
-        assert store.load_final_file(session, brewer.id, 2, "briefing.pdf") == b"two"
+        assert store.load_final_file(session, brewer.id, 1, "briefing.pdf", reader="public") == b"one"
+        assert store.load_final_file(session, brewer.id, 2, "briefing.pdf", reader="public") == b"two"
 
 
 @pytest.mark.parametrize("number", [1, 3, 0])
@@ -101,7 +112,7 @@ def test_the_database_itself_refuses_to_change_it(database, brewer, statement):
     with pytest.raises(IntegrityError, match="never changed"), database.write() as session:
         session.execute(statement)
     with database.read() as session:
-        assert store.load_final_file(session, brewer.id, 1, "briefing.pdf") == b"one"
+        assert store.load_final_file(session, brewer.id, 1, "briefing.pdf", reader="public") == b"one"
 
 
 def test_what_cleans_the_kept_documents_never_touches_it(database, brewer):
@@ -121,7 +132,7 @@ def test_it_goes_with_its_assessment(database, brewer):
         store.delete_assessment(session, brewer.id)
     with database.read() as session:
         assert store.load_finals(session, brewer.id) == ()
-        assert store.load_final_file(session, other.id, 1, "briefing.pdf") == b"theirs"
+        assert store.load_final_file(session, other.id, 1, "briefing.pdf", reader="public") == b"theirs"
 
 
 class TestAppearance:

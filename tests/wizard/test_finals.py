@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import io
 import re
 from dataclasses import replace
 
+import page as validation
 import pytest
 from pypdf import PdfReader
 
 from app.briefing.render_child import BusyError
 from app.briefing.sections.signatures import missing
-from app.wizard import finals
+from app.engine.answers import AUDIENCES
+from app.wizard import documents, finals
+from tests.wizard import test_results
 from tests.wizard.pages import Visitor
-from tests.wizard.test_results import TestSignOff
+
+NAMES = (*finals.FILE_WORDS, "briefing.html", "briefing-staff.html", "briefing-counsel.html")
+KEPT_PDFS = tuple(each for each in finals.MADE if each[0] in ("briefing-staff.pdf", "briefing-counsel.pdf"))
 
 
 def saved(visitor: Visitor, name: str, number: int = 1) -> bytes:
-    response = visitor.client.get(f"{visitor.base}/finals/{number}/{name}")
+    response = visitor.client.get(f"{visitor.base}/finals/{number}/{name}?audience=counsel")
     assert response.status_code == 200, name
     return bytes(response.data)
 
@@ -29,18 +35,26 @@ def sign_all(visitor: Visitor) -> None:
     for section in dict.fromkeys(re.findall(r"/([a-z_]+)/go\"", visitor.page.text)):
         if section == "first":
             continue
-        TestSignOff.finish(visitor, section)
+        test_results.TestSignOff.finish(visitor, section)
         visitor.open(f"check/{section}")
         if "Sign this part" in visitor.text:
             visitor.send(name="Ann Lee", title="Official", date="11/24/2026")
 
 
+@pytest.fixture(scope="module")
+def made(app):
+    """A Maine city with a FINAL, to be read and not changed."""
+    visitor = Visitor(app.test_client()).begin("Brewer", "city", "manager")
+    visitor.send(state="ME", agency_kind="municipal_police", custody="none")
+    visitor.open("finals").send("/finals")
+    assert visitor.url.endswith("/finals/1"), visitor.text
+    return visitor
+
+
 @pytest.fixture
-def final(brewer):
-    """Brewer with a note for counsel, and a FINAL of it."""
-    brewer.open("finals").send("/finals")
-    assert brewer.url.endswith("/finals/1"), brewer.text
-    return brewer
+def final(made):
+    """The page of that FINAL, just opened."""
+    return made.open("finals/1")
 
 
 def test_what_is_missing_stands_on_the_page_and_in_the_final(brewer):
@@ -77,7 +91,8 @@ def test_costs_without_the_towns_own_payroll_figure_say_so(keene):
 
 
 def test_every_file_is_there_and_told_with_its_digest(final):
-    for name, _words in finals.FILE_WORDS.items():
+    final.open("finals/1?audience=counsel")
+    for name in finals.FILE_WORDS:
         body = saved(final, name)
         assert hashlib.sha256(body).hexdigest()[:16] in final.page.text, name
     assert saved(final, "briefing.docx").startswith(b"PK")
@@ -91,22 +106,26 @@ def test_every_file_is_there_and_told_with_its_digest(final):
     assert (same.status_code, same.data) == (304, b"")
 
 
-def test_it_stays_as_it_was_under_other_answers_another_name_and_a_newer_rulebook(final, app, monkeypatch):
-    names = [*finals.FILE_WORDS, "briefing.html", "briefing-staff.html", "briefing-counsel.html"]
-    before = {name: saved(final, name) for name in names}
-    final.answer(deciding_body="town_meeting", request_origin="ice_asked")
-    final.open("manage").send("/rename", name="Bangor", kind="town")
+def test_it_stays_as_it_was_under_other_answers_another_name_and_a_newer_rulebook(brewer, app, monkeypatch):
+    brewer.open("finals").send("/finals")
+    before = {name: saved(brewer, name) for name in NAMES}
+    brewer.answer(deciding_body="town_meeting", request_origin="ice_asked")
+    brewer.open("manage").send("/rename", name="Bangor", kind="town")
     site = app.extensions["brief287"]
     newer = replace(site.rulebook, version="newer", sources={})
     monkeypatch.setitem(app.extensions, "brief287", replace(site, rulebook=newer))
-    assert {name: saved(final, name) for name in names} == before
-    final.open("finals/1")
-    assert "Section 287(g) briefing: Brewer" in final.text
-    assert "Something has changed since: see what" in final.text
-    final.open("finals/1/changes")
-    assert "Deciding body: was “no answer”, is “town_meeting”" in final.text
-    assert "Town: was “Brewer, city”, is “Bangor, town”" in final.text
-    assert re.search(r"Rulebook: was “[0-9a-f]+ of [0-9-]+”, is “newer of", final.text)
+    assert {name: saved(brewer, name) for name in NAMES} == before
+    brewer.open("finals/1")
+    assert "Section 287(g) briefing: Brewer" in brewer.text
+    assert "Something has changed since: see what" in brewer.text
+    brewer.open("finals/1/changes")
+    assert "Deciding body: was “no answer”, is “town_meeting”" in brewer.text
+    assert "Town: was “Brewer, city”, is “Bangor, town”" in brewer.text
+    assert re.search(r"Rulebook: was “[0-9a-f]+ of [0-9-]+”, is “newer of", brewer.text)
+    old = brewer.base
+    brewer.open("manage").send("/new-link")
+    assert brewer.client.get(f"{old}/finals/1/briefing-staff.pdf?audience=staff").status_code == 404
+    assert {name: saved(brewer, name) for name in NAMES} == before
 
 
 def test_without_a_change_it_says_so(final):
@@ -115,20 +134,83 @@ def test_without_a_change_it_says_so(final):
     assert "Nothing has changed in answers" in final.text
 
 
-def test_what_is_kept_for_counsel_is_in_counsels_files_alone(keene):
-    keene.open("department/q/minimum_shift_staffing").send(
-        **{"minimum_shift_staffing": "3", "minimum_shift_staffing:note": "PLANTED-NOTE"}
-    )
+PLANTED = {"staff": "PLANTED-FOR-STAFF", "counsel": "PLANTED-FOR-COUNSEL"}
+"""Notes of two questions of their own audience: who may read them."""
+
+
+def words_of(body: bytes) -> str:
+    """All that a PDF says, its attachments and its properties with it."""
+    reader = PdfReader(io.BytesIO(body))
+    pages = "".join(each.extract_text() for each in reader.pages)
+    attached = "".join(part.decode("utf-8", "ignore") for parts in reader.attachments.values() for part in parts)
+    return pages + attached + repr(reader.metadata)
+
+
+def test_what_is_kept_is_in_the_files_of_its_readers_alone(keene):
+    given = {"minimum_shift_staffing": "3", "minimum_shift_staffing:note": PLANTED["staff"]}
+    keene.open("department/q/minimum_shift_staffing").send(**given)
+    walk, here = keene.client.application.extensions["brief287"].walks.page_of("who_may_sign")
+    keene.open(f"{walk.id}/q/{here.name}")
+    keene.send(**{"who_may_sign": "body", "who_may_sign:note": PLANTED["counsel"]})
     keene.open("finals").send("/finals")
-    for name in ("briefing.html", "evaluation.json"):
-        assert b"PLANTED-NOTE" not in saved(keene, name)
-    words = "".join(each.extract_text() for each in PdfReader(io.BytesIO(saved(keene, "briefing.pdf"))).pages)
-    assert "PLANTED-NOTE" not in words
-    for name in ("briefing-staff.html", "answers.yaml"):
-        assert b"PLANTED-NOTE" in saved(keene, name)
-    assert "PLANTED-NOTE" not in keene.open("finals/1").text
-    assert "PLANTED-NOTE" in keene.open("finals/1?audience=staff").text
-    assert b"/a/" + keene.token.encode() not in saved(keene, "briefing.html")
+    assert keene.url.endswith("/finals/1"), keene.text
+    shown = {name: saved(keene, name) for name in NAMES if not name.endswith(("docx", "xlsx"))}
+    said = {name: words_of(body) if name.endswith("pdf") else body.decode() for name, body in shown.items()}
+    assert {name for name, words in said.items() if PLANTED["staff"] in words} == {
+        "briefing-staff.pdf", "briefing-staff.html", "briefing-counsel.pdf", "briefing-counsel.html",
+        "counsel-file.pdf", "answers.yaml",
+    }  # fmt: skip
+    assert {name for name, words in said.items() if PLANTED["counsel"] in words} == {
+        "briefing-counsel.pdf", "briefing-counsel.html", "counsel-file.pdf", "answers.yaml",
+    }  # fmt: skip
+    assert PLANTED["staff"] not in keene.open("finals/1").text
+    assert PLANTED["staff"] in keene.open("finals/1?audience=staff").text
+    assert b"/a/" + keene.token.encode() not in b"".join(shown.values())
+
+
+def test_each_version_lists_and_gives_its_own_files_alone(final, app):
+    kept = {name: audience for name, _, _, audience in finals.MADE} | {finals.ANSWERS: "counsel"}
+    for place, reader in enumerate(AUDIENCES):
+        final.open(f"finals/1?audience={reader}")
+        listed = set(re.findall(r"finals/1/([a-z-]+\.[a-z]+)", final.page.text))
+        assert listed == {name for name, audience in kept.items() if AUDIENCES.index(audience) <= place}
+        for name, audience in kept.items():
+            response = final.client.get(f"{final.base}/finals/1/{name}?audience={reader}")
+            assert response.status_code == (200 if name in listed else 404), (name, reader)
+            if audience != "public":
+                assert response.headers["Cache-Control"] == "no-store"
+    for link in re.findall(r'href="([^"]+/finals/1/[^"]+\.[a-z?=]+)"', final.page.text):
+        assert final.client.get(link).status_code == 200, link
+    for wrong in ("", "?audience=", "?audience=public&audience=counsel", "?audience=Counsel"):
+        assert final.client.get(f"{final.base}/finals/1/briefing-counsel.pdf{wrong}").status_code == 404, wrong
+    other = Visitor(app.test_client()).begin("Bangor", "city", "manager")
+    assert other.client.get(f"{other.base}/finals/1/briefing-staff.pdf?audience=staff").status_code == 404
+
+
+def test_a_newer_rulebook_changes_the_next_final_and_no_byte_of_this_one(brewer, app, monkeypatch):
+    """The PDFs for staff and for counsel, under two rulebooks."""
+    monkeypatch.setattr(finals, "MADE", KEPT_PDFS)
+    brewer.open("finals").send("/finals")
+    first = {name: saved(brewer, name) for name, *_ in KEPT_PDFS}
+    site = app.extensions["brief287"]
+    newer = replace(site.rulebook, version="newer", date=site.rulebook.date + dt.timedelta(1))
+    monkeypatch.setitem(app.extensions, "brief287", replace(site, rulebook=newer))
+    brewer.open("finals").send("/finals")
+    assert brewer.url.endswith("/finals/2"), brewer.text
+    for name, before in first.items():
+        assert saved(brewer, name) == before
+        assert "rulebook newer" not in " ".join(words_of(before).split())
+        assert "rulebook newer" in " ".join(words_of(saved(brewer, name, 2)).split())
+
+
+def test_every_pdf_of_a_final_is_accessible(final, tmp_path):
+    for name in NAMES:
+        if name.endswith("pdf"):
+            path = tmp_path / name
+            path.write_bytes(saved(final, name))
+            for profile in (validation.ValidationProfile.PDF_UA_1, validation.ValidationProfile.PDF_A_3A):
+                result = validation.validate_pdf(str(path), profile=profile)
+                assert result.is_compliant, [(name, each.rule_id, each.message) for each in result.failures][:5]
 
 
 @pytest.fixture
@@ -195,11 +277,32 @@ def test_answers_that_change_while_it_is_made_are_told(brewer, quick, app, monke
 
 
 def test_a_document_that_cannot_be_made_makes_none(brewer, monkeypatch):
-    def busy(*_args, **_more):
+    def busy(*_args):
         raise BusyError("Too many documents are being made just now.")
 
-    monkeypatch.setattr(finals, "produce_apart", busy)
+    monkeypatch.setattr(documents, "produce_apart", busy)
     brewer.open("finals").send("/finals")
     assert brewer.status == 503
     assert "No FINAL was made. Too many documents are being made just now." in brewer.text
     assert "Made so far" not in brewer.open("finals").text
+
+
+def test_another_try_begins_where_the_first_one_ended(brewer, monkeypatch):
+    made = []
+
+    def once(_evaluation, form, which):
+        if which.audience == "counsel" and "counsel" not in made:
+            made.append("counsel")
+            raise BusyError("Too many documents are being made just now.")
+        made.append(f"{which.version}, {which.audience}, {form}")
+        return b"a file"
+
+    monkeypatch.setattr(documents, "produce_apart", once)
+    monkeypatch.setattr(finals, "AT_ONCE", 1)
+    brewer.open("finals").send("/finals")
+    assert brewer.status == 503
+    first = made[: made.index("counsel")]
+    assert first == ["council, public, pdf", "council, staff, pdf"]
+    brewer.open("finals").send("/finals")
+    assert brewer.url.endswith("/finals/1")
+    assert len(set(made)) == len(made) == len(finals.MADE) + 1

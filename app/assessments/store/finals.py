@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 
 from app.assessments.store.cases import Assessment, lock_assessment, now
 from app.assessments.tables import final, final_file
+from app.engine.answers import AUDIENCES
 from app.rulebook.schema.base import Audience
 
 
@@ -28,6 +29,10 @@ class FinalFile:
     media_type: str
     sha256: str
     size: int
+
+    def for_reader(self, reader: Audience) -> bool:
+        """May a reader of this audience have it?"""
+        return AUDIENCES.index(self.audience) <= AUDIENCES.index(reader)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +58,9 @@ class Final:
     missing: tuple[str, ...]
     files: tuple[FinalFile, ...]
 
-    def file(self, name: str) -> FinalFile | None:
-        return next((file for file in self.files if file.name == name), None)
+    def file(self, name: str, reader: Audience) -> FinalFile | None:
+        """The file of this name; None if there is none, or none that `reader` may have."""
+        return next((file for file in self.files if file.name == name and file.for_reader(reader)), None)
 
 
 class FinalConflictError(Exception):
@@ -81,6 +87,7 @@ _BODY = select(final_file.c.body).where(
     final_file.c.assessment_id == bindparam("id"),
     final_file.c.number == bindparam("number"),
     final_file.c.name == bindparam("name"),
+    final_file.c.audience.in_(bindparam("audiences", expanding=True)),
 )
 _SNAPSHOT = select(final.c.snapshot).where(
     final.c.assessment_id == bindparam("id"), final.c.number == bindparam("number")
@@ -152,9 +159,11 @@ def load_finals(session: Session, assessment_id: int) -> tuple[Final, ...]:
     )
 
 
-def load_final_file(session: Session, assessment_id: int, number: int, name: str) -> bytes | None:
-    """The bytes of a frozen file, or None."""
-    body: bytes | None = session.scalar(_BODY, {"id": assessment_id, "number": number, "name": name})
+def load_final_file(session: Session, assessment_id: int, number: int, name: str, *, reader: Audience) -> bytes | None:
+    """The bytes of a frozen file; None if there is none of this name, or none that `reader` may have."""
+    audiences = AUDIENCES[: AUDIENCES.index(reader) + 1]
+    wanted = {"id": assessment_id, "number": number, "name": name, "audiences": audiences}
+    body: bytes | None = session.scalar(_BODY, wanted)
     return body
 
 
