@@ -158,8 +158,7 @@ class HoursTab:
             return
         low, high = evaluation.uncertainty.bounds[live.tables.place[key]]
         for where, end in ((column, low), (column + 2, high)):
-            if live.safe(end, [key]):
-                tab.bound(self.row, where, end, form)
+            tab.bound(self.row, where, end, form)
 
     def judged(self, model: ModelTab, key: str) -> bool:
         """Does the figure rest on a decisive assumption?"""

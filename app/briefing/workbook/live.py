@@ -1,14 +1,13 @@
 """Which values of an evaluation may stand as live formulas in a workbook for one audience, and those formulas.
 
-Live: a formula, or a cell that a person may change. Fixed: a number that no longer moves, since it rests on an answer
-that is kept from this audience (or on a condition over numbers, which is settled when the workbook is made). Kept out:
-not shown at all, as it is such an answer, or would give it away.
+Live: a formula, or a cell that a person may change. Fixed: a number that no longer moves, since an input behind it is
+kept from this audience (or it rests on a condition over numbers, which is settled when the workbook is made). Kept out:
+not shown at all, as it is such an input or worked out from it. No number here counts a kept one (decision 23).
 """
 
 from __future__ import annotations
 
-import math
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Literal
@@ -89,19 +88,12 @@ class Live:
     def withheld_places(self) -> frozenset[int]:
         return frozenset(self.tables.place[key] for key in self.withheld)
 
-    @cached_property
-    def kept_answers(self) -> frozenset[int]:
-        """The kept answers themselves, without what is worked out from them."""
-        return frozenset(self.tables.place[key] for key in self.withheld if self.answered(key))
-
     def standing(self, key: str) -> Standing:
         if key in self.withheld:
             return "kept"
         if self.answered(key) or self.constant(key):
             return "live"
-        if not self.rests_on(key) & self.withheld_places:
-            return "live" if self.settled(key) else "fixed"
-        return "fixed" if self.safe(self.value(key), [key]) else "kept"
+        return "fixed" if self.rests_on(key) & self.withheld_places or not self.settled(key) else "live"
 
     def settled(self, key: str) -> bool:
         """Will the formula still be right when inputs change? Not where a condition in it compares numbers.
@@ -125,18 +117,6 @@ class Live:
             self.program.steps[place].kind == "number" and not self.constant(self.program.steps[place].key)
             for place in self.rests_on(name.key)
         )
-
-    def safe(self, value: float | None, keys: Iterable[str]) -> bool:
-        """May this value be shown? Not where it is just the value of a kept answer that it rests on."""
-        if not value:
-            return True
-        for place in frozenset().union(*(self.rests_on(key) for key in keys)) & self.kept_answers:
-            kept = self.evaluation.filled[place]
-            ends = self.evaluation.uncertainty.input_ends.get(place, ())
-            for secret in (kept, *ends):
-                if isinstance(secret, float) and math.isclose(abs(value), abs(secret), rel_tol=1e-9, abs_tol=0.004):
-                    return False
-        return True
 
     # ---- formulas -------------------------------------------------------------------------------------------------
 

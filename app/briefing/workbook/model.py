@@ -14,7 +14,6 @@ from app.briefing.workbook.book import (
     TOTAL,
     WRAP,
     Book,
-    Style,
     Tab,
     cell_at,
     lines_of,
@@ -28,7 +27,6 @@ from app.briefing.workbook.parts import (
     MONTHS,
     REMARK,
     YEARLY,
-    standing_of,
     sum_years,
 )
 from app.briefing.workbook.workings import write_about, write_chart, write_workings
@@ -217,29 +215,21 @@ class ModelTab:
             else:
                 factor = cell_at(self.factor_rows[growth], column, fix="row")
                 formula = f"=IF(COUNT({amount},{factor})=2,{amount}*{factor},{TEXT_NOT_KNOWN})"
-                standing = self._year_standing(line, growth, year, entry)
+                standing = self._year_standing(growth, year, entry)
                 years = standing if standing != "live" and years != "kept" else years
             value = line.years[year - 1] if line.amount == line.amount else float("nan")
             tab.figure(row, column, formula, value, standing, form)
-        self._row_sums(row, line.years if line.amount == line.amount else (float("nan"),) * 5, years, [line.key], form)
+        sum_years(tab, row, line.years if line.amount == line.amount else (float("nan"),) * 5, years, form)
         remark = "" if entry.standing == years == "live" else _remark(entry.standing, years)
         tab.text(row, REMARK, remark, NOTE, {"indent": 1})
         lines = max(lines_of(owner.title, tab.widths[0]), lines_of(remark, tab.widths[REMARK] - 3))
         tab.rows(row, lines)
         return Row(row, line, owner.core, entry.standing, years)
 
-    def _year_standing(self, line: LineAmount, growth: str, year: int, entry: Entry) -> Standing:
+    def _year_standing(self, growth: str, year: int, entry: Entry) -> Standing:
         if entry.standing == "kept":
             return "kept"
-        if entry.standing == self.factor_standing[growth, year] == "live":
-            return "live"
-        keys = [line.key, *(key for key in (FACTS.get(growth), MONTHS) if key in self.book.live.tables.place)]
-        return "fixed" if self.book.live.safe(line.years[year - 1], [key for key in keys if key]) else "kept"
-
-    def _row_sums(
-        self, row: int, years: tuple[float, ...], standing: Standing, keys: list[str], form: str, *styles: Style
-    ) -> None:
-        sum_years(self.tab, row, years, lambda value: standing_of(self.book.live, standing, value, keys), form, *styles)
+        return "live" if entry.standing == self.factor_standing[growth, year] == "live" else "fixed"
 
     # ---- totals ---------------------------------------------------------------------------------------------------
 
@@ -253,12 +243,10 @@ class ModelTab:
         for column in range(1, len(self.tab.widths)):
             tab.sheet.write_blank(row, column, None, self.book.format(TOTAL))
         standings: dict[int, Standing] = {}
-        moves: Standing
-        keys = [line.line.key for line in rows]
+        standing: Standing
         for year in YEARS:
             column = FIRST + year - 1
-            moves = "live" if all(one.years == "live" for one in rows) else "fixed"
-            standing = standing_of(self.book.live, moves, total.years[year - 1], keys)
+            standing = "live" if all(one.years == "live" for one in rows) else "fixed"
             standings[year] = standing
             core = [cell_at(one.row, column) for one in rows if one.core]
             if rows:
@@ -271,10 +259,9 @@ class ModelTab:
                 formula = "=0"
             tab.figure(row, column, formula, total.years[year - 1], standing, form, TOTAL)
             self._register(basis, year, row, column)
-        moves = "live" if all(standing == "live" for standing in standings.values()) else "fixed"
-        whole = standing_of(self.book.live, moves, total.all, keys)
+        whole: Standing = "live" if all(found == "live" for found in standings.values()) else "fixed"
         standings[0] = whole
-        self._row_sums(row, total.years, moves, keys, form, TOTAL)
+        sum_years(tab, row, total.years, whole, form, TOTAL)
         self._register(basis, "all", row, FIVE)
         if whole != "live":
             tab.text(row, REMARK, _remark("fixed", whole), NOTE, TOTAL)
@@ -294,9 +281,7 @@ class ModelTab:
         core = [cell_at(one.row, AMOUNT) for one in found if one.core]
         summed = f"SUM({','.join(cell_at(one.row, AMOUNT) for one in found)})"
         formula = f"=IF(COUNT({','.join(core)})<{len(core)},{TEXT_NOT_KNOWN},{summed})" if core else f"={summed}"
-        standing: Standing = "live"
-        if any(one.standing != "live" for one in found):
-            standing = "fixed" if self.book.live.safe(known, [one.line.key for one in found]) else "kept"
+        standing: Standing = "live" if all(one.standing == "live" for one in found) else "fixed"
         tab.text(row, 0, title, {"italic": True})
         tab.figure(row, AMOUNT, formula, float("nan") if missing else known, standing, form)
         self.parts[basis, timing] = (row, standing)
@@ -318,14 +303,9 @@ class ModelTab:
             tab.text(self.row, 0, f"{title}, {self.book.as_computed}", AS_OF, WRAP)
             for year, (total, spread) in zip(years, spreads, strict=True):
                 column = FIVE if year == "all" else FIRST + year - 1
-                value = getattr(spread, name)
-                if total.status != "unknown" and self._safe(value, basis):
-                    tab.bound(self.row, column, value, form)
+                if total.status != "unknown":
+                    tab.bound(self.row, column, getattr(spread, name), form)
             self.row += 1
-
-    def _safe(self, value: float, basis: Basis) -> bool:
-        lines = self.money.lines(self.model, self.result.recurring_only)[BASES.index(basis) :: len(BASES)]
-        return self.book.live.safe(value, [line.key for line in lines])
 
     def _left_out(self, basis: Basis, rows: list[Row]) -> None:
         """A note that names every line that is left out, live."""

@@ -19,7 +19,7 @@ from app.briefing.workbook.book import (
 )
 from app.briefing.workbook.live import TEXT_NOT_KNOWN, Standing, quoted
 from app.briefing.workbook.model import ModelTab
-from app.briefing.workbook.parts import AMOUNT, FACTS, FIRST, FIVE, MONTHS, YEARLY, standing_of, sum_years
+from app.briefing.workbook.parts import AMOUNT, FIRST, FIVE, YEARLY, sum_years
 from app.engine.money import Kind, Sum, total_id
 from app.engine.results import YEARS, Basis, FundingId, LineAmount
 from app.rulebook.schema.costs import Offset
@@ -104,8 +104,8 @@ class OffsetsTab:
             tab.band(self.row, f"{result.option.title}: net {words}, by scenario")
             self.row += 1
             for funding in ORDER:
-                self._net(model, funding, basis, rows)
-        self._ranges(model, rows)
+                self._net(model, funding, basis)
+        self._ranges(model)
         self._more(model, rows)
         self.row += 1
 
@@ -132,11 +132,10 @@ class OffsetsTab:
                 factor = model.tab.at(model.factor_rows[offset.growth], column)
                 formula = f"=IF(COUNT({amount},{factor})=2,{amount}*{factor},{TEXT_NOT_KNOWN})"
                 if years != "kept" and model.factor_standing[offset.growth, year] != "live":
-                    standing = standing_of(live, "fixed", line.years[year - 1], self._keys(line, offset))
-                    years = "fixed"
+                    standing = years = "fixed"
             tab.figure(row, column, formula, line.years[year - 1] if known else float("nan"), standing, MONEY)
         listed = line.years if known else (float("nan"),) * 5
-        sum_years(tab, row, listed, lambda value: standing_of(live, years, value, [line.key]), MONEY)
+        sum_years(tab, row, listed, years, MONEY)
         return Row(row, line, offset, entry.standing, years)
 
     def _left_out(self, model: ModelTab, rows: list[Row]) -> None:
@@ -155,10 +154,6 @@ class OffsetsTab:
         self.book.left_out_value[model.result.id, "offset"] = value
         self.row += 1
 
-    def _keys(self, line: LineAmount, offset: Offset) -> list[str]:
-        listed = [line.key, FACTS.get(offset.growth), MONTHS]
-        return [key for key in listed if key is not None and key in self.book.live.tables.place]
-
     def _offset(self, model: ModelTab, funding: FundingId, rows: list[Row]) -> None:
         """What comes in under one scenario."""
         total = self.evaluation.money.offset(model.result, funding)
@@ -171,12 +166,11 @@ class OffsetsTab:
             cells = ",".join(cell_at(one.row, column) for one in counted)
             return f"=IF(COUNT({cells})=0,{TEXT_NOT_KNOWN},SUM({cells}))"
 
-        self._row(model, "offset", funding, "cash", total, formula, moves, [one.line.key for one in counted])
+        self._row(model, "offset", funding, "cash", total, formula, moves)
 
-    def _net(self, model: ModelTab, funding: FundingId, basis: Basis, rows: list[Row]) -> None:
+    def _net(self, model: ModelTab, funding: FundingId, basis: Basis) -> None:
         """Cost less what comes in."""
         total = self.evaluation.money.net(model.result, funding, basis)
-        counted = [one for one in rows if funding in one.offset.fundings]
         gross_row, offset_row = model.gross[basis], self.rows[model.result.id, "offset", funding, "cash"][0]
         moves: Standing = "live"
         if any(standing != "live" for standing in model.standings[basis].values()):
@@ -188,39 +182,34 @@ class OffsetsTab:
             gross, offset = model.tab.at(gross_row, column), cell_at(offset_row, column)
             return f"=IF(COUNT({gross},{offset})=2,{gross}-{offset},{TEXT_NOT_KNOWN})"
 
-        lines = [line.key for line in self.evaluation.money.lines(model.model, model.result.recurring_only)]
-        self._row(model, "net", funding, basis, total, formula, moves, [*lines, *(one.line.key for one in counted)])
+        self._row(model, "net", funding, basis, total, formula, moves)
 
     def _row(
         self, model: ModelTab, kind: Kind, funding: FundingId, basis: Basis, total: Sum, formula: Callable[[int], str],
         moves: Standing,
-        keys: list[str],
     ) -> None:  # fmt: skip
-        tab, row, live, result = self.tab, self.row, self.book.live, model.result
+        tab, row, result = self.tab, self.row, model.result
         form = NUMBER if basis == "hours" else MONEY
         tab.text(row, 0, self.scenarios[funding].title, WRAP, {"bold": kind == "net"})
         tab.height(row, self.scenarios[funding].title, self.tab.widths[0])
         style = {"bold": kind == "net"}
         for year in YEARS:
             column = FIRST + year - 1
-            value = total.years[year - 1]
-            standing = standing_of(live, moves, value, keys)
-            tab.figure(row, column, formula(column), value, standing, form, style)
+            tab.figure(row, column, formula(column), total.years[year - 1], moves, form, style)
             self.book.totals[total_id(result.id, kind, funding, basis, year)] = (tab.name, cell_at(row, column))
-        sum_years(tab, row, total.years, lambda value: standing_of(live, moves, value, keys), form, style)
+        sum_years(tab, row, total.years, moves, form, style)
         self.book.totals[total_id(result.id, kind, funding, basis, "all")] = (tab.name, cell_at(row, FIVE))
         self.rows[result.id, kind, funding, basis] = (row, moves)
         self.row += 1
 
-    def _ranges(self, model: ModelTab, rows: list[Row]) -> None:
+    def _ranges(self, model: ModelTab) -> None:
         """Bounds and percentiles of the five-year figures, by scenario: values, as computed."""
-        tab, live, result = self.tab, self.book.live, model.result
+        tab, result = self.tab, model.result
         tab.band(self.row, f"{result.option.title}: ranges over five years, {self.book.as_computed}")
         self.row += 1
         for column, words in enumerate(("", "", "", "Low", "P10", "P90", "High")):
             tab.text(self.row, column, words, {"italic": True, "align": "right"})
         self.row += 1
-        lines = [line.key for line in self.evaluation.money.lines(model.model, result.recurring_only)]
         heads: list[tuple[Kind, Basis, str]] = [("offset", "cash", "Money from others")]
         heads += [("net", basis, f"Net {words}") for basis, words in NETS.items()]
         for kind, basis, words in heads:
@@ -231,11 +220,9 @@ class OffsetsTab:
                 title = f"{words}: {self.scenarios[funding].title}"
                 tab.text(self.row, 0, title, WRAP)
                 tab.height(self.row, title, tab.widths[0])
-                counted = [one.line.key for one in rows if funding in one.offset.fundings]
                 spread = self.evaluation.uncertainty.spread(result, total)
                 for column, end in enumerate((spread.low, spread.p10, spread.p90, spread.high), FIRST):
-                    if live.safe(end, [*counted, *(lines if kind == "net" else [])]):
-                        tab.bound(self.row, column, end, MONEY)
+                    tab.bound(self.row, column, end, MONEY)
                 self.row += 1
 
     def _more(self, model: ModelTab, rows: list[Row]) -> None:
@@ -262,11 +249,10 @@ class OffsetsTab:
                     cells = ",".join(cell_at(one.row, column) for one in counted)
                     balances.append(f"SUM({cells})*{self.book.name(lag)}/12")
                 formula = f"=IF(ISNUMBER({self.book.name(lag)}),MAX({','.join(balances)}),{TEXT_NOT_KNOWN})"
-                standing = standing_of(live, moves, gap, [lag, *(one.line.key for one in counted)])
                 title = f"Largest cash gap while the town waits: {self.scenarios[funding].title}"
                 tab.text(self.row, 0, title, WRAP)
                 tab.height(self.row, title, self.tab.widths[0])
-                tab.figure(self.row, AMOUNT, formula, gap, standing, MONEY)
+                tab.figure(self.row, AMOUNT, formula, gap, moves, MONEY)
                 self.row += 1
         for basis, words in NETS.items():
             title = f"What year 2 costs once payment has stopped: {words}"
@@ -295,7 +281,6 @@ class OffsetsTab:
             f"=IFERROR(IF(COUNT({gross},{names})=3,{gross}/({names.replace(',', '*')}*SUM({first}:{last})),"
             f"{TEXT_NOT_KNOWN}),{TEXT_NOT_KNOWN})"
         )
-        lines = [line.key for line in self.evaluation.money.lines(model.model, result.recurring_only)]
         moves: Standing = "live"
         if live.rests_on(officers) & live.withheld_places or live.rests_on(pay) & live.withheld_places:
             moves = "fixed"
@@ -303,7 +288,7 @@ class OffsetsTab:
             moves = "fixed"
         if any(model.factor_standing["wages", year] != "live" for year in YEARS):
             moves = "fixed"
-        tab.figure(self.row, AMOUNT, formula, even, standing_of(live, moves, even, [officers, pay, *lines]), PERCENT)
+        tab.figure(self.row, AMOUNT, formula, even, moves, PERCENT)
         self.row += 1
 
     # ---- words ----------------------------------------------------------------------------------------------------

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from app.briefing.workbook.book import Style, Tab, cell_at
-from app.briefing.workbook.live import TEXT_NOT_KNOWN, Live, Standing
+from app.briefing.workbook.live import TEXT_NOT_KNOWN, Standing
 
 AMOUNT, FIRST, LAST, THREE, FIVE, REMARK = 2, 3, 7, 8, 9, 10
 """The columns of a table over years: the amount, years 1 to 5, years 1 to 3 together, and all five."""
@@ -14,20 +12,13 @@ FACTS = {"wages": "wage_growth", "prices": "inflation_rate"}
 MONTHS = "months_active_first_year"
 
 
-def standing_of(live: Live, standing: Standing, value: float, keys: list[str]) -> Standing:
-    """A fixed sum is kept out where it would be just the value of a kept answer."""
-    return standing if standing != "fixed" or live.safe(value, keys) else "kept"
-
-
-def sum_years(
-    tab: Tab, row: int, years: tuple[float, ...], standing: Callable[[float], Standing], form: str, *styles: Style
-) -> None:
+def sum_years(tab: Tab, row: int, years: tuple[float, ...], standing: Standing, form: str, *styles: Style) -> None:
     """Years 1 to 3, and all five, at the end of a row."""
     for column, count in ((THREE, 3), (FIVE, 5)):
         span = f"{cell_at(row, FIRST)}:{cell_at(row, FIRST + count - 1)}"
         formula = f"=IF(COUNT({span})={count},SUM({span}),{TEXT_NOT_KNOWN})"
         value = sum(years[:count])
-        tab.figure(row, column, formula, value, standing(value), form, *styles)
+        tab.figure(row, column, formula, value, standing, form, *styles)
 
 
 def dress(chart: object, title: str, form: str) -> None:

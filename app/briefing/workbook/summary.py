@@ -28,7 +28,7 @@ from app.briefing.workbook.book import (
 from app.briefing.workbook.live import Standing, quoted
 from app.briefing.workbook.model import ModelTab
 from app.briefing.workbook.offsets import OffsetsTab
-from app.briefing.workbook.parts import FIRST, FIVE, THREE, dress, place_chart, standing_of
+from app.briefing.workbook.parts import FIRST, FIVE, THREE, dress, place_chart
 from app.engine import figures
 from app.engine.answers import split_key
 from app.engine.results import BASES, Basis, FundingId, Total
@@ -144,22 +144,10 @@ class SummaryTab:
         else:
             self.tab.figure(self.row, column, formula, value, standing, form, *styles)
 
-    def _end(self, column: int, value: float, keys: list[str], form: str, *styles: Style) -> None:
-        """An end of a range, unless it would give a kept answer away."""
-        if self.book.live.safe(value, keys):
-            self.tab.bound(self.row, column, value, form, *styles)
-
     def _bounds(self, model: ModelTab, total: Total) -> Interval | None:
         if total.status == "unknown":
             return None
         return self.evaluation.uncertainty.total_bounds(model.result, total)
-
-    def _keys(self, model: ModelTab, basis: Basis | None = None) -> list[str]:
-        lines = self.evaluation.money.lines(model.model, model.result.recurring_only)
-        offsets = self.evaluation.money.offsets(model.model, model.result.recurring_only)
-        return [line.key for line in lines if basis in (None, line.basis)] + [
-            line.key for line in offsets if basis is None
-        ]
 
     def _net(self) -> None:
         """Five years, net: no money from others and all that was announced, side by side and alike."""
@@ -183,13 +171,12 @@ class SummaryTab:
                 for i, funding in enumerate(SHOWN_FUNDING):
                     total = self.evaluation.total(model.result.id, "net", basis, "all", funding)
                     row, moves = self.offsets.rows[model.result.id, "net", funding, basis]
-                    ends, keys = self._bounds(model, total), self._keys(model)
-                    standing = standing_of(self.book.live, moves, total.value, keys)
+                    ends = self._bounds(model, total)
                     formula = f"={self.offsets.tab.at(row, FIVE)}"
-                    self._likely(2 + 3 * i, model, formula, total.value, standing, ends, MONEY, {"bold": True})
+                    self._likely(2 + 3 * i, model, formula, total.value, moves, ends, MONEY, {"bold": True})
                     if ends is not None:
-                        self._end(1 + 3 * i, ends[0], keys, MONEY)
-                        self._end(3 + 3 * i, ends[1], keys, MONEY)
+                        self.tab.bound(self.row, 1 + 3 * i, ends[0], MONEY)
+                        self.tab.bound(self.row, 3 + 3 * i, ends[1], MONEY)
                 self.row += 1
         tab.wide(self.row, f"Low and high are bounds that hold whatever is still answered, {self.book.as_computed}. No "
                            "probability is put on either scenario; the sheet Offsets has two more.", NOTE)  # fmt: skip
@@ -268,37 +255,36 @@ class SummaryTab:
         whole = self.evaluation.total(model.result.id, "gross", basis, "all")
         row = model.gross[basis]
         first = self.evaluation.total(model.result.id, "gross", basis, 1)
-        self._gross_row(model, basis, f"{name}: year 1", f"={model.tab.at(row, FIRST)}", first.value,
+        self._gross_row(model, f"{name}: year 1", f"={model.tab.at(row, FIRST)}", first.value,
                         model.standings[basis][1], [first], form)  # fmt: skip
         three = [self.evaluation.total(model.result.id, "gross", basis, year) for year in (1, 2, 3)]
-        self._gross_row(model, basis, f"{name}: years 1 to 3", f"={model.tab.at(row, THREE)}",
+        self._gross_row(model, f"{name}: years 1 to 3", f"={model.tab.at(row, THREE)}",
                         sum(t.value for t in three), model.standings[basis][0], three, form)  # fmt: skip
-        self._gross_row(model, basis, f"{name}: five years", f"={model.tab.at(row, FIVE)}", whole.value,
+        self._gross_row(model, f"{name}: five years", f"={model.tab.at(row, FIVE)}", whole.value,
                         model.standings[basis][0], [whole], form, {"bold": True, "bottom": 1})  # fmt: skip
 
     def _gross_row(
-        self, model: ModelTab, basis: Basis, title: str, formula: str, value: float, standing: Standing,
+        self, model: ModelTab, title: str, formula: str, value: float, standing: Standing,
         totals: list[Total], form: str, *styles: dict[str, object],
     ) -> None:  # fmt: skip
-        keys = self._keys(model, basis)
         self.tab.text(self.row, 0, title, *styles)
         ends: Interval | None = None
         if all(total.status != "unknown" for total in totals):
             ends = (0.0, 0.0)
             for total in totals:
                 ends = i_add(ends, self.evaluation.uncertainty.total_bounds(model.result, total))
-        moves = standing_of(self.book.live, standing if standing == "live" else "fixed", value, keys)
+        moves: Standing = "live" if standing == "live" else "fixed"
         for column in (LOW, HIGH, P10, P90) if styles else ():
             self.tab.sheet.write_blank(self.row, column, None, self.book.format({"bottom": 1}))
         self._likely(LIKELY, model, formula, value, moves, ends, form, *styles)
         line: Style = {"bottom": 1} if styles else {}
         if ends is not None:
-            self._end(LOW, ends[0], keys, form, line)
-            self._end(HIGH, ends[1], keys, form, line)
+            self.tab.bound(self.row, LOW, ends[0], form, line)
+            self.tab.bound(self.row, HIGH, ends[1], form, line)
             if len(totals) == 1:
                 spread = self.evaluation.uncertainty.spread(model.result, totals[0])
-                self._end(P10, spread.p10, keys, form, line)
-                self._end(P90, spread.p90, keys, form, line)
+                self.tab.bound(self.row, P10, spread.p10, form, line)
+                self.tab.bound(self.row, P90, spread.p90, form, line)
         self.row += 1
 
     def _part(self, model: ModelTab, basis: Basis, timing: str, title: str, form: str) -> None:
@@ -322,9 +308,8 @@ class SummaryTab:
         shown: Interval | None = None if missing else ends
         self._likely(LIKELY, model, formula, float("nan") if missing else value, standing, shown, form)
         if shown is not None:
-            keys = [line.key for line in lines]
-            self._end(LOW, shown[0], keys, form)
-            self._end(HIGH, shown[1], keys, form)
+            self.tab.bound(self.row, LOW, shown[0], form)
+            self.tab.bound(self.row, HIGH, shown[1], form)
         self.row += 1
 
     # ---- chart and cautions ---------------------------------------------------------------------------------------
