@@ -69,7 +69,9 @@ OF_THE_TOOL = [
     r"[\w ]+: Answers that would narrow",
     r"[\w ]+: The net loaded cost over five years is zero if",
     # what is not known, not given, or not said to this reader
-    r"(Don't know|Not provided): [a-z ;,]+\.$",
+    r"((Don't know|Not provided|Not asked yet: it hangs on another answer): [a-zA-Z ;,']+\.( |$))+$",
+    r"Not drawn, as no total can be worked out",
+    r"[A-Z][\w ]+: (no likely figure is shown|\$[\d,]+ (\* )?with every input at its likely value)",
     r"Not asked yet: it hangs on another answer\.",
     r".*: to ask [a-z ]+( that have an agreement)?\.$",
     r"No source was read on",
@@ -85,6 +87,7 @@ OF_THE_TOOL = [
     # the town, its meeting and its steps
     r"The [\w ]+ of .* decides whether ",
     r"\d+ of \d+ legal-review steps are not done",
+    r"No meeting date is set yet, so no step has a due date",
     r"\d+\. [A-Z].*\. (Attorney|Police chief)\.$",
     r"(Not d|D)one[.:;,]",
     r".*\? \(to [a-z ]+\) Documents: [a-z ]+\.$",
