@@ -114,6 +114,12 @@ def test_every_output_tells_that_it_is_worked_out_without_them(town287: Town287)
     assert "worked out without them" in packed.read("xl/sharedStrings.xml").decode()
 
 
+def test_a_kept_number_on_which_no_cost_rests_is_not_spoken_of_as_a_cost(town287: Town287) -> None:
+    words = words_of(town287(APRIL_2025, **OPEN, **kept({"minimum_shift_staffing": 4.0})))
+    assert "Leaves out what is not known: " in words
+    assert "without numbers that are kept out" not in words
+
+
 def test_page_one_keeps_its_two_dollar_figures(town287: Town287) -> None:
     evaluation = town287(APRIL_2025, **OPEN, **kept({"officer_hourly_wage": 41.37, "insurance_change": 31337.0}))
     table = re.search(r'id="options-at-a-glance".*?</table>', produce(evaluation, "html").decode(), re.DOTALL)
