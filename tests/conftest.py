@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 import datetime as dt
+import fcntl
+import os
 import shutil
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
+from app.briefing.edition import DRAFT, Edition
+from app.briefing.produce import cache_key, produce
 from app.engine.answers import Answer, Answers, Town
 from app.engine.evaluation import Evaluation, evaluate
 from app.resources import folder
 from app.rulebook.book import Rulebook, load_rulebook
 
+HERE = Path(__file__).parent
 TODAY = dt.date(2026, 11, 24)
 CHROMIUM = "/usr/bin/chromium"
 FLAGS = [
@@ -22,6 +28,22 @@ FLAGS = [
     "--disable-component-update", "--disable-sync",
 ]  # fmt: skip
 Town287 = Callable[..., Evaluation]
+PdfOf = Callable[..., bytes]
+
+
+LONGEST = (
+    "browser/test_pages.py", "briefing/test_score.py", "wizard/test_finals.py", "briefing/test_briefing.py",
+    "scenarios/test_neutral.py", "briefing/test_xlsx_recalculated.py", "wizard/test_results.py",
+    "briefing/test_layout.py", "briefing/test_pdf.py", "briefing/test_balance.py", "briefing/test_one_answer.py",
+    "wizard/test_agreement.py", "rulebook/test_wording.py", "agreement/test_edits.py",
+)  # fmt: skip
+"""The files that take longest, the longest first: begun last, one of them would leave the other processors waiting."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The longest files first; the others, and the tests of each file, in their order."""
+    place = {name: number for number, name in enumerate(LONGEST)}
+    items.sort(key=lambda item: place.get(item.path.relative_to(HERE).as_posix(), len(place)))
 
 
 @pytest.fixture(scope="session")
@@ -40,6 +62,28 @@ def town287(rulebook: Rulebook) -> Town287:
             for key, value in given.items()
         }
         return evaluate(rulebook, Answers(Town(name, kind), answers), as_of)
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def pdf_of(tmp_path_factory: pytest.TempPathFactory) -> PdfOf:
+    """`pdf_of(evaluation)` is its briefing as PDF, `pdf_of(evaluation, edition)` another document.
+
+    A full briefing takes ten seconds, and several tests read those of the examples: each is made once in a run, by
+    whichever test process is first, and kept under the program's own key, which holds all that shapes it.
+    """
+    folder = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        folder = folder.parent  # the run's, of which each process has a part
+
+    def make(evaluation: Evaluation, edition: Edition = DRAFT) -> bytes:
+        path = folder / f"{cache_key(evaluation, 'pdf', edition)}.pdf"
+        with open(path.with_suffix(".lock"), "wb") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if not path.exists():
+                path.write_bytes(produce(evaluation, "pdf", edition))
+        return path.read_bytes()
 
     return make
 

@@ -20,6 +20,7 @@ from app.briefing.produce import produce
 from app.engine.answers import DONT_KNOW, Answer, Answers, Town
 from app.engine.evaluation import Evaluation, evaluate
 from app.rulebook.strict_yaml import load
+from tests.conftest import PdfOf
 from tests.engine import towns
 from tests.scenarios.test_scenarios import FILES, Scenario
 
@@ -102,8 +103,7 @@ def body_pages(content: bytes) -> int:
     return min(page for title, page in pages.items() if title.startswith("Appendix")) - 2
 
 
-def check(evaluation: Evaluation, folder: Path) -> None:
-    content = produce(evaluation, "pdf")
+def check(evaluation: Evaluation, content: bytes, folder: Path) -> None:
     assert faults_of(content, folder) == []
     shown = sum(result.status != "closed" for result in evaluation.options)
     most = 2 if evaluation.short_path else 8 if shown <= OPEN_MANY else 10
@@ -111,15 +111,17 @@ def check(evaluation: Evaluation, folder: Path) -> None:
 
 
 @pytest.mark.parametrize(("name", "day"), EXAMPLES, ids=[name for name, _ in EXAMPLES])
-def test_the_examples(name: str, day: dt.date, tmp_path: Path) -> None:
+def test_the_examples(name: str, day: dt.date, tmp_path: Path, pdf_of: PdfOf) -> None:
     answers = read_answers((ROOT / "examples" / f"{name}.yaml").read_text(), towns.rulebook().questions)
-    check(evaluate(towns.rulebook(), answers, day), tmp_path)
+    evaluation = evaluate(towns.rulebook(), answers, day, prepared_on=DAY)
+    check(evaluation, pdf_of(evaluation), tmp_path)
 
 
 @pytest.mark.verify
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
 def test_every_town_of_the_stories(file: Path, tmp_path: Path) -> None:
-    check(Scenario(load(file.read_bytes(), name=file.name), towns.rulebook()).evaluation, tmp_path)
+    evaluation = Scenario(load(file.read_bytes(), name=file.name), towns.rulebook()).evaluation
+    check(evaluation, produce(evaluation, "pdf"), tmp_path)
 
 
 def test_words_that_cover_one_another_or_leave_the_page_are_found(tmp_path: Path) -> None:

@@ -72,13 +72,13 @@ class Made:
 
 
 @pytest.fixture(scope="module")
-def made(rulebook) -> Any:
+def made(rulebook, pdf_of) -> Any:
     @lru_cache
     def make(town: str) -> Made:
         name, as_of = EXAMPLES[town]
         answers = read_answers_file(ROOT / "examples" / f"{name}.yaml", rulebook.answerable)
         evaluation = evaluate(rulebook, answers, as_of, prepared_on=TODAY)
-        pdf = produce(evaluation, "pdf")
+        pdf = pdf_of(evaluation)
         return Made(produce(evaluation, "html").decode(), pdf, read_paper(pdf), frame_of(evaluation))
 
     return make

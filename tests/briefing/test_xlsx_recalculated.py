@@ -25,7 +25,6 @@ from openpyxl.workbook import Workbook
 
 from app.assessments.answers_file import read_answers_file
 from app.briefing.evaluation_json import evaluation_json
-from app.briefing.produce import produce
 from app.briefing.workbook.book import NO_FIGURE
 from app.briefing.workbook.live import KEPT_OUT, NOT_KNOWN
 from app.briefing.xlsx import Made, make_workbook
@@ -35,6 +34,7 @@ from app.engine.evaluation import Evaluation, evaluate
 from app.engine.figures import cents
 from app.rulebook.schema.base import Audience
 from app.rulebook.schema.questions import Question
+from tests.conftest import PdfOf
 from tests.engine.towns import DAY, ROOT, rulebook, town, work_out
 
 TOWNS = 200
@@ -194,7 +194,8 @@ def examples() -> list[tuple[str, Evaluation]]:
     book = rulebook()
     towns = {path.stem: read_answers_file(path, book.questions) for path in EXAMPLES}
     found = [(name, evaluate(book, answers, DAY)) for name, answers in towns.items()]
-    return [*found, ("brewer-me-2025-04", evaluate(book, towns["brewer-me"], dt.date(2025, 4, 1)))]
+    april = evaluate(book, towns["brewer-me"], dt.date(2025, 4, 1), prepared_on=DAY)
+    return [*found, ("brewer-me-2025-04", april)]
 
 
 def with_costs(answers: Answers, chance: random.Random) -> Answers:
@@ -225,7 +226,7 @@ def generated() -> Iterator[tuple[str, Evaluation]]:
         yield f"town{seed:03}", work_out(with_costs(answers, chance))
 
 
-def test_examples_recalculate_to_the_json_and_the_pdf(tmp_path: Path) -> None:
+def test_examples_recalculate_to_the_json_and_the_pdf(tmp_path: Path, pdf_of: PdfOf) -> None:
     towns = dict(examples())
     cases = [unchanged(name, evaluation, "public") for name, evaluation in towns.items()]
     assert cases
@@ -236,7 +237,7 @@ def test_examples_recalculate_to_the_json_and_the_pdf(tmp_path: Path) -> None:
         if not case.made.totals:
             continue
         evaluation = towns[case.name]
-        pages = pypdf.PdfReader(io.BytesIO(produce(evaluation, "pdf"))).pages
+        pages = pypdf.PdfReader(io.BytesIO(pdf_of(evaluation))).pages
         text = re.sub(r"\s", "", "".join(page.extract_text() for page in pages))
         for result in evaluation.options:
             if result.model is None or evaluation.rests_on_judgement(result):

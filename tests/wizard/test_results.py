@@ -296,13 +296,13 @@ class TestDocuments:
             assert b"PLANTED-NOTE" not in data
             assert json.loads(data)["facts"]["minimum_shift_staffing"]["value"] == value
 
-    def test_the_pdf_is_made_once(self, keene):
-        first = keene.client.get(f"{keene.base}/briefing.pdf")
+    def test_the_pdf_is_made_once(self, brewer):
+        first = brewer.client.get(f"{brewer.base}/briefing.pdf")
         assert first.status_code == 200
         assert first.data.startswith(b"%PDF")
         assert first.content_type == "application/pdf"
-        assert "287g-briefing-keene-draft-2026-11-24.pdf" in first.headers["Content-Disposition"]
-        assert keene.client.get(f"{keene.base}/briefing.pdf").data == first.data
+        assert "287g-briefing-brewer-draft-2026-11-24.pdf" in first.headers["Content-Disposition"]
+        assert brewer.client.get(f"{brewer.base}/briefing.pdf").data == first.data
 
     def test_the_briefing_as_a_word_file(self, keene):
         found = keene.client.get(f"{keene.base}/briefing.docx")

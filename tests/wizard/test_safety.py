@@ -11,9 +11,9 @@ from app.config import Config, ConfigError
 from app.wizard import tasks
 
 
-def test_headers_on_every_page(keene):
-    for address in ("/", f"{keene.base}/tasks", f"{keene.base}/briefing.pdf", "/a/none/tasks", "/static/style.css"):
-        response = keene.client.get(address)
+def test_headers_on_every_page(brewer):
+    for address in ("/", f"{brewer.base}/tasks", f"{brewer.base}/briefing.pdf", "/a/none/tasks", "/static/style.css"):
+        response = brewer.client.get(address)
         headers = response.headers
         response.close()
         assert headers["Referrer-Policy"] == "no-referrer"
