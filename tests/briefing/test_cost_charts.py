@@ -122,6 +122,18 @@ def test_a_total_that_is_not_known_is_said_and_not_drawn_as_zero(town287: Town28
     assert unknown == [["Not known"] * 6]
 
 
+def test_a_funding_of_which_no_year_is_known_takes_one_row(town287: Town287):
+    given = {**OPEN, "state": "NH", "agency_kind": "county_sheriff", "custody": "jail", "officers_trained": 4.0}
+    document = compose(town287(**given))
+    (chart,) = charts(document, "chart-net-cash-sign-jail-enforcement")
+    known, unknown = groups(chart).values()
+    assert len(known) == 5
+    assert unknown == [Bar("Every year", "Not known", group=unknown[0].group)]
+    assert "every year Not known." in chart.alt
+    table = rows(document, "net-years-cash")
+    assert set(table["Jail Enforcement: all that was announced on September 2, 2025"]) == {"Not known"}
+
+
 # ---- swings -------------------------------------------------------------------------------------------------------
 
 

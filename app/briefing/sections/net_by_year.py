@@ -53,9 +53,9 @@ def _rows(context: Context, result: OptionResult, basis: Basis) -> list[tuple[st
 def _chart(context: Context, result: OptionResult, basis: Basis) -> Chart | None:
     """The years of one option; None where no year is known."""
     bars = [
-        _bar(context, result, total, title, second=place > 0)
+        bar
         for place, (title, totals) in enumerate(_rows(context, result, basis))
-        for total in totals[:-1]
+        for bar in _bars(context, result, totals[:-1], title, second=place > 0)
     ]
     if not any(_ends(bar) for bar in bars):
         return None
@@ -65,6 +65,13 @@ def _chart(context: Context, result: OptionResult, basis: Basis) -> Chart | None
         f"{group}: {'; '.join(f'{_lower(bar.label)} {bar.text}' for bar in some)}." for group, some in years
     )
     return Chart(title, f"{title}. {said}", tuple(bars), "dollars a year", _anchor(result, basis))
+
+
+def _bars(context: Context, result: OptionResult, totals: list[Total], group: str, *, second: bool) -> list[Bar]:
+    """A bar for each year; a single row of words where no year is known."""
+    if all(total.status == "unknown" for total in totals):
+        return [Bar("Every year", headline(context.evaluation, result, totals[0]), group=group)]
+    return [_bar(context, result, total, group, second=second) for total in totals]
 
 
 def _bar(context: Context, result: OptionResult, total: Total, group: str, *, second: bool) -> Bar:
