@@ -67,7 +67,13 @@ def prepared(app: Flask) -> dict[str, str]:
         **{"officers_trained.jail_enforcement": "4"},
     )
     empty = Visitor(app.test_client()).begin("Nowhere-on-the-Very-Long-and-Winding-River", "township", "manager")
-    return {"keene": keene.base, "brewer": brewer.base, "cheshire": cheshire.base, "empty": empty.base}
+    unsure = Visitor(app.test_client()).begin("Troy", "town", "manager")  # answers that do not fit, and one not known
+    unsure.send(state="NH", agency_kind="municipal_police", custody="none")
+    unsure.answer(sworn_authorized="5", patrol_officers="40", arrest_holding_place="own_cells")
+    unsure.answer(sworn_filled="20", **{"officers_trained.task_force": "21"})
+    unsure.answer(agreement_in_force="dont_know")
+    towns = {"keene": keene, "brewer": brewer, "cheshire": cheshire, "empty": empty, "unsure": unsure}
+    return {name: visitor.base for name, visitor in towns.items()}
 
 
 @pytest.fixture
