@@ -10,13 +10,13 @@ import zipfile
 from typing import Any
 
 import openpyxl
-import pypdf
 
 from app.briefing.produce import produce
 from app.engine import figures
 from app.engine.evaluation import Evaluation
 from app.engine.explain import explain
 from tests.conftest import Town287
+from tests.paper import text_of
 
 GIVEN: dict[str, Any] = {
     "state": "NH", "agency_kind": "municipal_police", "custody": "none", "agreement_in_force": "none",
@@ -42,7 +42,7 @@ def figures_of(evaluation: Evaluation) -> set[str]:
 def texts(evaluation: Evaluation) -> dict[str, str]:
     """All text of each output, without white space."""
     page = produce(evaluation, "html").decode()
-    pdf = "".join(one.extract_text() for one in pypdf.PdfReader(io.BytesIO(produce(evaluation, "pdf"))).pages)
+    pdf = text_of(produce(evaluation, "pdf"))
     with zipfile.ZipFile(io.BytesIO(produce(evaluation, "docx"))) as file:
         word = re.sub("<[^>]+>", "", file.read("word/document.xml").decode())
     book = openpyxl.load_workbook(io.BytesIO(produce(evaluation, "xlsx")), data_only=True)

@@ -19,7 +19,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import openpyxl
-import pypdf
 import pytest
 from openpyxl.workbook import Workbook
 
@@ -36,6 +35,7 @@ from app.rulebook.schema.base import Audience
 from app.rulebook.schema.questions import Question
 from tests.conftest import PdfOf
 from tests.engine.towns import DAY, ROOT, rulebook, town, work_out
+from tests.paper import text_of
 
 TOWNS = 200
 CHANGES = 5
@@ -237,8 +237,7 @@ def test_examples_recalculate_to_the_json_and_the_pdf(tmp_path: Path, pdf_of: Pd
         if not case.made.totals:
             continue
         evaluation = towns[case.name]
-        pages = pypdf.PdfReader(io.BytesIO(pdf_of(evaluation))).pages
-        text = re.sub(r"\s", "", "".join(page.extract_text() for page in pages))
+        text = re.sub(r"\s", "", text_of(pdf_of(evaluation)))
         for result in evaluation.options:
             if result.model is None or evaluation.rests_on_judgement(result):
                 continue
