@@ -11,7 +11,7 @@ from app.briefing.typeface import text_width, wrap
 
 LINE = 15.0  # from one line to the next beside a bar
 _STACKED = 17.0  # the same above a bar
-_BOLD = 1.07  # bold letters are about so much wider
+BOLD = 1.07  # bold letters are about so much wider
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,7 @@ def stacked_words(label: str, text: str, size: float, y: float, width: float) ->
 
 def heading(text: str, size: float, y: float, width: float) -> tuple[tuple[TextLine, ...], float]:
     """A heading over the bars below it, in bold letters; and its height."""
-    lines = wrap(text, size * _BOLD, width)
+    lines = wrap(text, size * BOLD, width)
     placed = tuple(TextLine(line, 0.0, y + 12.0 + LINE * number, strong=True) for number, line in enumerate(lines))
     return placed, LINE * len(lines) + 4.0
 

@@ -16,7 +16,7 @@ Shape = Literal["wide", "narrow"]
 WIDTH = {"wide": 672.0, "narrow": 320.0}  # CSS pixels; 7 inches is the width of a page's text
 SIZE = {"wide": 12.0, "narrow": 13.0}  # of the letters: at full width 9 points on paper
 BAND = 14.0  # a bar's height
-AXIS_LINE = 14.0  # from one line of the axis's name to the next
+AXIS_LINE = 14.0  # from one line of the axis's name to the next, as in the template
 NO_ZERO = "; the axis does not begin at zero"
 
 

@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass, replace
 
 from app.briefing.blocks import Look, Stop, Timeline
-from app.briefing.chart_words import LINE, Key, TextLine, even, legend
+from app.briefing.chart_words import BOLD, LINE, Key, TextLine, even, legend
 from app.briefing.charts import SIZE, WIDTH, Shape
 from app.briefing.typeface import printable, text_width, wrap
 
@@ -23,6 +23,7 @@ class PlacedBox:
     x: float
     y: float
     width: float
+    height: float = TALL
 
     @property
     def text_x(self) -> float:
@@ -83,7 +84,7 @@ def draw_timeline(timeline: Timeline, shape: Shape = "wide") -> Drawing:
 
 def _words(stop: Stop, size: float, y: float, x: float, width: float) -> tuple[tuple[TextLine, ...], float]:
     """The day in bold letters, and the line below it; and the height of both."""
-    strong = wrap(stop.label, size * 1.07, width)
+    strong = wrap(stop.label, size * BOLD, width)
     lines = [(line, True) for line in strong] + [(line, False) for line in even(stop.text, size, width)]
     placed = tuple(TextLine(text, x, y + 12.0 + LINE * place, strong=bold) for place, (text, bold) in enumerate(lines))
     return placed, LINE * max(len(lines), 1)
