@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
+import html
+import io
 
+import docx
 import pytest
+from docx.oxml.ns import qn
 
 from app.briefing.blocks import Bar, Chart, Document, Table
 from app.briefing.compose import compose
 from app.briefing.context import KEPT_OUT
+from app.briefing.docx import render_docx
 from app.briefing.evaluation_json import evaluation_json
 from app.briefing.html import plain_words, render_print
 from app.engine import figures
@@ -132,6 +137,24 @@ def test_a_funding_of_which_no_year_is_known_takes_one_row(town287: Town287):
     assert "every year Not known." in chart.alt
     table = rows(document, "net-years-cash")
     assert set(table["Jail Enforcement: all that was announced on September 2, 2025"]) == {"Not known"}
+
+
+def test_page_and_word_say_each_bar_of_the_chart(town287: Town287):
+    document = compose(town287(**{**IN_FORCE, "officers_trained": 2.0}))
+    page = html.unescape(render_print(document))
+    word = docx.Document(io.BytesIO(render_docx(document))).element.body
+    shown = "".join(node.text or "" for node in word.iter(qn("w:t")))
+    alts = {node.get("descr") for node in word.iter(qn("wp:docPr"))}
+    drawn = [*charts(document, "chart-net-"), *charts(document, "chart-swings-")]
+    assert len(drawn) == 3
+    for chart in drawn:
+        assert f"<title>{chart.alt}</title>" in page
+        for bar in chart.bars:
+            assert f">{' '.join(bar.text.split())}</text>" in page
+            assert bar.label + bar.text in shown
+            assert f"{bar.group}, {bar.label}: {bar.text}".removeprefix(", ") in alts
+    assert "hatched and dotted: range" in shown
+    assert "hatched: from the input's low to its high value" in shown
 
 
 # ---- swings -------------------------------------------------------------------------------------------------------

@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
 import itertools
 import re
 
+import docx
 import pytest
+from docx.oxml.ns import qn
 from hypothesis import given
 from hypothesis import strategies as st
 
 from app.briefing.blocks import Document, Paragraph, Stop, Table, Timeline
 from app.briefing.charts import SIZE
 from app.briefing.compose import compose
+from app.briefing.docx import render_docx
 from app.briefing.html import plain_words, render_fragment
 from app.briefing.sections.step_dates import numbers
 from app.briefing.timeline import TALL, Drawing, draw_timeline
 from app.briefing.typeface import text_width
+from app.briefing.word.bars import boxes_picture
 from app.engine.answers import DONT_KNOW, Answer
 from tests.conftest import Town287
 
@@ -160,3 +165,25 @@ def test_a_meeting_that_is_past_and_a_day_without_steps(town287: Town287):
     stops = timeline(compose(town287(dt.date(2027, 2, 1), **MEETING))).stops
     assert [stop.text for stop in stops[-2:]] == ["the meeting", "this briefing was prepared"]
     assert {look for stop in stops for _, look in stop.boxes} == {"heavy"}
+
+
+def test_in_word_each_day_has_a_picture_with_its_words(town287: Town287):
+    document = compose(town287(dt.date(2026, 12, 20), **MEETING))
+    drawn = timeline(document)
+    body = docx.Document(io.BytesIO(render_docx(document))).element.body
+    alts = [node.get("descr") for node in body.iter(qn("wp:docPr"))]
+    described = [node.get(qn("w:val")) for node in body.iter(qn("w:tblDescription"))]
+    shown = "".join(node.text or "" for node in body.iter(qn("w:t")))
+    assert any(text == drawn.alt[: len(text)] and len(text) > 100 for text in described)
+    for stop in drawn.stops:
+        assert f"{stop.label}, {stop.text}" in shown
+        assert (f"{stop.label}: {stop.said}" in alts) == bool(stop.boxes)
+        assert stop.said in shown
+    assert "white: not done; thick line: not done, and overdue" in shown
+
+
+def test_boxes_in_word_wrap_and_tell_the_states_apart():
+    one, height = boxes_picture(["solid"])
+    assert [one, height] == list(boxes_picture(["solid"]))  # the same bytes for the same boxes
+    assert len({boxes_picture([look])[0] for look in ("solid", "white", "heavy")}) == 3
+    assert boxes_picture(["white"] * 16)[1] == 2 * height
