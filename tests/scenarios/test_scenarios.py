@@ -86,6 +86,12 @@ def test_story(file: Path, rulebook: Rulebook) -> None:
         pytest.fail(f"\n{scenario.title}\n" + "\n".join(f"  {line}" for line in wrong), pytrace=False)
 
 
+@pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
+def test_no_story_holds_answers_that_do_not_fit(file: Path, rulebook: Rulebook) -> None:
+    scenario = Scenario(load(file.read_bytes(), name=file.name), rulebook)
+    assert [each.rule.id for each in scenario.evaluation.mismatches] == []
+
+
 class Text(HTMLParser):
     """The words of a page, as read aloud: no styles, and one space between words."""
 
