@@ -46,6 +46,14 @@ def pytest_configure() -> None:
     gc.set_threshold(50_000, 20, 20)
 
 
+@pytest.fixture(autouse=True, scope="session")
+def documents_at_full_speed() -> Iterator[None]:
+    """No pages are waited for here: a child at the end of the line would wait for the tests beside it."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("app.web.let_pages_go_first", lambda: None)
+        yield
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """The longest files first; the others, and the tests of each file, in their order."""
     place = {name: number for number, name in enumerate(LONGEST)}

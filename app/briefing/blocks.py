@@ -139,6 +139,11 @@ class Chart:
     likely: str = "likely"
     covers: tuple[float, ...] = ()
 
+    @property
+    def shows_something(self) -> bool:
+        """Is there a bar that is not zero? An axis with nothing on it says less than the table beside it."""
+        return any(value for bar in self.bars for value in (bar.value, bar.low, bar.high))
+
 
 @dataclass(frozen=True, slots=True)
 class Stop:

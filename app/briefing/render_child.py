@@ -2,8 +2,8 @@
 
 A fork server loads WeasyPrint once; each render is a fork of it (about the time of the render itself, where a fresh
 process would need two thirds more). The child gets finished HTML and the attachments, nothing else: no database, no
-answers, no secrets. The kernel ends it when it takes too much memory, processor time or time, and lets the
-pages of the questionnaire go first: at first always, later nine times of ten.
+answers, no secrets. The kernel ends it when it takes too much memory, processor time or time. Where pages are served,
+children keep off one processor and have the least share of the others, so that pages go first.
 """
 
 from __future__ import annotations
@@ -20,7 +20,6 @@ from contextlib import suppress
 from dataclasses import dataclass
 from multiprocessing import forkserver, spawn
 from multiprocessing.connection import Connection
-from pathlib import Path
 from typing import Any
 
 from app.briefing.blocks import Attachment, Seal
@@ -31,10 +30,6 @@ _NAME = "brief287-render"
 
 class RenderError(Exception):
     """No PDF was made; the message says why, in words for the person who asked for it."""
-
-
-class _KeptOutError(Exception):
-    """Others left a child without a share hardly any of the processor."""
 
 
 class BusyError(RenderError):
@@ -53,16 +48,15 @@ class Limits:
 
 
 DEFAULT_LIMITS = Limits()
-AT_ONCE = max(1, int(os.environ.get("BRIEF287_RENDERS_AT_ONCE", "2")))
+PROCESSORS = tuple(sorted(os.sched_getaffinity(0))) if hasattr(os, "sched_getaffinity") else (0,)
+AT_ONCE = max(1, int(os.environ.get("BRIEF287_RENDERS_AT_ONCE", min(2, len(PROCESSORS) - 1))))
 MOST_WAITING = 12
 """How many may wait for a place; whoever comes then is told at once. The server has more threads than that, so that
 some are always there for pages."""
-NICENESS = 10
-"""Where a processor is wanted by a page too, a child with a share of its own gets a tenth of it."""
-PATIENCE = 20.0
-"""Seconds that a child runs without a share: only while no page wants the processor. A tenth of it for children made
-one page in a hundred wait twice as long. One that hardly ran by then begins anew with its share, so that a busy machine
-makes documents slowly instead of never."""
+NICENESS = 19
+"""Where a page wants the same processor, a child gets a sixtieth of it. That alone is not enough: with nothing but idle
+work beside them, one page in a hundred took 1.5 to 1.9 times as long, as it had to wait for its turn. So one processor
+is kept free of children, where there are two (bench/under_load.py)."""
 
 _pages_are_served = False
 
@@ -74,7 +68,7 @@ _context.set_forkserver_preload(["app.briefing.pdf", "app.briefing.produce_child
 
 
 def let_pages_go_first() -> None:
-    """This process serves pages: from now on they go before documents. Without it a document has its share at once."""
+    """This process serves pages: from now on they go before documents. Without it a document is made at full speed."""
     global _pages_are_served
     _pages_are_served = True
 
@@ -140,23 +134,12 @@ def _placed(places: threading.Semaphore, make: Callable[..., bytes], given: tupl
 
 
 def _run_child(make: Callable[..., bytes], given: tuple[Any, ...], limits: Limits) -> bytes:
-    if not _pages_are_served:
-        return _one_child(make, given, limits, share=True)
-    try:
-        return _one_child(make, given, limits, share=False)
-    except _KeptOutError:
-        return _one_child(make, given, limits, share=True)
-
-
-def _one_child(make: Callable[..., bytes], given: tuple[Any, ...], limits: Limits, *, share: bool) -> bytes:
-    """Raises RenderError; _KeptOutError only without a share."""
     ours, theirs = _context.Pipe(duplex=False)
-    child = _context.Process(name=_NAME, target=_work, args=(theirs, make, given, limits, share), daemon=True)
+    given_to_child = (theirs, make, given, limits, _pages_are_served)
+    child = _context.Process(name=_NAME, target=_work, args=given_to_child, daemon=True)
     try:
         child.start()
         theirs.close()
-        if not share and limits.seconds > PATIENCE and not ours.poll(PATIENCE) and _hardly_ran(child.pid):
-            raise _KeptOutError
         if not ours.poll(limits.seconds + 5):  # the child's own alarm comes first
             raise RenderError(_too_long(limits))
         try:
@@ -181,22 +164,13 @@ def _one_child(make: Callable[..., bytes], given: tuple[Any, ...], limits: Limit
     return content
 
 
-def _hardly_ran(pid: int | None) -> bool:
-    """Whether a process had less than a quarter of `PATIENCE` of processor time; False where Linux does not tell."""
-    try:
-        told = Path(f"/proc/{pid}/stat").read_text()
-    except OSError:
-        return False
-    fields = told.rpartition(")")[2].split()  # the name of the program comes before
-    ticks = int(fields[11]) + int(fields[12])  # in the program and in the kernel
-    return ticks / os.sysconf("SC_CLK_TCK") < PATIENCE / 4
-
-
-def _work(answer: Connection, make: Callable[..., bytes], given: tuple[Any, ...], limits: Limits, share: bool) -> None:
+def _work(
+    answer: Connection, make: Callable[..., bytes], given: tuple[Any, ...], limits: Limits, pages_first: bool
+) -> None:
     """In the child: limit, make, answer with one byte that says which (P or E) and the bytes or the message."""
     _limit(limits)
-    if not share:
-        _let_all_others_go_first()
+    if pages_first:
+        _keep_behind_pages()
     gc.set_threshold(50_000, 20, 20)  # a seventh of the time otherwise goes to looking for garbage
     logging.getLogger("weasyprint").addHandler(logging.NullHandler())
     try:
@@ -218,8 +192,7 @@ def _pdf(html: str, attachments: tuple[Attachment, ...], created: str, seal: Sea
 
 
 def _limit(limits: Limits) -> None:
-    """Ask the kernel to end this process when it goes too far, and to give it a small share."""
-    os.nice(NICENESS)
+    """Ask the kernel to end this process when it goes too far."""
     resource.setrlimit(resource.RLIMIT_AS, (limits.memory, limits.memory))
     resource.setrlimit(resource.RLIMIT_CPU, (limits.processor_seconds, limits.processor_seconds + 1))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
@@ -228,11 +201,11 @@ def _limit(limits: Limits) -> None:
     signal.setitimer(signal.ITIMER_REAL, limits.seconds)
 
 
-def _let_all_others_go_first() -> None:
-    """Run only while nothing else wants the processor. Where the kernel has no such rule or forbids it, the share
-    stays."""
-    with suppress(AttributeError, OSError):
-        os.sched_setscheduler(0, os.SCHED_IDLE, os.sched_param(0))
+def _keep_behind_pages() -> None:
+    os.nice(NICENESS)
+    if len(PROCESSORS) > 1:
+        with suppress(OSError):  # a processor may have been taken away since
+            os.sched_setaffinity(0, PROCESSORS[1:])
 
 
 def _why_it_ended(exit_code: int | None, limits: Limits) -> str:

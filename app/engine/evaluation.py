@@ -405,4 +405,3 @@ class Evaluation:
     @cached_property
     def unknowns(self) -> tuple[Unknown, ...]:
         return unknowns(self)
-

@@ -19,6 +19,8 @@ from app.briefing.html import plain_words, render_print
 from app.engine import figures
 from app.engine.answers import Answer
 from app.engine.evaluation import Evaluation
+from app.engine.results import FundingId, OptionResult
+from app.rulebook.schema.base import Audience
 from tests.conftest import Town287
 
 APRIL_2025 = dt.date(2025, 4, 1)
@@ -29,6 +31,12 @@ OPEN = {
 }  # fmt: skip
 IN_FORCE = {"state": "NH", "agency_kind": "municipal_police", "custody": "none", "agreement_in_force": "task_force"}
 KEPT = Answer(10.0, provenance="estimate", low=4.0, high=25.0, audience="staff")
+
+
+def named(evaluation: Evaluation, option: str) -> OptionResult:
+    found = evaluation.option(option)
+    assert found is not None
+    return found
 
 
 def charts(document: Document, anchor: str) -> list[Chart]:
@@ -75,11 +83,11 @@ def test_the_chart_by_year_says_what_the_table_and_the_evaluation_say(
         assert said == table[f"{title}: {group[0].lower()}{group[1:]}"][:5]
         assert [bar.label for bar in bars] == [f"Year {year}" for year in range(1, 6)]
         assert all(f"year {year} {text}" in chart.alt for year, text in enumerate(said, 1))
-        funding = "announced" if group == evaluation.scenarios["announced"].title else "none"
+        funding: FundingId = "announced" if group == evaluation.scenarios["announced"].title else "none"
         for year, bar in enumerate(bars, 1):
             total = evaluation.total(option, "net", basis, year, funding)
             if total.rests_on_judgement:
-                assert (bar.low, bar.high) == evaluation.uncertainty.total_bounds(evaluation.option(option), total)
+                assert (bar.low, bar.high) == evaluation.uncertainty.total_bounds(named(evaluation, option), total)
                 assert bar.text.startswith(figures.dollars(bar.low))
             else:
                 assert (bar.value, bar.low, bar.high) == (total.value, None, None)
@@ -197,7 +205,7 @@ def test_no_likely_figure_is_drawn_where_none_may_be_shown(town287: Town287):
 def test_what_is_kept_out_is_in_no_chart(town287: Town287):
     given = {**OPEN, "operating_hours_per_month": KEPT}
     evaluation = town287(APRIL_2025, **given)
-    swing = evaluation.uncertainty.swings(evaluation.option("sign_task_force"))[0]
+    swing = evaluation.uncertainty.swings(named(evaluation, "sign_task_force"))[0]
     assert swing.key == "operating_hours_per_month.task_force"
     secret = {figures.dollars(swing.at_low), figures.dollars(swing.at_high)}
     document = compose(evaluation)
@@ -207,7 +215,8 @@ def test_what_is_kept_out_is_in_no_chart(town287: Town287):
     page = render_print(document)
     assert not [figure for figure in secret if figure in page]
     assert all(figure in render_print(compose(evaluation, audience="staff")) for figure in secret)
-    for audience, shown in (("public", False), ("staff", True)):
+    readers: dict[Audience, bool] = {"public": False, "staff": True}
+    for audience, shown in readers.items():
         listed = next(row for row in evaluation_json(evaluation, audience)["uncertainty"])["swings"]
         ends = next(row for row in listed if row["fact"] == swing.key)
         assert (ends["at_low"] is not None) == (ends["at_high"] is not None) == shown
@@ -216,11 +225,13 @@ def test_what_is_kept_out_is_in_no_chart(town287: Town287):
 def test_where_every_swing_is_kept_out_nothing_is_drawn(town: Evaluation, town287: Town287):
     place = town.tables.place
     answers = {}
-    for swing in town.uncertainty.swings(town.option("sign_task_force")):
+    for swing in town.uncertainty.swings(named(town, "sign_task_force")):
         low, high = town.uncertainty.ends(place[swing.key])
-        answers[swing.key] = Answer(town.likely(swing.key), provenance="estimate", low=low, high=high, audience="staff")
+        likely = town.likely(swing.key)
+        assert likely is not None
+        answers[swing.key] = Answer(likely, provenance="estimate", low=low, high=high, audience="staff")
     evaluation = town287(APRIL_2025, **OPEN | answers)
-    assert evaluation.uncertainty.swings(evaluation.option("sign_task_force"))
+    assert evaluation.uncertainty.swings(named(evaluation, "sign_task_force"))
     document = compose(evaluation)
     assert charts(document, "chart-swings-sign-task-force") == []
     kept = [cells for name, cells in rows(document, "swings-table").items() if name.startswith("Task Force: ")]

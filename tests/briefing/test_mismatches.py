@@ -16,7 +16,10 @@ from app.rulebook.schema.base import Audience
 from tests.engine import towns
 
 BASE = {"state": "NH", "agency_kind": "municipal_police", "custody": "none", "agreement_in_force": "none"}
-STAFF = {"patrol_officers": 4.0, "minimum_shift_staffing": 5.0}  # the minimum is for staff unless released
+STAFF: dict[str, Any] = {
+    "patrol_officers": 4.0,
+    "minimum_shift_staffing": 5.0,
+}  # the minimum is for staff unless released
 FEWEST = "The fewest officers on one shift are more than all who are on patrol."
 SIGNER = "The office that may sign does not go with this kind of agency."
 

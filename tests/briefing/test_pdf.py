@@ -315,28 +315,17 @@ def test_one_too_many_waits_and_is_told(monkeypatch):
     assert render_child.render_pdf(HUGE + "<p>x", created="2026-11-24")
 
 
-@pytest.mark.parametrize(("served", "rule"), [(True, os.SCHED_IDLE), (False, os.SCHED_OTHER)])
-def test_a_child_lets_all_others_go_first_where_pages_are_served(served, rule, monkeypatch):
+@pytest.mark.parametrize("served", [True, False])
+def test_where_pages_are_served_a_child_keeps_behind_them_and_off_one_processor(served, monkeypatch):
     monkeypatch.setattr(render_child, "_pages_are_served", served)
-    told = render_child.in_child(Path.read_bytes, (Path("/proc/self/stat"),), render_child.DEFAULT_LIMITS)
-    fields = told.decode().rpartition(")")[2].split()
-    assert (int(fields[16]), int(fields[38])) == (render_child.NICENESS, rule)
-
-
-def test_a_child_that_hardly_ran_begins_anew_with_a_share(monkeypatch):
-    monkeypatch.setattr(render_child, "_pages_are_served", True)
-    monkeypatch.setattr(render_child, "PATIENCE", 0.4)
-    slow = (["sh", "-c", "sleep 0.8; cut -d' ' -f19,41 /proc/$$/stat"],)  # who sleeps runs as little as who is kept out
-    told = render_child.in_child(subprocess.check_output, slow, render_child.DEFAULT_LIMITS)
-    assert told.split() == [b"%d" % render_child.NICENESS, b"%d" % os.SCHED_OTHER]
-
-
-def test_the_processor_time_of_a_child_is_read(monkeypatch):
-    monkeypatch.setattr(render_child, "PATIENCE", 3600)
-    assert render_child._hardly_ran(os.getpid())
-    monkeypatch.setattr(render_child, "PATIENCE", 0.04)
-    assert not render_child._hardly_ran(os.getpid())
-    assert not render_child._hardly_ran(None)  # nothing is told of it
+    told = render_child.in_child(Path.read_bytes, (Path("/proc/self/status"),), render_child.DEFAULT_LIMITS).decode()
+    stat = render_child.in_child(Path.read_bytes, (Path("/proc/self/stat"),), render_child.DEFAULT_LIMITS).decode()
+    mask = re.search(r"Cpus_allowed:\s*([\da-f,]+)", told)
+    assert mask is not None
+    allowed = int(mask[1].replace(",", ""), 16)
+    kept_free = served and len(render_child.PROCESSORS) > 1
+    assert allowed == sum(1 << processor for processor in render_child.PROCESSORS[kept_free:])
+    assert int(stat.rpartition(")")[2].split()[16]) == (render_child.NICENESS if served else os.nice(0))
 
 
 def test_the_main_script_does_not_run_again_in_the_child(tmp_path):

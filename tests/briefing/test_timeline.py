@@ -13,8 +13,8 @@ from docx.oxml.ns import qn
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.briefing.blocks import Document, Paragraph, Stop, Table, Timeline
-from app.briefing.charts import SIZE
+from app.briefing.blocks import Document, Look, Paragraph, Stop, Table, Timeline
+from app.briefing.charts import SIZE, Shape
 from app.briefing.compose import compose
 from app.briefing.docx import render_docx
 from app.briefing.html import plain_words, render_fragment
@@ -27,7 +27,7 @@ from tests.conftest import Town287
 
 FRAME = {"state": "NH", "agency_kind": "municipal_police", "custody": "none", "agreement_in_force": "none"}
 MEETING = {**FRAME, "meeting_date": "2027-01-12"}
-LEGEND = (("solid", "done"), ("white", "not done"), ("heavy", "overdue"))
+LEGEND: tuple[tuple[Look, str], ...] = (("solid", "done"), ("white", "not done"), ("heavy", "overdue"))
 BOXES = st.lists(
     st.tuples(st.text("0123456789W", min_size=1, max_size=9), st.sampled_from(["solid", "white", "heavy"]))
 )
@@ -74,7 +74,8 @@ def test_nothing_covers_anything_or_leaves_the_drawing(shape, stops):
 
 def test_days_stand_in_order_and_boxes_wrap():
     stops = (Stop("Monday", "", tuple((str(n), "white") for n in range(40))), Stop("Tuesday", "the meeting"))
-    for shape, lines in (("wide", 4), ("narrow", 5)):
+    expected: dict[Shape, int] = {"wide": 4, "narrow": 5}
+    for shape, lines in expected.items():
         drawing = draw_timeline(Timeline("Title", "Alternative", stops, LEGEND, "days"), shape)
         assert len({box.y for box in drawing.days[0].boxes}) == lines
         assert drawing.days[0].dot < drawing.days[1].dot

@@ -1,4 +1,4 @@
-"""A town that does not know its kind of agency: no part is locked; what is given is kept and counts once it is known."""
+"""A town that does not know its kind of agency: no part is locked; what is given counts once that is known."""
 
 from __future__ import annotations
 

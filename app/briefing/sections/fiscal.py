@@ -68,7 +68,8 @@ def fiscal_note(context: Context) -> list[Block]:
     blocks += _assumptions(context)
     if kept := reckoned_without(evaluation):
         blocks.append(paragraph(kept, "wide"))
-    blocks.append(_cost_chart(context, shown))
+    chart = _cost_chart(context, shown)
+    blocks += [chart] if chart.shows_something else []
     gross, left = _gross_table(context, shown)
     blocks += [gross, _net_table(context, shown, left)]
     remarks = [words for result in shown for words in _remarks(context, result)]
@@ -144,7 +145,7 @@ def _assumptions(context: Context) -> list[Block]:
     return blocks
 
 
-def _cost_chart(context: Context, shown: tuple[OptionResult, ...]) -> Block:
+def _cost_chart(context: Context, shown: tuple[OptionResult, ...]) -> Chart:
     evaluation = context.evaluation
     bars = []
     for result in shown:

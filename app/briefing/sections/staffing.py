@@ -46,7 +46,8 @@ def staffing(context: Context) -> list[Block]:
     ]  # fmt: skip
     name = "Hours on agreement duties in a full year"
     blocks.append(table(name, heads, rows, "hours-table", dense=True, caption_shown=False))
-    blocks.append(_hours_chart(context, shown))
+    chart = _hours_chart(context, shown)
+    blocks += [chart] if chart.shows_something else []
     blocks += _workload(context, shown)
     return blocks
 
@@ -125,7 +126,7 @@ def _share_of_filled(context: Context, result: OptionResult) -> str:
     return figures.percent(value, 1)
 
 
-def _hours_chart(context: Context, shown: tuple[OptionResult, ...]) -> Block:
+def _hours_chart(context: Context, shown: tuple[OptionResult, ...]) -> Chart:
     bars = [Bar("No change", "0 hours of agreement duties", 0.0)]
     if not any(r.id == "no_change" for r in context.evaluation.options):
         bars = []
