@@ -104,7 +104,7 @@ def test_other_kinds(keene, key, typed, stored):
         ("town/q/state", "state", "ZZ", "Choose a state from the list."),
         ("town/q/state", "agency_kind", "army", "Choose one of the answers in the list."),
         ("town/q/agreement_in_force", "models_offered", "tank", "Choose from the answers in the list."),
-        ("public_process/q/local_policy", "local_policy", "maybe", "Choose yes or no."),
+        ("public_process/q/prepared_by", "local_policy", "maybe", "Choose yes or no."),
     ],
 )
 def test_bad_input_is_named_and_kept(keene, page, key, typed, words):
@@ -180,7 +180,7 @@ def test_a_note_without_an_answer_is_not_dropped(keene):
 def test_an_answer_can_be_taken_back(keene):
     keene.answer(sworn_filled="41", vote_in_open_session="yes")
     keene.open("department/q/sworn_authorized").send(sworn_filled="")
-    keene.open("public_process/q/local_policy").send(**{"vote_in_open_session:clear": "y"})
+    keene.open("public_process/q/prepared_by").send(**{"vote_in_open_session:clear": "y"})
     assert not {"sworn_filled", "vote_in_open_session"} & set(answers(keene))
 
 
