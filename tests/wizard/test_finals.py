@@ -16,6 +16,7 @@ from app.briefing.render_child import BusyError
 from app.briefing.sections.signatures import missing
 from app.engine.answers import AUDIENCES
 from app.wizard import documents, finals
+from tests.paper import text_of
 from tests.wizard import test_results
 from tests.wizard.pages import Visitor
 
@@ -57,7 +58,14 @@ def final(made):
     return made.open("finals/1")
 
 
-def test_what_is_missing_stands_on_the_page_and_in_the_final(brewer):
+@pytest.fixture
+def quick(monkeypatch):
+    """FINALs of the reading view alone."""
+    monkeypatch.setattr(finals, "MADE", ())
+
+
+def test_what_is_missing_stands_on_the_page_and_in_the_final(brewer, monkeypatch):
+    monkeypatch.setattr(finals, "MADE", tuple(each for each in finals.MADE if each[0] == "briefing.pdf"))
     brewer.open("finals")
     assert "Manager, “Your town and the decision”: not signed." in brewer.text
     brewer.send("/finals")
@@ -65,12 +73,12 @@ def test_what_is_missing_stands_on_the_page_and_in_the_final(brewer):
     for words in ("FINAL no. 1, frozen on November 24, 2026", "Not yet signed", "FINAL · Public version"):
         assert words in brewer.text
     assert "This FINAL was made although this is missing:" in brewer.text
-    words = " ".join(each.extract_text() for each in PdfReader(io.BytesIO(saved(brewer, "briefing.pdf"))).pages)
+    words = text_of(saved(brewer, "briefing.pdf"))
     assert "This FINAL was made although this is missing:" in " ".join(words.split())
     assert "DRAFT" not in words
 
 
-def test_with_every_sign_off_nothing_is_missing(brewer):
+def test_with_every_sign_off_nothing_is_missing(brewer, quick):
     sign_all(brewer)
     brewer.open("finals")
     assert "Every part that applies is signed" in brewer.text
@@ -141,7 +149,7 @@ PLANTED = {"staff": "PLANTED-FOR-STAFF", "counsel": "PLANTED-FOR-COUNSEL"}
 def words_of(body: bytes) -> str:
     """All that a PDF says, its attachments and its properties with it."""
     reader = PdfReader(io.BytesIO(body))
-    pages = "".join(each.extract_text() for each in reader.pages)
+    pages = text_of(body)
     attached = "".join(part.decode("utf-8", "ignore") for parts in reader.attachments.values() for part in parts)
     return pages + attached + repr(reader.metadata)
 
@@ -212,12 +220,6 @@ def test_every_pdf_of_a_final_is_accessible(final, tmp_path):
             for profile in (validation.ValidationProfile.PDF_UA_1, validation.ValidationProfile.PDF_A_3A):
                 result = validation.validate_pdf(str(path), profile=profile)
                 assert result.is_compliant, [(name, each.rule_id, each.message) for each in result.failures][:5]
-
-
-@pytest.fixture
-def quick(monkeypatch):
-    """FINALs of the reading view alone."""
-    monkeypatch.setattr(finals, "MADE", ())
 
 
 def test_several_stand_beside_each_other(brewer, quick):
