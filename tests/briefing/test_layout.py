@@ -106,8 +106,9 @@ def body_pages(content: bytes) -> int:
 
 def check(evaluation: Evaluation, content: bytes, folder: Path) -> None:
     assert faults_of(content, folder) == []
+    in_force = evaluation.value("agreement_in_force") != "none"  # the short briefing then has the agreement's terms too
     shown = sum(result.status != "closed" for result in evaluation.options)
-    most = 2 if evaluation.short_path else 8 if shown <= OPEN_MANY else 10 if shown <= ONE_PATH else 12
+    most = 2 + in_force if evaluation.short_path else 8 if shown <= OPEN_MANY else 10 if shown <= ONE_PATH else 12
     assert body_pages(content) <= most
 
 
