@@ -68,7 +68,7 @@ def left_out(evaluation: Evaluation, totals: Iterable[Total]) -> str:
         return ""
     kept = not evaluation.without_places.isdisjoint(evaluation.money_inputs)
     what = "what is not known or is kept out of this version" if kept else "what is not known"
-    return f"* Leaves out {what}: {'; '.join(_lower(name) for name in names)}."
+    return f"* Leaves out {what}: {'; '.join(lower(name) for name in names)}."
 
 
 def reckoned_without(evaluation: Evaluation) -> str:
@@ -98,5 +98,6 @@ def missing_for(evaluation: Evaluation, result: OptionResult) -> str:
     return ""
 
 
-def _lower(name: str) -> str:
+def lower(name: str) -> str:
+    """A name within a sentence; initials stay as they are."""
     return name if name[:2].isupper() or name.startswith("ICE") else name[0].lower() + name[1:]

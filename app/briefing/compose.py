@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Literal
 
 from app import __version__
-from app.briefing.blocks import Attachment, Block, Document, Heading
+from app.briefing.blocks import Block, Document, Heading
 from app.briefing.context import Context, SignedOff
 from app.briefing.sections import (
     clauses,
@@ -41,7 +41,6 @@ def compose(
     audience: Audience = "public",
     mark: Mark = "DRAFT",
     sign_offs: Mapping[str, SignedOff] | None = None,
-    attachments: tuple[Attachment, ...] = (),
 ) -> Document:
     """The briefing of one evaluation for one audience. Where state law closes every signing option, the short one."""
     context = Context(evaluation, audience, sign_offs)
@@ -65,7 +64,6 @@ def compose(
         stale_after=figures.date_text(summary.stale_after(context)),
         blocks=tuple(blocks),
         created=created.isoformat(),
-        attachments=attachments,
     )
 
 

@@ -176,6 +176,13 @@ class Context:
             return None
         return self.value_text(self.rulebook.questions[question], answer)
 
+    def said(self, question: str, instead: str = NOT_PROVIDED) -> str:
+        """The same; that an answer is kept out of this version; or `instead` where there is none."""
+        answer = self.evaluation.answers.find(question)
+        if answer is not None and self.evaluation.asks(question) is True and not self.readable(question):
+            return WITHHELD
+        return self.given(question) or instead
+
     @cached_property
     def kept(self) -> frozenset[int]:
         """The places of answers that this audience may not read."""

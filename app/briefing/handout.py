@@ -74,7 +74,7 @@ def _decision(context: Context) -> Block:
 def _taking_part(context: Context) -> Block:
     """When and where to comment. The town fills in what the questionnaire does not ask."""
     meeting = figures.date_text(context.meeting_date) if context.meeting_date else "Date not yet set"
-    hearing = context.given("hearing_status") or "Not known yet"
+    hearing = context.said("hearing_status", "Not known yet")
     facts = (
         Fact("Meeting", text(meeting)),
         Fact("Where and when", text(PLACE)),

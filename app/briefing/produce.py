@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import lru_cache
 from importlib import metadata
@@ -43,6 +43,22 @@ def briefing(evaluation: Evaluation, edition: Edition = DRAFT) -> Document:
     """The briefing, as its audience may read it."""
     document = compose(evaluation, audience=edition.audience, mark=edition.mark, sign_offs=edition.sign_offs)
     return replace(document, seal=edition.seal)
+
+
+def _handout(evaluation: Evaluation, edition: Edition) -> Document:
+    return replace(handout(evaluation, mark=edition.mark, sign_offs=edition.sign_offs), seal=edition.seal)
+
+
+def _counsel_file(evaluation: Evaluation, edition: Edition) -> Document:
+    made = counsel_file(evaluation, mark=edition.mark, sign_offs=edition.sign_offs, copy=edition.copy)
+    return replace(made, seal=edition.seal)
+
+
+_DOCUMENTS: Mapping[Version, Callable[[Evaluation, Edition], Document]] = {
+    "council": briefing,
+    "handout": _handout,
+    "counsel": _counsel_file,
+}
 
 
 def attachments(evaluation: Evaluation, edition: Edition) -> tuple[Attachment, ...]:
@@ -86,20 +102,14 @@ class Page(NamedTuple):
 
 def before_print(evaluation: Evaluation, format: Format, edition: Edition) -> bytes | Page:
     """What `produce` gives; of a PDF, the page that it is printed from."""
-    mark, sign_offs = edition.mark, edition.sign_offs
     if format == "json":
         return evaluation_bytes(evaluation, edition.audience)
     if format == "xlsx":
-        return workbook_bytes(evaluation, edition.audience, mark)
-    if edition.version == "handout":
-        document = handout(evaluation, mark=mark, sign_offs=sign_offs)
-    elif edition.version == "counsel":
-        document = counsel_file(evaluation, mark=mark, sign_offs=sign_offs, copy=edition.copy)
-    else:
-        document = briefing(evaluation, edition)
-        if format == "pdf":
-            document = replace(document, attachments=attachments(evaluation, edition))
-    return _laid_out(replace(document, seal=edition.seal), format, edition.paper, edition.version)
+        return workbook_bytes(evaluation, edition.audience, edition.mark)
+    document = _DOCUMENTS[edition.version](evaluation, edition)
+    if edition.version == "council" and format == "pdf":
+        document = replace(document, attachments=attachments(evaluation, edition))
+    return _laid_out(document, format, edition.paper, edition.version)
 
 
 def rendered(document: Document, format: Written, paper: Paper = "letter") -> bytes:

@@ -14,7 +14,7 @@ import page
 import pypdf
 import pytest
 
-from app.briefing.blocks import Heading, Table
+from app.briefing.blocks import Facts, Heading, Table
 from app.briefing.edition import Edition
 from app.briefing.evaluation_json import evaluation_json
 from app.briefing.evaluation_shape import json_schema
@@ -23,6 +23,7 @@ from app.briefing.produce import briefing, produce
 from app.engine import figures
 from app.engine.answers import DONT_KNOW, Answer
 from app.engine.evaluation import Evaluation
+from app.rulebook.schema.base import Audience
 from tests.conftest import Town287
 
 APRIL_2025 = dt.date(2025, 4, 1)
@@ -243,3 +244,18 @@ def test_a_number_kept_from_the_public_stands_in_no_line_of_its_own(town287: Tow
     ]
     assert kept == [None] * 15
     assert "31,337" in produce(evaluation, "html", Edition(audience="staff")).decode()
+
+
+def facts_of(evaluation: Evaluation, audience: Audience = "public") -> list[tuple[str, str]]:
+    blocks = briefing(evaluation, Edition(audience=audience)).blocks
+    return [(fact.label, plain_words(fact.words)) for b in blocks if isinstance(b, Facts) for fact in b.facts]
+
+
+def test_an_answer_kept_from_the_public_is_not_called_missing(town287: Town287) -> None:
+    frame = {"state": "NH", "agency_kind": "municipal_police", "custody": "none", "agreement_in_force": "none"}
+    kept = {"prepared_by": Answer("Office of the Chief", audience="staff"), "fund": Answer("Fund 12", audience="staff")}
+    evaluation = town287(APRIL_2025, **frame, **kept)
+    for label, given in (("Prepared by", "Office of the Chief"), ("Fund", "Fund 12")):
+        assert (label, "Given, and kept out of this version.") in facts_of(evaluation)
+        assert (label, given) in facts_of(evaluation, "staff")
+        assert (label, "Not provided.") in facts_of(town287(APRIL_2025, **frame))

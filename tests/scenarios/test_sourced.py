@@ -69,7 +69,7 @@ OF_THE_TOOL = [
     r"[\w ]+: Answers that would narrow",
     r"[\w ]+: The net loaded cost over five years is zero if",
     # what is not known, not given, or not said to this reader
-    r"((Don't know|Not provided|Not asked yet: it hangs on another answer): [a-zA-Z ;,']+\.( |$))+$",
+    r"((Don't know|Not provided|Not asked yet, as it hangs on another answer): [a-zA-Z ;,']+\.( |$))+$",
     r"Not drawn, as no total can be worked out",
     r"[A-Z][\w ]+: (no likely figure is shown|\$[\d,]+ (\* )?with every input at its likely value)",
     r"Not asked yet: it hangs on another answer\.",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from app.briefing.amounts import figure, headline, left_out, not_known, reckoned_without, span, with_range
+from app.briefing.amounts import figure, headline, left_out, lower, not_known, reckoned_without, span, with_range
 from app.briefing.blocks import Bar, Block, Cell, Chart, Column, Fact, Facts, Heading, Inline, Items, Words
 from app.briefing.context import KEPT_OUT, Context, cell, paragraph, table, text
 from app.briefing.excerpts import SHORT, excerpt
@@ -90,9 +90,9 @@ def fiscal_note(context: Context) -> list[Block]:
 
 def _fund(context: Context) -> list[Block]:
     facts = [
-        Fact("Fund", text(excerpt(context.given("fund") or "Not provided.", SHORT))),
-        Fact("Account", text(excerpt(context.given("account") or "Not provided.", SHORT))),
-        Fact("Next budget amendment", text(excerpt(context.given("next_budget_amendment") or "Not provided.", SHORT))),
+        Fact("Fund", text(excerpt(context.said("fund"), SHORT))),
+        Fact("Account", text(excerpt(context.said("account"), SHORT))),
+        Fact("Next budget amendment", text(excerpt(context.said("next_budget_amendment"), SHORT))),
         Fact("Insurer or risk pool", text(_insurer(context))),
     ]
     return [Facts(tuple(facts), 2)]
@@ -249,7 +249,7 @@ def _remarks(context: Context, result: OptionResult) -> list[Words]:
 
 def _swing_ends(context: Context, swing: Swing) -> str:
     if context.withholds(context.evaluation.tables.place[swing.key]):
-        return f"{KEPT_OUT[0].lower()}{KEPT_OUT[1:]}"
+        return lower(KEPT_OUT)
     return span(swing.at_low, swing.at_high, "dollar")
 
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from itertools import groupby
 from typing import Literal
 
-from app.briefing.amounts import headline, left_out
+from app.briefing.amounts import headline, left_out, lower
 from app.briefing.blocks import Bar, Block, Chart, Column, Heading
 from app.briefing.context import Context, cell, paragraph, table
 from app.briefing.sections.fiscal import BASIS_TITLE
@@ -59,11 +59,9 @@ def _chart(context: Context, result: OptionResult, basis: Basis) -> Chart | None
     ]
     if not any(_ends(bar) for bar in bars):
         return None
-    title = f"{result.option.title}: net {_lower(BASIS_TITLE[basis])} by year"
+    title = f"{result.option.title}: net {lower(BASIS_TITLE[basis])} by year"
     years = groupby(bars, key=lambda bar: bar.group)
-    said = " ".join(
-        f"{group}: {'; '.join(f'{_lower(bar.label)} {bar.text}' for bar in some)}." for group, some in years
-    )
+    said = " ".join(f"{group}: {'; '.join(f'{lower(bar.label)} {bar.text}' for bar in some)}." for group, some in years)
     return Chart(title, f"{title}. {said}", tuple(bars), "dollars a year", _anchor(result, basis))
 
 
@@ -100,19 +98,15 @@ def _table(context: Context, shown: tuple[OptionResult, ...], basis: Basis) -> B
         for title, totals in _rows(context, result, basis):
             counted += totals
             figures_ = (cell(headline(evaluation, result, total), right=True, why=total.id) for total in totals)
-            rows.append([cell(f"{result.option.short}: {_lower(title)}", head=True), *figures_])
+            rows.append([cell(f"{result.option.short}: {lower(title)}", head=True), *figures_])
     heads = [
         Column("Option, and what is paid", width=1.6),
         *(Column(f"Year {year}", "right") for year in YEARS), Column("Five years", "right", 1.1),
     ]  # fmt: skip
     note = [left_out(evaluation, counted), BELOW_ZERO if any(total.value < 0 for total in counted) else ""]
-    caption = f"Net {_lower(BASIS_TITLE[basis])} by year"
+    caption = f"Net {lower(BASIS_TITLE[basis])} by year"
     return table(caption, heads, rows, f"net-years-{basis}", dense=True, note=" ".join(filter(None, note)))
 
 
 def _anchor(result: OptionResult, basis: Basis) -> str:
     return f"chart-net-{basis}-{result.id}".replace("_", "-")
-
-
-def _lower(words: str) -> str:
-    return words[0].lower() + words[1:]

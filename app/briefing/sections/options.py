@@ -191,8 +191,8 @@ def monitoring(context: Context, title: str = "Changing course, and what could b
         for result in open_options(context)
     ]
     heads = [Column("Option", width=0.6), Column("Changing course later", width=1.4), Column("Measures", width=1.6)]
-    interval = context.given("public_report_interval") or "not provided"
-    review = context.given("first_review_date") or "not yet set"
+    interval = context.said("public_report_interval", "not provided")
+    review = context.said("first_review_date", "not yet set")
     words = context.statement(context.rulebook.texts.monitoring_note)
     return [
         Heading(2, title, "monitoring"),

@@ -64,7 +64,7 @@ def _gathered(quiet: Mapping[str, Sequence[Words]]) -> Words:
     """Don't know: one; another. Not provided: a third."""
     said: list[Inline] = []
     for words, labels in quiet.items():
-        said += text(f"{' ' if said else ''}{words.rstrip('.')}: ")
+        said += text(f"{' ' if said else ''}{words.rstrip('.').replace(': ', ', as ')}: ")
         for number, label in enumerate(labels):
             said += (*text("; "), *label) if number else label
         said += text(".")

@@ -32,7 +32,7 @@ def _heading_block(context: Context) -> list[Block]:
         Fact("Item", text("Agreement under section 287(g)")),
         Fact("Law as of", text(figures.date_text(evaluation.as_of))),
         Fact("Prepared by", text(prepared_by(context), why=context.fact_why("prepared_by"))),
-        Fact("Agenda published", text(_not_yet_set(context, "agenda_publication_date"))),
+        Fact("Agenda published", text(context.said("agenda_publication_date", "Not yet set"))),
     ]
     facts += [Fact(f"{title} review", text(signed(context, role))) for role, title in REVIEWERS]
     return [Facts(tuple(facts), 2)]
@@ -40,11 +40,7 @@ def _heading_block(context: Context) -> list[Block]:
 
 def prepared_by(context: Context) -> str:
     """Who prepared the item, as the town gives it."""
-    return excerpt(context.given("prepared_by") or "Not provided.", SHORT)
-
-
-def _not_yet_set(context: Context, date: str) -> str:
-    return context.given(date) or "Not yet set"
+    return excerpt(context.said("prepared_by"), SHORT)
 
 
 def signed(context: Context, role: str) -> str:

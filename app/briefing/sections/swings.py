@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.briefing.amounts import figure, headline
+from app.briefing.amounts import figure, headline, span
 from app.briefing.blocks import Bar, Block, Cell, Chart, Column, Heading
 from app.briefing.context import KEPT_OUT, Context, cell, table
 from app.engine.results import OptionResult, Swing
@@ -66,8 +66,7 @@ def _bar(context: Context, swing: Swing, likely: float | None) -> Bar:
     label = swing.label[0].upper() + swing.label[1:]
     if _kept_out(context, swing):
         return Bar(label, KEPT_OUT)
-    ends = f"{figure(swing.at_low, 'dollar')} to {figure(swing.at_high, 'dollar')}"
-    return Bar(label, ends, likely, swing.at_low, swing.at_high)
+    return Bar(label, span(swing.at_low, swing.at_high, "dollar"), likely, swing.at_low, swing.at_high)
 
 
 def _likely(context: Context, result: OptionResult) -> str:
