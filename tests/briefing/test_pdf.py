@@ -307,8 +307,8 @@ def test_a_child_that_wants_too_much_memory_is_stopped():
     limits = render_child.Limits(memory=400 << 20)  # what WeasyPrint itself needs differs from machine to machine
     with pytest.raises(render_child.RenderError, match="too large"):
         render_child.in_child(bytes, (limits.memory,), limits)
+    page = HUGE + "word " * 50_000_000  # with its copy in the parser, more than the limit in any case
     with pytest.raises(render_child.RenderError, match="too large"):
-        page = HUGE + "word " * 50_000_000  # with its copy in the parser, more than the limit in any case
         render_child.render_pdf(page, created="2026-11-24", limits=limits)
 
 
