@@ -13,6 +13,7 @@ from waitress.server import create_server
 
 from app.config import Config
 from app.web import create_app
+from app.wizard import documents
 from tests.wizard.pages import Visitor
 
 
@@ -55,7 +56,9 @@ def prepared(app: Flask) -> dict[str, str]:
     keene.open("check/town").send(name="Ann Lee", title="City Manager", date="11/24/2026")
     brewer = Visitor(app.test_client()).begin("Brewer", "city", "manager")
     brewer.send(state="ME", agency_kind="municipal_police", custody="none")
-    brewer.open("finals").send("/finals")
+    with pytest.MonkeyPatch.context() as patch:  # pages only name a FINAL's files; they are read in tests/wizard
+        patch.setattr(documents, "produce_apart", lambda *_: b"a file")
+        brewer.open("finals").send("/finals")
     brewer.answer(deciding_body="council")
     cheshire = Visitor(app.test_client()).begin("Cheshire", "county", "manager")
     cheshire.send(state="NH", agency_kind="sheriff", custody="jail")

@@ -21,7 +21,7 @@ from tests.wizard import test_results
 from tests.wizard.pages import Visitor
 
 NAMES = (*finals.FILE_WORDS, "briefing.html", "briefing-staff.html", "briefing-counsel.html")
-KEPT_PDFS = tuple(each for each in finals.MADE if each[0] in ("briefing-staff.pdf", "briefing-counsel.pdf"))
+COUNSELS_PDF = tuple(each for each in finals.MADE if each[0] == "briefing-counsel.pdf")
 
 
 def saved(visitor: Visitor, name: str, number: int = 1) -> bytes:
@@ -143,7 +143,7 @@ def test_without_a_change_it_says_so(final):
 
 
 PLANTED = {"staff": "PLANTED-FOR-STAFF", "counsel": "PLANTED-FOR-COUNSEL"}
-"""Notes of two questions of their own audience: who may read them."""
+"""Notes of two answers that are kept: who may read them."""
 
 
 def words_of(body: bytes) -> str:
@@ -154,15 +154,14 @@ def words_of(body: bytes) -> str:
     return pages + attached + repr(reader.metadata)
 
 
-def test_what_is_kept_is_in_the_files_of_its_readers_alone(keene):
-    given = {"minimum_shift_staffing": "3", "minimum_shift_staffing:note": PLANTED["staff"]}
-    keene.open("department/q/minimum_shift_staffing").send(**given)
-    walk, here = keene.client.application.extensions["brief287"].walks.page_of("who_may_sign")
-    keene.open(f"{walk.id}/q/{here.name}")
-    keene.send(**{"who_may_sign": "body", "who_may_sign:note": PLANTED["counsel"]})
-    keene.open("finals").send("/finals")
-    assert keene.url.endswith("/finals/1"), keene.text
-    shown = {name: saved(keene, name) for name in NAMES if not name.endswith(("docx", "xlsx"))}
+def test_what_is_kept_is_in_the_files_of_its_readers_alone(brewer):
+    for question, value, reader in (("request_origin", "ice_asked", "staff"), ("deciding_body", "other", "counsel")):
+        walk, here = brewer.client.application.extensions["brief287"].walks.page_of(question)
+        brewer.open(f"{walk.id}/q/{here.name}")
+        brewer.send(**{question: value, f"{question}:note": PLANTED[reader], f"{question}:audience": reader})
+    brewer.open("finals").send("/finals")
+    assert brewer.url.endswith("/finals/1"), brewer.text
+    shown = {name: saved(brewer, name) for name in NAMES if not name.endswith(("docx", "xlsx"))}
     said = {name: words_of(body) if name.endswith("pdf") else body.decode() for name, body in shown.items()}
     said = {name: "".join(words.split()) for name, words in said.items()}  # a line may end within a word
     assert {name for name, words in said.items() if PLANTED["staff"] in words} == {
@@ -172,9 +171,9 @@ def test_what_is_kept_is_in_the_files_of_its_readers_alone(keene):
     assert {name for name, words in said.items() if PLANTED["counsel"] in words} == {
         "briefing-counsel.pdf", "briefing-counsel.html", "counsel-file.pdf", "answers.yaml",
     }  # fmt: skip
-    assert PLANTED["staff"] not in keene.open("finals/1").text
-    assert PLANTED["staff"] in keene.open("finals/1?audience=staff").text
-    assert b"/a/" + keene.token.encode() not in b"".join(shown.values())
+    assert PLANTED["staff"] not in brewer.open("finals/1").text
+    assert PLANTED["staff"] in brewer.open("finals/1?audience=staff").text
+    assert b"/a/" + brewer.token.encode() not in b"".join(shown.values())
 
 
 def test_each_version_lists_and_gives_its_own_files_alone(final, app):
@@ -197,10 +196,10 @@ def test_each_version_lists_and_gives_its_own_files_alone(final, app):
 
 
 def test_a_newer_rulebook_changes_the_next_final_and_no_byte_of_this_one(brewer, app, monkeypatch):
-    """The PDFs for staff and for counsel, under two rulebooks."""
-    monkeypatch.setattr(finals, "MADE", KEPT_PDFS)
+    """The PDF for counsel, under two rulebooks."""
+    monkeypatch.setattr(finals, "MADE", COUNSELS_PDF)
     brewer.open("finals").send("/finals")
-    first = {name: saved(brewer, name) for name, *_ in KEPT_PDFS}
+    first = {name: saved(brewer, name) for name, *_ in COUNSELS_PDF}
     site = app.extensions["brief287"]
     newer = replace(site.rulebook, version="newer", date=site.rulebook.date + dt.timedelta(1))
     monkeypatch.setitem(app.extensions, "brief287", replace(site, rulebook=newer))
@@ -208,8 +207,8 @@ def test_a_newer_rulebook_changes_the_next_final_and_no_byte_of_this_one(brewer,
     assert brewer.url.endswith("/finals/2"), brewer.text
     for name, before in first.items():
         assert saved(brewer, name) == before
-        assert "rulebook newer" not in " ".join(words_of(before).split())
-        assert "rulebook newer" in " ".join(words_of(saved(brewer, name, 2)).split())
+        assert "rulebook newer" not in " ".join(text_of(before).split())
+        assert "rulebook newer" in " ".join(text_of(saved(brewer, name, 2)).split())
 
 
 def test_every_pdf_of_a_final_is_accessible(final, tmp_path):
