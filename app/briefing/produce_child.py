@@ -1,7 +1,7 @@
 """The outputs made apart from the process that serves pages: what takes long in Python would make every page wait.
 
 A child composes the document from rulebook and answers; of a PDF it gives back the finished page, which another child
-prints. That one is given nothing but the page, as ever. Both let pages go first.
+prints. That one is given nothing but the page, as ever, and here it is passed on unread. Both let pages go first.
 """
 
 from __future__ import annotations
@@ -13,8 +13,8 @@ from functools import lru_cache
 from typing import Final
 
 from app.briefing.edition import Edition
-from app.briefing.produce import Format, Page, before_print
-from app.briefing.render_child import Limits, in_child
+from app.briefing.produce import Format, before_print
+from app.briefing.render_child import Limits, in_child, render_packed
 from app.engine.answers import Answers
 from app.engine.evaluation import Evaluation, evaluate
 from app.rulebook.book import Rulebook
@@ -29,8 +29,7 @@ def produce_apart(evaluation: Evaluation, format: Format, edition: Edition) -> b
     answer = in_child(_compose, (_packed(_Same(evaluation.rulebook)), *frame, format, edition), LIMITS)
     if answer[:1] == _FILE:
         return answer[1:]
-    page: Page = pickle.loads(answer[1:])
-    return page.pdf()
+    return render_packed(answer[1:])
 
 
 def _compose(
@@ -45,7 +44,7 @@ def _compose(
     """In the child."""
     evaluation = evaluate(pickle.loads(rulebook), answers, as_of, prepared_on=prepared_on, seed=seed)
     made = before_print(evaluation, format, edition)
-    return _FILE + made if isinstance(made, bytes) else _PAGE + pickle.dumps(made)
+    return _FILE + made if isinstance(made, bytes) else _PAGE + pickle.dumps(tuple(made))
 
 
 class _Same:

@@ -12,6 +12,7 @@ import gc
 import logging
 import multiprocessing
 import os
+import pickle
 import resource
 import signal
 import threading
@@ -107,10 +108,20 @@ def render_pdf(
     At most `AT_ONCE` are made at the same time in this process; `MOST_WAITING` others wait up to `limits.wait` seconds.
     Raises RenderError; BusyError where too many wait already, or one waited too long.
     """
+    return _queued(_pdf, (html, tuple(attachments), created, seal), limits)
+
+
+def render_packed(page: bytes, limits: Limits = DEFAULT_LIMITS) -> bytes:
+    """The same of a page that another child has pickled: html, attachments, created, seal. Only the child that prints
+    it unpacks it: a megabyte here would hold up every page that is served meanwhile."""
+    return _queued(_packed_pdf, (page,), limits)
+
+
+def _queued(make: Callable[..., bytes], given: tuple[Any, ...], limits: Limits) -> bytes:
     if not _queue.acquire(blocking=False):
         raise BusyError(_BUSY)
     try:
-        return _placed(_places, _pdf, (html, tuple(attachments), created, seal), limits)
+        return _placed(_places, make, given, limits)
     finally:
         _queue.release()
 
@@ -189,6 +200,10 @@ def _pdf(html: str, attachments: tuple[Attachment, ...], created: str, seal: Sea
     if os.getppid() != pdf.IMPORTED_IN:  # the fork server hides an import that failed
         raise RuntimeError("the fork server did not load WeasyPrint ahead")
     return pdf.html_to_pdf(html, attachments, created=created, seal=seal)
+
+
+def _packed_pdf(page: bytes) -> bytes:
+    return _pdf(*pickle.loads(page))
 
 
 def _limit(limits: Limits) -> None:

@@ -12,7 +12,8 @@ from app.engine.money import Kind, Year
 from app.engine.results import Basis, FundingId, OptionResult, Total
 from app.rulebook.schema.base import Statement
 
-ACROSS = 6  # options: from here on a table of sentences is printed as two
+ACROSS = 6  # options: a table of sentences for more of them is printed as two
+FIGURES_ACROSS = 7  # the same of a table of figures
 PEOPLE = (
     ("officer_at_a_stop", "An officer at a stop"),
     ("resident", "A resident"),
@@ -23,7 +24,8 @@ PEOPLE = (
 
 
 def side_by_side(context: Context) -> list[Block]:
-    """One matrix, the same rows for every option that is not closed, no cell empty."""
+    """One matrix, the same rows for every option that is not closed, no cell empty. More than seven options, as where
+    nobody knows whether an agreement is in force, take two tables."""
     evaluation = context.evaluation
     shown = open_options(context)
     totals: list[Total] = []
@@ -49,7 +51,6 @@ def side_by_side(context: Context) -> list[Block]:
             *(cell(_share(context, r), right=True, why=_share_why(context, r)) for r in shown),
         ],
     ]
-    heads = [Column("", width=1.2), *(Column(result.option.short) for result in shown)]
     partial = any(total.status == "partial" for total in totals)
     notes = ["* Leaves out costs that are not known; the fiscal note names them." if partial else ""]
     notes.append("Loaded cost values every hour at salary and benefits; new cash is money that leaves the town.")
@@ -57,10 +58,26 @@ def side_by_side(context: Context) -> list[Block]:
     if closed:
         notes.append("Not in this table, because closed: " + ", ".join(closed) + ". The reasons follow below.")
     note = " ".join(note for note in notes if note)
-    return [
-        Heading(2, "Options side by side", "side-by-side"),
-        table("The options on the same rows", heads, rows, "matrix", cards=True, note=note, caption_shown=False),
-    ]
+    blocks: list[Block] = [Heading(2, "Options side by side", "side-by-side")]
+    parts = _parts(len(shown), FIGURES_ACROSS)
+    for part in parts:
+        heads = [Column("", width=1.2), *(Column(result.option.short) for result in shown[part])]
+        across = [[row[0], *row[1:][part]] for row in rows]
+        name, own = _named("The options on the same rows", "matrix", part)
+        below = note if part == parts[-1] else ""
+        blocks.append(table(name, heads, across, own, cards=True, note=below, caption_shown=False))
+    return blocks
+
+
+def _parts(options: int, most: int) -> list[slice]:
+    """The options of each table, where one table has room for so many: all of them, or a half each."""
+    half = options if options <= most else (options + 1) // 2
+    return [slice(place, place + half) for place in range(0, options, max(half, 1))]
+
+
+def _named(caption: str, anchor: str, part: slice) -> tuple[str, str]:
+    """The caption and anchor of one of these tables."""
+    return (f"{caption}, continued", f"{anchor}-continued") if part.start else (caption, anchor)
 
 
 def open_options(context: Context) -> list[OptionResult]:
@@ -141,17 +158,15 @@ def by_option(
 ) -> list[Block]:
     """One statement for each option that is not closed in each named row. More than six options take two tables."""
     shown = open_options(context)
-    half = len(shown) if len(shown) <= ACROSS else (len(shown) + 1) // 2
     blocks: list[Block] = []
-    for place in range(0, len(shown), max(half, 1)):
-        across = shown[place : place + half]
+    for part in _parts(len(shown), ACROSS):
+        across = shown[part]
         rows = [
             [cell(title, head=True), *(cell(context.statement(said(result, name))) for result in across)]
             for name, title in named
         ]
         heads = [Column("", width=0.6), *(Column(result.option.short) for result in across)]
-        own = anchor if place == 0 else f"{anchor}-continued"
-        name = caption if place == 0 else f"{caption}, continued"
+        name, own = _named(caption, anchor, part)
         blocks.append(table(name, heads, rows, own, cards=True, caption_shown=False))
     return blocks
 
