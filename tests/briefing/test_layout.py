@@ -29,7 +29,6 @@ ROOT = Path(__file__).parents[2]
 DAY = dt.date(2026, 11, 24)
 SIDE = 54.0  # points: the margin at both sides
 OPEN_MANY = 5  # open options: up to here the body has at most eight pages, beyond it ten
-ONE_PATH = 7  # where it is not known whether an agreement is in force, the options of both paths are shown: eleven
 LONG_NAME = "The Consolidated Township of Upper and Lower Saint Bartholomew-on-the-Androscoggin"
 LONG_TEXT = "A long answer that goes on and says what was said before in other words. " * 40
 EXAMPLES = [("brewer-me", dt.date(2025, 4, 1)), ("troy-nh", DAY), ("sample-city-fl", DAY), ("portland-me", DAY)]
@@ -109,7 +108,7 @@ def check(evaluation: Evaluation, content: bytes, folder: Path) -> None:
     assert faults_of(content, folder) == []
     in_force = evaluation.value("agreement_in_force") != "none"  # the short briefing then has the agreement's terms too
     shown = sum(result.status != "closed" for result in evaluation.options)
-    most = 2 + in_force if evaluation.short_path else 8 if shown <= OPEN_MANY else 10 if shown <= ONE_PATH else 11
+    most = 2 + in_force if evaluation.short_path else 8 if shown <= OPEN_MANY else 10
     assert body_pages(content) <= most
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from app.briefing.blocks import Block, Cell, Column, Fact, Facts, Heading, Items, Words
 from app.briefing.context import Context, cell, paragraph, status_words, table, text
+from app.briefing.sections.options import crowded
 from app.briefing.sections.summary import law_sentence
 from app.engine import figures
 from app.engine.law import BODY_WORDS, LOCAL_RULE
@@ -33,6 +34,10 @@ TOPIC_TITLE = {
 NOTHING_READ = "No authority that counts on this day was read in the law of this state."
 
 KEY_TOPICS = ("supervision", "who_pays", "liability", "how_it_ends")
+IN_APPENDIX = (
+    "Supervision, who pays, liability and how each form ends stand side by side in the appendix on the three models, "
+    "and every clause in the one after it. The document that is offered decides."
+)
 
 
 def law_and_agreement(context: Context, *, after_page_one: bool = False) -> list[Block]:
@@ -108,11 +113,15 @@ def _state(context: Context) -> list[Block]:
 
 
 def _agreement(context: Context) -> list[Block]:
-    """The main terms of the standard form of each model in play, with section numbers."""
+    """The main terms of the standard form of each model in play, with section numbers. Where many options take the
+    body's room, the table of the three models, which has the same terms in the same words, is pointed to."""
     in_play = [r.model for r in context.evaluation.options if r.model is not None and r.status != "closed"]
     listed = [context.rulebook.models[model] for model in dict.fromkeys(in_play)]
     if not listed:
         return []
+    heading = Heading(3, "What the standard agreement says", "agreement")
+    if crowded(context):
+        return [heading, paragraph(IN_APPENDIX, "wide")]
     rows = []
     for topic in KEY_TOPICS:
         cells = [cell(TOPIC_TITLE[topic], head=True)]
@@ -123,7 +132,7 @@ def _agreement(context: Context) -> list[Block]:
         rows.append(cells)
     heads = [Column("", width=0.4), *(Column(f"{model.title} form of {model.form_revision}") for model in listed)]
     return [
-        Heading(3, "What the standard agreement says", "agreement"),
+        heading,
         table(
             "Four main terms of the standard form",
             heads,

@@ -69,6 +69,12 @@ def side_by_side(context: Context) -> list[Block]:
     return blocks
 
 
+def crowded(context: Context) -> bool:
+    """Are more options before the body than one table of figures has room for? So it is where nobody knows whether an
+    agreement is in force, and the options of both paths are shown."""
+    return len(open_options(context)) > FIGURES_ACROSS
+
+
 def _parts(options: int, most: int) -> list[slice]:
     """The options of each table, where one table has room for so many: all of them, or a half each."""
     half = options if options <= most else (options + 1) // 2
