@@ -39,7 +39,6 @@ OF_THE_TOOL = [
     r"No outside funding\.",
     r"None made\.",
     r"The manager, by a new run\.",
-    r"For each member to fill in\.",
     r"Each has the same parts\.",
     r"Each view is that of the person",
     r"Page one has the law in short\.",

@@ -35,8 +35,7 @@ NOTHING_READ = "No authority that counts on this day was read in the law of this
 
 KEY_TOPICS = ("supervision", "who_pays", "liability", "how_it_ends")
 IN_APPENDIX = (
-    "Supervision, who pays, liability and how each form ends stand side by side in the appendix on the three models, "
-    "and every clause in the one after it. The document that is offered decides."
+    "The main terms of each form stand side by side in the appendix on the three models. The document offered decides."
 )
 
 

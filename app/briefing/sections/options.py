@@ -171,9 +171,9 @@ def by_option(
             [cell(title, head=True), *(cell(context.statement(said(result, name))) for result in across)]
             for name, title in named
         ]
-        heads = [Column("", width=0.6), *(Column(result.option.short) for result in across)]
+        heads = [Column("", width=0.58), *(Column(result.option.short) for result in across)]
         name, own = _named(caption, anchor, part)
-        blocks.append(table(name, heads, rows, own, cards=True, caption_shown=False))
+        blocks.append(table(name, heads, rows, own, cards=True, dense=crowded(context), caption_shown=False))
     return blocks
 
 
@@ -273,6 +273,5 @@ def considerations(context: Context) -> list[Block]:
             "worksheet",
             dense=True,
             caption_shown=False,
-            note=f"For each member to fill in. {context.rulebook.texts.no_ranking}",
         ),
     ]
