@@ -260,3 +260,26 @@ def test_an_answer_kept_from_the_public_is_not_called_missing(town287: Town287) 
         assert (label, "Given, and kept out of this version.") in facts_of(evaluation)
         assert (label, given) in facts_of(evaluation, "staff")
         assert (label, "Not provided.") in facts_of(town287(APRIL_2025, **frame))
+
+
+def tables_of(evaluation: Evaluation) -> dict[str, Table]:
+    return {block.anchor: block for block in briefing(evaluation).blocks if isinstance(block, Table)}
+
+
+def test_ten_options_stand_on_the_same_rows_and_the_forms_terms_in_the_appendix(town287: Town287) -> None:
+    """Nobody knows whether an agreement is in force: the options of both paths, in two tables, and nothing left out."""
+    evaluation = town287(state="NH", agency_kind="municipal_police", custody="jail")
+    tables = tables_of(evaluation)
+    halves = [tables["matrix"], tables["matrix-continued"]]
+    shown = [result.option.short for result in evaluation.options if result.status != "closed"]
+    assert [column.text for half in halves for column in half.columns[1:]] == shown
+    assert len(shown) > 7
+    assert len({tuple(plain_words(row[0].words) for row in half.rows) for half in halves}) == 1
+    assert "agreement-table" not in tables
+    one_path = town287(state="NH", agency_kind="municipal_police", custody="jail", agreement_in_force="none")
+    in_body = tables_of(one_path)["agreement-table"]
+    appendix = {
+        plain_words(row[0].words): [plain_words(c.words) for c in row[1:]] for row in tables["models-table"].rows
+    }
+    for head, *terms in in_body.rows:
+        assert [plain_words(term.words) for term in terms] == appendix[plain_words(head.words)]
