@@ -14,18 +14,18 @@ from typing import Any, get_args
 
 from app import __version__, cli_agreement
 from app.assessments.answers_file import AnswersFileError, read_answers_file
-from app.briefing.balance import examine_document
 from app.briefing.blocks import Seal
 from app.briefing.compose import compose
-from app.briefing.edition import Edition, Version
 from app.briefing.letters import letters
-from app.briefing.produce import Format, produce, rendered
-from app.briefing.render_child import AT_ONCE, MOST_WAITING, RenderError, warm
-from app.briefing.seal import LARGEST, SealError, read_seal, seal_of
 from app.engine.answers import AUDIENCES
 from app.engine.compare import compare
 from app.engine.evaluation import Evaluation, evaluate
 from app.engine.explain import NoSuchResultError, explain, value_text
+from app.outputs.apart.child import AT_ONCE, MOST_WAITING, RenderError, warm
+from app.outputs.apart.seal import LARGEST, SealError, read_seal, seal_of
+from app.outputs.edition import Edition, Version
+from app.outputs.produce import Format, produce, rendered
+from app.proof.wording import examine_document
 from app.resources import folder
 from app.rulebook.book import Rulebook, examine, load_rulebook
 from app.rulebook.files import read_files
@@ -218,7 +218,7 @@ def _seal(path: Path | None, town: str) -> Seal | None:
 
 def _score(options: argparse.Namespace) -> int:
     """The public briefing is made and held against the checklist; 1 if a gate or any other item fails."""
-    from app.briefing.score.result import as_json, lines, score
+    from app.proof.result import as_json, lines, score
 
     evaluation = _evaluation(options)
     try:

@@ -9,10 +9,10 @@ from pathlib import Path
 from app.agreement.compare import compare_copy
 from app.agreement.fingerprint import as_yaml, make_fingerprint
 from app.agreement.report import as_text
-from app.briefing.pdf_text import LARGEST, PdfTextError, read_pdf
 from app.briefing.sections.agreement_copy import ComparedCopy, compared
 from app.engine.answers import MODELS
 from app.engine.evaluation import Evaluation
+from app.outputs.apart.uploaded_pdf import LARGEST, PdfTextError, read_pdf
 from app.rulebook.book import Rulebook
 from app.stop import Stop
 
