@@ -16,12 +16,13 @@ import numpy as np
 from app.engine.money import Factors, year_factors
 from app.engine.results import OptionResult, Total
 from app.language.bounds import Interval
+from app.rulebook import names
 
 if TYPE_CHECKING:
     from app.engine.evaluation import Evaluation
 
 DRAWS = 10_000
-GROWTH = ("wage_growth", "inflation_rate", "months_active_first_year")
+GROWTH = (names.WAGE_GROWTH, names.INFLATION_RATE, names.MONTHS_ACTIVE_FIRST_YEAR)
 PERCENTILES = (10, 50, 90)
 Array = np.ndarray[Any, np.dtype[np.float64]]
 Amount = Any  # an Array, or a float where nothing that it rests on is spread

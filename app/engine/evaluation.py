@@ -32,6 +32,7 @@ from app.engine.tables import Tables, tables
 from app.engine.uncertainty import Uncertainty
 from app.engine.unknowns import unknowns
 from app.language.interpret import value_of
+from app.rulebook import names
 from app.rulebook.book import Rulebook, step_key
 from app.rulebook.expressions import if_key
 from app.rulebook.facts import LAW_CLOSES_SIGNING, MODELS, STATE_GRANT_OPEN, Fact
@@ -77,7 +78,8 @@ class Evaluation:
         self.tables: Tables = tables(rulebook)
         self.given = given_values(self.tables, answers, without)
         place = self.tables.place
-        self.law: LawView = law_view(rulebook, self.given[place["state"]], self.given[place["agency_kind"]], as_of)
+        state, agency = self.given[place[names.STATE]], self.given[place[names.AGENCY_KIND]]
+        self.law: LawView = law_view(rulebook, state, agency, as_of)
         self.given[place[LAW_CLOSES_SIGNING]] = self.law.closes_signing
         self.given[place[STATE_GRANT_OPEN]] = self.law.grant_open
         self._read: dict[Audience, Evaluation] = {}
@@ -229,7 +231,7 @@ class Evaluation:
         open_ = tuple(dict.fromkeys(r.model for r in self.options if r.model and r.status != "closed"))
         if open_:
             return open_
-        offered = self.value("models_offered") or frozenset()
+        offered = self.value(names.MODELS_OFFERED) or frozenset()
         return tuple(model for model in MODELS if model in offered) or MODELS[:1]
 
     @cached_property
@@ -250,7 +252,7 @@ class Evaluation:
 
     @cached_property
     def options(self) -> tuple[OptionResult, ...]:
-        return option_results(self.rulebook, self.law, self.value("agreement_in_force"), self.holds)
+        return option_results(self.rulebook, self.law, self.value(names.AGREEMENT_IN_FORCE), self.holds)
 
     def option(self, id_: str) -> OptionResult | None:
         return next((result for result in self.options if result.id == id_), None)
@@ -258,12 +260,12 @@ class Evaluation:
     @property
     def short_path(self) -> bool:
         """State law closes every signing option and costs were not asked for."""
-        return self.law.closes_signing is True and self.value("wants_costs") is not True
+        return self.law.closes_signing is True and self.value(names.WANTS_COSTS) is not True
 
     @cached_property
     def steps(self) -> tuple[StepResult, ...]:
         """The legal-review steps that apply (or may), in the order of exposure."""
-        meeting = self.value("meeting_date")
+        meeting = self.value(names.MEETING_DATE)
         day = dt.date.fromisoformat(meeting) if isinstance(meeting, str) else None
         listed = [step for step in self.rulebook.steps if step.when is None or self.holds(step.when) is not False]
         records = {step.id: self._step_record(step.id) for step in listed}

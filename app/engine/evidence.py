@@ -25,6 +25,7 @@ from dataclasses import dataclass
 from typing import Literal, get_args
 
 from app.engine.evaluation import Evaluation
+from app.rulebook import names
 from app.rulebook.book import Rulebook
 from app.rulebook.schema.base import ModelId
 from app.rulebook.schema.effects import EffectQuestion, Finding, Program, StudyKind, Topic
@@ -206,8 +207,8 @@ def town_of(evaluation: Evaluation) -> Town:
     """The models that are not closed (or, where all are, those asked about), and what is known of the agency."""
     open_ = {result.model for result in evaluation.options if result.model and result.status != "closed"}
     models = [model for model in get_args(ModelId) if model in (open_ or evaluation.models_shown())]
-    agency, custody = evaluation.value("agency_kind"), evaluation.value("custody")
-    sworn = evaluation.value("sworn_authorized") if "sworn_authorized" in evaluation.rulebook.facts else None
+    agency, custody = evaluation.value(names.AGENCY_KIND), evaluation.value(names.CUSTODY)
+    sworn = evaluation.value(names.SWORN_AUTHORIZED)
     size: Literal["small", "large"] | None = None
     if isinstance(sworn, int | float) and sworn < SMALL:
         size = "small"
@@ -215,8 +216,8 @@ def town_of(evaluation: Evaluation) -> Town:
         size = "large"
     return Town(
         tuple(models),
-        "county" if agency == "sheriff" else "municipal" if agency == "municipal_police" else None,
-        None if custody is None else custody == "jail",
+        "county" if agency == names.SHERIFF else "municipal" if agency == names.MUNICIPAL_POLICE else None,
+        None if custody is None else custody == names.JAIL,
         size,
     )
 

@@ -18,6 +18,7 @@ from app.language import words
 from app.language.errors import did_you_mean
 from app.language.interpret import value_of
 from app.language.tree import Arithmetic, If, Logic, Name, Node, children
+from app.rulebook import names
 from app.rulebook.sayings import Saying
 from app.rulebook.schema.base import Statement
 from app.rulebook.schema.costs import CostLine, Offset
@@ -214,7 +215,7 @@ def _option(evaluation: Evaluation, result: OptionResult) -> Explanation:
     ]
     facts: dict[str, FactValue] = {}
     if any(reason.kind == "law" for reason in decisive):
-        for key in ("state", "agency_kind"):
+        for key in (names.STATE, names.AGENCY_KIND):
             facts[key] = evaluation.fact(key)
     texts = {reason.text for reason in decisive} | {reason.text for reason in decisive if reason.status == "unknown"}
     for own in result.option.reasons:
@@ -276,12 +277,12 @@ def _growth_facts(evaluation: Evaluation, result: OptionResult, total: Total, li
     if line.timing == "start_up":
         return
     if total.year in (1, "all") and not result.recurring_only:
-        yield "months_active_first_year"
+        yield names.MONTHS_ACTIVE_FIRST_YEAR
     growths = {owner.id: owner.growth for owner in evaluation.rulebook.lines}
     growths |= {owner.id: owner.growth for owner in evaluation.rulebook.offsets}
     growth = growths[line.id]
     if total.year != 1 and total.unit == "dollar" and growth != "none":
-        yield {"wages": "wage_growth", "prices": "inflation_rate"}[growth]
+        yield {"wages": names.WAGE_GROWTH, "prices": names.INFLATION_RATE}[growth]
 
 
 def _terms(evaluation: Evaluation, result: OptionResult, total: Total) -> Iterable[tuple[float, LineAmount]]:

@@ -15,6 +15,7 @@ from app.engine.money import Money, year_factors
 from app.engine.results import YEARS, Basis, FundingId, OptionResult, Spread, Swing, Total
 from app.language.bounds import EVERYTHING, Interval, i_add, i_multiply, i_subtract
 from app.language.program import Step
+from app.rulebook import names
 
 if TYPE_CHECKING:
     from app.engine.evaluation import Evaluation
@@ -275,8 +276,8 @@ class Uncertainty:
         """
         if result.model is None:
             return None
-        officers = self.evaluation.likely(f"officers_trained.{result.model}")
-        pay = self.evaluation.likely("annual_pay_and_benefits")
+        officers = self.evaluation.likely(f"{names.OFFICERS_TRAINED}.{result.model}")
+        pay = self.evaluation.likely(names.ANNUAL_PAY_AND_BENEFITS)
         gross = self.evaluation.money.gross(result, "loaded")
         if officers is None or pay is None or not officers * pay or gross.status == "unknown":
             return None
@@ -289,13 +290,13 @@ class Uncertainty:
         In each year its yearly offsets for the months between spending and payment (`reimbursement_lag`), in the first
         with start-up money in full. None where it cannot be worked out.
         """
-        lag = self.evaluation.likely("reimbursement_lag") if "reimbursement_lag" in self.tables.place else None
+        lag = self.evaluation.likely(names.REIMBURSEMENT_LAG)
         if result.model is None or lag is None or funding == "none":
             return None
-        names = {place.offset.id: place.offset.fundings for place in self.tables.offsets[result.model]}
+        fundings = {place.offset.id: place.offset.fundings for place in self.tables.offsets[result.model]}
         waiting = [0.0] * len(YEARS)
         for line in self.evaluation.money.offsets(result.model, result.recurring_only):
-            if funding not in names[line.id] or line.status == "unknown":
+            if funding not in fundings[line.id] or line.status == "unknown":
                 continue
             if line.timing == "start_up":
                 waiting[0] += line.amount

@@ -14,7 +14,10 @@ from app.rulebook.consistency_checks import check_consistency
 from app.rulebook.expressions import asks_key, compile_program, if_key
 from app.rulebook.facts import PROGRAM_FACTS, Fact, fact_table
 from app.rulebook.files import Files, read_files
+from app.rulebook.letters_check import check_letters
+from app.rulebook.names_check import check_names
 from app.rulebook.problems import Problem, RulebookError
+from app.rulebook.renames_check import check_renames
 from app.rulebook.sayings import Saying, sayings
 from app.rulebook.schema.base import Statement
 from app.rulebook.schema.consistency import ConsistencyFile, ConsistencyRule
@@ -53,6 +56,7 @@ from app.rulebook.schema.law import (
 )
 from app.rulebook.schema.options import BriefingTexts, Option, OptionsFile
 from app.rulebook.schema.questions import Choice, Question, Section
+from app.rulebook.schema.renames import Rename, RenamesFile
 from app.rulebook.schema.wording import WordingFile
 
 
@@ -90,6 +94,7 @@ class Rulebook:
     wages: Mapping[tuple[str, str], Spread]
     program: Program
     wording: WordingFile | None = None
+    renames: tuple[Rename, ...] = ()
     warnings: tuple[Problem, ...] = ()
 
     @cached_property
@@ -179,6 +184,9 @@ def examine(root: Path, *, wording: bool = False) -> tuple[Rulebook | None, tupl
     table = fact_table(files, problems)
     check_files(files, table, problems)
     check_consistency(files, table, problems)
+    check_letters(files, problems)
+    check_names(files, table, problems)
+    check_renames(files, problems)
     program = compile_program(files, table, problems)
     if wording:
         from app.rulebook.wording_checks import check_wording  # it reads a hyphenation dictionary
@@ -224,6 +232,7 @@ def _assemble(files: Files, table: Mapping[str, Fact], program: Program, warning
         texts=texts,
         wages=files.wages,
         program=program,
+        renames=tuple(record for _, listed in files.of(RenamesFile) for record in listed.renames),
         wording=next((listed for _, listed in files.of(WordingFile)), None),
         warnings=warnings,
     )

@@ -45,7 +45,7 @@ from app.rulebook.schema.law import (
     TopicStatements,
 )
 from app.rulebook.schema.options import BriefingTexts, Consideration, Option, OptionsFile
-from app.rulebook.schema.questions import Kind, Question, Section
+from app.rulebook.schema.questions import Question, Section
 from app.rulebook.strict_yaml import Path
 from app.rulebook.usstates import STATES
 
@@ -66,20 +66,7 @@ NEEDED: tuple[tuple[type[Shape], str], ...] = (
     (SourcesFile, "rules/sources.yaml"),
     (GlossaryFile, "rules/glossary.yaml"),
 )
-CORE_QUESTIONS: Mapping[str, Kind] = {
-    "state": "state",
-    "agency_kind": "choice",
-    "custody": "choice",
-    "agreement_in_force": "choice",
-    "models_offered": "choices",
-    "meeting_date": "date",
-    "wants_costs": "yes_no",
-}
 SCENARIOS = ("none", "start_up", "pro_rata", "announced")
-CORE_NUMBERS = (
-    "officers_trained", "annual_pay_and_benefits", "wage_growth", "inflation_rate", "months_active_first_year"
-)  # fmt: skip
-"""What the program itself reads by name."""
 
 
 def check_files(files: Files, table: Mapping[str, Fact], problems: list[Problem]) -> None:
@@ -87,8 +74,6 @@ def check_files(files: Files, table: Mapping[str, Fact], problems: list[Problem]
     for needed, place in NEEDED:
         if next(files.of(needed), None) is None and needed not in files.failed:
             problems.append(Problem(place, 1, "there is no such file", "Add it: the program needs it"))
-    if not files.failed & set(DEFINES_FACTS):
-        _core(table, problems)
     checker = _Checker(problems)
     checker.ids(files)
     if SourcesFile not in files.failed:
@@ -100,22 +85,6 @@ def check_files(files: Files, table: Mapping[str, Fact], problems: list[Problem]
     checker.options(files)
     checker.models(files)
     checker.clauses(files, table)
-
-
-def _core(table: Mapping[str, Fact], problems: list[Problem]) -> None:
-    for id_, kind in CORE_QUESTIONS.items():
-        fact = table.get(id_)
-        if fact is None or fact.question is None:
-            problems.append(Problem("questions/", 1, f"the question '{id_}' is missing", "The program itself reads it"))
-        elif fact.question.kind != kind:
-            problems.append(
-                Problem(fact.file, fact.line, f"'{id_}' is not of the kind {kind}", "The program itself reads it so")
-            )
-    for id_ in CORE_NUMBERS:
-        if id_ not in table or table[id_].type.kind != "number":
-            problems.append(
-                Problem("rules/facts.yaml", 1, f"the number '{id_}' is missing", "The program itself reads it")
-            )
 
 
 class _Checker:

@@ -12,7 +12,7 @@ from pydantic import ValidationError
 
 from app.rulebook import strict_yaml
 from app.rulebook.problems import Problem
-from app.rulebook.schema import consistency, costs, effects, forms, law, options, questions, wording
+from app.rulebook.schema import consistency, costs, effects, forms, law, options, questions, renames, wording
 from app.rulebook.schema.base import Shape
 from app.rulebook.shape_errors import problem_of
 from app.rulebook.strict_yaml import Loaded
@@ -41,6 +41,7 @@ SHAPES: tuple[tuple[str, type[Shape]], ...] = (
     ("rules/participation.yaml", effects.ParticipationFile),
     ("rules/wording.yaml", wording.WordingFile),
     ("rules/consistency.yaml", consistency.ConsistencyFile),
+    ("rules/renames.yaml", renames.RenamesFile),
 )
 WAGES = "rules/costs/wages.csv"
 

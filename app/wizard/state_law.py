@@ -17,6 +17,7 @@ from flask import Blueprint, abort, request
 from app.briefing.context import status_words
 from app.engine import figures
 from app.engine.law import SIGNING, LawView, law_view
+from app.rulebook import names
 from app.rulebook.book import Rulebook
 from app.rulebook.schema.base import Confidence, Statement
 from app.rulebook.schema.law import StateEntry, StateLaw
@@ -26,10 +27,10 @@ from app.wizard.site import page, site
 pages = Blueprint("state_law", __name__)
 Answered = tuple[str, int]
 BODIES = {"municipality": "A town and its police", "county": "A county or jail operator"}
-_AGENCY = {"municipality": "municipal_police", "county": "sheriff"}
+_AGENCY = {"municipality": names.MUNICIPAL_POLICE, "county": names.SHERIFF}
 LOCAL_RULE = "local_rule_against"
 BORN = dt.date(1996, 9, 30)
-BORN_SOURCE = "pub_l_104_208"
+BORN_SOURCE = names.PUB_L_104_208
 """The day of the act that made section 287(g)."""
 NOT_ESTABLISHED = "Not established in this rulebook; counsel to answer"
 CONFIDENCE_WORDS: Mapping[Confidence, str] = {

@@ -28,6 +28,7 @@ from app.outputs.json.shape import (
     TotalJson,
     UncertaintyJson,
 )
+from app.rulebook import names
 from app.rulebook.schema.base import Audience
 
 FORMAT = 1
@@ -222,14 +223,14 @@ def _totals(evaluation: Evaluation) -> list[TotalJson]:
 
 
 STAFFING_FACTS = (
-    "officers_trained",
-    "agreement_hours",
-    "agreement_fte",
-    "agreement_shifts",
-    "agreement_share_of_filled",
-    "uncovered_hours_first_year",
-    "uncovered_fte",
-    "uncovered_share_of_filled",
+    names.OFFICERS_TRAINED,
+    names.AGREEMENT_HOURS,
+    names.AGREEMENT_FTE,
+    names.AGREEMENT_SHIFTS,
+    names.AGREEMENT_SHARE_OF_FILLED,
+    names.UNCOVERED_HOURS_FIRST_YEAR,
+    names.UNCOVERED_FTE,
+    names.UNCOVERED_SHARE_OF_FILLED,
 )
 
 
@@ -240,9 +241,9 @@ def _staffing(evaluation: Evaluation, withheld: frozenset[str]) -> StaffingJson:
 
     models = [result.model for result in evaluation.options if result.model is not None]
     return {
-        "authorized": read("sworn_authorized"),
-        "filled": read("sworn_filled"),
-        "vacant": read("vacant_posts"),
+        "authorized": read(names.SWORN_AUTHORIZED),
+        "filled": read(names.SWORN_FILLED),
+        "vacant": read(names.VACANT_POSTS),
         "by_model": {model: {fact: read(f"{fact}.{model}") for fact in STAFFING_FACTS} for model in models},
     }
 

@@ -22,6 +22,7 @@ from app.outputs.workbook.book import (
 from app.outputs.workbook.live import TEXT_NOT_KNOWN, Standing, quoted
 from app.outputs.workbook.option import ModelTab
 from app.outputs.workbook.parts import AMOUNT, FIRST, FIVE, YEARLY, sum_years
+from app.rulebook import names
 from app.rulebook.schema.costs import Offset
 
 ORDER: tuple[FundingId, ...] = ("none", "announced", "start_up", "pro_rata")
@@ -146,8 +147,8 @@ class OffsetsTab:
         left, every = "Left out, because not known: ", "Every line is counted."
         listed = "&".join(f'IF(ISNUMBER({cell}),"",{quoted(one.offset.title + ". ")})' for one, cell in cells)
         known = f"COUNT({','.join(cell for _, cell in cells)})={len(cells)}"
-        names = [one.offset.title + ". " for one, _ in cells if one.line.amount != one.line.amount]
-        value = (left + "".join(names)).strip() if names else every
+        titles = [one.offset.title + ". " for one, _ in cells if one.line.amount != one.line.amount]
+        value = (left + "".join(titles)).strip() if titles else every
         formula = f"=IF({known},{quoted(every)},TRIM({quoted(left)}&{listed}))"
         self.tab.wide_formula(self.row, formula, value, NOTE, longest=len(value) + 60)
         self.book.left_out[model.result.id, "offset"] = self.tab.at(self.row, 0)
@@ -230,7 +231,7 @@ class OffsetsTab:
         tab, live, result, ranges = self.tab, self.book.live, model.result, self.evaluation.uncertainty
         tab.band(self.row, f"{result.option.title}: waiting for payment, and after it ends")
         self.row += 1
-        lag = "reimbursement_lag"
+        lag = names.REIMBURSEMENT_LAG
         if lag in live.tables.place:
             for funding in ORDER[1:]:
                 counted = [one for one in rows if funding in one.offset.fundings]
@@ -267,7 +268,7 @@ class OffsetsTab:
     def _break_even(self, model: ModelTab) -> None:
         tab, live, result = self.tab, self.book.live, model.result
         even = self.evaluation.uncertainty.break_even_share(result)
-        officers, pay = f"officers_trained.{model.model}", "annual_pay_and_benefits"
+        officers, pay = f"{names.OFFICERS_TRAINED}.{model.model}", names.ANNUAL_PAY_AND_BENEFITS
         if even is None or not {officers, pay} <= set(live.tables.place):
             return
         title = "Break-even: share of the trained officers' salary and benefits that others would have to pay"
@@ -276,9 +277,9 @@ class OffsetsTab:
         first = model.tab.at(model.factor_rows["wages"], FIRST)
         last = cell_at(model.factor_rows["wages"], FIRST + 4, fix="both")
         gross = model.tab.at(model.gross["loaded"], FIVE)
-        names = f"{self.book.name(officers)},{self.book.name(pay)}"
+        both = f"{self.book.name(officers)},{self.book.name(pay)}"
         formula = (
-            f"=IFERROR(IF(COUNT({gross},{names})=3,{gross}/({names.replace(',', '*')}*SUM({first}:{last})),"
+            f"=IFERROR(IF(COUNT({gross},{both})=3,{gross}/({both.replace(',', '*')}*SUM({first}:{last})),"
             f"{TEXT_NOT_KNOWN}),{TEXT_NOT_KNOWN})"
         )
         moves: Standing = "live"

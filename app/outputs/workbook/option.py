@@ -320,9 +320,9 @@ class ModelTab:
         if core:
             start = f"IF(COUNT({','.join(core)})<{len(core)},{quoted(none)},{quoted(left)})"
         every = "Every line is counted."
-        names = [one.line.title + ". " for one, _ in cells if one.line.amount != one.line.amount]
+        titles = [one.line.title + ". " for one, _ in cells if one.line.amount != one.line.amount]
         missing = any(one.core and one.line.amount != one.line.amount for one, _ in cells)
-        value = every if not names else ((none if missing else left) + "".join(names)).strip()
+        value = every if not titles else ((none if missing else left) + "".join(titles)).strip()
         longest = len(value) + 60
         self.tab.wide_formula(
             self.row, f"=IF({known},{quoted(every)},TRIM({start}&{listed}))", value, NOTE, longest=longest
