@@ -45,8 +45,10 @@ class Draws:
         self._middles: dict[tuple[tuple[Part, ...], tuple[Part, ...], bool, Year], Middle] = {}
 
     def stream(self, key: str) -> np.random.Generator:
-        """The random stream of one fact: the same for the same assessment and fact, whatever else is answered."""
-        digest = hashlib.sha256(f"{self.evaluation.seed}\0{key}".encode()).digest()
+        """The random stream of one fact: the same for the same assessment and fact, whatever else is answered, and
+        whatever the fact is called by now."""
+        first = self.evaluation.rulebook.first_key(key)
+        digest = hashlib.sha256(f"{self.evaluation.seed}\0{first}".encode()).digest()
         return np.random.Generator(np.random.PCG64(int.from_bytes(digest[:16], "big")))
 
     def pert(self, key: str, low: float, likely: float, high: float) -> Array:

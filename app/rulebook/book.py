@@ -17,6 +17,7 @@ from app.rulebook.files import Files, read_files
 from app.rulebook.letters_check import check_letters
 from app.rulebook.names_check import check_names
 from app.rulebook.problems import Problem, RulebookError
+from app.rulebook.renamed import first
 from app.rulebook.renames_check import check_renames
 from app.rulebook.sayings import Saying, sayings
 from app.rulebook.schema.base import Statement
@@ -118,6 +119,11 @@ class Rulebook:
     def section_of(self) -> dict[str, Section]:
         return {question.id: section for section in self.sections for question in section.questions}
 
+    def first_key(self, key: str) -> str:
+        """The key of a fact's value as it was before the fact was ever renamed."""
+        id_, dot, model = key.partition(".")
+        return f"{first(self.renames, 'fact', id_)}{dot}{model}"
+
     @cached_property
     def path(self) -> KnownReading:
         """The known reading of what decides which questions are asked, and of nothing else."""
@@ -181,6 +187,13 @@ def examine(root: Path, *, wording: bool = False) -> tuple[Rulebook | None, tupl
     rulebook loads without it.
     """
     files, problems = read_files(root)
+    return examine_files(files, problems, wording=wording)
+
+
+def examine_files(
+    files: Files, problems: list[Problem], *, wording: bool = False
+) -> tuple[Rulebook | None, tuple[Problem, ...]]:
+    """The same for files that were read already, with the problems met on the way."""
     table = fact_table(files, problems)
     check_files(files, table, problems)
     check_consistency(files, table, problems)

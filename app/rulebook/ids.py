@@ -6,6 +6,7 @@ One table, read by the check of renames, by the check of what the program reads,
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import cache
 
 from app.rulebook.expressions import walk_shapes
 from app.rulebook.files import WAGES, Files
@@ -75,3 +76,9 @@ def defined_ids(files: Files) -> dict[RenamedKind, dict[str, Place]]:
                 found.setdefault("choice", {}).setdefault(f"{id_}.{choice.id}", place)
     found["occupation"] = {occupation: (WAGES, 1) for _, occupation in files.wages}
     return found
+
+
+@cache
+def expression_fields(shape: type[Shape]) -> tuple[str, ...]:
+    """The fields of a shape that hold an expression, by the mark that their type has for editors."""
+    return tuple(name for name, info in shape.model_fields.items() if "x-brief287" in repr(info))
