@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -43,7 +44,8 @@ def spans(text: str) -> Spans:
     """The spans of a text that `strict_yaml.load` has read."""
     found = Spans()
     stack: list[_Open] = []
-    for event in yaml.parse(text, Loader=_Loader):
+    events: Iterator[Any] = yaml.parse(text, Loader=_Loader)
+    for event in events:
         if isinstance(event, yaml.ScalarEvent):
             top = stack[-1] if stack else None
             span = Span(event.start_mark.index, event.end_mark.index, event.style or "")

@@ -54,10 +54,10 @@ class Whole:
         return next(self.files.of(BriefingTexts))[1].date
 
     def changed(self, renamings: Sequence[Renaming], on: dt.date) -> dict[str, str]:
-        """The texts that change, the record of each renaming among them."""
+        """The texts that change, the record of each renaming among them: choices under the old names of questions."""
         found = renamed_rulebook(self.sources, renamings)
         wages = records = None
-        for renaming in renamings:
+        for renaming in sorted(renamings, key=lambda each: each.kind != "choice"):
             if renaming.kind == "occupation":
                 wages = renamed_wages(self.texts[WAGES] if wages is None else wages, renaming)
             before = self.texts.get(RENAMES, "") if records is None else records
