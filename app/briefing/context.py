@@ -177,14 +177,14 @@ class Context:
         return self.value_text(self.rulebook.questions[question], answer)
 
     def said(self, question: str, instead: str = NOT_PROVIDED) -> str:
-        """The same; that an answer is kept out of this version; or `instead` where there is none."""
+        """An answer in words; where it is withheld from this audience, that it is; where there is none, `instead`."""
         answer = self.evaluation.answers.find(question)
         if answer is not None and self.evaluation.asks(question) is True and not self.readable(question):
             return WITHHELD
         return self.given(question) or instead
 
     @cached_property
-    def kept(self) -> frozenset[int]:
+    def withheld(self) -> frozenset[int]:
         """The places of answers that this audience may not read."""
         tables = self.evaluation.tables
         found: set[int] = set()
@@ -196,19 +196,19 @@ class Context:
 
     def withholds(self, place: int) -> bool:
         """Is the value at this place an answer kept from the audience, or would it be worked out from one?"""
-        if not self.kept:
+        if not self.withheld:
             return False
-        return place in self.kept or not self.kept.isdisjoint(self.evaluation.tables.inputs_of(place))
+        return place in self.withheld or not self.withheld.isdisjoint(self.evaluation.tables.inputs_of(place))
 
     def withholds_result(self, id_: str) -> bool:
-        """The same for what `engine.explain` explains under an id: a fact, or a cost line on one basis."""
+        """Is the fact, or the cost line on one basis, that `engine.explain` explains under this id withheld?"""
         place = self.evaluation.tables.place
         return any(key in place and self.withholds(place[key]) for key in (id_, id_.replace(".", " ", 1)))
 
     @cached_property
     def mismatches(self) -> tuple[Mismatch, ...]:
         """Answers that do not fit together, as far as this audience may read every answer behind the warning."""
-        return tuple(each for each in self.evaluation.mismatches if self.kept.isdisjoint(self._behind(each)))
+        return tuple(each for each in self.evaluation.mismatches if self.withheld.isdisjoint(self._behind(each)))
 
     def _behind(self, mismatch: Mismatch) -> frozenset[int]:
         tables = self.evaluation.tables

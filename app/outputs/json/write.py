@@ -99,7 +99,8 @@ def withheld_facts(context: Context) -> frozenset[str]:
         key
         for fact in evaluation.rulebook.facts.values()
         for key in fact.keys
-        if place[key] in context.kept or (evaluation.facts[key].origin == "formula" and context.withholds(place[key]))
+        if place[key] in context.withheld
+        or (evaluation.facts[key].origin == "formula" and context.withholds(place[key]))
     )
 
 
