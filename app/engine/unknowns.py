@@ -93,7 +93,8 @@ class _Bearing:
         self.money = self._reach([*lines, *offsets])
         self.status = self._reach(_status_ends(numbers))
         filled = numbers.filled
-        unknown = {place for place in self.money if steps[place].answerable and is_unknown(filled[place])}
+        numbers_asked = (place for place in self.money if steps[place].answerable and steps[place].kind == "number")
+        unknown = {place for place in numbers_asked if is_unknown(filled[place])}
         self.alone: set[int] = set()
         self.left_out: set[int] = set()
         for place in [*lines, *offsets]:
