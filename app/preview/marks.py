@@ -1,0 +1,203 @@
+"""What differs between a page and the same page before: each changed text gets a note that says what it was.
+
+Two finished pages are compared, and not what they are made from, so that everything is found that a saved file moves:
+a text, a status, a question that is asked no more, a figure in the briefing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from difflib import SequenceMatcher
+from html import escape
+from html.parser import HTMLParser
+
+_BLOCKS = frozenset(
+    ("address", "article", "aside", "blockquote", "button", "caption", "dd", "details", "div", "dl", "dt", "fieldset",
+     "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "label", "legend", "li",
+     "main", "nav", "ol", "option", "p", "pre", "section", "select", "summary", "table", "tbody", "td", "tfoot", "th",
+     "thead", "tr", "ul")
+)  # fmt: skip
+"""Elements that hold a text of their own; what is inside the others (a, strong, span) is part of it."""
+_VOID = frozenset(
+    ("area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr")
+)  # fmt: skip
+_LEFT_OUT = frozenset({"script", "style", "svg", "template", "textarea"})
+"""Drawings and what a person typed: the tables beside a drawing have its figures."""
+_NO_NOTES = frozenset({"option"})
+"""These hold text alone, so that no note can stand in them: it is only listed."""
+_BESIDE = 4  # words on each side of what was changed
+_ALIKE = 0.4  # the share of words that makes a text a changed one and not another
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """One text that is not as it was. `was` is None where it is new, `now` where it is gone; `id` is its note's."""
+
+    now: str | None
+    was: str | None
+    id: str = ""
+
+
+@dataclass(slots=True)
+class _Text:
+    """The text of one element, where its start tag ends and where a note can stand."""
+
+    tag: str
+    head: int
+    note: int | None = None
+    pieces: list[str] = field(default_factory=list)
+
+    @property
+    def words(self) -> str:
+        return " ".join("".join(self.pieces).split())
+
+
+class _Reader(HTMLParser):
+    """The texts within <main>, in the order of their start tags."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__(convert_charrefs=True)
+        self._starts = [0, *(match.end() for match in re.finditer("\n", page))]
+        self._open: list[_Text | None] = []  # None for an element within a block
+        self._tags: list[str] = []
+        self._left_out = 0
+        self.texts: list[_Text] = []
+        self.feed(page)
+        self.close()
+
+    def _at(self) -> int:
+        line, column = self.getpos()
+        return self._starts[line - 1] + column
+
+    def _block(self) -> _Text | None:
+        return next((text for text in reversed(self._open) if text is not None), None)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag in _VOID:
+            if tag == "br" and (block := self._block()) is not None:
+                block.pieces.append(" ")
+            return
+        if not self._tags and tag != "main":
+            return
+        self._tags.append(tag)
+        self._left_out += tag in _LEFT_OUT
+        if tag not in _BLOCKS:
+            self._open.append(None)
+            return
+        outer = self._block()
+        if outer is not None:
+            if outer.note is None and outer.words:
+                outer.note = self._at()
+            outer.pieces.append(" ")
+        text = _Text(tag, self._at() + len(self.get_starttag_text() or "") - 1)
+        self._open.append(text)
+        self.texts.append(text)
+
+    def handle_endtag(self, tag: str) -> None:
+        while tag in self._tags:
+            closed, text = self._tags.pop(), self._open.pop()
+            self._left_out -= closed in _LEFT_OUT
+            if text is not None and text.note is None:
+                text.note = self._at()
+            if closed == tag:
+                break
+
+    def handle_data(self, data: str) -> None:
+        block = self._block()
+        if block is not None and not self._left_out:
+            block.pieces.append(data)
+
+
+def marked(page: str, before: str | None, since: str) -> tuple[str, tuple[Changed, ...]]:
+    """The page with a note at each text that is new or changed, and all that differs, in the page's order.
+
+    `before` is None where the page was not there: then nothing is marked. `since` is the time of day that notes name.
+    """
+    if before is None:
+        return page, ()
+    now, was = _texts(page), _texts(before)
+    found: list[Changed] = []
+    notes: list[tuple[int, str]] = []
+    for new, old in _pairs(now, was):
+        if new is None:
+            found.append(Changed(None, old.words if old is not None else None))
+            continue
+        words = new.words
+        told = _was(words, old.words) if old is not None else None
+        if new.tag in _NO_NOTES or new.note is None:
+            found.append(Changed(words, told))
+            continue
+        changed = Changed(words, told, f"changed-{len(notes) // 2 + 1}")
+        found.append(changed)
+        notes += [(new.head, ' data-changed="yes"'), (new.note, _note(changed, since))]
+    return _with(page, notes), tuple(found)
+
+
+def _texts(page: str) -> list[_Text]:
+    return [text for text in _Reader(page).texts if text.words]
+
+
+def _note(changed: Changed, since: str) -> str:
+    said = f"new since {since}" if changed.was is None else f"changed since {since}: was “{changed.was}”"
+    return f' <span class="preview-note" id="{changed.id}">[{escape(said)}]</span>'
+
+
+def _with(page: str, added: Sequence[tuple[int, str]]) -> str:
+    """The page with each text put in at its place."""
+    pieces, last = [], 0
+    for at, text in sorted(added, key=lambda each: each[0]):
+        pieces += [page[last:at], text]
+        last = at
+    return "".join([*pieces, page[last:]])
+
+
+def _pairs(now: Sequence[_Text], was: Sequence[_Text]) -> Iterator[tuple[_Text | None, _Text | None]]:
+    """Each text that differs beside what it was: (new, None) for one that is new, (None, old) for one that is gone."""
+    matcher = SequenceMatcher(None, [(t.tag, t.words) for t in was], [(t.tag, t.words) for t in now], autojunk=False)
+    for kind, old_start, old_end, new_start, new_end in matcher.get_opcodes():
+        if kind == "equal":
+            continue
+        before, after = was[old_start:old_end], now[new_start:new_end]
+        old_of = {id(new): old for new, old in _in_order(after, before)}
+        left = [old for old in before if not any(old is taken for taken in old_of.values())]
+        for new in after:
+            old = old_of.get(id(new))
+            if old is None and (old := _nearest(new, left)) is not None:
+                left.remove(old)
+            yield new, old
+        for old in left:
+            yield None, old
+
+
+def _in_order(now: Sequence[_Text], was: Sequence[_Text]) -> Iterator[tuple[_Text, _Text]]:
+    """Of each kind of element that both places have as often as the other, the first beside the first, and so on."""
+    for tag in {each.tag for each in now}:
+        new, old = ([each for each in texts if each.tag == tag] for texts in (now, was))
+        if len(new) == len(old):
+            yield from zip(new, old, strict=True)
+
+
+def _nearest(new: _Text, left: Sequence[_Text]) -> _Text | None:
+    """The text that this one was, among those of the same place; None if it is another."""
+    like = [old for old in left if old.tag == new.tag]
+    best, found = _ALIKE, None
+    matcher = SequenceMatcher(None, autojunk=False)
+    matcher.set_seq2(new.words.split())
+    for old in like[:40]:
+        matcher.set_seq1(old.words.split())
+        if matcher.quick_ratio() > best and (ratio := matcher.ratio()) > best:
+            best, found = ratio, old
+    return found
+
+
+def _was(now: str, was: str) -> str:
+    """The part of a text that is not in it any more, with a few words on each side."""
+    new, old = now.split(), was.split()
+    start = next((i for i, (a, b) in enumerate(zip(new, old, strict=False)) if a != b), min(len(new), len(old)))
+    end = 0
+    while end < min(len(new), len(old)) - start and new[-1 - end] == old[-1 - end]:
+        end += 1
+    first, last = max(0, start - _BESIDE), min(len(old), len(old) - end + _BESIDE)
+    return f"{'… ' if first else ''}{' '.join(old[first:last])}{' …' if last < len(old) else ''}"
