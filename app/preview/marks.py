@@ -7,11 +7,12 @@ a text, a status, a question that is asked no more, a figure in the briefing.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from html import escape
 from html.parser import HTMLParser
+from typing import NamedTuple
 
 _BLOCKS = frozenset(
     ("address", "article", "aside", "blockquote", "button", "caption", "dd", "details", "div", "dl", "dt", "fieldset",
@@ -25,6 +26,7 @@ _VOID = frozenset(
 )  # fmt: skip
 _LEFT_OUT = frozenset({"script", "style", "svg", "template", "textarea"})
 """Drawings and what a person typed: the tables beside a drawing have its figures."""
+_UNSEEN = frozenset({"usa-sr-only", "visually-hidden"})
 _NO_NOTES = frozenset({"option"})
 """These hold text alone, so that no note can stand in them: it is only listed."""
 _BESIDE = 4  # words on each side of what was changed
@@ -54,60 +56,74 @@ class _Text:
         return " ".join("".join(self.pieces).split())
 
 
+class _Open(NamedTuple):
+    """An element that is not closed yet: its text if it has one of its own, and whether it is left out."""
+
+    tag: str
+    text: _Text | None
+    left_out: bool
+
+
 class _Reader(HTMLParser):
     """The texts within <main>, in the order of their start tags."""
 
     def __init__(self, page: str) -> None:
         super().__init__(convert_charrefs=True)
-        self._starts = [0, *(match.end() for match in re.finditer("\n", page))]
-        self._open: list[_Text | None] = []  # None for an element within a block
-        self._tags: list[str] = []
-        self._left_out = 0
+        self._lines = [0, *(match.end() for match in re.finditer("\n", page))]
+        self._open: list[_Open] = []
         self.texts: list[_Text] = []
         self.feed(page)
         self.close()
 
     def _at(self) -> int:
         line, column = self.getpos()
-        return self._starts[line - 1] + column
+        return self._lines[line - 1] + column
 
-    def _block(self) -> _Text | None:
-        return next((text for text in reversed(self._open) if text is not None), None)
+    def _text(self) -> _Text | None:
+        """The text that an addition here belongs to."""
+        return next((each.text for each in reversed(self._open) if each.text is not None), None)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        outer = self._text()
         if tag in _VOID:
-            if tag == "br" and (block := self._block()) is not None:
-                block.pieces.append(" ")
+            if tag == "br" and outer is not None:
+                outer.pieces.append(" ")
             return
-        if not self._tags and tag != "main":
+        if not self._open and tag != "main":
             return
-        self._tags.append(tag)
-        self._left_out += tag in _LEFT_OUT
+        left_out = self._open[-1].left_out if self._open else False
+        left_out = left_out or tag in _LEFT_OUT or _unseen(dict(attrs))
         if tag not in _BLOCKS:
-            self._open.append(None)
+            self._open.append(_Open(tag, None, left_out))
             return
-        outer = self._block()
         if outer is not None:
             if outer.note is None and outer.words:
                 outer.note = self._at()
             outer.pieces.append(" ")
         text = _Text(tag, self._at() + len(self.get_starttag_text() or "") - 1)
-        self._open.append(text)
+        self._open.append(_Open(tag, text, left_out))
         self.texts.append(text)
 
     def handle_endtag(self, tag: str) -> None:
-        while tag in self._tags:
-            closed, text = self._tags.pop(), self._open.pop()
-            self._left_out -= closed in _LEFT_OUT
-            if text is not None and text.note is None:
-                text.note = self._at()
-            if closed == tag:
+        if not any(each.tag == tag for each in self._open):
+            return
+        while self._open:
+            closed = self._open.pop()
+            if closed.text is not None and closed.text.note is None:
+                closed.text.note = self._at()
+            if closed.tag == tag:
                 break
 
     def handle_data(self, data: str) -> None:
-        block = self._block()
-        if block is not None and not self._left_out:
-            block.pieces.append(data)
+        text = self._text()
+        if text is not None and not self._open[-1].left_out:
+            text.pieces.append(data)
+
+
+def _unseen(attributes: Mapping[str, str | None]) -> bool:
+    """Is it for the eye alone, or for the ear alone? Both repeat what stands beside them."""
+    classes = (attributes.get("class") or "").split()
+    return attributes.get("aria-hidden") == "true" or not _UNSEEN.isdisjoint(classes)
 
 
 def marked(page: str, before: str | None, since: str) -> tuple[str, tuple[Changed, ...]]:
