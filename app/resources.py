@@ -1,4 +1,4 @@
-"""Where questions, rules, templates, examples and stories lie: in the package when installed, in place in a checkout."""
+"""Where the program's own files lie (rules, templates, stories ...): in the package, or in place in a checkout."""
 
 from __future__ import annotations
 

@@ -14,10 +14,10 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
-from app.briefing.edition import DRAFT, Edition
-from app.briefing.produce import cache_key, produce
 from app.engine.answers import Answer, Answers, Town
 from app.engine.evaluation import Evaluation, evaluate
+from app.outputs.edition import DRAFT, Edition
+from app.outputs.produce import cache_key, produce
 from app.resources import folder
 from app.rulebook.book import Rulebook, load_rulebook
 
@@ -34,7 +34,7 @@ PdfOf = Callable[..., bytes]
 
 LONGEST = (
     "browser/test_pages.py", "briefing/test_score.py", "wizard/test_finals.py", "briefing/test_briefing.py",
-    "scenarios/test_neutral.py", "briefing/test_xlsx_recalculated.py", "wizard/test_results.py",
+    "stories/test_neutral.py", "briefing/test_xlsx_recalculated.py", "wizard/test_results.py",
     "briefing/test_layout.py", "briefing/test_pdf.py", "briefing/test_balance.py", "briefing/test_one_answer.py",
     "wizard/test_agreement.py", "rulebook/test_wording.py", "agreement/test_edits.py",
 )  # fmt: skip

@@ -18,9 +18,9 @@ from typing import Any, Final
 from app.assessments.answers_file import AnswersFileError, read_answers
 from app.authoring.story_shape import StoryFile
 from app.briefing.compose import compose
-from app.briefing.html import render_print
 from app.engine.answers import Answers
 from app.engine.evaluation import Evaluation, evaluate
+from app.outputs.html.write import render_print
 from app.resources import folder
 from app.rulebook.book import Rulebook
 from app.rulebook.files import read_file
@@ -196,9 +196,7 @@ class Told:
 
 _UNSEEN: Final = ("style", "script", "svg", "head")
 _APART: Final = ("p", "li", "tr", "td", "th", "dt", "dd", "div", "h1", "h2", "h3", "h4", "caption", "section")
-_TYPED: Final = str.maketrans(
-    {"\u00ad": "", "\u200b": "", "\u2019": "'", "\u201c": '"', "\u201d": '"', "\u2212": "-"}
-)
+_TYPED: Final = str.maketrans({"\u00ad": "", "\u200b": "", "\u2019": "'", "\u201c": '"', "\u201d": '"', "\u2212": "-"})
 
 
 class _Words(HTMLParser):

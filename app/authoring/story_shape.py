@@ -154,7 +154,7 @@ class StoryFile(Shape):
     use: Name | None = Field(None, description="An answers file to start from, such as examples/brewer-me.yaml.")
     town: StoryTown | None = None
     answers: dict[str, Any] = Field({}, description="As in an answers file; they go before those of `use`.")
-    dont_know_everything: Flag = Field(False, description="Every question is answered with \"don't know\".")
+    dont_know_everything: Flag = Field(False, description='Every question is answered with "don\'t know".')
     as_if_not_in_rulebook: str | None = Field(None, description="A state whose file is taken out of the rulebook: OH.")
     expect: Expectations
 
