@@ -46,6 +46,11 @@ class Outcome:
         return not self.failures and not self.problems
 
     @property
+    def title(self) -> str:
+        """The story in its own words; empty where it could not be read."""
+        return self.story.title if self.story is not None else ""
+
+    @property
     def messages(self) -> list[str]:
         """One line for each thing that is wrong, with file and line."""
         return [*map(str, self.problems), *map(str, self.failures)]

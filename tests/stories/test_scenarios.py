@@ -28,5 +28,4 @@ def test_there_are_stories() -> None:
 def test_story(file: Path, rulebook: Rulebook) -> None:
     outcome = run(file, rulebook)
     if not outcome.passed:
-        title = outcome.story.title if outcome.story is not None else ""
-        pytest.fail("\n".join([f"\n{title}", *outcome.messages]), pytrace=False)
+        pytest.fail("\n".join([f"\n{outcome.title}", *outcome.messages]), pytrace=False)
