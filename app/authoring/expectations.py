@@ -310,12 +310,12 @@ def _made_of(told: Told, total: Total, expected: Expected) -> str:
     if total.value != total.value:
         return f": it leaves out {', '.join(total.excluded)}" if total.excluded else ""
     parts = [(id_, amount) for id_, amount in _parts(told.evaluation, total) if round(amount, 2)]
-    said = f". It is made of {', '.join(f'{id_} {_figure(amount)}' for id_, amount in parts)}" if parts else ""
-    if expected.value is not None:
+    if expected.value is not None and expected.within is None:
         by = total.value - expected.value
         alone = [id_ for id_, amount in parts if abs(amount - by) <= expected.margin]
-        said += f". Without {' or '.join(alone)} it would be {_figure(expected.value)}" if alone else ""
-    return said
+        if alone:
+            return f". Without {' or '.join(alone)} ({_figure(by)}) it would be {_figure(expected.value)}"
+    return f". It is made of {', '.join(f'{id_} {_figure(amount)}' for id_, amount in parts)}" if parts else ""
 
 
 def _parts(evaluation: Evaluation, total: Total) -> Iterator[tuple[str, float]]:

@@ -57,12 +57,17 @@ class StoryError(Exception):
         super().__init__("\n".join(map(str, self.problems)))
 
 
+def own_stories(root: Path | None = None) -> Path:
+    """The folder of the stories that belong to a rulebook: `tests/scenarios` beside it, else those of the program."""
+    beside = root / "tests" / "scenarios" if root is not None else None
+    return beside if beside is not None and beside.is_dir() else folder("tests/scenarios")
+
+
 def story_files(given: Sequence[Path] = ()) -> tuple[Path, ...]:
     """Every story in these folders (and the folders in them) and files, in the order of their names; without any, the
     stories that come with the program. Raises `Stop` where there is none."""
-    places = list(given) or [folder("tests/scenarios")]
     found: list[Path] = []
-    for place in places:
+    for place in list(given) or [own_stories()]:
         if place.is_dir():
             inside = sorted(each for each in place.rglob("*.yaml") if each.is_file())
             if not inside:

@@ -1,8 +1,14 @@
-"""The shape of a story: one town, and what has to come out for it. docs/stories.md explains it to its authors."""
+"""The shape of a story: one town, and what has to come out for it. docs/stories.md explains it to its authors.
+
+`python -m app.authoring.story_shape docs/schemas/StoryFile.json` writes its JSON Schema, for editors.
+"""
 
 from __future__ import annotations
 
+import json
+import sys
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Annotated, Any, Final, Literal
 
 from pydantic import BeforeValidator, ConfigDict, Field, WithJsonSchema, model_validator
@@ -163,3 +169,17 @@ class StoryFile(Shape):
         if self.town is None and self.use is None:
             raise ValueError("give 'town' with a name and a kind, or 'use' with an answers file")
         return self
+
+
+def schema_text() -> str:
+    """The JSON Schema of a story, as docs/schemas holds it."""
+    schema = {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$comment": "For stories. Written by app/authoring/story_shape.py from the shape; do not edit.",
+        **StoryFile.model_json_schema(),
+    }
+    return json.dumps(schema, indent=1, ensure_ascii=False) + "\n"
+
+
+if __name__ == "__main__":
+    Path(sys.argv[1]).write_text(schema_text(), encoding="utf-8")
