@@ -76,7 +76,9 @@ class Preview:
             self._say(self._failure)
             return
         self._failure, self._shown = "", reading
-        self._say(f"{reading.at:%H:%M} The rulebook was read again: reload the page.")
+        entries = f"{len(reading.changes)} {'entry' if len(reading.changes) == 1 else 'entries'}"
+        since = f"{self._watch.first.at:%H:%M}"
+        self._say(f"{reading.at:%H:%M} The rulebook was read again: {entries} changed since {since}. Reload the page.")
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         if environ.get("PATH_INFO") == STYLE:
@@ -108,7 +110,7 @@ class Preview:
             "errors": errors,
             "errors_at": f"{watch.read_at:%H:%M}",
             "warnings": [str(problem) for problem in shown.warnings],
-            "entries": [],
+            "entries": shown.changes,
             "versions": (watch.first.rulebook.version, shown.rulebook.version),
         }
 

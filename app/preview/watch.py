@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from app.rulebook.book import Rulebook, examine
+from app.rulebook.differences import EntryChange, differences
+from app.rulebook.files import Files, read_files
 from app.rulebook.problems import Problem, RulebookError
 
 _Stamps = tuple[tuple[str, int, int], ...]
@@ -15,11 +17,13 @@ _Stamps = tuple[tuple[str, int, int], ...]
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A rulebook, the moment at which it was read, and what is doubtful about it."""
+    """A rulebook, the moment at which it was read, what is doubtful about it, and which entries are not as they were
+    at the start."""
 
     rulebook: Rulebook
     at: dt.datetime
     warnings: tuple[Problem, ...]
+    changes: tuple[EntryChange, ...] = ()
 
 
 class Watch:
@@ -35,6 +39,7 @@ class Watch:
         if rulebook is None:
             raise RulebookError(problem for problem in problems if problem.severity == "error")
         self.first = self.now = Reading(rulebook, clock(), problems)
+        self._first_files = self._files()
         self.errors: tuple[Problem, ...] = ()
         self.read_at = self.first.at
 
@@ -52,8 +57,12 @@ class Watch:
         if rulebook.version == self.first.rulebook.version:  # all is as it was at the start
             self.now = self.first
         elif rulebook.version != self.now.rulebook.version:
-            self.now = Reading(rulebook, self.read_at, problems)
+            changes = differences(self._first_files, self._files())
+            self.now = Reading(rulebook, self.read_at, problems, changes)
         return True
+
+    def _files(self) -> Files:
+        return read_files(self.root)[0]
 
 
 def _stamps(root: Path) -> _Stamps:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 import shutil
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -86,7 +87,10 @@ def test_what_is_saved_is_marked_on_every_page_that_it_moves(author: Author):
     assert "appears closed" in briefing  # beside each status that is so no more
     assert "[changed since 14:02: was “Appears closed" in briefing
     assert "Nothing on this page has changed since 14:02." in visitor.open("/evidence").text
-    assert author.said == ["14:05 The rulebook was read again: reload the page."]
+    assert "5 entries have changed in the rulebook since 14:02" in visitor.text
+    assert f"changed: ask was “{ASK}”, is “{NEWER}”" in visitor.text
+    assert re.search(r"questions/10_town\.yaml:\d+: question agreement_in_force changed", visitor.text)
+    assert author.said == ["14:05 The rulebook was read again: 5 entries changed since 14:02. Reload the page."]
     author.undo()
     assert "Nothing has changed since 14:02." in visitor.open(f"{base}/first/q/agreement_in_force").text
     assert "preview-note" not in visitor.page.text
