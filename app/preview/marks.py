@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
 from html import escape
 from html.parser import HTMLParser
+from itertools import groupby
 from typing import NamedTuple
 
 _BLOCKS = frozenset(
@@ -44,10 +45,11 @@ class Changed:
 
 @dataclass(slots=True)
 class _Text:
-    """The text of one element, where its start tag ends and where a note can stand."""
+    """The text of one element, where its start tag ends and where a note can stand; in a table, the row's number."""
 
     tag: str
     head: int
+    row: int
     note: int | None = None
     pieces: list[str] = field(default_factory=list)
 
@@ -71,6 +73,7 @@ class _Reader(HTMLParser):
         super().__init__(convert_charrefs=True)
         self._lines = [0, *(match.end() for match in re.finditer("\n", page))]
         self._open: list[_Open] = []
+        self._rows = 0
         self.texts: list[_Text] = []
         self.feed(page)
         self.close()
@@ -100,7 +103,9 @@ class _Reader(HTMLParser):
             if outer.note is None and outer.words:
                 outer.note = self._at()
             outer.pieces.append(" ")
-        text = _Text(tag, self._at() + len(self.get_starttag_text() or "") - 1)
+        self._rows += tag == "tr"
+        row = self._rows if tag == "tr" or any(each.tag == "tr" for each in self._open) else 0
+        text = _Text(tag, self._at() + len(self.get_starttag_text() or "") - 1, row)
         self._open.append(_Open(tag, text, left_out))
         self.texts.append(text)
 
@@ -169,43 +174,76 @@ def _with(page: str, added: Sequence[tuple[int, str]]) -> str:
     return "".join([*pieces, page[last:]])
 
 
+_Unit = tuple[_Text, ...]
+"""The texts of a table's row, or one that stands alone."""
+
+
 def _pairs(now: Sequence[_Text], was: Sequence[_Text]) -> Iterator[tuple[_Text | None, _Text | None]]:
     """Each text that differs beside what it was: (new, None) for one that is new, (None, old) for one that is gone."""
-    matcher = SequenceMatcher(None, [(t.tag, t.words) for t in was], [(t.tag, t.words) for t in now], autojunk=False)
+    new_units, old_units = _units(now), _units(was)
+    old_keys, new_keys = ([[(t.tag, t.words) for t in unit] for unit in units] for units in (old_units, new_units))
+    matcher = SequenceMatcher(None, [*map(tuple, old_keys)], [*map(tuple, new_keys)], autojunk=False)
     for kind, old_start, old_end, new_start, new_end in matcher.get_opcodes():
         if kind == "equal":
             continue
-        before, after = was[old_start:old_end], now[new_start:new_end]
-        old_of = {id(new): old for new, old in _in_order(after, before)}
-        left = [old for old in before if not any(old is taken for taken in old_of.values())]
-        for new in after:
-            old = old_of.get(id(new))
-            if old is None and (old := _nearest(new, left)) is not None:
-                left.remove(old)
-            yield new, old
-        for old in left:
-            yield None, old
+        before, after = old_units[old_start:old_end], new_units[new_start:new_end]
+        old_of = dict(_in_order(after, before))
+        left = [i for i in range(len(before)) if i not in old_of.values()]
+        for i, unit in enumerate(after):
+            found = old_of.get(i)
+            if found is None and (found := _nearest(unit, before, left)) is not None:
+                left.remove(found)
+            yield from _within(unit, before[found] if found is not None else ())
+        for i in left:
+            yield from ((None, old) for old in before[i])
 
 
-def _in_order(now: Sequence[_Text], was: Sequence[_Text]) -> Iterator[tuple[_Text, _Text]]:
-    """Of each kind of element that both places have as often as the other, the first beside the first, and so on."""
-    for tag in {each.tag for each in now}:
-        new, old = ([each for each in texts if each.tag == tag] for texts in (now, was))
+def _units(texts: Sequence[_Text]) -> list[_Unit]:
+    return [
+        unit
+        for row, listed in groupby(texts, key=lambda text: text.row)
+        for unit in ([tuple(listed)] if row else [(text,) for text in listed])
+    ]
+
+
+def _kind(unit: _Unit) -> str:
+    return "row" if unit[0].row else unit[0].tag
+
+
+def _in_order(now: Sequence[_Unit], was: Sequence[_Unit]) -> Iterator[tuple[int, int]]:
+    """Of each kind that both places have as often as the other, the first beside the first, and so on."""
+    for kind in {_kind(unit) for unit in now}:
+        new, old = ([i for i, unit in enumerate(units) if _kind(unit) == kind] for units in (now, was))
         if len(new) == len(old):
             yield from zip(new, old, strict=True)
 
 
-def _nearest(new: _Text, left: Sequence[_Text]) -> _Text | None:
-    """The text that this one was, among those of the same place; None if it is another."""
-    like = [old for old in left if old.tag == new.tag]
+def _nearest(new: _Unit, was: Sequence[_Unit], left: Sequence[int]) -> int | None:
+    """What this was, among those of its place that are left; None if it is another."""
     best, found = _ALIKE, None
     matcher = SequenceMatcher(None, autojunk=False)
-    matcher.set_seq2(new.words.split())
-    for old in like[:40]:
-        matcher.set_seq1(old.words.split())
+    matcher.set_seq2(_line(new).split())
+    for i in left:
+        if _kind(was[i]) != _kind(new):
+            continue
+        matcher.set_seq1(_line(was[i]).split())
         if matcher.quick_ratio() > best and (ratio := matcher.ratio()) > best:
-            best, found = ratio, old
+            best, found = ratio, i
     return found
+
+
+def _within(new: _Unit, old: _Unit) -> Iterator[tuple[_Text, _Text | None]]:
+    """Cell by cell. A row that has another number of cells is told as a whole, in its first cell."""
+    if not old:
+        yield from ((text, None) for text in new)
+    elif len(new) == len(old):
+        yield from ((a, b) for a, b in zip(new, old, strict=True) if a.words != b.words)
+    else:
+        yield replace(new[0], pieces=[_line(new)]), replace(old[0], pieces=[_line(old)])
+
+
+def _line(unit: _Unit) -> str:
+    return " | ".join(text.words for text in unit)
 
 
 def _was(now: str, was: str) -> str:

@@ -36,6 +36,28 @@ def test_a_new_text_and_one_that_is_gone():
     assert changes(before, "<ul><li>One thing here</li></ul>") == (Changed(None, "Quite another there"),)
 
 
+def row(*cells: str) -> str:
+    return f"<tr>{''.join(f'<td>{cell}</td>' for cell in cells)}</tr>"
+
+
+def test_a_cell_of_a_table_is_held_against_the_cell_of_its_place():
+    """And not against the next one that says the same."""
+    before = f"<p>Gone with the wind</p><table>{row('Status', 'Not settled', 'Open', 'Not settled')}</table>"
+    now = f"<table>{row('Status', 'Open', 'Open', 'Open')}</table>"
+    assert changes(before, now) == (
+        Changed("Open", "Not settled", "changed-1"),
+        Changed("Open", "Not settled", "changed-2"),
+        Changed(None, "Gone with the wind"),
+    )
+
+
+def test_a_row_with_another_number_of_cells_is_told_as_a_whole():
+    before, now = f"<table>{row('Status', 'Open')}</table>", f"<table>{row('Status', 'Closed', 'Open')}</table>"
+    text, found = marked(page(now), page(before), "14:02")
+    assert found == (Changed("Status | Closed | Open", "Status | Open", "changed-1"),)
+    assert '<td data-changed="yes">Status <span' in text
+
+
 def test_a_note_never_stands_within_an_option_of_a_list():
     before = "<label>State<select><option>Maine</option></select></label>"
     text, found = marked(page(before.replace("Maine", "Ohio")), page(before), "14:02")

@@ -7,8 +7,10 @@ import re
 import shutil
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import cast
 
 import pytest
+from flask.testing import FlaskClient
 from werkzeug.test import Client
 
 from app.cli import main
@@ -59,7 +61,7 @@ def opened(tmp_path_factory):
     time = [dt.datetime(2026, 11, 24, 14, 2)]
     config = Config(database_url=f"sqlite:///{root}/preview.sqlite3", secret_key="k" * 40, today=lambda: TODAY)
     preview = Preview(Watch(root, clock=lambda: time[0]), config, said.append)
-    visitor = Visitor(Client(preview)).begin("Brewer", "city", "manager")
+    visitor = Visitor(cast(FlaskClient, Client(preview))).begin("Brewer", "city", "manager")
     visitor.send(state="ME", agency_kind="municipal_police", custody="none")
     yield Author(root, visitor.base, visitor, said, time)
     preview.close()
