@@ -5,38 +5,40 @@ from __future__ import annotations
 import argparse
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from app.cli.common import agreement_copy, evaluation, evaluation_options
 from app.stop import Stop
 
 if TYPE_CHECKING:
     from app.briefing.blocks import Seal
+    from app.outputs.edition import Version
+    from app.briefing.blocks import Paper
     from app.outputs.produce import Format
     from app.rulebook.schema.base import Audience
+
+# Written out, as help would otherwise wait for all that makes a document; tests/cli holds them to the types.
+FORMATS: Final[tuple[Format, ...]] = ("pdf", "html", "docx", "xlsx", "json")
+VERSIONS: Final[tuple[Version, ...]] = ("council", "handout", "counsel")
+AUDIENCES: Final[tuple[Audience, ...]] = ("public", "staff", "counsel")
+PAPERS: Final[tuple[Paper, ...]] = ("letter", "a4")
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Answers, where the document goes, and which one it is."""
-    from typing import get_args
-
-    from app.engine.answers import AUDIENCES
-    from app.outputs.edition import Version
-    from app.outputs.produce import Format
-
     parser.add_argument("answers", type=Path, metavar="ANSWERS.yaml")
     parser.add_argument(
         "-o", "--output", type=Path, required=True, metavar="FILE", help="'-' writes to standard output"
     )
-    parser.add_argument("--format", choices=get_args(Format), help="default: by the ending of FILE, else pdf")
+    parser.add_argument("--format", choices=FORMATS, help="default: by the ending of FILE, else pdf")
     parser.add_argument(
         "--version",
-        choices=get_args(Version),
+        choices=VERSIONS,
         default="council",
         help="the briefing, the one-page public handout, or counsel's file (default: council)",
     )
     parser.add_argument("--audience", choices=AUDIENCES, help="who will read it (default: public)")
-    parser.add_argument("--paper", choices=("letter", "a4"), default="letter", help="paper of the PDF or Word file")
+    parser.add_argument("--paper", choices=PAPERS, default="letter", help="paper of the PDF or Word file")
     parser.add_argument(
         "--agreement", type=Path, metavar="COPY.pdf", help="with --version counsel: the agreement in hand, compared"
     )

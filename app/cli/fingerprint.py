@@ -5,15 +5,20 @@ from __future__ import annotations
 import argparse
 import datetime as dt
 from pathlib import Path
+from typing import TYPE_CHECKING, Final
 
 from app.cli.common import agreement_pages
 from app.stop import Stop
 
+if TYPE_CHECKING:
+    from app.rulebook.schema.base import ModelId
+
+MODELS: Final[tuple[ModelId, ...]] = ("task_force", "warrant_service_officer", "jail_enforcement")
+"""Written out, as help would otherwise wait for the rulebook's shapes; tests/cli holds it to the type."""
+
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """A form, and what is known of it."""
-    from app.engine.answers import MODELS
-
     parser.add_argument(
         "form", type=Path, metavar="FORM.txt", help="the form's text, pages parted by form feeds; or a PDF"
     )

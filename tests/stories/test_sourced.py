@@ -26,7 +26,8 @@ from app.proof.wording import own_words, without
 from app.resources import folder
 from app.rulebook.expressions import walk_shapes
 from app.rulebook.files import read_files
-from tests.scenarios.test_neutral import EACH, load, story
+from tests.stories.test_neutral import EACH, load, story
+from tests.stories.test_scenarios import FILES
 
 OWN_OR_ASKED = re.compile(r"(record|unknown|kept|motions|asked|questions)\b.*")
 """Tables of the town's answers, of what is not known, of motions, and of questions."""
@@ -213,11 +214,7 @@ def unsourced(told: Evaluation, document: Document) -> list[str]:
 
 @pytest.mark.parametrize("planted", ["The program lowers crime.", "State law bars the signing of such an agreement."])
 def test_a_bare_statement_is_found(planted: str):
-    told = story(next(file for file in _files() if file.stem.startswith("06")))
+    told = story(next(file for file in FILES if file.stem.startswith("06")))
     document = compose(told)
     bare = replace(document, blocks=(*document.blocks, Paragraph((Run(planted),))))
     assert unsourced(told, bare) == [f"paragraph: {planted}"]
-
-
-def _files() -> list[Path]:
-    return sorted(Path(__file__).parent.glob("*.yaml"))

@@ -9,8 +9,8 @@ import pytest
 from app.outputs.produce import produce
 from app.proof.printed import Printed
 from app.proof.verdicts import check_document, frame_of
-from tests.scenarios.test_neutral import story
-from tests.scenarios.test_scenarios import FILES
+from tests.stories.test_neutral import story
+from tests.stories.test_scenarios import FILES
 
 READ_FROM_THE_PDF = {"A1", "D2", "H1", "H3"}
 NO_PDF = Printed((), {}, "", "", False, False, False, (), 0, 0, 0, 0, 0)

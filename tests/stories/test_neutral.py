@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from app.authoring.stories import Told, read_story
 from app.briefing.compose import compose
 from app.briefing.counsel_file import counsel_file
 from app.engine.answers import Answer, Answers
@@ -20,22 +21,17 @@ from app.engine.evaluation import Evaluation, evaluate
 from app.outputs.json.write import evaluation_json
 from app.proof.wording import examine_document, own_words, units
 from app.resources import folder
-from app.rulebook import strict_yaml
 from app.rulebook.book import Rulebook, load_rulebook
 from app.rulebook.schema.options import Option
 from tests.proof.test_wording import AGAINST, FOR, masked, said, sign_offs
-from tests.scenarios.test_scenarios import FILES, Scenario
+from tests.stories.test_scenarios import FILES
 
 EACH = pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
 
 
 @cache
 def story(file: Path) -> Evaluation:
-    rulebook = load()
-    loaded = strict_yaml.load(file.read_bytes(), name=file.name)
-    left_out = loaded.data.get("as_if_not_in_rulebook")
-    states = {code: law for code, law in rulebook.states.items() if code != left_out}
-    return Scenario(loaded, replace(rulebook, states=states)).evaluation
+    return Told(read_story(file), load()).evaluation
 
 
 @cache
