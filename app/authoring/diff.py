@@ -20,7 +20,7 @@ from app.authoring.stories import Story, StoryError, Told, own_stories, read_sto
 from app.engine.compare import NOT_THERE, Comparison, Difference, compare
 from app.engine.evaluation import Evaluation, evaluate
 from app.resources import folder
-from app.rulebook.book import Rulebook, examine
+from app.rulebook.book import Rulebook, examine_files
 from app.rulebook.differences import Days, EntryChange, FieldChange, differences
 from app.rulebook.files import read_files
 from app.rulebook.problems import Problem
@@ -61,17 +61,15 @@ def diff(old: Path, new: Path, answers: Sequence[Path], as_of: dt.date, *, later
 
     Raises OSError where a file cannot be read; what is wrong with a rulebook or an answers file is in the result.
     """
-    files = [read_files(root)[0] for root in (old, new)]
-    read = [examine(root) for root in (old, new)]
-    errors = tuple(
-        (word, problem)
-        for word, (_, problems) in zip(("old", "new"), read, strict=True)
-        for problem in problems
-        if problem.severity == "error"
-    )
-    entries = differences(*files)
+    read = [read_files(root) for root in (old, new)]
+    files = [each for each, _ in read]
     versions = (files[0].digest[:12], files[1].digest[:12])
-    before, after = read[0][0], read[1][0]
+    if files[0].digest == files[1].digest:
+        return RulebookDiff(versions, (), (), 0, ())
+    entries = differences(*files)
+    (before, old_problems), (after, new_problems) = (examine_files(*each) for each in read)
+    told = [*(("old", each) for each in old_problems), *(("new", each) for each in new_problems)]
+    errors = tuple((word, problem) for word, problem in told if problem.severity == "error")
     if before is None or after is None:
         return RulebookDiff(versions, entries, (), 0, errors)
     days = [as_of, *(_days_after(as_of, entries) if later_days else ())]

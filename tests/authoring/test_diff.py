@@ -8,8 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from app.authoring.diff import RulebookDiff, as_json, diff, lines
 from app.cli import main
 from app.resources import folder
+from tests.conftest import TODAY
 
 ROOT = folder("rules").parent
 LAW = """
@@ -53,11 +55,18 @@ def _replace(file: Path, old: str, new: str) -> None:
     file.write_text(text.replace(old, new, 1), "utf-8")
 
 
-def test_two_rulebooks_in_words(later: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]):
-    answers = tmp_path / "kodiak.yaml"
-    answers.write_text(KODIAK, "utf-8")
-    assert main(["diff", str(ROOT), str(later), "--answers", str(answers)]) == 1
-    out = capsys.readouterr().out
+@pytest.fixture(scope="module")
+def found(later: Path, tmp_path_factory: pytest.TempPathFactory) -> RulebookDiff:
+    """The two held against each other, for the examples, the stories, and two towns more."""
+    folder_ = tmp_path_factory.mktemp("answers")
+    towns = folder_ / "kodiak.yaml", folder_ / "misspelt.yaml"
+    towns[0].write_text(KODIAK, "utf-8")
+    towns[1].write_text(KODIAK.replace("custody: none", "custdy: none"), "utf-8")
+    return diff(ROOT, later, towns, TODAY)
+
+
+def test_what_differs_in_words(found: RulebookDiff):
+    out = "\n".join(lines(found))
     assert "3 entries differ: 1 added, 2 changed.\n" in out  # of the sources, only the order
     assert "changed factor benefits_rate: benefits on top of annual salary\n" in out
     assert "  values.likely: 0.43 -> 0.45  (line 33 -> 33)\n" in out
@@ -68,50 +77,43 @@ def test_two_rulebooks_in_words(later: Path, tmp_path: Path, capsys: pytest.Capt
     assert "Sign the Task Force Model: unknown (counsel to confirm) -> closed  [An act of 2026 bars it.]" in kodiak
     assert "Make no change: unknown (counsel to confirm) -> unknown  [" in kodiak
     assert "is not established in the rulebook" in kodiak
+    assert "the answers do not fit the old rulebook: misspelt.yaml:3: There is no question 'custdy'" in out
     troy = out[out.index("examples/troy-nh.yaml") :].split("\n\n")[0]
     assert "Keep the agreement as it is: loaded cost, before money from others, year 1: " in troy
     assert "net totals, which follow from these" in troy
     assert out.splitlines()[-1].endswith("come out otherwise.")
 
 
-def test_two_rulebooks_as_json(later: Path, capsys: pytest.CaptureFixture[str]):
-    assert main(["diff", str(ROOT), str(later), "--as-of", "2026-11-24", "--format", "json"]) == 1
-    found = json.loads(capsys.readouterr().out)
-    assert found["same"] is False
-    assert [(each["change"], each["kind"]) for each in found["entries"]] == [
+def test_what_differs_as_json(found: RulebookDiff):
+    told = json.loads(as_json(found))
+    assert told["same"] is False
+    assert [(each["change"], each["kind"]) for each in told["entries"]] == [
         ("changed", "factor"), ("changed", "state entry"), ("added", "state entry"),
     ]  # fmt: skip
-    assert found["entries"][2]["days"] == [None, ["2027-01-01", None]]
-    assert found["entries"][0]["after"] == {"file": "rules/costs/factors.yaml", "line": 30}
-    days = {town["name"]: town["as_of"] for town in found["towns"]}
-    assert days["examples/troy-nh.yaml"] == "2026-11-24"
-    assert not any(name.startswith("tests/scenarios/lines") for name in days)
-    assert all(town["comparison"]["totals"] for town in found["towns"])
+    assert told["entries"][2]["days"] == [None, ["2027-01-01", None]]
+    assert told["entries"][0]["after"] == {"file": "rules/costs/factors.yaml", "line": 30}
+    days = {(town["name"], town["as_of"]) for town in told["towns"]}
+    assert ("examples/troy-nh.yaml", "2026-11-24") in days
+    assert ("examples/troy-nh.yaml", "2027-01-01") not in days, "nothing new on that day"
+    assert not any(name.startswith("tests/scenarios/lines") for name, _ in days)
 
 
-def test_a_rulebook_does_not_differ_from_itself(capsys: pytest.CaptureFixture[str]):
+def test_a_rulebook_does_not_differ_from_itself(capsys: pytest.CaptureFixture[str], tmp_path: Path):
     assert main(["diff", str(ROOT), str(ROOT)]) == 0
     assert capsys.readouterr().out == "Nothing differs: the rulebooks are the same.\n"
+    assert main(["diff", str(ROOT), str(ROOT), "--answers", str(tmp_path / "nowhere.yaml")]) == 1
+    assert "nowhere.yaml cannot be read: there is no such file." in capsys.readouterr().err
 
 
-def test_a_rulebook_with_errors_is_compared_as_far_as_it_can_be_read(later: Path, tmp_path: Path, capsys):
+def test_a_rulebook_with_errors_is_compared_as_far_as_it_can_be_read(
+    later: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+):
     broken = tmp_path / "broken"
-    shutil.copytree(ROOT / "questions", broken / "questions")
-    shutil.copytree(ROOT / "rules", broken / "rules")
+    for name in ("questions", "rules"):
+        shutil.copytree(ROOT / name, broken / name)
     _replace(broken / "rules/costs/lines.yaml", "cash: legal_review_cost", "cash: legal_reviw_cost")
     assert main(["diff", str(ROOT), str(broken)]) == 1
     out = capsys.readouterr().out
     assert out.startswith("new: rules/costs/lines.yaml:")
     assert "cash: legal_review_cost -> legal_reviw_cost" in out
     assert out.endswith("The towns were not compared: a rulebook has errors. Mend those above first.\n")
-
-
-def test_answers_that_fit_one_rulebook_only_are_told(tmp_path: Path, later: Path, capsys: pytest.CaptureFixture[str]):
-    answers = tmp_path / "town.yaml"
-    answers.write_text(KODIAK.replace("custody: none", "custdy: none"), "utf-8")
-    assert main(["diff", str(ROOT), str(later), "--answers", str(answers), "--as-of", "2026-11-24"]) == 1
-    assert (
-        "the answers do not fit the old rulebook: town.yaml:3: There is no question 'custdy'" in capsys.readouterr().out
-    )
-    assert main(["diff", str(ROOT), str(later), "--answers", str(tmp_path / "nowhere.yaml")]) == 1
-    assert "nowhere.yaml cannot be read: No such file or directory." in capsys.readouterr().err

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
+from jsonschema import Draft202012Validator, FormatChecker
 
 from app.authoring.expectations import Outcome, run
 from app.authoring.stories import StoryError, read_story, story_files
 from app.authoring.story_shape import Expected, schema_text
 from app.authoring.worked_by_hand import without_figures
 from app.resources import folder
+from app.rulebook import strict_yaml
 from app.rulebook.book import Rulebook
 from app.stop import Stop
 
@@ -156,3 +159,10 @@ def test_the_schema_in_docs_is_up_to_date():
     """If this fails: python -m app.authoring.story_shape docs/schemas/StoryFile.json"""
     written = Path(__file__).parents[2] / "docs" / "schemas" / "StoryFile.json"
     assert written.read_text("utf-8") == schema_text()
+
+
+def test_every_story_fits_the_schema():
+    validator = Draft202012Validator(json.loads(schema_text()), format_checker=FormatChecker())
+    for file in story_files():
+        data = strict_yaml.load(file.read_bytes(), name=file.name).data
+        assert [error.message for error in validator.iter_errors(data)] == [], file.name
