@@ -95,7 +95,7 @@ def _without_frame(change: TownChange) -> Comparison | None:
 
 
 @dataclass(frozen=True)
-class Town:
+class ComparedTown:
     """A town that can be worked out under any rulebook. `evaluation` raises AnswersFileError or StoryError."""
 
     name: str
@@ -108,17 +108,17 @@ def _days_after(as_of: dt.date, entries: Iterable[EntryChange]) -> list[dt.date]
     return sorted(end for end in ends if end is not None and end > as_of)
 
 
-def _answers_files(paths: Sequence[Path], days: Sequence[dt.date]) -> Iterator[Town]:
+def _answers_files(paths: Sequence[Path], days: Sequence[dt.date]) -> Iterator[ComparedTown]:
     for path in paths:
         for day in days:
-            yield Town(shown_name(path), day, partial(_of_file, path, day))
+            yield ComparedTown(shown_name(path), day, partial(_of_file, path, day))
 
 
 def _of_file(path: Path, day: dt.date, book: Rulebook) -> Evaluation:
     return evaluate(book, read_answers_file(path, book.answerable), day)
 
 
-def _stories(root: Path) -> Iterator[Town]:
+def _stories(root: Path) -> Iterator[ComparedTown]:
     """The stories of whole towns; those of single cost lines and offsets are none."""
     for path in story_files([own_stories(root)]):
         try:
@@ -126,14 +126,14 @@ def _stories(root: Path) -> Iterator[Town]:
         except StoryError:
             continue  # `brief287 test` says what is wrong with it
         if story.file.expect.model_fields_set - {"lines", "offsets"}:
-            yield Town(story.name, story.file.as_of, partial(_of_story, story))
+            yield ComparedTown(story.name, story.file.as_of, partial(_of_story, story))
 
 
 def _of_story(story: Story, book: Rulebook) -> Evaluation:
     return Told(story, book).evaluation
 
 
-def town_change(town: Town, old: Rulebook, new: Rulebook) -> TownChange | None:
+def town_change(town: ComparedTown, old: Rulebook, new: Rulebook) -> TownChange | None:
     """What comes out otherwise for a town; None where nothing does."""
     sides: list[Evaluation] = []
     for word, book in (("old", old), ("new", new)):

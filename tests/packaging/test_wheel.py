@@ -1,4 +1,4 @@
-"""The wheel: built from the tree, it carries rulebook, templates, examples and stories, and works without a checkout."""
+"""The wheel: it carries the rulebook, templates, examples and stories, and works where there is no checkout."""
 
 from __future__ import annotations
 

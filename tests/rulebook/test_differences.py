@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from app.rulebook.differences import EntryChange, Place, differences
+from app.rulebook.differences import EntryChange, FilePlace, differences
 from app.rulebook.files import read_files
 from tests.rulebook import cases
 
@@ -46,7 +46,7 @@ def test_a_field_is_told_with_both_texts_and_lines(tmp_path: Path):
     assert (found.change, found.kind, found.id, found.title) == ("changed", "cost line", "work", "Work")
     (field,) = found.fields
     assert (field.name, field.before, field.after) == ("what", "Hours at work.", "Hours on duty.")
-    assert field.places == (Place(name, 13), Place(name, 14))
+    assert field.places == (FilePlace(name, 13), FilePlace(name, 14))
     assert (str(found.before), str(found.after)) == (f"{name}:11", f"{name}:12")
 
 
