@@ -136,13 +136,17 @@ def _of_story(story: Story, book: Rulebook) -> Evaluation:
 def town_change(town: ComparedTown, old: Rulebook, new: Rulebook) -> TownChange | None:
     """What comes out otherwise for a town; None where nothing does."""
     sides: list[Evaluation] = []
+    cannot: dict[str, str] = {}
     for word, book in (("old", old), ("new", new)):
         try:
             sides.append(town.evaluation(book))
         except (AnswersFileError, StoryError) as error:
-            return TownChange(
-                town.name, town.as_of, None, cannot=f"the answers do not fit the {word} rulebook: {error}"
-            )
+            cannot[word] = str(error)
+    if cannot:
+        alike = len(cannot) == 2 and len({*cannot.values()}) == 1
+        told = [("fit neither", cannot["old"])] if alike else [(f"do not fit the {w}", e) for w, e in cannot.items()]
+        said = "; ".join(f"the answers {which} rulebook: {error}" for which, error in told)
+        return TownChange(town.name, town.as_of, None, cannot=said)
     found, steps = compare(*sides), tuple(_steps(*sides))
     if not (found.options or found.totals or found.unknowns or steps):
         return None

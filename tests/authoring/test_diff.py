@@ -12,6 +12,7 @@ from app.authoring.diff import RulebookDiff, as_json, diff, lines
 from app.cli import main
 from app.resources import folder
 from tests.conftest import TODAY
+from tests.rulebook import cases
 
 ROOT = folder("rules").parent
 LAW = """
@@ -77,7 +78,7 @@ def test_what_differs_in_words(found: RulebookDiff):
     assert "Sign the Task Force Model: unknown (counsel to confirm) -> closed  [An act of 2026 bars it.]" in kodiak
     assert "Make no change: unknown (counsel to confirm) -> unknown  [" in kodiak
     assert "is not established in the rulebook" in kodiak
-    assert "the answers do not fit the old rulebook: misspelt.yaml:3: There is no question 'custdy'" in out
+    assert "the answers fit neither rulebook: misspelt.yaml:3: There is no question 'custdy'" in out
     troy = out[out.index("examples/troy-nh.yaml") :].split("\n\n")[0]
     assert "Keep the agreement as it is: loaded cost, before money from others, year 1: " in troy
     assert "net totals, which follow from these" in troy
@@ -99,21 +100,27 @@ def test_what_differs_as_json(found: RulebookDiff):
 
 
 def test_a_rulebook_does_not_differ_from_itself(capsys: pytest.CaptureFixture[str], tmp_path: Path):
-    assert main(["diff", str(ROOT), str(ROOT)]) == 0
+    same = str(cases.BASE)
+    assert main(["diff", same, same]) == 0
     assert capsys.readouterr().out == "Nothing differs: the rulebooks are the same.\n"
-    assert main(["diff", str(ROOT), str(ROOT), "--answers", str(tmp_path / "nowhere.yaml")]) == 1
+    assert main(["diff", same, same, "--answers", str(tmp_path / "nowhere.yaml")]) == 1
     assert "nowhere.yaml cannot be read: there is no such file." in capsys.readouterr().err
+    assert main(["diff", same, str(tmp_path)]) == 1
+    assert "holds no folders 'questions' and 'rules'" in capsys.readouterr().err
 
 
 def test_a_rulebook_with_errors_is_compared_as_far_as_it_can_be_read(
-    later: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ):
-    broken = tmp_path / "broken"
-    for name in ("questions", "rules"):
-        shutil.copytree(ROOT / name, broken / name)
-    _replace(broken / "rules/costs/lines.yaml", "cash: legal_review_cost", "cash: legal_reviw_cost")
-    assert main(["diff", str(ROOT), str(broken)]) == 1
+    broken = cases.build(cases.BASE, tmp_path)
+    _replace(broken / "rules/costs/lines.yaml", "loaded: hours_training", "loaded: hours_traning")
+    assert main(["diff", str(cases.BASE), str(broken)]) == 1
     out = capsys.readouterr().out
     assert out.startswith("new: rules/costs/lines.yaml:")
-    assert "cash: legal_review_cost -> legal_reviw_cost" in out
+    assert "loaded: hours_training * hourly_wage -> hours_traning * hourly_wage" in out
     assert out.endswith("The towns were not compared: a rulebook has errors. Mend those above first.\n")
+
+
+def test_only_order_or_comments_differ():
+    (line,) = lines(RulebookDiff(("0123", "4567"), (), (), 30, ()))
+    assert line == "No entry differs: only order, comments, spacing or the place of entries."
