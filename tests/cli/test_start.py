@@ -13,7 +13,7 @@ import pytest
 from app import __version__
 from app.cli import COMMANDS, brief, fingerprint, main
 from app.outputs.edition import Version
-from app.briefing.blocks import Paper
+from app.outputs.paper import Paper
 from app.outputs.produce import Format
 from app.rulebook.schema.base import Audience, ModelId
 
