@@ -9,8 +9,7 @@ from functools import cached_property
 from pathlib import Path
 
 from app.language.program import KnownReading, Program
-from app.rulebook.checks import check_files
-from app.rulebook.consistency_checks import check_consistency
+from app.rulebook.checks import run_checks
 from app.rulebook.expressions import asks_key, compile_program, if_key
 from app.rulebook.facts import PROGRAM_FACTS, Fact, fact_table
 from app.rulebook.files import Files, read_files
@@ -177,14 +176,8 @@ def examine(root: Path, *, wording: bool = False) -> tuple[Rulebook | None, tupl
     """
     files, problems = read_files(root)
     table = fact_table(files, problems)
-    check_files(files, table, problems)
-    check_consistency(files, table, problems)
     program = compile_program(files, table, problems)
-    if wording:
-        from app.rulebook.wording_checks import check_wording  # it reads a hyphenation dictionary
-
-        check_wording(files, problems)
-    found = tuple(sorted(set(problems)))
+    found = run_checks(files, table, problems, words=wording)
     if program is None or any(problem.severity == "error" for problem in found):
         return None, found
     return _assemble(files, table, program, found), found

@@ -14,7 +14,7 @@ from app.rulebook import strict_yaml
 from app.rulebook.problems import Problem
 from app.rulebook.schema import consistency, costs, effects, forms, law, options, questions, wording
 from app.rulebook.schema.base import Shape
-from app.rulebook.shape_errors import problem_of
+from app.rulebook.shape_errors import problems_of
 from app.rulebook.strict_yaml import Loaded
 from app.rulebook.wages import read_wages
 
@@ -103,7 +103,11 @@ def read_files(root: Path) -> tuple[Files, list[Problem]]:
             name = path.relative_to(root).as_posix()
             problems.append(
                 Problem(
-                    name, 1, "this file has no place in the rulebook", "See docs/rule-files.md for the names of files"
+                    name,
+                    1,
+                    "this file has no place in the rulebook",
+                    "See docs/rule-files.md for the names of files",
+                    id="files.out_of_place",
                 )
             )
     files.digest = digest.hexdigest()
@@ -115,16 +119,16 @@ def read_file(content: bytes, name: str, shape: type[Shape], problems: list[Prob
     try:
         loaded = strict_yaml.load(content, name=name)
     except strict_yaml.StrictYamlError as error:
-        problems.append(Problem(error.name, error.line, error.what, error.mend))
+        problems.append(Problem(error.name, error.line, error.what, error.mend, id=error.id))
         return None
     if not isinstance(loaded.data, dict):
         what = "the file is empty" if loaded.data is None else "the file is not a list of named values"
-        problems.append(Problem(name, 1, what, f"Start with '{_first_key(shape)}:'"))
+        problems.append(Problem(name, 1, what, f"Start with '{_first_key(shape)}:'", id="files.empty"))
         return None
     try:
         return RuleFile(loaded, shape.model_validate(loaded.data))
     except ValidationError as error:
-        problems += [problem_of(loaded, shape, detail) for detail in error.errors(include_url=False)]
+        problems += problems_of(loaded, shape, error.errors(include_url=False))
         return None
 
 

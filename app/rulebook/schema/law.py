@@ -16,6 +16,7 @@ from app.rulebook.schema.base import (
     Date,
     Exactness,
     ExpressionText,
+    FileShape,
     Flag,
     Identifier,
     ModelId,
@@ -82,7 +83,7 @@ class Source(Shape):
         return f" Read in {self.read_in}. The address is {OFFICIAL_PAGE[self.official_page]}; it was not opened."
 
 
-class SourcesFile(Shape):
+class SourcesFile(FileShape):
     """rules/sources.yaml: every source once."""
 
     sources: tuple[Source, ...]
@@ -138,14 +139,20 @@ class DatedQuestion(Shape):
     until: Date | None = None
 
 
-class StateLaw(Shape):
+class Summary(Statement):
+    """A state's law in a sentence or two. It holds until the next one, if it does not add to it."""
+
+    adds: Flag = Field(False, description="True if it is printed beside the summary that holds, and does not end it.")
+
+
+class StateLaw(FileShape):
     """One state's law on 287(g) agreements: rules/states/xx.yaml."""
 
     state: str = Field(pattern=r"^[A-Z]{2}$")
     name: Text
     checked_on: Date
     stale_after: Date
-    summary: tuple[Statement, ...] = Field(min_length=1, description="The state's law in a sentence or two, by date.")
+    summary: tuple[Summary, ...] = Field(min_length=1, description="The state's law in a sentence or two, by date.")
     entries: tuple[StateEntry, ...] = Field(min_length=1)
     authorities: tuple[Authority, ...] = ()
     who_may_sign: tuple[Statement, ...] = Field(min_length=1)
@@ -181,7 +188,7 @@ class ModelRow(Shape):
     until: Date | None = None
 
 
-class Model(Shape):
+class Model(FileShape):
     """One 287(g) model: rules/models/."""
 
     id: ModelId
@@ -215,13 +222,13 @@ class LegalStep(Shape):
     audience: Audience = "public"
 
 
-class StepsFile(Shape):
+class StepsFile(FileShape):
     """rules/legal/steps.yaml."""
 
     steps: tuple[LegalStep, ...]
 
 
-class TopicStatements(Shape):
+class TopicStatements(FileShape):
     """rules/legal/statements_*.yaml: printable statements of one topic, in the order to print."""
 
     topic: Literal["federal_law", "liability", "without_agreement", "ending", "history", "reply", "money"]
@@ -252,7 +259,7 @@ class Clause(Shape):
     sources: SourceIds
 
 
-class ClausesFile(Shape):
+class ClausesFile(FileShape):
     """rules/legal/agreement_clauses.yaml."""
 
     clauses: tuple[Clause, ...]
@@ -267,7 +274,7 @@ class GlossaryTerm(Shape):
     sources: SourceIds
 
 
-class GlossaryFile(Shape):
+class GlossaryFile(FileShape):
     """rules/glossary.yaml."""
 
     terms: tuple[GlossaryTerm, ...]
