@@ -133,4 +133,4 @@ def read_file(content: bytes, name: str, shape: type[Shape], problems: list[Prob
 
 
 def _first_key(shape: type[Shape]) -> str:
-    return next(iter(shape.model_fields))
+    return next(name for name in shape.model_fields if name != "silences")

@@ -176,9 +176,9 @@ def _told(fault: _Fault, shape: type[Shape]) -> tuple[str, str, str]:
     if kind == "string_too_long":
         return "shape.too_long", f"{where} is longer than {context.get('max_length')} characters", "Shorten it"
     if kind in ("greater_than_equal", "less_than_equal"):
-        word, bound = ("below", context.get("ge")) if kind == "greater_than_equal" else ("above", context.get("le"))
-        more = "or more" if kind == "greater_than_equal" else "or less"
-        return "shape.limits", f"{where} is {_short(given)}, {word} {bound}", f"Give {bound} {more}"
+        least = kind == "greater_than_equal"
+        limit, word, more = context["ge" if least else "le"], "below" if least else "above", "more" if least else "less"
+        return "shape.limits", f"{where} is {_short(given)}, {word} {limit}", f"Give {limit} or {more}"
     if kind in _KINDS:
         is_not, mend = _KINDS[kind]
         if isinstance(given, str) and kind in ("float_type", "int_type", "finite_number"):

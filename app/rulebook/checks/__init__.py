@@ -18,6 +18,7 @@ from app.rulebook.checks import (  # noqa: F401 - each registers its checks
     lists,
     models,
     options,
+    program,
     questions,
     reading,
     sources,

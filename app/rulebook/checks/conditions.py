@@ -18,17 +18,20 @@ from app.rulebook.schema.costs import CostLine, Derived
 _NO_CONDITIONS = (CostLine, Derived)
 
 
-def conditions(book: Examined) -> Iterator[tuple[Written, tree.Node]]:
+def conditions(book: Examined) -> list[tuple[Written, tree.Node]]:
     """Every yes/no expression that fits its place. What does not is told where it is read."""
+    found = []
+    scope = book.once(_scope)
     for written in book.written:
         shape = written.owner.shape
         if isinstance(shape, _NO_CONDITIONS) or written.field == "amount":
             continue
         if isinstance(shape, ConsistencyRule) and shape.per is not None:
             continue
-        node = _fitting(written.text, _scope(book))
+        node = _fitting(written.text, scope)
         if node is not None:
-            yield written, node
+            found.append((written, node))
+    return found
 
 
 def _scope(book: Examined) -> dict[str, Type]:
@@ -47,7 +50,7 @@ def _fitting(text: str, scope: dict[str, Type]) -> tree.Node | None:
 
 
 def _never(node: tree.Node, book: Examined) -> bool:
-    found = never_true(node, _scope(book))
+    found = never_true(node, book.once(_scope))
     return found is not None and found[0]
 
 
@@ -58,7 +61,7 @@ def _never(node: tree.Node, book: Examined) -> bool:
     example='when: custody == "jail" and custody == "none"',
 )
 def never(book: Examined) -> Iterator[Found]:
-    for written, node in conditions(book):
+    for written, node in book.once(conditions):
         if _never(node, book):
             what = f"{quoted(written.text)} is false for every combination of its choices"
             yield written.owner.found(written.field, what)
@@ -72,8 +75,10 @@ def never(book: Examined) -> Iterator[Found]:
     example='when: custody == "none" or custody == "jail", where there are no other choices',
 )
 def always(book: Examined) -> Iterator[Found]:
-    for written, node in conditions(book):
-        found = never_true(node, _scope(book))
+    for written, node in book.once(conditions):
+        if any(len(set(book.table[name.fact].type.choices)) == 1 for name in tree.names(node)):
+            continue  # a question with one choice is told there
+        found = never_true(node, book.once(_scope))
         if found is not None and found[1] and not found[0]:
             what = f"{quoted(written.text)} is true for every combination of its choices"
             yield written.owner.found(written.field, what)
@@ -87,9 +92,9 @@ def always(book: Examined) -> Iterator[Found]:
 )
 def never_asked(book: Examined) -> Iterator[Found]:
     for section in book.sections:
-        above = _fitting(section.shape.when, _scope(book)) if section.shape.when is not None else None
+        above = _fitting(section.shape.when, book.once(_scope)) if section.shape.when is not None else None
         for i, question in enumerate(section.shape.questions):
-            own = _fitting(question.when, _scope(book)) if question.when is not None else None
+            own = _fitting(question.when, book.once(_scope)) if question.when is not None else None
             if above is None or own is None or _never(above, book) or _never(own, book):
                 continue
             if _never(tree.Logic("and", (above, own)), book):

@@ -11,6 +11,7 @@ from app.rulebook.facts import MODELS
 from app.rulebook.files import WAGES
 from app.rulebook.schema.costs import Factor
 from app.rulebook.schema.law import StateLaw
+from app.rulebook.usstates import STATES
 
 LOWEST_WAGE, HIGHEST_WAGE = 7.25, 300.0
 """The federal minimum wage, and what no officer earns, in dollars an hour."""
@@ -61,6 +62,11 @@ def basis(book: Examined) -> Iterator[Found]:
             yield factor.found("", what, "Add 'reason:' in a sentence")
 
 
+def _told(book: Examined) -> bool:
+    """Was something wrong with the wage table when it was read?"""
+    return any(problem.file == WAGES for problem in book.problems)
+
+
 @check(
     "factors.wage_table",
     promise="A factor that takes its values from the wage table finds its occupation there, for the whole country.",
@@ -70,7 +76,7 @@ def basis(book: Examined) -> Iterator[Found]:
 def wage_table(book: Examined) -> Iterator[Found]:
     for factor in book.of(Factor):
         wanted = factor.shape.wage_table
-        if wanted is None or any(problem.file == WAGES for problem in book.problems):
+        if wanted is None or _told(book):
             continue
         if not book.files.wages:
             yield factor.found("wage_table", f"there is no wage table {WAGES}", "Add it, or give values here")
@@ -102,6 +108,8 @@ def by_model(book: Examined) -> Iterator[Found]:
     example="ME,patrol_officer,2.7,32,38",
 )
 def wage_limits(book: Examined) -> Iterator[Found]:
+    if _told(book):
+        return
     for (state, occupation), spread in book.files.wages.items():
         if spread.low < LOWEST_WAGE or spread.high > HIGHEST_WAGE:
             yield Found(WAGES, (), f"the wages of {state}, {occupation} are {spread.low:g} to {spread.high:g}")
@@ -117,5 +125,5 @@ def wage_limits(book: Examined) -> Iterator[Found]:
 def wage_states(book: Examined) -> Iterator[Found]:
     known = {state for state, _ in book.files.wages}
     for law in book.of(StateLaw):
-        if known and law.shape.state not in known:
+        if known and law.shape.state in STATES and law.shape.state not in known and not _told(book):
             yield law.found("state", f"the wage table has no line for {law.shape.name}")

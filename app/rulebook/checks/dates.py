@@ -1,8 +1,8 @@
 """Days: ends after beginnings, checks that have happened, and an end that something follows.
 
 What is dated is found by the fields of a shape: `from_date` and `until` are the days on which it counts; any other
-date but those of `FORWARD` is a day on which something was done. `SUCCESSION` says what takes the place of what; a test holds
-that each dated shape is named there or in `SIDE_BY_SIDE`.
+date but those of `FORWARD` is a day on which something was done. `SUCCESSION` says what takes the place of what; a test
+holds that each dated shape is named there or in `SIDE_BY_SIDE`.
 """
 
 from __future__ import annotations
@@ -190,5 +190,5 @@ def unexplained(book: Examined) -> Iterator[Found]:
             starts[placed.file.name].add(ends(placed.shape))
     for placed in listed:
         last = ends(placed.shape)
-        if last != dt.date.max and last not in starts[placed.file.name]:
+        if begins(placed.shape) < last != dt.date.max and last not in starts[placed.file.name]:
             yield placed.found("until", f"it ends on {last}, and nothing in this file begins on that day")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import typing
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import Any, Generic, TypeVar
@@ -22,6 +22,7 @@ from app.rulebook.schema.options import BriefingTexts
 from app.rulebook.schema.questions import Question, Section
 from app.rulebook.strict_yaml import Path
 
+Made = TypeVar("Made")
 AnyShape = TypeVar("AnyShape", bound=Shape)
 AnyPlaced = TypeVar("AnyPlaced", bound=Shape, covariant=True)
 
@@ -72,6 +73,14 @@ class Examined:
         self.files = files
         self.table = table
         self.problems = problems
+        self._made: dict[Callable[[Examined], Any], Any] = {}
+
+    def once(self, make: Callable[[Examined], Made]) -> Made:
+        """What a function makes of this rulebook, made once however many checks ask for it."""
+        if make not in self._made:
+            self._made[make] = make(self)
+        made: Made = self._made[make]
+        return made
 
     def of(self, *kinds: type[AnyShape]) -> Iterator[Placed[AnyShape]]:
         """Every shape of a class (or of one that is built on it), wherever it stands, in the order of the files."""
@@ -94,6 +103,11 @@ class Examined:
     def failed(self, *kinds: type[Shape]) -> bool:
         """Is a file of this kind there that could not be read? What it defines is then not known."""
         return bool(self.files.failed & set(kinds))
+
+    @property
+    def whole(self) -> bool:
+        """Was everything read without an error? Only then does it say something that a name is nowhere used."""
+        return not any(problem.severity == "error" for problem in self.problems)
 
     @property
     def facts_known(self) -> bool:

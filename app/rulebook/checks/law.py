@@ -75,7 +75,11 @@ def no_status(book: Examined) -> Iterator[Found]:
             left: dict[dt.date, list[str]] = {}
             for option in entry.options:
                 line = lines[(option, entry.body)]
-                if entry.until is not None and not any(s <= entry.until < e for s, e, j in line if j != i):
+                if (
+                    begins(entry) < ends(entry)
+                    and entry.until is not None
+                    and not any(s <= entry.until < e for s, e, j in line if j != i)
+                ):
                     after = min((start for start, _, _ in line if start > entry.until), default=dt.date.max)
                     left.setdefault(after, []).append(option)
             for after, options in left.items():

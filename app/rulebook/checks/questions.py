@@ -67,7 +67,9 @@ def limits(book: Examined) -> Iterator[Found]:
         if low is None or high is None:
             continue
         if low > high:
-            yield question.found("min", f"the limits of '{question.shape.id}' are the wrong way round", "Swap them")
+            yield question.found(
+                "min", f"the limits of '{question.shape.id}' are the wrong way round", "Swap min and max"
+            )
         elif low == high:
             yield question.found("min", f"'{question.shape.id}' can only be answered with {low:g}")
 

@@ -54,7 +54,7 @@ def silenced(book: Examined, problems: Iterable[Problem], *, words: bool) -> Ite
             )
         elif not CHECKS[id_].silence:
             yield _problem(silence, "silences.not_allowed", "check", f"'{id_}' cannot be silenced")
-        elif i not in used and id_ in run:
+        elif i not in used and id_ in run and not book.files.failed:
             what = f"it silences no message of '{id_}' on '{silence.shape.at}'"
             yield _problem(silence, "silences.idle", "at", what)
 
@@ -66,7 +66,9 @@ def _meant(silence: Placed[Silence], problem: Problem, read: Container[str]) -> 
     place = problem.file if problem.file in read else FOR_THE_WHOLE
     if place != silence.file.name:
         return False
-    return shape.at == problem.thing or re.search(rf"(?<!\w){re.escape(shape.at)}(?!\w)", problem.what) is not None
+    if shape.at in (problem.thing, problem.file):
+        return True
+    return re.search(rf"(?<!\w){re.escape(shape.at)}(?!\w)", problem.what) is not None
 
 
 def _problem(silence: Placed[Silence], id_: str, at: str, what: str, mend: str = "") -> Problem:

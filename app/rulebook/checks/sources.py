@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from urllib.parse import urlsplit
 
 from app.language.errors import did_you_mean
-from app.rulebook.checks.examined import Examined
+from app.rulebook.checks.examined import Examined, Placed
 from app.rulebook.checks.registry import Found, check
+from app.rulebook.schema.base import Shape
 from app.rulebook.schema.law import Source, SourcesFile
 
 CITING = ("sources", "source", "wage_caution_sources")
@@ -20,13 +22,21 @@ COPIES = (
 """Hosts that carry copies of laws and bills."""
 
 
-def cited(shape: object) -> Iterator[tuple[str, str]]:
-    """The sources that a shape names itself, each with the key under which it does."""
-    for name in CITING:
-        value = getattr(shape, name, None)
-        for id_ in value if isinstance(value, tuple) else (value,):
-            if isinstance(id_, str):
-                yield name, id_
+def citations(book: Examined) -> list[tuple[Placed[Shape], str, str]]:
+    """Every naming of a source: the shape that names it, the key under which it does, and the source's id."""
+    found = []
+    for placed in book.shapes:
+        for name in _naming(type(placed.shape)):
+            value = getattr(placed.shape, name)
+            found += [
+                (placed, name, id_) for id_ in (value if isinstance(value, tuple) else (value,)) if isinstance(id_, str)
+            ]
+    return found
+
+
+@cache
+def _naming(shape: type[Shape]) -> tuple[str, ...]:
+    return tuple(name for name in CITING if name in shape.model_fields)
 
 
 @check(
@@ -39,11 +49,10 @@ def unknown(book: Examined) -> Iterator[Found]:
     if book.failed(SourcesFile):
         return
     known = {source.shape.id for source in book.of(Source)}
-    for placed in book.shapes:
-        for name, id_ in cited(placed.shape):
-            if id_ not in known:
-                mend = did_you_mean(id_, known)
-                yield placed.found(name, f"there is no source '{id_}' in rules/sources.yaml", mend)
+    for placed, name, id_ in book.once(citations):
+        if id_ not in known:
+            mend = did_you_mean(id_, known)
+            yield placed.found(name, f"there is no source '{id_}' in rules/sources.yaml", mend)
 
 
 @check(
@@ -54,26 +63,12 @@ def unknown(book: Examined) -> Iterator[Found]:
     example="a source that was cited by an entry which is gone",
 )
 def unused(book: Examined) -> Iterator[Found]:
-    if book.files.failed:
+    if not book.whole:
         return  # what could not be read may cite them
-    used = {id_ for placed in book.shapes for _, id_ in cited(placed.shape)}
+    used = {id_ for _, _, id_ in book.once(citations)}
     for source in book.of(Source):
         if source.shape.id not in used:
             yield source.found("", f"nothing cites the source '{source.shape.id}'")
-
-
-@check(
-    "sources.twice_cited",
-    severity="warning",
-    promise="A sentence names each of its sources once.",
-    mend="Remove one of the two.",
-    example="sources: [form, form]",
-)
-def twice(book: Examined) -> Iterator[Found]:
-    for placed in book.shapes:
-        listed = [id_ for _, id_ in cited(placed.shape)]
-        for id_ in dict.fromkeys(id_ for id_ in listed if listed.count(id_) > 1):
-            yield placed.found("sources", f"the source '{id_}' is named twice")
 
 
 @check(

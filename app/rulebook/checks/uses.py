@@ -37,7 +37,7 @@ def used(book: Examined) -> set[str]:
 
 
 def _unused(book: Examined, *kinds: type[Constant | Derived | Factor]) -> Iterator[Found]:
-    named = used(book) if book.facts_known and not book.files.failed else None
+    named = used(book) if book.whole else None
     for placed in book.of(*kinds):
         fact: Fact | None = book.table.get(placed.shape.id)
         stands_in = fact is not None and fact.question is not None
@@ -76,7 +76,7 @@ def derived(book: Examined) -> Iterator[Found]:
     example="a question that nothing names, with effect: It decides the cost.",
 )
 def question(book: Examined) -> Iterator[Found]:
-    if not book.facts_known or book.files.failed:
+    if not book.whole:
         return
     named = used(book)
     for placed in book.questions.values():

@@ -13,6 +13,7 @@ from app.rulebook.schema.effects import ViewsFile
 from app.rulebook.schema.options import Option
 from app.rulebook.schema.questions import Question
 from app.rulebook.schema.wording import WordingFile
+from app.rulebook.strict_yaml import Path
 from app.rulebook.wording import Flag, Lexicon
 from app.rulebook.wording_checks import (
     GRADE_MOST,
@@ -46,16 +47,20 @@ def no_list(book: Examined) -> Iterator[Found]:
         yield Found(WORDING, (), "there is no such file")
 
 
-def _flags(book: Examined) -> Iterator[tuple[Placed[Shape], tuple[str | int, ...], Flag]]:
+def _flags(book: Examined) -> list[tuple[Placed[Shape], Path, Flag]]:
     lexicon = _lexicon(book)
-    for placed in book.shapes if lexicon is not None else ():
-        for at, text, cited in texts_of(placed.shape):
-            for flag in lexicon.flags(text, cited=cited) if lexicon is not None else ():
-                yield placed, at, flag
+    if lexicon is None:
+        return []
+    return [
+        (placed, at, flag)
+        for placed in book.shapes
+        for at, text, cited in texts_of(placed.shape)
+        for flag in lexicon.flags(text, cited=cited)
+    ]
 
 
 def _leaning(book: Examined, *, errors: bool) -> Iterator[Found]:
-    for placed, at, flag in _flags(book):
+    for placed, at, flag in book.once(_flags):
         if flag.is_error is errors:
             what = f"'{flag.word}' is {LEANS[flag.entry.lean]}, outside quotation marks"
             yield placed.found(at, what, f"Write: {flag.entry.instead}")
