@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import graphlib
 import typing
 from collections.abc import Iterable, Mapping
@@ -10,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from app.language.errors import ExpressionError, did_you_mean
 from app.language.parse import parse
 from app.language.tree import names
-from app.rulebook.expressions import DEFINES_FACTS, walk_shapes
+from app.rulebook.expressions import DEFINES_FACTS, walk_shapes, walk_written
 from app.rulebook.facts import MODELS, Fact
 from app.rulebook.files import WAGES, Files, RuleFile
 from app.rulebook.problems import Problem
@@ -36,22 +35,25 @@ from app.rulebook.schema.law import (
     GlossaryTerm,
     LegalStep,
     Model,
-    ModelRow,
     Source,
     SourcesFile,
-    StateEntry,
-    StateLaw,
     StepsFile,
     TopicStatements,
 )
 from app.rulebook.schema.options import BriefingTexts, Consideration, Option, OptionsFile
 from app.rulebook.schema.questions import Kind, Question, Section
+from app.rulebook.schema.states import (
+    SharedQuestion,
+    SharedReason,
+    SharedStatement,
+    StateLaw,
+)
+from app.rulebook.state_checks import state_problems
 from app.rulebook.strict_yaml import Path
-from app.rulebook.usstates import STATES
 
 ONCE: tuple[type[Shape], ...] = (
     Source, CostLine, Offset, FundingScenario, LegalStep, Clause, GlossaryTerm, Option, Consideration, Section, Model,
-    Finding, Condition, ConsistencyRule,
+    Finding, Condition, ConsistencyRule, SharedStatement, SharedReason, SharedQuestion,
 )  # fmt: skip
 NEEDED: tuple[tuple[type[Shape], str], ...] = (
     (Section, "questions/"),
@@ -150,7 +152,7 @@ class _Checker:
         known = {source.id for _, listed in files.of(SourcesFile) for source in listed.sources}
         used: set[str] = set()
         for file in files.read:
-            for path, shape in walk_shapes(file.shape):
+            for path, shape in walk_written(file.shape):
                 for name in ("sources", "source", "wage_caution_sources"):
                     value = getattr(shape, name, None)
                     ids = value if isinstance(value, tuple) else (value,) if isinstance(value, str) else ()
@@ -175,7 +177,7 @@ class _Checker:
             case Factor():
                 self.factor(file, path, shape, files, table[shape.id].question if shape.id in table else None)
             case StateLaw():
-                self.state(file, shape)
+                self.problems += state_problems(file, shape)
             case StepsFile():
                 self.steps(file, shape)
             case CostLine() | Offset():
@@ -215,7 +217,7 @@ class _Checker:
             what = f"these steps wait for each other: {' -> '.join(reversed(ring))}"
             self.error(file, at, what, "Take one of them out of the ring")
 
-    def dates(self, file: RuleFile, path: Path, shape: Offset | Statement | StateEntry, what: str) -> None:
+    def dates(self, file: RuleFile, path: Path, shape: Offset | Statement, what: str) -> None:
         if shape.from_date is not None and shape.until is not None and shape.until <= shape.from_date:
             self.error(file, (*path, "until"), f"{what} ends before it begins", "Correct from_date or until")
 
@@ -276,32 +278,6 @@ class _Checker:
                 f"the factor '{factor.id}' has no values for {', '.join(missing)}",
                 "Add them",
             )
-
-    def state(self, file: RuleFile, law: StateLaw) -> None:
-        if STATES.get(law.state) is None:
-            self.error(file, ("state",), f"'{law.state}' is not a state", "Use the postal code in capitals, such as ME")
-        elif not file.name.endswith(f"/{law.state.lower()}.yaml"):
-            self.error(
-                file, ("state",), f"the file is not named {law.state.lower()}.yaml", "Rename the file or the state"
-            )
-        if law.stale_after <= law.checked_on:
-            self.error(file, ("stale_after",), "stale_after is not later than checked_on", "Set it to a later day")
-        spans: dict[tuple[str, str], list[tuple[dt.date, dt.date, int]]] = {}
-        for i, entry in enumerate(law.entries):
-            self.dates(file, ("entries", i), entry, "the entry")
-            for option in entry.options:
-                spans.setdefault((option, entry.body), []).append((*_span(entry), i))
-        for (listed_option, body), listed in spans.items():
-            listed.sort()
-            latest, holder = dt.date.min, 0
-            for start, end, i in listed:
-                if start < latest:
-                    other = file.loaded.line(("entries", holder))
-                    what = f"'{listed_option}' for a {body} has two entries for the same days (see line {other})"
-                    mend = "End the earlier one with 'until:' on the day the later one begins"
-                    self.error(file, ("entries", i), what, mend)
-                if end > latest:
-                    latest, holder = end, i
 
     def order(self, files: Files, table: Mapping[str, Fact]) -> None:
         """A question that hangs on one asked later would appear behind the person's back."""
@@ -366,14 +342,9 @@ class _Checker:
         topics = {topic for _, model in models for topic in (row.topic for row in model.rows)}
         for file, model in models:
             for i, row in enumerate(model.rows):
-                before = [_span(other) for other in model.rows[:i] if other.topic == row.topic]
-                first, last = _span(row)
-                if any(first < end and start < last for start, end in before):
+                if any(other.topic == row.topic and other.from_date == row.from_date for other in model.rows[:i]):
                     what = f"the row '{row.topic}' stands twice"
-                    self.error(file, ("rows", i, "topic"), what, "Remove one of them")
-                elif before and first not in (end for _, end in before):
-                    what = f"the row '{row.topic}' begins on a day on which the one before it does not end"
-                    self.error(file, ("rows", i, "topic"), what, "Let each begin where the other ends")
+                    self.error(file, ("rows", i, "topic"), what, "Remove one of them, or give it a later 'from_date'")
             missing = sorted(topics - {row.topic for row in model.rows})
             if missing:
                 what = f"the model has no row for {', '.join(missing)}"
@@ -386,10 +357,6 @@ def _identity(shape: Shape) -> str | None:
     if isinstance(shape, FormFingerprint):
         return f"{shape.model} of {shape.revision}"
     return shape.topic if isinstance(shape, TopicStatements) else None
-
-
-def _span(entry: StateEntry | ModelRow) -> tuple[dt.date, dt.date]:
-    return (entry.from_date or dt.date.min, entry.until or dt.date.max)
 
 
 def _facts_in(text: str | None) -> Iterable[str]:

@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
+Severity = Literal["error", "warning"]
+
 
 @dataclass(frozen=True, order=True, slots=True)
 class Problem:
@@ -15,7 +17,7 @@ class Problem:
     line: int
     what: str
     mend: str
-    severity: Literal["error", "warning"] = "error"
+    severity: Severity = "error"
 
     def __str__(self) -> str:
         word = "warning: " if self.severity == "warning" else ""

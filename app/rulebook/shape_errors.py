@@ -15,6 +15,7 @@ from app.rulebook.strict_yaml import Loaded
 _MISSING: Final = {
     "sources": "A sentence of substance needs at least one source: add 'sources: [id]', an id in rules/sources.yaml",
     "date": "Every source needs its date: add 'date: 2025-09-02', or 'undated'",
+    "checked": "Say who read it, and when: 'checked: {on: 2026-11-24, by: attorney, name: Jane Roe of ...}'",
     "checked_on": "Say when it was last read: add 'checked_on: 2026-11-24'",
     "basis": "Say on what the number rests: 'basis: source' with sources, or 'basis: judgement' with a reason",
     "role": "Say who answers: 'role: manager', chief, finance, attorney or clerk",
@@ -46,7 +47,10 @@ def problem_of(loaded: Loaded, shape: type[Shape], error: Any) -> Problem:
         what, mend = f"there can be no '{loc[-1]}' here", f"Use {error.get('ctx', {}).get('expected', 'another key')}"
     else:
         what, mend = _told(loc, error, shape)
-    return Problem(loaded.name, loaded.line(_path(loaded, loc)), what, mend)
+    path = _path(loaded, loc)
+    if error["type"] in ("use_unknown", "use_and_own"):
+        path = (*path, "use")
+    return Problem(loaded.name, loaded.line(path), what, mend)
 
 
 def _told(loc: tuple[Any, ...], error: Any, shape: type[Shape]) -> tuple[str, str]:
@@ -58,6 +62,15 @@ def _told(loc: tuple[Any, ...], error: Any, shape: type[Shape]) -> tuple[str, st
         return f"'{key}' is missing", mend
     if kind == "extra_forbidden":
         return f"there is no key {where} here", did_you_mean(str(loc[-1]), _fields_at(shape, loc[:-1]))
+    if kind == "use_unknown":
+        return f"there is no '{context['id']}' in rules/legal/state_sentences.yaml", did_you_mean(
+            context["id"], context["known"]
+        ) or "Add it there, or write the words here"
+    if kind == "use_and_own":
+        return (
+            f"this takes its words from '{context['id']}' and gives '{context['name']}' of its own",
+            f"Remove '{context['name']}', or remove 'use' and write the words here",
+        )
     if given is None and kind != "value_error":
         return f"{where} is empty", "Give a value, or remove the line"
     if kind == "literal_error":

@@ -10,7 +10,7 @@ from __future__ import annotations
 import bisect
 import datetime as dt
 import itertools
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, Generic, Literal, Protocol, TypeVar
 
@@ -107,7 +107,9 @@ def options_of(law: StateLaw, body: EntryBody) -> dict[str, Spans[StateEntry]]:
 
     A sheriff's own entries go first; where they leave a gap, the county's count.
     """
-    own = by_key((option, entry) for entry in law.entries if entry.body == body for option in entry.options)
+    own: dict[str, Spans[StateEntry]] = by_key(
+        (option, entry) for entry in law.entries if entry.body == body for option in entry.options
+    )
     other = FALLS_BACK.get(body)
     if other is None:
         return own
@@ -142,7 +144,7 @@ class Piece:
 
 def pieces(law: StateLaw, body: EntryBody) -> tuple[Piece, ...]:
     """The entries for a body (its own, not those of the body it falls back on) in the order of the file, in pieces."""
-    lines = by_key((option, entry) for entry in law.entries if entry.body == body for option in entry.options)
+    lines = by_key(_each_option(law, body))
     found: list[Piece] = []
     for entry in law.entries:
         if entry.body != body:
@@ -235,6 +237,11 @@ def _after(entry: StateEntry, option: str, rivals: Iterable[tuple[int, StateEntr
     """The place of the next entry for an option of an entry."""
     later = [(_begin(each), j) for j, each in rivals if option in each.options and _begin(each) > _begin(entry)]
     return min(later)[1] if later else None
+
+
+def _each_option(law: StateLaw, body: EntryBody) -> Iterator[tuple[str, StateEntry]]:
+    """The options of a body, each with each of its entries."""
+    return ((option, entry) for entry in law.entries if entry.body == body for option in entry.options)
 
 
 def _begin(dated: Dated) -> dt.date:

@@ -11,16 +11,18 @@ import typing
 from collections.abc import Iterable, Iterator
 from functools import cache
 
-from app.rulebook.expressions import walk_shapes
+from app.rulebook.expressions import walk_written
 from app.rulebook.files import Files, RuleFile
 from app.rulebook.problems import Problem
 from app.rulebook.schema.base import LongText, Shape, Statement, Text
 from app.rulebook.schema.consistency import ConsistencyRule
 from app.rulebook.schema.costs import PublishedAccount
 from app.rulebook.schema.effects import Finding, ViewsFile
-from app.rulebook.schema.law import Authority, Clause, GlossaryTerm, Model, ModelRow, Source, StateLaw
+from app.rulebook.schema.law import Authority, Clause, GlossaryTerm, Model, ModelRow, Source
 from app.rulebook.schema.options import Option, OptionsFile
 from app.rulebook.schema.questions import Question, Section
+from app.rulebook.schema.reading import Checked, Search
+from app.rulebook.schema.states import StateAuthority, StateLaw
 from app.rulebook.schema.wording import LoadedWords, WordingFile
 from app.rulebook.strict_yaml import Path
 from app.rulebook.wording import Column, Columns, Lexicon, Prose, measure
@@ -30,7 +32,10 @@ GRADE_WANTED, GRADE_MOST = 8.0, 10.0
 NOT_OURS: dict[type[Shape], frozenset[str]] = {
     Source: frozenset({"title", "publisher", "address", "date"}),
     Authority: frozenset({"citation", "quote"}),
+    StateAuthority: frozenset({"citation", "quote"}),
     StateLaw: frozenset({"name"}),
+    Checked: frozenset({"name"}),
+    Search: frozenset({"queries", "pages"}),
     Model: frozenset({"form_revision"}),
     ModelRow: frozenset({"section"}),
     Clause: frozenset({"sections"}),
@@ -50,7 +55,7 @@ def check_wording(files: Files, problems: list[Problem]) -> None:
         return
     lexicon = Lexicon(found[1])
     for file in files.read:
-        for path, shape in walk_shapes(file.shape):
+        for path, shape in walk_written(file.shape):
             for at, text, cited in texts_of(shape):
                 where = file.loaded.line((*path, *at))
                 for flag in lexicon.flags(text, cited=cited):

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, ClassVar, Literal
 
-from pydantic import Field, GetJsonSchemaHandler, ValidationInfo, model_validator
+from pydantic import Field, GetJsonSchemaHandler, JsonValue, ValidationInfo, model_validator
 from pydantic_core import CoreSchema, PydanticCustomError
 
 from app.rulebook.schema.base import (
@@ -26,10 +26,10 @@ from app.rulebook.schema.law import Authority
 from app.rulebook.schema.reading import Checked, Ends, LaterHistory, Search, Version
 
 EntryBody = Literal["municipality", "county", "sheriff"]
-"""Whose law it is. municipality: a city, town or village, its council and its police. county: the county, its board and
-its jail, and its sheriff where no entry for `sheriff` speaks. sheriff: the sheriff's own office, where the law treats it
-apart from the county."""
-BODY_HELP = "The bodies that it is about: [municipality, county, sheriff] or some of them. Left out: not told apart yet, "
+"""Whose law it is. municipality: a city, town or village, its council and its police. county: the county, its board
+and its jail, and its sheriff where no entry for `sheriff` speaks. sheriff: the sheriff's own office, where the law
+treats it apart from the county."""
+BODY_HELP = "The bodies that it is about, such as [county, sheriff]. Left out: not told apart; it counts for each."
 "and printed for each."
 
 
@@ -90,7 +90,7 @@ class Home:
 
 
 _STAND_IN: Mapping[str, Mapping[str, Any]] = {
-    "statements": {"text": "-", "sources": ["-"]},
+    "statements": {"text": "-", "sources": ["none"]},
     "reasons": {"status": "unknown", "confidence": "M", "reason": "-", "sources": ["none"]},
     "questions": {"text": "-"},
 }
@@ -216,6 +216,14 @@ class DatedQuestion(_Taking):
     until: Date | None = None
 
 
+_USE: dict[str, JsonValue] = {
+    "type": "object",
+    "properties": {"use": {"type": "string"}},
+    "required": ["use"],
+    "additionalProperties": False,
+}
+
+
 class StateLaw(Shape):
     """One state's law on 287(g) agreements: rules/states/xx.yaml."""
 
@@ -239,7 +247,11 @@ class StateLaw(Shape):
     pending: tuple[PendingStatement, ...] = ()
     contested: tuple[LawStatement, ...] = Field((), description="Points on which sources differ, both readings stated.")
     still_allowed: tuple[LawStatement, ...] = Field((), description="What officers may still do without an agreement.")
-    ask_counsel: tuple[Text, ...] = Field((), description="Questions for counsel that fit any day; text, or use: id.")
+    ask_counsel: tuple[Text, ...] = Field(
+        (),
+        description="Questions for counsel that fit any day: each a text, or 'use: id' of a shared one.",
+        json_schema_extra={"items": {"anyOf": [{"type": "string"}, _USE]}},
+    )
     ask_counsel_dated: tuple[DatedQuestion, ...] = Field((), description="Those that fit some days only.")
     searches: tuple[Search, ...] = Field((), description="Searches of the public record for this state, newest last.")
 
