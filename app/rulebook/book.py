@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import get_args
 
 from app.language.program import KnownReading, Program
 from app.rulebook.checks import run_checks
@@ -46,13 +47,14 @@ from app.rulebook.schema.law import (
     Model,
     Source,
     SourcesFile,
-    StateLaw,
     StepsFile,
     TopicStatements,
 )
 from app.rulebook.schema.options import BriefingTexts, Option, OptionsFile
 from app.rulebook.schema.questions import Choice, Question, Section
+from app.rulebook.schema.states import EntryBody, StateEntry, StateLaw
 from app.rulebook.schema.wording import WordingFile
+from app.rulebook.timeline import Spans, options_of
 
 
 @dataclass(frozen=True, eq=False)
@@ -102,6 +104,12 @@ class Rulebook:
         was done, and what counsel found of each clause in the copy in hand."""
         steps = {step_key(step.id): _step_question(step) for step in self.steps}
         return {**self.questions, **steps, **{clause_key(each.id): _clause_question(each) for each in self.clauses}}
+
+    @cached_property
+    def law_by_day(self) -> dict[str, dict[EntryBody, dict[str, Spans[StateEntry]]]]:
+        """For each state and body the line of time of each option."""
+        bodies: tuple[EntryBody, ...] = get_args(EntryBody)
+        return {code: {body: options_of(law, body) for body in bodies} for code, law in self.states.items()}
 
     @cached_property
     def sayings(self) -> dict[str, Saying]:

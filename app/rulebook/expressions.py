@@ -242,6 +242,11 @@ def walk_shapes(shape: Shape, path: Path = ()) -> Iterator[tuple[Path, Shape]]:
                     yield from walk_shapes(item, (*path, name, key))
 
 
+def walk_written(shape: Shape) -> Iterator[tuple[Path, Shape]]:
+    """As `walk_shapes`, without what a file takes from another by `use`: its words stand, and are checked, there."""
+    return ((path, each) for path, each in walk_shapes(shape) if getattr(each, "use", None) is None)
+
+
 def _money(files: Files, out: Expressions) -> None:
     for file, lines in files.of(LinesFile):
         for i, line in enumerate(lines.lines):

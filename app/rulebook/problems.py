@@ -27,7 +27,7 @@ class Problem:
 
     def __str__(self) -> str:
         word = "warning: " if self.severity == "warning" else ""
-        inside = f"{self.thing}: " if self.thing and self.thing not in self.what else ""
+        inside = f"{self.thing}: " if self.thing and f"'{self.thing}'" not in self.what else ""
         end = "" if self.mend.endswith(("?", ".")) else "."
         return f"{self.file}:{self.line}: [{self.id}] {word}{inside}{self.what}. {self.mend}{end}"
 

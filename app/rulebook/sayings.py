@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from app.rulebook.book import Rulebook
 
 PREFIX = "said-"
-_NEVER = ("id", "when", "done", "address", "topic")
+_NEVER = ("id", "when", "done", "address", "topic", "use")
 """Fields of a sourced shape that are no texts."""
 _PARTS: Mapping[str, Callable[[Any], str]] = {
     "options": lambda owner: f"the text on the option \u201c{owner.title}\u201d",

@@ -23,6 +23,7 @@ from app.rulebook.strict_yaml import Loaded
 _MISSING: Final = {
     "sources": "A sentence of substance needs at least one source: add 'sources: [id]', an id in rules/sources.yaml",
     "date": "Every source needs its date: add 'date: 2025-09-02', or 'undated'",
+    "checked": "Say who read it, and when: 'checked: {on: 2026-11-24, by: attorney, name: Jane Roe of ...}'",
     "checked_on": "Say when it was last read: add 'checked_on: 2026-11-24'",
     "basis": "Say on what the number rests: 'basis: source' with sources, or 'basis: judgement' with a reason",
     "role": "Say who answers: 'role: manager', chief, finance, attorney or clerk",
@@ -94,6 +95,8 @@ def _fault(loaded: Loaded, error: Any) -> _Fault:
             data = data[part]
     if error["type"] == "missing":
         path.append(error["loc"][-1])
+    if error["type"] in ("use_unknown", "use_and_own"):
+        path.append("use")
     is_key = "[key]" in error["loc"]
     return _Fault(error["type"], tuple(path), error.get("input"), error.get("ctx", {}), error["msg"], is_key)
 
@@ -156,6 +159,12 @@ def _told(fault: _Fault, shape: type[Shape]) -> tuple[str, str, str]:
     if kind == "missing":
         mend = _MISSING.get(fault.last, f"Add '{fault.last}:'. {_description(shape, fault.loc)}".rstrip(". "))
         return "shape.missing", f"'{fault.last}' is missing", mend
+    if kind == "use_unknown":
+        what = f"there is no '{context['id']}' in rules/legal/state_sentences.yaml"
+        return "shape.use", what, did_you_mean(context["id"], context["known"])
+    if kind == "use_and_own":
+        what = f"this takes its words from '{context['id']}' and gives '{context['name']}' of its own"
+        return "shape.use", what, f"Remove '{context['name']}', or remove 'use' and write the words here"
     if given is None and kind != "value_error":
         return "shape.empty", f"{where} is empty", "Give a value, or remove the line"
     if kind == "literal_error":

@@ -15,9 +15,11 @@ from app.rulebook.schema.base import LongText, Shape, Statement, Text
 from app.rulebook.schema.consistency import ConsistencyRule
 from app.rulebook.schema.costs import PublishedAccount
 from app.rulebook.schema.effects import Finding, ViewsFile
-from app.rulebook.schema.law import Authority, Clause, GlossaryTerm, Model, ModelRow, Source, StateLaw
+from app.rulebook.schema.law import Authority, Clause, GlossaryTerm, Model, ModelRow, Source
 from app.rulebook.schema.options import Option
 from app.rulebook.schema.questions import Question, Section
+from app.rulebook.schema.reading import Checked, Search
+from app.rulebook.schema.states import StateAuthority, StateLaw
 from app.rulebook.schema.wording import LoadedWords, WordingFile
 from app.rulebook.strict_yaml import Path
 from app.rulebook.wording import Column, Columns, Lexicon, Prose, measure
@@ -27,7 +29,10 @@ GRADE_WANTED, GRADE_MOST = 8.0, 10.0
 NOT_OURS: dict[type[Shape], frozenset[str]] = {
     Source: frozenset({"title", "publisher", "address", "date"}),
     Authority: frozenset({"citation", "quote"}),
+    StateAuthority: frozenset({"citation", "quote"}),
     StateLaw: frozenset({"name"}),
+    Checked: frozenset({"name"}),
+    Search: frozenset({"queries", "pages"}),
     Model: frozenset({"form_revision"}),
     ModelRow: frozenset({"section"}),
     Clause: frozenset({"sections"}),

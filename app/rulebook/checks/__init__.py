@@ -15,6 +15,7 @@ from app.rulebook.checks import (  # noqa: F401 - each registers its checks
     dates,
     evidence,
     law,
+    law_days,
     lists,
     models,
     options,

@@ -29,12 +29,12 @@ from app.rulebook.schema.law import (
     Model,
     Source,
     SourcesFile,
-    StateLaw,
     StepsFile,
     TopicStatements,
 )
 from app.rulebook.schema.options import BriefingTexts, Consideration, Option, OptionsFile
 from app.rulebook.schema.questions import Section
+from app.rulebook.schema.states import SharedQuestion, SharedReason, SharedStatement, StateLaw
 from app.rulebook.usstates import STATES
 
 NEEDED: tuple[tuple[type[Shape], str], ...] = (
@@ -53,6 +53,7 @@ NEEDED: tuple[tuple[type[Shape], str], ...] = (
 ONCE: tuple[type[Shape], ...] = (
     Source, CostLine, Offset, FundingScenario, LegalStep, Clause, GlossaryTerm, Option, Consideration, Section, Model,
     Finding, EffectQuestion, Condition, ConsistencyRule, FormFingerprint, TopicStatements,
+    SharedStatement, SharedReason, SharedQuestion,
 )  # fmt: skip
 """What has an id of its own. Facts are looked at where their table is made."""
 SCENARIOS = ("none", "start_up", "pro_rata", "announced")

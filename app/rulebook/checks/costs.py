@@ -10,7 +10,7 @@ from app.rulebook.checks.registry import Found, check
 from app.rulebook.facts import MODELS
 from app.rulebook.files import WAGES
 from app.rulebook.schema.costs import Factor
-from app.rulebook.schema.law import StateLaw
+from app.rulebook.schema.states import StateLaw
 from app.rulebook.usstates import STATES
 
 LOWEST_WAGE, HIGHEST_WAGE = 7.25, 300.0

@@ -27,13 +27,16 @@ SIDE_BY_SIDE: Mapping[str, str] = {
     "Statement": "several statements of a list hold at once; each may begin and end as it likes",
     "TownSentence": "as other statements",
     "Authority": "several laws count at once",
-    "StateGrant": "a state may have several grants",
+    "StateGrant": "a state may have several grants; see law.end_without_reason",
     "DatedQuestion": "several questions make sense at once; that there is always one is checked in `law`",
     "Offset": "several offers count at once, each in the scenarios that it names",
     "PublishedAccount": "accounts are added and stay",
     "EarlierWords": "it holds until the scenario's own words do: no gap can be written",
     "StateEntry": "see law.two_entries and law.no_status",
-    "Summary": "see law.two_summaries and law.no_summary",
+    "Summary": "see law.two_summaries and law.nothing_said",
+    "LawStatement": "as other statements; where something is to be said on every day, see law.nothing_said",
+    "PendingStatement": "as other statements",
+    "StateAuthority": "several laws count at once; see law.end_without_reason",
 }
 """Dated shapes for which overlap and gap say nothing, or are checked elsewhere, and why."""
 OLDEST_LAW, FURTHEST_YEARS, OLDEST_CHECK_YEARS = dt.date(1776, 7, 4), 30, 5

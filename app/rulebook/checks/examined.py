@@ -93,6 +93,11 @@ class Examined:
         """Every shape of every file, with its place."""
         return [Placed(file, path, shape) for file in self.files.read for path, shape in walk_shapes(file.shape)]
 
+    @property
+    def written_here(self) -> Iterator[Placed[Shape]]:
+        """Every shape but those that take their words from another file by `use`: they are looked at there."""
+        return (placed for placed in self.shapes if getattr(placed.shape, "use", None) is None)
+
     @cached_property
     def _by_class(self) -> dict[type[Shape], list[Placed[Shape]]]:
         found: dict[type[Shape], list[Placed[Shape]]] = {}

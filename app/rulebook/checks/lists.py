@@ -17,7 +17,7 @@ from app.rulebook.schema.base import Statement
     example="models: [task_force, task_force]",
 )
 def twice(book: Examined) -> Iterator[Found]:
-    for placed in book.shapes:
+    for placed in book.written_here:
         for name in type(placed.shape).model_fields:
             value = getattr(placed.shape, name)
             if not isinstance(value, tuple) or len(value) < 2:

@@ -190,6 +190,12 @@ declare(
     example="order: 100",
 )
 declare(
+    "shape.use",
+    promise="What takes its words by 'use' names a shared sentence, and has none of its own.",
+    mend="Correct the id after 'use', or write the words here without it.",
+    example="use: no_rule_knwon",
+)
+declare(
     "shape.date",
     promise="A date is a day of the calendar, written 2026-11-24.",
     mend="Write a date such as 2026-11-24.",

@@ -25,7 +25,7 @@ COPIES = (
 def citations(book: Examined) -> list[tuple[Placed[Shape], str, str]]:
     """Every naming of a source: the shape that names it, the key under which it does, and the source's id."""
     found = []
-    for placed in book.shapes:
+    for placed in book.written_here:
         for name in _naming(type(placed.shape)):
             value = getattr(placed.shape, name)
             found += [

@@ -53,7 +53,7 @@ def _flags(book: Examined) -> list[tuple[Placed[Shape], Path, Flag]]:
         return []
     return [
         (placed, at, flag)
-        for placed in book.shapes
+        for placed in book.written_here
         for at, text, cited in texts_of(placed.shape)
         for flag in lexicon.flags(text, cited=cited)
     ]
