@@ -109,7 +109,10 @@ def _unlike(faults: list[_Fault]) -> Iterator[_Fault]:
             words.setdefault(fault.loc, []).extend(_words(fault.context.get("expected", "")))
     paired = {missing.loc for _, missing in _keys(faults) if missing is not None}
     told: set[tuple[str | int, ...]] = set()
+    inside = {fault.loc[:depth] for fault in faults for depth in range(len(fault.loc))}
     for fault in faults:
+        if fault.kind == "too_short" and fault.loc in inside:
+            continue  # an entry that does not fit was not counted
         if fault.kind == "extra_forbidden" or (fault.kind == "missing" and fault.loc in paired):
             continue
         if fault.loc in told and fault.kind != "missing":

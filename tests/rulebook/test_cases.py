@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from app.rulebook.book import examine, load_rulebook
+from app.rulebook.checks.registry import CHECKS
 from app.rulebook.problems import RulebookError
 from tests.rulebook import cases
 
@@ -25,6 +26,31 @@ def test_an_invalid_rulebook_gives_exactly_these_messages(case: str, tmp_path: P
     if rulebook is None:
         with pytest.raises(RulebookError, match=re.escape(next(str(p) for p in problems if p.severity == "error"))):
             load_rulebook(tmp_path)
+
+
+@pytest.mark.parametrize("planted", cases.planted(), ids=lambda planted: planted.name)
+def test_a_planted_mistake_gives_exactly_one_message(planted: cases.Planted, tmp_path: Path):
+    root = cases.build(cases.BASE, tmp_path)
+    cases.change(root, planted.change)
+    assert [str(problem) for problem in examine(root, wording=True)[1]] == [planted.says]
+
+
+def test_every_check_finds_a_planted_mistake():
+    """For each check of the registry there is a case with one message, which is that check's."""
+    found = {planted.check for planted in cases.planted()}
+    for case in cases.names("invalid"):
+        said = (cases.HERE / "invalid" / case / "expected.txt").read_text("utf-8").splitlines()
+        if len(said) == 1:
+            found.add(said[0].split("[")[1].split("]")[0])
+    assert set(CHECKS) - found == set()
+
+
+def test_every_check_says_what_it_promises_and_how_to_mend_it():
+    for check in CHECKS.values():
+        assert re.fullmatch(r"[a-z]+\.[a-z0-9_]+", check.id)
+        assert check.promise.endswith("."), check.id
+        assert check.example.strip(), check.id
+        assert not check.silence or check.run is not None, check.id
 
 
 @pytest.mark.parametrize("case", ["minimal", *cases.names("valid")])

@@ -36,11 +36,17 @@ from app.rulebook.problems import Problem
 
 
 def run_checks(
-    files: Files, table: Mapping[str, Fact], problems: list[Problem], *, words: bool = False
+    files: Files, table: Mapping[str, Fact], problems: list[Problem], *, words: bool = False, only: str = ""
 ) -> tuple[Problem, ...]:
-    """All problems of a rulebook, sorted: those that reading it met, and what the checks find that no file silences."""
+    """All problems of a rulebook, sorted: those that reading it met, and what the checks find that no file silences.
+
+    `only` runs the checks of one tag.
+    """
     book = Examined(files, table, problems)
     found = [
-        check.problem(each) for check in selected(words=words) if check.run is not None for each in check.run(book)
+        check.problem(each)
+        for check in selected(words=words, only=only)
+        if check.run is not None
+        for each in check.run(book)
     ]
-    return tuple(sorted({*problems, *silenced(book, found, words=words)}))
+    return tuple(sorted({*problems, *silenced(book, found, words=words, only=only)}))

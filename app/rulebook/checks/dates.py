@@ -17,12 +17,13 @@ from app.rulebook.checks.examined import Examined, Placed, holds
 from app.rulebook.checks.registry import Found, check
 from app.rulebook.schema.base import Date, Shape
 from app.rulebook.schema.law import ModelRow
+from app.rulebook.schema.states import StateLaw
 
 FORWARD = frozenset({"from_date", "until", "stale_after", "date", "dies_on"})
 """Dates that may lie ahead; every other one says when something was done."""
 SUCCESSION: Mapping[str, Callable[[typing.Any], Hashable]] = {"ModelRow": lambda row: row.topic}
-"""Shapes of which one takes the place of the other, with what makes them rivals: no overlap, and no gap between them.
-State entries and summaries, which do so too, have checks of their own in `law`."""
+"""Shapes of which one takes the place of the other on the day it begins, with what makes them rivals. State entries and
+summaries, which do so too, have checks of their own in `law_days`."""
 SIDE_BY_SIDE: Mapping[str, str] = {
     "Statement": "several statements of a list hold at once; each may begin and end as it likes",
     "TownSentence": "as other statements",
@@ -39,6 +40,8 @@ SIDE_BY_SIDE: Mapping[str, str] = {
     "StateAuthority": "several laws count at once; see law.end_without_reason",
 }
 """Dated shapes for which overlap and gap say nothing, or are checked elsewhere, and why."""
+CHECKED_IN_LAW = frozenset({"entries", "summary", "authorities", "who_may_sign", "who_may_end", "penalties", "grants"})
+"""Lists of a state's file whose ends have checks of their own in `law`."""
 OLDEST_LAW, FURTHEST_YEARS, OLDEST_CHECK_YEARS = dt.date(1776, 7, 4), 30, 5
 LONGEST_FRESH = dt.timedelta(days=183)
 
@@ -75,7 +78,7 @@ def order(book: Examined) -> Iterator[Found]:
     for placed in dated(book):
         first, last = getattr(placed.shape, "from_date", None), getattr(placed.shape, "until", None)
         if first is not None and last is not None and last <= first:
-            yield placed.found("until", f"it begins on {first} and ends before that or on that day, {last}")
+            yield placed.found("until", f"it ends on {last}, which is not after its first day, {first}")
 
 
 @check(
@@ -144,37 +147,20 @@ def rivals(book: Examined) -> Iterator[list[Placed[typing.Any]]]:
 @check(
     "dates.overlap",
     promise="Of what takes each other's place, one holds on any day.",
-    mend="Remove one of them, or let the earlier one end on the day the later one begins.",
+    mend="Remove one of them, or give it a 'from_date' of its own.",
     example="two rows of the topic training without dates",
 )
 def overlap(book: Examined) -> Iterator[Found]:
     for group in rivals(book):
         for one, other in itertools.pairwise(group):
-            if begins(other.shape) < _reaches(one.shape) or begins(other.shape) == begins(one.shape):
-                yield other.found("", f"{_named(other.shape)} holds on days of the one before it (line {one.line()})")
-
-
-@check(
-    "dates.gap",
-    promise="Of what takes each other's place, the next begins on the day the one before it ends.",
-    mend="Let each begin where the other ends.",
-    example="a row until 2026-01-01, and the next from 2026-02-01",
-)
-def gap(book: Examined) -> Iterator[Found]:
-    for group in rivals(book):
-        for one, other in itertools.pairwise(group):
-            if ends(one.shape) < begins(other.shape):
-                what = f"{_named(other.shape)} begins on a day on which the one before it does not end"
-                yield other.found("from_date", f"{what}: nothing holds from {ends(one.shape)} on")
+            if begins(other.shape) == begins(one.shape) or begins(other.shape) < _reaches(one.shape):
+                row = f"the row '{other.shape.topic}'" if isinstance(other.shape, ModelRow) else "it"
+                yield other.found("", f"{row} counts on days on which the one at line {one.line()} counts")
 
 
 def _reaches(shape: Shape) -> dt.date:
     """The day to which it holds if nothing follows; where its shape has no `until`, the next one ends it."""
     return ends(shape) if "until" in type(shape).model_fields else begins(shape)
-
-
-def _named(shape: Shape) -> str:
-    return f"the row '{shape.topic}'" if isinstance(shape, ModelRow) else "it"
 
 
 @check(
@@ -192,6 +178,8 @@ def unexplained(book: Examined) -> Iterator[Found]:
         if getattr(placed.shape, "ends", None) is not None:
             starts[placed.file.name].add(ends(placed.shape))
     for placed in listed:
+        if isinstance(placed.file.shape, StateLaw) and placed.path[0] in CHECKED_IN_LAW:
+            continue
         last = ends(placed.shape)
         if begins(placed.shape) < last != dt.date.max and last not in starts[placed.file.name]:
             yield placed.found("until", f"it ends on {last}, and nothing in this file begins on that day")

@@ -75,7 +75,9 @@ def required(book: Examined) -> Iterator[Found]:
     for entry in book.of(StateEntry):
         named = [option for option in entry.shape.options if option in NEVER_REQUIRED]
         if entry.shape.status == "required" and named:
-            yield entry.found("status", f"it makes {', '.join(named)} required, which are no acts")
+            yield entry.found(
+                "status", f"no law requires a body to do nothing, and this calls {', '.join(named)} required"
+            )
 
 
 @check(

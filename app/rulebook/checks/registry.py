@@ -97,6 +97,7 @@ def declare(id_: str, *, promise: str, mend: str, example: str, severity: Severi
     register(Check(id_, promise, mend, example, severity))
 
 
-def selected(*, words: bool) -> Iterator[Check]:
-    """The checks that are functions, with those of wording if asked for."""
-    return (check for check in CHECKS.values() if check.run is not None and (words or not check.words))
+def selected(*, words: bool, only: str = "") -> Iterator[Check]:
+    """The checks that are functions, with those of wording if asked for; of one tag if given."""
+    listed = (check for check in CHECKS.values() if check.run is not None and (words or not check.words))
+    return (check for check in listed if not only or check.tag == only)

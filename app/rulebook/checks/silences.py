@@ -35,10 +35,10 @@ declare(
 )
 
 
-def silenced(book: Examined, problems: Iterable[Problem], *, words: bool) -> Iterator[Problem]:
+def silenced(book: Examined, problems: Iterable[Problem], *, words: bool, only: str) -> Iterator[Problem]:
     """The problems that no file silences, and what is wrong with the silences."""
     listed = list(book.of(Silence))
-    run = {check.id for check in selected(words=words)}
+    run = {check.id for check in selected(words=words, only=only)}
     read = {file.name for file in book.files.read}
     used: set[int] = set()
     for problem in problems:

@@ -96,7 +96,7 @@ def _opens(text: str) -> bool:
 
 
 @check(
-    "sources.address_twice",
+    "sources.twice",
     severity="warning",
     promise="No two sources have one title, publisher and address: every source stands once.",
     mend="Keep one of the two and let all texts cite it.",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from app.rulebook.checks.examined import Examined
+from app.rulebook.checks.program import NUMBERS, QUESTIONS
 from app.rulebook.checks.registry import Found, check
 from app.rulebook.facts import Fact
 from app.rulebook.schema.consistency import ConsistencyRule
@@ -36,8 +37,13 @@ def used(book: Examined) -> set[str]:
     return found
 
 
+def _can_tell(book: Examined) -> bool:
+    """Was everything read, and is all there that the program reads? What is misspelt looks unused."""
+    return book.whole and all(id_ in book.table for id_ in (*QUESTIONS, *NUMBERS))
+
+
 def _unused(book: Examined, *kinds: type[Constant | Derived | Factor]) -> Iterator[Found]:
-    named = used(book) if book.whole else None
+    named = used(book) if _can_tell(book) else None
     for placed in book.of(*kinds):
         fact: Fact | None = book.table.get(placed.shape.id)
         stands_in = fact is not None and fact.question is not None
@@ -76,7 +82,7 @@ def derived(book: Examined) -> Iterator[Found]:
     example="a question that nothing names, with effect: It decides the cost.",
 )
 def question(book: Examined) -> Iterator[Found]:
-    if not book.whole:
+    if not _can_tell(book):
         return
     named = used(book)
     for placed in book.questions.values():

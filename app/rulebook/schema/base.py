@@ -81,7 +81,7 @@ class Silence(Shape):
     """A message of `brief287 check` that this file answers: it is not given, and the reason stands here."""
 
     check: Annotated[
-        str, StringConstraints(pattern=r"^[a-z_]+\.[a-z_]+$"), Field(description="The id in brackets in the message.")
+        str, StringConstraints(pattern=r"^[a-z]+\.[a-z0-9_]+$"), Field(description="The id in brackets in the message.")
     ]
     at: Annotated[str, StringConstraints(min_length=1, max_length=200)] = Field(
         description="Which message: the id of its entry, or words that stand in the message."
