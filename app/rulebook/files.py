@@ -12,7 +12,7 @@ from pydantic import ValidationError
 
 from app.rulebook import strict_yaml
 from app.rulebook.problems import Problem
-from app.rulebook.schema import consistency, costs, effects, forms, law, options, questions, states, wording
+from app.rulebook.schema import consistency, costs, coverage, effects, forms, law, options, questions, states, wording
 from app.rulebook.schema.base import Shape
 from app.rulebook.shape_errors import problems_of
 from app.rulebook.strict_yaml import Loaded
@@ -42,6 +42,7 @@ SHAPES: tuple[tuple[str, type[Shape]], ...] = (
     ("rules/participation.yaml", effects.ParticipationFile),
     ("rules/wording.yaml", wording.WordingFile),
     ("rules/consistency.yaml", consistency.ConsistencyFile),
+    ("rules/coverage.yaml", coverage.CoverageFile),
 )
 WAGES = "rules/costs/wages.csv"
 SEALS = "rules/seals.yaml"

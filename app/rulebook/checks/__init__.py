@@ -12,6 +12,7 @@ from app.rulebook.checks import (  # noqa: F401 - each registers its checks
     conditions,
     consistency,
     costs,
+    coverage,
     dates,
     evidence,
     law,

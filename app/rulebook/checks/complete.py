@@ -19,6 +19,7 @@ from app.rulebook.schema.costs import (
     Offset,
     OffsetsFile,
 )
+from app.rulebook.schema.coverage import Point
 from app.rulebook.schema.effects import Condition, EffectQuestion, Finding
 from app.rulebook.schema.forms import FormFingerprint
 from app.rulebook.schema.law import (
@@ -52,7 +53,7 @@ NEEDED: tuple[tuple[type[Shape], str], ...] = (
 )
 ONCE: tuple[type[Shape], ...] = (
     Source, CostLine, Offset, FundingScenario, LegalStep, Clause, GlossaryTerm, Option, Consideration, Section, Model,
-    Finding, EffectQuestion, Condition, ConsistencyRule, FormFingerprint, TopicStatements,
+    Finding, EffectQuestion, Condition, ConsistencyRule, Point, FormFingerprint, TopicStatements,
     SharedStatement, SharedReason, SharedQuestion,
 )  # fmt: skip
 """What has an id of its own. Facts are looked at where their table is made."""

@@ -11,7 +11,7 @@ from app.rulebook.checks.dates import begins
 from app.rulebook.checks.examined import Examined
 from app.rulebook.checks.registry import Found, check
 from app.rulebook.schema.base import StateOptionId
-from app.rulebook.schema.states import StateEntry, StateLaw
+from app.rulebook.schema.states import StateAuthority, StateEntry, StateLaw
 from app.rulebook.timeline import holding, options_of
 from app.rulebook.usstates import STATES
 
@@ -112,6 +112,27 @@ def no_act(book: Examined) -> Iterator[Found]:
                 when = "" if day == dt.date.min else f" from {day} on"
                 what = f"all signing is closed for a {entry.body}{when}, and this does not say that no act is required"
                 yield law.found(("entries", i, "reason"), what)
+
+
+_BILL = re.compile(r"\b(?:HB|SB|LD|AB|LB|HF|SF|House Bill|Senate Bill)\s?\d")
+_NO_BILL = re.compile(
+    r"\b(?:Acts?|[Cc]hapter|Laws|S\.L\.|Code|Stat\.|RSA|M\.R\.S\.|N\.D\.C\.C\.|W\.S\.|introduced|not law"
+    r"|not known to be law|not read|synopsis|report|summary|[Ss]igning|[Rr]esolution)"
+)
+
+
+@check(
+    "law.bill_as_law",
+    severity="warning",
+    promise="Where a bill is quoted, the citation names the act that it became, or says that it is no law.",
+    mend="Name the act, chapter or section, or say 'introduced' or 'the bill is not law'.",
+    example="citation: SB 12 (2025) with a quote",
+)
+def bill(book: Examined) -> Iterator[Found]:
+    for authority in book.of(StateAuthority):
+        citation = authority.shape.citation
+        if authority.shape.quote is not None and _BILL.search(citation) and not _NO_BILL.search(citation):
+            yield authority.found("citation", f"a bill is quoted, and it is not said whether it is law: {citation}")
 
 
 def _closed_day(law: StateLaw, entry: StateEntry) -> dt.date | None:
