@@ -98,3 +98,21 @@ def counted(book: Examined) -> Iterator[Found]:
         elif code in seen:
             yield count.found("state", f"{code} is counted twice")
         seen.add(code)
+
+
+@check(
+    "evidence.directions",
+    promise="Findings of one side do not point both ways, and those of a contested question do not all point one way.",
+    mend="Put them on the sides to which they point, or correct 'standing:' or 'direction:'.",
+    example="one side with a finding toward and one away",
+)
+def directions(book: Examined) -> Iterator[Found]:
+    for listed in book.of(EvidenceFile):
+        points = {finding.id: finding.direction for finding in listed.shape.findings}
+        for i, each in enumerate(listed.shape.questions):
+            sides = [{points[id_] for id_ in side if id_ in points} for side in each.sides]
+            at = ("questions", i, "sides")
+            if any({"toward", "away"} <= side for side in sides):
+                yield listed.found(at, f"a side of '{each.id}' has findings that point both ways")
+            elif each.standing == "contested" and len(sides) > 1 and len(set().union(*sides)) == 1:
+                yield listed.found(at, f"'{each.id}' is called contested, and all its findings point one way")

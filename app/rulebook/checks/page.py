@@ -81,7 +81,7 @@ def _entry(check: Check) -> Iterator[str]:
 def _dated() -> Iterator[str]:
     yield "### What is dated\n"
     yield "Every shape with `from_date` or `until` is scanned for an end before its beginning and for days that can"
-    yield "only be mistyped; every other date for a day after the rulebook's own. Overlap and gap depend on the shape:\n"
+    yield "only be mistyped; other dates for a day after the rulebook's own. Overlap and gap depend on what it is:\n"
     yield "| shape | overlap and gap |"
     yield "|---|---|"
     for name in SUCCESSION:
