@@ -11,8 +11,9 @@ from app.cli.common import agreement_copy, evaluation, evaluation_options
 from app.stop import Stop
 
 if TYPE_CHECKING:
+    from app.briefing.blocks import Seal
     from app.outputs.edition import Version
-    from app.outputs.paper import Paper, Seal
+    from app.outputs.paper import Paper
     from app.outputs.produce import Format
     from app.rulebook.schema.base import Audience
 

@@ -15,6 +15,7 @@ import pytest
 from app.cli import main
 from app.rulebook import strict_yaml
 from app.rulebook.book import Rulebook, examine, load_rulebook
+from app.rulebook.checks import run_checks
 from app.rulebook.files import read_files
 from app.rulebook.problems import Problem
 from app.rulebook.schema.wording import LoadedWords, WordingFile
@@ -34,7 +35,6 @@ from app.rulebook.wording import (
 from app.rulebook.wording_checks import (
     GRADE_WANTED,
     NOT_OURS,
-    check_wording,
     option_columns,
     question_prose,
     report,
@@ -62,8 +62,7 @@ def planted(root: Path, name: str, change: Plant) -> list[Problem]:
     path.write_text(json.dumps(data, ensure_ascii=False, indent=1), "utf-8")
     files, problems = read_files(root)
     assert problems == []
-    check_wording(files, problems)
-    return [problem for problem in problems if problem.file == name]
+    return [problem for problem in run_checks(files, {}, [], words=True, only="words") if problem.file == name]
 
 
 def errors(root: Path) -> list[Problem]:
@@ -178,8 +177,9 @@ def test_file_and_line_are_told(tmp_path: Path):
     at = next(i for i, line in enumerate(lines) if re.match(r"    why: \w", line))
     lines[at] = "    why: The town must know this."
     path.write_text("\n".join(lines) + "\n", "utf-8")
-    assert f"questions/10_town.yaml:{at + 1}: 'must' is a word that tells the reader what to do" in str(
-        [str(problem) for problem in examine(tmp_path, wording=True)[1]]
+    assert (
+        f"questions/10_town.yaml:{at + 1}: [words.leaning] state: 'must' is a word that tells the reader what to do"
+        in str([str(problem) for problem in examine(tmp_path, wording=True)[1]])
     )
 
 
