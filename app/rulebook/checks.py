@@ -48,7 +48,7 @@ from app.rulebook.schema.states import (
     SharedStatement,
     StateLaw,
 )
-from app.rulebook.state_checks import state_problems
+from app.rulebook.state_checks import state_problems, unused_sentences
 from app.rulebook.strict_yaml import Path
 
 ONCE: tuple[type[Shape], ...] = (
@@ -99,6 +99,8 @@ def check_files(files: Files, table: Mapping[str, Fact], problems: list[Problem]
         for path, shape in walk_shapes(file.shape):
             checker.shape(file, path, shape, files, table)
     checker.order(files, table)
+    if StateLaw not in files.failed:
+        problems += unused_sentences(files)
     checker.options(files)
     checker.models(files)
     checker.clauses(files, table)

@@ -62,6 +62,8 @@ def _told(loc: tuple[Any, ...], error: Any, shape: type[Shape]) -> tuple[str, st
         return f"'{key}' is missing", mend
     if kind == "extra_forbidden":
         return f"there is no key {where} here", did_you_mean(str(loc[-1]), _fields_at(shape, loc[:-1]))
+    if kind == "told":  # by a shape, in our words
+        return f"{where} {context['what']}", context["mend"]
     if kind == "use_unknown":
         return f"there is no '{context['id']}' in rules/legal/state_sentences.yaml", did_you_mean(
             context["id"], context["known"]

@@ -6,9 +6,10 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 
 from app.rulebook import timeline
-from app.rulebook.files import RuleFile
+from app.rulebook.expressions import walk_shapes
+from app.rulebook.files import Files, RuleFile
 from app.rulebook.problems import Problem, Severity
-from app.rulebook.schema.states import LawStatement, StateAuthority, StateGrant, StateLaw
+from app.rulebook.schema.states import LawStatement, SharedSentences, StateAuthority, StateGrant, StateLaw
 from app.rulebook.strict_yaml import Path
 from app.rulebook.usstates import STATES
 
@@ -31,9 +32,6 @@ def state_problems(file: RuleFile, law: StateLaw) -> Iterator[Problem]:
         yield error(("state",), f"the file is not named {law.state.lower()}.yaml", "Rename the file or the state")
     if law.stale_after <= law.checked_on:
         yield error(("stale_after",), "stale_after is not later than the day of the check", "Set it to a later day")
-    for i, entry in enumerate(law.entries):
-        if entry.from_date is not None and entry.until is not None and entry.until <= entry.from_date:
-            yield error(("entries", i, "until"), "the entry ends before it begins", "Correct from_date or until")
     for fault in timeline.faults(law):
         yield _days(file, law, fault)
     yield from _statements(file, law)
@@ -47,13 +45,16 @@ def _days(file: RuleFile, law: StateLaw, fault: timeline.Fault) -> Problem:
     other = file.loaded.line(("entries", fault.other)) if fault.other is not None else 0
     severity: Severity = "error"
     match fault.kind:
+        case "backwards":
+            path = (*path, "until")
+            what, mend = "the entry ends before it begins", "Correct from_date or until"
         case "twin":
             start = f"on {entry.from_date}" if entry.from_date is not None else "as far back as is known"
             what = f"{options}: two entries begin {start} (see line {other})"
             mend = "Give one of them another 'from_date', or take the option out of it"
         case "undeclared":
             path = (*path, "until")
-            what = f"from {entry.until} on the law is not told of {options}, and it is not said why"
+            what = f"from {entry.until} on there is no law here on {options}, and the file does not say why"
             mend = (
                 "Remove 'until': each option holds until its next entry begins. If it truly ends, say so: " + END_KINDS
             )
@@ -82,7 +83,7 @@ def _statements(file: RuleFile, law: StateLaw) -> Iterator[Problem]:
             i = next(i for i, each in enumerate(said) if each.until == gap.from_date)
             if said[i].ends is None:
                 days = f"from {gap.from_date} on" if gap.until is None else f"from {gap.from_date} until {gap.until}"
-                what = f"{days} nothing stands in '{name}', and it is not said why"
+                what = f"{days} nothing stands in '{name}', and the file does not say why"
                 mend = f"Let another begin on that day, or say why it ends: {END_KINDS}"
                 yield Problem(file.name, file.loaded.line((name, i, "until")), what, mend)
     for name in DECLARED:
@@ -90,9 +91,25 @@ def _statements(file: RuleFile, law: StateLaw) -> Iterator[Problem]:
         begins = {each.from_date for each in dated}
         for i, one in enumerate(dated):
             if one.until is not None and one.ends is None and one.until not in begins:
-                what = f"this ends on {one.until}, nothing in '{name}' begins then, and it is not said why"
+                what = f"this ends on {one.until}, nothing in '{name}' begins then, and the file does not say why"
                 mend = f"Say why it ends: {END_KINDS}"
                 yield Problem(file.name, file.loaded.line((name, i, "until")), what, mend)
+
+
+def unused_sentences(files: Files) -> Iterator[Problem]:
+    """Shared sentences that no state's file takes."""
+    taken: set[str] = set()
+    for file, law in files.of(StateLaw):
+        taken |= {use for _, shape in walk_shapes(law) if isinstance(use := getattr(shape, "use", None), str)}
+        asked = file.loaded.data.get("ask_counsel") or ()
+        taken |= {each["use"] for each in asked if isinstance(each, dict)}
+    for file, shared in files.of(SharedSentences):
+        for name in ("statements", "reasons", "questions"):
+            for i, each in enumerate(getattr(shared, name)):
+                if each.id not in taken:
+                    what = f"no state's file takes '{each.id}'"
+                    mend = f"Take it by 'use: {each.id}', or remove it"
+                    yield Problem(file.name, file.loaded.line((name, i)), what, mend, "warning")
 
 
 def named(names: Iterable[str]) -> str:

@@ -4,7 +4,6 @@ as an order of the law where the law only bars; and each says when it is stale, 
 from __future__ import annotations
 
 import datetime as dt
-import itertools
 import re
 from typing import get_args
 from urllib.parse import urlsplit
@@ -58,20 +57,6 @@ class TestEach:
             assert law.questions_on(day)
         for listed in (law.who_may_sign, law.who_may_end):
             assert any(_counts(said, TODAY) for said in listed)
-
-    def test_the_days_of_an_option_follow_on_each_other(self, code: str, rulebook: Rulebook):
-        """From the first day that an option has an entry, there is always one, for a town up to today."""
-        law = rulebook.states[code]
-        for body in ("municipality", "county"):
-            for option in EVERY_OPTION:
-                spans = sorted(
-                    (entry.from_date or dt.date.min, entry.until or dt.date.max)
-                    for entry in law.entries
-                    if entry.body == body and option in entry.options
-                )
-                for (_, end), (start, _) in itertools.pairwise(spans):
-                    assert end == start, (option, body)
-                assert body == "county" or spans[-1][1] > TODAY, option
 
     def test_what_seeks_or_asks_is_not_printed_as_an_order_to_sign(self, code: str, rulebook: Rulebook):
         for entry in rulebook.states[code].entries:
