@@ -110,13 +110,13 @@ def text(timeline: LawTimeline, titles: Mapping[str, str], on: dt.date | None = 
 def _span(span: Span[StateEntry], body: EntryBody, before: StateEntry | None) -> Iterator[str]:
     """One stretch of days: a heading, the reason, and on what it rests; or that it is a gap, and why."""
     entry = span.holds
-    about = "about " if entry is not None and entry.exact != "day" else ""
     if entry is None:
         yield f"    {days(span)}: GAP. The file has no law for these days."
         if before is not None and before.ends is not None:
             yield from _wrapped(_ends(before.ends), "        ")
         return
-    yield f"    {about}{days(span)}: {status_words(entry.status, entry.confidence)} [{entry.confidence}]"
+    status = status_words(entry.status, entry.confidence)
+    yield f"    {days(span, about=entry.exact != 'day')}: {status} [{entry.confidence}]"
     yield from _wrapped(entry.reason, "        ")
     if entry.reopen:
         yield from _wrapped(f"Would reopen it: {entry.reopen}", "        ")
@@ -156,11 +156,12 @@ def _ends(ends: Ends) -> str:
     return f"Why it ends: {END_WORDS[ends.kind]}. {ends.why}"
 
 
-def days(span: Span[StateEntry] | Span[LawStatement]) -> str:
-    """'from 2026-07-01 to 2028-06-30': the first and the last day. `until` itself is no longer meant."""
+def days(span: Span[StateEntry] | Span[LawStatement], *, about: bool = False) -> str:
+    """'from 2026-07-01 to 2028-06-30': the first and the last day. `until` itself is no longer meant. `about`: the
+    first day is not known exactly."""
     last = f" to {span.until - dt.timedelta(days=1)}" if span.until is not None else " on"
     if span.from_date is not None:
-        return f"from {span.from_date}{last}"
+        return f"from {'about ' if about else ''}{span.from_date}{last}"
     return f"up to {span.until - dt.timedelta(days=1)}" if span.until is not None else "always, as far as is known"
 
 

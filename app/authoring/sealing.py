@@ -26,8 +26,8 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Sealing:
-    """What is to be sealed: `differences` are the items that are new, changed or gone; `again` is the number of those
-    that are unchanged and are read again all the same; `seals` the whole table afterwards, in the order of the files."""
+    """What is to be sealed. `differences`: the items that are new, changed or gone. `again`: how many others are sealed
+    anew though they have not changed. `seals`: the whole table afterwards, in the order of the files."""
 
     differences: tuple[Difference, ...]
     again: int

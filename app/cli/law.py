@@ -23,13 +23,13 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Print it. Raises Stop where the rulebook has no such state."""
     from app.authoring.law_timeline import law_timeline, text
-    from app.language.errors import did_you_mean
 
     book = rulebook(options.rulebook)
     code = options.state.upper()
     law = book.states.get(code)
     if law is None:
-        raise Stop(f"The rulebook has no state {options.state!r}. {did_you_mean(code, book.states)}")
-    titles = {**{option.id: option.title for option in book.options}, LOCAL_RULE: "A local rule against agreements"}
+        raise Stop(f"The rulebook has no state {options.state!r}. Write two letters, such as AK.")
+    titles: dict[str, str] = {option.id: option.title for option in book.options}
+    titles[LOCAL_RULE] = "A local rule against agreements"
     print(text(law_timeline(law, tuple(titles), tuple(options.body or ())), titles, options.on), end="")
     return 0

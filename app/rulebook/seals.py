@@ -149,7 +149,7 @@ def _name(each: Any) -> str:
 
 
 def _words(text: str) -> str:
-    return " ".join(re.sub(r"[^\w\s.()-]", "", text).split()[:6])
+    return " ".join(re.sub(r"[^\w\s.()-]", "", text).split()[:6]).rstrip(".")
 
 
 # ---- seals ------------------------------------------------------------------------------------------------------
