@@ -116,7 +116,7 @@ class Rulebook:
     @cached_property
     def sayings(self) -> dict[str, Saying]:
         """Every sourced text by an id of its own."""
-        return sayings(self)
+        return sayings(vars(self))
 
     @cached_property
     def section_of(self) -> dict[str, Section]:
