@@ -23,7 +23,6 @@ def test_an_end_is_shown_as_a_gap_with_its_reason(rulebook: Rulebook) -> None:
     assert "    from 2026-07-01 to 2028-06-30: Open on conditions [H]\n" in said
     gap = "    from 2028-07-01 on: GAP. The file has no law for these days.\n        Why it ends: the law itself ends"
     assert gap in said
-    )
     assert "COUNTY" not in said
 
 
@@ -54,9 +53,7 @@ def test_every_state_keeps_to_the_width(rulebook: Rulebook) -> None:
             assert len(line) <= WIDTH, line
 
 
-def test_the_command(
-    rulebook: Rulebook, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_the_command(rulebook: Rulebook, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     monkeypatch.setattr("app.cli.law.rulebook", lambda given: rulebook)
     assert main(["law", "ak", "--body", "municipality", "--on", "2026-11-24"]) == 0
     said = capsys.readouterr().out
