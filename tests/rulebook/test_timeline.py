@@ -12,7 +12,11 @@ import pytest
 from app.engine.evaluation import Evaluation
 from app.engine.law import law_view
 from app.rulebook.book import Rulebook
-from app.rulebook.schema.states import EntryBody, StateLaw
+from app.rulebook.files import read_file
+from app.rulebook.problems import Problem
+from app.rulebook.schema.states import EntryBody, Home, StateLaw
+from app.rulebook.state_checks import state_problems
+from app.rulebook.strict_yaml import load
 from app.rulebook.timeline import (
     Fault,
     Span,
@@ -27,6 +31,7 @@ from app.rulebook.timeline import (
     uncovered,
 )
 from tests.conftest import Town287
+from tests.rulebook import cases
 
 A, B, C, D = (dt.date(2026, month, 1) for month in (1, 3, 5, 7))
 SIGN = ["sign_task_force", "sign_warrant_service_officer", "sign_jail_enforcement"]
@@ -188,3 +193,24 @@ class TestShipped:
         view = law_view(rulebook, "VA", "municipal_police", dt.date(2028, 7, 1))
         assert set(view.entries) == {"local_rule_against"}
         assert view.reason("decline").status == "unknown"
+
+
+def test_the_worked_example_of_the_documentation_fits_the_file_that_it_is_for() -> None:
+    """The entry stands in docs/rule-files.md. With it the file has no fault, and no option is left without law."""
+    page = (cases.ROOT / "docs" / "rule-files.md").read_text("utf-8")
+    added = page.split("### Example: a law that changes on January 1, 2027")[1].split("```yaml\n")[1].split("```")[0]
+    text = (cases.ROOT / "rules" / "states" / "ak.yaml").read_text("utf-8")
+    shared = load((cases.ROOT / "rules/legal/state_sentences.yaml").read_bytes(), name="shared").data
+    home = Home({kind: {each["id"]: each for each in listed} for kind, listed in shared.items()})
+    problems: list[Problem] = []
+    written = text.replace("entries:\n", f"entries:\n{added}", 1).encode()
+    file = read_file(written, "rules/states/ak.yaml", StateLaw, problems, home)
+    assert file is not None, problems
+    law = file.shape
+    assert isinstance(law, StateLaw)
+    assert list(state_problems(file, law)) == []
+    days = (dt.date(2026, 12, 31), dt.date(2027, 1, 1))
+    before, after = (in_force(options_of(law, "municipality"), day) for day in days)
+    assert {option for option in after if after[option] is not before[option]} == set(SIGN)
+    assert set(after) == set(before)
+    assert after["sign_task_force"].status == "closed"
