@@ -26,6 +26,8 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "compare": ("app.cli.compare", "say what differs between two answers files, and by how much"),
     "agreement": ("app.cli.agreement", "say what differs between a copy of the agreement and a form"),
     "fingerprint": ("app.cli.fingerprint", "take the fingerprint of an agreement form"),
+    "law": ("app.cli.law", "print the law of a state by option and day, gaps shown"),
+    "seal": ("app.cli.seal", "list what changed in the rulebook since it was last read; record that it was read"),
     "check": ("app.cli.check", "check the rulebook and its words; exit code 1 if there is an error"),
 }
 """Each command: its module, and what it does, as the help says it."""

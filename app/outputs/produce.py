@@ -18,6 +18,7 @@ from app.briefing.counsel_file import counsel_file
 from app.briefing.handout import handout
 from app.engine.answers import Answers
 from app.engine.evaluation import Evaluation
+from app.engine.readers import readable_answers
 from app.outputs.apart.child import render_pdf
 from app.outputs.edition import DRAFT, Edition, Version
 from app.outputs.handout import handout_docx, render_handout
@@ -78,8 +79,7 @@ def attachments(evaluation: Evaluation, edition: Edition) -> tuple[Attachment, .
 
 
 def _readable(evaluation: Evaluation, audience: Audience) -> Answers:
-    own = {id_: question.audience for id_, question in evaluation.rulebook.answerable.items()}
-    return evaluation.answers.for_audience(audience, own)
+    return readable_answers(evaluation.rulebook, evaluation.answers, audience)
 
 
 def produce(evaluation: Evaluation, format: Format, edition: Edition = DRAFT) -> bytes:

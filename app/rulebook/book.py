@@ -54,6 +54,7 @@ from app.rulebook.schema.options import BriefingTexts, Option, OptionsFile
 from app.rulebook.schema.questions import Choice, Question, Section
 from app.rulebook.schema.states import EntryBody, StateEntry, StateLaw
 from app.rulebook.schema.wording import WordingFile
+from app.rulebook.seals import seal_problems
 from app.rulebook.timeline import Spans, options_of
 
 
@@ -114,7 +115,7 @@ class Rulebook:
     @cached_property
     def sayings(self) -> dict[str, Saying]:
         """Every sourced text by an id of its own."""
-        return sayings(self)
+        return sayings(vars(self))
 
     @cached_property
     def section_of(self) -> dict[str, Section]:
@@ -176,15 +177,17 @@ def load_rulebook(root: Path) -> Rulebook:
     return rulebook
 
 
-def examine(root: Path, *, wording: bool = False) -> tuple[Rulebook | None, tuple[Problem, ...]]:
+def examine(root: Path, *, wording: bool = False, seals: bool = False) -> tuple[Rulebook | None, tuple[Problem, ...]]:
     """The rulebook (None if it has errors), and all problems, sorted by file and line.
 
     `wording` checks the words as well: what leans, unequal columns, hard questions. No briefing rests on that, so a
-    rulebook loads without it.
+    rulebook loads without it. `seals` tells what has changed since it was last read.
     """
     files, problems = read_files(root)
     table = fact_table(files, problems)
     program = compile_program(files, table, problems)
+    if seals:
+        problems += seal_problems(files, root)
     found = run_checks(files, table, problems, words=wording)
     if program is None or any(problem.severity == "error" for problem in found):
         return None, found

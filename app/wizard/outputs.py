@@ -106,7 +106,7 @@ def explanation(token: str, id_: str) -> Answered:
     result = case.context.status_text(option) if option is not None else found.result
     if total is not None and (owner := evaluation.option(total.option)) is not None:
         result = headline(evaluation, owner, total)  # no likely figure where none may be shown
-    if context.withholds_result(id_):
+    if context.reader.withholds_result(id_):
         result, found = KEPT_OUT, replace(found, why=(), sources=())
     return page(
         "explain.html",

@@ -19,6 +19,7 @@ from app.engine.answers import split_key
 from app.engine.evaluation import Evaluation
 from app.engine.results import OptionResult
 from app.language.tree import Name, names
+from app.language.values import is_unknown
 from app.outputs.workbook.live import KEPT_OUT, NOT_KNOWN, Entry, Live, Standing
 from app.rulebook.schema.base import Audience
 
@@ -212,8 +213,8 @@ class Tab:
 
     def bound(self, row: int, column: int, value: float, form: str, *styles: Style) -> None:
         """An end of a range, as computed; it may have no limit."""
-        if value != value or math.isinf(value):
-            words = NOT_KNOWN if value != value else "no limit"
+        if is_unknown(value) or math.isinf(value):
+            words = NOT_KNOWN if is_unknown(value) else "no limit"
             self.text(row, column, words, AS_OF, {"align": "right"}, *styles)
         else:
             self.number(row, column, value, form, AS_OF, *styles)

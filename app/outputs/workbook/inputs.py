@@ -8,6 +8,7 @@ from app.briefing.context import PARTY
 from app.engine import figures
 from app.engine.explain import formula_words, value_text
 from app.engine.results import FactValue
+from app.language.values import is_unknown
 from app.outputs.workbook.book import (
     AS_OF,
     HEAD,
@@ -178,7 +179,7 @@ class InputsTab:
             return None
         tables = self.evaluation.tables
         found = tables.defaults(self.evaluation.law.state).likely[tables.place[key]]
-        return None if found != found else float(found)
+        return None if is_unknown(found) else float(found)
 
     def _origin(self, value: FactValue) -> str:
         if value.origin == "answer":

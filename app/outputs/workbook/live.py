@@ -19,7 +19,7 @@ from app.language.excel import excel
 from app.language.interpret import value_of
 from app.language.program import Step
 from app.language.tree import Arithmetic, If, Name, Node, Number, names, walk
-from app.outputs.json.write import withheld_facts
+from app.language.values import is_known
 
 Standing = Literal["live", "fixed", "kept"]
 NOT_KNOWN = "not known"
@@ -49,7 +49,7 @@ class Live:
         self.evaluation = evaluation
         self.tables = evaluation.tables
         self.program = evaluation.rulebook.program
-        self.withheld = withheld_facts(context)
+        self.withheld = context.reader.withheld_facts(evaluation.facts)
         self._reach: dict[int, frozenset[int]] = {}
 
     # ---- what rests on what ---------------------------------------------------------------------------------------
@@ -66,7 +66,7 @@ class Live:
         place = self.tables.place[key]
         given = self.evaluation.given[place]
         known = self.evaluation.known[place]
-        return self.step(key).answerable and known is not None and known == known and given == known
+        return self.step(key).answerable and is_known(known) and given == known
 
     def constant(self, key: str) -> bool:
         fact = self.evaluation.rulebook.facts.get(split_key(key)[0]) if " " not in key else None

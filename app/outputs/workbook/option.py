@@ -9,6 +9,7 @@ from app.engine.answers import split_key
 from app.engine.money import Year, total_id
 from app.engine.results import BASES, YEARS, Basis, LineAmount, OptionResult
 from app.language.tree import Number
+from app.language.values import is_known, is_unknown
 from app.outputs.workbook.book import (
     AS_OF,
     FACTOR,
@@ -217,9 +218,9 @@ class ModelTab:
                 formula = f"=IF(COUNT({amount},{factor})=2,{amount}*{factor},{TEXT_NOT_KNOWN})"
                 standing = self._year_standing(growth, year, entry)
                 years = standing if standing != "live" and years != "kept" else years
-            value = line.years[year - 1] if line.amount == line.amount else float("nan")
+            value = line.years[year - 1] if is_known(line.amount) else float("nan")
             tab.figure(row, column, formula, value, standing, form)
-        sum_years(tab, row, line.years if line.amount == line.amount else (float("nan"),) * 5, years, form)
+        sum_years(tab, row, line.years if is_known(line.amount) else (float("nan"),) * 5, years, form)
         remark = "" if entry.standing == years == "live" else _remark(entry.standing, years)
         tab.text(row, REMARK, remark, NOTE, {"indent": 1})
         lines = max(lines_of(owner.title, tab.widths[0]), lines_of(remark, tab.widths[REMARK] - 3))
@@ -276,8 +277,8 @@ class ModelTab:
             return
         tab, row = self.tab, self.row
         amounts = [one.line.amount for one in found]
-        known = sum(amount for amount in amounts if amount == amount)
-        missing = any(one.core and one.line.amount != one.line.amount for one in found)
+        known = sum(amount for amount in amounts if is_known(amount))
+        missing = any(one.core and is_unknown(one.line.amount) for one in found)
         core = [cell_at(one.row, AMOUNT) for one in found if one.core]
         summed = f"SUM({','.join(cell_at(one.row, AMOUNT) for one in found)})"
         formula = f"=IF(COUNT({','.join(core)})<{len(core)},{TEXT_NOT_KNOWN},{summed})" if core else f"={summed}"
@@ -320,8 +321,8 @@ class ModelTab:
         if core:
             start = f"IF(COUNT({','.join(core)})<{len(core)},{quoted(none)},{quoted(left)})"
         every = "Every line is counted."
-        names = [one.line.title + ". " for one, _ in cells if one.line.amount != one.line.amount]
-        missing = any(one.core and one.line.amount != one.line.amount for one, _ in cells)
+        names = [one.line.title + ". " for one, _ in cells if is_unknown(one.line.amount)]
+        missing = any(one.core and is_unknown(one.line.amount) for one, _ in cells)
         value = every if not names else ((none if missing else left) + "".join(names)).strip()
         longest = len(value) + 60
         self.tab.wide_formula(

@@ -10,6 +10,7 @@ from app.engine import figures
 from app.engine.answers import split_key
 from app.engine.results import BASES, Basis, FundingId, Total
 from app.language.bounds import Interval, i_add
+from app.language.values import is_known
 from app.outputs.workbook.book import (
     AS_OF,
     DARK_BAR,
@@ -136,10 +137,10 @@ class SummaryTab:
     ) -> None:  # fmt: skip
         """A likely figure; none while it rests on a decisive assumption that has no source."""
         judged = model.judged_cell is not None and value != 0 and (ends is None or ends[0] != ends[1])
-        if judged and value == value and standing == "live":
+        if judged and is_known(value) and standing == "live":
             words = f'=IF({model.judged_cell}="yes","{NO_FIGURE}",{formula[1:]})'
             self.tab.formula(self.row, column, words, NO_FIGURE, form, *styles)
-        elif judged and value == value and standing == "fixed":
+        elif judged and is_known(value) and standing == "fixed":
             self.tab.text(self.row, column, NO_FIGURE, AS_OF, {"align": "right"})
         else:
             self.tab.figure(self.row, column, formula, value, standing, form, *styles)
@@ -298,7 +299,7 @@ class SummaryTab:
         core = self.evaluation.tables.core_lines
         value, ends, missing = 0.0, (0.0, 0.0), False
         for line in lines:
-            if line.amount == line.amount:
+            if is_known(line.amount):
                 value += line.amount
                 ends = i_add(ends, ranges[place[line.key]])
             else:

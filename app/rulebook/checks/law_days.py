@@ -12,7 +12,7 @@ from app.rulebook import timeline
 from app.rulebook.checks.dates import begins, ends
 from app.rulebook.checks.examined import Examined, Placed
 from app.rulebook.checks.registry import Found, check
-from app.rulebook.schema.states import StateLaw
+from app.rulebook.schema.states import SharedQuestion, SharedReason, SharedStatement, StateLaw
 
 WHY = "'ends: {kind: sunset, why: ...}' (or repealed, blocked, replaced, unknown_after)"
 ALWAYS = ("summary", "who_may_sign", "who_may_end")
@@ -190,3 +190,26 @@ def no_question(book: Examined) -> Iterator[Found]:
                 days = f"from {gap.from_date} on" if gap.from_date is not None else "on any day"
                 yield law.found("ask_counsel", f"no question for counsel is there {days}")
                 break
+
+
+@check(
+    "law.unused_sentence",
+    severity="warning",
+    promise="Every shared sentence is taken by the file of a state.",
+    mend="Take it by 'use:', or remove it.",
+    example="a reason of rules/legal/state_sentences.yaml that no entry uses",
+)
+def unused_sentence(book: Examined) -> Iterator[Found]:
+    if book.failed(StateLaw):
+        return
+    taken = {use for placed in book.shapes if isinstance(use := getattr(placed.shape, "use", None), str)}
+    for law in book.of(StateLaw):
+        asked = law.file.loaded.data.get("ask_counsel") or ()
+        taken |= {each["use"] for each in asked if isinstance(each, dict)}
+    for sentence in book.of(SharedStatement, SharedReason, SharedQuestion):
+        if sentence.shape.id not in taken:
+            yield sentence.found(
+                "",
+                f"no state's file takes '{sentence.shape.id}'",
+                f"Take it by 'use: {sentence.shape.id}', or remove it",
+            )
