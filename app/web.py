@@ -5,8 +5,8 @@ from __future__ import annotations
 from flask import Flask
 
 from app.assessments.engine import open_database
-from app.briefing.render_child import let_pages_go_first
 from app.config import Config
+from app.outputs.apart.child import let_pages_go_first
 from app.resources import folder
 from app.rulebook.book import load_rulebook
 from app.wizard import (

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import weasyprint
 
-from app.briefing.html import render_print
-from app.briefing.pdf import OnlyOurOwn, html_to_pdf
-from app.briefing.produce import briefing
-from app.briefing.render_child import render_pdf
+from app.outputs.apart.child import render_pdf
+from app.outputs.html.write import render_print
+from app.outputs.pdf.write import OnlyOurOwn, html_to_pdf
+from app.outputs.produce import briefing
 from app.resources import folder
 from app.rulebook.book import load_rulebook
 from bench.evaluation import a_town, everything

@@ -14,10 +14,10 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
-from app.briefing.edition import DRAFT, Edition
-from app.briefing.produce import cache_key, produce
 from app.engine.answers import Answer, Answers, Town
 from app.engine.evaluation import Evaluation, evaluate
+from app.outputs.edition import DRAFT, Edition
+from app.outputs.produce import cache_key, produce
 from app.resources import folder
 from app.rulebook.book import Rulebook, load_rulebook
 

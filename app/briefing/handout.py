@@ -16,26 +16,20 @@ from app.briefing.blocks import (
     Facts,
     Heading,
     Inline,
-    Paragraph,
     Run,
     Table,
     Words,
 )
 from app.briefing.compose import Mark
 from app.briefing.context import PARTY, Context, SignedOff, cell, paragraph, table, text
-from app.briefing.docx import render_docx
 from app.briefing.frame import framed
-from app.briefing.html import Paper, plain_words, render_print
 from app.briefing.sections.summary import law_sentence
 from app.engine import figures
 from app.engine.evaluation import Evaluation
 from app.engine.results import Total
 from app.engine.unknowns import ASSUMED
-from app.resources import folder
 
 UNKNOWNS_SHOWN = 3
-FEW = 7  # options that fit in the larger type
-ROOM = 2740  # letters that do
 PLACE = "[place and time, as the public notice gives them]"
 OFFICE = "[office, address and email, and the last day]"
 SHELF = "[web page; the clerk's office at town hall]"
@@ -149,33 +143,6 @@ def _sources(context: Context) -> Block:
     if len(checked) == 1:
         days = f"Each was checked on {figures.date_text(checked[0])}."
     return paragraph((*text("Sources: ", strong=True), *text(" ".join([*names, days]))), "wide")
-
-
-def render_handout(document: Document, paper: Paper = "letter") -> str:
-    """The handout's page for print, in the smaller measures that let it be one page."""
-    extra = (folder("templates") / "briefing" / "handout.css").read_text(encoding="utf-8")
-    page = render_print(document, paper).replace("</head>", f"<style>{extra}</style>\n</head>", 1)
-    return page.replace("<body>", '<body class="many">', 1) if is_long(document) else page
-
-
-def handout_docx(document: Document, paper: Paper = "letter") -> bytes:
-    """The handout as a Word file of one page (with Public Sans; another typeface may run over)."""
-    return render_docx(document, paper, scale=0.82 if is_long(document) else 0.88)
-
-
-def is_long(document: Document) -> bool:
-    """Does the handout need the smaller type to stay on its page?"""
-    options = 0
-    letters = 6 * max(len(document.town) - 30, 0)  # a long name stands twice, in large type
-    for block in document.blocks:
-        if isinstance(block, Table):
-            options = len(block.rows)
-            letters += sum(len(plain_words(cell.words)) for row in block.rows for cell in row)
-        elif isinstance(block, Facts):
-            letters += sum(len(plain_words(fact.words)) for fact in block.facts)
-        elif isinstance(block, Paragraph):
-            letters += len(plain_words(block.words))
-    return options > FEW or letters > ROOM
 
 
 def flat(words: Words) -> Words:

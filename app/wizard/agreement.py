@@ -9,8 +9,8 @@ from flask import Blueprint, Response, abort, g, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from app.assessments.store import keep_agreement, load_agreement_file, remove_agreement
-from app.briefing.pdf_text import LARGEST, PdfTextError, read_pdf
 from app.engine.answers_check import LONGEST_LINE, AnswerError, check_text
+from app.outputs.apart.uploaded_pdf import LARGEST, PdfTextError, read_pdf
 from app.wizard.documents import copy_in_hand
 from app.wizard.security import keeps_input, takes_up_to
 from app.wizard.site import Case, open_case, page

@@ -6,13 +6,13 @@ from markupsafe import Markup
 
 from app.assessments.store import Appearance, find_document, keep_document, load_agreement, load_appearance
 from app.briefing.compose import Mark
-from app.briefing.edition import Edition, Version
-from app.briefing.html import Explained, Paper, render_fragment
-from app.briefing.produce import MEDIA_TYPE, Format, briefing, cache_key
-from app.briefing.produce_child import produce_apart
-from app.briefing.seal import seal_of
 from app.briefing.sections.agreement_copy import ComparedCopy, compared
 from app.config import PAPERS
+from app.outputs.apart.compose import produce_apart
+from app.outputs.apart.seal import seal_of
+from app.outputs.edition import Edition, Version
+from app.outputs.html.write import Explained, Paper, render_fragment
+from app.outputs.produce import MEDIA_TYPE, Format, briefing, cache_key
 from app.rulebook.schema.base import Audience
 from app.wizard.digests import printed, signed
 from app.wizard.site import Case

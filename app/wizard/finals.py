@@ -25,12 +25,12 @@ from app.assessments.store import (
     load_snapshot,
     make_final,
 )
-from app.briefing.edition import Version
-from app.briefing.html import render_fragment
-from app.briefing.produce import MEDIA_TYPE, Format, briefing
-from app.briefing.render_child import RenderError
 from app.briefing.sections.signatures import missing
 from app.engine.compare import Comparison, Difference, Snapshot, compare_snapshots, snapshot
+from app.outputs.apart.child import RenderError
+from app.outputs.edition import Version
+from app.outputs.html.write import render_fragment
+from app.outputs.produce import MEDIA_TYPE, Format, briefing
 from app.rulebook.schema.base import Audience
 from app.wizard.documents import Wanted, edition
 from app.wizard.outputs import AUDIENCE_WORDS, Answered, asked_audience, attached, town_in_name

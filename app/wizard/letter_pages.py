@@ -10,10 +10,10 @@ from typing import Literal
 from flask import Blueprint, Response, abort
 from werkzeug.wrappers import Response as AnyResponse
 
-from app.briefing.html import render_fragment
 from app.briefing.letter_words import RECEIVERS
 from app.briefing.letters import Letter, letters
-from app.briefing.produce import MEDIA_TYPE, rendered
+from app.outputs.html.write import render_fragment
+from app.outputs.produce import MEDIA_TYPE, rendered
 from app.wizard.documents import edition
 from app.wizard.site import Case, open_case, page
 

@@ -15,9 +15,9 @@ from app.assessments.store import (
     set_appearance,
     set_town,
 )
-from app.briefing.seal import LARGEST, SealError, read_seal, seal_of
 from app.config import PAPERS
 from app.engine.answers import TOWN_KINDS, Town
+from app.outputs.apart.seal import LARGEST, SealError, read_seal, seal_of
 from app.wizard.documents import paper
 from app.wizard.site import Case, open_case, page, site
 from app.wizard.start import read_town

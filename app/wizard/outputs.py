@@ -12,12 +12,12 @@ from werkzeug.wrappers import Response as AnyResponse
 from app.assessments.store import load_finals
 from app.briefing.amounts import headline
 from app.briefing.context import KEPT_OUT, Context
-from app.briefing.edition import Edition
-from app.briefing.html import screen_css
-from app.briefing.produce import MEDIA_TYPE, Format
-from app.briefing.render_child import RenderError
 from app.engine.answers import split_key
 from app.engine.explain import Explanation, NoSuchResultError, explain
+from app.outputs.apart.child import RenderError
+from app.outputs.edition import Edition
+from app.outputs.html.write import screen_css
+from app.outputs.produce import MEDIA_TYPE, Format
 from app.rulebook.schema.base import Audience
 from app.wizard import documents
 from app.wizard.security import FOR_GOOD

@@ -18,10 +18,10 @@ from app import __version__
 from app.assessments.engine import Database
 from app.assessments.store import Assessment, find_assessment, load_current
 from app.briefing.context import Context
-from app.briefing.html import screen_css
 from app.config import Config
 from app.engine.answers import Answer, Answers, Town
 from app.engine.evaluation import Evaluation, evaluate
+from app.outputs.html.write import screen_css
 from app.rulebook.book import Rulebook
 from app.wizard.effects import Effects
 from app.wizard.walks import Walks

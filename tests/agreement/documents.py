@@ -12,7 +12,7 @@ import weasyprint
 
 from app.agreement.sentences import headings, sentences
 from app.agreement.words import lines_of, shown, words_of
-from app.briefing.typeface import font_file
+from app.outputs.drawing.typeface import font_file
 
 FORM = (Path(__file__).parent / "form.txt").read_text("utf-8")
 

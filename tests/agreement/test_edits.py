@@ -10,7 +10,7 @@ import pytest
 from app.agreement.compare import compare_copy
 from app.agreement.fingerprint import make_fingerprint
 from app.agreement.result import Comparison
-from app.briefing.pdf_text import read_pdf
+from app.outputs.apart.uploaded_pdf import read_pdf
 from tests.agreement.documents import FORM, fill, set_pages, set_text, take_apart
 from tests.agreement.edits import EDITS, Expected
 

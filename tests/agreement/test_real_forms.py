@@ -16,7 +16,7 @@ import pytest
 
 from app.agreement.compare import compare_copy
 from app.agreement.result import Comparison
-from app.briefing.pdf_text import read_pdf
+from app.outputs.apart.uploaded_pdf import read_pdf
 from app.rulebook.book import Rulebook
 from app.rulebook.facts import MODELS
 from tests.agreement.documents import set_pages, set_text, take_apart

@@ -8,8 +8,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
-from app.briefing.score.page import parsed
-from app.briefing.score.paper import Paper
+from app.proof.page import parsed
+from app.proof.paper import Paper
 
 HtmlEdit = Callable[["Markup"], None]
 PaperEdit = Callable[[Paper], Paper]

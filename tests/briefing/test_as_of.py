@@ -17,15 +17,15 @@ from typing import Any
 import pytest
 
 from app.assessments.answers_file import read_answers_file
-from app.briefing.balance import own_words, units, without
 from app.briefing.blocks import Document, SourceList
 from app.briefing.compose import compose
 from app.briefing.counsel_file import counsel_file
-from app.briefing.evaluation_json import evaluation_json
 from app.briefing.handout import handout
 from app.briefing.letters import letters
 from app.briefing.sections.law import NOTHING_READ
 from app.engine.evaluation import Evaluation, evaluate
+from app.outputs.json.write import evaluation_json
+from app.proof.wording import own_words, units, without
 from app.rulebook.book import Rulebook
 from app.rulebook.usstates import STATES
 from tests.conftest import Town287

@@ -15,14 +15,14 @@ import pypdf
 import pytest
 
 from app.briefing.blocks import Facts, Heading, Table
-from app.briefing.edition import Edition
-from app.briefing.evaluation_json import evaluation_json
-from app.briefing.evaluation_shape import json_schema
-from app.briefing.html import plain_words, problems, render_fragment, render_print
-from app.briefing.produce import briefing, produce
 from app.engine import figures
 from app.engine.answers import DONT_KNOW, Answer
 from app.engine.evaluation import Evaluation
+from app.outputs.edition import Edition
+from app.outputs.html.write import plain_words, problems, render_fragment, render_print
+from app.outputs.json.shape import json_schema
+from app.outputs.json.write import evaluation_json
+from app.outputs.produce import briefing, produce
 from app.rulebook.schema.base import Audience
 from tests.conftest import Town287
 from tests.paper import text_of

@@ -9,11 +9,11 @@ import pytest
 
 from app.briefing.blocks import Cite, Heading, Items, Paragraph, Table, Words
 from app.briefing.context import Context
-from app.briefing.html import plain_words
-from app.briefing.produce import briefing
 from app.briefing.sections.evidence import EXCERPT, evidence, program_text, study_text
 from app.engine.evaluation import Evaluation, evaluate
 from app.engine.evidence import KIND_TITLES, PROGRAM_TITLES, TOPIC_TITLES, chosen
+from app.outputs.html.write import plain_words
+from app.outputs.produce import briefing
 from app.resources import folder
 from app.rulebook.schema.effects import Finding
 from app.rulebook.schema.wording import WordingFile

@@ -16,14 +16,15 @@ import pytest
 from app.assessments.answers_file import read_answers_file
 from app.briefing.blocks import Facts, Heading, Table
 from app.briefing.counsel_file import counsel_file
-from app.briefing.edition import Edition
-from app.briefing.handout import first_sentence, handout, render_handout
-from app.briefing.html import plain_words, problems
-from app.briefing.pdf import html_to_pdf
-from app.briefing.produce import produce
+from app.briefing.handout import first_sentence, handout
 from app.cli import main
 from app.engine.answers import Answer
 from app.engine.evaluation import Evaluation, evaluate
+from app.outputs.edition import Edition
+from app.outputs.handout import render_handout
+from app.outputs.html.write import plain_words, problems
+from app.outputs.pdf.write import html_to_pdf
+from app.outputs.produce import produce
 from app.resources import folder
 from app.rulebook.book import Rulebook
 from tests.conftest import TODAY, Town287

@@ -12,13 +12,13 @@ import pytest
 from docx.oxml.ns import qn
 
 from app.briefing.blocks import FormLines, Heading, Paragraph, Table
-from app.briefing.html import plain_words, problems, render_print
 from app.briefing.letter_words import ANSWERED_BY_THE_LETTER, ASKED, RECEIVERS
 from app.briefing.letters import Letter, answer_by, letters, questions_for
-from app.briefing.produce import rendered
 from app.cli import main
 from app.engine.answers import DONT_KNOW, Answer
 from app.engine.evaluation import Evaluation
+from app.outputs.html.write import plain_words, problems, render_print
+from app.outputs.produce import rendered
 from app.rulebook.book import Rulebook
 from app.rulebook.wording import Lexicon
 from tests.conftest import TODAY, Town287

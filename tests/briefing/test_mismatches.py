@@ -7,11 +7,11 @@ from typing import Any
 import pytest
 
 from app.briefing.compose import compose
-from app.briefing.evaluation_json import evaluation_json
-from app.briefing.html import render_print
 from app.engine.answers import Answer, Answers, Town
 from app.engine.answers_check import check_value
 from app.engine.evaluation import Evaluation, evaluate
+from app.outputs.html.write import render_print
+from app.outputs.json.write import evaluation_json
 from app.rulebook.schema.base import Audience
 from tests.engine import towns
 

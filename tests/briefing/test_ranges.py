@@ -9,12 +9,12 @@ import pytest
 from app.briefing.amounts import headline
 from app.briefing.compose import compose
 from app.briefing.context import KEPT_OUT, SignedOff
-from app.briefing.html import render_print
-from app.briefing.score.page import Page
 from app.engine import figures
 from app.engine.answers import Answer
 from app.engine.evaluation import Evaluation
 from app.engine.results import OptionResult
+from app.outputs.html.write import render_print
+from app.proof.page import Page
 from tests.conftest import Town287
 
 APRIL_2025 = dt.date(2025, 4, 1)

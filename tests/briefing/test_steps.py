@@ -11,10 +11,10 @@ from app.assessments.answers_file import read_answers, write_answers
 from app.briefing.blocks import Cite, Document, Table
 from app.briefing.compose import compose
 from app.briefing.context import SignedOff
-from app.briefing.evaluation_json import evaluation_json
-from app.briefing.html import plain_words
 from app.engine.answers import DONT_KNOW, Answer, Answers, Town
 from app.engine.evaluation import Evaluation, evaluate
+from app.outputs.html.write import plain_words
+from app.outputs.json.write import evaluation_json
 from app.rulebook.book import Rulebook, step_key
 from tests.conftest import Town287
 

@@ -17,11 +17,11 @@ from typing import Any
 import pytest
 from hypothesis import strategies as st
 
-from app.briefing.edition import DRAFT, Edition, Version
-from app.briefing.evaluation_json import evaluation_json
-from app.briefing.produce import Format, attachments, produce
 from app.engine.answers import Answer, Answers
 from app.engine.evaluation import Evaluation, evaluate
+from app.outputs.edition import DRAFT, Edition, Version
+from app.outputs.json.write import evaluation_json
+from app.outputs.produce import Format, attachments, produce
 from app.rulebook.schema.base import Audience
 from tests.conftest import Town287
 from tests.engine import towns

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from app.briefing.produce import produce
-from app.briefing.score.paper import Paper
-from app.briefing.score.result import frame_of, score_of
+from app.outputs.produce import produce
+from app.proof.paper import Paper
+from app.proof.result import frame_of, score_of
 from tests.scenarios.test_neutral import story
 from tests.scenarios.test_scenarios import FILES
 

@@ -13,17 +13,17 @@ from pathlib import Path
 
 import pytest
 
-from app.briefing.balance import examine_document, own_words, units
 from app.briefing.compose import compose
 from app.briefing.counsel_file import counsel_file
-from app.briefing.evaluation_json import evaluation_json
 from app.engine.answers import Answer, Answers
 from app.engine.evaluation import Evaluation, evaluate
+from app.outputs.json.write import evaluation_json
+from app.proof.wording import examine_document, own_words, units
 from app.resources import folder
 from app.rulebook import strict_yaml
 from app.rulebook.book import Rulebook, load_rulebook
 from app.rulebook.schema.options import Option
-from tests.briefing.test_balance import AGAINST, FOR, masked, said, sign_offs
+from tests.proof.test_wording import AGAINST, FOR, masked, said, sign_offs
 from tests.scenarios.test_scenarios import FILES, Scenario
 
 EACH = pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)

@@ -39,9 +39,9 @@ import pytest
 
 from app.assessments.answers_file import AnswersFileError, read_answers
 from app.briefing.compose import compose
-from app.briefing.html import render_print
 from app.engine.answers import Answers
 from app.engine.evaluation import Evaluation, evaluate
+from app.outputs.html.write import render_print
 from app.rulebook.book import Rulebook, load_rulebook
 from app.rulebook.strict_yaml import Loaded, load
 

@@ -16,13 +16,13 @@ from pathlib import Path
 
 import pytest
 
-from app.briefing.balance import own_words, without
 from app.briefing.blocks import Block, Box, Cite, Document, Facts, Items, Paragraph, Run, SourceList, Table, Words
 from app.briefing.compose import compose
 from app.briefing.counsel_file import counsel_file
-from app.briefing.html import plain_words
 from app.briefing.letters import letters
 from app.engine.evaluation import Evaluation
+from app.outputs.html.write import plain_words
+from app.proof.wording import own_words, without
 from app.resources import folder
 from app.rulebook.expressions import walk_shapes
 from app.rulebook.files import read_files

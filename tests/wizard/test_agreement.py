@@ -8,7 +8,7 @@ from functools import lru_cache
 import pypdf
 import pytest
 
-from app.briefing.pdf_text import LARGEST, MOST_PAGES
+from app.outputs.apart.uploaded_pdf import LARGEST, MOST_PAGES
 from tests.agreement.documents import FORM, set_text, take_apart
 from tests.agreement.edits import EDITS
 from tests.wizard.pages import Visitor

@@ -12,9 +12,9 @@ import page as validation
 import pytest
 from pypdf import PdfReader
 
-from app.briefing.render_child import BusyError
 from app.briefing.sections.signatures import missing
 from app.engine.answers import AUDIENCES
+from app.outputs.apart.child import BusyError
 from app.wizard import documents, finals
 from tests.paper import text_of
 from tests.wizard import test_results

@@ -8,10 +8,10 @@ from html import unescape
 
 import pytest
 
-from app.briefing import html
 from app.briefing.blocks import Block, Document, Facts, Items, Paragraph, Run, Table, Words
 from app.briefing.compose import compose
 from app.engine.explain import explain
+from app.outputs.html import write as html
 from app.wizard.site import Case, open_case
 
 

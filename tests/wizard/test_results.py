@@ -311,7 +311,7 @@ class TestDocuments:
         assert found.headers["Content-Disposition"].endswith('.docx"')
 
     def test_a_pdf_that_cannot_be_made_says_so(self, keene, monkeypatch):
-        from app.briefing.render_child import BusyError
+        from app.outputs.apart.child import BusyError
         from app.wizard import documents
 
         def busy(*_args, **_more):

@@ -1,1 +1,4 @@
-"""The sections of the briefing, in the order of design section 10: each turns the evaluation into blocks."""
+"""The sections of the documents, one module a topic: each reads the evaluation and words what it reads.
+
+May import `briefing.blocks`, `briefing.context` and the floors below; a section computes nothing.
+"""

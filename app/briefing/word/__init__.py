@@ -1,1 +1,0 @@
-"""The parts of the Word output: the empty package, running text, tables, bars of charts."""

@@ -1,1 +1,0 @@
-"""The Excel workbook, one module a sheet. `app.briefing.xlsx` puts them together."""

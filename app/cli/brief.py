@@ -1,0 +1,90 @@
+"""`brief287 brief`: write a briefing, a handout or counsel's file from an answers file."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from app.cli.common import agreement_copy, evaluation, evaluation_options
+from app.stop import Stop
+
+if TYPE_CHECKING:
+    from app.briefing.blocks import Seal
+    from app.outputs.produce import Format
+    from app.rulebook.schema.base import Audience
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Answers, where the document goes, and which one it is."""
+    from typing import get_args
+
+    from app.engine.answers import AUDIENCES
+    from app.outputs.edition import Version
+    from app.outputs.produce import Format
+
+    parser.add_argument("answers", type=Path, metavar="ANSWERS.yaml")
+    parser.add_argument(
+        "-o", "--output", type=Path, required=True, metavar="FILE", help="'-' writes to standard output"
+    )
+    parser.add_argument("--format", choices=get_args(Format), help="default: by the ending of FILE, else pdf")
+    parser.add_argument(
+        "--version",
+        choices=get_args(Version),
+        default="council",
+        help="the briefing, the one-page public handout, or counsel's file (default: council)",
+    )
+    parser.add_argument("--audience", choices=AUDIENCES, help="who will read it (default: public)")
+    parser.add_argument("--paper", choices=("letter", "a4"), default="letter", help="paper of the PDF or Word file")
+    parser.add_argument(
+        "--agreement", type=Path, metavar="COPY.pdf", help="with --version counsel: the agreement in hand, compared"
+    )
+    parser.add_argument("--seal", type=Path, metavar="FILE", help="the town's seal (PNG or JPEG) for the first page")
+    evaluation_options(parser)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Make the document and write it where it is asked for."""
+    from app.outputs.apart.child import RenderError
+    from app.outputs.edition import Edition
+    from app.outputs.produce import produce
+
+    endings: dict[str, Format] = {".html": "html", ".htm": "html", ".json": "json", ".docx": "docx", ".xlsx": "xlsx"}
+    chosen = options.format or endings.get(options.output.suffix.lower(), "pdf")
+    own = {"handout": "public", "counsel": "counsel"}.get(options.version)
+    if own is not None and (options.audience not in (None, own) or chosen in ("json", "xlsx")):
+        raise Stop(f"--version {options.version} is always for the audience '{own}', and is pdf, html or docx.")
+    if options.agreement is not None and options.version != "counsel":
+        raise Stop("--agreement goes with --version counsel: no other version prints what was found.")
+    audience: Audience = options.audience or "public"
+    found = evaluation(options)
+    seal = _seal(options.seal, found.answers.town.name)
+    try:
+        copy = agreement_copy(options.agreement, found) if options.agreement is not None else None
+        edition = Edition(version=options.version, audience=audience, paper=options.paper, seal=seal, copy=copy)
+        content = produce(found, chosen, edition)
+    except RenderError as error:
+        raise Stop(f"The document could not be made: {error}") from None
+    if str(options.output) == "-":
+        sys.stdout.buffer.write(content)
+        return 0
+    try:
+        options.output.write_bytes(content)
+    except OSError as error:
+        raise Stop(f"{options.output} cannot be written: {error.strerror or error}.") from None
+    return 0
+
+
+def _seal(path: Path | None, town: str) -> Seal | None:
+    from app.outputs.apart.seal import LARGEST, SealError, read_seal, seal_of
+
+    if path is None:
+        return None
+    try:
+        with path.open("rb") as file:
+            return seal_of(read_seal(file.read(LARGEST + 1)), town)
+    except OSError as error:
+        raise Stop(f"{path} cannot be read: {error.strerror or error}.") from None
+    except SealError as error:
+        raise Stop(f"{path}: {error.what} {error.mend}") from None

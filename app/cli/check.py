@@ -1,0 +1,81 @@
+"""`brief287 check`: check the rulebook and its words, and the briefing of answers files."""
+
+from __future__ import annotations
+
+import argparse
+import datetime as dt
+from collections import Counter
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from app.cli.common import day, evaluation_of, evaluation_options, rulebook_root
+from app.stop import Stop
+
+if TYPE_CHECKING:
+    from app.rulebook.book import Rulebook
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Answers files whose briefings are checked too, and what is printed beside errors."""
+    parser.add_argument(
+        "answers", type=Path, nargs="*", metavar="ANSWERS.yaml", help="check the briefing made from it as well"
+    )
+    parser.add_argument("--balance", action="store_true", help="print the measures: columns, hedging, sources, grades")
+    parser.add_argument("--stale", action="store_true", help="list what is due for a new check, and what rests on it")
+    parser.add_argument("--on", type=day, metavar="DATE", help="with --stale: due on this day (default: today)")
+    evaluation_options(parser)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Print each problem; 1 if the rulebook or a briefing has an error."""
+    from app.rulebook.book import examine
+    from app.rulebook.wording_checks import report
+
+    root = rulebook_root(options.rulebook)
+    if options.stale:
+        return _stale(root, options.on or dt.date.today())
+    rulebook, problems = examine(root, wording=True)
+    for problem in problems:
+        print(problem)
+    errors = sum(problem.severity == "error" for problem in problems)
+    if rulebook is not None:
+        count = len(rulebook.questions)
+        print(f"Rulebook {rulebook.version} of {rulebook.date}: {count} questions, {len(rulebook.sources)} sources.")
+        if options.balance:
+            print("\n".join(report(rulebook.sections, rulebook.options, rulebook.wording)))
+    print(f"{errors} errors, {len(problems) - errors} warnings")
+    if rulebook is None:
+        return 1
+    return max([0, *(_check_briefing(rulebook, path, options) for path in options.answers)])
+
+
+def _check_briefing(rulebook: Rulebook, path: Path, options: argparse.Namespace) -> int:
+    from app.briefing.compose import compose
+    from app.proof.wording import examine_document
+
+    evaluation = evaluation_of(rulebook, path, options.as_of, options.prepared_on)
+    found = examine_document(compose(evaluation), rulebook, evaluation.answers)
+    for fault in found.faults:
+        print(f"{path}: {fault}")
+    for note in found.noted:
+        print(f"{path}: warning: {note}")
+    if options.balance:
+        print("\n".join(found.lines()))
+    print(f"{path}: {len(found.faults)} errors, {len(found.noted)} warnings in the briefing")
+    return 1 if found.faults else 0
+
+
+def _stale(root: Path, on: dt.date) -> int:
+    from app.rulebook.files import read_files
+    from app.rulebook.staleness import due
+
+    files, problems = read_files(root)
+    if problems:
+        raise Stop("The rulebook has errors. Run 'brief287 check'.\n" + "\n".join(map(str, problems)))
+    found = due(files, on)
+    for item in found:
+        print(item)
+    kinds = Counter(item.kind for item in found)
+    listed = ", ".join(f"{count} {kind}" for kind, count in kinds.most_common())
+    print(f"{len(found)} due to be checked again on {on}{f': {listed}' if listed else ''}")
+    return 0

@@ -1,0 +1,100 @@
+"""What several commands share: days and folders as arguments, the rulebook, an evaluation, the text of a PDF.
+
+The imports that take time are inside the functions, as this module is imported for help as well.
+"""
+
+from __future__ import annotations
+
+import argparse
+import datetime as dt
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from app.stop import Stop
+
+if TYPE_CHECKING:
+    from app.briefing.sections.agreement_copy import ComparedCopy
+    from app.engine.evaluation import Evaluation
+    from app.rulebook.book import Rulebook
+
+
+def rulebook_option(parser: argparse.ArgumentParser) -> None:
+    """Take --rulebook FOLDER."""
+    parser.add_argument("--rulebook", type=Path, help="folder that holds questions/ and rules/")
+
+
+def evaluation_options(parser: argparse.ArgumentParser) -> None:
+    """Take --as-of, --prepared-on and --rulebook, which `evaluation` reads."""
+    parser.add_argument("--as-of", type=day, metavar="DATE", help="law and offers of this day (default: today)")
+    parser.add_argument("--prepared-on", type=day, metavar="DATE", help="date of the document (default: today)")
+    rulebook_option(parser)
+
+
+def day(text: str) -> dt.date:
+    """A date as it is typed. Raises ArgumentTypeError."""
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a date; write it as 2026-11-24") from None
+
+
+def rulebook_root(given: Path | None) -> Path:
+    """The folder that holds questions/ and rules/: the one given, or the program's own. Raises Stop."""
+    from app.resources import folder
+
+    if given is None:
+        return folder("rules").parent
+    if not (given / "rules").is_dir() or not (given / "questions").is_dir():
+        raise Stop(f"{given} holds no folders 'questions' and 'rules'.")
+    return given
+
+
+def rulebook(given: Path | None) -> Rulebook:
+    """The rulebook in that folder, or the program's own. Raises Stop where it has errors."""
+    from app.rulebook.book import load_rulebook
+    from app.rulebook.problems import RulebookError
+
+    try:
+        return load_rulebook(rulebook_root(given))
+    except RulebookError as error:
+        raise Stop(f"The rulebook has errors. Run 'brief287 check'.\n{error}") from None
+
+
+def evaluation(options: argparse.Namespace) -> Evaluation:
+    """What follows from the answers file of a call with `evaluation_options`. Raises Stop."""
+    return evaluation_of(rulebook(options.rulebook), options.answers, options.as_of, options.prepared_on)
+
+
+def evaluation_of(book: Rulebook, path: Path, as_of: dt.date | None, prepared_on: dt.date | None) -> Evaluation:
+    """What follows from an answers file; a day that is None is today. Raises Stop."""
+    from app.assessments.answers_file import AnswersFileError, read_answers_file
+    from app.engine.evaluation import evaluate
+
+    try:
+        answers = read_answers_file(path, book.answerable)
+    except AnswersFileError as error:
+        raise Stop(str(error)) from None
+    except OSError as error:
+        raise Stop(f"{path} cannot be read: {error.strerror or error}.") from None
+    today = dt.date.today()
+    return evaluate(book, answers, as_of or today, prepared_on=prepared_on or today)
+
+
+def agreement_pages(path: Path) -> tuple[str, ...]:
+    """The text of each page of a PDF of the agreement. Raises Stop."""
+    from app.outputs.apart.uploaded_pdf import LARGEST, PdfTextError, read_pdf
+
+    try:
+        with path.open("rb") as file:
+            return read_pdf(file.read(LARGEST + 1))
+    except OSError as error:
+        raise Stop(f"{path} cannot be read: {error.strerror or error}.") from None
+    except PdfTextError as error:
+        raise Stop(f"{path}: {error}") from None
+
+
+def agreement_copy(path: Path, evaluation: Evaluation) -> ComparedCopy:
+    """The agreement in hand beside the forms, for counsel's file. Raises Stop."""
+    from app.briefing.sections.agreement_copy import compared
+
+    return compared(path.name, evaluation.prepared_on, agreement_pages(path), evaluation.rulebook)

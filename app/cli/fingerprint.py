@@ -1,0 +1,52 @@
+"""`brief287 fingerprint`: take the fingerprint of an agreement form."""
+
+from __future__ import annotations
+
+import argparse
+import datetime as dt
+from pathlib import Path
+
+from app.cli.common import agreement_pages
+from app.stop import Stop
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """A form, and what is known of it."""
+    from app.engine.answers import MODELS
+
+    parser.add_argument(
+        "form", type=Path, metavar="FORM.txt", help="the form's text, pages parted by form feeds; or a PDF"
+    )
+    parser.add_argument("--model", choices=MODELS, required=True)
+    parser.add_argument("--revision", required=True, metavar="DATE", help="as the form names it, such as 2025-02-12")
+    parser.add_argument(
+        "--filled", action="append", default=[], metavar="TEXT", help="what was written into a blank; may be repeated"
+    )
+    parser.add_argument("-o", "--output", type=Path, required=True, metavar="FILE")
+    parser.add_argument("--made-on", type=dt.date.fromisoformat, default=None, metavar="DATE", help="default: today")
+
+
+def run(options: argparse.Namespace) -> int:
+    """Write the fingerprint of a form."""
+    from app.agreement.fingerprint import as_yaml, make_fingerprint
+
+    if options.form.suffix.lower() == ".pdf":
+        text = "\f".join(agreement_pages(options.form))
+    else:
+        try:
+            text = options.form.read_text("utf-8")
+        except (OSError, UnicodeDecodeError) as error:
+            raise Stop(f"{options.form} cannot be read: {error}.") from None
+    try:
+        form = make_fingerprint(
+            text, options.model, options.revision, options.made_on or dt.date.today(), options.filled
+        )
+    except ValueError as error:
+        raise Stop(f"{options.form}: {error}.") from None
+    try:
+        options.output.write_text(as_yaml(form), encoding="utf-8")
+    except OSError as error:
+        raise Stop(f"{options.output} cannot be written: {error.strerror or error}.") from None
+    count = sum(len(section.sentences) for section in form.sections)
+    print(f"{options.output}: {count} sentences in {len(form.sections)} sections")
+    return 0

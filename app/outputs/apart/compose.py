@@ -1,0 +1,66 @@
+"""The outputs made apart from the process that serves pages: what takes long in Python would make every page wait.
+
+A child composes the document from rulebook and answers; of a PDF it gives back the finished page, which another child
+prints. That one is given nothing but the page, as ever, and here it is passed on unread. Both let pages go first.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import pickle
+from dataclasses import replace
+from functools import lru_cache
+from typing import Final
+
+from app.engine.answers import Answers
+from app.engine.evaluation import Evaluation, evaluate
+from app.outputs.apart.child import Limits, in_child, render_packed
+from app.outputs.edition import Edition
+from app.outputs.produce import Format, before_print
+from app.rulebook.book import Rulebook
+
+LIMITS: Final = Limits(seconds=90.0, processor_seconds=60, wait=120.0)
+_FILE, _PAGE = b"F", b"P"
+
+
+def produce_apart(evaluation: Evaluation, format: Format, edition: Edition) -> bytes:
+    """What `produce` gives, byte for byte. Raises `RenderError` if it cannot be made."""
+    frame = (evaluation.answers, evaluation.as_of, evaluation.prepared_on, evaluation.seed)
+    answer = in_child(_compose, (_packed(_Same(evaluation.rulebook)), *frame, format, edition), LIMITS)
+    if answer[:1] == _FILE:
+        return answer[1:]
+    return render_packed(answer[1:])
+
+
+def _compose(
+    rulebook: bytes,
+    answers: Answers,
+    as_of: dt.date,
+    prepared_on: dt.date,
+    seed: str,
+    format: Format,
+    edition: Edition,
+) -> bytes:
+    """In the child."""
+    evaluation = evaluate(pickle.loads(rulebook), answers, as_of, prepared_on=prepared_on, seed=seed)
+    made = before_print(evaluation, format, edition)
+    return _FILE + made if isinstance(made, bytes) else _PAGE + pickle.dumps(tuple(made))
+
+
+class _Same:
+    """A rulebook as a key: equal to itself alone."""
+
+    def __init__(self, rulebook: Rulebook) -> None:
+        self.rulebook = rulebook
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same) and other.rulebook is self.rulebook
+
+    def __hash__(self) -> int:
+        return hash(self.rulebook.version)
+
+
+@lru_cache(maxsize=2)
+def _packed(rulebook: _Same) -> bytes:
+    """The rulebook as a child can read it: about a megabyte, packed once, without what was worked out from it here."""
+    return pickle.dumps(replace(rulebook.rulebook), pickle.HIGHEST_PROTOCOL)

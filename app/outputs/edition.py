@@ -1,0 +1,38 @@
+"""Which document is made of an evaluation, for whom, and how it looks."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from app.briefing.blocks import Seal
+from app.briefing.compose import Mark
+from app.briefing.context import SignedOff
+from app.briefing.sections.agreement_copy import ComparedCopy
+from app.outputs.html.write import Paper
+from app.rulebook.schema.base import Audience
+
+Version = Literal["council", "handout", "counsel"]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Edition:
+    """All that shapes a document beside its evaluation and the format of its file.
+
+    The handout is always for the public and counsel's file for counsel, whatever `audience` is; the workbook and JSON
+    hold the whole evaluation in every version. `sign_offs` are by section. `copy` is the agreement in hand, for
+    counsel's file alone.
+    """
+
+    version: Version = "council"
+    audience: Audience = "public"
+    mark: Mark = "DRAFT"
+    sign_offs: Mapping[str, SignedOff] = field(default_factory=dict)
+    paper: Paper = "letter"
+    seal: Seal | None = None
+    copy: ComparedCopy | None = None
+
+
+DRAFT = Edition()
+"""The council's briefing for the public, not yet FINAL and signed by nobody."""

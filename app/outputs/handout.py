@@ -1,0 +1,38 @@
+"""The handout as a file: a page for print and a Word file, in the smaller measures that let it be one page."""
+
+from __future__ import annotations
+
+from app.briefing.blocks import Document, Facts, Paragraph, Table
+from app.outputs.html.write import Paper, plain_words, render_print
+from app.outputs.word.write import render_docx
+from app.resources import folder
+
+FEW = 7  # options that fit in the larger type
+ROOM = 2740  # letters that do
+
+
+def render_handout(document: Document, paper: Paper = "letter") -> str:
+    """The handout's page for print, in the smaller measures that let it be one page."""
+    extra = (folder("templates") / "briefing" / "handout.css").read_text(encoding="utf-8")
+    page = render_print(document, paper).replace("</head>", f"<style>{extra}</style>\n</head>", 1)
+    return page.replace("<body>", '<body class="many">', 1) if is_long(document) else page
+
+
+def handout_docx(document: Document, paper: Paper = "letter") -> bytes:
+    """The handout as a Word file of one page (with Public Sans; another typeface may run over)."""
+    return render_docx(document, paper, scale=0.82 if is_long(document) else 0.88)
+
+
+def is_long(document: Document) -> bool:
+    """Does the handout need the smaller type to stay on its page?"""
+    options = 0
+    letters = 6 * max(len(document.town) - 30, 0)  # a long name stands twice, in large type
+    for block in document.blocks:
+        if isinstance(block, Table):
+            options = len(block.rows)
+            letters += sum(len(plain_words(cell.words)) for row in block.rows for cell in row)
+        elif isinstance(block, Facts):
+            letters += sum(len(plain_words(fact.words)) for fact in block.facts)
+        elif isinstance(block, Paragraph):
+            letters += len(plain_words(block.words))
+    return options > FEW or letters > ROOM

@@ -1,0 +1,379 @@
+"""The document as HTML: a whole page for print, and a fragment for the web's reading view.
+
+Both come from the same Jinja macros, so that page and paper say the same. Text is escaped where it is put in; there is
+no way for it to become markup. The print page is self-contained: its style sheet is inside, its fonts are named by an
+address that only our own fetcher knows.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Literal
+
+import jinja2
+from markupsafe import Markup, escape
+
+from app.briefing.blocks import (
+    Block,
+    Box,
+    Chart,
+    Cite,
+    Document,
+    Facts,
+    Heading,
+    Items,
+    Jump,
+    Paragraph,
+    Run,
+    SourceEntry,
+    SourceList,
+    Table,
+    Timeline,
+    Words,
+)
+from app.outputs.drawing import charts, due_dates
+from app.outputs.drawing.typeface import printable, without_controls
+from app.resources import folder
+
+Paper = Literal["letter", "a4"]
+
+FONT_ADDRESS = "brief287:public-sans"
+SHORT, LITTLE = 6, 700  # rows and letters: a table up to here is kept on one page
+WIDE_FROM = 9  # columns: from here on a table is printed on a page of its own, turned
+
+AUDIENCE_LABELS = {
+    "public": "Public version",
+    "staff": "Staff version, not for publication",
+    "counsel": "Version for counsel, not for publication",
+}
+
+
+@dataclass(slots=True)
+class Piece:
+    """A block with what the templates need to know about its place."""
+
+    kind: str
+    block: Block
+    level: int = 0
+    wide: charts.Drawing | due_dates.Drawing | None = None
+    narrow: charts.Drawing | due_dates.Drawing | None = None
+    body: list[Piece] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Section:
+    """A stretch of pieces printed upright or, for a table with many columns, on turned pages."""
+
+    turned: bool
+    pieces: list[Piece]
+    appendix: bool = False
+
+
+def render_print(document: Document, paper: Paper = "letter") -> str:
+    """The whole page that `pdf.html_to_pdf` and `render_child.render_pdf` turn into a PDF."""
+    template = _environment().get_template("briefing/print.html")
+    page = template.render(
+        document=document,
+        paper=paper,
+        css=_style("print.css"),
+        font=FONT_ADDRESS,
+        sections=list(_sections(_pieces(document, narrow=False))),
+        audience=AUDIENCE_LABELS[document.audience],
+        short_town=shorten(document.town, 48),
+        short_title=shorten(document.title, 64),
+    )
+    return printable(page)
+
+
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """Where an explanation is read: the address before its id, and what follows the id."""
+
+    before: str
+    after: str = ""
+
+    def address(self, id_: str) -> str:
+        return f"{self.before}{id_}{self.after}"
+
+
+def render_fragment(document: Document, explained: Explained | None = None) -> Markup:
+    """The document as one `<article>`, to be put into a page that links `screen.css`. It has the page's only h1.
+
+    With `explained`, each figure, status and statement leads to what decides it.
+    """
+    template = _environment().get_template("briefing/fragment.html")
+    pieces = _pieces(document, narrow=True)
+    page = template.render(
+        document=document,
+        pieces=pieces,
+        parts=[piece.block for piece in pieces if isinstance(piece.block, Heading) and piece.level == 2],
+        audience=AUDIENCE_LABELS[document.audience],
+        explained=explained,
+    )
+    return Markup(without_controls(page))
+
+
+def screen_css() -> str:
+    """The style sheet that goes with `render_fragment`."""
+    return (folder("templates") / "briefing" / "screen.css").read_text(encoding="utf-8")
+
+
+def problems(document: Document) -> list[str]:
+    """What is wrong with the document's anchors: used twice, or pointed at and not there. Empty when all is well."""
+    anchors: list[str] = []
+    wanted: list[str] = []
+    for block in _all_blocks(document.blocks):
+        anchor = getattr(block, "anchor", None)
+        if anchor:
+            anchors.append(anchor)
+        if isinstance(block, SourceList):
+            anchors += [source_anchor(entry.id) for entry in block.entries]
+            wanted += [anchor for entry in block.entries for anchor in entry.cited_from]
+        for inline in _inlines(block):
+            if isinstance(inline, Cite):
+                anchors.append(inline.anchor)
+                wanted.append(source_anchor(inline.source))
+            elif isinstance(inline, Jump):
+                wanted.append(inline.target)
+    seen: set[str] = set()
+    found: list[str] = []
+    for anchor in anchors:
+        if anchor in seen:
+            found.append(f"anchor used twice: {anchor}")
+        if not anchor or re.search(r"\s", anchor):
+            found.append(f"anchor with a space, or empty: {anchor!r}")
+        seen.add(anchor)
+    found += [f"nothing to point at: {target}" for target in dict.fromkeys(wanted) if target not in seen]
+    return found
+
+
+def source_anchor(source: str) -> str:
+    """The anchor of an entry in the list of sources."""
+    return f"source-{source}"
+
+
+def shorten(text: str, most: int) -> str:
+    """`text` in one line of at most `most` characters, cut at a word where there is one."""
+    text = " ".join(text.split())
+    if len(text) <= most:
+        return text
+    cut = text[: most - 1]
+    head, _, _ = cut.rpartition(" ")
+    return (head if len(head) > most // 2 else cut).rstrip(" ,;:") + "…"
+
+
+def words_markup(words: Words, pages: bool = False, explained: Explained | None = None, about: str = "") -> Markup:
+    """Running text as markup. `pages`: after a link within the document, print the page that it leads to.
+
+    `explained`: a figure or a status becomes a link to its explanation, named by `about` as well; a sentence is
+    followed by a mark, behind its sources.
+    """
+    parts: list[str] = []
+    mark = ""
+    after_cite = False
+    for inline in words:
+        if mark and not isinstance(inline, Cite):
+            parts.append(mark)
+            mark = ""
+        if isinstance(inline, Cite):
+            comma = "<sup>,\u00a0</sup>" if after_cite else ""
+            target = escape(f"#{source_anchor(inline.source)}")
+            parts.append(
+                f'{comma}<sup class="cite"><a id="{escape(inline.anchor)}" href="{target}"'
+                f' aria-label="Source {inline.number}">{inline.number}</a></sup>'
+            )
+        elif isinstance(inline, Jump):
+            target = escape(f"#{inline.target}")
+            parts.append(f'<a href="{target}">{escape(inline.text)}</a>')
+            if pages:
+                parts.append(f'<span class="on-page" data-to="{target}"></span>')
+        else:
+            marked = explained is not None and inline.why and inline.text.rstrip().endswith((".", "\u201d"))
+            shown = _broken(inline.text)
+            if explained is not None and inline.why and marked:
+                mark = _mark(f"{about}: {inline.text}" if about else inline.text, explained.address(inline.why))
+            elif explained is not None and inline.why:
+                shown = _why(shown, explained.address(inline.why), about)
+            parts.append(f"<strong>{shown}</strong>" if inline.strong else shown)
+        after_cite = isinstance(inline, Cite)
+    parts.append(mark)
+    return Markup("".join(parts))  # each part was escaped above
+
+
+def _mark(sentence: str, address: str) -> str:
+    """The mark behind a sentence, named by the sentence's first words."""
+    name = escape(shorten(sentence, 60))
+    return (
+        f' <a class="why" href="{escape(address)}"><span aria-hidden="true">i</span>'
+        f'<span class="visually-hidden">Why this is said: {name}</span></a>'
+    )
+
+
+def _why(shown: str, address: str, about: str) -> str:
+    """A figure or a status as a link to its explanation."""
+    of = f" ({escape(about)}: why)" if about else " (why)"
+    return f'<a class="explained" href="{escape(address)}">{shown}<span class="visually-hidden">{of}</span></a>'
+
+
+@jinja2.pass_context
+def _words(context: jinja2.runtime.Context, words: Words, pages: bool = False, about: str = "") -> Markup:
+    """`words_markup` with the explanations of the page that is being made."""
+    return words_markup(words, pages, context.get("explained"), about)
+
+
+def plain_words(words: Words) -> str:
+    """Running text without its citations."""
+    return "".join(inline.text for inline in words if not isinstance(inline, Cite))
+
+
+def _broken(text: str) -> str:
+    """Escaped text; a line end that the writer set stays one."""
+    escaped = str(escape(text))
+    return "<br>".join(line for line in escaped.splitlines() if line.strip()) if "\n" in text else escaped
+
+
+def _letters(number: int) -> str:
+    """0 is a, 25 is z, 26 is aa."""
+    name = ""
+    number += 1
+    while number:
+        number, rest = divmod(number - 1, 26)
+        name = chr(97 + rest) + name
+    return name
+
+
+def _back_links(entry: SourceEntry) -> list[tuple[str, str]]:
+    """For each place that cites the source: its letter and its anchor."""
+    return [(_letters(number), anchor) for number, anchor in enumerate(entry.cited_from)]
+
+
+def _web_address(address: str | None) -> bool:
+    """Whether an address may be a link: nothing but http and https ever is."""
+    return address is not None and re.match(r"https?://[^\s]+$", address, re.IGNORECASE) is not None
+
+
+def _pieces(document: Document, narrow: bool) -> list[Piece]:
+    """The blocks with their drawings and, for a box, the level that its title takes among the headings."""
+    blocks = document.blocks
+    if not any(isinstance(block, Heading) and block.level == 1 for block in blocks):
+        blocks = (Heading(1, document.title, "title"), *blocks)
+    level = 1
+    pieces = []
+    for block in blocks:
+        piece = Piece(type(block).__name__, block)
+        if isinstance(block, Heading):
+            level = min(block.level, level + 1)  # a level left out breaks the outline and PDF/UA
+            piece.level = level
+        elif isinstance(block, Box):
+            piece.level = level + 1
+            piece.body = [Piece(type(part).__name__, part) for part in block.body]
+        elif isinstance(block, Chart):
+            piece.wide = charts.draw(block)
+            piece.narrow = charts.draw(block, "narrow") if narrow else None
+        elif isinstance(block, Timeline):
+            piece.wide = due_dates.draw_timeline(block)
+            piece.narrow = due_dates.draw_timeline(block, "narrow") if narrow else None
+        pieces.append(piece)
+    return pieces
+
+
+def _sections(pieces: Iterable[Piece]) -> Iterator[Section]:
+    """Split where the appendices begin, and where a table needs turned pages: its heading goes with it."""
+    current: list[Piece] = []
+    appendix = False
+    for piece in pieces:
+        if isinstance(piece.block, Heading) and piece.block.appendix:
+            if current:
+                yield Section(False, current, appendix)
+            current, appendix = [piece], True
+        elif isinstance(piece.block, Table) and len(piece.block.columns) >= WIDE_FROM:
+            start = len(current)
+            while start and isinstance(current[start - 1].block, Paragraph) and len(current) - start < 2:
+                start -= 1
+            if start and isinstance(current[start - 1].block, Heading):
+                while start and isinstance(current[start - 1].block, Heading) and current[start - 1].level > 1:
+                    start -= 1
+            else:
+                start = len(current)
+            if current[:start]:
+                yield Section(False, current[:start], appendix)
+            yield Section(True, [*current[start:], piece], appendix)
+            current = []
+        else:
+            current.append(piece)
+    if current:
+        yield Section(False, current, appendix)
+
+
+def _all_blocks(blocks: Iterable[Block]) -> Iterator[Block]:
+    for block in blocks:
+        yield block
+        if isinstance(block, Box):
+            yield from _all_blocks(block.body)
+
+
+def _inlines(block: Block) -> Iterator[Run | Cite | Jump]:
+    """Every piece of running text directly in a block."""
+    if isinstance(block, Paragraph):
+        yield from block.words
+    elif isinstance(block, Items):
+        for item in block.items:
+            yield from item
+    elif isinstance(block, Facts):
+        for fact in block.facts:
+            yield from fact.words
+    elif isinstance(block, Table):
+        for row in block.rows:
+            for cell in row:
+                yield from cell.words
+        yield from block.note
+
+
+def _whole(table: Table) -> bool:
+    """Is a table so short that it stays on one page?"""
+    letters = sum(len(plain_words(cell.words)) for row in table.rows for cell in row)
+    return len(table.rows) <= SHORT and letters <= LITTLE and not table.cards
+
+
+def _widths(table: Table) -> list[str]:
+    """The columns' widths in percent."""
+    total = sum(column.width for column in table.columns) or 1.0
+    return [f"{100 * column.width / total:.2f}%" for column in table.columns]
+
+
+def _row_label(row: tuple[object, ...]) -> str:
+    """The words of a row's heading, to repeat them on a card."""
+    first = row[0] if row else None
+    return plain_words(getattr(first, "words", ())) if getattr(first, "head", False) else ""
+
+
+def _style(name: str) -> Markup:
+    """One of our own style sheets, to stand in a style element."""
+    return Markup((folder("templates") / "briefing" / name).read_text(encoding="utf-8"))
+
+
+@cache
+def _environment() -> jinja2.Environment:
+    environment = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(folder("templates")),
+        autoescape=True,  # for every template, whatever its name
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+    )
+    environment.globals.update(WIDE_FROM=WIDE_FROM)
+    environment.filters.update(
+        words=_words,
+        plain=plain_words,
+        back_links=_back_links,
+        source_anchor=source_anchor,
+        whole=_whole,
+        widths=_widths,
+        row_label=_row_label,
+    )
+    environment.tests["web_address"] = _web_address
+    return environment

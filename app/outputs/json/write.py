@@ -1,0 +1,317 @@
+"""The whole evaluation as JSON. The shape is documented in docs/evaluation-json.md and docs/schemas/evaluation.json.
+
+Dollars and hours are rounded to cents by the one formatter. What the audience may not read is withheld: an answer for
+staff or counsel, and any fact worked out from one, keeps its id and loses its value.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from app import __version__
+from app.briefing.context import Context
+from app.engine.answers import AUDIENCES, Answer, split_key
+from app.engine.evaluation import Evaluation
+from app.engine.figures import cents
+from app.engine.results import BASES, FUNDINGS, YEARS, FactValue, OptionResult, StepResult, Swing
+from app.outputs.json.shape import (
+    CostJson,
+    EvaluationJson,
+    FactJson,
+    OffsetJson,
+    OptionJson,
+    StaffingJson,
+    StatementJson,
+    StepJson,
+    SwingJson,
+    TotalJson,
+    UncertaintyJson,
+)
+from app.rulebook.schema.base import Audience
+
+FORMAT = 1
+
+
+def evaluation_json(evaluation: Evaluation, audience: Audience = "public") -> EvaluationJson:
+    """Everything the evaluation gives, as plain data in a fixed order."""
+    context = Context(evaluation, audience)
+    evaluation, rulebook = context.evaluation, context.rulebook
+    withheld = withheld_facts(context)
+    priced = [result for result in evaluation.options if result.model is not None]
+    return {
+        "format": FORMAT,
+        "program": __version__,
+        "audience": audience,
+        "rulebook": {"version": rulebook.version, "date": rulebook.date.isoformat()},
+        "as_of": evaluation.as_of.isoformat(),
+        "prepared_on": evaluation.prepared_on.isoformat(),
+        "town": {"name": evaluation.answers.town.name, "kind": evaluation.answers.town.kind},
+        "facts": {key: _fact(context, fact, key in withheld) for key, fact in sorted(evaluation.facts.items())},
+        "options": [_option(result) for result in evaluation.options],
+        "costs": [row for result in priced for row in _costs(context, result)],
+        "offsets": [row for result in priced for row in _offsets(context, result)],
+        "totals": _totals(evaluation),
+        "staffing": _staffing(evaluation, withheld),
+        "uncertainty": [_uncertainty(context, result) for result in priced],
+        "steps": _steps(evaluation, audience),
+        "statements": _statements(evaluation, audience),
+        "unknowns": [
+            {"fact": u.key, "label": u.label, "why": u.why, "who": u.who, "effect": u.effect}
+            for u in evaluation.unknowns
+        ],
+        "mismatches": [
+            {
+                "id": each.rule.id,
+                "what": each.rule.what,
+                "mend": each.rule.mend,
+                "facts": [key for key, _, _ in context.mismatched_answers(each)],
+            }
+            for each in context.mismatches
+        ],
+        "without": sorted(evaluation.without),
+        "sources": {
+            id_: {
+                "title": source.title,
+                "publisher": source.publisher,
+                "kind": source.kind,
+                "address": source.cited_address,
+                "read_at": source.address,
+                "date": source.date,
+                "checked_on": source.checked_on.isoformat(),
+            }
+            for id_, source in sorted(rulebook.sources.items())
+        },
+    }
+
+
+def evaluation_bytes(evaluation: Evaluation, audience: Audience = "public") -> bytes:
+    """The JSON as UTF-8 text, the same bytes for the same evaluation."""
+    data = evaluation_json(evaluation, audience)
+    return (json.dumps(data, ensure_ascii=False, indent=1, allow_nan=False) + "\n").encode()
+
+
+def withheld_facts(context: Context) -> frozenset[str]:
+    """Facts the audience may not read: answers kept from it, and facts worked out from such an answer."""
+    evaluation = context.evaluation
+    place = evaluation.tables.place
+    return frozenset(
+        key
+        for fact in evaluation.rulebook.facts.values()
+        for key in fact.keys
+        if place[key] in context.kept or (evaluation.facts[key].origin == "formula" and context.withholds(place[key]))
+    )
+
+
+def _fact(context: Context, fact: FactValue, withheld: bool) -> FactJson:
+    value: Any = fact.value
+    if value is None and not withheld:
+        answer = context.evaluation.answers.find(split_key(fact.key)[0])
+        if (
+            answer is not None
+            and answer.known
+            and context.evaluation.rulebook.facts[split_key(fact.key)[0]].type.kind in ("text", "date")
+        ):
+            value = answer.value
+    if isinstance(value, frozenset):
+        value = sorted(value)
+    status: Any = "withheld" if withheld else fact.status
+    return {
+        "label": fact.label,
+        "value": None if withheld else value,
+        "low": None if withheld else fact.low,
+        "high": None if withheld else fact.high,
+        "unit": fact.unit,
+        "status": status,
+        "provenance": fact.provenance or (fact.origin if fact.origin != "nothing" else None),
+        "sources": [] if withheld else list(fact.sources),
+        "set_aside": fact.set_aside,
+    }
+
+
+def _option(result: OptionResult) -> OptionJson:
+    return {
+        "id": result.id,
+        "title": result.option.title,
+        "model": result.model,
+        "status": result.status,
+        "confidence": result.confidence,
+        "reasons": [
+            {
+                "kind": reason.kind,
+                "status": reason.status,
+                "text": reason.text,
+                "sources": list(reason.sources),
+                "confidence": reason.confidence,
+                "reopen": reason.reopen,
+            }
+            for reason in result.reasons
+        ],
+    }
+
+
+def _costs(context: Context, result: OptionResult) -> list[CostJson]:
+    assert result.model is not None
+    return [
+        {
+            "option": result.id,
+            "model": line.model,
+            "line": line.id,
+            "title": line.title,
+            "timing": line.timing,
+            "year": year,
+            "basis": line.basis,
+            "unit": "hour" if line.basis == "hours" else "dollar",
+            "likely": None if context.withholds(line.row.place) else cents(line.years[year - 1]),
+        }
+        for line in context.evaluation.money.lines(result.model, result.recurring_only)
+        for year in YEARS
+    ]
+
+
+def _offsets(context: Context, result: OptionResult) -> list[OffsetJson]:
+    assert result.model is not None
+    offsets = {offset.id: offset for offset in context.evaluation.rulebook.offsets}
+    terms = {id_: context.evaluation.offset_terms(offset) for id_, offset in offsets.items()}
+    return [
+        {
+            "option": result.id,
+            "funding": funding,
+            "line": line.id,
+            "title": line.title,
+            "year": year,
+            "unit": "dollar",
+            "likely": None if context.withholds(line.row.place) else cents(line.years[year - 1]),
+            "conditions": list(terms[line.id][0]),
+            "sources": list(terms[line.id][1]),
+        }
+        for funding in FUNDINGS[1:]
+        for line in context.evaluation.money.offsets(result.model, result.recurring_only)
+        if funding in offsets[line.id].fundings
+        for year in YEARS
+    ]
+
+
+def _totals(evaluation: Evaluation) -> list[TotalJson]:
+    rows: list[TotalJson] = []
+    results = {result.id: result for result in evaluation.options}
+    for total in evaluation.totals:
+        spread = evaluation.uncertainty.spread(results[total.option], total)  # type: ignore[index]
+        rows.append(
+            {
+                "id": total.id,
+                "option": total.option,
+                "kind": total.kind,
+                "funding": total.funding,
+                "basis": total.basis,
+                "year": total.year,
+                "unit": total.unit,
+                "likely": cents(total.value),
+                "mean": cents(spread.mean),
+                "p10": cents(spread.p10),
+                "p50": cents(spread.p50),
+                "p90": cents(spread.p90),
+                "low": cents(spread.low),
+                "high": cents(spread.high),
+                "status": total.status,
+                "rests_on_judgement": total.rests_on_judgement,
+                "excluded": list(total.excluded),
+            }
+        )
+    return rows
+
+
+STAFFING_FACTS = (
+    "officers_trained",
+    "agreement_hours",
+    "agreement_fte",
+    "agreement_shifts",
+    "agreement_share_of_filled",
+    "uncovered_hours_first_year",
+    "uncovered_fte",
+    "uncovered_share_of_filled",
+)
+
+
+def _staffing(evaluation: Evaluation, withheld: frozenset[str]) -> StaffingJson:
+    def read(key: str) -> float | None:
+        known = key in evaluation.tables.place and key not in withheld
+        return evaluation.likely(key) if known else None
+
+    models = [result.model for result in evaluation.options if result.model is not None]
+    return {
+        "authorized": read("sworn_authorized"),
+        "filled": read("sworn_filled"),
+        "vacant": read("vacant_posts"),
+        "by_model": {model: {fact: read(f"{fact}.{model}") for fact in STAFFING_FACTS} for model in models},
+    }
+
+
+def _uncertainty(context: Context, result: OptionResult) -> UncertaintyJson:
+    """Ranges of the option's cost. The ends of a swing would give away an answer that is kept out."""
+    ranges = context.evaluation.uncertainty
+    after = ranges.after_payment_ends(result)
+    return {
+        "option": result.id,
+        "swings": [_swing(context, swing) for swing in ranges.swings(result)],
+        "break_even_share": ranges.break_even_share(result),
+        "largest_cash_gap": {funding: cents(ranges.cash_gap(result, funding)) for funding in FUNDINGS[1:]},
+        "after_payment_ends": {
+            basis: cents(after[i]) if after is not None else None for i, basis in enumerate(BASES[:2])
+        },
+    }
+
+
+def _swing(context: Context, swing: Swing) -> SwingJson:
+    kept_out = context.withholds(context.evaluation.tables.place[swing.key])
+    at_low, at_high = (None if kept_out else cents(end) for end in (swing.at_low, swing.at_high))
+    return {"fact": swing.key, "label": swing.label, "at_low": at_low, "at_high": at_high}
+
+
+def _steps(evaluation: Evaluation, audience: Audience) -> list[StepJson]:
+    meeting_shown = Context(evaluation, audience).meeting_date is not None
+    return [
+        {
+            "id": result.step.id,
+            "title": result.step.title,
+            "owner": result.step.owner,
+            "to": result.step.to,
+            "ask": result.step.ask,
+            "status": "done" if result.done else "not_done",
+            "done_on": str(record.value) if (record := _readable_record(result, audience)) else None,
+            "done_by": record.source if record else None,
+            "due": result.due.isoformat() if result.due and meeting_shown else None,
+            "waits_for": list(result.waits),
+            "documents": list(result.step.documents),
+            "authorities": [
+                {"citation": a.citation, "source": a.source, "confidence": a.confidence}
+                for a in result.step.authorities
+                if evaluation.counts_on_day(a.from_date, a.until)
+            ],
+            "sources": list(
+                dict.fromkeys(id_ for s in result.step.found if evaluation.printable(s, audience) for id_ in s.sources)
+            ),
+        }
+        for result in evaluation.steps
+        if AUDIENCES.index(result.step.audience) <= AUDIENCES.index(audience)
+    ]
+
+
+def _readable_record(result: StepResult, audience: Audience) -> Answer | None:
+    """What was recorded of a step, where this audience may read it; such an answer is public unless marked."""
+    if result.record is None or AUDIENCES.index(result.record.audience or "public") > AUDIENCES.index(audience):
+        return None
+    return result.record
+
+
+def _statements(evaluation: Evaluation, audience: Audience) -> list[StatementJson]:
+    listed = [(topic.topic, s) for topic in evaluation.rulebook.topics.values() for s in topic.statements]
+    law = evaluation.law.law
+    if law is not None:
+        for name in ("summary", "still_allowed", "contested", "pending"):
+            listed += [("state_" + name, s) for s in getattr(law, name)]  # type: ignore[misc]
+    return [
+        {"topic": topic, "text": s.text, "sources": list(s.sources), "confidence": s.confidence}
+        for topic, s in listed
+        if evaluation.printable(s, audience)
+    ]

@@ -1,0 +1,338 @@
+"""One sheet for each option that carries a model's cost: lines on three bases, five years, totals, and the workings."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from app.engine import figures
+from app.engine.answers import split_key
+from app.engine.money import Year, total_id
+from app.engine.results import BASES, YEARS, Basis, LineAmount, OptionResult
+from app.language.tree import Number
+from app.outputs.workbook.book import (
+    AS_OF,
+    FACTOR,
+    HEAD,
+    MONEY,
+    NOTE,
+    NUMBER,
+    TOTAL,
+    WRAP,
+    Book,
+    Tab,
+    cell_at,
+    lines_of,
+)
+from app.outputs.workbook.live import TEXT_NOT_KNOWN, Entry, Standing, quoted
+from app.outputs.workbook.parts import (
+    AMOUNT,
+    FACTS,
+    FIRST,
+    FIVE,
+    MONTHS,
+    REMARK,
+    YEARLY,
+    sum_years,
+)
+from app.outputs.workbook.workings import write_about, write_chart, write_workings
+from app.rulebook.schema.costs import CostLine
+
+BAND = {
+    "cash": "New cash: money that leaves the town, in dollars",
+    "loaded": "Loaded cost: hours at salary and benefits, plus what is not pay, in dollars",
+    "hours": "Officer hours",
+}
+TOTAL_TITLE = {"cash": "All new cash", "loaded": "All loaded cost", "hours": "All officer hours"}
+GROWS = {"wages": "Wages", "prices": "Prices", "none": "No growth"}
+
+
+def model_widths(money: float) -> list[float]:
+    return [42.0, 15, *([money] * 6), money + 0.5, money + 0.5, 22]
+
+
+@dataclass(frozen=True)
+class Row:
+    """A line that was written: where, its key, and whether its cells are live."""
+
+    row: int
+    line: LineAmount
+    core: bool
+    standing: Standing
+    years: Standing
+
+
+class ModelTab:
+    """Writes one option's sheet. Keeps where its totals and workings stand for the other sheets."""
+
+    def __init__(self, book: Book, tab: Tab, result: OptionResult, keys: dict[str, None]) -> None:
+        assert result.model is not None
+        self.book = book
+        self.tab = tab
+        self.result = result
+        self.model = result.model
+        self.keys = keys
+        self.evaluation = book.evaluation
+        self.money = book.evaluation.money
+        self.row = 0
+        self.factor_rows: dict[str, int] = {}
+        self.factor_standing: dict[tuple[str, int], Standing] = {}
+        self.gross: dict[Basis, int] = {}
+        self.standings: dict[Basis, dict[int, Standing]] = {}
+        self.parts: dict[tuple[Basis, str], tuple[int, Standing]] = {}
+        self.workings: dict[str, int] = {}
+
+    def write(self) -> None:
+        tab, book, result = self.tab, self.book, self.result
+        tab.text(0, 0, f"{result.option.title}: cost over five fiscal years", {"bold": True, "font_size": 14})
+        tab.sheet.set_row(0, 20)
+        status = book.context.status_text(result)
+        law = figures.date_text(self.evaluation.as_of)
+        tab.wide(1, f"Legal status: {status} ({book.as_computed}, law as of {law}). "
+                    "Likely figures are live: they follow the sheet Inputs. Figures in grey italics are values, "
+                    f"{book.as_computed}. Low and high are bounds; one case in ten lies below P10, and one above P90. "
+                    "The three bases are never added up.", NOTE)  # fmt: skip
+        self._judged_row()
+        tab.heads(
+            4,
+            ["Line", "When; grows with", "Once, or a full year", *(f"Year {year}" for year in YEARS), "Years 1 to 3",
+             "Five years", "Remark"],
+        )  # fmt: skip
+        tab.text(4, 1, "When; grows with", HEAD)
+        tab.text(4, REMARK, "Remark", HEAD, {"indent": 1})
+        self.row = 5
+        self._factors()
+        breaks = []
+        for basis in BASES:
+            if basis != "cash":
+                breaks.append(self.row)
+            self._basis(basis)
+        write_chart(self)
+        breaks.append(self.row)
+        write_workings(self)
+        write_about(self)
+        tab.set_up(repeat=4, freeze=(5, 1), areas=self.row - 1, breaks=breaks)
+
+    # ---- the head -------------------------------------------------------------------------------------------------
+
+    def _judged_row(self) -> None:
+        tab, book = self.tab, self.book
+        judged = [key for key in book.judged(self.result) if key in book.judged_cells]
+        if not judged:
+            return
+        labels = "; ".join(self.evaluation.rulebook.facts[split_key(key)[0]].label for key in judged)
+        tab.text(2, 0, "Do totals rest on an assumption that has no source?", {"bold": True}, WRAP)
+        test = ",".join(book.judged_cells[key] for key in judged)
+        formula = f'=IF(OR({test}),"yes","no")'
+        tab.formula(2, 1, formula, "yes", "General", {"bold": True, "align": "left"})
+        words = (
+            f"Assumed, without a source: {labels}. While this says yes, read low and high; the likely figure is one "
+            "case."
+        )
+        form = book.format(NOTE)
+        tab.sheet.merge_range(2, 2, 2, REMARK, "", form)
+        tab.sheet.write_string(2, 2, words, form)
+        tab.sheet.set_row(2, 28)
+        book.workbook.define_name(f"{tab.quoted}!rests_on_judgement", f"={tab.at(2, 1)}")
+
+    @property
+    def judged_cell(self) -> str | None:
+        judged = [key for key in self.book.judged(self.result) if key in self.book.judged_cells]
+        return self.tab.at(2, 1) if judged else None
+
+    # ---- growth ---------------------------------------------------------------------------------------------------
+
+    def _factors(self) -> None:
+        """By what a yearly amount is multiplied in each year."""
+        tab, live = self.tab, self.book.live
+        tab.band(self.row, "Growth, and months at work in year 1: what a yearly amount is multiplied by")
+        whole = self.result.recurring_only
+        values = self.money.factors[whole]
+        for growth in GROWS:
+            self.row += 1
+            self.factor_rows[growth] = self.row
+            tab.text(self.row, 0, f"{GROWS[growth]}, factor by year", WRAP)
+            rate = FACTS.get(growth, "")
+            has_rate, has_months = rate in live.tables.place, MONTHS in live.tables.place
+            for year in YEARS:
+                column = FIRST + year - 1
+                if year == 1:
+                    standing = live.standing(MONTHS) if has_months and not whole else "live"
+                    name = self.book.name(MONTHS)
+                    formula = "=1" if whole or not has_months else f"=IF(ISNUMBER({name}),{name}/12,{TEXT_NOT_KNOWN})"
+                elif not has_rate:
+                    standing, formula = "live", "=1"
+                else:
+                    standing, name = live.standing(rate), self.book.name(rate)
+                    before = "1" if year == 2 else cell_at(self.row, column - 1)
+                    formula = f"=IF(ISNUMBER({name}),{before}*(1+{name}),{TEXT_NOT_KNOWN})"
+                if standing == "fixed":
+                    standing = "kept"
+                self.factor_standing[growth, year] = standing
+                tab.figure(self.row, column, formula, values[growth][year - 1], standing, FACTOR)
+        self.row += 2
+
+    # ---- lines ----------------------------------------------------------------------------------------------------
+
+    def _basis(self, basis: Basis) -> None:
+        tab, money = self.tab, self.money
+        form = NUMBER if basis == "hours" else MONEY
+        tab.band(self.row, BAND[basis])
+        self.row += 1
+        first = self.row
+        lines = money.lines(self.model, self.result.recurring_only)[BASES.index(basis) :: len(BASES)]
+        by_id = {line.id: line for line in self.evaluation.rulebook.lines}
+        rows, empty = [], []
+        for line in lines:
+            node = self.book.live.step(line.key).formula
+            if isinstance(node, Number) and node.value == 0:
+                empty.append(by_id[line.id].title)
+                continue
+            rows.append(self._line(by_id[line.id], line, basis, form))
+            self.row += 1
+        self._totals(basis, rows, first, form)
+        self._ranges(basis, form)
+        self._left_out(basis, rows)
+        if empty:
+            tab.wide(self.row, f"Always zero on this basis, and not listed: {'; '.join(empty)}.", NOTE)
+            self.row += 1
+        self.row += 1
+
+    def _line(self, owner: CostLine, line: LineAmount, basis: Basis, form: str) -> Row:
+        tab, live, row = self.tab, self.book.live, self.row
+        growth = owner.growth if basis != "hours" else "none"
+        once = owner.timing == "start_up"
+        tab.text(row, 0, owner.title, WRAP)
+        tab.text(row, 1, "once" if once else YEARLY[growth], WRAP)
+        entry = live.entry(line.key, self.book.local_call)
+        tab.entry(row, AMOUNT, entry, form)
+        amount = cell_at(row, AMOUNT, fix="column")
+        years = entry.standing
+        for year in YEARS:
+            column = FIRST + year - 1
+            standing = years
+            if once:
+                formula = f"={amount}" if year == 1 else f"=IF(ISNUMBER({amount}),0,{TEXT_NOT_KNOWN})"
+            else:
+                factor = cell_at(self.factor_rows[growth], column, fix="row")
+                formula = f"=IF(COUNT({amount},{factor})=2,{amount}*{factor},{TEXT_NOT_KNOWN})"
+                standing = self._year_standing(growth, year, entry)
+                years = standing if standing != "live" and years != "kept" else years
+            value = line.years[year - 1] if line.amount == line.amount else float("nan")
+            tab.figure(row, column, formula, value, standing, form)
+        sum_years(tab, row, line.years if line.amount == line.amount else (float("nan"),) * 5, years, form)
+        remark = "" if entry.standing == years == "live" else _remark(entry.standing, years)
+        tab.text(row, REMARK, remark, NOTE, {"indent": 1})
+        lines = max(lines_of(owner.title, tab.widths[0]), lines_of(remark, tab.widths[REMARK] - 3))
+        tab.rows(row, lines)
+        return Row(row, line, owner.core, entry.standing, years)
+
+    def _year_standing(self, growth: str, year: int, entry: Entry) -> Standing:
+        if entry.standing == "kept":
+            return "kept"
+        return "live" if entry.standing == self.factor_standing[growth, year] == "live" else "fixed"
+
+    # ---- totals ---------------------------------------------------------------------------------------------------
+
+    def _totals(self, basis: Basis, rows: list[Row], first: int, form: str) -> None:
+        tab, row = self.tab, self.row
+        self._part(basis, rows, "start_up", "Of this: once, at the start", form)
+        self._part(basis, rows, "recurring", "Of this: each full year, before growth", form)
+        row = self.row
+        total = self.money.gross(self.result, basis)
+        tab.text(row, 0, TOTAL_TITLE[basis], TOTAL)
+        for column in range(1, len(self.tab.widths)):
+            tab.sheet.write_blank(row, column, None, self.book.format(TOTAL))
+        standings: dict[int, Standing] = {}
+        standing: Standing
+        for year in YEARS:
+            column = FIRST + year - 1
+            standing = "live" if all(one.years == "live" for one in rows) else "fixed"
+            standings[year] = standing
+            core = [cell_at(one.row, column) for one in rows if one.core]
+            if rows:
+                span = f"{cell_at(first, column)}:{cell_at(first + len(rows) - 1, column)}"
+                summed = f"SUM({span})"
+                formula = (
+                    f"=IF(COUNT({','.join(core)})<{len(core)},{TEXT_NOT_KNOWN},{summed})" if core else f"={summed}"
+                )
+            else:
+                formula = "=0"
+            tab.figure(row, column, formula, total.years[year - 1], standing, form, TOTAL)
+            self._register(basis, year, row, column)
+        whole: Standing = "live" if all(found == "live" for found in standings.values()) else "fixed"
+        standings[0] = whole
+        sum_years(tab, row, total.years, whole, form, TOTAL)
+        self._register(basis, "all", row, FIVE)
+        if whole != "live":
+            tab.text(row, REMARK, _remark("fixed", whole), NOTE, TOTAL)
+        self.gross[basis] = row
+        self.standings[basis] = standings
+        self.row += 1
+
+    def _part(self, basis: Basis, rows: list[Row], timing: str, title: str, form: str) -> None:
+        """What is paid once, and what each full year: apart, and before growth."""
+        found = [one for one in rows if one.line.timing == timing]
+        if not found:
+            return
+        tab, row = self.tab, self.row
+        amounts = [one.line.amount for one in found]
+        known = sum(amount for amount in amounts if amount == amount)
+        missing = any(one.core and one.line.amount != one.line.amount for one in found)
+        core = [cell_at(one.row, AMOUNT) for one in found if one.core]
+        summed = f"SUM({','.join(cell_at(one.row, AMOUNT) for one in found)})"
+        formula = f"=IF(COUNT({','.join(core)})<{len(core)},{TEXT_NOT_KNOWN},{summed})" if core else f"={summed}"
+        standing: Standing = "live" if all(one.standing == "live" for one in found) else "fixed"
+        tab.text(row, 0, title, {"italic": True})
+        tab.figure(row, AMOUNT, formula, float("nan") if missing else known, standing, form)
+        self.parts[basis, timing] = (row, standing)
+        self.row += 1
+
+    def _register(self, basis: Basis, year: Year, row: int, column: int) -> None:
+        self.book.totals[total_id(self.result.id, "gross", None, basis, year)] = (self.tab.name, cell_at(row, column))
+
+    def _ranges(self, basis: Basis, form: str) -> None:
+        """Bounds and percentiles of each total: values, as computed."""
+        tab, evaluation = self.tab, self.evaluation
+        titles = (("low", "Low"), ("p10", "P10"), ("p90", "P90"), ("high", "High"))
+        years: tuple[Year, ...] = (*YEARS, "all")
+        spreads = []
+        for year in years:
+            total = evaluation.total(self.result.id, "gross", basis, year)
+            spreads.append((total, evaluation.uncertainty.spread(self.result, total)))
+        for name, title in titles:
+            tab.text(self.row, 0, f"{title}, {self.book.as_computed}", AS_OF, WRAP)
+            for year, (total, spread) in zip(years, spreads, strict=True):
+                column = FIVE if year == "all" else FIRST + year - 1
+                if total.status != "unknown":
+                    tab.bound(self.row, column, getattr(spread, name), form)
+            self.row += 1
+
+    def _left_out(self, basis: Basis, rows: list[Row]) -> None:
+        """A note that names every line that is left out, live."""
+        cells = [(one, cell_at(one.row, AMOUNT)) for one in rows if one.standing != "kept"]
+        if not cells:
+            return
+        known = f"COUNT({','.join(cell for _, cell in cells)})={len(cells)}"
+        core = [cell for one, cell in cells if one.core]
+        listed = "&".join(f'IF(ISNUMBER({cell}),"",{quoted(one.line.title + ". ")})' for one, cell in cells)
+        left, none = "Left out, because not known: ", "No total can be given, because not known: "
+        start = quoted(left)
+        if core:
+            start = f"IF(COUNT({','.join(core)})<{len(core)},{quoted(none)},{quoted(left)})"
+        every = "Every line is counted."
+        names = [one.line.title + ". " for one, _ in cells if one.line.amount != one.line.amount]
+        missing = any(one.core and one.line.amount != one.line.amount for one, _ in cells)
+        value = every if not names else ((none if missing else left) + "".join(names)).strip()
+        longest = len(value) + 60
+        self.tab.wide_formula(
+            self.row, f"=IF({known},{quoted(every)},TRIM({start}&{listed}))", value, NOTE, longest=longest
+        )
+        self.book.left_out[self.result.id, basis] = self.tab.at(self.row, 0)
+        self.book.left_out_value[self.result.id, basis] = value
+        self.row += 1
+
+
+def _remark(entry: Standing, years: Standing) -> str:
+    if "kept" in (entry, years):
+        return "Kept out of this version; counted in the total."
+    return "Fixed value: rests on an answer kept out of this version."

@@ -1,0 +1,39 @@
+"""What the sheets share below the book: sums over years, standings of sums, and the look of charts."""
+
+from __future__ import annotations
+
+from app.outputs.workbook.book import Style, Tab, cell_at
+from app.outputs.workbook.live import TEXT_NOT_KNOWN, Standing
+
+AMOUNT, FIRST, LAST, THREE, FIVE, REMARK = 2, 3, 7, 8, 9, 10
+"""The columns of a table over years: the amount, years 1 to 5, years 1 to 3 together, and all five."""
+YEARLY = {"wages": "yearly; wages", "prices": "yearly; prices", "none": "yearly; flat"}
+FACTS = {"wages": "wage_growth", "prices": "inflation_rate"}
+MONTHS = "months_active_first_year"
+
+
+def sum_years(tab: Tab, row: int, years: tuple[float, ...], standing: Standing, form: str, *styles: Style) -> None:
+    """Years 1 to 3, and all five, at the end of a row."""
+    for column, count in ((THREE, 3), (FIVE, 5)):
+        span = f"{cell_at(row, FIRST)}:{cell_at(row, FIRST + count - 1)}"
+        formula = f"=IF(COUNT({span})={count},SUM({span}),{TEXT_NOT_KNOWN})"
+        value = sum(years[:count])
+        tab.figure(row, column, formula, value, standing, form, *styles)
+
+
+def dress(chart: object, title: str, form: str) -> None:
+    """The quiet look of every chart."""
+    font = {"name": "Arial", "size": 9, "color": "#1B1B1B"}
+    chart.set_title({"name": title, "name_font": {**font, "size": 10, "bold": True}, "overlay": False})  # type: ignore[attr-defined]
+    chart.set_legend({"position": "bottom", "font": font})  # type: ignore[attr-defined]
+    chart.set_y_axis(  # type: ignore[attr-defined]
+        {"num_format": form, "num_font": font, "major_gridlines": {"visible": True, "line": {"color": "#DFE1E2"}}}
+    )
+    chart.set_x_axis({"num_font": font, "label_position": "low"})  # type: ignore[attr-defined]
+    chart.set_chartarea({"border": {"color": "#A9AEB1"}})  # type: ignore[attr-defined]
+
+
+def place_chart(tab: Tab, row: int, column: int, chart: object, alt: str) -> None:
+    tab.sheet.insert_chart(
+        row, column, chart, {"description": alt[:2000], "x_offset": 4, "y_offset": 8, "object_position": 1}
+    )

@@ -1,0 +1,30 @@
+"""The sheet Sources: every source that the workbook cites, with its date and the day it was checked."""
+
+from __future__ import annotations
+
+from app.engine import figures
+from app.outputs.workbook.book import HEAD, NOTE, WRAP, Book, Tab, lines_of
+
+WIDTHS = [6.0, 62, 34, 18, 20, 62]
+
+
+def write_sources(book: Book, tab: Tab) -> None:
+    """The sources in the order of their numbers. Addresses are texts, not links."""
+    tab.text(0, 0, "Sources", {"bold": True, "font_size": 14})
+    tab.sheet.set_row(0, 20)
+    tab.wide(1, "Numbers in brackets in this workbook point here. They need not be those of the briefing.", NOTE)
+    for column, words in enumerate(("No.", "Title", "Publisher", "Date", "Checked on", "Address")):
+        tab.text(3, column, words, HEAD)
+    row = 4
+    for entry in book.context.source_list().entries:
+        source = book.evaluation.rulebook.sources[entry.id]
+        cells = (
+            f"[{entry.number}]", f"{source.title}.{source.copy_note}" if source.copy_note else source.title,
+            source.publisher, str(source.date), figures.date_text(source.checked_on), source.cited_address or "",
+        )  # fmt: skip
+        for column, words in enumerate(cells):
+            tab.text(row, column, words, WRAP)
+        high = max(lines_of(words, WIDTHS[column] * 0.92) for column, words in enumerate(cells))
+        tab.rows(row, high)
+        row += 1
+    tab.set_up(repeat=3, freeze=(4, 0), areas=row)

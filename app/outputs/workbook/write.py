@@ -1,0 +1,66 @@
+"""The Excel workbook: live formulas from the same rule expressions as the evaluation, for one audience.
+
+Likely figures are formulas that follow the sheet Inputs. Percentiles, bounds and legal status are values as computed.
+What the audience may not read is kept out, and what rests on it stands as a fixed value. The same input gives the same
+bytes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from app.engine.evaluation import Evaluation
+from app.outputs.workbook.book import Book, Mark, Tab, as_kept, money_width, needed, tab_name
+from app.outputs.workbook.hours import HoursTab, hours_widths
+from app.outputs.workbook.inputs import WIDTHS as INPUT_WIDTHS
+from app.outputs.workbook.inputs import InputsTab
+from app.outputs.workbook.offsets import OffsetsTab, offset_widths
+from app.outputs.workbook.option import ModelTab, model_widths
+from app.outputs.workbook.sources import WIDTHS as SOURCE_WIDTHS
+from app.outputs.workbook.sources import write_sources
+from app.outputs.workbook.summary import SummaryTab
+from app.rulebook.schema.base import Audience
+
+
+@dataclass(frozen=True)
+class Made:
+    """A workbook, and where its totals (by id) and its live inputs (by fact) stand: (sheet, cell)."""
+
+    content: bytes
+    totals: Mapping[str, tuple[str, str]]
+    inputs: Mapping[str, tuple[str, str]]
+
+
+def workbook_bytes(evaluation: Evaluation, audience: Audience = "public", mark: Mark = "DRAFT") -> bytes:
+    """The workbook of one evaluation, as this audience may read it."""
+    return make_workbook(evaluation, audience, mark).content
+
+
+def make_workbook(evaluation: Evaluation, audience: Audience = "public", mark: Mark = "DRAFT") -> Made:
+    """The same, with the places of its totals and inputs."""
+    book = Book(evaluation, audience, mark)
+    evaluation = book.evaluation
+    width = money_width(evaluation, book.options)
+    summary = Tab(book, "Summary", [46.0, *([max(width, 16.5)] * 6)])
+    models: list[ModelTab] = []
+    offsets = None
+    if book.options:
+        keys = needed(book)
+        inputs = InputsTab(book, Tab(book, "Inputs", INPUT_WIDTHS), keys)
+        models = [ModelTab(book, Tab(book, tab_name(r), model_widths(width)), r, keys) for r in book.options]
+        offsets = OffsetsTab(book, Tab(book, "Offsets", offset_widths(width)), models)
+        hours = HoursTab(book, Tab(book, "Hours", hours_widths(len(models))), models)
+        inputs.write()
+        for model in models:
+            model.write()
+        offsets.write()
+        hours.write()
+    for id_, result in as_kept(evaluation, book.options).items():
+        own, same = f"{id_}.", f"{result.id}."
+        book.totals |= {own + key[len(same) :]: at for key, at in book.totals.items() if key.startswith(same)}
+    SummaryTab(book, summary, models, offsets).write()
+    write_sources(book, Tab(book, "Sources", SOURCE_WIDTHS))
+    summary.sheet.activate()
+    book.workbook.close()
+    return Made(book.file.getvalue(), book.totals, book.inputs)

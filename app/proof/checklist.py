@@ -1,0 +1,190 @@
+"""What an item of the checklist is, and what a finished document is to the items.
+
+An item stands beside its check: its question and the standards that it comes from are read where the check is read.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Literal, NamedTuple
+
+from app.proof.page import MissingPart, Page, Text, Words
+from app.proof.paper import Paper
+from app.proof.wording import without
+from app.rulebook.wording import Flag, Lexicon
+
+By = Literal["program", "both", "person"]
+"""Who judges an item: a program, a program and then a person, or a person. What a program finds wrong fails in each."""
+
+
+class Named(NamedTuple):
+    """An option as it is named in the document: its anchor's ending ('sign-task-force') and its two titles."""
+
+    anchor: str
+    title: str
+    short: str
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What is known of a document beside the document: what it is to be held against."""
+
+    options: tuple[Named, ...]
+    """Each option before the body, in the rulebook's order."""
+    short: bool
+    """State law closes every signing option, and the document is the short briefing."""
+    closes_signing: bool
+    """State law closes every signing option, in either briefing: who was heard on one is not asked."""
+    questions: int
+    """How many questions the record is to hold."""
+    lexicon: Lexicon
+    own: re.Pattern[str] | None
+    """What people of the town wrote: it is theirs, and not looked through for loaded words."""
+
+
+@dataclass(frozen=True)
+class Finished:
+    """One finished briefing."""
+
+    page: Page
+    paper: Paper
+    frame: Frame
+
+    @cached_property
+    def statuses(self) -> dict[str, str]:
+        """The status of each option by its title, as page one prints it."""
+        table = self.page.tables.get("options-at-a-glance")
+        return {row[0].text: row[1].text for row in table.rows if len(row) > 1} if table is not None else {}
+
+    @cached_property
+    def open(self) -> tuple[Named, ...]:
+        """The options that are not printed as closed."""
+        return tuple(one for one in self.frame.options if "closed" not in self.statuses.get(one.title, "").lower())
+
+    @cached_property
+    def closed(self) -> tuple[str, ...]:
+        return tuple(title for title, status in self.statuses.items() if "closed" in status.lower())
+
+    @cached_property
+    def priced(self) -> tuple[Named, ...]:
+        """The options whose own cost is worked out line by line."""
+        return tuple(one for one in self.frame.options if self.page.has(f"workings-{one.anchor}"))
+
+    def tool_words(self, text: Text | Words) -> str:
+        """A text with the town's own words taken out."""
+        return without(self.frame.own, text.words.text if isinstance(text, Text) else text.text)
+
+    @cached_property
+    def flagged(self) -> tuple[tuple[Text, Flag], ...]:
+        """The loaded words of the tool's own text, each with the text that it stands in."""
+        found = []
+        for text in self.page.texts:
+            shown = self.tool_words(text)
+            flags = self.frame.lexicon.flags(shown, cited=FORM_SECTION.search(shown) is not None)
+            found += [(text, flag) for flag in flags]
+        return tuple(found)
+
+    def page_of(self, anchor: str) -> int | None:
+        return self.paper.at.get(anchor)
+
+
+FORM_SECTION = re.compile(r"\([^()]*\b[IVX]+(?:\.[A-Z])?\b[^()]*\)")
+Faults = Iterable[str]
+Check = Callable[[Finished], Faults]
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One of the 45 items. `at` are the anchors where a reader finds it met."""
+
+    id: str
+    question: str
+    basis: str
+    by: By
+    check: Check
+    at: tuple[str, ...]
+    gate: bool = False
+    person: str = ""
+    """What is left for a person to judge."""
+    not_in_short: str = ""
+    """Why the item does not apply to the short briefing; '' if it does."""
+
+    def faults(self, it: Finished) -> tuple[str, ...]:
+        """What a program finds wrong, in words. A part that is missing is a fault."""
+        found: list[str] = []
+        try:
+            found.extend(self.check(it))
+        except MissingPart as missing:
+            found.append(str(missing))
+        return tuple(found)
+
+
+@dataclass(slots=True)
+class Group:
+    """The items of one letter, filled by its decorator as their module is read."""
+
+    letter: str
+    title: str
+    items: list[Item] = field(default_factory=list)
+
+    def item(
+        self,
+        id: str,
+        question: str,
+        *,
+        basis: str,
+        at: tuple[str, ...],
+        by: By = "program",
+        gate: bool = False,
+        person: str = "",
+        not_in_short: str = "",
+    ) -> Callable[[Check], Check]:
+        """Make the function below the check of an item."""
+
+        def add(check: Check) -> Check:
+            self.items.append(Item(id, question, basis, by, check, at, gate, person, not_in_short))
+            return check
+
+        return add
+
+
+# ---- what many checks ask -----------------------------------------------------------------------------------------
+
+
+def filled(it: Finished, anchor: str) -> Faults:
+    """A table with a column for each open option, and no empty cell. Many options take a second table, continued."""
+    tables = [it.page.table(anchor), *(it.page.table(each) for each in it.page.anchors(f"{anchor}-continued.*"))]
+    heads = {head for table in tables for head in table.heads}
+    for option in it.open:
+        if option.short not in heads:
+            yield f"the table '{anchor}' has no column for '{option.short}'"
+    for table in tables:
+        if [row[0].text for row in table.rows] != [row[0].text for row in tables[0].rows] or not table.rows:
+            yield f"the rows of the table '{anchor}' are not the same for every option"
+        for where in table.empty_cells():
+            yield f"the table '{table.anchor}' has an empty cell: {where}"
+
+
+def row_for_each(it: Finished, anchor: str) -> Faults:
+    """A table with a row for each open option."""
+    there = {row[0].text for row in it.page.table(anchor).rows}
+    for option in it.open:
+        if option.title not in there:
+            yield f"the table '{anchor}' has no row for '{option.title}'"
+
+
+def value_of(facts: dict[str, Words], *naming: str) -> Words:
+    """The labelled value whose label holds one of these words. Raises MissingPart."""
+    for label, value in facts.items():
+        if any(word in label.lower() for word in naming):
+            return value
+    raise MissingPart(f"no line on {' or '.join(naming)}")
+
+
+def labelled(facts: dict[str, Words], *naming: str) -> Faults:
+    """There is a line with one of these words in its label, and it says something."""
+    if value_of(facts, *naming).empty:
+        yield f"the line on {' or '.join(naming)} is empty"

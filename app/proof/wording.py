@@ -1,0 +1,218 @@
+"""Checks of a finished briefing: loaded words, the two columns of each option, and the reading grade.
+
+A briefing is made of the rulebook's texts, the program's own and the town's answers. The first two are checked here, as
+they are printed for this town; what a person of the town wrote is left out. `brief287 check ANSWERS.yaml` runs this.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from app.briefing.blocks import (
+    Block,
+    Box,
+    Chart,
+    Cite,
+    Document,
+    Facts,
+    FormLines,
+    Heading,
+    Items,
+    Paragraph,
+    Table,
+    Timeline,
+    Words,
+)
+from app.briefing.context import SignedOff
+from app.briefing.excerpts import CUT, MOST, SHORT, excerpt
+from app.engine.answers import Answers
+from app.outputs.html.write import plain_words
+from app.rulebook.book import Rulebook
+from app.rulebook.wording import Column, Columns, Flag, Lexicon, Prose, count_words, measure
+
+Part = Literal["summary", "body", "appendix"]
+GRADE_MOST: Mapping[Part, float] = {"summary": 8.0, "body": 10.0}
+OWN = "\u2026"
+"""What stands in the place of the town's own words."""
+
+_COLUMNS = re.compile(r"option-[a-z-]+-columns")
+_SENTENCE = re.compile(r"[.!?][\"”’)\]]*$")
+_FORM_SECTION = re.compile(r"\([^()]*\b[IVX]+(?:\.[A-Z])?\b[^()]*\)")  # the column of a form: "(IV.E)"
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """One stretch of running text, with the part and the heading under which it stands."""
+
+    part: Part
+    under: str
+    text: str
+    prose: bool  # it can be a sentence: neither a label nor the head of a column
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What was measured. `faults` is empty for a briefing that passes; `noted` are words for a person to look at."""
+
+    faults: tuple[str, ...]
+    noted: tuple[str, ...]
+    columns: tuple[Columns, ...]
+    prose: Mapping[Part, Prose]
+    depth: Mapping[str, int]  # words of each option's own section, by its anchor
+
+    def lines(self) -> Iterator[str]:
+        """The measures in lines of text."""
+        yield "Reading grade: " + ", ".join(f"{part} {self.prose[part].grade:.1f}" for part in self.prose)
+        for columns in self.columns:
+            one, other = columns.brings, columns.costs
+            yield (
+                f"{columns.option}: {one.words} and {other.words} words, ratio {columns.ratio:.2f}; "
+                f"{one.bullets} and {other.bullets} points; hedging words in a hundred {one.hedge_rate:.1f} and "
+                f"{other.hedge_rate:.1f}; sources for each point {one.cite_rate:.1f} and {other.cite_rate:.1f}"
+            )
+
+
+def examine_document(
+    document: Document, rulebook: Rulebook, answers: Answers, sign_offs: Mapping[str, SignedOff] | None = None
+) -> Report:
+    """Measure a briefing and find what is wrong with its words. The rulebook must have word lists."""
+    if rulebook.wording is None:
+        raise ValueError("the rulebook has no rules/wording.yaml")
+    lexicon = Lexicon(rulebook.wording)
+    own = own_words(rulebook, answers, sign_offs)
+    faults: list[str] = []
+    noted: list[str] = []
+    prose: dict[Part, Prose] = {"summary": Prose(), "body": Prose(), "appendix": Prose()}
+    for unit in units(document):
+        shown = without(own, unit.text)
+        for flag in lexicon.flags(shown, cited=_FORM_SECTION.search(shown) is not None):
+            (faults if flag.is_error else noted).append(_flagged(unit, flag, shown))
+        if unit.prose and _SENTENCE.search(shown.strip()):
+            prose[unit.part] += measure(shown)
+    columns = tuple(_columns(document, lexicon))
+    faults += [fault for pair in columns for fault in pair.faults()]
+    faults += _without_columns(document)
+    for part, most in GRADE_MOST.items():
+        if prose[part].grade > most:
+            faults.append(f"the {part} reads at grade {prose[part].grade:.1f}; at most {most:.0f} is wanted")
+    return Report(tuple(faults), tuple(noted), columns, prose, _depth(document))
+
+
+def _flagged(unit: Unit, flag: Flag, text: str) -> str:
+    at = text.lower().find(flag.word.lower())
+    around = text[max(0, at - 50) : at + 50].replace("\n", " ")
+    return f"under '{unit.under}': '{flag.word}' ({flag.entry.lean}) in: ...{around}... Write: {flag.entry.instead}"
+
+
+# ---- the town's own words -----------------------------------------------------------------------------------------
+
+
+def own_words(
+    rulebook: Rulebook, answers: Answers, sign_offs: Mapping[str, SignedOff] | None = None
+) -> re.Pattern[str] | None:
+    """Matches what people of the town wrote, also where its first letter or its full stop was changed."""
+    texts = {answers.town.name}
+    for key, answer in answers.items():
+        question = rulebook.questions.get(key.partition(".")[0])
+        if question is not None and question.kind in ("text", "long_text") and isinstance(answer.value, str):
+            texts.add(answer.value)
+        texts |= {text for text in (answer.note, answer.source) if text}
+    for sign in (sign_offs or {}).values():
+        texts |= {text for text in (sign.name, sign.title, sign.void) if text}
+    texts |= {excerpt(text, most).removesuffix(CUT) for text in texts for most in (MOST, SHORT)}
+    written = sorted({" ".join(text.split()).rstrip(".") for text in texts} - {""}, key=len, reverse=True)
+    if not written:
+        return None
+    listed = "|".join(re.escape(text).replace(r"\ ", r"\s+") for text in written)
+    return re.compile(rf"(?<!\w)(?:{listed})(?!\w)", re.IGNORECASE)
+
+
+def without(own: re.Pattern[str] | None, text: str) -> str:
+    """The text with the town's own words taken out."""
+    return own.sub(OWN, text) if own is not None else text
+
+
+# ---- walking the document -----------------------------------------------------------------------------------------
+
+
+def units(document: Document) -> Iterator[Unit]:
+    """All running text in order, but not the list of sources: titles are other people's words."""
+    part: Part = "summary"
+    under = document.title
+    for block in document.blocks:
+        if isinstance(block, Heading):
+            under = block.text
+            if block.anchor == "today":
+                part = "body"
+            elif block.level == 2 and block.text.startswith("Appendix"):
+                part = "appendix"
+        for text, prose in _texts(block):
+            yield Unit(part, under, text, prose)
+
+
+def _texts(block: Block) -> Iterator[tuple[str, bool]]:
+    match block:
+        case Heading():
+            yield block.text, False
+        case Paragraph():
+            yield plain_words(block.words), True
+        case Items():
+            yield from ((plain_words(words), True) for words in block.items)
+        case Facts():
+            for fact in block.facts:
+                yield fact.label, False
+                yield plain_words(fact.words), True
+        case Table():
+            yield block.caption, False
+            yield from ((column.text, False) for column in block.columns)
+            yield from ((plain_words(cell.words), True) for row in block.rows for cell in row)
+            yield plain_words(block.note), True
+        case Box():
+            yield block.title, False
+            for part in block.body:
+                yield from _texts(part)
+        case Chart():
+            yield block.title, False
+            yield block.alt, False
+            yield from ((text, False) for bar in block.bars for text in (bar.group, bar.label, bar.text))
+        case Timeline():
+            yield block.title, False
+            yield block.alt, False
+            yield from ((text, False) for stop in block.stops for text in (stop.label, stop.text, stop.said))
+            yield from ((words, False) for _, words in block.legend)
+        case FormLines():
+            yield from ((line, False) for line in block.lines)
+
+
+def _columns(document: Document, lexicon: Lexicon) -> Iterator[Columns]:
+    for block in document.blocks:
+        if isinstance(block, Table) and _COLUMNS.fullmatch(block.anchor):
+            one, other = ([row[i].words for row in block.rows] for i in (0, 1))
+            option = block.anchor.removeprefix("option-").removesuffix("-columns")
+            yield Columns(option, _column(one, lexicon), _column(other, lexicon))
+
+
+def _column(cells: Iterable[Words], lexicon: Lexicon) -> Column:
+    filled = [words for words in cells if count_words(plain_words(words))]
+    cites = sum(isinstance(inline, Cite) for words in filled for inline in words)
+    return Column.of([plain_words(words) for words in filled], cites, lexicon)
+
+
+def _without_columns(document: Document) -> list[str]:
+    options = [b.anchor for b in document.blocks if isinstance(b, Heading) and b.anchor.startswith("option-")]
+    tables = {block.anchor for block in document.blocks if isinstance(block, Table)}
+    return [f"'{option}' has no columns" for option in options if f"{option}-columns" not in tables]
+
+
+def _depth(document: Document) -> dict[str, int]:
+    found: dict[str, int] = {}
+    option: str | None = None
+    for block in document.blocks:
+        if isinstance(block, Heading):
+            option = block.anchor if block.anchor.startswith("option-") else None
+        elif option is not None:
+            found[option] = found.get(option, 0) + sum(count_words(text) for text, _ in _texts(block))
+    return found

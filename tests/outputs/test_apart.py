@@ -1,0 +1,98 @@
+"""Outputs made apart: the same bytes as here, and a key that changes with everything that shapes them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import replace
+from importlib import metadata
+
+import pytest
+
+from app.briefing.blocks import Seal
+from app.briefing.context import SignedOff
+from app.engine.answers import Answer
+from app.engine.evaluation import evaluate
+from app.outputs import produce as produce_module
+from app.outputs.apart.child import RenderError
+from app.outputs.apart.compose import produce_apart
+from app.outputs.edition import Edition
+from app.outputs.produce import Format, cache_key, produce
+from tests.conftest import Town287
+
+DAY = dt.date(2026, 11, 24)
+SIGNED = {"town": SignedOff("Ann Lee", "Manager", "2026-11-24")}
+SEAL = Seal(b"\x89PNG", 10, 10, "Seal of Testville")
+
+
+@pytest.fixture(scope="module")
+def maine(town287: Town287):
+    """A short briefing: state law appears to close signing."""
+    found = town287(DAY, state="ME", agency_kind="municipal_police", custody="none", agreement_in_force="none")
+    answers = found.answers.with_answer("meeting_date", Answer("dont_know", note="so far"))
+    return evaluate(found.rulebook, answers, DAY)
+
+
+@pytest.mark.parametrize("form", ["json", "html", "docx", "xlsx", "pdf"])
+def test_the_same_bytes_as_here(maine, form: Format):
+    _ = maine.totals, maine.options  # what was worked out here does not travel
+    assert produce_apart(maine, form, Edition(sign_offs=SIGNED)) == produce(maine, form, Edition(sign_offs=SIGNED))
+
+
+def test_a_failure_is_told(maine):
+    with pytest.raises(RenderError, match="could not be made"):
+        produce_apart(maine, "docx", Edition(paper="foolscap"))  # type: ignore[arg-type]
+
+
+def test_everything_that_shapes_an_output_is_in_its_key(maine, monkeypatch):
+    def key(evaluation=maine, form="pdf", **more):
+        return cache_key(evaluation, form, Edition(**more))
+
+    def other(**more):
+        given = {"rulebook": maine.rulebook, "answers": maine.answers, "as_of": DAY, "prepared_on": DAY} | more
+        return evaluate(**given)
+
+    changed_town = maine.answers.with_answer("state", Answer("ME", note="by map"))
+    keys = [
+        key(),
+        key(form="docx"),
+        key(audience="staff"),
+        key(mark="FINAL"),
+        key(sign_offs=SIGNED),
+        key(sign_offs={"town": replace(SIGNED["town"], void="the rulebook changed")}),
+        key(paper="a4"),
+        key(seal=SEAL),
+        key(seal=replace(SEAL, png=b"\x89PNG2")),
+        key(version="handout"),
+        key(other(answers=changed_town)),
+        key(other(as_of=DAY - dt.timedelta(1))),
+        key(other(prepared_on=DAY + dt.timedelta(1))),
+        key(other(rulebook=replace(maine.rulebook, version="newer"))),
+    ]
+    assert len(set(keys)) == len(keys)
+    assert key(other()) == keys[0]
+    for version in ("weasyprint", "xlsxwriter"):
+        real = metadata.version
+        monkeypatch.setattr(
+            metadata, "version", lambda name, own=version, real=real: "99" if name == own else real(name)
+        )
+        produce_module._makers.cache_clear()
+        keys.append(key())
+        monkeypatch.undo()
+    produce_module._makers.cache_clear()
+    assert len(set(keys)) == len(keys)
+    assert key() == keys[0]
+
+
+def test_the_program_and_its_templates_are_in_the_key(maine, monkeypatch, tmp_path):
+    def key():
+        produce_module._makers.cache_clear()
+        return cache_key(maine, "pdf", Edition())
+
+    before = key()
+    (tmp_path / "briefing").mkdir()
+    monkeypatch.setattr(produce_module, "folder", lambda _name: tmp_path)
+    without = key()
+    (tmp_path / "briefing" / "print.css").write_text("p {}")
+    assert len({before, without, key()}) == 3
+    monkeypatch.undo()
+    assert key() == before
