@@ -21,9 +21,9 @@ from app.language.interpret import value_of
 from app.language.tree import Arithmetic, Call, Compare, CompareSign, Name, Negative, Node, Number, Power, names, walk
 from app.language.values import NAN
 
-MOST_POINTS: Final = 6_000
-MOST_BOXES: Final = 4_000
-MOST_ROWS: Final = 1_500
+MOST_POINTS: Final = 2_500
+MOST_BOXES: Final = 2_000
+MOST_ROWS: Final = 600
 """Bounds of the three ways. What is not settled within them is "not decided"."""
 USUAL: Final = (1.0, 2.0, 10.0, 100.0)
 """Plain figures that are tried before the ends of a range, so that an example reads like a town's own answer."""
@@ -62,6 +62,7 @@ class Solved:
     point: dict[str, float] | None
     none: bool
     how: How
+    boxes: int = 0
 
 
 def solve(comparisons: Sequence[Compare], ranges: Mapping[str, Range]) -> Solved:
@@ -70,6 +71,12 @@ def solve(comparisons: Sequence[Compare], ranges: Mapping[str, Range]) -> Solved
     used = {key: ranges[key] for key in keys}
     if any(one.low > one.high for one in used.values()):
         return Solved(None, True, "points")
+    if all(one.whole for one in used.values()):
+        counts = [range(math.ceil(one.low), math.floor(one.high) + 1) for one in used.values()]
+        if math.prod(len(count) for count in counts) <= MOST_POINTS:
+            every = (dict(zip(used, map(float, values), strict=True)) for values in itertools.product(*counts))
+            met = next((point for point in every if _meets(comparisons, point)), None)
+            return Solved(met, met is None, "points")
     lines = [_linear(each) for each in comparisons]
     for point in _points(used, lines, comparisons):
         if _meets(comparisons, point):
@@ -194,13 +201,13 @@ def _eliminate(lines: Sequence[_Line], ranges: Mapping[str, Range]) -> dict[str,
         below = [row for row in rows if row.weights.get(key, 0) < 0]
         stages.append((key, above + below))
         rows = [row for row in rows if key not in row.weights]
+        if len(rows) + len(above) * len(below) > MOST_ROWS:
+            return None
         for high, low in itertools.product(above, below):
             scaled = _added(
                 (low.weights, low.constant), (high.weights, high.constant), -low.weights[key] / high.weights[key]
             )
             rows.append(_Line(scaled[0], scaled[1], "<" if "<" in (high.sign, low.sign) else "<="))
-        if len(rows) > MOST_ROWS:
-            return None
         if any(not row.weights and (row.constant > 0 or (row.constant == 0 and row.sign == "<")) for row in rows):
             return False
     return _back(stages, ranges)
@@ -229,9 +236,9 @@ _Box = dict[str, tuple[float, float]]
 def _boxes(comparisons: Sequence[Compare], ranges: Mapping[str, Range]) -> Solved:
     todo: deque[_Box] = deque([{key: (one.low, one.high) for key, one in ranges.items()}])
     open_ = False
-    for _ in range(MOST_BOXES):
+    for count in range(MOST_BOXES):
         if not todo:
-            return Solved(None, not open_, "boxes")
+            return Solved(None, not open_, "boxes", count)
         box = todo.popleft()
         held = [_bounds_of_comparison(each, box) for each in comparisons]
         if False in held:
@@ -242,11 +249,11 @@ def _boxes(comparisons: Sequence[Compare], ranges: Mapping[str, Range]) -> Solve
             {key: high for key, (_, high) in box.items()},
         ):
             if _fits(point, ranges) and _meets(comparisons, point):
-                return Solved(point, False, "boxes")
+                return Solved(point, False, "boxes", count)
         halves = _halves(box, ranges)
         open_ = open_ or (not halves and any(low < high for low, high in box.values()))
         todo += halves
-    return Solved(None, False, "boxes")
+    return Solved(None, False, "boxes", MOST_BOXES)
 
 
 def _halves(box: _Box, ranges: Mapping[str, Range]) -> list[_Box]:

@@ -41,6 +41,8 @@ from app.language.variables import DAYS, Facts, Found, Table, Variable
 
 MOST_CASES: Final = 20_000
 """So many ways of making a condition true are gone through at most."""
+MOST_BOXES: Final = 8_000
+"""So many boxes of numbers are looked into at most, in all cases together."""
 
 
 def can(facts: Facts, node: Node, wanted: bool = True) -> Found:
@@ -75,6 +77,7 @@ class _Search:
         self.facts = facts
         self.variables = facts.variables
         self.cases = 0
+        self.boxes = 0
         self.doubt = ""
         self.how: How = "cases"
 
@@ -304,12 +307,15 @@ class _Search:
         for table in self.facts.tables:
             if not self._row(table, state, witness):
                 return None
-        for key in {*state.holds, *state.lacks}:
+        for key in state.answered:
+            kind = self.variables[key].kind
+            if key in self.facts.given or kind not in ("choices", "text"):
+                continue
             held = state.holds.get(key, frozenset())
-            if not held:
+            if not held and kind == "choices":
                 lacks = state.lacks.get(key, frozenset())
                 held = frozenset([choice for choice in self.variables[key].choices if choice not in lacks][:1])
-            witness[key] = held
+            witness[key] = held if kind == "choices" else "text"
         return self._numbers(state, witness)
 
     def _row(self, table: Table, state: _State, witness: dict[str, Scalar]) -> bool:
@@ -329,7 +335,11 @@ class _Search:
     def _numbers(self, state: _State, witness: dict[str, Scalar]) -> dict[str, Scalar] | None:
         used = {name.key for each in state.comparisons for name in names(each)}
         ranges = {key: DAYS if self.variables[key].kind == "date" else self.variables[key].range for key in used}
+        if self.boxes >= MOST_BOXES:
+            self.doubt = self.doubt or "its numbers go into too many products and cases"
+            return None
         solved = solve(state.comparisons, ranges)
+        self.boxes += solved.boxes
         self.how = max(self.how, solved.how, key=_HOWS.index)
         if solved.point is None:
             if not solved.none:

@@ -64,7 +64,7 @@ def number(chance: random.Random, depth: int) -> Node:
     return Arithmetic(chance.choice("+-*/"), number(chance, depth - 1), number(chance, 0))  # type: ignore[arg-type]
 
 
-@pytest.mark.parametrize("seed", [*range(30), *(pytest.param(n, marks=pytest.mark.verify) for n in range(30, 600))])
+@pytest.mark.parametrize("seed", [*range(12), *(pytest.param(n, marks=pytest.mark.verify) for n in range(12, 600))])
 def test_it_agrees_with_trying_every_answer(seed: int):
     chance = random.Random(seed)
     facts = Facts(SMALL)
