@@ -188,7 +188,7 @@ def examine(root: Path, *, wording: bool = False, seals: bool = False) -> tuple[
     program = compile_program(files, table, problems)
     if seals:
         problems += seal_problems(files, root)
-    found = run_checks(files, table, problems, words=wording)
+    found = run_checks(files, table, problems, program, words=wording)
     if program is None or any(problem.severity == "error" for problem in found):
         return None, found
     return _assemble(files, table, program, found), found

@@ -9,7 +9,7 @@ import datetime as dt
 from collections.abc import Iterable, Iterator
 
 from app.rulebook import timeline
-from app.rulebook.checks.dates import begins, ends
+from app.rulebook.checks.dates import begins, dated, ends
 from app.rulebook.checks.examined import Examined, Placed
 from app.rulebook.checks.registry import Found, check
 from app.rulebook.schema.states import SharedQuestion, SharedReason, SharedStatement, StateLaw
@@ -99,9 +99,8 @@ def not_needed(book: Examined) -> Iterator[Found]:
     example="ends: {kind: sunset, why: ...} without until:",
 )
 def no_end(book: Examined) -> Iterator[Found]:
-    for placed in book.shapes:
-        shape = placed.shape
-        if getattr(shape, "ends", None) is not None and getattr(shape, "until", None) is None:
+    for placed in book.once(dated):
+        if getattr(placed.shape, "ends", None) is not None and placed.shape.until is None:
             yield placed.found("ends", "'ends' says why it ends, but there is no 'until'")
 
 

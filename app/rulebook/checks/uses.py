@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from app.rulebook.checks.examined import Examined
-from app.rulebook.checks.program import NUMBERS, QUESTIONS
+from app.rulebook.checks.program_reads import NUMBERS, QUESTIONS
 from app.rulebook.checks.registry import Found, check
 from app.rulebook.facts import Fact
 from app.rulebook.schema.consistency import ConsistencyRule
