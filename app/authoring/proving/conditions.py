@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from app.authoring.proving.towns import Goal, Placed, Window, World, words
+from app.language.plain_words import number_text
 from app.language.tree import (
     Among,
     Arithmetic,
@@ -23,15 +24,15 @@ from app.language.tree import (
     Truth,
     Word,
 )  # fmt: skip
-from app.language.words import number_text
 from app.rulebook.expressions import asks_key, if_key, rule_key
 from app.rulebook.facts import MODELS
 from app.rulebook.schema.base import Shape, Statement
 from app.rulebook.schema.consistency import ConsistencyRule
 from app.rulebook.schema.costs import Offset
-from app.rulebook.schema.law import TOWN_ANSWER, LegalStep, StateLaw, TownSentence
+from app.rulebook.schema.law import TOWN_ANSWER, LegalStep, TownSentence
 from app.rulebook.schema.options import Option, Reason
 from app.rulebook.schema.questions import Question, Section
+from app.rulebook.schema.states import StateLaw
 
 CONDITIONAL: Final = (Section, Question, Statement, Reason, Option, Offset, LegalStep, ConsistencyRule)
 _FIELDS: Final = ("when", "done", "holds")

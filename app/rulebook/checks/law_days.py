@@ -205,7 +205,10 @@ def unused_sentence(book: Examined) -> Iterator[Found]:
     for law in book.of(StateLaw):
         asked = law.file.loaded.data.get("ask_counsel") or ()
         taken |= {each["use"] for each in asked if isinstance(each, dict)}
-    for sentence in book.of(SharedStatement, SharedReason, SharedQuestion):
+    shared: list[Placed[SharedStatement] | Placed[SharedReason] | Placed[SharedQuestion]] = [
+        *book.of(SharedStatement), *book.of(SharedReason), *book.of(SharedQuestion)
+    ]  # fmt: skip
+    for sentence in shared:
         if sentence.shape.id not in taken:
             yield sentence.found(
                 "",
