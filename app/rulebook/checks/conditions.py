@@ -11,7 +11,8 @@ from app.language.errors import ExpressionError
 from app.language.satisfy import can
 from app.language.variables import Facts
 from app.rulebook.checks.examined import Examined, Written, tree_of
-from app.rulebook.checks.registry import Found, check
+from app.rulebook.checks.found import Found
+from app.rulebook.checks.registry import check
 from app.rulebook.expressions import quoted
 from app.rulebook.facts import MODELS
 from app.rulebook.possible import variables

@@ -14,7 +14,8 @@ from collections.abc import Callable, Hashable, Iterator, Mapping
 from functools import cache
 
 from app.rulebook.checks.examined import Examined, Placed, holds
-from app.rulebook.checks.registry import Found, check
+from app.rulebook.checks.found import Found
+from app.rulebook.checks.registry import check
 from app.rulebook.schema.base import Date, Shape
 from app.rulebook.schema.law import ModelRow
 from app.rulebook.schema.states import StateLaw

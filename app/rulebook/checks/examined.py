@@ -13,7 +13,7 @@ from app.language import tree
 from app.language.errors import ExpressionError
 from app.language.parse import parse
 from app.language.program import Program
-from app.rulebook.checks.registry import Found
+from app.rulebook.checks.found import Found
 from app.rulebook.expressions import DEFINES_FACTS, walk_shapes
 from app.rulebook.facts import Fact
 from app.rulebook.files import Files, RuleFile

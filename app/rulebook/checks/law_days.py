@@ -11,7 +11,8 @@ from collections.abc import Iterable, Iterator
 from app.rulebook import timeline
 from app.rulebook.checks.dates import begins, dated, ends
 from app.rulebook.checks.examined import Examined, Placed
-from app.rulebook.checks.registry import Found, check
+from app.rulebook.checks.found import Found
+from app.rulebook.checks.registry import check
 from app.rulebook.schema.states import SharedQuestion, SharedReason, SharedStatement, StateLaw
 
 WHY = "'ends: {kind: sunset, why: ...}' (or repealed, blocked, replaced, unknown_after)"

@@ -8,7 +8,8 @@ from functools import cache
 from typing import Any
 
 from app.rulebook.checks.examined import Examined
-from app.rulebook.checks.registry import Found, check
+from app.rulebook.checks.found import Found
+from app.rulebook.checks.registry import check
 from app.rulebook.schema.base import Shape, Statement
 
 
