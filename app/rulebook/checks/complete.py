@@ -21,7 +21,7 @@ from app.rulebook.schema.costs import (
     OffsetsFile,
 )
 from app.rulebook.schema.coverage import Point
-from app.rulebook.schema.effects import Condition, EffectQuestion, Finding
+from app.rulebook.schema.evidence import Condition, EffectQuestion, Finding
 from app.rulebook.schema.forms import FormFingerprint
 from app.rulebook.schema.law import (
     Clause,

@@ -8,7 +8,7 @@ from app.language.errors import did_you_mean
 from app.rulebook.checks.examined import Examined
 from app.rulebook.checks.found import Found
 from app.rulebook.checks.registry import check
-from app.rulebook.schema.effects import EvidenceFile, StateCount
+from app.rulebook.schema.evidence import EvidenceFile, StateCount
 from app.rulebook.usstates import STATES
 
 

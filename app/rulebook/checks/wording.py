@@ -10,7 +10,7 @@ from app.rulebook.checks.found import Found
 from app.rulebook.checks.registry import check
 from app.rulebook.schema.base import Shape
 from app.rulebook.schema.consistency import ConsistencyRule
-from app.rulebook.schema.effects import ViewsFile
+from app.rulebook.schema.evidence import ViewsFile
 from app.rulebook.schema.options import Option
 from app.rulebook.schema.questions import Question
 from app.rulebook.schema.wording import WordingFile
