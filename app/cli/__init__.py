@@ -28,6 +28,8 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "fingerprint": ("app.cli.fingerprint", "take the fingerprint of an agreement form"),
     "diff": ("app.cli.diff", "say what differs between two rulebooks, and for which towns"),
     "test": ("app.cli.test", "hold the rulebook against stories: towns with expected results"),
+    "law": ("app.cli.law", "print the law of a state by option and day, gaps shown"),
+    "seal": ("app.cli.seal", "list what changed in the rulebook since it was last read; record that it was read"),
     "check": ("app.cli.check", "check the rulebook and its words; exit code 1 if there is an error"),
 }
 """Each command: its module, and what it does, as the help says it."""

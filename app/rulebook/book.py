@@ -54,6 +54,7 @@ from app.rulebook.schema.options import BriefingTexts, Option, OptionsFile
 from app.rulebook.schema.questions import Choice, Question, Section
 from app.rulebook.schema.states import EntryBody, StateEntry, StateLaw
 from app.rulebook.schema.wording import WordingFile
+from app.rulebook.seals import seal_problems
 from app.rulebook.timeline import Spans, options_of
 
 
@@ -176,13 +177,16 @@ def load_rulebook(root: Path) -> Rulebook:
     return rulebook
 
 
-def examine(root: Path, *, wording: bool = False) -> tuple[Rulebook | None, tuple[Problem, ...]]:
+def examine(root: Path, *, wording: bool = False, seals: bool = False) -> tuple[Rulebook | None, tuple[Problem, ...]]:
     """The rulebook (None if it has errors), and all problems, sorted by file and line.
 
     `wording` checks the words as well: what leans, unequal columns, hard questions. No briefing rests on that, so a
-    rulebook loads without it.
+    rulebook loads without it. `seals` tells what has changed since it was last read.
     """
-    return examine_files(*read_files(root), wording=wording)
+    files, problems = read_files(root)
+    if seals:
+        problems += seal_problems(files, root)
+    return examine_files(files, problems, wording=wording)
 
 
 def examine_files(
@@ -191,7 +195,7 @@ def examine_files(
     """As `examine`, of files that were read already, with the problems met in reading them."""
     table = fact_table(files, problems)
     program = compile_program(files, table, problems)
-    found = run_checks(files, table, problems, words=wording)
+    found = run_checks(files, table, problems, program, words=wording)
     if program is None or any(problem.severity == "error" for problem in found):
         return None, found
     return _assemble(files, table, program, found), found

@@ -45,8 +45,8 @@ SHAPES: tuple[tuple[str, type[Shape]], ...] = (
     ("rules/coverage.yaml", coverage.CoverageFile),
 )
 WAGES = "rules/costs/wages.csv"
-SEALS = "rules/seals.yaml"
-"""Says of every item of the rulebook when it was last read, and as what. No part of the rulebook's content."""
+SEALS = "rules/seals.csv"
+"""What every item said when it was last read (seals.py). No part of the rulebook's content, nor of its version."""
 
 
 AnyShape = TypeVar("AnyShape", bound=Shape)
@@ -103,8 +103,8 @@ def read_files(root: Path) -> tuple[Files, list[Problem]]:
         digest.update(WAGES.encode() + b"\0" + content + b"\0")
         files.wages = read_wages(content, WAGES, problems)
     for path in sorted([*root.glob("questions/**/*.y*ml"), *root.glob("rules/**/*.y*ml")]):
-        name = path.relative_to(root).as_posix()
-        if path not in seen and name != SEALS:
+        if path not in seen:
+            name = path.relative_to(root).as_posix()
             problems.append(
                 Problem(
                     name,

@@ -162,6 +162,8 @@ def _told(fault: _Fault, shape: type[Shape]) -> tuple[str, str, str]:
     if kind == "missing":
         mend = _MISSING.get(fault.last, f"Add '{fault.last}:'. {_description(shape, fault.loc)}".rstrip(". "))
         return "shape.missing", f"'{fault.last}' is missing", mend
+    if kind == "told":  # by a shape, in our words
+        return "shape.together", f"{where} {context['what']}", context["mend"]
     if kind == "use_unknown":
         what = f"there is no '{context['id']}' in rules/legal/state_sentences.yaml"
         return "shape.use", what, did_you_mean(context["id"], context["known"])

@@ -186,13 +186,14 @@ def changes(law: StateLaw, bodies: Sequence[EntryBody] = ("municipality", "count
     return tuple(sorted(found, key=lambda each: (each.day, bodies.index(each.body))))
 
 
-FaultKind = Literal["twin", "undeclared", "not_needed", "no_end", "outlasts"]
+FaultKind = Literal["backwards", "twin", "undeclared", "not_needed", "no_end", "outlasts"]
 
 
 @dataclass(frozen=True, slots=True)
 class Fault:
     """What is wrong with the days of a state's entry. `at` is its place in the file's list, `options` those concerned.
 
+    backwards     it ends before it begins
     twin          another entry (at `other`) begins on the same day for these options
     undeclared    it ends, nothing follows for these options, and it does not say why
     not_needed    it has an `until`, though the entry at `other` follows on that day (or before, without a declared end)
@@ -215,6 +216,9 @@ def faults(law: StateLaw) -> tuple[Fault, ...]:
             both = tuple(option for option in entry.options if option in other.options)
             if both and other.from_date == entry.from_date:
                 found.append(Fault("twin", i, both, j))
+        if entry.until is not None and entry.until <= _begin(entry):
+            found.append(Fault("backwards", i, entry.options))
+            continue
         if entry.until is None:
             found += [Fault("no_end", i, entry.options)] if entry.ends is not None else []
             continue

@@ -19,7 +19,7 @@ from app.rulebook.problems import RulebookError
 from app.rulebook.schema.base import Shape
 from tests.rulebook import cases
 
-WARNINGS_ONLY = {"condition_always_true", "glossary_long", "question_order", "source_unused"}
+WARNINGS_ONLY = {"condition_always_true", "glossary_long", "question_order", "source_unused", "state_outlasts"}
 
 
 @pytest.mark.parametrize("case", cases.names("invalid"))
@@ -47,7 +47,8 @@ def test_every_check_finds_a_planted_mistake():
         said = (cases.HERE / "invalid" / case / "expected.txt").read_text("utf-8").splitlines()
         if len(said) == 1:
             found.add(said[0].split("[")[1].split("]")[0])
-    assert set(CHECKS) - found == set()
+    sealed = {id_ for id_ in CHECKS if id_.startswith("seals.")}  # tests/rulebook/test_seals.py
+    assert set(CHECKS) - found - sealed == set()
 
 
 def test_the_page_of_checks_is_up_to_date():

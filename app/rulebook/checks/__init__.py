@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from app.language.program import Program
 from app.rulebook.checks import (  # noqa: F401 - each registers its checks
     complete,
     conditions,
@@ -20,7 +21,7 @@ from app.rulebook.checks import (  # noqa: F401 - each registers its checks
     lists,
     models,
     options,
-    program,
+    program_reads,
     questions,
     reading,
     sources,
@@ -37,13 +38,19 @@ from app.rulebook.problems import Problem
 
 
 def run_checks(
-    files: Files, table: Mapping[str, Fact], problems: list[Problem], *, words: bool = False, only: str = ""
+    files: Files,
+    table: Mapping[str, Fact],
+    problems: list[Problem],
+    program: Program | None = None,
+    *,
+    words: bool = False,
+    only: str = "",
 ) -> tuple[Problem, ...]:
     """All problems of a rulebook, sorted: those that reading it met, and what the checks find that no file silences.
 
     `only` runs the checks of one tag.
     """
-    book = Examined(files, table, problems)
+    book = Examined(files, table, problems, program)
     found = [
         check.problem(each)
         for check in selected(words=words, only=only)

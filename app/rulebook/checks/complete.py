@@ -6,7 +6,8 @@ import typing
 from collections.abc import Iterator
 
 from app.rulebook.checks.examined import Examined
-from app.rulebook.checks.registry import Found, check
+from app.rulebook.checks.found import Found
+from app.rulebook.checks.registry import check
 from app.rulebook.facts import MODELS
 from app.rulebook.schema.base import OptionId, Shape
 from app.rulebook.schema.consistency import ConsistencyRule

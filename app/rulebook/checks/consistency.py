@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from app.language.errors import did_you_mean
 from app.rulebook.checks.examined import Examined, Placed, facts_in
-from app.rulebook.checks.registry import Found, check
+from app.rulebook.checks.found import Found
+from app.rulebook.checks.registry import check
 from app.rulebook.facts import Fact
 from app.rulebook.schema.consistency import ConsistencyRule
 

@@ -14,7 +14,8 @@ from collections.abc import Callable, Hashable, Iterator, Mapping
 from functools import cache
 
 from app.rulebook.checks.examined import Examined, Placed, holds
-from app.rulebook.checks.registry import Found, check
+from app.rulebook.checks.found import Found
+from app.rulebook.checks.registry import check
 from app.rulebook.schema.base import Date, Shape
 from app.rulebook.schema.law import ModelRow
 from app.rulebook.schema.states import StateLaw
@@ -53,11 +54,20 @@ def date_fields(shape: type[Shape]) -> tuple[str, ...]:
     return tuple(name for name in shape.model_fields if holds(hints[name], Date))
 
 
-def dated(book: Examined) -> Iterator[Placed[typing.Any]]:
-    """Everything that counts from one day on or until one."""
+def days(book: Examined) -> list[tuple[Placed[typing.Any], str, dt.date]]:
+    """Every date of the rulebook, with the shape and the key where it stands."""
+    found = []
     for placed in book.shapes:
-        if {"from_date", "until"} & set(date_fields(type(placed.shape))):
-            yield placed
+        for name in date_fields(type(placed.shape)):
+            value = getattr(placed.shape, name)
+            if value is not None:
+                found.append((placed, name, value))
+    return found
+
+
+def dated(book: Examined) -> list[Placed[typing.Any]]:
+    """Everything that counts from one day on or until one."""
+    return [placed for placed in book.shapes if {"from_date", "until"} & set(date_fields(type(placed.shape)))]
 
 
 def begins(shape: object) -> dt.date:
@@ -75,7 +85,7 @@ def ends(shape: object) -> dt.date:
     example="from_date: 2026-07-29 with until: 2026-07-01",
 )
 def order(book: Examined) -> Iterator[Found]:
-    for placed in dated(book):
+    for placed in book.once(dated):
         first, last = getattr(placed.shape, "from_date", None), getattr(placed.shape, "until", None)
         if first is not None and last is not None and last <= first:
             yield placed.found("until", f"it ends on {last}, which is not after its first day, {first}")
@@ -88,11 +98,9 @@ def order(book: Examined) -> Iterator[Found]:
     example="checked_on: 2036-11-24 in a rulebook of 2026",
 )
 def done(book: Examined) -> Iterator[Found]:
-    for placed in book.shapes:
-        for name in date_fields(type(placed.shape)):
-            value = getattr(placed.shape, name)
-            if name not in FORWARD and value is not None and book.date is not None and value > book.date:
-                yield placed.found(name, f"{name} is {value}, after the rulebook's date {book.date}")
+    for placed, name, value in book.once(days):
+        if name not in FORWARD and book.date is not None and value > book.date:
+            yield placed.found(name, f"{name} is {value}, after the rulebook's date {book.date}")
 
 
 @check(
@@ -106,14 +114,10 @@ def absurd(book: Examined) -> Iterator[Found]:
         return
     furthest = book.date.replace(year=book.date.year + FURTHEST_YEARS, day=1)
     oldest = book.date.replace(year=book.date.year - OLDEST_CHECK_YEARS, day=1)
-    for placed in book.shapes:
-        for name in date_fields(type(placed.shape)):
-            value = getattr(placed.shape, name)
-            if value is None or value == dt.date.max:
-                continue
-            checked = name in ("checked_on", "made_on", "date") or (name == "on" and hasattr(placed.shape, "by"))
-            if value < (oldest if checked else OLDEST_LAW) or value > furthest:
-                yield placed.found(name, f"{name} is {value}, which can hardly be meant")
+    for placed, name, value in book.once(days):
+        checked = name in ("checked_on", "made_on", "date") or (name == "on" and hasattr(placed.shape, "by"))
+        if value < (oldest if checked else OLDEST_LAW) or furthest < value < dt.date.max:
+            yield placed.found(name, f"{name} is {value}, which can hardly be meant")
 
 
 @check(
@@ -123,9 +127,9 @@ def absurd(book: Examined) -> Iterator[Found]:
     example="checked_on: 2026-11-24 with stale_after: 2026-11-24",
 )
 def stale(book: Examined) -> Iterator[Found]:
-    for placed in book.shapes:
-        checked, due = getattr(placed.shape, "checked_on", None), getattr(placed.shape, "stale_after", None)
-        if not isinstance(checked, dt.date) or not isinstance(due, dt.date) or due == dt.date.max:
+    for placed, name, due in book.once(days):
+        checked = getattr(placed.shape, "checked_on", None) if name == "stale_after" else None
+        if checked is None or due == dt.date.max:
             continue
         if due <= checked:
             yield placed.found("stale_after", f"stale_after is {due}, not later than the check of {checked}")
@@ -136,7 +140,7 @@ def stale(book: Examined) -> Iterator[Found]:
 def rivals(book: Examined) -> Iterator[list[Placed[typing.Any]]]:
     """What succeeds each other: lists of rivals in the order of their days."""
     groups: dict[Hashable, list[Placed[typing.Any]]] = {}
-    for placed in dated(book):
+    for placed in book.once(dated):
         key = SUCCESSION.get(type(placed.shape).__name__)
         if key is not None:
             groups.setdefault((placed.file.name, placed.siblings, key(placed.shape)), []).append(placed)
@@ -172,7 +176,7 @@ def _reaches(shape: Shape) -> dt.date:
 )
 def unexplained(book: Examined) -> Iterator[Found]:
     starts: dict[str, set[dt.date]] = {}
-    listed = [placed for placed in dated(book) if {"from_date", "until"} <= set(type(placed.shape).model_fields)]
+    listed = [placed for placed in book.once(dated) if {"from_date", "until"} <= set(type(placed.shape).model_fields)]
     for placed in listed:
         starts.setdefault(placed.file.name, set()).add(begins(placed.shape))
         if getattr(placed.shape, "ends", None) is not None:

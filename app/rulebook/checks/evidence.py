@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from app.language.errors import did_you_mean
 from app.rulebook.checks.examined import Examined
-from app.rulebook.checks.registry import Found, check
+from app.rulebook.checks.found import Found
+from app.rulebook.checks.registry import check
 from app.rulebook.schema.evidence import EvidenceFile, StateCount
 from app.rulebook.usstates import STATES
 

@@ -12,7 +12,8 @@ from typing import Any, Generic, TypeVar
 from app.language import tree
 from app.language.errors import ExpressionError
 from app.language.parse import parse
-from app.rulebook.checks.registry import Found
+from app.language.program import Program
+from app.rulebook.checks.found import Found
 from app.rulebook.expressions import DEFINES_FACTS, walk_shapes
 from app.rulebook.facts import Fact
 from app.rulebook.files import Files, RuleFile
@@ -67,12 +68,16 @@ class Written:
 
 
 class Examined:
-    """One rulebook under examination. `problems` are those that reading and compiling it met."""
+    """One rulebook under examination. `problems` are those that reading and compiling it met; `program` is None where
+    they stood in the way."""
 
-    def __init__(self, files: Files, table: Mapping[str, Fact], problems: list[Problem]) -> None:
+    def __init__(
+        self, files: Files, table: Mapping[str, Fact], problems: list[Problem], program: Program | None = None
+    ) -> None:
         self.files = files
         self.table = table
         self.problems = problems
+        self.program = program
         self._made: dict[Callable[[Examined], Any], Any] = {}
 
     def once(self, make: Callable[[Examined], Made]) -> Made:

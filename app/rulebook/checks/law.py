@@ -9,7 +9,8 @@ from collections.abc import Iterator
 
 from app.rulebook.checks.dates import begins
 from app.rulebook.checks.examined import Examined
-from app.rulebook.checks.registry import Found, check
+from app.rulebook.checks.found import Found
+from app.rulebook.checks.registry import check
 from app.rulebook.schema.base import StateOptionId
 from app.rulebook.schema.states import StateAuthority, StateEntry, StateLaw
 from app.rulebook.timeline import holding, options_of

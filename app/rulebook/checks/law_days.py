@@ -9,10 +9,11 @@ import datetime as dt
 from collections.abc import Iterable, Iterator
 
 from app.rulebook import timeline
-from app.rulebook.checks.dates import begins, ends
+from app.rulebook.checks.dates import begins, dated, ends
 from app.rulebook.checks.examined import Examined, Placed
-from app.rulebook.checks.registry import Found, check
-from app.rulebook.schema.states import StateLaw
+from app.rulebook.checks.found import Found
+from app.rulebook.checks.registry import check
+from app.rulebook.schema.states import SharedQuestion, SharedReason, SharedStatement, StateLaw
 
 WHY = "'ends: {kind: sunset, why: ...}' (or repealed, blocked, replaced, unknown_after)"
 ALWAYS = ("summary", "who_may_sign", "who_may_end")
@@ -99,9 +100,8 @@ def not_needed(book: Examined) -> Iterator[Found]:
     example="ends: {kind: sunset, why: ...} without until:",
 )
 def no_end(book: Examined) -> Iterator[Found]:
-    for placed in book.shapes:
-        shape = placed.shape
-        if getattr(shape, "ends", None) is not None and getattr(shape, "until", None) is None:
+    for placed in book.once(dated):
+        if getattr(placed.shape, "ends", None) is not None and placed.shape.until is None:
             yield placed.found("ends", "'ends' says why it ends, but there is no 'until'")
 
 
@@ -190,3 +190,29 @@ def no_question(book: Examined) -> Iterator[Found]:
                 days = f"from {gap.from_date} on" if gap.from_date is not None else "on any day"
                 yield law.found("ask_counsel", f"no question for counsel is there {days}")
                 break
+
+
+@check(
+    "law.unused_sentence",
+    severity="warning",
+    promise="Every shared sentence is taken by the file of a state.",
+    mend="Take it by 'use:', or remove it.",
+    example="a reason of rules/legal/state_sentences.yaml that no entry uses",
+)
+def unused_sentence(book: Examined) -> Iterator[Found]:
+    if book.failed(StateLaw):
+        return
+    taken = {use for placed in book.shapes if isinstance(use := getattr(placed.shape, "use", None), str)}
+    for law in book.of(StateLaw):
+        asked = law.file.loaded.data.get("ask_counsel") or ()
+        taken |= {each["use"] for each in asked if isinstance(each, dict)}
+    shared: list[Placed[SharedStatement] | Placed[SharedReason] | Placed[SharedQuestion]] = [
+        *book.of(SharedStatement), *book.of(SharedReason), *book.of(SharedQuestion)
+    ]  # fmt: skip
+    for sentence in shared:
+        if sentence.shape.id not in taken:
+            yield sentence.found(
+                "",
+                f"no state's file takes '{sentence.shape.id}'",
+                f"Take it by 'use: {sentence.shape.id}', or remove it",
+            )

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import typing
 from collections.abc import Iterator
+from functools import cache
 from typing import Any
 
 from app.rulebook.checks.examined import Examined
-from app.rulebook.checks.registry import Found, check
-from app.rulebook.schema.base import Statement
+from app.rulebook.checks.found import Found
+from app.rulebook.checks.registry import check
+from app.rulebook.schema.base import Shape, Statement
 
 
 @check(
@@ -18,9 +21,9 @@ from app.rulebook.schema.base import Statement
 )
 def twice(book: Examined) -> Iterator[Found]:
     for placed in book.written_here:
-        for name in type(placed.shape).model_fields:
+        for name in _lists(type(placed.shape)):
             value = getattr(placed.shape, name)
-            if not isinstance(value, tuple) or len(value) < 2:
+            if len(value) < 2:
                 continue
             seen: set[object] = set()
             for item in value:
@@ -31,6 +34,12 @@ def twice(book: Examined) -> Iterator[Found]:
                         name, f"'{text if len(text) <= 60 else f'{text[:57]}...'}' stands twice in '{name}'"
                     )
                 seen.add(key)
+
+
+@cache
+def _lists(shape: type[Shape]) -> tuple[str, ...]:
+    """The fields of a shape that are lists."""
+    return tuple(name for name, field in shape.model_fields.items() if typing.get_origin(field.annotation) is tuple)
 
 
 def _key(item: Any) -> object:

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from app.language.errors import did_you_mean
 from app.rulebook.checks.examined import Examined
-from app.rulebook.checks.registry import Found, check
+from app.rulebook.checks.found import Found
+from app.rulebook.checks.registry import check
 from app.rulebook.schema.law import TOWN_ANSWER, Clause, GlossaryTerm, Model, TownSentence
 
 MOST_WORDS = 40

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 
 from app.rulebook.checks.examined import Examined
-from app.rulebook.checks.registry import Found, check
+from app.rulebook.checks.found import Found
+from app.rulebook.checks.registry import check
 from app.rulebook.schema.evidence import Condition
 from app.rulebook.schema.options import Option, OptionsFile
 

@@ -34,6 +34,7 @@ TAGS: Mapping[str, str] = {
     "participation": "Who takes part",
     "glossary": "The glossary",
     "words": "Words",
+    "seals": "Seals",
     "silences": "Silences",
 }
 """The topics in the order of the page, each with its heading."""

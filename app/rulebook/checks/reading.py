@@ -309,3 +309,34 @@ declare(
     mend="Remove one of the lines.",
     example="two lines ME,patrol_officer",
 )
+
+# ---- seals --------------------------------------------------------------------------------------------------------
+
+declare(
+    "seals.unreadable",
+    severity="warning",
+    promise="rules/seals.csv can be read.",
+    mend="Take the last good copy of the file back.",
+    example="a line of rules/seals.csv that was edited by hand",
+)
+declare(
+    "seals.missing",
+    severity="warning",
+    promise="A rulebook has seals, so that a change since its review is seen.",
+    mend="Run 'brief287 seal --by ...' once the rulebook has been read.",
+    example="no rules/seals.csv",
+)
+declare(
+    "seals.never_read",
+    severity="warning",
+    promise="Every file has been read and sealed.",
+    mend="Read it, then run 'brief287 seal FILE --by ...'.",
+    example="a new rules/states/xx.yaml",
+)
+declare(
+    "seals.changed",
+    severity="warning",
+    promise="Nothing has changed since it was read.",
+    mend="Read it again, then run 'brief287 seal FILE --by ...'.",
+    example="a status that was changed after its review",
+)

@@ -9,28 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-from app.rulebook.files import RuleFile
+from app.rulebook.checks.examined import Examined
+from app.rulebook.checks.found import Found
 from app.rulebook.problems import Problem, Severity
-from app.rulebook.strict_yaml import Path
 
-if TYPE_CHECKING:
-    from app.rulebook.checks.examined import Examined
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """One place where a promise is broken. `file` is a file that was read, or the name of one that is missing."""
-
-    file: RuleFile | str
-    path: Path
-    what: str
-    mend: str = ""
-    """How to mend this one; empty: as the check says for all."""
-
-
-Run = Callable[["Examined"], Iterable[Found]]
+Run = Callable[[Examined], Iterable[Found]]
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,8 @@ from urllib.parse import urlsplit
 
 from app.language.errors import did_you_mean
 from app.rulebook.checks.examined import Examined, Placed
-from app.rulebook.checks.registry import Found, check
+from app.rulebook.checks.found import Found
+from app.rulebook.checks.registry import check
 from app.rulebook.schema.base import Shape
 from app.rulebook.schema.law import Source, SourcesFile
 

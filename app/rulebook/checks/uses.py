@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from app.rulebook.checks.examined import Examined
-from app.rulebook.checks.program import NUMBERS, QUESTIONS
-from app.rulebook.checks.registry import Found, check
+from app.rulebook.checks.found import Found
+from app.rulebook.checks.program_reads import NUMBERS, QUESTIONS
+from app.rulebook.checks.registry import check
 from app.rulebook.facts import Fact
 from app.rulebook.schema.consistency import ConsistencyRule
 from app.rulebook.schema.costs import Constant, Derived, Factor

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from functools import partial
 
 from app.rulebook.checks.examined import Examined, Placed
-from app.rulebook.checks.registry import Found, check
+from app.rulebook.checks.found import Found
+from app.rulebook.checks.registry import check
 from app.rulebook.schema.base import Shape
 from app.rulebook.schema.consistency import ConsistencyRule
 from app.rulebook.schema.evidence import ViewsFile

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Literal, Self
 
 from pydantic import Field, model_validator
+from pydantic_core import PydanticCustomError
 
 from app.rulebook.schema.base import Date, Identifier, Shape, Text
 
@@ -47,6 +48,11 @@ END_WORDS: Mapping[EndKind, str] = {
 }
 
 
+def told(what: str, mend: str) -> PydanticCustomError:
+    """What is wrong with a shape, in words for whoever writes the file."""
+    return PydanticCustomError("told", "{what}", {"what": what, "mend": mend})
+
+
 class Ends(Shape):
     """Why something ends though nothing follows it. Only with `until`."""
 
@@ -64,9 +70,9 @@ class Checked(Shape):
     @model_validator(mode="after")
     def _named(self) -> Self:
         if self.by == "project_agents" and self.name is not None:
-            raise ValueError("a reading by the project's agents bears no person's name: remove 'name'")
+            raise told("names a person for a reading by the project's agents", "Remove 'name', or correct 'by'")
         if self.by != "project_agents" and self.name is None:
-            raise ValueError("say who read it: add 'name:' with the office")
+            raise told("does not say who read it", "Add 'name:' with the office")
         return self
 
     @property
@@ -101,5 +107,7 @@ class LaterHistory(Shape):
     @model_validator(mode="after")
     def _something(self) -> Self:
         if not self.found and self.searched is None:
-            raise ValueError("say what was found, or what was searched: 'found:' or 'searched:' (or leave it out)")
+            raise told(
+                "says nothing", "Add 'found:' or 'searched:', or leave it out: that says that nobody has searched"
+            )
         return self

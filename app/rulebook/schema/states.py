@@ -5,9 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, ClassVar, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
-from pydantic import Field, GetJsonSchemaHandler, JsonValue, ValidationInfo, model_validator
+from pydantic import BeforeValidator, Field, GetJsonSchemaHandler, JsonValue, ValidationInfo, model_validator
 from pydantic_core import CoreSchema, PydanticCustomError
 
 from app.rulebook.schema.base import (
@@ -224,6 +224,13 @@ class DatedQuestion(_Taking):
     until: Date | None = None
 
 
+def _question(each: Any, info: ValidationInfo) -> Any:
+    """A question of `ask_counsel`: its text, or the text of a shared one."""
+    if isinstance(each, dict) and set(each) == {"use"} and isinstance(each["use"], str):
+        return _home(info).taken("questions", each["use"])["text"]
+    return each
+
+
 _USE: dict[str, JsonValue] = {
     "type": "object",
     "properties": {"use": {"type": "string"}},
@@ -253,7 +260,7 @@ class StateLaw(FileShape):
     pending: tuple[PendingStatement, ...] = ()
     contested: tuple[LawStatement, ...] = Field((), description="Points on which sources differ, both readings stated.")
     still_allowed: tuple[LawStatement, ...] = Field((), description="What officers may still do without an agreement.")
-    ask_counsel: tuple[Text, ...] = Field(
+    ask_counsel: tuple[Annotated[Text, BeforeValidator(_question)], ...] = Field(
         (),
         description="Questions for counsel that fit any day: each a text, or 'use: id' of a shared one.",
         json_schema_extra={"items": {"anyOf": [{"type": "string"}, _USE]}},
@@ -264,18 +271,15 @@ class StateLaw(FileShape):
     @model_validator(mode="before")
     @classmethod
     def _filled(cls, data: Any, info: ValidationInfo) -> Any:
-        """`stale_after` follows from `checked`, and the questions for counsel may be shared ones."""
+        """`stale_after` follows from `checked`."""
         if not isinstance(data, dict):
             return data
-        home, found = _home(info), dict(data)
+        found = dict(data)
         checked = data.get("checked")
         if "stale_after" not in data and isinstance(checked, dict):
             day = _day(checked.get("on"))
             if day is not None:
-                found["stale_after"] = day + dt.timedelta(days=home.stale_after_days)
-        asked = data.get("ask_counsel")
-        if isinstance(asked, list):
-            found["ask_counsel"] = [_question(each, home) for each in asked]
+                found["stale_after"] = day + dt.timedelta(days=_home(info).stale_after_days)
         return found
 
     @property
@@ -297,10 +301,3 @@ def _day(value: object) -> dt.date | None:
         return dt.date.fromisoformat(value) if isinstance(value, str) else None
     except ValueError:
         return None  # told at `checked`
-
-
-def _question(each: Any, home: Home) -> Any:
-    """A question of `ask_counsel`: its text, or the text of a shared one."""
-    if isinstance(each, dict) and set(each) == {"use"} and isinstance(each["use"], str):
-        return home.taken("questions", each["use"])["text"]
-    return each

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from app.rulebook.checks.examined import Examined
-from app.rulebook.checks.registry import Found, check
+from app.rulebook.checks.found import Found
+from app.rulebook.checks.registry import check
 from app.rulebook.schema.questions import Kind
 
 QUESTIONS: Mapping[str, Kind] = {
