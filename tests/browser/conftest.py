@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import threading
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pytest
@@ -15,6 +16,7 @@ from app.config import Config
 from app.web import create_app
 from app.wizard import documents
 from tests.wizard.pages import Visitor
+from tests.wizard.prints import short_prints
 
 
 @dataclass(frozen=True)
@@ -24,6 +26,13 @@ class Server:
     app: Flask
     url: str
     towns: dict[str, str]
+
+
+@pytest.fixture(autouse=True, scope="module")
+def first_blocks_alone() -> Iterator[None]:
+    """PDFs go through the real children, one block long."""
+    with short_prints():
+        yield
 
 
 @pytest.fixture(scope="session")
