@@ -16,7 +16,7 @@ from app.engine.evaluation import evaluate
 from app.outputs import produce as produce_module
 from app.outputs.apart import compose as apart
 from app.outputs.apart.child import RenderError
-from app.outputs.apart.compose import produce_apart
+from app.outputs.apart.composing import produce_apart
 from app.outputs.edition import Edition
 from app.outputs.produce import Format, before_print, cache_key, produce
 from tests.conftest import Town287
