@@ -12,7 +12,7 @@ from contextlib import contextmanager
 
 import pytest
 
-from app.outputs.apart import compose
+from app.outputs.apart import composing
 from app.outputs.apart.child import render_packed
 
 _HEADING = "<h2 "
@@ -28,7 +28,7 @@ def first_block(page: bytes) -> bytes:
 @contextmanager
 def short_prints() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(compose, "render_packed", lambda page: render_packed(first_block(page)))
+        patch.setattr(composing, "render_packed", lambda page: render_packed(first_block(page)))
         yield
 
 
@@ -36,5 +36,5 @@ def short_prints() -> Iterator[None]:
 def whole_prints() -> Iterator[None]:
     """Within `short_prints`: every page is printed, for a test of what stands on them."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(compose, "render_packed", render_packed)
+        patch.setattr(composing, "render_packed", render_packed)
         yield
