@@ -19,7 +19,7 @@ from jinja2 import DictLoader
 from sqlalchemy import text
 from wtforms import BooleanField, RadioField, SelectField, StringField, TextAreaField
 
-from app.assessments.engine import make_engine
+from app.assessments.database import make_engine
 from app.config import Config
 from app.web import create_app
 from bench.timing import Pair, paired

@@ -17,7 +17,7 @@ from flask import Flask
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
-from app.assessments.engine import open_database
+from app.assessments.database import open_database
 from app.config import Config
 from app.preview.marks import marked
 from app.preview.watch import Reading, Watch
