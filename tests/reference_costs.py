@@ -27,7 +27,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any, Final, Literal
+from typing import Any, Final, Literal, cast
 
 import yaml
 
@@ -117,8 +117,10 @@ class Town:
 
     def _node(self, node: ast.expr) -> Value:
         match node:
-            case ast.Constant(value=value):
-                return float(value) if isinstance(value, int) and not isinstance(value, bool) else value
+            case ast.Constant(value=bool() | str() as word):
+                return word
+            case ast.Constant(value=int() | float() as number):
+                return float(number)
             case ast.Name(id=name):
                 return self.value(name)
             case ast.Attribute(value=ast.Name(id=name), attr=model):
@@ -126,7 +128,7 @@ class Town:
             case ast.Tuple(elts=parts):
                 return tuple(self._node(part) for part in parts)
             case ast.UnaryOp(op=ast.Not(), operand=inner):
-                return None if (value := self._node(inner)) is None else not value
+                return None if (held := self._node(inner)) is None else not held
             case ast.UnaryOp(op=ast.USub(), operand=inner):
                 return self._apply(operator.neg, inner)
             case ast.BinOp(left=left, op=op, right=right):
@@ -153,10 +155,10 @@ class Town:
         if any(value is None for value in values):
             return None
         try:
-            found: Value = function(*values)
+            found = function(*values)
         except (ZeroDivisionError, OverflowError):
             return None
-        return float(found) if isinstance(found, int) and not isinstance(found, bool) else found
+        return float(found) if type(found) is int else cast(Value, found)
 
     @staticmethod
     def _logic(decides: bool, values: list[Value]) -> bool | None:

@@ -1,1 +1,4 @@
-"""Tools for whoever keeps the rulebook. They stand above the documents, and nothing but the command line reads them."""
+"""Tools for whoever keeps the rulebook: stories, and two rulebooks held against each other.
+
+May import `proof` and every floor below it. Nothing but the command line imports from here.
+"""

@@ -20,7 +20,7 @@ from app.authoring.stories import Story, StoryError, Told, own_stories, read_sto
 from app.engine.compare import NOT_THERE, Comparison, Difference, compare
 from app.engine.evaluation import Evaluation, evaluate
 from app.resources import folder
-from app.rulebook.book import Rulebook, examine
+from app.rulebook.book import Rulebook, examine_files
 from app.rulebook.differences import Days, EntryChange, FieldChange, differences
 from app.rulebook.files import read_files
 from app.rulebook.problems import Problem
@@ -61,17 +61,15 @@ def diff(old: Path, new: Path, answers: Sequence[Path], as_of: dt.date, *, later
 
     Raises OSError where a file cannot be read; what is wrong with a rulebook or an answers file is in the result.
     """
-    files = [read_files(root)[0] for root in (old, new)]
-    read = [examine(root) for root in (old, new)]
-    errors = tuple(
-        (word, problem)
-        for word, (_, problems) in zip(("old", "new"), read, strict=True)
-        for problem in problems
-        if problem.severity == "error"
-    )
-    entries = differences(*files)
+    read = [read_files(root) for root in (old, new)]
+    files = [each for each, _ in read]
     versions = (files[0].digest[:12], files[1].digest[:12])
-    before, after = read[0][0], read[1][0]
+    if files[0].digest == files[1].digest:
+        return RulebookDiff(versions, (), (), 0, ())
+    entries = differences(*files)
+    (before, old_problems), (after, new_problems) = (examine_files(*each) for each in read)
+    told = [*(("old", each) for each in old_problems), *(("new", each) for each in new_problems)]
+    errors = tuple((word, problem) for word, problem in told if problem.severity == "error")
     if before is None or after is None:
         return RulebookDiff(versions, entries, (), 0, errors)
     days = [as_of, *(_days_after(as_of, entries) if later_days else ())]
@@ -97,7 +95,7 @@ def _without_frame(change: TownChange) -> Comparison | None:
 
 
 @dataclass(frozen=True)
-class Town:
+class ComparedTown:
     """A town that can be worked out under any rulebook. `evaluation` raises AnswersFileError or StoryError."""
 
     name: str
@@ -110,17 +108,17 @@ def _days_after(as_of: dt.date, entries: Iterable[EntryChange]) -> list[dt.date]
     return sorted(end for end in ends if end is not None and end > as_of)
 
 
-def _answers_files(paths: Sequence[Path], days: Sequence[dt.date]) -> Iterator[Town]:
+def _answers_files(paths: Sequence[Path], days: Sequence[dt.date]) -> Iterator[ComparedTown]:
     for path in paths:
         for day in days:
-            yield Town(shown_name(path), day, partial(_of_file, path, day))
+            yield ComparedTown(shown_name(path), day, partial(_of_file, path, day))
 
 
 def _of_file(path: Path, day: dt.date, book: Rulebook) -> Evaluation:
     return evaluate(book, read_answers_file(path, book.answerable), day)
 
 
-def _stories(root: Path) -> Iterator[Town]:
+def _stories(root: Path) -> Iterator[ComparedTown]:
     """The stories of whole towns; those of single cost lines and offsets are none."""
     for path in story_files([own_stories(root)]):
         try:
@@ -128,23 +126,27 @@ def _stories(root: Path) -> Iterator[Town]:
         except StoryError:
             continue  # `brief287 test` says what is wrong with it
         if story.file.expect.model_fields_set - {"lines", "offsets"}:
-            yield Town(story.name, story.file.as_of, partial(_of_story, story))
+            yield ComparedTown(story.name, story.file.as_of, partial(_of_story, story))
 
 
 def _of_story(story: Story, book: Rulebook) -> Evaluation:
     return Told(story, book).evaluation
 
 
-def town_change(town: Town, old: Rulebook, new: Rulebook) -> TownChange | None:
+def town_change(town: ComparedTown, old: Rulebook, new: Rulebook) -> TownChange | None:
     """What comes out otherwise for a town; None where nothing does."""
     sides: list[Evaluation] = []
+    cannot: dict[str, str] = {}
     for word, book in (("old", old), ("new", new)):
         try:
             sides.append(town.evaluation(book))
         except (AnswersFileError, StoryError) as error:
-            return TownChange(
-                town.name, town.as_of, None, cannot=f"the answers do not fit the {word} rulebook: {error}"
-            )
+            cannot[word] = str(error)
+    if cannot:
+        alike = len(cannot) == 2 and len({*cannot.values()}) == 1
+        told = [("fit neither", cannot["old"])] if alike else [(f"do not fit the {w}", e) for w, e in cannot.items()]
+        said = "; ".join(f"the answers {which} rulebook: {error}" for which, error in told)
+        return TownChange(town.name, town.as_of, None, cannot=said)
     found, steps = compare(*sides), tuple(_steps(*sides))
     if not (found.options or found.totals or found.unknowns or steps):
         return None

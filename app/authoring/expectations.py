@@ -66,8 +66,8 @@ def run(path: Path, rulebook: Rulebook) -> Outcome:
         return Outcome(shown_name(path), story, problems=error.problems)
 
 
-Path_ = tuple[str | int, ...]
-Found = Iterator[tuple[Path_, str, str]]
+Where = tuple[str | int, ...]
+Found = Iterator[tuple[Where, str, str]]
 """The place below the part, what was expected, and what came."""
 
 
@@ -208,7 +208,7 @@ def _unknown(told: Told, wanted: Mapping[str, str | None]) -> Found:
     found = {unknown.key: unknown for unknown in told.evaluation.unknowns}
     written = told.story.loaded.data["expect"]["unknown"]
     for i, (id_, who) in enumerate(wanted.items()):
-        path: Path_ = (i,) if isinstance(written, list) else (id_,)
+        path: Where = (i,) if isinstance(written, list) else (id_,)
         if id_ not in told.rulebook.facts:
             yield path, f"{id_} to be not known", _no_such("fact or question", id_, told.rulebook.facts)
         elif id_ not in found:

@@ -54,7 +54,7 @@ def _one_of(*words: str) -> BeforeValidator:
     return BeforeValidator(check)
 
 
-Outcome = Annotated[str, _one_of(*OUTCOMES), Field(json_schema_extra={"enum": list(OUTCOMES)})]
+StatusWord = Annotated[str, _one_of(*OUTCOMES), Field(json_schema_extra={"enum": list(OUTCOMES)})]
 TownKind = Annotated[str, _one_of(*TOWN_KINDS), Field(json_schema_extra={"enum": list(TOWN_KINDS)})]
 Name = Annotated[str, Field(min_length=1, max_length=200)]
 
@@ -121,7 +121,7 @@ class Expectations(Shape):
     """What has to come out. Every part may be left out."""
 
     path: Literal["short", "full"] | None = Field(None, description="Which questionnaire the town gets.")
-    options: dict[Name, Outcome] = Field({}, description="An option's id, and its status.")
+    options: dict[Name, StatusWord] = Field({}, description="An option's id, and its status.")
     said_first: tuple[Text, ...] = Field((), description="Texts before 'Where we are today'.")
     said: tuple[Text, ...] = Field((), description="Texts anywhere in the briefing.")
     not_said: tuple[Text, ...] = Field((), description="Texts nowhere in the briefing.")

@@ -31,10 +31,10 @@ def run(options: argparse.Namespace) -> int:
     from app.authoring.diff import as_json, diff, lines
 
     roots = rulebook_root(options.old), rulebook_root(options.new)
-    try:
-        as_of = options.as_of or dt.date.today()
-        found = diff(*roots, options.answers, as_of, later_days=options.as_of is None)
-    except OSError as error:
-        raise Stop(f"{error.filename} cannot be read: {error.strerror or error}.") from None
+    missing = next((path for path in options.answers if not path.is_file()), None)
+    if missing is not None:
+        raise Stop(f"{missing} cannot be read: there is no such file.")
+    as_of = options.as_of or dt.date.today()
+    found = diff(*roots, options.answers, as_of, later_days=options.as_of is None)
     print(as_json(found) if options.format == "json" else "\n".join(lines(found)))
     return 0 if found.same else 1

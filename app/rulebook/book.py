@@ -175,7 +175,13 @@ def examine(root: Path, *, wording: bool = False) -> tuple[Rulebook | None, tupl
     `wording` checks the words as well: what leans, unequal columns, hard questions. No briefing rests on that, so a
     rulebook loads without it.
     """
-    files, problems = read_files(root)
+    return examine_files(*read_files(root), wording=wording)
+
+
+def examine_files(
+    files: Files, problems: list[Problem], *, wording: bool = False
+) -> tuple[Rulebook | None, tuple[Problem, ...]]:
+    """As `examine`, of files that were read already, with the problems met in reading them."""
     table = fact_table(files, problems)
     check_files(files, table, problems)
     check_consistency(files, table, problems)

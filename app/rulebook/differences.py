@@ -21,7 +21,7 @@ from app.rulebook.schema.base import Shape
 from app.rulebook.schema.costs import Spread
 from app.rulebook.strict_yaml import Path
 
-Change = Literal["added", "removed", "changed"]
+ChangeWord = Literal["added", "removed", "changed"]
 
 KEYS: Final[Mapping[str, tuple[str, ...]]] = {
     "StateLaw": ("state",),
@@ -51,7 +51,7 @@ MOST_PAIRS: Final = 10_000
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class FilePlace:
     """A file of a rulebook, and a line in it (0: of the file as a whole)."""
 
     file: str
@@ -69,7 +69,7 @@ class FieldChange:
     name: str
     before: str | None
     after: str | None
-    places: tuple[Place | None, Place | None]
+    places: tuple[FilePlace | None, FilePlace | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,13 +78,13 @@ class EntryChange:
     entry that it belongs to ("state law AK"). `days` are the days for which it counts: before and after, each from and
     until (None: no end); None where such an entry has no days or is not there."""
 
-    change: Change
+    change: ChangeWord
     kind: str
     id: str
     within: str
     title: str
-    before: Place | None
-    after: Place | None
+    before: FilePlace | None
+    after: FilePlace | None
     days: tuple[Days | None, Days | None]
     fields: tuple[FieldChange, ...]
 
@@ -98,9 +98,9 @@ class _Entry:
     home: str
     key: tuple[str, ...]
     title: str
-    place: Place
+    place: FilePlace
     days: Days | None
-    fields: Mapping[str, tuple[Any, Place]]
+    fields: Mapping[str, tuple[Any, FilePlace]]
     """By name (`values.likely`): the value, and where it stands. Lists of words are sets of them."""
 
 
@@ -115,7 +115,11 @@ def differences(old: Files, new: Files) -> tuple[EntryChange, ...]:
         found += _held(sides[0].get(group, {}), sides[1].get(group, {}))
     found += _wages(old, new)
     found.sort(
-        key=lambda each: ((each.after or each.before or Place("")).file, (each.after or Place("")).line, each.id)
+        key=lambda each: (
+            (each.after or each.before or FilePlace("")).file,
+            (each.after or FilePlace("")).line,
+            each.id,
+        )
     )
     return tuple(_together(found))
 
@@ -150,14 +154,14 @@ def _entries(file: RuleFile) -> Iterator[_Entry]:
         global_ = len(path) == 2 and "id" in type(shape).model_fields
         fields = _fields(file, path, shape)
         if global_ and above:
-            fields["in"] = (above, Place(file.name, file.loaded.line(path)))
+            fields["in"] = (above, FilePlace(file.name, file.loaded.line(path)))
         for which, left in _spread(shape, fields):
             yield _Entry(
                 kind,
                 "" if global_ else " ".join(word for word in (above, part.replace("_", " ")) if word),
                 (*which, *own),
                 _title(shape),
-                Place(file.name, file.loaded.line(path)),
+                FilePlace(file.name, file.loaded.line(path)),
                 _days(shape),
                 left,
             )
@@ -192,10 +196,10 @@ def _key(shape: Shape) -> tuple[str, ...]:
     )  # fmt: skip
 
 
-def _fields(file: RuleFile, path: Path, shape: Shape, before: str = "") -> dict[str, tuple[Any, Place]]:
+def _fields(file: RuleFile, path: Path, shape: Shape, before: str = "") -> dict[str, tuple[Any, FilePlace]]:
     """What an entry itself says; what it holds lists of are entries of their own. A default that is written out says
     no more than one that is not."""
-    found: dict[str, tuple[Any, Place]] = {}
+    found: dict[str, tuple[Any, FilePlace]] = {}
     for name, info in type(shape).model_fields.items():
         value = getattr(shape, name)
         if value != info.default:
@@ -203,7 +207,7 @@ def _fields(file: RuleFile, path: Path, shape: Shape, before: str = "") -> dict[
     return found
 
 
-def _add(found: dict[str, tuple[Any, Place]], file: RuleFile, path: Path, value: Any, name: str) -> None:
+def _add(found: dict[str, tuple[Any, FilePlace]], file: RuleFile, path: Path, value: Any, name: str) -> None:
     if value is None or value == ():
         return
     if isinstance(value, Shape):
@@ -212,9 +216,9 @@ def _add(found: dict[str, tuple[Any, Place]], file: RuleFile, path: Path, value:
         for key, inner in value.items():
             _add(found, file, (*path, key), inner, f"{name}.{key}")
     elif not isinstance(value, tuple):
-        found[name] = (value, Place(file.name, file.loaded.line(path)))
+        found[name] = (value, FilePlace(file.name, file.loaded.line(path)))
     elif not any(isinstance(item, Shape) for item in value):
-        found[name] = (frozenset(_text(item) for item in value), Place(file.name, file.loaded.line(path)))
+        found[name] = (frozenset(_text(item) for item in value), FilePlace(file.name, file.loaded.line(path)))
 
 
 def _days(shape: Shape) -> Days | None:
@@ -335,7 +339,7 @@ def _of_list(field: FieldChange) -> FieldChange:
 
 
 def _wages(old: Files, new: Files) -> Iterator[EntryChange]:
-    here = Place(WAGES)
+    here = FilePlace(WAGES)
     for key in sorted({*old.wages, *new.wages}):
         sides = [_figures(wages.get(key)) for wages in (old.wages, new.wages)]
         if sides[0] != sides[1]:
@@ -344,7 +348,7 @@ def _wages(old: Files, new: Files) -> Iterator[EntryChange]:
                 for name in ("low", "likely", "high")
                 if sides[0].get(name) != sides[1].get(name)
             )
-            change: Change = "added" if not sides[0] else "removed" if not sides[1] else "changed"
+            change: ChangeWord = "added" if not sides[0] else "removed" if not sides[1] else "changed"
             yield EntryChange(change, "wage", " ".join(key), "", "", here, here, (None, None), fields)
 
 
