@@ -8,12 +8,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from app.cli.common import agreement_copy, evaluation, evaluation_options
+from app.outputs.paper import PAPERS
 from app.stop import Stop
 
 if TYPE_CHECKING:
     from app.briefing.blocks import Seal
     from app.outputs.edition import Version
-    from app.outputs.html.write import Paper
     from app.outputs.produce import Format
     from app.rulebook.schema.base import Audience
 
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 FORMATS: Final[tuple[Format, ...]] = ("pdf", "html", "docx", "xlsx", "json")
 VERSIONS: Final[tuple[Version, ...]] = ("council", "handout", "counsel")
 AUDIENCES: Final[tuple[Audience, ...]] = ("public", "staff", "counsel")
-PAPERS: Final[tuple[Paper, ...]] = ("letter", "a4")
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
