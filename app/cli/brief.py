@@ -7,13 +7,13 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from app.cli.common import agreement_copy, evaluation, evaluation_options
+from app.cli.common import agreement_copy, evaluation, evaluation_options, unreadable, unwritable
+from app.outputs.paper import PAPERS
 from app.stop import Stop
 
 if TYPE_CHECKING:
     from app.briefing.blocks import Seal
     from app.outputs.edition import Version
-    from app.outputs.paper import Paper
     from app.outputs.produce import Format
     from app.rulebook.schema.base import Audience
 
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 FORMATS: Final[tuple[Format, ...]] = ("pdf", "html", "docx", "xlsx", "json")
 VERSIONS: Final[tuple[Version, ...]] = ("council", "handout", "counsel")
 AUDIENCES: Final[tuple[Audience, ...]] = ("public", "staff", "counsel")
-PAPERS: Final[tuple[Paper, ...]] = ("letter", "a4")
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -74,7 +73,7 @@ def run(options: argparse.Namespace) -> int:
     try:
         options.output.write_bytes(content)
     except OSError as error:
-        raise Stop(f"{options.output} cannot be written: {error.strerror or error}.") from None
+        raise unwritable(options.output, error) from None
     return 0
 
 
@@ -87,6 +86,6 @@ def _seal(path: Path | None, town: str) -> Seal | None:
         with path.open("rb") as file:
             return seal_of(read_seal(file.read(LARGEST + 1)), town)
     except OSError as error:
-        raise Stop(f"{path} cannot be read: {error.strerror or error}.") from None
+        raise unreadable(path, error) from None
     except SealError as error:
         raise Stop(f"{path}: {error.what} {error.mend}") from None

@@ -7,7 +7,7 @@ import datetime as dt
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from app.cli.common import agreement_pages
+from app.cli.common import agreement_pages, unreadable, unwritable
 from app.stop import Stop
 
 if TYPE_CHECKING:
@@ -40,8 +40,10 @@ def run(options: argparse.Namespace) -> int:
     else:
         try:
             text = options.form.read_text("utf-8")
-        except (OSError, UnicodeDecodeError) as error:
-            raise Stop(f"{options.form} cannot be read: {error}.") from None
+        except OSError as error:
+            raise unreadable(options.form, error) from None
+        except UnicodeDecodeError:
+            raise Stop(f"{options.form} is not text in UTF-8. Save it as UTF-8, or give the PDF itself.") from None
     try:
         form = make_fingerprint(
             text, options.model, options.revision, options.made_on or dt.date.today(), options.filled
@@ -51,7 +53,7 @@ def run(options: argparse.Namespace) -> int:
     try:
         options.output.write_text(as_yaml(form), encoding="utf-8")
     except OSError as error:
-        raise Stop(f"{options.output} cannot be written: {error.strerror or error}.") from None
+        raise unwritable(options.output, error) from None
     count = sum(len(section.sentences) for section in form.sections)
     print(f"{options.output}: {count} sentences in {len(form.sections)} sections")
     return 0

@@ -25,7 +25,7 @@ LOCAL = "127.0.0.1"
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Where it listens, and the rulebook it asks from."""
     parser.add_argument("--host", default=LOCAL, help="address to listen on (default: %(default)s)")
-    parser.add_argument("--port", type=int, default=8287, help="port to listen on (default: %(default)s)")
+    parser.add_argument("--port", type=_port, default=8287, help="port to listen on (default: %(default)s)")
     parser.add_argument(
         "--preview",
         action="store_true",
@@ -35,8 +35,16 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     rulebook_option(parser)
 
 
+def _port(text: str) -> int:
+    if not text.isdecimal() or not 1 <= int(text) <= 65535:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a port; write a number from 1 to 65535")
+    return int(text)
+
+
 def run(options: argparse.Namespace) -> int:
     """Serve until it is stopped."""
+    from sqlalchemy.exc import SQLAlchemyError
+
     from app.config import Config, ConfigError
     from app.rulebook.problems import RulebookError
     from app.web import create_app
@@ -45,8 +53,7 @@ def run(options: argparse.Namespace) -> int:
         raise Stop(f"A preview is served to this machine alone, at {LOCAL}. Leave out --host.")
     try:
         config = Config.from_environment()
-        if options.rulebook is not None:
-            config = replace(config, rulebook=rulebook_root(options.rulebook))
+        config = replace(config, rulebook=rulebook_root(options.rulebook or config.rulebook))
         if options.preview:
             with _preview(config) as preview:
                 return _serve(preview, options, f"The preview of {config.rulebook}")
@@ -55,6 +62,10 @@ def run(options: argparse.Namespace) -> int:
         raise Stop(f"The rulebook has errors. Run 'brief287 check'.\n{error}") from None
     except (ConfigError, ValueError) as error:
         raise Stop(str(error)) from None
+    except (OSError, SQLAlchemyError) as error:  # its address may hold a password: it is not repeated
+        why = error.strerror if isinstance(error, OSError) else type(error).__name__
+        what = "Set DATABASE_URL to one that runs, or to a file in a folder that you may write to"
+        raise Stop(f"The database cannot be opened: {why}. {what}.") from None
 
 
 def _serve(app: Callable[..., Iterable[bytes]], options: argparse.Namespace, name: str) -> int:

@@ -56,26 +56,27 @@ class Preview:
     def look(self) -> None:
         """Take up what was saved in the folder since the last look, and say so in the terminal."""
         with self._turn:
-            if not self._watch.look():
+            try:
+                if not self._watch.look():
+                    return
+                self._failure = ""
+                if not self._watch.errors:
+                    self._take_up(self._watch.now)
+                    return
+            except Exception as error:  # whatever the checks let pass: the author's pages stay, and say so
+                self._failure = (
+                    f"The program cannot work with this rulebook, and the checks do not say why "
+                    f"({type(error).__name__}: {error}). Undo the last change."
+                )
+                self._say(self._failure)
                 return
-            if self._watch.errors:
-                self._say("The rulebook has errors; the pages are from the last one without.")
-                for problem in self._watch.errors:
-                    self._say(f"  {problem}")
-                return
-            self._take_up(self._watch.now)
+            self._say("The rulebook has errors; the pages are from the last one without.")
+            for problem in self._watch.errors:
+                self._say(f"  {problem}")
 
     def _take_up(self, reading: Reading) -> None:
-        try:
-            self._now = self._first if reading is self._watch.first else self._application(reading)
-        except Exception as error:  # whatever the checks let pass: the author's pages stay, and say so
-            self._failure = (
-                f"'brief287 check' finds no error, but the program cannot work with this rulebook "
-                f"({type(error).__name__}: {error}). Undo the last change."
-            )
-            self._say(self._failure)
-            return
-        self._failure, self._shown = "", reading
+        self._now = self._first if reading is self._watch.first else self._application(reading)
+        self._shown = reading
         entries = f"{len(reading.changes)} {'entry' if len(reading.changes) == 1 else 'entries'}"
         since = f"{self._watch.first.at:%H:%M}"
         self._say(f"{reading.at:%H:%M} The rulebook was read again: {entries} changed since {since}. Reload the page.")
@@ -102,7 +103,7 @@ class Preview:
     def _told(self) -> dict[str, Any]:
         """What the banner says on every page."""
         watch, shown = self._watch, self._shown
-        errors = [str(problem) for problem in watch.errors] or [self._failure] * bool(self._failure)
+        errors = [self._failure] if self._failure else [str(problem) for problem in watch.errors]
         return {
             "folder": str(watch.root),
             "since": f"{watch.first.at:%H:%M}",
