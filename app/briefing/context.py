@@ -178,7 +178,7 @@ class Context:
         return self.value_text(self.rulebook.questions[question], answer)
 
     def said(self, question: str, instead: str = NOT_PROVIDED) -> str:
-        """The same; that an answer is kept out of this version; or `instead` where there is none."""
+        """An answer in words; where it is withheld from this audience, that it is; where there is none, `instead`."""
         answer = self.evaluation.answers.find(question)
         if answer is not None and self.evaluation.asks(question) is True and not self.readable(question):
             return WITHHELD

@@ -22,8 +22,9 @@ from app.engine.readers import readable_answers
 from app.outputs.apart.child import render_pdf
 from app.outputs.edition import DRAFT, Edition, Version
 from app.outputs.handout import handout_docx, render_handout
-from app.outputs.html.write import Paper, render_print
+from app.outputs.html.write import render_print
 from app.outputs.json.write import evaluation_bytes
+from app.outputs.paper import Paper
 from app.outputs.word.write import render_docx
 from app.outputs.workbook.write import workbook_bytes
 from app.resources import folder

@@ -29,7 +29,7 @@ from app.rulebook.schema.costs import (
     PublishedAccount,
     Spread,
 )
-from app.rulebook.schema.effects import (
+from app.rulebook.schema.evidence import (
     Condition,
     ConditionsFile,
     EffectQuestion,

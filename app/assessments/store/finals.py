@@ -14,8 +14,8 @@ from typing import Any
 from sqlalchemy import bindparam, func, insert, select
 from sqlalchemy.orm import Session
 
-from app.assessments.store.cases import Assessment, lock_assessment, now
-from app.assessments.tables import final, final_file
+from app.assessments.database_tables import final, final_file
+from app.assessments.store.assessments import Assessment, lock_assessment, now
 from app.engine.readers import audiences_read_by, reads
 from app.rulebook.schema.base import Audience
 

@@ -8,7 +8,10 @@ from dataclasses import dataclass
 from app.engine.money import Sum, TotalKind, total_id
 from app.engine.results import YEARS, Basis, FundingId, LineAmount
 from app.language.values import is_known, is_unknown
-from app.outputs.workbook.book import (
+from app.outputs.workbook.live import TEXT_NOT_KNOWN, Standing, quoted
+from app.outputs.workbook.option import ModelTab
+from app.outputs.workbook.parts import AMOUNT, FIRST, FIVE, YEARLY, sum_years
+from app.outputs.workbook.sheets import (
     HEAD,
     MONEY,
     NOTE,
@@ -20,9 +23,6 @@ from app.outputs.workbook.book import (
     cell_at,
     lines_of,
 )
-from app.outputs.workbook.live import TEXT_NOT_KNOWN, Standing, quoted
-from app.outputs.workbook.option import ModelTab
-from app.outputs.workbook.parts import AMOUNT, FIRST, FIVE, YEARLY, sum_years
 from app.rulebook.schema.costs import Offset
 
 ORDER: tuple[FundingId, ...] = ("none", "announced", "start_up", "pro_rata")
@@ -132,7 +132,7 @@ class OffsetsTab:
             else:
                 factor = model.tab.at(model.factor_rows[offset.growth], column)
                 formula = f"=IF(COUNT({amount},{factor})=2,{amount}*{factor},{TEXT_NOT_KNOWN})"
-                if years != "kept" and model.factor_standing[offset.growth, year] != "live":
+                if years != "withheld" and model.factor_standing[offset.growth, year] != "live":
                     standing = years = "fixed"
             tab.figure(row, column, formula, line.years[year - 1] if known else float("nan"), standing, MONEY)
         listed = line.years if known else (float("nan"),) * 5
@@ -141,7 +141,7 @@ class OffsetsTab:
 
     def _left_out(self, model: ModelTab, rows: list[Row]) -> None:
         """A note that names every line of money that is left out, live."""
-        cells = [(one, cell_at(one.row, AMOUNT)) for one in rows if one.standing != "kept"]
+        cells = [(one, cell_at(one.row, AMOUNT)) for one in rows if one.standing != "withheld"]
         if not cells:
             return
         left, every = "Left out, because not known: ", "Every line is counted."

@@ -11,7 +11,11 @@ from app.engine.answers import split_key
 from app.engine.results import BASES, Basis, FundingId, Total
 from app.language.bounds import Interval, i_add
 from app.language.values import is_known
-from app.outputs.workbook.book import (
+from app.outputs.workbook.live import Standing, quoted
+from app.outputs.workbook.offsets import OffsetsTab
+from app.outputs.workbook.option import ModelTab
+from app.outputs.workbook.parts import FIRST, FIVE, THREE, dress, place_chart
+from app.outputs.workbook.sheets import (
     AS_OF,
     DARK_BAR,
     GREY,
@@ -30,10 +34,6 @@ from app.outputs.workbook.book import (
     capital,
     rows_of,
 )
-from app.outputs.workbook.live import Standing, quoted
-from app.outputs.workbook.offsets import OffsetsTab
-from app.outputs.workbook.option import ModelTab
-from app.outputs.workbook.parts import FIRST, FIVE, THREE, dress, place_chart
 
 LOW, LIKELY, HIGH, P10, P90 = 1, 2, 3, 4, 5
 BASIS = {"cash": "New cash", "loaded": "Loaded cost", "hours": "Officer hours"}
@@ -373,8 +373,8 @@ class SummaryTab:
             f"{assumed} of the {counted} numbers behind these costs were assumptions of the tool, "
             f"{self.book.as_computed}; the sheet Inputs says which."
         )
-        if kept := reckoned_without(self.evaluation):
-            self._say(kept)
+        if without := reckoned_without(self.evaluation):
+            self._say(without)
         standings = [found for model in self.models for basis in model.standings.values() for found in basis.values()]
         if any(found != "live" for found in standings):
             self._say(
