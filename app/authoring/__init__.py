@@ -1,4 +1,5 @@
-"""Tools for whoever keeps the rulebook: what changed, a state's law by day, seals.
+"""Tools for whoever keeps the rulebook: a state's law by day, what changed since it was read.
 
-They read rule files, evaluations and finished documents, and write rule files. Only the command line and the wizard may
-import them."""
+They read rule files, and may import every floor below: proof, outputs, briefing, engine, rulebook. Only the command
+line may import them.
+"""
