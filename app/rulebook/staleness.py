@@ -7,7 +7,7 @@ import textwrap
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from app.rulebook.expressions import walk_written
+from app.rulebook.expressions import walk_shapes, walk_written
 from app.rulebook.files import Files, RuleFile
 from app.rulebook.schema.base import Shape
 from app.rulebook.schema.law import Source, SourcesFile
@@ -66,7 +66,7 @@ def due(files: Files, on: dt.date) -> list[Due]:
 def _states(files: Files, on: dt.date) -> Iterator[Due]:
     for file, law in files.of(StateLaw):
         if on > law.stale_after:
-            rests = [_rest(file, path, shape) for path, shape in walk_written(law) if _named(shape)]
+            rests = [_rest(file, path, shape) for path, shape in walk_shapes(law) if _named(shape)]
             told = "stale_after" if "stale_after" in file.loaded.data else "checked"
             where = f"{file.name}:{file.loaded.line((told,))}"
             title = f"law of {law.name}"

@@ -19,7 +19,7 @@ from app.rulebook.schema.law import Authority, Clause, GlossaryTerm, Model, Mode
 from app.rulebook.schema.options import Option
 from app.rulebook.schema.questions import Question, Section
 from app.rulebook.schema.reading import Checked, Search
-from app.rulebook.schema.states import StateAuthority, StateLaw
+from app.rulebook.schema.states import AskedText, StateAuthority, StateLaw
 from app.rulebook.schema.wording import LoadedWords, WordingFile
 from app.rulebook.strict_yaml import Path
 from app.rulebook.wording import Column, Columns, Lexicon, Prose, measure
@@ -75,7 +75,7 @@ def _text_fields(shape: type[Shape]) -> tuple[str, ...]:
 
 
 def _holds_text(hint: object) -> bool:
-    return hint in (Text, LongText) or any(_holds_text(part) for part in typing.get_args(hint))
+    return hint in (Text, LongText, AskedText) or any(_holds_text(part) for part in typing.get_args(hint))
 
 
 def option_columns(

@@ -231,6 +231,8 @@ def _question(each: Any, info: ValidationInfo) -> Any:
     return each
 
 
+AskedText = Annotated[Text, BeforeValidator(_question)]
+"""A question for counsel: a text, or `use: id` of a shared one."""
 _USE: dict[str, JsonValue] = {
     "type": "object",
     "properties": {"use": {"type": "string"}},
@@ -260,7 +262,7 @@ class StateLaw(FileShape):
     pending: tuple[PendingStatement, ...] = ()
     contested: tuple[LawStatement, ...] = Field((), description="Points on which sources differ, both readings stated.")
     still_allowed: tuple[LawStatement, ...] = Field((), description="What officers may still do without an agreement.")
-    ask_counsel: tuple[Annotated[Text, BeforeValidator(_question)], ...] = Field(
+    ask_counsel: tuple[AskedText, ...] = Field(
         (),
         description="Questions for counsel that fit any day: each a text, or 'use: id' of a shared one.",
         json_schema_extra={"items": {"anyOf": [{"type": "string"}, _USE]}},
