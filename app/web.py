@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from flask import Flask
 
-from app.assessments.engine import open_database
+from app.assessments.database import Database, open_database
 from app.config import Config
 from app.outputs.apart.child import let_pages_go_first
 from app.resources import folder
-from app.rulebook.book import load_rulebook
+from app.rulebook.book import Rulebook, load_rulebook
 from app.wizard import (
     agreement,
     answering,
     chief,
     clause_records,
     counsel,
-    errors,
+    error_pages,
     estimate,
     evidence,
     finals,
@@ -29,7 +29,7 @@ from app.wizard import (
     state_law,
     step_records,
     tasks,
-    words,
+    template_words,
 )
 
 PARTS = (
@@ -38,15 +38,20 @@ PARTS = (
 )  # fmt: skip
 
 
-def create_app(config: Config | None = None) -> Flask:
-    """The application, ready to serve. Raises RulebookError, ConfigError or ValueError where it cannot be."""
+def create_app(
+    config: Config | None = None, *, rulebook: Rulebook | None = None, database: Database | None = None
+) -> Flask:
+    """The application, ready to serve, over the rulebook and the database that the settings name, or those given.
+
+    Raises RulebookError, ConfigError or ValueError where it cannot be.
+    """
     config = config or Config.from_environment()
     app = Flask("app.wizard", static_url_path="/static", template_folder=str(folder("templates")))
     security.protect(app, config)
-    errors.handle(app)
-    here = site.Site(load_rulebook(config.rulebook), open_database(config.database_url), config)
+    error_pages.handle(app)
+    here = site.Site(rulebook or load_rulebook(config.rulebook), database or open_database(config.database_url), config)
     here.attach(app)
-    words.add_words(app, here.rulebook)
+    template_words.add_words(app, here.rulebook)
     for part in PARTS:
         app.register_blueprint(part.pages)
     let_pages_go_first()

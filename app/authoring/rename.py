@@ -11,21 +11,22 @@ import ast
 import datetime as dt
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
 from app.authoring.spans import Edit, Span, Spans, edited, spans
+from app.rulebook.checks.examined import expression_fields
 from app.rulebook.expressions import walk_shapes
 from app.rulebook.files import Files, RuleFile
-from app.rulebook.ids import DEFINES, cited_in, expression_fields
-from app.rulebook.schema.base import Shape
+from app.rulebook.ids import DEFINES, cited_in
+from app.rulebook.schema.base import FileShape, Shape
+from app.rulebook.schema.coverage import Point
 from app.rulebook.schema.law import TOWN_ANSWER, TownSentence
 from app.rulebook.schema.questions import Question
 from app.rulebook.schema.renames import RenamedKind
 from app.rulebook.strict_yaml import Path, load
 
-RENAMES = "rules/renames.yaml"
 _TOKEN = re.compile(r"""\\?"(?:[^"\\]|\\.)*?\\?"|''(?:[^']*)''|'[^']*'|(?<![\w.])[A-Za-z_]\w*""")
 _STEP, _CLAUSE = "step_", "clause_"
 _EXPECTED: Mapping[str, tuple[RenamedKind, ...]] = {
@@ -186,8 +187,11 @@ def renamed_rulebook(sources: Iterable[Source], renamings: Iterable[Renaming]) -
 
 
 def _in_file(change: _Change, source: Source, renaming: Renaming) -> None:
+    before = len(change.edits)
     for path, shape in source.shapes:
         _in_shape(change, path, shape, renaming)
+    if len(change.edits) > before:
+        _in_silences(change, source, renaming)
 
 
 def _in_shape(change: _Change, path: Path, shape: Shape, renaming: Renaming) -> None:
@@ -200,17 +204,38 @@ def _in_shape(change: _Change, path: Path, shape: Shape, renaming: Renaming) -> 
         defines = DEFINES.get(type(shape))
         if defines is not None and defines[1] == kind:
             change.each((*path, defines[0]), getattr(shape, defines[0]), old, new)
-        for name, cited in cited_in(shape):
+        for name, cited in cited_in(type(shape)):
             if cited == kind:
                 change.each((*path, name), getattr(shape, name), old, new)
     if kind not in ("fact", "choice"):
         return
+    if isinstance(shape, Point):
+        _in_point(change, path, shape, renaming)
     for name in expression_fields(type(shape)):
         value = getattr(shape, name)
         if isinstance(value, str) and re.search(rf"\b{old}\b", value):
             change.expression((*path, name), value, renaming)
     if kind == "fact" and isinstance(shape, TownSentence):
         change.sentence((*path, "text"), old, new)
+
+
+def _in_point(change: _Change, path: Path, point: Point, renaming: Renaming) -> None:
+    """A point names questions, and choices as question.choice."""
+    for i, name in enumerate(point.questions):
+        question, _, choice = name.partition(".")
+        at = change.spans.values.get((*path, "questions", i))
+        if renaming.kind == "fact" and question == renaming.old:
+            change.word(at, renaming.old, renaming.new)
+        elif renaming.kind == "choice" and (question, choice) == (renaming.of, renaming.old) and at is not None:
+            change.word(replace(at, start=at.start + len(question) + 1), renaming.old, renaming.new)
+
+
+def _in_silences(change: _Change, source: Source, renaming: Renaming) -> None:
+    """A silence names the entry whose message it answers."""
+    silences = source.file.shape.silences if isinstance(source.file.shape, FileShape) else ()
+    for i, silence in enumerate(silences):
+        if silence.at == renaming.old:
+            change.each(("silences", i, "at"), silence.at, renaming.old, renaming.new)
 
 
 def renamed_wages(text: str, renaming: Renaming) -> str:

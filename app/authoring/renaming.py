@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import inspect
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import get_args
 
 from app.authoring.rename import Renaming
@@ -14,7 +14,7 @@ from app.language.tree import Name
 from app.rulebook import names
 from app.rulebook.facts import PROGRAM_FACTS, RESERVED
 from app.rulebook.files import Files
-from app.rulebook.ids import Place, defined_ids
+from app.rulebook.ids import defined_ids, shown
 from app.rulebook.renamed import now
 from app.rulebook.schema.base import ModelId, OptionId
 from app.rulebook.schema.renames import RenamedKind, RenamesFile
@@ -43,7 +43,7 @@ def meant(files: Files, old: str, new: str, kind: RenamedKind | None = None) -> 
         what = f"a {kind} '{old}'" if kind is not None else f"'{old}'"
         raise Stop(f"The rulebook has no {what.removeprefix('a ')}. {_ended(did_you_mean(old, known))}")
     if len(found) > 1:
-        places = "; ".join(f"--kind {_quoted(each)} ({_at(ids[each][old])})" for each in found)
+        places = "; ".join(f"--kind {_quoted(each)} ({shown(ids[each][old])})" for each in found)
         raise Stop(f"'{old}' is the id of several things. Say which: {places}.")
     if found[0] != "choice":
         return Renaming(old, new, found[0])
@@ -62,7 +62,7 @@ def refusal(files: Files, renaming: Renaming) -> str | None:
     if (read := declared_at(renaming)) is not None:
         return f"The program itself reads '{old}' ({read[0]}:{read[1]}), so it keeps its name."
     if new in ids:
-        return f"'{new}' is the id of something else already ({_at(ids[new])}). Choose another."
+        return f"'{new}' is the id of something else already ({shown(ids[new])}). Choose another."
     if renaming.kind == "fact" and (new in RESERVED or not _is_a_name(new)):
         return f"'{new}' is a word of the language of conditions. Choose another."
     for record in (record for _, listed in files.of(RenamesFile) for record in listed.renames):
@@ -74,7 +74,7 @@ def refusal(files: Files, renaming: Renaming) -> str | None:
     return None
 
 
-def declared_at(renaming: Renaming) -> Place | None:
+def declared_at(renaming: Renaming) -> tuple[str, int] | None:
     """Where the program declares that it reads the id, or None where it does not."""
     for name in names.DECLARED:
         if name.kind in _PROGRAM_KINDS.get(renaming.kind, ()) and (name.id, name.of) == (renaming.old, renaming.of):
@@ -92,19 +92,9 @@ def _is_a_name(text: str) -> bool:
         return False
 
 
-def _at(place: Place) -> str:
-    return f"{place[0]}:{place[1]}"
-
-
 def _quoted(kind: str) -> str:
     return f'"{kind}"' if " " in kind else kind
 
 
 def _ended(text: str) -> str:
     return text if text.endswith(("?", ".")) else f"{text}."
-
-
-def every_id(files: Files) -> Iterator[tuple[RenamedKind, str]]:
-    """Every id of the rulebook, with its kind."""
-    for kind, listed in defined_ids(files).items():
-        yield from ((kind, id_) for id_ in listed)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, cast
 
 import yaml
 
@@ -48,7 +48,8 @@ def spans(text: str) -> Spans:
     for event in events:
         if isinstance(event, yaml.ScalarEvent):
             top = stack[-1] if stack else None
-            span = Span(event.start_mark.index, event.end_mark.index, event.style or "")
+            start, end = cast(Any, event.start_mark), cast(Any, event.end_mark)
+            span = Span(start.index, end.index, event.style or "")
             if top is not None and not top.is_list and top.at is None:
                 top.at = event.value
                 found.keys[(*top.path, event.value)] = span

@@ -9,7 +9,6 @@ from functools import cached_property
 from pathlib import Path
 
 from app.authoring.rename import (
-    RENAMES,
     Renaming,
     Source,
     mentions,
@@ -19,10 +18,11 @@ from app.authoring.rename import (
     with_record,
 )
 from app.rulebook.book import Rulebook, examine_files
-from app.rulebook.files import SHAPES, WAGES, Files, RuleFile, read_file, read_files
+from app.rulebook.files import RENAMES, SHAPES, WAGES, Files, RuleFile, home_of, read_file, read_files
 from app.rulebook.problems import Problem
 from app.rulebook.schema.options import BriefingTexts
 from app.rulebook.schema.renames import RenamesFile
+from app.rulebook.schema.states import SharedSentences, StateLaw
 from app.rulebook.wages import read_wages
 from app.stop import Stop
 
@@ -71,18 +71,25 @@ class Whole:
     def examined(self, changed: Mapping[str, str]) -> tuple[Rulebook | None, tuple[Problem, ...]]:
         """The rulebook with these texts in place of its own; its version stays, as it is the same but for the texts."""
         problems: list[Problem] = []
-        read = []
-        for file in self.files.read:
-            new = changed.get(file.name)
-            again = file if new is None else read_file(new.encode(), file.name, type(file.shape), problems)
-            if again is not None:
-                read.append(again)
+        found = Files()
+        taken = any(changed.get(file.name) for file, _ in self.files.of(SharedSentences))
+        for file in self.files.read:  # the shared sentences stand before the states that take from them
+            kind, state = type(file.shape), isinstance(file.shape, StateLaw)
+            again: RuleFile | None = file
+            if file.name in changed or (state and taken):
+                text = changed.get(file.name, self.texts[file.name])
+                again = read_file(text.encode(), file.name, kind, problems, home_of(found) if state else None)
+            if again is None:
+                found.failed.add(kind)
+            else:
+                found.read.append(again)
         if RENAMES in changed and RENAMES not in self.texts:
             added = read_file(changed[RENAMES].encode(), RENAMES, RenamesFile, problems)
-            read += [added] if added is not None else []
+            found.read += [added] if added is not None else []
         wages = read_wages(changed[WAGES].encode(), WAGES, problems) if WAGES in changed else self.files.wages
-        failed = {type(file.shape) for file in self.files.read} - {type(file.shape) for file in read}
-        return examine_files(replace(self.files, read=_in_order(read), wages=wages, failed=failed), problems)
+        return examine_files(
+            replace(found, read=_in_order(found.read), wages=wages, digest=self.files.digest), problems
+        )
 
     def renamed(self, renaming: Renaming, on: dt.date) -> dict[str, str]:
         """The texts that change, once it is known that the rulebook loads with them. Raises Stop where it does not."""

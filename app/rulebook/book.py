@@ -7,18 +7,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import get_args
 
 from app.language.program import KnownReading, Program
-from app.rulebook.checks import check_files
-from app.rulebook.consistency_checks import check_consistency
+from app.rulebook.checks import run_checks
 from app.rulebook.expressions import asks_key, compile_program, if_key
 from app.rulebook.facts import PROGRAM_FACTS, Fact, fact_table
 from app.rulebook.files import Files, read_files
-from app.rulebook.letters_check import check_letters
-from app.rulebook.names_check import check_names
 from app.rulebook.problems import Problem, RulebookError
 from app.rulebook.renamed import first
-from app.rulebook.renames_check import check_renames
 from app.rulebook.sayings import Saying, sayings
 from app.rulebook.schema.base import Statement
 from app.rulebook.schema.consistency import ConsistencyFile, ConsistencyRule
@@ -32,7 +29,7 @@ from app.rulebook.schema.costs import (
     PublishedAccount,
     Spread,
 )
-from app.rulebook.schema.effects import (
+from app.rulebook.schema.evidence import (
     Condition,
     ConditionsFile,
     EffectQuestion,
@@ -51,14 +48,16 @@ from app.rulebook.schema.law import (
     Model,
     Source,
     SourcesFile,
-    StateLaw,
     StepsFile,
     TopicStatements,
 )
 from app.rulebook.schema.options import BriefingTexts, Option, OptionsFile
 from app.rulebook.schema.questions import Choice, Question, Section
 from app.rulebook.schema.renames import Rename, RenamesFile
+from app.rulebook.schema.states import EntryBody, StateEntry, StateLaw
 from app.rulebook.schema.wording import WordingFile
+from app.rulebook.seals import seal_problems
+from app.rulebook.timeline import Spans, options_of
 
 
 @dataclass(frozen=True, eq=False)
@@ -111,9 +110,15 @@ class Rulebook:
         return {**self.questions, **steps, **{clause_key(each.id): _clause_question(each) for each in self.clauses}}
 
     @cached_property
+    def law_by_day(self) -> dict[str, dict[EntryBody, dict[str, Spans[StateEntry]]]]:
+        """For each state and body the line of time of each option."""
+        bodies: tuple[EntryBody, ...] = get_args(EntryBody)
+        return {code: {body: options_of(law, body) for body in bodies} for code, law in self.states.items()}
+
+    @cached_property
     def sayings(self) -> dict[str, Saying]:
         """Every sourced text by an id of its own."""
-        return sayings(self)
+        return sayings(vars(self))
 
     @cached_property
     def section_of(self) -> dict[str, Section]:
@@ -180,32 +185,25 @@ def load_rulebook(root: Path) -> Rulebook:
     return rulebook
 
 
-def examine(root: Path, *, wording: bool = False) -> tuple[Rulebook | None, tuple[Problem, ...]]:
+def examine(root: Path, *, wording: bool = False, seals: bool = False) -> tuple[Rulebook | None, tuple[Problem, ...]]:
     """The rulebook (None if it has errors), and all problems, sorted by file and line.
 
     `wording` checks the words as well: what leans, unequal columns, hard questions. No briefing rests on that, so a
-    rulebook loads without it.
+    rulebook loads without it. `seals` tells what has changed since it was last read.
     """
     files, problems = read_files(root)
+    if seals:
+        problems += seal_problems(files, root)
     return examine_files(files, problems, wording=wording)
 
 
 def examine_files(
     files: Files, problems: list[Problem], *, wording: bool = False
 ) -> tuple[Rulebook | None, tuple[Problem, ...]]:
-    """The same for files that were read already, with the problems met on the way."""
+    """As `examine`, of files that were read already, with the problems met in reading them."""
     table = fact_table(files, problems)
-    check_files(files, table, problems)
-    check_consistency(files, table, problems)
-    check_letters(files, problems)
-    check_names(files, table, problems)
-    check_renames(files, problems)
     program = compile_program(files, table, problems)
-    if wording:
-        from app.rulebook.wording_checks import check_wording  # it reads a hyphenation dictionary
-
-        check_wording(files, problems)
-    found = tuple(sorted(set(problems)))
+    found = run_checks(files, table, problems, program, words=wording)
     if program is None or any(problem.severity == "error" for problem in found):
         return None, found
     return _assemble(files, table, program, found), found

@@ -1,6 +1,6 @@
 """Where ids stand in the rulebook: which shape defines an id of which kind, and which fields name one.
 
-One table, read by the check of renames, by the check of what the program reads, and by `brief287 rename`.
+One table, read by the checks of renames and of what the program reads, and by `brief287 rename`.
 """
 
 from __future__ import annotations
@@ -9,55 +9,64 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 
 from app.rulebook.expressions import walk_shapes
-from app.rulebook.files import WAGES, Files
+from app.rulebook.files import WAGES, Files, RuleFile
+from app.rulebook.schema import consistency, costs, coverage, evidence, law, options, questions, states
 from app.rulebook.schema.base import Shape
-from app.rulebook.schema.consistency import ConsistencyRule
-from app.rulebook.schema.costs import Constant, CostLine, Derived, Factor, Offset
-from app.rulebook.schema.effects import Condition, EffectQuestion, Finding
-from app.rulebook.schema.law import Clause, GlossaryTerm, LegalStep, ModelRow, Source
-from app.rulebook.schema.options import Consideration
-from app.rulebook.schema.questions import Question, Section
 from app.rulebook.schema.renames import RenamedKind
+from app.rulebook.strict_yaml import Path
 
-Place = tuple[str, int]
-"""A file and a line in it."""
+Place = tuple[RuleFile | str, Path]
+"""A file (or the name of one that is no YAML) and a path in it."""
 
 DEFINES: Mapping[type[Shape], tuple[str, RenamedKind]] = {
-    Section: ("id", "section"),
-    Question: ("id", "fact"),
-    Derived: ("id", "fact"),
-    Factor: ("id", "fact"),
-    Constant: ("id", "fact"),
-    CostLine: ("id", "line"),
-    Offset: ("id", "offset"),
-    LegalStep: ("id", "step"),
-    Clause: ("id", "clause"),
-    GlossaryTerm: ("id", "term"),
-    Source: ("id", "source"),
-    Finding: ("id", "finding"),
-    EffectQuestion: ("id", "effect question"),
-    Condition: ("id", "condition"),
-    Consideration: ("id", "consideration"),
-    ConsistencyRule: ("id", "rule on answers"),
-    ModelRow: ("topic", "model row"),
+    questions.Section: ("id", "section"),
+    questions.Question: ("id", "fact"),
+    costs.Derived: ("id", "fact"),
+    costs.Factor: ("id", "fact"),
+    costs.Constant: ("id", "fact"),
+    costs.CostLine: ("id", "line"),
+    costs.Offset: ("id", "offset"),
+    law.LegalStep: ("id", "step"),
+    law.Clause: ("id", "clause"),
+    law.GlossaryTerm: ("id", "term"),
+    law.Source: ("id", "source"),
+    law.ModelRow: ("topic", "model row"),
+    evidence.Finding: ("id", "finding"),
+    evidence.EffectQuestion: ("id", "effect question"),
+    evidence.Condition: ("id", "condition"),
+    options.Consideration: ("id", "consideration"),
+    consistency.ConsistencyRule: ("id", "rule on answers"),
+    coverage.Point: ("id", "point"),
+    states.SharedStatement: ("id", "shared statement"),
+    states.SharedReason: ("id", "shared reason"),
+    states.SharedQuestion: ("id", "shared question"),
 }
 """The field that holds a shape's own id, and of which kind it is. The choices of a question stand in `choices`."""
 CITES: Mapping[type[Shape], tuple[tuple[str, RenamedKind], ...]] = {
-    LegalStep: (("waits_for", "step"),),
-    Finding: (("question", "effect question"),),
-    EffectQuestion: (("sides", "finding"),),
-    ConsistencyRule: (("questions", "fact"),),
-    Factor: (("wage_table", "occupation"),),
+    law.LegalStep: (("waits_for", "step"),),
+    evidence.Finding: (("question", "effect question"),),
+    evidence.EffectQuestion: (("sides", "finding"),),
+    consistency.ConsistencyRule: (("questions", "fact"),),
+    costs.Factor: (("wage_table", "occupation"),),
+    coverage.Point: (("steps", "step"),),
 }
-"""Fields that name something of another kind: one id, a list of them, or lists of lists. Every shape's sources come on
-top (`SOURCES`), and the names in expressions and in sentences on the town."""
+"""Fields that name something of another kind: one id, a list of them, or lists of lists. On top come every shape's
+sources, `use`, the names in expressions and in sentences on the town, and the questions and choices of a point."""
 SOURCES = ("sources", "source", "wage_caution_sources")
+_USES: Mapping[str, RenamedKind] = {
+    "statements": "shared statement",
+    "reasons": "shared reason",
+    "questions": "shared question",
+}
 
 
-def cited_in(shape: Shape) -> Iterator[tuple[str, RenamedKind]]:
+@cache
+def cited_in(shape: type[Shape]) -> tuple[tuple[str, RenamedKind], ...]:
     """The fields of a shape that name ids of other shapes, each with the kind."""
-    yield from CITES.get(type(shape), ())
-    yield from ((name, "source") for name in SOURCES if name in type(shape).model_fields)
+    found = [*CITES.get(shape, ()), *((name, "source") for name in SOURCES if name in shape.model_fields)]
+    if "use" in shape.model_fields:
+        found.append(("use", _USES[getattr(shape, "KIND")]))  # noqa: B009 - of the shapes that have `use`
+    return tuple(found)
 
 
 def defined_ids(files: Files) -> dict[RenamedKind, dict[str, Place]]:
@@ -65,20 +74,23 @@ def defined_ids(files: Files) -> dict[RenamedKind, dict[str, Place]]:
     found: dict[RenamedKind, dict[str, Place]] = {}
     for file in files.read:
         for path, shape in walk_shapes(file.shape):
-            defines = DEFINES.get(type(shape))
-            if defines is None:
-                continue
-            field, kind = defines
-            id_ = getattr(shape, field)
-            found.setdefault(kind, {}).setdefault(id_, (file.name, file.loaded.line((*path, field))))
-            for i, choice in enumerate(shape.choices if isinstance(shape, Question) else ()):
-                place = (file.name, file.loaded.line((*path, "choices", i, "id")))
-                found.setdefault("choice", {}).setdefault(f"{id_}.{choice.id}", place)
-    found["occupation"] = {occupation: (WAGES, 1) for _, occupation in files.wages}
+            if type(shape) in DEFINES:
+                field, kind = DEFINES[type(shape)]
+                id_ = getattr(shape, field)
+                found.setdefault(kind, {}).setdefault(id_, (file, (*path, field)))
+                for i, choice in enumerate(shape.choices if isinstance(shape, questions.Question) else ()):
+                    found.setdefault("choice", {}).setdefault(f"{id_}.{choice.id}", (file, (*path, "choices", i, "id")))
+    found["occupation"] = {occupation: (WAGES, ()) for _, occupation in files.wages}
     return found
 
 
-@cache
-def expression_fields(shape: type[Shape]) -> tuple[str, ...]:
-    """The fields of a shape that hold an expression, by the mark that their type has for editors."""
-    return tuple(name for name, info in shape.model_fields.items() if "x-brief287" in repr(info))
+def shown(place: Place) -> str:
+    """A place as file:line."""
+    file, path = place
+    return f"{file}:1" if isinstance(file, str) else f"{file.name}:{file.loaded.line(path)}"
+
+
+def every_id(files: Files) -> Iterator[tuple[RenamedKind, str]]:
+    """Every id of the rulebook, with its kind."""
+    for kind, listed in defined_ids(files).items():
+        yield from ((kind, id_) for id_ in listed)

@@ -176,6 +176,7 @@ UNCOVERED_HOURS_FIRST_YEAR: Final = _fact("uncovered_hours_first_year", "hour / 
 UNCOVERED_HOURS: Final = _fact("uncovered_hours", "hour / year", per_model=True)
 UNCOVERED_FTE: Final = _fact("uncovered_fte", "officer", per_model=True)
 UNCOVERED_SHIFTS: Final = _fact("uncovered_shifts", "shift / year", per_model=True)
+UNCOVERED_POSTS: Final = _fact("uncovered_posts", "post", per_model=True)
 UNCOVERED_SHARE_OF_FILLED: Final = _fact("uncovered_share_of_filled", "share", per_model=True)
 BASELINE_HOURS_AVOIDED: Final = _fact("baseline_hours_avoided", "hour / year", per_model=True)
 

@@ -22,7 +22,7 @@ from typing import Any
 
 from app.assessments.answers_file import read_answers
 from app.authoring.rename import Renaming
-from app.authoring.renaming import declared_at, every_id
+from app.authoring.renaming import declared_at
 from app.authoring.whole import Whole
 from app.briefing.compose import compose
 from app.briefing.counsel_file import counsel_file
@@ -38,6 +38,7 @@ from app.outputs.json.write import evaluation_bytes
 from app.outputs.workbook.write import workbook_bytes
 from app.resources import folder
 from app.rulebook.book import Rulebook
+from app.rulebook.ids import every_id
 from app.rulebook.problems import Problem
 from app.rulebook.schema.questions import Question
 
@@ -259,7 +260,7 @@ def culprits(renamings: Sequence[Renaming], names: Sequence[str]) -> Iterator[tu
     """The renamings that change more than the id: the list is halved until each is found."""
     try:
         found = list(differences(renamings, names))
-    except Exception as error:  # noqa: BLE001 - a crash is what is looked for
+    except Exception as error:
         found = [f"crash: {type(error).__name__}: {error}"]
     if not found:
         return
@@ -277,7 +278,7 @@ def singly(renaming: Renaming) -> tuple[Renaming, str, str]:
     """One id alone: 'refused' with the first message, 'clean', or 'crashed'."""
     try:
         rulebook, problems = changed_rulebook([renaming])
-    except Exception as error:  # noqa: BLE001 - a crash is what is looked for
+    except Exception as error:
         return renaming, "crashed", f"{type(error).__name__}: {error}"
     if rulebook is None:
         return renaming, "refused", str(next(p for p in problems if p.severity == "error"))

@@ -184,7 +184,7 @@ def law_appendix(context: Context) -> list[Block]:
         if not context.evaluation.short_path:
             questions = tuple(text(question) for question in law.questions_on(context.evaluation.as_of))
             blocks += [Heading(3, "Questions on state law for counsel", "ask-counsel"), Items(questions)]
-    for topic in ("federal_law", "liability"):
+    for topic in ("federal_law", names.LIABILITY):
         listed = context.rulebook.topics.get(topic)
         if listed is not None:
             anchor = f"topic-{topic}".replace("_", "-")

@@ -59,13 +59,16 @@ NICENESS = 19
 work beside them, one page in a hundred took 1.5 to 1.9 times as long, as it had to wait for its turn. So one processor
 is kept free of children, where there are two (bench/under_load.py)."""
 
+THRESHOLDS = (50_000, 20, 20)
+"""Of a child's garbage collector: with Python's own, a seventh of the time goes to looking for garbage."""
+
 _pages_are_served = False
 
 _places = threading.BoundedSemaphore(AT_ONCE)
 _queue = threading.BoundedSemaphore(AT_ONCE + MOST_WAITING)
 _small = threading.BoundedSemaphore(AT_ONCE)
 _context = multiprocessing.get_context("forkserver")
-_context.set_forkserver_preload(["app.outputs.pdf.write", "app.outputs.apart.compose"])
+_context.set_forkserver_preload(["app.outputs.pdf.write", "app.outputs.apart.composing"])
 
 
 def let_pages_go_first() -> None:
@@ -112,8 +115,8 @@ def render_pdf(
 
 
 def render_packed(page: bytes, limits: Limits = DEFAULT_LIMITS) -> bytes:
-    """The same of a page that another child has pickled: html, attachments, created, seal. Only the child that prints
-    it unpacks it: a megabyte here would hold up every page that is served meanwhile."""
+    """Print a page that another child has pickled: html, attachments, created, seal. Only the child that prints it
+    unpacks it: a megabyte here would hold up every page that is served meanwhile."""
     return _queued(_packed_pdf, (page,), limits)
 
 
@@ -182,7 +185,7 @@ def _work(
     _limit(limits)
     if pages_first:
         _keep_behind_pages()
-    gc.set_threshold(50_000, 20, 20)  # a seventh of the time otherwise goes to looking for garbage
+    gc.set_threshold(*THRESHOLDS)
     logging.getLogger("weasyprint").addHandler(logging.NullHandler())
     try:
         result = b"P" + make(*given)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from app.outputs.workbook.book import Style, Tab, cell_at
 from app.outputs.workbook.live import TEXT_NOT_KNOWN, Standing
+from app.outputs.workbook.sheets import Style, Tab, cell_at
 from app.rulebook import names
 
 AMOUNT, FIRST, LAST, THREE, FIVE, REMARK = 2, 3, 7, 8, 9, 10

@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import Field, StringConstraints
 
-from app.rulebook.schema.base import Date, Flag, ModelId, Shape, Text, WholeFigure
+from app.rulebook.schema.base import Date, FileShape, Flag, ModelId, Shape, Text, WholeFigure
 
 Hash = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{16}$")]
 Tiles = Annotated[str, StringConstraints(pattern=r"^(?:[0-9a-f]{5}(?: [0-9a-f]{5})*)?$", max_length=3000)]
@@ -14,7 +14,7 @@ Segments = Annotated[str, StringConstraints(pattern=r"^\d+:(?:[0-9a-f]{6}|-)(?: 
 
 
 class FormSentence(Shape):
-    """The fingerprint of one sentence. Letters are counted and hashed as `app.agreement.words.letters` gives them."""
+    """The fingerprint of one sentence. Letters are counted and hashed as `app.agreement.tokens.letters` gives them."""
 
     letters: WholeFigure = Field(ge=1, description="How many letters and digits, without the blanks.")
     hash: Hash = Field(description="First 16 hex digits of the SHA-256 of its letters.")
@@ -40,7 +40,7 @@ class FormSection(Shape):
     sentences: tuple[FormSentence, ...] = ()
 
 
-class FormFingerprint(Shape):
+class FormFingerprint(FileShape):
     """One revision of one model's standard form: rules/legal/fingerprints/, written by `brief287 fingerprint`."""
 
     model: ModelId

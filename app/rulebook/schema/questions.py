@@ -10,6 +10,7 @@ from app.rulebook.schema.base import (
     Audience,
     ExpressionText,
     Figure,
+    FileShape,
     Flag,
     Identifier,
     Party,
@@ -61,10 +62,13 @@ class Question(Shape):
         description="True for what the town records once a letter has come back: no letter asks it.",
     )
     effect: Text | None = Field(None, description="What stays open while this is not known.")
+    record: Flag = Field(
+        False, description="True if the answer is only recorded: no option, cost, step or sentence turns on it."
+    )
     hint: Text | None = None
 
 
-class Section(Shape):
+class Section(FileShape):
     """A group of questions for one role: one YAML file."""
 
     id: Identifier

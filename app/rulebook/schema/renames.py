@@ -6,11 +6,12 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
-from app.rulebook.schema.base import Date, Shape
+from app.rulebook.schema.base import Date, FileShape, Shape
 
 RenamedKind = Literal[
     "section", "fact", "choice", "line", "offset", "step", "clause", "term", "source", "finding", "effect question",
-    "condition", "consideration", "rule on answers", "model row", "occupation",
+    "condition", "consideration", "rule on answers", "model row", "occupation", "point", "shared statement",
+    "shared reason", "shared question",
 ]  # fmt: skip
 """A question, a formula, a factor and a constant are all facts: they share one list of ids."""
 Renamed = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,63}(\.[a-z0-9][a-z0-9_]{0,63})?$")]
@@ -26,7 +27,7 @@ class Rename(Shape):
     rulebook: Date = Field(description="The rulebook's date at that time.")
 
 
-class RenamesFile(Shape):
+class RenamesFile(FileShape):
     """rules/renames.yaml, in the order in which the ids were renamed."""
 
     renames: tuple[Rename, ...] = ()

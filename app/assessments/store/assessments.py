@@ -1,0 +1,174 @@
+"""Assessments themselves: begun, found by their link, renamed, deleted."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import re
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from sqlalchemy import bindparam, delete, insert, select, update
+from sqlalchemy.orm import Session
+
+from app.assessments.database import ERASE
+from app.assessments.database_tables import assessment
+from app.engine.answers import Town
+
+_TOKEN: Final = re.compile(r"[A-Za-z0-9_-]{32}")
+
+
+class NotFound(LookupError):  # noqa: N818 - read as a word: except NotFound
+    """There is no such assessment: it never was, or it has been deleted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Assessment:
+    """One town's case file, without its answers. Times are in UTC.
+
+    `revision` grows with every change of town, rulebook or answers, and numbers are never given out twice: what was
+    worked out from an assessment may be kept in memory under (id, revision).
+    """
+
+    id: int
+    town: Town
+    created_at: dt.datetime
+    rulebook_version: str
+    rulebook_date: dt.date
+    revision: int
+
+
+@dataclass(frozen=True, slots=True)
+class Created:
+    """A new assessment. The token is told this once and is not stored: only its hash is."""
+
+    id: int
+    token: str
+
+
+class TownConflict(Exception):  # noqa: N818
+    """Someone else renamed the town after the page was shown. Nothing was written."""
+
+    def __init__(self, yours: Town, theirs: Town) -> None:
+        super().__init__("the town was changed by someone else meanwhile")
+        self.yours = yours
+        self.theirs = theirs
+
+
+def now() -> dt.datetime:
+    """This moment, in UTC."""
+    return dt.datetime.now(dt.UTC)
+
+
+def hash_token(token: str) -> str:
+    """What is stored of a link: a plain SHA-256 will do, as the token holds 192 random bits."""
+    return hashlib.sha256(token.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def create_assessment(
+    session: Session, town: Town, *, rulebook_version: str, rulebook_date: dt.date, at: dt.datetime | None = None
+) -> Created:
+    """Begin an assessment for a town, under the rulebook that its questions come from."""
+    token = secrets.token_urlsafe(24)
+    result = session.execute(
+        insert(assessment).values(
+            token_hash=hash_token(token),
+            town_name=town.name,
+            town_kind=town.kind,
+            created_at=at or now(),
+            rulebook_version=rulebook_version,
+            rulebook_date=rulebook_date,
+            revision=0,
+        )
+    )
+    return Created(result.inserted_primary_key[0], token)  # type: ignore[attr-defined]
+
+
+_ASSESSMENT = select(
+    assessment.c.id,
+    assessment.c.town_name,
+    assessment.c.town_kind,
+    assessment.c.created_at,
+    assessment.c.rulebook_version,
+    assessment.c.rulebook_date,
+    assessment.c.revision,
+)
+_BY_TOKEN = _ASSESSMENT.where(assessment.c.token_hash == bindparam("token_hash"))
+_BY_ID = _ASSESSMENT.where(assessment.c.id == bindparam("id"))
+_LOCKED = _BY_ID.with_for_update()  # on PostgreSQL the assessment's writers queue here; SQLite has one writer anyway
+
+
+def find_assessment(session: Session, token: str) -> Assessment | None:
+    """The assessment that a link opens; None for any text that is not a living link."""
+    if not _TOKEN.fullmatch(token):
+        return None
+    row = session.execute(_BY_TOKEN, {"token_hash": hash_token(token)}).first()
+    return None if row is None else _assessment(row)
+
+
+def get_assessment(session: Session, assessment_id: int) -> Assessment:
+    """The assessment with this number. Raises NotFound."""
+    return _get(session, assessment_id)
+
+
+def lock_assessment(session: Session, assessment_id: int) -> Assessment:
+    """As `get_assessment`, and no one else changes it until the transaction ends. Raises NotFound."""
+    return _get(session, assessment_id, _LOCKED)
+
+
+def _get(session: Session, assessment_id: int, statement: Any = _BY_ID) -> Assessment:
+    row = session.execute(statement, {"id": assessment_id}).first()
+    if row is None:
+        raise NotFound("this assessment does not exist, or it has been deleted")
+    return _assessment(row)
+
+
+def _assessment(row: Sequence[Any]) -> Assessment:
+    number, name, kind, created_at, version, date, revision = row
+    return Assessment(number, Town(name, kind), created_at, version, date, revision)
+
+
+_CHANGE = update(assessment).where(assessment.c.id == bindparam("of")).values(revision=assessment.c.revision + 1)
+_RENAME = _CHANGE.values(town_name=bindparam("to_name"), town_kind=bindparam("to_kind"))
+_MOVE_ON = _CHANGE.values(rulebook_version=bindparam("to_version"), rulebook_date=bindparam("to_date"))
+_RELINK = update(assessment).where(assessment.c.id == bindparam("of")).values(token_hash=bindparam("to_hash"))
+
+
+def mark_changed(session: Session, assessment_id: int) -> None:
+    """Give the assessment its next revision."""
+    session.execute(_CHANGE, {"of": assessment_id})
+
+
+def set_town(session: Session, assessment_id: int, town: Town, *, expected: Town) -> None:
+    """Rename the town that the page showed as `expected`. Raises NotFound, or TownConflict if it is another by now."""
+    theirs = lock_assessment(session, assessment_id).town
+    if theirs not in (expected, town):
+        raise TownConflict(town, theirs)
+    if theirs != town:
+        session.execute(_RENAME, {"of": assessment_id, "to_name": town.name, "to_kind": town.kind})
+
+
+def set_rulebook(session: Session, assessment_id: int, *, version: str, date: dt.date) -> None:
+    """From here on the answers stand under this rulebook. Raises NotFound."""
+    lock_assessment(session, assessment_id)
+    session.execute(_MOVE_ON, {"of": assessment_id, "to_version": version, "to_date": date})
+
+
+def renew_token(session: Session, assessment_id: int) -> str:
+    """A new link; the old one opens nothing any more. Raises NotFound."""
+    lock_assessment(session, assessment_id)
+    token = secrets.token_urlsafe(24)
+    session.execute(_RELINK, {"of": assessment_id, "to_hash": hash_token(token)})
+    return token
+
+
+def delete_assessment(session: Session, assessment_id: int) -> None:
+    """Delete the rows of the assessment, its history, signatures and documents. Raises NotFound.
+
+    SQLite overwrites what it deletes, and the write-ahead log is emptied when the session of `Database.write` ends.
+    """
+    lock_assessment(session, assessment_id)
+    session.execute(delete(assessment).where(assessment.c.id == assessment_id))
+    session.info[ERASE] = True

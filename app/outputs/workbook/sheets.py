@@ -1,0 +1,386 @@
+"""What every sheet needs: the workbook, its formats, the names of cells, and the words for dates and provenance."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import math
+import re
+from collections.abc import Iterable
+from typing import Any, Literal
+
+import xlsxwriter
+from xlsxwriter.utility import xl_rowcol_to_cell
+
+from app import __version__
+from app.briefing.blocks import Mark
+from app.briefing.context import Context
+from app.engine import figures
+from app.engine.answers import split_key
+from app.engine.evaluation import Evaluation
+from app.engine.results import OptionResult
+from app.language.tree import Name
+from app.language.tree import names as names_in
+from app.language.values import is_unknown
+from app.outputs.workbook.live import NOT_KNOWN, WITHHELD_CELL, Entry, Live, Standing
+from app.outputs.workbook.measures import STAFFING, STAFFING_BY_MODEL
+from app.rulebook import names
+from app.rulebook.schema.base import Audience
+
+Style = dict[str, Any]
+
+INK, BLUE, GREY, PALE, PALER = "#1B1B1B", "#1A4480", "#565C65", "#D9E8F6", "#F0F0F0"
+DARK_BAR, LIGHT_BAR, MIDDLE_BAR = "#1A4480", "#A9C4E0", "#6B7F99"
+MONEY = '$#,##0.00;"−"$#,##0.00;$0.00'
+NUMBER = '#,##0.00;"−"#,##0.00;0.00'
+PERCENT = '0.00%;"−"0.00%;0.00%'
+FACTOR = "0.0000"
+AS_OF: Style = {"italic": True, "font_color": GREY}
+TOTAL: Style = {"bold": True, "top": 1}
+INPUT: Style = {"font_color": BLUE, "bg_color": PALE, "border": 1, "border_color": "#71767A", "locked": False}
+NOTE: Style = {"text_wrap": True, "font_color": GREY}
+WRAP: Style = {"text_wrap": True}
+HEAD: Style = {
+    "bold": True, "text_wrap": True, "bg_color": PALER, "bottom": 1, "top": 1,
+}  # fmt: skip
+BAND: Style = {"bold": True, "font_color": "#FFFFFF", "bg_color": BLUE}
+ROW = 15.5
+"""The usual height of a row, in points."""
+NO_FIGURE = "see low and high"
+
+
+def number_format(unit: str) -> str:
+    """By a unit as written in the rulebook."""
+    first = unit.split("/")[0].strip()
+    return MONEY if first == "dollar" else PERCENT if first == "share" else NUMBER
+
+
+def capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def cell_at(row: int, column: int, *, fix: Literal["", "row", "column", "both"] = "") -> str:
+    found: str = xl_rowcol_to_cell(row, column, row_abs=fix in ("row", "both"), col_abs=fix in ("column", "both"))
+    return found
+
+
+class Book:
+    """One workbook in the making. `totals` and `inputs` say where the figures stand, for the tests."""
+
+    def __init__(self, evaluation: Evaluation, audience: Audience, mark: Mark) -> None:
+        self.context = Context(evaluation, audience)
+        self.evaluation = self.context.evaluation
+        self.audience = audience
+        self.mark: Mark = mark
+        self.live = Live(self.evaluation, self.context)
+        self.options = in_play(self.evaluation)
+        self.names: dict[str, str] = {}
+        self.totals: dict[str, tuple[str, str]] = {}
+        self.inputs: dict[str, tuple[str, str]] = {}
+        self.judged_cells: dict[str, str] = {}
+        self.left_out: dict[tuple[str, str], str] = {}
+        self.left_out_value: dict[tuple[str, str], str] = {}
+        self.file = io.BytesIO()
+        self.workbook = xlsxwriter.Workbook(
+            self.file,
+            {
+                "in_memory": True,
+                "strings_to_formulas": False,
+                "strings_to_urls": False,
+                "strings_to_numbers": False,
+                "default_format_properties": {
+                    "font_name": "Arial",
+                    "font_size": 10,
+                    "font_color": INK,
+                    "font_scheme": "none",
+                },
+            },
+        )
+        self._formats: dict[tuple[tuple[str, Any], ...], Any] = {}
+        town = self.context.town
+        self.workbook.set_properties(
+            {
+                "title": f"Section 287(g): cost workbook for {town}"[:250],
+                "subject": "What each option costs, with live formulas",
+                "author": "Brief287",
+                "comments": f"{self.version}. {mark}. For readers: {audience}.",
+                "created": dt.datetime.combine(evaluation.prepared_on, dt.time(12)),
+            }
+        )
+
+    @property
+    def version(self) -> str:
+        rulebook = self.evaluation.rulebook
+        return f"Brief287 {__version__}, rulebook {rulebook.version} of {rulebook.date}"
+
+    @property
+    def as_computed(self) -> str:
+        return f"as computed on {figures.date_text(self.evaluation.prepared_on)}"
+
+    def format(self, *styles: Style, **more: Any) -> Any:
+        """The format of these styles together, made once."""
+        properties: Style = {"valign": "vcenter"}
+        for style in (*styles, more):
+            properties.update(style)
+        key = tuple(sorted(properties.items()))
+        if key not in self._formats:
+            self._formats[key] = self.workbook.add_format(properties)
+        return self._formats[key]
+
+    # ---- names ----------------------------------------------------------------------------------------------------
+
+    def name(self, key: str) -> str:
+        """The workbook-wide name of a fact's cell: officers_trained_task_force."""
+        if key not in self.names:
+            self.names[key] = _not_a_cell(key.replace(".", "_"))
+        return self.names[key]
+
+    def call(self, name: Name) -> str:
+        return self.name(name.key)
+
+    def local_call(self, name: Name) -> str:
+        """On a model's own sheet: officers_trained."""
+        return _not_a_cell(name.fact) if name.model is not None else self.name(name.key)
+
+    def define(self, key: str, tab: Tab, row: int, column: int) -> None:
+        where = f"={tab.quoted}!{cell_at(row, column, fix='both')}"
+        self.workbook.define_name(self.name(key), where)
+        id_, model = split_key(key)
+        for result in self.options:
+            if model is not None and result.model == model:
+                self.workbook.define_name(f"{quote_tab(tab_name(result))}!{_not_a_cell(id_)}", where)
+
+    # ---- words ----------------------------------------------------------------------------------------------------
+
+    def cited(self, sources: tuple[str, ...] | list[str]) -> str:
+        """'[1] [4]': the numbers of the sheet Sources."""
+        return " ".join(f"[{cite.number}]" for cite in self.context.cites(sources))
+
+    def judged(self, result: OptionResult) -> tuple[str, ...]:
+        return self.evaluation.judged_facts(result)
+
+
+class Tab:
+    """One sheet. Rows and columns count from 0; texts are always written as texts."""
+
+    def __init__(self, book: Book, name: str, widths: list[float]) -> None:
+        self.book = book
+        self.name = name
+        self.sheet = book.workbook.add_worksheet(name)
+        self.widths = widths
+        self.sheet.set_default_row(ROW)
+        for column, width in enumerate(widths):
+            self.sheet.set_column(column, column, width)
+        self.row = 0
+
+    @property
+    def quoted(self) -> str:
+        return quote_tab(self.name)
+
+    def at(self, row: int, column: int) -> str:
+        """The cell as other sheets call it."""
+        return f"{self.quoted}!{cell_at(row, column, fix='both')}"
+
+    def text(self, row: int, column: int, words: str, *styles: Style) -> None:
+        self.sheet.write_string(row, column, words, self.book.format(*styles))
+
+    def wide(self, row: int, words: str, *styles: Style, first: int = 0, last: int | None = None) -> None:
+        """A text over several columns, wrapped, in a row as high as it needs."""
+        last = len(self.widths) - 1 if last is None else last
+        form = self.book.format(WRAP, *styles)
+        self.sheet.merge_range(row, first, row, last, "", form)
+        self.sheet.write_string(row, first, words, form)
+        self.height(row, words, sum(self.widths[first : last + 1]), styles)
+
+    def wide_formula(self, row: int, formula: str, value: str, *styles: Style, longest: int = 0) -> None:
+        form = self.book.format(WRAP, *styles)
+        self.sheet.merge_range(row, 0, row, len(self.widths) - 1, "", form)
+        self.sheet.write_formula(row, 0, formula, form, value)
+        self.height(row, "x" * max(longest, len(value)), sum(self.widths), styles)
+
+    def height(self, row: int, words: str, width: float, styles: tuple[Style, ...] = ()) -> None:
+        size = max([10, *(style.get("font_size", 10) for style in styles)])
+        self.rows(row, lines_of(words, width * 10 / size), size)
+
+    def rows(self, row: int, lines: int, size: float = 10) -> None:
+        """A row as high as so many lines."""
+        self.sheet.set_row(row, max(ROW, lines * size * 1.28 + 4))
+
+    def number(self, row: int, column: int, value: float | None, form: str, *styles: Style) -> None:
+        """A plain number; 'not known' where there is none."""
+        style = self.book.format({"num_format": form, "align": "right"}, *styles)
+        if value is None or value - value != 0:
+            self.sheet.write_string(row, column, NOT_KNOWN, style)
+        else:
+            self.sheet.write_number(row, column, value, style)
+
+    def bound(self, row: int, column: int, value: float, form: str, *styles: Style) -> None:
+        """An end of a range, as computed; it may have no limit."""
+        if is_unknown(value) or math.isinf(value):
+            words = NOT_KNOWN if is_unknown(value) else "no limit"
+            self.text(row, column, words, AS_OF, {"align": "right"}, *styles)
+        else:
+            self.number(row, column, value, form, AS_OF, *styles)
+
+    def formula(
+        self, row: int, column: int, formula: str, value: float | str | None, form: str, *styles: Style
+    ) -> None:
+        """A formula with the engine's own number as its cached value."""
+        style = self.book.format({"num_format": form, "align": "right"}, *styles)
+        unknown = value is None or (isinstance(value, float) and value - value != 0)
+        self.sheet.write_formula(row, column, formula, style, NOT_KNOWN if unknown else value)
+
+    def entry(self, row: int, column: int, entry: Entry, form: str, *styles: Style) -> None:
+        if entry.standing == "withheld":
+            self.text(row, column, WITHHELD_CELL, AS_OF, {"align": "right"}, *styles)
+        elif entry.formula is None:
+            self.number(row, column, entry.value, form, AS_OF, *styles)
+        else:
+            self.formula(row, column, entry.formula, entry.value, form, *styles)
+
+    def figure(
+        self, row: int, column: int, formula: str, value: float, standing: Standing, form: str, *styles: Style
+    ) -> None:
+        """A formula over other cells, or the value alone where one of them is fixed or kept out."""
+        if standing == "live":
+            self.formula(row, column, formula, value, form, *styles)
+        elif standing == "fixed":
+            self.number(row, column, value, form, AS_OF, *styles)
+        else:
+            self.text(row, column, WITHHELD_CELL, AS_OF, {"align": "right"}, *styles)
+
+    def heads(self, row: int, heads: list[str], height: float = 28) -> None:
+        """Column heads: the first to the left, the others above their figures."""
+        for column, words in enumerate(heads):
+            self.text(row, column, words, HEAD, {"align": "left" if column == 0 else "right"})
+        self.sheet.set_row(row, height)
+
+    def band(self, row: int, words: str) -> None:
+        """A title across the table."""
+        for column in range(len(self.widths)):
+            self.sheet.write_blank(row, column, None, self.book.format(BAND))
+        self.text(row, 0, words, BAND)
+        self.sheet.set_row(row, 18)
+
+    def set_up(
+        self,
+        *,
+        repeat: int | None,
+        freeze: tuple[int, int] | None,
+        areas: int | None = None,
+        breaks: Iterable[int] = (),
+    ) -> None:
+        """Print set-up: landscape, one page wide, heads repeated; town, mark, dates and version on every page."""
+        book, sheet = self.book, self.sheet
+        sheet.set_landscape()
+        sheet.set_paper(1)
+        sheet.set_margins(left=0.5, right=0.5, top=0.75, bottom=0.75)
+        sheet.fit_to_pages(1, 0)
+        sheet.hide_gridlines(2)
+        if repeat is not None:
+            sheet.repeat_rows(repeat)
+        if freeze is not None:
+            sheet.freeze_panes(*freeze)
+        if breaks:
+            sheet.set_h_pagebreaks(list(breaks))
+        if areas is not None:
+            sheet.print_area(0, 0, areas, len(self.widths) - 1)
+        town = book.context.town.replace("&", "&&")[:90]
+        evaluation = book.evaluation
+        prepared, law = (f"{figures.date_text(day)}" for day in (evaluation.prepared_on, evaluation.as_of))
+        readers = {"public": "public version", "staff": "for staff", "counsel": "for counsel"}[book.audience]
+        # A space after the size, so that a town whose name starts with a number does not change it.
+        head = f"&L&8 {town}&C&8 {book.mark}, {readers}&R&8 &A"
+        foot = f"&L&8 Prepared {prepared}. Law as of {law}.&C&8 {book.version}&R&8 Page &P of &N"
+        sheet.set_header(head, {"scale_with_doc": False})
+        sheet.set_footer(foot, {"scale_with_doc": False})
+
+
+def money_width(evaluation: Evaluation, options: Iterable[OptionResult]) -> float:
+    """Wide enough for the largest amount, and for the ends of its range."""
+    widest = 0
+    for result in options:
+        for total in evaluation.totals:
+            if total.option == result.id and total.year == "all" and total.status != "unknown":
+                ends = evaluation.uncertainty.total_bounds(result, total)
+                figures_ = [value for value in (total.value, *ends) if value - value == 0]
+                widest = max([widest, *(len(f"{abs(value):,.2f}") + (value < 0) for value in figures_)])
+    return float(min(max(widest + 2.5, 13), 24))
+
+
+def rows_of(pixels: int) -> int:
+    """How many rows of the usual height a chart covers."""
+    return math.ceil((pixels * 0.75 + 16) / ROW)
+
+
+def lines_of(text: str, width: float) -> int:
+    """How many lines a text takes in a column so many characters wide."""
+    room = max(width * 1.12, 8)
+    return sum(max(1, math.ceil(len(part) / room)) for part in text.split("\n"))
+
+
+def quote_tab(name: str) -> str:
+    return "'" + name.replace("'", "''") + "'"
+
+
+def tab_name(result: OptionResult) -> str:
+    """The sheet of one option: its short name, without what Excel refuses."""
+    return re.sub(r"[\[\]:*?/\\']", " ", result.option.short).strip()[:31]
+
+
+def in_play(evaluation: Evaluation) -> tuple[OptionResult, ...]:
+    """The options that have a sheet: those with a cost of their own that are not closed, each model once.
+
+    If none is left, but costs were asked for anyway: the Task Force Model.
+    """
+    priced = [result for result in evaluation.options if result.model is not None and result.option.costs != "as_now"]
+    found = tuple({result.model: result for result in priced if result.status != "closed"}.values())
+    if found or evaluation.value(names.WANTS_COSTS) is not True:
+        return found
+    return tuple(result for result in priced if result.id == "sign_task_force")
+
+
+def as_kept(evaluation: Evaluation, options: Iterable[OptionResult]) -> dict[str, OptionResult]:
+    """Options under which the agreement in force only goes on meanwhile: by id, the option whose cost they share."""
+    sheets = {(result.model, result.recurring_only): result for result in options}
+    return {
+        result.id: sheets[result.model, result.recurring_only]
+        for result in evaluation.options
+        if result.option.costs == "as_now" and (result.model, result.recurring_only) in sheets
+    }
+
+
+def _not_a_cell(name: str) -> str:
+    """A name that Excel would read as a cell (or as R1C1) gets a line at its end."""
+    looks = re.fullmatch(r"[a-zA-Z]{1,3}\d+|[rc]\d*|r\d*c\d*", name)
+    return f"{name}_" if looks else name
+
+
+def needed(book: Book) -> dict[str, None]:
+    """Every fact that some formula of the workbook uses, by key, in no special order; conditions' facts included."""
+    live, tables = book.live, book.evaluation.tables
+    found: dict[str, None] = {}
+    todo = [names.WAGE_GROWTH, names.INFLATION_RATE, names.MONTHS_ACTIVE_FIRST_YEAR]
+    todo += [names.REIMBURSEMENT_LAG, names.ANNUAL_PAY_AND_BENEFITS, *STAFFING]
+    for result in book.options:
+        model = result.model or ""
+        todo += [f"{fact}.{model}" for fact in STAFFING_BY_MODEL]
+        for line in tables.lines[model]:
+            if not (result.recurring_only and line.line.timing == "start_up"):
+                todo += [tables.program.steps[place].key for place in line.places.values()]
+        todo += [tables.program.steps[offset.place].key for offset in tables.offsets[model]]
+    seen: set[str] = set()
+    while todo:
+        key = todo.pop()
+        if key in seen or key not in tables.place:
+            continue
+        seen.add(key)
+        step = live.step(key)
+        if " " not in key:
+            found[key] = None
+        if step.formula is not None and not live.answered(key):
+            if step.kind == "number":
+                todo += [*live.used(step.formula), *live.conditions(step.formula)]
+            else:
+                todo += [name.key for name in names_in(step.formula)]
+    return found

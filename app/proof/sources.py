@@ -1,0 +1,231 @@
+"""Group D: facts, sources and uncertainty."""
+
+from __future__ import annotations
+
+import re
+
+from app.proof.balance import NO_COSTS
+from app.proof.checklist import Faults, Finished, Group, labelled, value_of
+from app.proof.options import COLUMNS
+
+GROUP = Group("D", "Facts, sources and uncertainty")
+STATEMENTS = (
+    "still-allowed", "without-agreement", "views-supporters", "views-opponents", "evidence-not-measured", "authorities",
+    "contested", "pending", "topic-federal-law", "topic-liability", "history", "glossary",
+)  # fmt: skip
+"""Headings under which each item of a list, and each labelled value, is a statement of substance."""
+BY_CELL = ("agreement-table", "models-table", "in-practice-table", "groups-table")
+"""Tables in which each cell beside the row's heading is one."""
+BY_ROW = ("state-table", "clauses-table", "measures", "closed", "accounts-table")
+"""Tables in which each row is one."""
+TAGS = re.compile(
+    r"The town, recorded|The town.s estimate|From the town|Worked out from other answers|Published figure, assumed"
+    r"|Assumption of the tool"
+)
+DATE = re.compile(r"[A-Z][a-z]+ \d{1,2}, \d{4}")
+FIGURE = re.compile(r"\$\d|\d(?:%| percent\b)")
+COST_PARTS = ("fiscal", "staffing", "workings", "offer", "years", "swings", "worked-out", "record", "summary")
+"""Where amounts come from the workings, whose every number has its own line with its origin, or from the town."""
+FACTS_NEEDED = "Without costs there is no figure to tag: answers stand in the record with who gave them."
+
+
+@GROUP.item(
+    "D1",
+    "Does every figure and every legal statement carry a source and a date?",
+    basis="IPDAS, certification: citations",
+    at=("sources", "record"),
+    gate=True,
+)
+def sources(it: Finished) -> Faults:
+    page = it.page
+    if not page.sources:
+        yield "there is no list of sources"
+    for anchor, text in page.sources.items():
+        if not re.search(r"Checked " + DATE.pattern, text):
+            yield f"the source '{anchor}' has no date on which it was checked"
+    for target in dict.fromkeys(page.cited):
+        if target not in page.sources:
+            yield f"a number points to '{target}', which is not in the list of sources"
+    yield from _statements(it)
+    yield from _amounts(it)
+
+
+def _statements(it: Finished) -> Faults:
+    page = it.page
+    for anchor in STATEMENTS:
+        if not page.has(anchor):
+            continue
+        for block in page.heading(anchor).blocks:
+            listed = block.facts.values() if block.kind == "facts" else block.words if block.kind == "list" else ()
+            for words in listed:
+                if not words.cites:
+                    yield f"no source under '{page.place_of(anchor)}': {words.text[:60]}"
+    for anchor in (*BY_CELL, *page.anchors(COLUMNS)):
+        for row in page.tables[anchor].rows if anchor in page.tables else ():
+            for words in row if anchor.endswith("-columns") else row[1:]:
+                if not words.empty and not words.cites:
+                    yield f"no source in the table '{anchor}': {words.text[:60]}"
+    for anchor in BY_ROW:
+        for row in page.tables[anchor].rows if anchor in page.tables else ():
+            if not any(words.cites for words in row):
+                yield f"no source in the table '{anchor}': {row[0].text[:60]}"
+    for words in page.heading("summary-law").blocks[0].words if page.has("summary-law") else ():
+        if not words.cites and not re.search(r"Counsel to answer|says nothing about state law", words.text):
+            yield "the sentence on the state of the law has no source"
+
+
+def _amounts(it: Finished) -> Faults:
+    """A dollar figure or a share in running text names its source, unless the workings hold it or the town gave it."""
+    inside = {section.anchor for part in COST_PARTS if it.page.has(part) for section in it.page.under(part)}
+    inside |= {"top", "decision"}
+    for section in it.page.sections:
+        if section.anchor in inside or section.anchor.startswith(("told-", "option-", "record-")):
+            continue
+        for block in section.blocks:
+            for words in block.words if block.kind in ("paragraph", "list") else ():
+                if FIGURE.search(it.tool_words(words)) and not words.cites:
+                    yield f"a figure without a source under '{section.title}': {words.text[:60]}"
+
+
+@GROUP.item(
+    "D2",
+    "Are the date of the briefing and the date of its facts on every page?",
+    basis="IPDAS, certification: publication date",
+    at=("top",),
+    gate=True,
+)
+def dates(it: Finished) -> Faults:
+    for what, pattern in (
+        ("the day on which it was prepared", r"Prepared " + DATE.pattern),
+        ("the day of the law", r"Law as of " + DATE.pattern),
+        ("the version and date of the rulebook", r"rulebook \S+ of \d{4}-\d\d-\d\d"),
+    ):
+        if not re.search(pattern, it.page.foot):
+            yield f"the foot of the page does not give {what}"
+        without = [number for number, text in enumerate(it.printed.pages, 1) if not re.search(pattern, text)]
+        if without:
+            yield f"{what} is not on page {', '.join(map(str, without[:5]))}"
+
+
+@GROUP.item(
+    "D3",
+    "Does it say when it goes stale, who updates it, and on what events?",
+    basis="IPDAS, certification: update policy",
+    at=("made-by", "summary-next"),
+    gate=True,
+)
+def stale(it: Finished) -> Faults:
+    if not re.search(r"Do not rely on this after " + DATE.pattern, it.page.foot):
+        yield "the foot of the page does not say after which day it is not to be relied on"
+    facts = it.page.facts("made-by")
+    if not DATE.search(value_of(facts, "not after").text):
+        yield "no day after which it is not to be relied on"
+    yield from labelled(facts, "updated by")
+    if len(re.findall(r"\.", it.page.text("made-by").partition("Run it again when")[2])) < 3:
+        yield "the events that call for a new run are not named"
+
+
+@GROUP.item(
+    "D4",
+    "Does it give ranges, and a list of what is not known with who could answer?",
+    basis="IPDAS, certification: levels of uncertainty; Green Book; OMB Circular A-4",
+    at=("unknown", "workings"),
+    gate=True,
+)
+def uncertainty(it: Finished) -> Faults:
+    if "No unanswered question bears on" not in it.page.text("unknown"):
+        table = it.page.table("unknown-table")
+        if not table.rows:
+            yield "the list of what is not known is empty"
+        for row, who in zip(table.rows, table.column("Who could answer"), strict=True):
+            if who.empty:
+                yield f"nobody is named who could answer '{row[0].text}'"
+    if it.frame.short:
+        return
+    for option in it.priced:
+        table = it.page.table(f"ranges-{option.anchor}")
+        for where in table.empty_cells():
+            yield f"no range in the table 'ranges-{option.anchor}': {where}"
+        there = {row[0].text for row in table.rows}
+        for row in it.page.table(f"workings-{option.anchor}").rows:
+            if row[0].text not in there:
+                yield f"'{row[0].text}' has no range under '{option.title}'"
+
+
+@GROUP.item(
+    "D5",
+    "Are facts, estimates and assumptions told apart?",
+    basis="Montana Code 5-4-205(3)",
+    at=("inputs",),
+    not_in_short=FACTS_NEEDED,
+)
+def told_apart(it: Finished) -> Faults:
+    if not it.priced:
+        return
+    table = it.page.table("inputs")
+    if not table.rows:
+        yield "no number is listed"
+    for row, origin in zip(table.rows, table.column("Where it comes from"), strict=True):
+        if not TAGS.search(origin.text):
+            yield f"'{row[0].text}' is marked neither as a fact nor as an estimate nor as an assumption"
+
+
+@GROUP.item(
+    "D6",
+    "Does it show which inputs change the result most?",
+    basis="Green Book and DCLG manual: sensitivity",
+    at=("swings",),
+    not_in_short=NO_COSTS,
+)
+def swings(it: Finished) -> Faults:
+    if not it.priced:
+        return
+    table = it.page.table("swings-table")
+    for option in it.priced:
+        if not any(row[0].text.startswith(f"{option.short}: ") for row in table.rows):
+            yield f"nothing says which inputs move the cost of '{option.title}' most"
+    for where in table.empty_cells():
+        yield f"an empty cell in the table 'swings-table': {where}"
+
+
+@GROUP.item(
+    "D7",
+    "Can a reader work out each total again from what is printed?",
+    basis="Practice of fiscal notes",
+    at=("workings", "inputs", "worked-out"),
+    not_in_short=NO_COSTS,
+)
+def recomputable(it: Finished) -> Faults:
+    for option in it.priced:
+        lines = {row[0].text for row in it.page.table(f"workings-{option.anchor}").rows}
+        formulas = it.page.table("formulas")
+        named = {name for row in formulas.rows for name in (row[0].text, row[0].text.partition(" (")[0])}
+        for line in sorted(lines - named):
+            yield f"'{line}' has no formula under '{option.title}'"
+        for where in formulas.empty_cells():
+            yield f"no formula: {where}"
+    if it.priced:
+        for where in it.page.table("worked-out-table").empty_cells():
+            yield f"a number worked out on the way has no formula or value: {where}"
+
+
+@GROUP.item(
+    "D8",
+    "Does it appraise research on effects, and not only list claims?",
+    basis="GRADE and IPDAS: evidence; CRS debate on neutrality and objectivity",
+    at=("evidence",),
+    by="person",
+    person="whether strength and limits are judged alike, whichever way a finding points",
+    not_in_short="The short briefing carries no research on effects of an agreement, as none can be signed.",
+)
+def appraised(it: Finished) -> Faults:
+    tables = it.page.anchors(r"evidence-[a-z]+-table")
+    if not tables:
+        yield "no finding is appraised"
+    for anchor in tables:
+        table = it.page.table(anchor)
+        for where in table.empty_cells():
+            yield f"a finding lacks its question, measure, study or limit: {where}"
+        for row, study in zip(table.rows, table.column("studied"), strict=True):
+            if not re.search(r"\d{4}|[Nn]o years", study.text):
+                yield f"a finding has no years: {row[0].text[:60]}"

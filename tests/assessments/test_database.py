@@ -1,0 +1,171 @@
+"""The connection's settings, and the migrations."""
+
+from __future__ import annotations
+
+import datetime as dt
+import stat
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+from alembic import command
+from alembic.script import ScriptDirectory
+from sqlalchemy.exc import OperationalError, StatementError
+
+from app.assessments import database as database_module
+from app.assessments import store
+from app.assessments.database import DEFAULT_URL, make_engine, migrate, migration_config, open_database
+from app.assessments.database_tables import assessment
+from app.engine.answers import Answer, Town
+
+
+def test_every_connection_has_the_settings(database):
+    wanted = {
+        "journal_mode": "wal",
+        "synchronous": 2,
+        "foreign_keys": 1,
+        "secure_delete": 1,
+        "busy_timeout": database_module.BUSY_SECONDS * 1000,
+    }
+    with database.read() as one, database.read() as two:
+        for session in (one, two):
+            for pragma, value in wanted.items():
+                assert session.scalar(sa.text(f"PRAGMA {pragma}")) == value
+
+
+def test_the_file_is_for_its_owner_alone(database):
+    path = Path(database.engine.url.database)
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    assert stat.S_IMODE(path.parent.stat().st_mode) == 0o700
+
+
+def test_a_writer_takes_its_turn_before_it_reads(database, monkeypatch):
+    monkeypatch.setattr(database_module, "BUSY_SECONDS", 0)
+    other = make_engine(database.engine.url.render_as_string())
+    impatient = database_module.Database(other)
+    with database.write() as session:
+        session.execute(sa.text("SELECT 1"))
+        with impatient.read() as reader:
+            assert reader.scalar(sa.select(sa.func.count()).select_from(assessment)) == 0
+        with pytest.raises(OperationalError, match="locked"), impatient.write() as second:
+            second.execute(sa.text("SELECT 1"))
+    other.dispose()
+
+
+def test_errors_do_not_tell_answers(database):
+    with pytest.raises(StatementError) as error, database.write() as session:
+        session.execute(sa.text("INSERT INTO nowhere VALUES (:secret)"), {"secret": "shift minimum is one"})
+    assert "shift minimum" not in str(error.value)
+
+
+def test_moments_need_a_zone(database):
+    with pytest.raises(StatementError, match="without a time zone"), database.write() as session:
+        store.create_assessment(
+            session,
+            Town("Brewer", "city"),
+            rulebook_version="a",
+            rulebook_date=dt.date(2026, 1, 1),
+            at=dt.datetime(2026, 1, 1),
+        )
+
+
+def test_tables_and_migrations_agree(database):
+    with database.engine.connect() as connection:
+        command.check(migration_config(connection))
+
+
+def test_migrations_form_one_line():
+    scripts = ScriptDirectory.from_config(migration_config())
+    assert len(scripts.get_heads()) == 1
+    assert len(scripts.get_bases()) == 1
+
+
+def test_migrating_again_changes_nothing_and_keeps_foreign_keys_on(url):
+    engine = make_engine(url)
+    migrate(engine)
+    migrate(engine)
+    with engine.connect() as connection:
+        assert connection.scalar(sa.text("PRAGMA foreign_keys")) == 1
+    engine.dispose()
+
+
+def test_a_failed_migration_changes_nothing(url, monkeypatch):
+    engine = make_engine(url)
+
+    def fail(config, revision):
+        config.attributes["connection"].execute(sa.text("CREATE TABLE half (id INTEGER)"))
+        raise RuntimeError("stopped half way")
+
+    monkeypatch.setattr(command, "upgrade", fail)
+    with pytest.raises(RuntimeError, match="half way"):
+        migrate(engine)
+    assert sa.inspect(engine).get_table_names() == []
+    engine.dispose()
+
+
+def test_a_migration_that_orphans_rows_is_undone(database, monkeypatch):
+    with database.write() as session:
+        made = store.create_assessment(
+            session, Town("Brewer", "city"), rulebook_version="a", rulebook_date=dt.date(2026, 1, 1)
+        )
+        store.set_answers(session, made.id, {"state": Answer("ME")}, {})
+
+    def orphan(config, revision):
+        config.attributes["connection"].execute(sa.text("DELETE FROM assessment"))
+
+    monkeypatch.setattr(command, "upgrade", orphan)
+    with pytest.raises(RuntimeError, match="without the row"):
+        migrate(database.engine)
+    with database.read() as session:
+        assert store.load_answers(session, made.id)["state"] == Answer("ME")
+
+
+def test_processes_that_start_at_once_wait_for_each_other(url):
+    code = f"from app.assessments.database import open_database; open_database({url!r}).close()"
+    started = [subprocess.Popen([sys.executable, "-W", "error", "-c", code], stderr=subprocess.PIPE) for _ in range(4)]
+    for process in started:
+        _, errors = process.communicate(timeout=60)
+        assert (process.returncode, errors) == (0, b"")
+    database = open_database(url)
+    with database.engine.connect() as connection:
+        command.check(migration_config(connection))
+    database.close()
+
+
+def test_a_database_in_memory():
+    database = open_database("sqlite://")
+    with database.write() as session:
+        made = store.create_assessment(
+            session, Town("Brewer", "city"), rulebook_version="a", rulebook_date=dt.date(2026, 1, 1)
+        )
+    with database.read() as session:
+        assert store.find_assessment(session, made.token) is not None
+    database.close()
+
+
+def test_the_address_comes_from_the_environment_or_is_the_default(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("DATABASE_URL", raising=False)
+    default = make_engine()
+    assert default.url.render_as_string() == DEFAULT_URL
+    monkeypatch.setenv("DATABASE_URL", "sqlite:///other/x.sqlite3")
+    other = make_engine()
+    assert other.url.database == "other/x.sqlite3"
+    command.upgrade(migration_config(), "head")  # as a developer would, without a connection
+    assert "answer_event" in sa.inspect(other).get_table_names()
+    default.dispose()
+    other.dispose()
+
+
+@pytest.mark.parametrize("url", ["nonsense", "mysql://user:hunter2@host/name", "oracle+x://u:hunter2@h", "://hunter2"])
+def test_other_addresses_are_refused_without_telling_the_password(url):
+    with pytest.raises(ValueError, match="DATABASE_URL") as error:
+        make_engine(url)
+    assert "hunter2" not in str(error.value)
+
+
+@pytest.mark.parametrize("url", ["postgres://host/name", "postgresql://host/name"])
+def test_postgresql_addresses_name_the_driver(url):
+    assert database_module._address(url).drivername == "postgresql+psycopg"
