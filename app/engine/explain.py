@@ -153,12 +153,10 @@ def formula_words(evaluation: Evaluation, key: str) -> str:
     def label(name: Name) -> str:
         return evaluation.rulebook.facts[name.fact].label
 
-    def choice(word: str) -> str:
-        for question in evaluation.rulebook.questions.values():
-            for one in question.choices:
-                if one.id == word:
-                    return one.text[0].lower() + one.text[1:]
-        return word
+    def choice(fact: str, word: str) -> str:
+        asked = evaluation.rulebook.facts[fact].question
+        found = next((one.text for one in asked.choices if one.id == word), word) if asked is not None else word
+        return found[0].lower() + found[1:]
 
     def is_date(name: Name) -> bool:
         return evaluation.rulebook.facts[name.fact].type.kind == "date"
@@ -181,7 +179,7 @@ def value_text(evaluation: Evaluation, fact: FactValue) -> str:
     question = evaluation.rulebook.questions.get(split_key(fact.key)[0])
     texts = {choice.id: choice.text for choice in question.choices} if question is not None else {}
     if isinstance(value, frozenset):
-        return "; ".join(texts.get(v, v) for v in texts if v in value) or "none of them"
+        return "; ".join(text for id_, text in texts.items() if id_ in value) or "none of them"
     return texts.get(value, value)
 
 

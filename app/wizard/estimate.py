@@ -206,4 +206,4 @@ def _rests_on(assessment: OpenAssessment, result: OptionResult) -> list[FactValu
             found.append(evaluation.fact(key))
     found.append(evaluation.fact(f"{names.OFFICERS_TRAINED}.{result.model}"))
     found = [fact for fact in found if fact.status != "unknown"]
-    return sorted(found, key=lambda fact: (order.get(fact.key, len(order)), fact.key))
+    return sorted(found, key=lambda fact: order.get(fact.key, len(order)))

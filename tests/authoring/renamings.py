@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import json
 import random
 import re
 import string
@@ -246,6 +247,8 @@ def differences(renamings: Sequence[Renaming], names: Sequence[str]) -> Iterator
             yield f"{name}: other outputs: {set(got) ^ set(before)}"
         for output, text in got.items():
             was, now = _plain(before[output]), _plain(pattern.sub(lambda found: back[found[0]], text))
+            if output == "evaluation":  # what is under an id has no order
+                was, now = (json.dumps(json.loads(each), sort_keys=True) for each in (was, now))
             if was != now:
                 at = next(i for i, (a, b) in enumerate(zip(was, now, strict=False)) if a != b)
                 yield f"{name}, {output}: {was[max(0, at - 60) : at + 80]!r} became {now[max(0, at - 60) : at + 80]!r}"

@@ -104,7 +104,8 @@ def _fact(context: Context, fact: FactValue, withheld: bool) -> FactJson:
         ):
             value = answer.value
     if isinstance(value, frozenset):
-        value = sorted(value)
+        question = context.rulebook.questions[split_key(fact.key)[0]]
+        value = [choice.id for choice in question.choices if choice.id in value]
     status: Any = "withheld" if withheld else fact.status
     return {
         "label": fact.label,
