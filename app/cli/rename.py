@@ -32,7 +32,10 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Change the files and say where; 1 where it is refused."""
     from app.authoring.renaming import KINDS, meant, refusal
+    from app.authoring.sealing import carried_over, write
     from app.authoring.whole import Whole
+    from app.rulebook.files import read_files
+    from app.rulebook.seals import items_of, read_seals
 
     root = rulebook_root(options.rulebook)
     kind = next((each for each in KINDS if each == options.kind), None)
@@ -45,7 +48,11 @@ def run(options: argparse.Namespace) -> int:
     changed = whole.renamed(renaming, dt.date.today())
     outside = _outside(_stories(root, options.stories), renaming)
     if not options.dry_run:
+        before = items_of(whole.files, root)
         _write({**{root / name: text for name, text in changed.items()}, **outside})
+        seals = read_seals(root)
+        if seals is not None:
+            write(root, carried_over(before, items_of(read_files(root)[0], root), seals))
 
     for name in [*changed, *map(str, outside)]:
         print(name)
