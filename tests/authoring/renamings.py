@@ -157,7 +157,8 @@ def _explanations(evaluation: Evaluation, sayings: bool) -> Iterator[str]:
         if result.model is not None:
             ids += [f"line.{line.id}.{result.model}.cash" for line in rulebook.lines if result.model in line.models]
             ids += [f"offset.{each.id}.{result.model}" for each in rulebook.offsets if result.model in each.models]
-    ids += list(rulebook.sayings) if sayings else []
+    # A sentence that takes answers is never printed as it stands, and the names in it are part of its text.
+    ids += [id_ for id_, saying in rulebook.sayings.items() if sayings and "{" not in saying.text]
     for id_ in ids:
         try:
             yield repr(explain(evaluation, id_))
