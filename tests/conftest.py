@@ -18,8 +18,8 @@ from app.engine.answers import Answer, Answers, Town
 from app.engine.evaluation import Evaluation, evaluate
 from app.outputs.edition import DRAFT, Edition
 from app.outputs.produce import cache_key, produce
-from app.resources import folder
-from app.rulebook.book import Rulebook, load_rulebook
+from app.rulebook.book import Rulebook
+from tests.engine import towns
 
 HERE = Path(__file__).parent
 TODAY = dt.date(2026, 11, 24)
@@ -62,8 +62,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="session")
 def rulebook() -> Rulebook:
-    """The rulebook as shipped."""
-    return load_rulebook(folder("rules").parent)
+    """The rulebook as shipped: loaded once in each test process."""
+    return towns.rulebook()
 
 
 @pytest.fixture(scope="session")
