@@ -34,10 +34,10 @@ PdfOf = Callable[..., bytes]
 
 
 LONGEST = (
-    "browser/test_pages.py", "proof/test_checklist.py", "wizard/test_finals.py", "scenarios/test_neutral.py",
+    "browser/test_pages.py", "proof/test_checklist.py", "wizard/test_finals.py", "stories/test_neutral.py",
     "outputs/test_workbook_recalculated.py", "outputs/test_pdf.py", "browser/test_walks.py", "proof/test_wording.py",
     "agreement/test_edits.py", "outputs/test_one_answer.py", "rulebook/test_wording.py", "rulebook/test_cases.py",
-    "wizard/test_results.py", "wizard/test_agreement.py", "scenarios/test_checklist.py",
+    "wizard/test_results.py", "wizard/test_agreement.py", "stories/test_checklist.py",
     "assessments/test_answers_file.py", "briefing/test_withheld.py",
 )  # fmt: skip
 """The files that take longest, the longest first: begun last, one of them would leave the other processors waiting. The
@@ -45,9 +45,7 @@ closing lines of a run say which they are."""
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    gc.set_threshold(
-        50_000, 20, 20
-    )  # a sixth of the time otherwise goes to looking for garbage in a rulebook that stays
+    gc.set_threshold(50_000, 20, 20)  # a sixth of the time otherwise goes to garbage in a rulebook that stays
     missing = [name for name in LONGEST if not (HERE / name).is_file()]
     if missing:
         raise pytest.UsageError(f"tests/conftest.py lists as longest what is not there: {', '.join(missing)}")

@@ -10,10 +10,12 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
-
-import pyphen
+from typing import TYPE_CHECKING
 
 from app.rulebook.schema.wording import Lean, LoadedWords, WordingFile
+
+if TYPE_CHECKING:
+    import pyphen
 
 ERRORS: frozenset[Lean] = frozenset({"enforcement", "opposing", "directive"})
 RATIO_LOW, RATIO_HIGH = 0.80, 1.25
@@ -251,4 +253,6 @@ def syllables(word: str) -> int:
 
 @cache
 def _hyphens() -> pyphen.Pyphen:
+    import pyphen  # a dictionary that only the reading grade needs
+
     return pyphen.Pyphen(lang="en_US")

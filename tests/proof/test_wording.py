@@ -28,8 +28,8 @@ from app.rulebook import strict_yaml
 from app.rulebook.book import Rulebook, load_rulebook
 from app.rulebook.schema.base import Audience
 from tests.conftest import TODAY, Town287
-from tests.scenarios.test_scenarios import ROOT
 
+ROOT = Path(__file__).parents[2]
 TOWNS: dict[str, dict[str, Any]] = {
     "nothing answered": {},
     "closed": {"state": "ME", "agency_kind": "municipal_police", "custody": "none"},
