@@ -329,7 +329,7 @@ def test_what_rests_on_a_source_is_told_by_file_and_line():
     lines = {file.name: (cases.ROOT / file.name).read_text("utf-8").splitlines() for file in files.read}
     for item in found.values():
         name, _, line = item.where.rpartition(":")
-        assert ("stale_after:" if name.startswith("rules/states/") else "checked_on:") in lines[name][int(line) - 1]
+        assert ("checked:" if name.startswith("rules/states/") else "checked_on:") in lines[name][int(line) - 1]
         assert item.rests, item.id
         if name.startswith("rules/sources"):
             for rest in item.rests:
