@@ -52,8 +52,8 @@ def test_a_change_is_told_with_file_line_and_name_and_does_not_stop_the_rulebook
     edit(sealed / "rules/states/me.yaml", "reason: Nothing bars it.", "reason: Nothing bars this.")
     assert told(sealed) == [
         "rules/states/me.yaml:14: [seals.changed] warning: 'entries: municipality no_change and 1 more' has changed "
-        "since its review on 2026-11-28 (Jane Roe, city attorney). Read it again, then run 'brief287 seal rules/states/me.yaml "
-        "--by ...'."
+        "since its review on 2026-11-28 (Jane Roe, city attorney). Read it again, then run "
+        "'brief287 seal rules/states/me.yaml --by ...'."
     ]
     book, problems = examine(sealed, seals=True)
     assert book is not None
