@@ -7,7 +7,7 @@ import weasyprint
 from app.outputs.apart.child import render_pdf
 from app.outputs.html.write import render_print
 from app.outputs.pdf.write import OnlyOurOwn, html_to_pdf
-from app.outputs.produce import briefing
+from app.outputs.produce import document_of
 from app.resources import folder
 from app.rulebook.book import load_rulebook
 from bench.evaluation import a_town, everything
@@ -17,17 +17,17 @@ from bench.timing import Pair, paired
 def run() -> list[Pair]:
     rulebook = load_rulebook(folder("rules").parent)
     evaluation = everything(rulebook, a_town())
-    html = render_print(briefing(evaluation))
+    html = render_print(document_of(evaluation))
 
     def alone() -> object:
         return weasyprint.HTML(string=html, url_fetcher=OnlyOurOwn()).write_pdf(pdf_variant="pdf/ua-1")
 
     def ours() -> object:
-        document = briefing(everything(rulebook, a_town()))
+        document = document_of(everything(rulebook, a_town()))
         return html_to_pdf(render_print(document), document.attachments, created=document.created)
 
     def in_child() -> object:
-        document = briefing(everything(rulebook, a_town()))
+        document = document_of(everything(rulebook, a_town()))
         return render_pdf(render_print(document), document.attachments, created=document.created)
 
     return [

@@ -12,31 +12,28 @@ from app.stop import Stop
 
 if TYPE_CHECKING:
     from app.briefing.blocks import Seal
-    from app.outputs.produce import Format
     from app.rulebook.schema.base import Audience
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Answers, where the document goes, and which one it is."""
-    from typing import get_args
-
     from app.engine.answers import AUDIENCES
-    from app.outputs.edition import Version
-    from app.outputs.produce import Format
+    from app.outputs.formats import FORMATS, VERSIONS
+    from app.outputs.paper import PAPERS
 
     parser.add_argument("answers", type=Path, metavar="ANSWERS.yaml")
     parser.add_argument(
         "-o", "--output", type=Path, required=True, metavar="FILE", help="'-' writes to standard output"
     )
-    parser.add_argument("--format", choices=get_args(Format), help="default: by the ending of FILE, else pdf")
+    parser.add_argument("--format", choices=tuple(FORMATS), help="default: by the ending of FILE, else pdf")
     parser.add_argument(
         "--version",
-        choices=get_args(Version),
+        choices=tuple(VERSIONS),
         default="council",
         help="the briefing, the one-page public handout, or counsel's file (default: council)",
     )
     parser.add_argument("--audience", choices=AUDIENCES, help="who will read it (default: public)")
-    parser.add_argument("--paper", choices=("letter", "a4"), default="letter", help="paper of the PDF or Word file")
+    parser.add_argument("--paper", choices=tuple(PAPERS), default="letter", help="paper of the PDF or Word file")
     parser.add_argument(
         "--agreement", type=Path, metavar="COPY.pdf", help="with --version counsel: the agreement in hand, compared"
     )
@@ -48,13 +45,15 @@ def run(options: argparse.Namespace) -> int:
     """Make the document and write it where it is asked for."""
     from app.outputs.apart.child import RenderError
     from app.outputs.edition import Edition
+    from app.outputs.formats import VERSIONS, format_of
     from app.outputs.produce import produce
 
-    endings: dict[str, Format] = {".html": "html", ".htm": "html", ".json": "json", ".docx": "docx", ".xlsx": "xlsx"}
-    chosen = options.format or endings.get(options.output.suffix.lower(), "pdf")
-    own = {"handout": "public", "counsel": "counsel"}.get(options.version)
-    if own is not None and (options.audience not in (None, own) or chosen in ("json", "xlsx")):
-        raise Stop(f"--version {options.version} is always for the audience '{own}', and is pdf, html or docx.")
+    chosen = options.format or format_of(options.output.suffix)
+    version = VERSIONS[options.version]
+    own = version.audience
+    if own is not None and (options.audience not in (None, own) or chosen not in version.formats):
+        listed = f"{', '.join(version.formats[:-1])} or {version.formats[-1]}"
+        raise Stop(f"--version {version.name} is always for the audience '{own}', and is {listed}.")
     if options.agreement is not None and options.version != "counsel":
         raise Stop("--agreement goes with --version counsel: no other version prints what was found.")
     audience: Audience = options.audience or "public"

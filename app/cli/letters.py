@@ -11,12 +11,15 @@ from app.stop import Stop
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Answers, and the folder the letters go to."""
+    from app.outputs.formats import LETTER_FORMATS
+    from app.outputs.paper import PAPERS
+
     parser.add_argument("answers", type=Path, metavar="ANSWERS.yaml")
     parser.add_argument(
         "-o", "--output", type=Path, required=True, metavar="DIR", help="folder; made if it is not there"
     )
-    parser.add_argument("--format", choices=("docx", "html"), default="docx", help="default: %(default)s")
-    parser.add_argument("--paper", choices=("letter", "a4"), default="letter", help="paper of the letters")
+    parser.add_argument("--format", choices=LETTER_FORMATS, default=LETTER_FORMATS[0], help="default: %(default)s")
+    parser.add_argument("--paper", choices=tuple(PAPERS), default="letter", help="paper of the letters")
     evaluation_options(parser)
 
 
