@@ -29,7 +29,7 @@ from app.outputs.produce import document_of, produce, rendered
 from app.outputs.word.write import render_docx
 from app.resources import folder
 from app.rulebook.book import Rulebook
-from tests.briefing.sample import sample_document
+from tests.briefing.sample import sample_document, sections_of
 from tests.conftest import TODAY
 
 ROOT = folder("rules").parent
@@ -68,7 +68,7 @@ def written_tables(content: bytes):
 
 
 def with_blocks(*blocks: Block) -> Document:
-    return dataclasses.replace(sample_document(1, hostile=False), blocks=blocks)
+    return dataclasses.replace(sample_document(1, hostile=False), sections=sections_of(blocks))
 
 
 @pytest.fixture(scope="module")
