@@ -5,22 +5,23 @@ from __future__ import annotations
 import argparse
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from app.cli.common import agreement_copy, evaluation, evaluation_options
+from app.cli.common import agreement_copy, evaluation, evaluation_options, unreadable, unwritable
+from app.outputs.formats import FORMATS, VERSIONS, format_of
+from app.outputs.paper import PAPERS
 from app.stop import Stop
 
 if TYPE_CHECKING:
     from app.briefing.blocks import Seal
     from app.rulebook.schema.base import Audience
 
+# Written out, as help would otherwise wait for all that makes a document; tests/cli holds them to the type.
+AUDIENCES: Final[tuple[Audience, ...]] = ("public", "staff", "counsel")
+
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Answers, where the document goes, and which one it is."""
-    from app.engine.answers import AUDIENCES
-    from app.outputs.formats import FORMATS, VERSIONS
-    from app.outputs.paper import PAPERS
-
     parser.add_argument("answers", type=Path, metavar="ANSWERS.yaml")
     parser.add_argument(
         "-o", "--output", type=Path, required=True, metavar="FILE", help="'-' writes to standard output"
@@ -45,7 +46,6 @@ def run(options: argparse.Namespace) -> int:
     """Make the document and write it where it is asked for."""
     from app.outputs.apart.child import RenderError
     from app.outputs.edition import Edition
-    from app.outputs.formats import VERSIONS, format_of
     from app.outputs.produce import produce
 
     chosen = options.format or format_of(options.output.suffix)
@@ -71,7 +71,7 @@ def run(options: argparse.Namespace) -> int:
     try:
         options.output.write_bytes(content)
     except OSError as error:
-        raise Stop(f"{options.output} cannot be written: {error.strerror or error}.") from None
+        raise unwritable(options.output, error) from None
     return 0
 
 
@@ -84,6 +84,6 @@ def _seal(path: Path | None, town: str) -> Seal | None:
         with path.open("rb") as file:
             return seal_of(read_seal(file.read(LARGEST + 1)), town)
     except OSError as error:
-        raise Stop(f"{path} cannot be read: {error.strerror or error}.") from None
+        raise unreadable(path, error) from None
     except SealError as error:
         raise Stop(f"{path}: {error.what} {error.mend}") from None

@@ -5,15 +5,13 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from app.cli.common import evaluation, evaluation_options
-from app.stop import Stop
+from app.cli.common import evaluation, evaluation_options, unwritable
+from app.outputs.formats import LETTER_FORMATS
+from app.outputs.paper import PAPERS
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Answers, and the folder the letters go to."""
-    from app.outputs.formats import LETTER_FORMATS
-    from app.outputs.paper import PAPERS
-
     parser.add_argument("answers", type=Path, metavar="ANSWERS.yaml")
     parser.add_argument(
         "-o", "--output", type=Path, required=True, metavar="DIR", help="folder; made if it is not there"
@@ -36,7 +34,7 @@ def run(options: argparse.Namespace) -> int:
             path.write_bytes(rendered(letter.document, options.format, options.paper))
             print(path)
     except OSError as error:
-        raise Stop(f"{options.output} cannot be written: {error.strerror or error}.") from None
+        raise unwritable(options.output, error) from None
     if not written:
         print("Nothing is left to ask of anybody outside.")
     return 0

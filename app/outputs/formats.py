@@ -10,13 +10,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal
 
-from app.outputs.edition import Edition
-from app.outputs.paper import Paper
-from app.rulebook.schema.base import Audience
-
 if TYPE_CHECKING:
     from app.briefing.blocks import Document
     from app.engine.evaluation import Evaluation
+    from app.outputs.edition import Edition
+    from app.outputs.paper import Paper
+    from app.rulebook.schema.base import Audience
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
