@@ -1,4 +1,5 @@
-"""Tools for whoever keeps the rulebook: stories, and two rulebooks held against each other.
+"""Tools for whoever keeps the rulebook: stories, differences, a state's law by day, seals, renames, what can be proven.
 
-May import `proof` and every floor below it. Nothing but the command line imports from here.
+They read rule files, evaluations and finished documents, and write rule files. May import `proof` and every floor below
+it; only the command line imports from here.
 """

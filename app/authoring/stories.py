@@ -104,7 +104,13 @@ def read_story(path: Path) -> Story:
 
 
 def _unreadable(name: str, line: int, path: Path, error: OSError) -> Problem:
-    return Problem(name, line, f"{path} cannot be read: {error.strerror or error}", "Give a file that can be read")
+    return Problem(
+        name,
+        line,
+        f"{path} cannot be read: {error.strerror or error}",
+        "Give a file that can be read",
+        id="story.unreadable",
+    )
 
 
 def _used(story: Path, use: str, loaded: Loaded) -> Loaded:
@@ -115,15 +121,19 @@ def _used(story: Path, use: str, loaded: Loaded) -> Loaded:
     if found is None:
         own = ", ".join(f"examples/{each.name}" for each in sorted(folder("examples").glob("*.yaml")))
         what = f"there is no answers file {use!r} beside the story or in a folder above it"
-        raise StoryError([Problem(loaded.name, line, what, f"Give its path from there, or one of {own}")])
+        raise StoryError(
+            [Problem(loaded.name, line, what, f"Give its path from there, or one of {own}", id="story.use")]
+        )
     try:
         used = load(found.read_bytes(), name=use)
     except StrictYamlError as error:
-        raise StoryError([Problem(error.name, error.line, error.what, error.mend)]) from None
+        raise StoryError([Problem(error.name, error.line, error.what, error.mend, id=error.id)]) from None
     except OSError as error:
         raise StoryError([_unreadable(loaded.name, line, found, error)]) from None
     if not isinstance(used.data, dict) or not isinstance(used.data.get("answers", {}), dict):
-        raise StoryError([Problem(use, 1, "this is no answers file", "It needs 'town:' and 'answers:'")])
+        raise StoryError(
+            [Problem(use, 1, "this is no answers file", "It needs 'town:' and 'answers:'", id="story.use")]
+        )
     return used
 
 
@@ -177,7 +187,9 @@ class Told:
             at: tuple[Loaded, tuple[str, ...]] = (self.story.loaded, ("town",))
             if 2 <= problem.line <= len(keys) + 1:
                 at = place.get(keys[problem.line - 2], at)
-            yield Problem(at[0].name, at[0].line(at[1]), problem.what.removesuffix("."), problem.mend)
+            yield Problem(
+                at[0].name, at[0].line(at[1]), problem.what.removesuffix("."), problem.mend, id="story.answers"
+            )
 
     @cached_property
     def _pages(self) -> tuple[str, str]:

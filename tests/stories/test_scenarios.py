@@ -20,8 +20,11 @@ FILES: Final = [file for file in STORIES if file.parent == folder("tests/scenari
 """The towns; the folders beside them hold cost lines and offsets worked by hand, of which no document is made."""
 
 
-def test_there_are_stories() -> None:
+def test_there_are_stories_and_nothing_else() -> None:
+    """The wheel carries the folder as it is."""
     assert len(FILES) >= 15
+    inside = {path for path in folder("tests/scenarios").rglob("*") if path.is_file()}
+    assert inside == set(STORIES)
 
 
 @pytest.mark.parametrize("file", STORIES, ids=lambda file: file.stem)

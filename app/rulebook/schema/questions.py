@@ -10,6 +10,7 @@ from app.rulebook.schema.base import (
     Audience,
     ExpressionText,
     Figure,
+    FileShape,
     Flag,
     Identifier,
     Party,
@@ -53,10 +54,13 @@ class Question(Shape):
     audience: Audience = Field("public", description="Who may read the answer unless the person says otherwise.")
     who: Party | None = Field(None, description="Who could answer if the town does not know; else the section's role.")
     effect: Text | None = Field(None, description="What stays open while this is not known.")
+    record: Flag = Field(
+        False, description="True if the answer is only recorded: no option, cost, step or sentence turns on it."
+    )
     hint: Text | None = None
 
 
-class Section(Shape):
+class Section(FileShape):
     """A group of questions for one role: one YAML file."""
 
     id: Identifier
