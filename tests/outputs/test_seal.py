@@ -114,7 +114,7 @@ def test_a_child_that_dies_is_an_answer_too(monkeypatch):
     def busy(*_args):
         raise BusyError("Too many.")
 
-    monkeypatch.setattr(seal, "in_child", busy)
+    monkeypatch.setattr(town_seal, "in_child", busy)
     with pytest.raises(SealError, match="cannot be read"):
         read_seal(picture())
 
