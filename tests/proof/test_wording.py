@@ -115,8 +115,8 @@ def directive(data: Any) -> None:
 
 
 def short_column(data: Any) -> None:
-    for statement in data["options"][1]["costs_or_risks"]:
-        statement["text"] = "Some hours."
+    for number, statement in enumerate(data["options"][1]["costs_or_risks"]):
+        statement["text"] = f"Some {'more ' * number}hours."
 
 
 def one_sided(data: Any) -> None:
