@@ -10,14 +10,12 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Literal
 
-from app.assessments.engine import DEFAULT_URL
+from app.assessments.database import DEFAULT_URL
+from app.outputs.paper import PAPERS, Paper
 from app.resources import folder
 
 MEGABYTE = 1 << 20
-Paper = Literal["letter", "a4"]
-PAPERS: tuple[Paper, ...] = ("letter", "a4")
 
 
 class ConfigError(Exception):

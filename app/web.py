@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Flask
 
-from app.assessments.engine import open_database
+from app.assessments.database import open_database
 from app.config import Config
 from app.outputs.apart.child import let_pages_go_first
 from app.resources import folder
@@ -15,7 +15,7 @@ from app.wizard import (
     chief,
     clause_records,
     counsel,
-    errors,
+    error_pages,
     estimate,
     evidence,
     finals,
@@ -29,7 +29,7 @@ from app.wizard import (
     state_law,
     step_records,
     tasks,
-    words,
+    template_words,
 )
 
 PARTS = (
@@ -43,10 +43,10 @@ def create_app(config: Config | None = None) -> Flask:
     config = config or Config.from_environment()
     app = Flask("app.wizard", static_url_path="/static", template_folder=str(folder("templates")))
     security.protect(app, config)
-    errors.handle(app)
+    error_pages.handle(app)
     here = site.Site(load_rulebook(config.rulebook), open_database(config.database_url), config)
     here.attach(app)
-    words.add_words(app, here.rulebook)
+    template_words.add_words(app, here.rulebook)
     for part in PARTS:
         app.register_blueprint(part.pages)
     let_pages_go_first()

@@ -17,7 +17,7 @@ from flask_wtf import CSRFProtect, FlaskForm
 from sqlalchemy import text
 from wtforms import BooleanField, RadioField, SelectField, StringField, TextAreaField
 
-from app.assessments.engine import make_engine
+from app.assessments.database import make_engine
 from app.config import Config
 from app.web import create_app
 from bench.timing import Pair, paired

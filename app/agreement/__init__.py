@@ -1,1 +1,4 @@
-"""An agreement in hand against the fingerprints of the known forms. Pure: no I/O, and no text of any form."""
+"""An agreement in hand held against the fingerprints of the known forms: what differs, and nothing of what it means.
+
+May import `rulebook` and `language`. Pure: no I/O, and no text of any form.
+"""

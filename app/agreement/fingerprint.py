@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from hashlib import sha256
 
 from app.agreement.sentences import Heading, Numbering, headings, is_small, sentences
-from app.agreement.words import Word, lines_of, words_of
+from app.agreement.tokens import Word, lines_of, words_of
 from app.rulebook.schema.base import ModelId
 from app.rulebook.schema.forms import FormFingerprint, FormSection, FormSentence
 

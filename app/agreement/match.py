@@ -12,7 +12,7 @@ from app.agreement.gaps import Leftover
 ANYWHERE = 0.5
 """The share of a sentence's groups that ties text to it wherever the text stands."""
 IN_PLACE = 0.15
-"""The same where the text stands in the sentence's own place."""
+"""The share that is enough where the text stands in the sentence's own place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,16 +29,16 @@ def match_changed(
 ) -> tuple[list[Change], list[Unit], list[Leftover]]:
     """The changes, and what stays missing and new."""
     tiles = [_tiles(copy, each.words) for each in left]
-    scores: list[tuple[float, int, int]] = []
+    pairs: list[tuple[float, int, int]] = []
     for row, unit in enumerate(missing):
         for column, each in enumerate(left):
-            score = _score(unit, tiles[column], in_place=_in_place(unit, each))
-            if score:
-                scores.append((score, row, column))
+            likeness = _likeness(unit, tiles[column], in_place=_in_place(unit, each))
+            if likeness:
+                pairs.append((likeness, row, column))
     unit_of: dict[int, int] = {}
     piece_of: dict[int, int] = {}
     links: list[tuple[int, int]] = []
-    for _, row, column in sorted(scores, key=lambda each: (-each[0], each[1], each[2])):
+    for _, row, column in sorted(pairs, key=lambda each: (-each[0], each[1], each[2])):
         if column not in unit_of or row not in piece_of:  # one sentence made two, or two made one
             if column in unit_of and row in unit_of.values():
                 continue
@@ -63,7 +63,7 @@ def _tiles(copy: Copy, words: range) -> dict[str, list[int]]:
     return found
 
 
-def _score(unit: Unit, tiles: dict[str, list[int]], *, in_place: bool) -> float:
+def _likeness(unit: Unit, tiles: dict[str, list[int]], *, in_place: bool) -> float:
     """The share of the sentence's groups that the piece has; 0 if it is too small to tie them together."""
     if unit.sentence is None or not unit.sentence.tiles:
         return 0.0

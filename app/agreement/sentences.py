@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from app.agreement.words import Line, Word, letters
+from app.agreement.tokens import Line, Word, letters
 
 _NUMBERED = re.compile(
     r"(?P<number>(?:Section|SECTION|Article|ARTICLE)\s+\d{1,3}|[IVXL]{1,6}|[A-Z]|\d{1,2})"

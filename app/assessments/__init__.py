@@ -1,1 +1,4 @@
-"""Assessments: the answers of a town with their history, sign-off and sharing. The database and the answers file."""
+"""Assessments: a town's answers with their history, sign-offs, frozen briefings and looks; and the answers file.
+
+May import `engine`, `agreement` and the floors below. Only this package knows SQLAlchemy and Alembic.
+"""

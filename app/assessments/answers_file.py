@@ -248,7 +248,7 @@ class _Reader:
 def write_answers(answers: Answers, questions: Mapping[str, Question] | None = None) -> str:
     """The text of an answers file that reads back to equal answers; with `questions`, each answer under its label.
 
-    Writes every answer whatever its audience: filter with `Answers.for_audience` first.
+    Writes every answer whatever its audience: filter with `app.engine.readers.readable_answers` first.
     """
     lines = ["town:", f"  name: {_scalar(answers.town.name)}", f"  kind: {_scalar(answers.town.kind)}"]
     lines.append("answers:" if answers else "answers: {}")

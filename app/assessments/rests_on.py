@@ -8,13 +8,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, NamedTuple
 
-Kind = Literal["town", "question", "answer", "result"]
+PartKind = Literal["town", "question", "answer", "result"]
 
 
 class Part(NamedTuple):
     """One thing that was signed. `label` names it, in words that every audience may read; `text` is all of it."""
 
-    kind: Kind
+    kind: PartKind
     key: str
     label: str
     text: str
@@ -24,7 +24,7 @@ class Part(NamedTuple):
 class Cause:
     """One reason why a sign-off is void. None: it was not there, or it is no longer there."""
 
-    kind: Kind | Literal["rulebook", "not_kept"]
+    kind: PartKind | Literal["rulebook", "not_kept"]
     label: str
     before: str | None = None
     after: str | None = None

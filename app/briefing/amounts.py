@@ -66,8 +66,8 @@ def left_out(evaluation: Evaluation, totals: Iterable[Total]) -> str:
     names = line_titles(evaluation, dict.fromkeys(id_ for total in totals for id_ in total.excluded))
     if not names:
         return ""
-    kept = not evaluation.without_places.isdisjoint(evaluation.money_inputs)
-    what = "what is not known or is kept out of this version" if kept else "what is not known"
+    withheld = not evaluation.without_places.isdisjoint(evaluation.money_inputs)
+    what = "what is not known or is kept out of this version" if withheld else "what is not known"
     return f"* Leaves out {what}: {'; '.join(lower(name) for name in names)}."
 
 

@@ -10,6 +10,7 @@ import base64
 from dataclasses import dataclass, field
 from typing import Literal
 
+Mark = Literal["DRAFT", "FINAL"]
 Align = Literal["left", "right"]
 Look = Literal["solid", "hatched", "white", "dotted", "heavy"]  # patterns of charts; heavy: white, in a thick line
 
@@ -258,7 +259,7 @@ class Document:
     title: str
     subject: str
     town: str
-    mark: Literal["DRAFT", "FINAL"]
+    mark: Mark
     audience: Literal["public", "staff", "counsel"]
     prepared_on: str  # printed dates: November 24, 2026
     law_as_of: str

@@ -5,10 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Literal
 
 from app import __version__
-from app.briefing.blocks import Block, Document, Heading
+from app.briefing.blocks import Block, Document, Heading, Mark
 from app.briefing.context import Context, SignedOff
 from app.briefing.sections import (
     clauses,
@@ -31,7 +30,6 @@ from app.engine import figures
 from app.engine.evaluation import Evaluation
 from app.rulebook.schema.base import Audience
 
-Mark = Literal["DRAFT", "FINAL"]
 APPENDIX = "Appendix: "  # opens the heading of each appendix
 
 

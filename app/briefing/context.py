@@ -15,7 +15,7 @@ from app.engine import figures
 from app.engine.answers import DONT_KNOW, Answer, split_key
 from app.engine.evaluation import Evaluation
 from app.engine.explain import is_fact
-from app.engine.given import may_read
+from app.engine.readers import Reader
 from app.engine.results import Mismatch, OptionResult, StatusReason
 from app.rulebook.sayings import said_id
 from app.rulebook.schema.base import Audience, Confidence, Party, Statement, Status
@@ -64,6 +64,7 @@ class Context:
         self.evaluation = evaluation.read_by(audience)
         self.rulebook = evaluation.rulebook
         self.audience: Audience = audience
+        self.reader = Reader(self.evaluation, audience)
         self.sign_offs = dict(sign_offs or {})
         self._numbers: dict[str, int] = {}
         self._cited: dict[str, list[str]] = {}
@@ -138,7 +139,7 @@ class Context:
 
     def readable(self, key: str) -> bool:
         """May this audience read the answer under this key?"""
-        return may_read(self.rulebook, self.evaluation.answers, key, self.audience)
+        return self.reader.may_read(key)
 
     def answer_text(self, key: str) -> str:
         """An answer as this audience may read it. 'Not provided.' and 'Don't know.' are told apart."""
@@ -177,38 +178,20 @@ class Context:
         return self.value_text(self.rulebook.questions[question], answer)
 
     def said(self, question: str, instead: str = NOT_PROVIDED) -> str:
-        """The same; that an answer is kept out of this version; or `instead` where there is none."""
+        """An answer in words; where it is withheld from this audience, that it is; where there is none, `instead`."""
         answer = self.evaluation.answers.find(question)
         if answer is not None and self.evaluation.asks(question) is True and not self.readable(question):
             return WITHHELD
         return self.given(question) or instead
 
-    @cached_property
-    def kept(self) -> frozenset[int]:
-        """The places of answers that this audience may not read."""
-        tables = self.evaluation.tables
-        found: set[int] = set()
-        for key in self.evaluation.answers:
-            id_, model = split_key(key)
-            if id_ in tables.fact_places and not self.readable(key):
-                found |= {tables.place[key]} if model is not None else set(tables.fact_places[id_])
-        return frozenset(found)
-
     def withholds(self, place: int) -> bool:
-        """Is the value at this place an answer kept from the audience, or would it be worked out from one?"""
-        if not self.kept:
-            return False
-        return place in self.kept or not self.kept.isdisjoint(self.evaluation.tables.inputs_of(place))
-
-    def withholds_result(self, id_: str) -> bool:
-        """The same for what `engine.explain` explains under an id: a fact, or a cost line on one basis."""
-        place = self.evaluation.tables.place
-        return any(key in place and self.withholds(place[key]) for key in (id_, id_.replace(".", " ", 1)))
+        """Is the value at this place withheld from the audience?"""
+        return self.reader.withholds(place)
 
     @cached_property
     def mismatches(self) -> tuple[Mismatch, ...]:
         """Answers that do not fit together, as far as this audience may read every answer behind the warning."""
-        return tuple(each for each in self.evaluation.mismatches if self.kept.isdisjoint(self._behind(each)))
+        return tuple(each for each in self.evaluation.mismatches if self.reader.withheld.isdisjoint(self._behind(each)))
 
     def _behind(self, mismatch: Mismatch) -> frozenset[int]:
         tables = self.evaluation.tables

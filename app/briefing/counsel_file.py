@@ -7,8 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from app.briefing.blocks import Block, Column, Document, Fact, Facts, Heading, Words
-from app.briefing.compose import Mark
+from app.briefing.blocks import Block, Column, Document, Fact, Facts, Heading, Mark, Words
 from app.briefing.context import PARTY, Context, SignedOff, cell, paragraph, table, text
 from app.briefing.frame import framed
 from app.briefing.letter_words import RECEIVERS

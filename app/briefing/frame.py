@@ -4,18 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from typing import Literal
 
 from app import __version__
-from app.briefing.blocks import Block, Document
+from app.briefing.blocks import Block, Document, Mark
 from app.briefing.context import Context
 from app.briefing.sections import summary
 from app.engine import figures
 
 
-def framed(
-    context: Context, title: str, subject: str, blocks: Sequence[Block], mark: Literal["DRAFT", "FINAL"] = "DRAFT"
-) -> Document:
+def framed(context: Context, title: str, subject: str, blocks: Sequence[Block], mark: Mark = "DRAFT") -> Document:
     """A document of these blocks, for the context's audience."""
     evaluation = context.evaluation
     return Document(

@@ -16,11 +16,11 @@ from app.briefing.blocks import (
     Facts,
     Heading,
     Inline,
+    Mark,
     Run,
     Table,
     Words,
 )
-from app.briefing.compose import Mark
 from app.briefing.context import PARTY, Context, SignedOff, cell, paragraph, table, text
 from app.briefing.frame import framed
 from app.briefing.sections.summary import law_sentence
@@ -106,10 +106,10 @@ def _options(context: Context) -> Table:
             Column("Five-year cost, all announced is paid", "right", 0.8),
         ]
         note = "Cost: new cash that leaves the town, less money that comes in. Officer time is in the full briefing."
-        kept = bool(reckoned_without(evaluation)) and bool(shown)
+        withheld = bool(reckoned_without(evaluation)) and bool(shown)
         if any(total.status == "partial" for total in shown):
-            note += f" * Leaves out costs or money that are {'not known or kept out' if kept else 'not known'}."
-        if kept:
+            note += f" * Leaves out costs or money that are {'not known or kept out' if withheld else 'not known'}."
+        if withheld:
             note += " Worked out without numbers that are kept out of this version; the full briefing says which."
     return table("The options", heads, rows, "options-table", dense=True, note=note)
 

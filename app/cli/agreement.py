@@ -16,7 +16,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Print what differs; 0 whatever was found."""
-    from app.agreement.compare import compare_copy
+    from app.agreement.against_forms import compare_copy
     from app.agreement.report import as_text
 
     book = rulebook(options.rulebook)

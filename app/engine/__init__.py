@@ -1,1 +1,4 @@
-"""The pure evaluation: rulebook + answers + date -> everything that the pages and documents show. No I/O."""
+"""The pure evaluation: rulebook, answers and a day give everything that pages and documents show.
+
+May import `rulebook` and `language`. Pure: no files, no clock, no chance but the seeded one.
+"""

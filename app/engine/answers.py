@@ -191,16 +191,3 @@ class Answers(Mapping[str, Answer]):
         if key not in self._answers:
             return self
         return Answers(self.town, {other: answer for other, answer in self._answers.items() if other != key})
-
-    def for_audience(self, reader: Audience, own: Mapping[str, Audience]) -> Answers:
-        """A copy with only what `reader` may read; `own` gives the audience of each question by its id.
-
-        For the record of answers and for exports. A question that `own` does not name is kept to counsel.
-        """
-        limit = AUDIENCES.index(reader)
-
-        def readable(key: str, answer: Answer) -> bool:
-            audience = answer.audience or own.get(split_key(key)[0], "counsel")
-            return AUDIENCES.index(audience) <= limit
-
-        return Answers(self.town, {key: answer for key, answer in self._answers.items() if readable(key, answer)})

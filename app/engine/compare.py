@@ -15,6 +15,7 @@ from app.engine.answers import DONT_KNOW, Answer
 from app.engine.evaluation import Evaluation
 from app.engine.explain import value_text
 from app.engine.results import Total
+from app.language.values import is_known
 
 NOT_THERE = "not there"
 NOT_WORKED_OUT = "not worked out"
@@ -182,7 +183,7 @@ def _total_text(total: Total) -> str:
 
 
 def _amount(total: Total) -> float | None:
-    return total.value if total.value == total.value else None
+    return total.value if is_known(total.value) else None
 
 
 # ---- holding against each other ------------------------------------------------------------------------------------

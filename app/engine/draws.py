@@ -9,16 +9,15 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal
 
 import numpy as np
 
 from app.engine.money import Factors, year_factors
+from app.engine.numbers import Numbers
 from app.engine.results import OptionResult, Total
 from app.language.bounds import Interval
-
-if TYPE_CHECKING:
-    from app.engine.evaluation import Evaluation
+from app.language.values import is_known, is_unknown
 
 DRAWS = 10_000
 GROWTH = ("wage_growth", "inflation_rate", "months_active_first_year")
@@ -31,12 +30,12 @@ Middle = tuple[float, float, float, float]  # mean, P10, P50, P90
 
 
 class Draws:
-    """The draws of one evaluation. A sum is drawn once, whatever the number of totals that are this sum."""
+    """The draws of one numbers. A sum is drawn once, whatever the number of totals that are this sum."""
 
-    def __init__(self, evaluation: Evaluation, fixed: Sequence[Any], ends: Mapping[int, Interval]) -> None:
+    def __init__(self, numbers: Numbers, fixed: Sequence[Any], ends: Mapping[int, Interval]) -> None:
         """`fixed` has the value of each place that is neither spread nor worked out; `ends` the inputs spread."""
-        self.evaluation = evaluation
-        self.tables = evaluation.tables
+        self.numbers = numbers
+        self.tables = numbers.tables
         self.fixed = fixed
         self.ends = ends
         self._sums: dict[tuple[Part, ...], tuple[Amount, dict[str, Amount]]] = {}
@@ -45,7 +44,7 @@ class Draws:
 
     def stream(self, key: str) -> np.random.Generator:
         """The random stream of one fact: the same for the same assessment and fact, whatever else is answered."""
-        digest = hashlib.sha256(f"{self.evaluation.seed}\0{key}".encode()).digest()
+        digest = hashlib.sha256(f"{self.numbers.seed}\0{key}".encode()).digest()
         return np.random.Generator(np.random.PCG64(int.from_bytes(digest[:16], "big")))
 
     def pert(self, key: str, low: float, likely: float, high: float) -> Array:
@@ -57,7 +56,7 @@ class Draws:
     @cached_property
     def values(self) -> list[Any]:
         """Every value of the program, with an array of draws for each input that is spread."""
-        program, filled = self.tables.program, self.evaluation.filled
+        program, filled = self.tables.program, self.numbers.filled
         given = list(self.fixed)
         for place, (low, high) in self.ends.items():
             given[place] = self.pert(program.steps[place].key, low, min(max(filled[place], low), high), high)
@@ -73,7 +72,7 @@ class Draws:
 
     def total(self, result: OptionResult, total: Total) -> Amount:
         """The draws of one total: an array, or a float where nothing that it counts is spread."""
-        if result.model is None or total.value != total.value:
+        if result.model is None or is_unknown(total.value):
             return total.value
         cost, money = self._parts(result, total)
         found = self._in_year(cost, result.recurring_only, total.year) if total.kind != "offset" else 0.0
@@ -84,7 +83,7 @@ class Draws:
 
     def middle(self, result: OptionResult, total: Total) -> Middle:
         """Mean, P10, P50 and P90 of a total."""
-        if result.model is None or total.value != total.value:
+        if result.model is None or is_unknown(total.value):
             return (total.value,) * 4
         cost, money = self._parts(result, total)
         key = (cost if total.kind != "offset" else (), money if total.kind != "gross" else (), result.recurring_only,
@@ -100,7 +99,7 @@ class Draws:
     def _parts(self, result: OptionResult, total: Total) -> tuple[tuple[Part, ...], tuple[Part, ...]]:
         """The cost lines and the offsets that a total counts."""
         assert result.model is not None
-        counts = self.evaluation.money.offset_counts
+        counts = self.numbers.money.offset_counts
         lines = (
             (line.line.timing, line.line.growth if total.basis != "hours" else "none", line.places[total.basis])
             for line in self.tables.lines[result.model]
@@ -113,8 +112,8 @@ class Draws:
         return self._known(lines), self._known(offsets)
 
     def _known(self, parts: Iterable[Part]) -> tuple[Part, ...]:
-        filled = self.evaluation.filled
-        return tuple(part for part in parts if filled[part[2]] == filled[part[2]])
+        filled = self.numbers.filled
+        return tuple(part for part in parts if is_known(filled[part[2]]))
 
     def _in_year(self, parts: tuple[Part, ...], whole: bool, year: Year) -> Amount:
         """The parts' sum in one year. Yearly parts that grow alike are added up before they are multiplied."""

@@ -27,7 +27,7 @@ from typing import Literal, get_args
 from app.engine.evaluation import Evaluation
 from app.rulebook.book import Rulebook
 from app.rulebook.schema.base import ModelId
-from app.rulebook.schema.effects import EffectQuestion, Finding, Program, StudyKind, Topic
+from app.rulebook.schema.evidence import EffectQuestion, Finding, Program, StudyKind, Topic
 
 ROOM = 16
 """Findings in a briefing, each topic having at most two for its first question."""

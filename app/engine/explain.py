@@ -14,10 +14,11 @@ from app.engine import figures
 from app.engine.answers import split_key
 from app.engine.evaluation import Evaluation
 from app.engine.results import FactValue, LineAmount, OptionResult, Total
-from app.language import words
 from app.language.errors import did_you_mean
 from app.language.interpret import value_of
+from app.language.plain_words import words as in_words
 from app.language.tree import Arithmetic, If, Logic, Name, Node, children
+from app.language.values import is_unknown
 from app.rulebook.sayings import Saying
 from app.rulebook.schema.base import Statement
 from app.rulebook.schema.costs import CostLine, Offset
@@ -161,7 +162,7 @@ def formula_words(evaluation: Evaluation, key: str) -> str:
     def is_date(name: Name) -> bool:
         return evaluation.rulebook.facts[name.fact].type.kind == "date"
 
-    return words.words(step.formula, label, choice, is_date)
+    return in_words(step.formula, label, choice, is_date)
 
 
 # ---- the three kinds of result ---------------------------------------------------------------------------------------
@@ -311,7 +312,7 @@ def _line(evaluation: Evaluation, id_: str) -> Explanation:
         how = "money from others"
     amount = evaluation.filled[evaluation.tables.place[key]]
     shown = figures.plain(amount, 1) + " hours" if how == "hours" else figures.dollars(amount, 2)
-    if amount != amount:
+    if is_unknown(amount):
         shown = figures.UNKNOWN
     why = [owner.what if isinstance(owner, CostLine) else " ".join(owner.conditions)]
     why.append("It falls once, in year 1." if owner.timing == "start_up" else "The figure is for a full year.")

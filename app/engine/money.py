@@ -27,9 +27,10 @@ from app.engine.results import (
     TotalStatus,
 )
 from app.engine.tables import Tables
+from app.language.values import is_known
 from app.rulebook.schema.base import ModelId
 
-Kind = Literal["gross", "offset", "net"]
+TotalKind = Literal["gross", "offset", "net"]
 Year = int | Literal["all"]
 Factors = dict[str, tuple[Any, ...]]
 _new = tuple.__new__  # half the time of calling a NamedTuple, and there are thousands
@@ -139,7 +140,7 @@ class Money:
                 continue
             else:
                 years = (amount, 0.0, 0.0, 0.0, 0.0)
-            status: FactStatus = "known" if known == known else "assumed" if amount == amount else "unknown"
+            status: FactStatus = "known" if is_known(known) else "assumed" if is_known(amount) else "unknown"
             found.append(_new(LineAmount, (row, amount, years, status)))
         return tuple(found)
 
@@ -218,7 +219,7 @@ def _sum(lines: Sequence[LineAmount], core: frozenset[str]) -> Sum:
     return Sum((one, two, three, four, five), status, tuple(excluded))
 
 
-Head = tuple[Kind, FundingId | None, Basis]
+Head = tuple[TotalKind, FundingId | None, Basis]
 HEADS: tuple[Head, ...] = (
     *(("gross", None, basis) for basis in BASES),
     *(("offset", funding, "cash") for funding in FUNDINGS),
@@ -227,7 +228,7 @@ HEADS: tuple[Head, ...] = (
 ALL_YEARS: tuple[Year, ...] = (*YEARS, "all")
 
 
-def total_id(option: str, kind: Kind, funding: FundingId | None, basis: Basis, year: Year) -> str:
+def total_id(option: str, kind: TotalKind, funding: FundingId | None, basis: Basis, year: Year) -> str:
     """sign_task_force.net.announced.cash.1"""
     return ".".join([option, kind, *([funding] if funding is not None else []), basis, str(year)])
 

@@ -6,29 +6,28 @@ The draws themselves are in app/engine/draws.py, the corners of the bounds in ap
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal
 
 from app.engine.answers import split_key
 from app.engine.corners import opposed
 from app.engine.draws import GROWTH, Draws
 from app.engine.money import Money, year_factors
+from app.engine.numbers import Numbers
 from app.engine.results import YEARS, Basis, FundingId, OptionResult, Spread, Swing, Total
 from app.language.bounds import EVERYTHING, Interval, i_add, i_multiply, i_subtract
 from app.language.program import Step
-
-if TYPE_CHECKING:
-    from app.engine.evaluation import Evaluation
+from app.language.values import is_known, is_unknown
 
 Year = int | Literal["all"]
 
 
 class Uncertainty:
-    """The ranges of one evaluation. Nothing is worked out before it is read."""
+    """The ranges of one numbers. Nothing is worked out before it is read."""
 
-    def __init__(self, evaluation: Evaluation) -> None:
-        self.evaluation = evaluation
-        self.tables = evaluation.tables
-        self.program = evaluation.rulebook.program
+    def __init__(self, numbers: Numbers) -> None:
+        self.numbers = numbers
+        self.tables = numbers.tables
+        self.program = numbers.rulebook.program
         self._bounds_at_corners: dict[tuple[str, Basis], list[list[Any]]] = {}
 
     # ---- inputs ---------------------------------------------------------------------------------------------------
@@ -36,21 +35,21 @@ class Uncertainty:
     @cached_property
     def input_ends(self) -> dict[int, Interval]:
         """(low, high) of each input that is spread: factors that stand in, and estimates; never a recorded answer."""
-        evaluation = self.evaluation
-        defaults = evaluation.tables.defaults(evaluation.law.state)
+        numbers = self.numbers
+        defaults = numbers.tables.defaults(numbers.law.state)
         found: dict[int, Interval] = {}
         for place in self.tables.spread_places:
-            if evaluation.stands_in(place):
+            if numbers.stands_in(place):
                 found[place] = (defaults.low[place], defaults.high[place])
-        for key, answer in evaluation.answers.items():  # a plain key sorts before its own models
+        for key, answer in numbers.answers.items():  # a plain key sorts before its own models
             if isinstance(answer.value, bool) or not isinstance(answer.value, float):
                 continue
             id_ = split_key(key)[0]
-            if id_ not in self.tables.fact_places or evaluation.set_aside(id_):
+            if id_ not in self.tables.fact_places or numbers.set_aside(id_):
                 continue
             places = self.tables.fact_places[id_] if key == id_ else (self.tables.place[key],)
             for place in places:
-                if evaluation.given[place] != answer.value or evaluation.known[place] != answer.value:
+                if numbers.given[place] != answer.value or numbers.known[place] != answer.value:
                     continue
                 if answer.provenance != "estimate":
                     found.pop(place, None)  # one model's recorded answer, of the same value as the estimate for all
@@ -63,7 +62,7 @@ class Uncertainty:
     def _relative(self, place: int, value: float, defaults: Any) -> Interval:
         """An estimate without its own range takes the factor's, in proportion, within what the question allows."""
         likely = defaults.likely[place]
-        if likely != likely or likely == 0:
+        if is_unknown(likely) or likely == 0:
             return (value, value)
         ends = (value * defaults.low[place] / likely, value * defaults.high[place] / likely)
         least, most = self._limits(self.program.steps[place].key)
@@ -83,7 +82,7 @@ class Uncertainty:
     @cached_property
     def _bound_inputs(self) -> list[Any]:
         """What is given to the bounds: an interval for each input, None for what a formula works out."""
-        evaluation = self.evaluation
+        numbers = self.numbers
         given: list[Any] = [None] * len(self.program)
         for place, step in enumerate(self.program.steps):
             if place in self.input_ends:
@@ -94,7 +93,7 @@ class Uncertainty:
                 given[place] = fixed
             elif fixed is not None:
                 given[place] = (fixed, fixed)
-            elif step.answerable and evaluation.filled[place] != evaluation.filled[place]:
+            elif step.answerable and is_unknown(numbers.filled[place]):
                 given[place] = self._limits(step.key)
         return given
 
@@ -103,19 +102,19 @@ class Uncertainty:
 
         None where the step is to be worked out from its formula, or is not known.
         """
-        evaluation = self.evaluation
-        known, given = evaluation.known[place], evaluation.given[place]
+        numbers = self.numbers
+        known, given = numbers.known[place], numbers.given[place]
         if step.kind != "number":
             worked_out = step.everywhere and step.formula is not None and (given is None or given != known)
             return None if worked_out else known
         if not step.answerable:
             return None
-        if known == known and given == known:
+        if is_known(known) and given == known:
             return known
-        return evaluation.filled[place] if evaluation.stands_in(place) else None
+        return numbers.filled[place] if numbers.stands_in(place) else None
 
     def _limits(self, key: str) -> Interval:
-        question = self.evaluation.rulebook.facts[split_key(key)[0]].question
+        question = self.numbers.rulebook.facts[split_key(key)[0]].question
         if question is None:
             return EVERYTHING
         return (
@@ -135,7 +134,7 @@ class Uncertainty:
 
     def total_bounds(self, result: OptionResult, total: Total) -> Interval:
         """Bounds of what the total counts: they hold its value for every completion of the inputs that it rests on."""
-        if result.model is None or total.value != total.value:
+        if result.model is None or is_unknown(total.value):
             return (total.value, total.value)
         gross = self._gross_bounds(result, total) if total.kind != "offset" else (0.0, 0.0)
         if total.kind == "gross":
@@ -146,7 +145,7 @@ class Uncertainty:
     def once_bounds(self, result: OptionResult, basis: Basis) -> Interval:
         """Bounds of what comes once, over the lines that are counted."""
         found: Interval = (0.0, 0.0)
-        for line in self.evaluation.money.once_lines(result, basis):
+        for line in self.numbers.money.once_lines(result, basis):
             if line.status != "unknown":
                 found = i_add(found, self.bounds[line.row.place])
         return found
@@ -155,7 +154,7 @@ class Uncertainty:
         """Bounds of the gross cost of the first years together: each year's own ends, added up."""
         found: Interval = (0.0, 0.0)
         for year in YEARS[:years]:
-            found = i_add(found, self.total_bounds(result, self.evaluation.total(result.id, "gross", basis, year)))
+            found = i_add(found, self.total_bounds(result, self.numbers.total(result.id, "gross", basis, year)))
         return found
 
     def _gross_bounds(self, result: OptionResult, total: Total) -> Interval:
@@ -170,9 +169,9 @@ class Uncertainty:
         if key not in self._bounds_at_corners:
             given = self._bound_inputs
             worked_out = frozenset(place for place, value in enumerate(given) if value is None)
-            filled = self.evaluation.filled
+            filled = self.numbers.filled
             places = (line.places[basis] for line in self.tables.lines[result.model])
-            ends = [place for place in places if filled[place] == filled[place]]
+            ends = [place for place in places if is_known(filled[place])]
             found = [given]
             for place in opposed(self.program, worked_out, self.input_ends, ends):
                 low, high = self.input_ends[place]
@@ -185,9 +184,9 @@ class Uncertainty:
         found: Interval = (0.0, 0.0)
         for place in self.tables.lines[result.model]:
             at = place.places[total.basis]
-            if (result.recurring_only and place.line.timing == "start_up") or self.evaluation.filled[
+            if (result.recurring_only and place.line.timing == "start_up") or self.numbers.filled[
                 at
-            ] != self.evaluation.filled[at]:
+            ] != self.numbers.filled[at]:
                 continue
             growth = place.line.growth if total.basis != "hours" else "none"
             found = i_add(
@@ -199,9 +198,9 @@ class Uncertainty:
         assert result.model is not None
         found: Interval = (0.0, 0.0)
         for place in self.tables.offsets[result.model]:
-            counts = place.offset.id in self.evaluation.money.offset_counts and total.funding in place.offset.fundings
+            counts = place.offset.id in self.numbers.money.offset_counts and total.funding in place.offset.fundings
             skipped = result.recurring_only and place.offset.timing == "start_up"
-            if counts and not skipped and self.evaluation.filled[place.place] == self.evaluation.filled[place.place]:
+            if counts and not skipped and is_known(self.numbers.filled[place.place]):
                 found = i_add(
                     found,
                     self._year_bounds(
@@ -229,11 +228,11 @@ class Uncertainty:
 
     @cached_property
     def draws(self) -> Draws:
-        evaluation = self.evaluation
+        numbers = self.numbers
         given: list[Any] = [None] * len(self.program)
         for place, step in enumerate(self.program.steps):
             given[place] = self._fixed(place, step) if place not in self.input_ends else None
-        return Draws(evaluation, given, self.input_ends)
+        return Draws(numbers, given, self.input_ends)
 
     def spread(self, result: OptionResult, total: Total) -> Spread:
         """Mean, P10, P50, P90 and bounds of a total."""
@@ -247,7 +246,7 @@ class Uncertainty:
         """What each input does to the five-year loaded net, from its low to its high value, the largest first."""
         if result.model is None:
             return ()
-        evaluation = self.evaluation
+        numbers = self.numbers
         found = []
         wanted = self.tables.money_inputs
         for place, (low, high) in self.input_ends.items():
@@ -257,15 +256,15 @@ class Uncertainty:
                 continue
             ends = []
             for value in (low, high):
-                given = list(evaluation.given)
+                given = list(numbers.given)
                 given[place] = value
                 known = self.program.known(given)  # again, as formulas over known answers move with an estimate
                 known[place] = value
-                filled = self.program.filled(known, evaluation.tables.defaults(evaluation.law.state).likely)
-                money = Money(self.tables, known, filled, evaluation.money.offset_counts)
+                filled = self.program.filled(known, numbers.tables.defaults(numbers.law.state).likely)
+                money = Money(self.tables, known, filled, numbers.money.offset_counts)
                 ends.append(money.net(result, funding, "loaded").all)
-            if ends[0] == ends[0] and ends[1] == ends[1] and ends[0] != ends[1]:
-                found.append(Swing(key, evaluation.rulebook.facts[split_key(key)[0]].label, ends[0], ends[1]))
+            if is_known(ends[0]) and is_known(ends[1]) and ends[0] != ends[1]:
+                found.append(Swing(key, numbers.rulebook.facts[split_key(key)[0]].label, ends[0], ends[1]))
         return tuple(sorted(found, key=lambda swing: -swing.size))
 
     def break_even_share(self, result: OptionResult) -> float | None:
@@ -275,12 +274,12 @@ class Uncertainty:
         """
         if result.model is None:
             return None
-        officers = self.evaluation.likely(f"officers_trained.{result.model}")
-        pay = self.evaluation.likely("annual_pay_and_benefits")
-        gross = self.evaluation.money.gross(result, "loaded")
+        officers = self.numbers.likely(f"officers_trained.{result.model}")
+        pay = self.numbers.likely("annual_pay_and_benefits")
+        gross = self.numbers.money.gross(result, "loaded")
         if officers is None or pay is None or not officers * pay or gross.status == "unknown":
             return None
-        factors = self.evaluation.money.factors[result.recurring_only]["wages"]
+        factors = self.numbers.money.factors[result.recurring_only]["wages"]
         return gross.all / (officers * pay * sum(factors))
 
     def cash_gap(self, result: OptionResult, funding: FundingId) -> float | None:
@@ -289,12 +288,12 @@ class Uncertainty:
         In each year its yearly offsets for the months between spending and payment (`reimbursement_lag`), in the first
         with start-up money in full. None where it cannot be worked out.
         """
-        lag = self.evaluation.likely("reimbursement_lag") if "reimbursement_lag" in self.tables.place else None
+        lag = self.numbers.likely("reimbursement_lag") if "reimbursement_lag" in self.tables.place else None
         if result.model is None or lag is None or funding == "none":
             return None
         names = {place.offset.id: place.offset.fundings for place in self.tables.offsets[result.model]}
         waiting = [0.0] * len(YEARS)
-        for line in self.evaluation.money.offsets(result.model, result.recurring_only):
+        for line in self.numbers.money.offsets(result.model, result.recurring_only):
             if funding not in names[line.id] or line.status == "unknown":
                 continue
             if line.timing == "start_up":
@@ -307,7 +306,7 @@ class Uncertainty:
 
     def after_payment_ends(self, result: OptionResult) -> tuple[float, float] | None:
         """What a year costs once money from others has stopped: (new cash, loaded), in year-2 dollars."""
-        cash, loaded = (self.evaluation.money.gross(result, basis) for basis in ("cash", "loaded"))
+        cash, loaded = (self.numbers.money.gross(result, basis) for basis in ("cash", "loaded"))
         if result.model is None or loaded.status == "unknown":
             return None
         return cash.of(2), loaded.of(2)

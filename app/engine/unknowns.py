@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, Final
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Final
 
-from app.engine.results import Unknown
+from app.engine.numbers import Numbers
+from app.engine.results import QuestionState, Unknown
 from app.language.values import is_unknown
 from app.rulebook.expressions import if_key
 from app.rulebook.facts import Fact
-
-if TYPE_CHECKING:
-    from app.engine.evaluation import Evaluation
 
 STATUS: Final = 6
 """Decides an option's status."""
@@ -27,19 +25,18 @@ DRAFT: Final = 1
 RECORD: Final = 0
 
 
-def unknowns(evaluation: Evaluation) -> tuple[Unknown, ...]:
+def unknowns(numbers: Numbers, states: Mapping[str, QuestionState]) -> tuple[Unknown, ...]:
     """Every question that is asked and has no answer, and every decisive number that has no source."""
-    found = [*_questions(evaluation), *_factors(evaluation)]
+    found = [*_questions(numbers, states), *_factors(numbers)]
     found.sort(key=lambda unknown: -unknown.weight)  # stable: within a weight, in the order asked
     return tuple(found)
 
 
-def _questions(evaluation: Evaluation) -> Iterator[Unknown]:
-    rulebook, tables = evaluation.rulebook, evaluation.tables
-    models = evaluation.models_shown()
-    bears = _Bearing(evaluation, models)
-    known = evaluation.known
-    states = evaluation.question_states
+def _questions(numbers: Numbers, states: Mapping[str, QuestionState]) -> Iterator[Unknown]:
+    rulebook, tables = numbers.rulebook, numbers.tables
+    models = numbers.models_shown()
+    bears = _Bearing(numbers, models)
+    known = numbers.known
     for question in rulebook.questions.values():
         state = states[question.id]
         if state in ("set_aside", "not_yet"):
@@ -52,7 +49,7 @@ def _questions(evaluation: Evaluation) -> Iterator[Unknown]:
             places = tables.fact_places[fact.id]
             if fact.type.per_model:
                 places = tuple(tables.place[f"{fact.id}.{model}"] for model in models)
-            if not any(is_unknown(known[place]) and place not in evaluation.without_places for place in places):
+            if not any(is_unknown(known[place]) and place not in numbers.without_places for place in places):
                 continue
         yield Unknown(
             question.id,
@@ -64,20 +61,20 @@ def _questions(evaluation: Evaluation) -> Iterator[Unknown]:
         )
 
 
-def _factors(evaluation: Evaluation) -> Iterator[Unknown]:
+def _factors(numbers: Numbers) -> Iterator[Unknown]:
     """Decisive numbers for which no question exists and no source was found."""
-    for fact in evaluation.rulebook.facts.values():
+    for fact in numbers.rulebook.facts.values():
         if fact.factor is not None and fact.factor.decisive and fact.question is None:
             yield Unknown(
                 fact.id, fact.label, "no_source", fact.factor.who or "chief", fact.factor.reason or "", DECISIVE
             )
 
 
-def _status_ends(evaluation: Evaluation) -> list[int]:
+def _status_ends(numbers: Numbers) -> list[int]:
     """The places that can still change a status: not the reasons of an option that the law closes anyway."""
-    place = evaluation.tables.place
+    place = numbers.tables.place
     ends = [place[key] for key in ("state", "agency_kind", "agreement_in_force")]
-    for result in evaluation.options:
+    for result in numbers.options:
         if not any(reason.kind == "law" and reason.status == "closed" for reason in result.reasons):
             ends += [place[if_key(reason.when)] for reason in result.option.reasons]
     return ends
@@ -86,28 +83,29 @@ def _status_ends(evaluation: Evaluation) -> list[int]:
 class _Bearing:
     """On what each place bears, given what is answered: a formula behind an answer no longer counts."""
 
-    def __init__(self, evaluation: Evaluation, models: Iterable[str]) -> None:
-        self.evaluation = evaluation
-        tables = evaluation.tables
+    def __init__(self, numbers: Numbers, models: Iterable[str]) -> None:
+        self.numbers = numbers
+        tables = numbers.tables
         steps = tables.program.steps
-        priced = () if evaluation.short_path else tuple(models)
+        priced = () if numbers.short_path else tuple(models)
         lines = [place for model in priced for line in tables.lines[model] for place in line.places.values()]
         offsets = [offset.place for model in priced for offset in tables.offsets[model]]
         self.money = self._reach([*lines, *offsets])
-        self.status = self._reach(_status_ends(evaluation))
-        filled = evaluation.filled
-        unknown = {place for place in self.money if steps[place].answerable and filled[place] != filled[place]}
+        self.status = self._reach(_status_ends(numbers))
+        filled = numbers.filled
+        numbers_asked = (place for place in self.money if steps[place].answerable and steps[place].kind == "number")
+        unknown = {place for place in numbers_asked if is_unknown(filled[place])}
         self.alone: set[int] = set()
         self.left_out: set[int] = set()
         for place in [*lines, *offsets]:
-            if filled[place] != filled[place]:
+            if is_unknown(filled[place]):
                 missing = tables.inputs_of(place) & unknown
                 (self.alone if len(missing) == 1 else self.left_out).update(missing)
 
     def _reach(self, ends: Iterable[int]) -> set[int]:
         """The places that the ends rest on; what lies behind an answer is not gone into."""
-        known, uses = self.evaluation.known, self.evaluation.tables.formula_uses
-        answerable = self.evaluation.tables.answerable
+        known, uses = self.numbers.known, self.numbers.tables.formula_uses
+        answerable = self.numbers.tables.answerable
         found: set[int] = set()
         todo = list(ends)
         while todo:
@@ -116,12 +114,12 @@ class _Bearing:
                 continue
             found.add(place)
             value = known[place]
-            if place not in answerable or value is None or value != value:
+            if place not in answerable or is_unknown(value):
                 todo += uses[place]
         return found
 
     def weight(self, fact: Fact) -> int:
-        places = self.evaluation.tables.fact_places[fact.id]
+        places = self.numbers.tables.fact_places[fact.id]
         if not self.status.isdisjoint(places):
             return STATUS
         if not self.money.isdisjoint(places):

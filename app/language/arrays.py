@@ -10,7 +10,7 @@ from typing import Any, Final
 
 import numpy as np
 
-from app.language.values import COMPARE, NAN, choose, choose_number, power
+from app.language.values import COMPARE, NAN, choose, choose_number, is_known, is_unknown, power
 from app.language.writer import Writer
 
 Array = np.ndarray[Any, np.dtype[np.float64]]
@@ -25,7 +25,7 @@ def _as_array(value: Drawn) -> Drawn:
 
 
 def _tidy(value: Drawn) -> Drawn:
-    return value if isinstance(value, np.ndarray) else (None if value != value else bool(value))
+    return value if isinstance(value, np.ndarray) else (None if is_unknown(value) else bool(value))
 
 
 def a_divide(left: Drawn, right: Drawn) -> Drawn:
@@ -36,7 +36,7 @@ def a_divide(left: Drawn, right: Drawn) -> Drawn:
 
 def a_compare(sign: str, left: Drawn, right: Drawn) -> Drawn:
     if not isinstance(left, np.ndarray) and not isinstance(right, np.ndarray):
-        return COMPARE[sign](left, right) if left == left and right == right else None
+        return COMPARE[sign](left, right) if is_known(left) and is_known(right) else None
     found = COMPARE[sign](left, right).astype(np.float64)
     return np.where(np.isnan(left) | np.isnan(right), NAN, found)
 

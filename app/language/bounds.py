@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 from typing import Final
 
-from app.language.values import choose, half_up, power, up
+from app.language.values import choose, half_up, is_known, is_unknown, power, up
 from app.language.writer import Writer
 
 Interval = tuple[float, float]
@@ -19,7 +19,7 @@ EVERYTHING: Final[Interval] = (-INFINITY, INFINITY)
 
 
 def _safe(low: float, high: float) -> Interval:
-    return (low if low == low else -INFINITY, high if high == high else INFINITY)
+    return (low if is_known(low) else -INFINITY, high if is_known(high) else INFINITY)
 
 
 def i_add(a: Interval, b: Interval) -> Interval:
@@ -50,7 +50,7 @@ def i_divide(a: Interval, b: Interval) -> Interval:
     if b[0] <= 0 <= b[1]:
         return EVERYTHING
     quotients = [x / y for x in a for y in b]
-    if any(q != q for q in quotients):
+    if any(is_unknown(q) for q in quotients):
         return EVERYTHING
     return (min(quotients), max(quotients))
 

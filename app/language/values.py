@@ -15,7 +15,13 @@ Scalar = float | bool | str | frozenset[str] | None
 NAN: Final = float("nan")
 
 
-def is_unknown(value: Scalar) -> bool:
+def is_known(value: Any) -> bool:
+    """Is it a value at all? A number is unknown as NaN, anything else as None. For one value, not for an array."""
+    return value is not None and value == value
+
+
+def is_unknown(value: Any) -> bool:
+    """The opposite of `is_known`."""
     return value is None or value != value
 
 

@@ -6,11 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from app.briefing.blocks import Seal
-from app.briefing.compose import Mark
+from app.briefing.blocks import Mark, Seal
 from app.briefing.context import SignedOff
 from app.briefing.sections.agreement_copy import ComparedCopy
-from app.outputs.html.write import Paper
+from app.outputs.paper import Paper
 from app.rulebook.schema.base import Audience
 
 Version = Literal["council", "handout", "counsel"]

@@ -18,11 +18,13 @@ from app.briefing.counsel_file import counsel_file
 from app.briefing.handout import handout
 from app.engine.answers import Answers
 from app.engine.evaluation import Evaluation
+from app.engine.readers import readable_answers
 from app.outputs.apart.child import render_pdf
 from app.outputs.edition import DRAFT, Edition, Version
 from app.outputs.handout import handout_docx, render_handout
-from app.outputs.html.write import Paper, render_print
+from app.outputs.html.write import render_print
 from app.outputs.json.write import evaluation_bytes
+from app.outputs.paper import Paper
 from app.outputs.word.write import render_docx
 from app.outputs.workbook.write import workbook_bytes
 from app.resources import folder
@@ -78,8 +80,7 @@ def attachments(evaluation: Evaluation, edition: Edition) -> tuple[Attachment, .
 
 
 def _readable(evaluation: Evaluation, audience: Audience) -> Answers:
-    own = {id_: question.audience for id_, question in evaluation.rulebook.answerable.items()}
-    return evaluation.answers.for_audience(audience, own)
+    return readable_answers(evaluation.rulebook, evaluation.answers, audience)
 
 
 def produce(evaluation: Evaluation, format: Format, edition: Edition = DRAFT) -> bytes:

@@ -14,7 +14,7 @@ GROUP = Group("B", "Balance")
 LOADED: frozenset[Lean] = frozenset({"enforcement", "opposing"})
 NO_COSTS = "The short briefing leaves costs out: no option that carries one is open. They are made on request."
 YEAR_TABLES = ("years-cash", "years-loaded", "years-hours")
-SCORED = re.compile(r"\b(?:total score|weighted score|overall score|ranked first)\b", re.IGNORECASE)
+RANKED = re.compile(r"\b(?:total score|weighted score|overall score|ranked first)\b", re.IGNORECASE)
 _COLOR = re.compile(r"#([0-9a-fA-F]{6}|[0-9a-fA-F]{3})\b")
 
 
@@ -135,7 +135,7 @@ def no_cues(it: Finished) -> Faults:
     for color in sorted({found[0] for text in (*styles, *drawn) for found in _COLOR.finditer(text)}):
         if _signal(color.lstrip("#")):
             yield f"the color {color} is a red or a green"
-    if any(SCORED.search(text.words.text) for text in it.page.texts):
+    if any(RANKED.search(text.words.text) for text in it.page.texts):
         yield "a score or a rank is printed"
 
 

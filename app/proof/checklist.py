@@ -12,7 +12,7 @@ from functools import cached_property
 from typing import Literal, NamedTuple
 
 from app.proof.page import MissingPart, Page, Text, Words
-from app.proof.paper import Paper
+from app.proof.printed import Printed
 from app.proof.wording import without
 from app.rulebook.wording import Flag, Lexicon
 
@@ -50,7 +50,7 @@ class Finished:
     """One finished briefing."""
 
     page: Page
-    paper: Paper
+    printed: Printed
     frame: Frame
 
     @cached_property
@@ -88,7 +88,7 @@ class Finished:
         return tuple(found)
 
     def page_of(self, anchor: str) -> int | None:
-        return self.paper.at.get(anchor)
+        return self.printed.at.get(anchor)
 
 
 FORM_SECTION = re.compile(r"\([^()]*\b[IVX]+(?:\.[A-Z])?\b[^()]*\)")

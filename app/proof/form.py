@@ -28,8 +28,8 @@ def body_pages(it: Finished) -> int:
         if section.title.startswith("Appendix") and (page := it.page_of(section.anchor)) is not None
     ]
     if start is None:
-        return len(it.paper.pages)
-    last = min(ends) if ends else len(it.paper.pages)
+        return len(it.printed.pages)
+    last = min(ends) if ends else len(it.printed.pages)
     return last - start + (0 if ends and _opens(it, last) else 1)
 
 
@@ -90,16 +90,16 @@ def prose_of(it: Finished) -> Mapping[Part, Prose]:
     at=("top",),
 )
 def accessible(it: Finished) -> Faults:
-    paper = it.paper
+    printed = it.printed
     marks = (
-        (paper.tagged, "the PDF is not tagged"),
-        (paper.universal, "the PDF does not claim PDF/UA-1"),
-        (bool(paper.title) and paper.shows_title, "the PDF has no title, or does not show it"),
-        (bool(paper.language), "the PDF has no language"),
+        (printed.tagged, "the PDF is not tagged"),
+        (printed.universal, "the PDF does not claim PDF/UA-1"),
+        (bool(printed.title) and printed.shows_title, "the PDF has no title, or does not show it"),
+        (bool(printed.language), "the PDF has no language"),
         (bool(it.page.language and it.page.title), "the page has no language or no title"),
-        (paper.headings > 0 and bool(paper.outline), "the PDF has no tagged heading or no bookmark"),
-        (paper.header_cells > 0 and paper.unscoped == 0, f"{paper.unscoped} header cells have no scope"),
-        (paper.unnamed == 0, f"{paper.unnamed} pictures have no words that stand for them"),
+        (printed.headings > 0 and bool(printed.outline), "the PDF has no tagged heading or no bookmark"),
+        (printed.header_cells > 0 and printed.unscoped == 0, f"{printed.unscoped} header cells have no scope"),
+        (printed.unnamed == 0, f"{printed.unnamed} pictures have no words that stand for them"),
     )
     yield from (fault for good, fault in marks if not good)
     levels = [section.level for section in it.page.sections if section.level]

@@ -22,7 +22,7 @@ HEADINGS = {f"h{level}": level for level in range(1, 7)}
 CITE = "cite"
 """The class of the raised numbers that point to the list of sources."""
 
-Kind = Literal["paragraph", "list", "table", "facts", "figure", "sources", "other"]
+BlockKind = Literal["paragraph", "list", "table", "facts", "figure", "sources", "other"]
 
 
 class MissingPart(Exception):  # noqa: N818 - it is a finding about the document, and no error of the program
@@ -76,7 +76,7 @@ class Table:
 class Block:
     """One block between two headings."""
 
-    kind: Kind
+    kind: BlockKind
     element: Element
     table: Table | None = None
     facts: Mapping[str, Words] = field(default_factory=dict)
@@ -283,7 +283,7 @@ def _block(element: Element) -> Block:
     if element.tag == "p":
         return Block("paragraph", element, words=(_plain(element),))
     if element.tag in ("ul", "ol"):
-        kind: Kind = "sources" if "sources" in _classes(element) else "list"
+        kind: BlockKind = "sources" if "sources" in _classes(element) else "list"
         return Block(kind, element, words=tuple(_plain(item) for item in element.iter("li")))
     if element.tag == "table" and "facts" in _classes(element):
         facts: dict[str, Words] = {}

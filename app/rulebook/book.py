@@ -28,7 +28,7 @@ from app.rulebook.schema.costs import (
     PublishedAccount,
     Spread,
 )
-from app.rulebook.schema.effects import (
+from app.rulebook.schema.evidence import (
     Condition,
     ConditionsFile,
     EffectQuestion,
@@ -107,7 +107,7 @@ class Rulebook:
     @cached_property
     def sayings(self) -> dict[str, Saying]:
         """Every sourced text by an id of its own."""
-        return sayings(self)
+        return sayings(vars(self))
 
     @cached_property
     def section_of(self) -> dict[str, Section]:

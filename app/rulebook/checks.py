@@ -26,7 +26,7 @@ from app.rulebook.schema.costs import (
     Offset,
     OffsetsFile,
 )
-from app.rulebook.schema.effects import Condition, Finding
+from app.rulebook.schema.evidence import Condition, Finding
 from app.rulebook.schema.forms import FormFingerprint
 from app.rulebook.schema.law import (
     TOWN_ANSWER,

@@ -12,7 +12,7 @@ from pydantic import ValidationError
 
 from app.rulebook import strict_yaml
 from app.rulebook.problems import Problem
-from app.rulebook.schema import consistency, costs, effects, forms, law, options, questions, wording
+from app.rulebook.schema import consistency, costs, evidence, forms, law, options, questions, wording
 from app.rulebook.schema.base import Shape
 from app.rulebook.shape_errors import problem_of
 from app.rulebook.strict_yaml import Loaded
@@ -35,10 +35,10 @@ SHAPES: tuple[tuple[str, type[Shape]], ...] = (
     ("rules/states/*.yaml", law.StateLaw),
     ("rules/sources.yaml", law.SourcesFile),
     ("rules/glossary.yaml", law.GlossaryFile),
-    ("rules/evidence.yaml", effects.EvidenceFile),
-    ("rules/views.yaml", effects.ViewsFile),
-    ("rules/conditions.yaml", effects.ConditionsFile),
-    ("rules/participation.yaml", effects.ParticipationFile),
+    ("rules/evidence.yaml", evidence.EvidenceFile),
+    ("rules/views.yaml", evidence.ViewsFile),
+    ("rules/conditions.yaml", evidence.ConditionsFile),
+    ("rules/participation.yaml", evidence.ParticipationFile),
     ("rules/wording.yaml", wording.WordingFile),
     ("rules/consistency.yaml", consistency.ConsistencyFile),
 )

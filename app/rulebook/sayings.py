@@ -12,13 +12,10 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from app.rulebook.expressions import walk_shapes
 from app.rulebook.schema.base import Confidence, Shape
-
-if TYPE_CHECKING:
-    from app.rulebook.book import Rulebook
 
 PREFIX = "said-"
 _NEVER = ("id", "when", "done", "address", "topic")
@@ -74,11 +71,12 @@ def said_id(text: str) -> str:
     return PREFIX + hashlib.sha256(text.encode()).hexdigest()[:12]
 
 
-def sayings(rulebook: Rulebook) -> dict[str, Saying]:
-    """Every sourced text by its id. A text that stands in several places is kept with the first."""
+def sayings(rulebook: Mapping[str, object]) -> dict[str, Saying]:
+    """Every sourced text by its id, out of the rulebook's parts by name. A text that stands in several places is kept
+    with the first."""
     found: dict[str, Saying] = {}
     for field, part in _PARTS.items():
-        for owner in _owners(getattr(rulebook, field)):
+        for owner in _owners(rulebook[field]):
             for _, shape in walk_shapes(owner):
                 for text in _texts(shape):
                     id_ = said_id(text)

@@ -17,7 +17,7 @@ from app.rulebook.problems import Problem
 from app.rulebook.schema.base import LongText, Shape, Statement, Text
 from app.rulebook.schema.consistency import ConsistencyRule
 from app.rulebook.schema.costs import PublishedAccount
-from app.rulebook.schema.effects import Finding, ViewsFile
+from app.rulebook.schema.evidence import Finding, ViewsFile
 from app.rulebook.schema.law import Authority, Clause, GlossaryTerm, Model, ModelRow, Source, StateLaw
 from app.rulebook.schema.options import Option, OptionsFile
 from app.rulebook.schema.questions import Question, Section

@@ -13,7 +13,7 @@ from app.engine.answers_check import LONGEST_LINE, AnswerError, check_text
 from app.outputs.apart.uploaded_pdf import LARGEST, PdfTextError, read_pdf
 from app.wizard.documents import copy_in_hand
 from app.wizard.security import keeps_input, takes_up_to
-from app.wizard.site import Case, open_case, page
+from app.wizard.site import OpenAssessment, open_assessment, page
 from app.wizard.start import EXPIRED
 
 pages = Blueprint("agreement", __name__)
@@ -25,47 +25,47 @@ NAME = "agreement.pdf"
 
 @pages.get("/a/<token>/agreement")
 def show(token: str) -> Answered:
-    return _render(open_case(token))
+    return _render(open_assessment(token))
 
 
 @pages.post("/a/<token>/agreement")
 def upload(token: str) -> Answered:
     """Keep the file with its text, in place of one before it. A file that cannot be read changes nothing."""
-    case = open_case(token)
+    assessment = open_assessment(token)
     if g.too_large:
         what = f"The file is larger than {LARGEST >> 20} megabytes. Save it smaller, or choose the agreement alone."
-        return _render(case, [("file", what)], 413)
+        return _render(assessment, [("file", what)], 413)
     if g.forged:
-        return _render(case, [("file", EXPIRED)], 400)
+        return _render(assessment, [("file", EXPIRED)], 400)
     chosen = request.files.get("file")
     if chosen is None or not chosen.filename:
-        return _render(case, [("file", "Choose a file first.")], 400)
+        return _render(assessment, [("file", "Choose a file first.")], 400)
     with closing(chosen):  # a large one lies in a file of its own meanwhile
         body = chosen.read()
     try:
         pages_ = read_pdf(body)
     except PdfTextError as error:
-        return _render(case, [("file", str(error))], 400)
-    with case.site.database.write() as session:
-        keep_agreement(session, case.id, name=_name(chosen.filename), body=body, pages=pages_)
-    return redirect(f"{case.base}/agreement#result", 303)
+        return _render(assessment, [("file", str(error))], 400)
+    with assessment.site.database.write() as session:
+        keep_agreement(session, assessment.id, name=_name(chosen.filename), body=body, pages=pages_)
+    return redirect(f"{assessment.base}/agreement#result", 303)
 
 
 @pages.post("/a/<token>/agreement/remove")
 def remove(token: str) -> Answered:
     """Delete the copy. What counsel recorded of the clauses stays."""
-    case = open_case(token)
-    with case.site.database.write() as session:
-        remove_agreement(session, case.id)
-    return redirect(f"{case.base}/agreement", 303)
+    assessment = open_assessment(token)
+    with assessment.site.database.write() as session:
+        remove_agreement(session, assessment.id)
+    return redirect(f"{assessment.base}/agreement", 303)
 
 
 @pages.get("/a/<token>/agreement/copy.pdf")
 def copy(token: str) -> Answered:
     """The file as it was uploaded, to be saved and not shown: it is not ours."""
-    case = open_case(token)
-    with case.site.database.read() as session:
-        body = load_agreement_file(session, case.id)
+    assessment = open_assessment(token)
+    with assessment.site.database.read() as session:
+        body = load_agreement_file(session, assessment.id)
     if body is None:
         abort(404)
     headers = {"Content-Disposition": f'attachment; filename="{NAME}"'}
@@ -81,5 +81,7 @@ def _name(given: str) -> str:
         return NAME
 
 
-def _render(case: Case, problems: list[tuple[str, str]] | None = None, status: int = 200) -> tuple[str, int]:
-    return page("agreement.html", case, status, copy=copy_in_hand(case), problems=problems or [])
+def _render(
+    assessment: OpenAssessment, problems: list[tuple[str, str]] | None = None, status: int = 200
+) -> tuple[str, int]:
+    return page("agreement.html", assessment, status, copy=copy_in_hand(assessment), problems=problems or [])

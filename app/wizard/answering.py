@@ -8,13 +8,13 @@ from flask import Blueprint, abort, g, redirect, request
 from werkzeug.wrappers import Response
 
 from app.assessments.store import Clash
-from app.wizard import drawing
+from app.wizard import drawn_once
 from app.wizard.estimate import live_box
 from app.wizard.fitting import LOOK, changed_into, misfits
-from app.wizard.forms import AnswerField, PageForm
+from app.wizard.page_forms import AnswerField, PageForm
 from app.wizard.saving import in_words, posted, read_shown, save, shown_text, stored, to_ask
 from app.wizard.security import keeps_input
-from app.wizard.site import Case, open_case, page
+from app.wizard.site import OpenAssessment, open_assessment, page
 from app.wizard.tasks import waits_for
 from app.wizard.walks import Page, Walk
 
@@ -27,74 +27,76 @@ FORGED = "Your page had expired, so nothing is saved yet. What you typed is stil
 @pages.get("/a/<token>/<walk_id>/go")
 def go_on(token: str, walk_id: str) -> Response:
     """To the first page of a walk with an open question, else to its end."""
-    case = open_case(token)
-    walk = _walk(case, walk_id)
-    found = walk.open_page(case.evaluation)
-    return redirect(_address(case, walk, found), 303)
+    assessment = open_assessment(token)
+    walk = _walk(assessment, walk_id)
+    found = walk.open_page(assessment.evaluation)
+    return redirect(_address(assessment, walk, found), 303)
 
 
 @pages.get("/a/<token>/<walk_id>/q/<page_name>")
 def show_page(token: str, walk_id: str, page_name: str) -> Answered:
-    case = open_case(token)
-    walk = _walk(case, walk_id)
+    assessment = open_assessment(token)
+    walk = _walk(assessment, walk_id)
     here = walk.page(page_name) or abort(404)
-    asked = to_ask(case, here.questions)
+    asked = to_ask(assessment, here.questions)
     if not asked:
-        return redirect(_address(case, walk, walk.after(here, case.evaluation)), 303)
+        return redirect(_address(assessment, walk, walk.after(here, assessment.evaluation)), 303)
     form = PageForm(asked)
-    form.fill(stored(case.answers, asked))
-    return _render(case, walk, here, form, shown_text(case, asked))
+    form.fill(stored(assessment.answers, asked))
+    return _render(assessment, walk, here, form, shown_text(assessment, asked))
 
 
 @pages.post("/a/<token>/<walk_id>/q/<page_name>")
 def save_page(token: str, walk_id: str, page_name: str) -> Answered:
-    case = open_case(token)
-    walk = _walk(case, walk_id)
+    assessment = open_assessment(token)
+    walk = _walk(assessment, walk_id)
     here = walk.page(page_name) or abort(404)
     expected = read_shown(request.form.get("shown", ""))
-    asked = posted(expected, here.questions) or to_ask(case, here.questions)
+    asked = posted(expected, here.questions) or to_ask(assessment, here.questions)
     form = PageForm(asked)
-    form.fill(stored(case.answers, asked), request.form)
+    form.fill(stored(assessment.answers, asked), request.form)
     valid = form.validate()
     if g.forged or not valid:
-        return _render(case, walk, here, form, shown_text(case, asked, expected), FORGED if g.forged else None, 400)
-    saved = save(case, form, expected, walk.role)
+        return _render(
+            assessment, walk, here, form, shown_text(assessment, asked, expected), FORGED if g.forged else None, 400
+        )
+    saved = save(assessment, form, expected, walk.role)
     if saved.clashes:
-        mark_clashes(case, form, saved.clashes)
+        mark_clashes(assessment, form, saved.clashes)
         seen = {clash.key: clash.version for clash in saved.clashes.values()}
-        return _render(case, walk, here, form, shown_text(case, asked, {**expected, **seen}), None, 409)
-    after = saved.case
+        return _render(assessment, walk, here, form, shown_text(assessment, asked, {**expected, **seen}), None, 409)
+    after = saved.assessment
     onward = walk.after(here, after.evaluation)
-    if after.evaluation.law.closes_signing is True and case.evaluation.law.closes_signing is not True:
+    if after.evaluation.law.closes_signing is True and assessment.evaluation.law.closes_signing is not True:
         then = onward.name if onward is not None else "end"
-        return redirect(f"{case.base}/closed?walk={walk.id}&then={then}", 303)
-    look = changed_into(case.answers, after, form.fields)
-    if request.form.get("then") == "check" and walk.id in case.site.walks.sections:
-        return redirect(f"{case.base}/check/{walk.id}{f'?{LOOK}=1' if look else ''}", 303)
+        return redirect(f"{assessment.base}/closed?walk={walk.id}&then={then}", 303)
+    look = changed_into(assessment.answers, after, form.fields)
+    if request.form.get("then") == "check" and walk.id in assessment.site.walks.sections:
+        return redirect(f"{assessment.base}/check/{walk.id}{f'?{LOOK}=1' if look else ''}", 303)
     if look and walk.shows(here, after.evaluation):
-        return redirect(f"{_address(case, walk, here)}?{LOOK}=1", 303)
+        return redirect(f"{_address(assessment, walk, here)}?{LOOK}=1", 303)
     return redirect(_address(after, walk, onward), 303)
 
 
 @pages.get("/a/<token>/closed")
 def closed(token: str) -> Answered:
     """Said at once when the answers show that state law closes every signing option."""
-    case = open_case(token)
-    walk = case.site.walks.walk(request.args.get("walk", "first")) or case.site.walks.first
+    assessment = open_assessment(token)
+    walk = assessment.site.walks.walk(request.args.get("walk", "first")) or assessment.site.walks.first
     onward = walk.page(request.args.get("then", ""))
-    if case.evaluation.law.closes_signing is not True:
-        return redirect(f"{case.base}/tasks", 303)
-    return page("closed.html", case, onward=_address(case, walk, onward))
+    if assessment.evaluation.law.closes_signing is not True:
+        return redirect(f"{assessment.base}/tasks", 303)
+    return page("closed.html", assessment, onward=_address(assessment, walk, onward))
 
 
-def mark_clashes(case: Case, form: PageForm, clashes: Mapping[str, Clash]) -> None:
+def mark_clashes(assessment: OpenAssessment, form: PageForm, clashes: Mapping[str, Clash]) -> None:
     """Show beside each field what someone else has saved meanwhile."""
     for field in form.fields:
         clash = clashes.get(field.asked.key)
         if clash is not None:
             field.typed.keep = ""
             field.clash = {
-                "theirs": in_words(case, field.asked.question, clash.theirs),
+                "theirs": in_words(assessment, field.asked.question, clash.theirs),
                 "role": clash.their_role,
                 "time": f"{clash.their_time:%B} {clash.their_time.day}, {clash.their_time:%H:%M} UTC",
             }
@@ -103,28 +105,30 @@ def mark_clashes(case: Case, form: PageForm, clashes: Mapping[str, Clash]) -> No
             )
 
 
-def show_clashes_again(case: Case, form: PageForm) -> None:
+def show_clashes_again(assessment: OpenAssessment, form: PageForm) -> None:
     """A page that was sent back without a choice, or with something else wrong, still shows both answers."""
     for field in form.fields:
         if field.typed.clash and field.clash is None:
-            theirs = in_words(case, field.asked.question, field.stored)
+            theirs = in_words(assessment, field.asked.question, field.stored)
             field.clash = {"theirs": theirs, "role": None, "time": None}
 
 
-def notes(case: Case, field: AnswerField) -> dict[str, object]:
+def notes(assessment: OpenAssessment, field: AnswerField) -> dict[str, object]:
     """What is said beside a question, from the evaluation."""
     question = field.asked.question
-    effects = case.site.effects
-    changes = effects.changes(question, case.evaluation)
+    what_changes = assessment.site.what_changes
+    changes = what_changes.changes(question, assessment.evaluation)
     return {
-        "why": drawing.why(case, question, tuple(changes)),
-        "default": effects.default(question, field.asked.model, case.evaluation),
+        "why": drawn_once.why(assessment, question, tuple(changes)),
+        "default": what_changes.default(question, field.asked.model, assessment.evaluation),
     }
 
 
-def fitting(case: Case, form: PageForm, status: int) -> dict[str, object]:
+def fitting(assessment: OpenAssessment, form: PageForm, status: int) -> dict[str, object]:
     """What a page says of answers that do not fit together. A page sent back with an error has more pressing news."""
-    listed = misfits(case, [field.asked.question for field in form.fields], {f.asked.key: f.asked for f in form.fields})
+    listed = misfits(
+        assessment, [field.asked.question for field in form.fields], {f.asked.key: f.asked for f in form.fields}
+    )
     if status != 200:
         listed = ()
     for field in form.fields:
@@ -132,54 +136,60 @@ def fitting(case: Case, form: PageForm, status: int) -> dict[str, object]:
     return {"misfits": listed, "look": LOOK in request.args}
 
 
-def _walk(case: Case, walk_id: str) -> Walk:
-    return case.site.walks.walk(walk_id) or abort(404)
+def _walk(assessment: OpenAssessment, walk_id: str) -> Walk:
+    return assessment.site.walks.walk(walk_id) or abort(404)
 
 
-def _address(case: Case, walk: Walk, onward: Page | None) -> str:
+def _address(assessment: OpenAssessment, walk: Walk, onward: Page | None) -> str:
     if onward is not None:
-        return f"{case.base}/{walk.id}/q/{onward.name}"
+        return f"{assessment.base}/{walk.id}/q/{onward.name}"
     end = {"first": "draft", "law": "law"}.get(walk.id, f"check/{walk.id}")
-    return f"{case.base}/{end}"
+    return f"{assessment.base}/{end}"
 
 
 def _render(
-    case: Case, walk: Walk, here: Page, form: PageForm, shown: str, message: str | None = None, status: int = 200
+    assessment: OpenAssessment,
+    walk: Walk,
+    here: Page,
+    form: PageForm,
+    shown: str,
+    message: str | None = None,
+    status: int = 200,
 ) -> tuple[str, int]:
-    evaluation = case.evaluation
-    show_clashes_again(case, form)
+    evaluation = assessment.evaluation
+    show_clashes_again(assessment, form)
     path = walk.shown(evaluation)
     onward = walk.after(here, evaluation)
     back = walk.before(here, evaluation)
     return page(
         "question.html",
-        case,
+        assessment,
         status,
         walk=walk,
         here=here,
         form=form,
-        groups=grouped(case, form),
-        **fitting(case, form, status),
-        onward=_address(case, walk, onward),
-        waits=waits_for(case, here.section),
+        groups=grouped(assessment, form),
+        **fitting(assessment, form, status),
+        onward=_address(assessment, walk, onward),
+        waits=waits_for(assessment, here.section),
         shown=shown,
         message=message,
         problems=form.problems(),
         number=path.index(here) + 1 if here in path else None,
         count=len(path),
-        back=f"{case.base}/{walk.id}/q/{back.name}" if back is not None else f"{case.base}/tasks",
-        box=live_box(case) if here.section.role in ("chief", "finance") else None,
+        back=f"{assessment.base}/{walk.id}/q/{back.name}" if back is not None else f"{assessment.base}/tasks",
+        box=live_box(assessment) if here.section.role in ("chief", "finance") else None,
         to_check=request.values.get("then") == "check",
     )
 
 
-def grouped(case: Case, form: PageForm) -> list[tuple[list[AnswerField], dict[str, object]]]:
+def grouped(assessment: OpenAssessment, form: PageForm) -> list[tuple[list[AnswerField], dict[str, object]]]:
     """Fields of one question together, with what is said beside it."""
     found: list[tuple[list[AnswerField], dict[str, object]]] = []
     for field in form.fields:
-        field.extras = drawing.extras(case, field)
+        field.extras = drawn_once.extras(assessment, field)
         if found and found[-1][0][0].asked.question is field.asked.question:
             found[-1][0].append(field)
         else:
-            found.append(([field], notes(case, field)))
+            found.append(([field], notes(assessment, field)))
     return found

@@ -7,10 +7,10 @@ from flask import Blueprint, g, redirect, request
 from app.rulebook.schema.questions import Question
 from app.wizard.answering import FORGED, Answered, fitting, grouped, mark_clashes, show_clashes_again
 from app.wizard.fitting import LOOK, changed_into
-from app.wizard.forms import Asked, PageForm
+from app.wizard.page_forms import Asked, PageForm
 from app.wizard.saving import posted, read_shown, save, shown_text, stored, to_ask
 from app.wizard.security import keeps_input
-from app.wizard.site import Case, open_case, page
+from app.wizard.site import OpenAssessment, open_assessment, page
 
 pages = Blueprint("chief", __name__)
 keeps_input("chief.save_answers")
@@ -18,56 +18,58 @@ keeps_input("chief.save_answers")
 
 @pages.get("/a/<token>/chief")
 def show(token: str) -> Answered:
-    case = open_case(token)
-    asked = _asked(case)
+    assessment = open_assessment(token)
+    asked = _asked(assessment)
     form = PageForm(asked)
-    form.fill(stored(case.answers, asked))
-    return _render(case, form, shown_text(case, asked))
+    form.fill(stored(assessment.answers, asked))
+    return _render(assessment, form, shown_text(assessment, asked))
 
 
 @pages.post("/a/<token>/chief")
 def save_answers(token: str) -> Answered:
-    case = open_case(token)
+    assessment = open_assessment(token)
     expected = read_shown(request.form.get("shown", ""))
-    asked = posted(expected, _questions(case)) or _asked(case)
+    asked = posted(expected, _questions(assessment)) or _asked(assessment)
     form = PageForm(asked)
-    form.fill(stored(case.answers, asked), request.form)
+    form.fill(stored(assessment.answers, asked), request.form)
     valid = form.validate()
     if g.forged or not valid:
-        return _render(case, form, shown_text(case, asked, expected), FORGED if g.forged else None, 400)
-    saved = save(case, form, expected, "chief")
+        return _render(assessment, form, shown_text(assessment, asked, expected), FORGED if g.forged else None, 400)
+    saved = save(assessment, form, expected, "chief")
     if saved.clashes:
-        mark_clashes(case, form, saved.clashes)
+        mark_clashes(assessment, form, saved.clashes)
         seen = {clash.key: clash.version for clash in saved.clashes.values()}
-        return _render(case, form, shown_text(case, asked, {**expected, **seen}), None, 409)
-    look = changed_into(case.answers, saved.case, form.fields)
-    return redirect(f"{case.base}/chief?{LOOK}=1" if look else f"{case.base}/estimate", 303)
+        return _render(assessment, form, shown_text(assessment, asked, {**expected, **seen}), None, 409)
+    look = changed_into(assessment.answers, saved.assessment, form.fields)
+    return redirect(f"{assessment.base}/chief?{LOOK}=1" if look else f"{assessment.base}/estimate", 303)
 
 
-def _questions(case: Case) -> list[Question]:
-    walks = case.site.walks
+def _questions(assessment: OpenAssessment) -> list[Question]:
+    walks = assessment.site.walks
     return [*walks.chief, *([walks.wants_costs] if walks.wants_costs is not None else [])]
 
 
-def _asked(case: Case) -> list[Asked]:
+def _asked(assessment: OpenAssessment) -> list[Asked]:
     """All that may apply: before the kind of agency is known, everything does."""
-    asked = to_ask(case, case.site.walks.chief, also_open=True)
-    wants = case.site.walks.wants_costs
-    if wants is not None and case.evaluation.asks(wants.id) is True:
+    asked = to_ask(assessment, assessment.site.walks.chief, also_open=True)
+    wants = assessment.site.walks.wants_costs
+    if wants is not None and assessment.evaluation.asks(wants.id) is True:
         asked.append(Asked(wants))
     return asked
 
 
-def _render(case: Case, form: PageForm, shown: str, message: str | None = None, status: int = 200) -> tuple[str, int]:
-    show_clashes_again(case, form)
-    fold_jail = case.evaluation.value("custody") is None
-    groups = grouped(case, form)
+def _render(
+    assessment: OpenAssessment, form: PageForm, shown: str, message: str | None = None, status: int = 200
+) -> tuple[str, int]:
+    show_clashes_again(assessment, form)
+    fold_jail = assessment.evaluation.value("custody") is None
+    groups = grouped(assessment, form)
     jail = []
     if fold_jail:  # until it is known whether there is a jail, the jail models' figures stand folded below
         jail = [([f for f in fields if f.asked.model not in (None, "task_force")], said) for fields, said in groups]
         groups = [([f for f in fields if f.asked.model in (None, "task_force")], said) for fields, said in groups]
     return page(
-        "chief.html", case, status, form=form, shown=shown, message=message, problems=form.problems(),
-        **fitting(case, form, status), onward=f"{case.base}/estimate",
+        "chief.html", assessment, status, form=form, shown=shown, message=message, problems=form.problems(),
+        **fitting(assessment, form, status), onward=f"{assessment.base}/estimate",
         groups=[group for group in groups if group[0]], jail=[group for group in jail if group[0]],
     )  # fmt: skip

@@ -16,7 +16,7 @@ from app.rulebook.schema.law import Clause
 from app.wizard.documents import copy_in_hand
 from app.wizard.saving import changed_meanwhile, in_words, read_version
 from app.wizard.security import keeps_input
-from app.wizard.site import Case, open_case, page
+from app.wizard.site import OpenAssessment, open_assessment, page
 from app.wizard.start import EXPIRED
 
 pages = Blueprint("clause_records", __name__)
@@ -28,19 +28,19 @@ OPEN = "open"
 
 @pages.get("/a/<token>/clauses/<id_>")
 def show(token: str, id_: str) -> Answered:
-    case = open_case(token)
-    clause = _clause(case, id_)
-    return _render(case, clause, _typed(recorded(case.evaluation, clause)))
+    assessment = open_assessment(token)
+    clause = _clause(assessment, id_)
+    return _render(assessment, clause, _typed(recorded(assessment.evaluation, clause)))
 
 
 @pages.post("/a/<token>/clauses/<id_>")
 def save(token: str, id_: str) -> Answered:
     """What the copy says of the clause, with a note; 'not yet compared' takes a record back."""
-    case = open_case(token)
-    clause = _clause(case, id_)
+    assessment = open_assessment(token)
+    clause = _clause(assessment, id_)
     key = clause_key(clause.id)
     typed = {name: request.form.get(name, "").strip() for name in ("found", "note", "version")}
-    choices = [choice.id for choice in case.rulebook.answerable[key].choices]
+    choices = [choice.id for choice in assessment.rulebook.answerable[key].choices]
     problems: list[tuple[str, str]] = [("found-same", EXPIRED)] if g.forged else []
     if typed["found"] not in (*choices, OPEN):
         problems.append(("found-same", "Choose what the copy says."))
@@ -52,23 +52,27 @@ def save(token: str, id_: str) -> Answered:
     if not problems and note is not None and typed["found"] == OPEN:
         problems.append(("found-same", "Choose what the copy says, or take the note away."))
     if problems:
-        return _render(case, clause, typed, problems, 400)
-    day = case.today.isoformat()
+        return _render(assessment, clause, typed, problems, 400)
+    day = assessment.today.isoformat()
     answer = Answer(typed["found"], note=note, source=day) if typed["found"] != OPEN else None
     try:
-        with case.site.database.write() as session:
-            set_answers(session, case.id, {key: answer}, {key: read_version(typed["version"])}, role="attorney")
+        with assessment.site.database.write() as session:
+            set_answers(session, assessment.id, {key: answer}, {key: read_version(typed["version"])}, role="attorney")
     except Conflict as conflict:
         clash = conflict.clashes[0]
-        theirs = in_words(case, case.rulebook.answerable[key], clash.theirs)
+        theirs = in_words(assessment, assessment.rulebook.answerable[key], clash.theirs)
         return _render(
-            case, clause, {**typed, "version": str(clash.version)}, [("found-same", changed_meanwhile(theirs))], 409
+            assessment,
+            clause,
+            {**typed, "version": str(clash.version)},
+            [("found-same", changed_meanwhile(theirs))],
+            409,
         )
-    return redirect(f"{case.base}/clauses#{key}", 303)
+    return redirect(f"{assessment.base}/clauses#{key}", 303)
 
 
-def _clause(case: Case, id_: str) -> Clause:
-    return next((clause for clause in case.rulebook.clauses if clause.id == id_), None) or abort(404)
+def _clause(assessment: OpenAssessment, id_: str) -> Clause:
+    return next((clause for clause in assessment.rulebook.clauses if clause.id == id_), None) or abort(404)
 
 
 def _typed(record: Answer | None) -> dict[str, str]:
@@ -78,17 +82,17 @@ def _typed(record: Answer | None) -> dict[str, str]:
 
 
 def _render(
-    case: Case,
+    assessment: OpenAssessment,
     clause: Clause,
     typed: Mapping[str, str],
     problems: list[tuple[str, str]] | None = None,
     status: int = 200,
 ) -> tuple[str, int]:
     key = clause_key(clause.id)
-    copy = copy_in_hand(case)
+    copy = copy_in_hand(assessment)
     return page(
-        "clause.html", case, status, clause=clause, choices=case.rulebook.answerable[key].choices,
-        typed={"version": str(case.versions.get(key, 0)), **typed}, problems=problems or [],
-        models=[case.rulebook.models[model] for model in MODELS if model in clause.by_model],
+        "clause.html", assessment, status, clause=clause, choices=assessment.rulebook.answerable[key].choices,
+        typed={"version": str(assessment.versions.get(key, 0)), **typed}, problems=problems or [],
+        models=[assessment.rulebook.models[model] for model in MODELS if model in clause.by_model],
         copy=copy, touching=copy.touching(clause) if copy is not None else [],
     )  # fmt: skip

@@ -7,7 +7,7 @@ from flask import Blueprint
 from app.briefing.sections.clauses import compared_line, models_in_play, not_known, record_text, town_sentences
 from app.engine.answers import MODELS
 from app.wizard.documents import copy_in_hand
-from app.wizard.site import open_case, page
+from app.wizard.site import open_assessment, page
 
 pages = Blueprint("counsel", __name__)
 TOPIC_WORDS = {
@@ -21,18 +21,18 @@ TURNS_ON = ("state", "agency_kind", "custody", "agreement_in_force")
 @pages.get("/a/<token>/law")
 def law(token: str) -> tuple[str, int]:
     """State law as the rulebook has it, on the day."""
-    case = open_case(token)
-    evaluation = case.evaluation
+    assessment = open_assessment(token)
+    evaluation = assessment.evaluation
     return page(
         "law.html",
-        case,
+        assessment,
         view=evaluation.law,
         law=evaluation.law.law,
-        stale=evaluation.law.is_stale(case.today),
+        stale=evaluation.law.is_stale(assessment.today),
         options=evaluation.options,
         missing=[
-            case.rulebook.questions[id_] for id_ in TURNS_ON
-            if id_ in case.rulebook.questions and evaluation.value(id_) is None
+            assessment.rulebook.questions[id_] for id_ in TURNS_ON
+            if id_ in assessment.rulebook.questions and evaluation.value(id_) is None
         ],
     )  # fmt: skip
 
@@ -40,43 +40,43 @@ def law(token: str) -> tuple[str, int]:
 @pages.get("/a/<token>/models")
 def models(token: str) -> tuple[str, int]:
     """The three models, row by row."""
-    case = open_case(token)
-    models = [case.rulebook.models[model] for model in MODELS]
+    assessment = open_assessment(token)
+    models = [assessment.rulebook.models[model] for model in MODELS]
     topics = list(dict.fromkeys(row.topic for model in models for row in model.rows))
     rows = [
         (
             TOPIC_WORDS.get(topic, topic.replace("_", " ").capitalize()),
-            [case.evaluation.model_rows(model.id).get(topic) for model in models],
+            [assessment.evaluation.model_rows(model.id).get(topic) for model in models],
         )
         for topic in topics
     ]
-    return page("models.html", case, models=models, rows=rows)
+    return page("models.html", assessment, models=models, rows=rows)
 
 
 @pages.get("/a/<token>/clauses")
 def clauses(token: str) -> tuple[str, int]:
     """The standard forms, clause by clause."""
-    case = open_case(token)
-    models = models_in_play(case.evaluation)
+    assessment = open_assessment(token)
+    models = models_in_play(assessment.evaluation)
     rows = [
         (
             clause,
-            [*town_sentences(case.context, clause, models)],
-            not_known(case.context, clause, models),
-            record_text(case.context, clause),
+            [*town_sentences(assessment.context, clause, models)],
+            not_known(assessment.context, clause, models),
+            record_text(assessment.context, clause),
         )
-        for clause in case.rulebook.clauses
+        for clause in assessment.rulebook.clauses
     ]
     return page(
-        "clauses.html", case, clauses=rows, models=[case.rulebook.models[m] for m in MODELS],
-        copy=copy_in_hand(case), compared_line=compared_line(case.evaluation),
+        "clauses.html", assessment, clauses=rows, models=[assessment.rulebook.models[m] for m in MODELS],
+        copy=copy_in_hand(assessment), compared_line=compared_line(assessment.evaluation),
     )  # fmt: skip
 
 
 @pages.get("/a/<token>/steps")
 def steps(token: str) -> tuple[str, int]:
     """The legal review, in the order of exposure."""
-    case = open_case(token)
-    steps = case.evaluation.steps
+    assessment = open_assessment(token)
+    steps = assessment.evaluation.steps
     titles = {result.step.id: result.step.title for result in steps}
-    return page("steps.html", case, steps=steps, titles=titles)
+    return page("steps.html", assessment, steps=steps, titles=titles)

@@ -17,7 +17,7 @@ from app.engine import figures
 from app.engine.answers import MODELS, Answers
 from app.engine.results import OptionResult, Total
 from app.rulebook.schema.questions import Question, Section
-from app.wizard.site import Case
+from app.wizard.site import OpenAssessment
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,14 +37,14 @@ class Signed:
         return in_short(self.causes)
 
 
-def signed(case: Case) -> dict[str, Signed]:
+def signed(assessment: OpenAssessment) -> dict[str, Signed]:
     """The newest sign-off of each section that has one, held against what stands now."""
-    with case.site.database.read() as session:
-        found = load_sign_offs(session, case.id)
-    version = case.rulebook.version
+    with assessment.site.database.read() as session:
+        found = load_sign_offs(session, assessment.id)
+    version = assessment.rulebook.version
     return {
-        section.id: Signed(found[section.id], found[section.id].why_void(rests_on(case, section), version))
-        for section in case.rulebook.sections
+        section.id: Signed(found[section.id], found[section.id].why_void(rests_on(assessment, section), version))
+        for section in assessment.rulebook.sections
         if section.id in found
     }
 
@@ -63,29 +63,31 @@ def printed(found: dict[str, Signed]) -> dict[str, SignedOff]:
     }
 
 
-def rests_on(case: Case, section: Section) -> tuple[Part, ...]:
+def rests_on(assessment: OpenAssessment, section: Section) -> tuple[Part, ...]:
     """Everything that a sign-off of this section covers, as it stands."""
-    asked = [question for question in section.questions if case.evaluation.may_answer(question.id)]
-    parts = [Part("town", "town", "town", f"{case.town.name}, {case.town.kind}")]
+    asked = [question for question in section.questions if assessment.evaluation.may_answer(question.id)]
+    parts = [Part("town", "town", "town", f"{assessment.town.name}, {assessment.town.kind}")]
     parts += [Part("question", each.id, each.label, f"{each.ask} [{each.unit or each.kind}]") for each in asked]
-    parts += _answers(case, asked)
-    return (*parts, *results(case, section))
+    parts += _answers(assessment, asked)
+    return (*parts, *results(assessment, section))
 
 
-def _answers(case: Case, asked: Iterable[Question]) -> Iterable[Part]:
+def _answers(assessment: OpenAssessment, asked: Iterable[Question]) -> Iterable[Part]:
     for question in asked:
         for model in (None, *MODELS):
             key = f"{question.id}.{model}" if model else question.id
-            if key in case.answers:
-                label = f"{question.label}, {case.rulebook.models[model].short}" if model else question.label
-                yield Part("answer", key, label, write_answers(Answers(case.town, {key: case.answers[key]})))
+            if key in assessment.answers:
+                label = f"{question.label}, {assessment.rulebook.models[model].short}" if model else question.label
+                yield Part(
+                    "answer", key, label, write_answers(Answers(assessment.town, {key: assessment.answers[key]}))
+                )
 
 
-def results(case: Case, section: Section) -> tuple[Part, ...]:
+def results(assessment: OpenAssessment, section: Section) -> tuple[Part, ...]:
     """The results that the section's office stands for."""
-    evaluation = case.evaluation
+    evaluation = assessment.evaluation
     if section.role == "attorney":
-        return tuple(_status(case, result) for result in evaluation.options)
+        return tuple(_status(assessment, result) for result in evaluation.options)
     if evaluation.short_path:
         return ()
     found = []
@@ -104,10 +106,10 @@ def results(case: Case, section: Section) -> tuple[Part, ...]:
     return tuple(found)
 
 
-def _status(case: Case, result: OptionResult) -> Part:
+def _status(assessment: OpenAssessment, result: OptionResult) -> Part:
     reasons = " ".join(reason.text for reason in result.reasons)
     title = f"status of “{result.option.title}”"
-    return Part("result", f"status.{result.id}", title, f"{case.context.status_text(result)}. {reasons}".strip())
+    return Part("result", f"status.{result.id}", title, f"{assessment.context.status_text(result)}. {reasons}".strip())
 
 
 def _figure(total: Total) -> str:

@@ -16,7 +16,7 @@ from app.briefing.amounts import figure, headline, left_out, missing_for, span
 from app.engine import figures
 from app.engine.answers import Answer, split_key
 from app.engine.results import Basis, FactValue, FundingId, OptionResult, Total
-from app.wizard.site import Case, open_case, page
+from app.wizard.site import OpenAssessment, open_assessment, page
 
 pages = Blueprint("estimate", __name__)
 BASIS_WORDS: dict[Basis, str] = {"cash": "New cash", "loaded": "Loaded cost", "hours": "Officer hours"}
@@ -58,24 +58,26 @@ class Estimate:
     rests: tuple[FactValue, ...]
 
 
-def with_models(case: Case) -> list[OptionResult]:
+def with_models(assessment: OpenAssessment) -> list[OptionResult]:
     """The options that carry a model's cost and are not closed by the facts or the form."""
     return [
         result
-        for result in case.evaluation.options
+        for result in assessment.evaluation.options
         if result.model is not None and not any(r.kind != "law" and r.status == "closed" for r in result.reasons)
     ]
 
 
-def live_box(case: Case) -> tuple[Box, ...]:
+def live_box(assessment: OpenAssessment) -> tuple[Box, ...]:
     """The first year of each model, as far as the answers go. Kept in memory until an answer changes."""
-    return case.site.kept(("box", case.id, case.found.revision, case.today), lambda: _live_box(case))
+    return assessment.site.cached(
+        ("box", assessment.id, assessment.found.revision, assessment.today), lambda: _live_box(assessment)
+    )
 
 
-def _live_box(case: Case) -> tuple[Box, ...]:
-    evaluation = case.evaluation
+def _live_box(assessment: OpenAssessment) -> tuple[Box, ...]:
+    evaluation = assessment.evaluation
     boxes = []
-    for result in with_models(case):
+    for result in with_models(assessment):
         missing = missing_for(evaluation, result)
         totals = [] if missing else [evaluation.total(result.id, "gross", basis, 1) for basis in ("cash", "hours")]
         lines = tuple((BASIS_WORDS[total.basis], headline(evaluation, result, total)) for total in totals)
@@ -85,36 +87,36 @@ def _live_box(case: Case) -> tuple[Box, ...]:
 
 @pages.get("/a/<token>/estimate")
 def show(token: str) -> tuple[str, int]:
-    case = open_case(token)
-    evaluation = case.evaluation
+    assessment = open_assessment(token)
+    evaluation = assessment.evaluation
     asks_costs = evaluation.law.closes_signing is True and evaluation.value("wants_costs") is not True
-    shown = [] if asks_costs else [estimate(case, result) for result in with_models(case)]
+    shown = [] if asks_costs else [estimate(assessment, result) for result in with_models(assessment)]
     return page(
         "estimate.html",
-        case,
+        assessment,
         estimates=shown,
         asks_costs=asks_costs,
         closed=[result for result in evaluation.options if result.signing and result.status == "closed"],
         open_jail=evaluation.value("custody") is None,
-        scenarios=case.evaluation.scenarios,
+        scenarios=assessment.evaluation.scenarios,
     )
 
 
 @pages.post("/a/<token>/costs")
 def want_costs(token: str) -> Response:
     """Costs on request, where the law closes signing."""
-    case = open_case(token)
-    expected = {"wants_costs": case.versions.get("wants_costs", 0)}
+    assessment = open_assessment(token)
+    expected = {"wants_costs": assessment.versions.get("wants_costs", 0)}
     try:
-        with case.site.database.write() as session:
-            set_answers(session, case.id, {"wants_costs": Answer(True)}, expected, role="chief")
+        with assessment.site.database.write() as session:
+            set_answers(session, assessment.id, {"wants_costs": Answer(True)}, expected, role="chief")
     except Conflict:
         pass  # answered by someone else a moment ago: the page shows what counts now
-    return redirect(f"{case.base}/estimate", 303)
+    return redirect(f"{assessment.base}/estimate", 303)
 
 
-def estimate(case: Case, result: OptionResult) -> Estimate:
-    evaluation = case.evaluation
+def estimate(assessment: OpenAssessment, result: OptionResult) -> Estimate:
+    evaluation = assessment.evaluation
     missing = missing_for(evaluation, result)
     judged = tuple(evaluation.fact(key) for key in evaluation.judged_facts(result))
     if missing:
@@ -125,13 +127,13 @@ def estimate(case: Case, result: OptionResult) -> Estimate:
             total = evaluation.total(result.id, "gross", basis, year)
             counted.append(total)
             what = f"{BASIS_WORDS[basis]}, {words}"
-            costs.append(Line(what, _low_likely_high(case, result, total), total.id))
+            costs.append(Line(what, _low_likely_high(assessment, result, total), total.id))
             if basis != "hours":
                 pair = [evaluation.total(result.id, "net", basis, year, funding) for funding in _SIDES]
                 counted += pair
-                nets.append(Line(what, tuple(_net(case, result, net) for net in pair), pair[1].id))
+                nets.append(Line(what, tuple(_net(assessment, result, net) for net in pair), pair[1].id))
     staffing = tuple(
-        Line(label, _fact_ends(case, f"{key}.{result.model}", bool(judged)), f"{key}.{result.model}")
+        Line(label, _fact_ends(assessment, f"{key}.{result.model}", bool(judged)), f"{key}.{result.model}")
         for key, label in _STAFFING.items()
     )
     return Estimate(
@@ -143,7 +145,7 @@ def estimate(case: Case, result: OptionResult) -> Estimate:
         left_out(evaluation, counted),
         all(line.cells[1] in (NO_LIKELY, "Not known") for line in (*costs, *staffing)),
         judged,
-        tuple(_rests_on(case, result)),
+        tuple(_rests_on(assessment, result)),
     )
 
 
@@ -156,30 +158,30 @@ _STAFFING = {
 NO_LIKELY = "not shown"
 
 
-def _low_likely_high(case: Case, result: OptionResult, total: Total) -> Cells:
+def _low_likely_high(assessment: OpenAssessment, result: OptionResult, total: Total) -> Cells:
     if total.status == "unknown":
         return ("Not known",) * 3
-    low, high = case.evaluation.uncertainty.total_bounds(result, total)
+    low, high = assessment.evaluation.uncertainty.total_bounds(result, total)
     likely = NO_LIKELY if total.rests_on_judgement and low != high else figure(total.value, total.unit)
     return figure(low, total.unit), likely, figure(high, total.unit)
 
 
-def _net(case: Case, result: OptionResult, total: Total) -> str:
+def _net(assessment: OpenAssessment, result: OptionResult, total: Total) -> str:
     if total.status == "unknown":
         return "Not known"
-    low, high = case.evaluation.uncertainty.total_bounds(result, total)
+    low, high = assessment.evaluation.uncertainty.total_bounds(result, total)
     if low == high:
         return figure(low, total.unit)
     ends = span(low, high, total.unit)
     return ends if total.rests_on_judgement else f"{figure(total.value, total.unit)} ({ends})"
 
 
-def _fact_ends(case: Case, key: str, judged: bool) -> Cells:
-    evaluation = case.evaluation
+def _fact_ends(assessment: OpenAssessment, key: str, judged: bool) -> Cells:
+    evaluation = assessment.evaluation
     likely = evaluation.likely(key)
     if likely is None:
         return ("Not known",) * 3
-    unit = case.rulebook.facts[split_key(key)[0]].unit_text
+    unit = assessment.rulebook.facts[split_key(key)[0]].unit_text
     low, high = evaluation.uncertainty.bounds[evaluation.tables.place[key]]
     middle = NO_LIKELY if judged and low != high else _plain(likely, unit)
     return _plain(low, unit), middle, _plain(high, unit)
@@ -191,9 +193,9 @@ def _plain(value: float, unit: str) -> str:
     return figures.plain(value, 1 if unit == "officer" else 0)
 
 
-def _rests_on(case: Case, result: OptionResult) -> list[FactValue]:
+def _rests_on(assessment: OpenAssessment, result: OptionResult) -> list[FactValue]:
     """The inputs of this model's figures, those that move them most first."""
-    evaluation = case.evaluation
+    evaluation = assessment.evaluation
     order = {swing.key: place for place, swing in enumerate(evaluation.uncertainty.swings(result))}
     found = []
     for place in evaluation.tables.spread_places:

@@ -25,8 +25,8 @@ from app.engine.evidence import (
 )
 from app.engine.evidence_choice import Choice, choices
 from app.rulebook.book import Rulebook
-from app.rulebook.schema.effects import EffectQuestion, Finding
-from app.wizard.site import Case, open_case, page, site
+from app.rulebook.schema.evidence import EffectQuestion, Finding
+from app.wizard.site import OpenAssessment, open_assessment, page, site
 
 pages = Blueprint("evidence", __name__)
 Answered = tuple[str, int]
@@ -66,16 +66,16 @@ class Asked:
 @pages.get("/a/<token>/evidence")
 def topics(token: str | None) -> Answered:
     """The topics, with the questions of each by what stands."""
-    case = open_case(token) if token is not None else None
+    assessment = open_assessment(token) if token is not None else None
     listed = [(view, by_standing(view)) for view in by_topic(site().rulebook)]
-    return page("evidence.html", case, listed=listed, titles=STANDING_TITLES, **_frame(case))
+    return page("evidence.html", assessment, listed=listed, titles=STANDING_TITLES, **_frame(assessment))
 
 
 @pages.get("/evidence/<topic>", defaults={"token": None})
 @pages.get("/a/<token>/evidence/<topic>")
 def topic(token: str | None, topic: str) -> Answered:
     """One topic: every finding with what was studied, how, where, when, and its main limit."""
-    case = open_case(token) if token is not None else None
+    assessment = open_assessment(token) if token is not None else None
     rulebook = site().rulebook
     views = by_topic(rulebook)
     view = next((view for view in views if view.topic == topic), None)
@@ -83,10 +83,10 @@ def topic(token: str | None, topic: str) -> Answered:
         abort(404)
     missing = not_compared(rulebook.findings, MODELS)
     place = TOPICS.index(view.topic)
-    chosen: dict[str, Choice] = choices(case.evaluation) if case is not None else {}
+    chosen: dict[str, Choice] = choices(assessment.evaluation) if assessment is not None else {}
     return page(
         "evidence_topic.html",
-        case,
+        assessment,
         view=view,
         standings=[(standing, asked) for standing, asked in by_standing(view).items()],
         titles=STANDING_TITLES,
@@ -95,7 +95,7 @@ def topic(token: str | None, topic: str) -> Answered:
         chosen=chosen,
         before=views[place - 1] if place else None,
         after=views[place + 1] if place + 1 < len(views) else None,
-        **_frame(case),
+        **_frame(assessment),
     )
 
 
@@ -122,7 +122,7 @@ def groups(question: EffectQuestion, findings: Iterable[Finding]) -> tuple[Group
     return tuple(made)
 
 
-def _frame(case: Case | None) -> dict[str, Any]:
+def _frame(assessment: OpenAssessment | None) -> dict[str, Any]:
     rulebook: Rulebook = site().rulebook
     return {
         "reach": rulebook.evidence_reach,
@@ -133,5 +133,5 @@ def _frame(case: Case | None) -> dict[str, Any]:
         "no_task_force": NO_TASK_FORCE,
         "agencies": AGENCIES,
         "sizes": SIZES,
-        "home": f"{case.base}/evidence" if case is not None else None,
+        "home": f"{assessment.base}/evidence" if assessment is not None else None,
     }

@@ -34,7 +34,7 @@ from app.outputs.produce import MEDIA_TYPE, Format, briefing
 from app.rulebook.schema.base import Audience
 from app.wizard.documents import Wanted, edition
 from app.wizard.outputs import AUDIENCE_WORDS, Answered, asked_audience, attached, town_in_name
-from app.wizard.site import Case, open_case, page
+from app.wizard.site import OpenAssessment, open_assessment, page
 
 pages = Blueprint("finals", __name__)
 MADE: tuple[tuple[str, Format, Version, Audience], ...] = (
@@ -78,59 +78,59 @@ class Part:
 
 @pages.get("/a/<token>/finals")
 def show(token: str) -> Answered:
-    return _render(open_case(token))
+    return _render(open_assessment(token))
 
 
 @pages.post("/a/<token>/finals")
 def make(token: str) -> Answered:
     """Make the next FINAL, and freeze it. A button pressed twice makes one."""
-    case = open_case(token)
+    assessment = open_assessment(token)
     number = request.form.get("number", "")
-    with case.site.database.read() as session:
-        made = load_finals(session, case.id)
+    with assessment.site.database.read() as session:
+        made = load_finals(session, assessment.id)
     if any(str(final.number) == number for final in made):
-        return redirect(f"{case.base}/finals/{number}", 303)
+        return redirect(f"{assessment.base}/finals/{number}", 303)
     if number != str(len(made) + 1):
         abort(400)
     try:
-        files, lacks = _files(case)
-        with case.site.database.write() as session:
+        files, lacks = _files(assessment)
+        with assessment.site.database.write() as session:
             make_final(
-                session, case.found, int(number), as_of=case.evaluation.as_of, program_version=__version__,
-                rulebook_version=case.rulebook.version, rulebook_date=case.rulebook.date, missing=lacks,
-                snapshot=snapshot(case.evaluation).to_json(), files=files,
+                session, assessment.found, int(number), as_of=assessment.evaluation.as_of, program_version=__version__,
+                rulebook_version=assessment.rulebook.version, rulebook_date=assessment.rulebook.date, missing=lacks,
+                snapshot=snapshot(assessment.evaluation).to_json(), files=files,
             )  # fmt: skip
     except RenderError as error:
-        return _render(case, f"No FINAL was made. {error}", 503)
+        return _render(assessment, f"No FINAL was made. {error}", 503)
     except FinalConflictError as error:
         words = str(error)
         message = f"No FINAL was made: {words}. Look at what stands now, then press the button again."
-        return _render(open_case(token), message, 409)
-    return redirect(f"{case.base}/finals/{number}", 303)
+        return _render(open_assessment(token), message, 409)
+    return redirect(f"{assessment.base}/finals/{number}", 303)
 
 
 @pages.get("/a/<token>/finals/<int:number>")
 def read(token: str, number: int) -> Answered:
     """The frozen reading view."""
-    case = open_case(token)
-    final = _final(case, number)
+    assessment = open_assessment(token)
+    final = _final(assessment, number)
     audience = asked_audience()
-    with case.site.database.read() as session:
-        body = load_final_file(session, case.id, number, page_name(audience), reader=audience)
+    with assessment.site.database.read() as session:
+        body = load_final_file(session, assessment.id, number, page_name(audience), reader=audience)
     if body is None:
         abort(404)
     return page(
-        "final.html", case, final=final, audience=audience,
+        "final.html", assessment, final=final, audience=audience,
         article=Markup(body.decode()),  # our own page, escaped when it was made
-        audiences=AUDIENCE_WORDS, files=_listed(final, audience), changed=not _comparison(case, number).same,
+        audiences=AUDIENCE_WORDS, files=_listed(final, audience), changed=not _comparison(assessment, number).same,
     )  # fmt: skip
 
 
 @pages.get("/a/<token>/finals/<int:number>/changes")
 def changes(token: str, number: int) -> Answered:
     """What is not as it was when the FINAL was made."""
-    case = open_case(token)
-    final, found = _final(case, number), _comparison(case, number)
+    assessment = open_assessment(token)
+    final, found = _final(assessment, number), _comparison(assessment, number)
     parts = (
         Part("Frame", found.frame),
         Part("Answers", found.answers),
@@ -139,38 +139,38 @@ def changes(token: str, number: int) -> Answered:
         Part("Totals", found.totals),
         Part("What is not known", found.unknowns),
     )
-    return page("final_changes.html", case, final=final, found=found, parts=parts)
+    return page("final_changes.html", assessment, final=final, found=found, parts=parts)
 
 
 @pages.get("/a/<token>/finals/<int:number>/<name>")
 def file(token: str, number: int, name: str) -> Answered:
     """A frozen file, byte for byte. One for staff or counsel is given only where the address asks as they, so that the
     public version leads to none of them."""
-    case, reader = open_case(token), asked_audience()
-    kept = _final(case, number).file(name, reader)
+    assessment, reader = open_assessment(token), asked_audience()
+    kept = _final(assessment, number).file(name, reader)
     if kept is None:
         abort(404)
     if kept.sha256 in request.if_none_match:
         return Response(status=304, headers={"ETag": f'"{kept.sha256}"'})
-    with case.site.database.read() as session:
-        body = load_final_file(session, case.id, number, name, reader=reader)
+    with assessment.site.database.read() as session:
+        body = load_final_file(session, assessment.id, number, name, reader=reader)
     if body is None:
         abort(404)
-    answer = attached(body, kept.media_type, f"287g-{town_in_name(case)}-FINAL-{number}-{name}")
+    answer = attached(body, kept.media_type, f"287g-{town_in_name(assessment)}-FINAL-{number}-{name}")
     answer.set_etag(kept.sha256)
     return answer
 
 
-def _files(case: Case) -> tuple[list[NewFile], tuple[str, ...]]:
+def _files(assessment: OpenAssessment) -> tuple[list[NewFile], tuple[str, ...]]:
     """Every file of a FINAL as it stands now, and what it lacks. Raises RenderError; what was made by then is kept, so
     that another try begins where this one ended."""
-    evaluation = case.evaluation
-    counsels = edition(case, "counsel", "counsel", "FINAL")  # the others have no copy of the agreement
+    evaluation = assessment.evaluation
+    counsels = edition(assessment, "counsel", "counsel", "FINAL")  # the others have no copy of the agreement
     council = replace(counsels, version="council", audience="public", copy=None)
 
     def apart(name: str, form: Format, version: Version, audience: Audience) -> NewFile:
         which = counsels if version == "counsel" else replace(council, version=version, audience=audience)
-        return NewFile(name, audience, MEDIA_TYPE[form], Wanted(case, form, which).body())
+        return NewFile(name, audience, MEDIA_TYPE[form], Wanted(assessment, form, which).body())
 
     def reading_view(audience: Audience) -> NewFile:
         document = briefing(evaluation, replace(council, audience=audience))
@@ -181,24 +181,24 @@ def _files(case: Case) -> tuple[list[NewFile], tuple[str, ...]]:
     pieces += [partial(reading_view, audience) for audience in AUDIENCE_WORDS]
     with ThreadPoolExecutor(AT_ONCE) as pool:
         files = list(pool.map(lambda piece: piece(), pieces))
-    answers = write_answers(case.answers, case.rulebook.answerable).encode()
+    answers = write_answers(assessment.answers, assessment.rulebook.answerable).encode()
     return [*files, NewFile(ANSWERS, "counsel", "application/yaml; charset=utf-8", answers)], lacks
 
 
-def _final(case: Case, number: int) -> Final:
-    with case.site.database.read() as session:
-        found = next((final for final in load_finals(session, case.id) if final.number == number), None)
+def _final(assessment: OpenAssessment, number: int) -> Final:
+    with assessment.site.database.read() as session:
+        found = next((final for final in load_finals(session, assessment.id) if final.number == number), None)
     if found is None:
         abort(404)
     return found
 
 
-def _comparison(case: Case, number: int) -> Comparison:
-    with case.site.database.read() as session:
-        then = load_snapshot(session, case.id, number)
+def _comparison(assessment: OpenAssessment, number: int) -> Comparison:
+    with assessment.site.database.read() as session:
+        then = load_snapshot(session, assessment.id, number)
     if then is None:
         abort(404)
-    return compare_snapshots(Snapshot.from_json(then), snapshot(case.evaluation))
+    return compare_snapshots(Snapshot.from_json(then), snapshot(assessment.evaluation))
 
 
 def _listed(final: Final, reader: Audience) -> list[tuple[FinalFile, str]]:
@@ -207,14 +207,14 @@ def _listed(final: Final, reader: Audience) -> list[tuple[FinalFile, str]]:
     return [(file, words) for file, words in kept if file is not None]
 
 
-def _render(case: Case, message: str | None = None, status: int = 200) -> Answered:
-    with case.site.database.read() as session:
-        made = load_finals(session, case.id)
+def _render(assessment: OpenAssessment, message: str | None = None, status: int = 200) -> Answered:
+    with assessment.site.database.read() as session:
+        made = load_finals(session, assessment.id)
     return page(
         "finals.html",
-        case,
+        assessment,
         status,
         finals=made,
         message=message,
-        lacks=missing(case.evaluation, edition(case).sign_offs),
+        lacks=missing(assessment.evaluation, edition(assessment).sign_offs),
     )

@@ -9,8 +9,8 @@ from app.engine.answers import MODELS, Answers
 from app.engine.results import Mismatch
 from app.rulebook.schema.consistency import ConsistencyRule
 from app.rulebook.schema.questions import Question
-from app.wizard.forms import AnswerField, Asked, part_id
-from app.wizard.site import Case
+from app.wizard.page_forms import AnswerField, Asked, part_id
+from app.wizard.site import OpenAssessment
 
 LOOK = "look"
 """The parameter of a page that is shown again because what was just saved does not fit; it has the focus then."""
@@ -29,30 +29,32 @@ class Misfit:
         return f"{self.rule.what} {self.rule.mend}"
 
 
-def misfits(case: Case, questions: Iterable[Question], here: Mapping[str, Asked] | None = None) -> tuple[Misfit, ...]:
+def misfits(
+    assessment: OpenAssessment, questions: Iterable[Question], here: Mapping[str, Asked] | None = None
+) -> tuple[Misfit, ...]:
     """The warnings that concern any of these questions. `here`: what the page itself asks, by key."""
     ids = {question.id for question in questions}
     return tuple(
-        _misfit(case, each, here or {})
-        for each in case.evaluation.mismatches
+        _misfit(assessment, each, here or {})
+        for each in assessment.evaluation.mismatches
         if not ids.isdisjoint(each.rule.questions)
     )
 
 
-def _misfit(case: Case, mismatch: Mismatch, here: Mapping[str, Asked]) -> Misfit:
+def _misfit(assessment: OpenAssessment, mismatch: Mismatch, here: Mapping[str, Asked]) -> Misfit:
     found, keys = [], set()
-    for key, label, text in case.context.mismatched_answers(mismatch):
+    for key, label, text in assessment.context.mismatched_answers(mismatch):
         keys.add(key)
         asked = here.get(key)
         if asked is not None:
             found.append((label, text, f"#{part_id(asked, 'value')}"))
             continue
-        walk, page = case.site.walks.page_of(key.partition(".")[0])
-        found.append((label, text, f"{case.base}/{walk.id}/q/{page.name}?then=check#{key.replace('.', '-')}"))
+        walk, page = assessment.site.walks.page_of(key.partition(".")[0])
+        found.append((label, text, f"{assessment.base}/{walk.id}/q/{page.name}?then=check#{key.replace('.', '-')}"))
     return Misfit(mismatch.rule, tuple(found), frozenset(keys))
 
 
-def changed_into(before: Answers, after: Case, fields: Iterable[AnswerField]) -> bool:
+def changed_into(before: Answers, after: OpenAssessment, fields: Iterable[AnswerField]) -> bool:
     """Does an answer that was just changed by these fields not fit with another? Saving it again unchanged goes on."""
     changed = {
         each.asked.question

@@ -15,7 +15,7 @@ from app.briefing.letters import Letter, letters
 from app.outputs.html.write import render_fragment
 from app.outputs.produce import MEDIA_TYPE, rendered
 from app.wizard.documents import edition
-from app.wizard.site import Case, open_case, page
+from app.wizard.site import OpenAssessment, open_assessment, page
 
 pages = Blueprint("letter_pages", __name__)
 Answered = tuple[str, int] | AnyResponse
@@ -24,29 +24,29 @@ Answered = tuple[str, int] | AnyResponse
 @pages.get("/a/<token>/letters")
 def listed(token: str) -> Answered:
     """Every receiver, those that have nothing open to answer too."""
-    case = open_case(token)
-    written = {letter.to: letter for letter in letters(case.evaluation)}
+    assessment = open_assessment(token)
+    written = {letter.to: letter for letter in letters(assessment.evaluation)}
     rows = [(receiver.name, written.get(id_)) for id_, receiver in RECEIVERS.items()]
-    return page("letters.html", case, rows=rows)
+    return page("letters.html", assessment, rows=rows)
 
 
 @pages.get("/a/<token>/letters/<name>")
 def read(token: str, name: str) -> Answered:
-    case = open_case(token)
-    letter = _letter(case, name)
-    return page("letter.html", case, letter=letter, article=render_fragment(letter.document))
+    assessment = open_assessment(token)
+    letter = _letter(assessment, name)
+    return page("letter.html", assessment, letter=letter, article=render_fragment(letter.document))
 
 
 @pages.get("/a/<token>/letters/<name>.docx", defaults={"form": "docx"})
 @pages.get("/a/<token>/letters/<name>.html", defaults={"form": "html"})
 def letter_file(token: str, name: str, form: Literal["docx", "html"]) -> Answered:
     """The letter as a file that stands alone."""
-    case = open_case(token)
-    letter = _letter(case, name)
+    assessment = open_assessment(token)
+    letter = _letter(assessment, name)
     named = f'attachment; filename="questions-{letter.file_name}.{form}"'
-    body = rendered(letter.document, form, edition(case).paper)
+    body = rendered(letter.document, form, edition(assessment).paper)
     return Response(body, content_type=MEDIA_TYPE[form], headers={"Content-Disposition": named})
 
 
-def _letter(case: Case, name: str) -> Letter:
-    return next((letter for letter in letters(case.evaluation) if letter.file_name == name), None) or abort(404)
+def _letter(assessment: OpenAssessment, name: str) -> Letter:
+    return next((letter for letter in letters(assessment.evaluation) if letter.file_name == name), None) or abort(404)

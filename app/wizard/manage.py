@@ -15,11 +15,11 @@ from app.assessments.store import (
     set_appearance,
     set_town,
 )
-from app.config import PAPERS
 from app.engine.answers import TOWN_KINDS, Town
 from app.outputs.apart.seal import LARGEST, SealError, read_seal, seal_of
+from app.outputs.paper import PAPERS
 from app.wizard.documents import paper
-from app.wizard.site import Case, open_case, page, site
+from app.wizard.site import OpenAssessment, open_assessment, page, site
 from app.wizard.start import read_town
 
 pages = Blueprint("manage", __name__)
@@ -28,41 +28,41 @@ Answered = tuple[str, int] | AnyResponse
 
 @pages.get("/a/<token>/manage")
 def show(token: str) -> Answered:
-    return _render(open_case(token))
+    return _render(open_assessment(token))
 
 
 @pages.post("/a/<token>/rename")
 def rename(token: str) -> Answered:
-    case = open_case(token)
+    assessment = open_assessment(token)
     typed = {field: request.form.get(field, "").strip() for field in ("name", "kind", "was_name", "was_kind")}
     problems, town = read_town(typed["name"], typed["kind"])
     if town is None:
-        return _render(case, typed, problems, 400)
-    shown = case.town
+        return _render(assessment, typed, problems, 400)
+    shown = assessment.town
     for known in TOWN_KINDS:
         if known == typed["was_kind"] and typed["was_name"]:
             shown = Town(typed["was_name"], known)
     try:
-        with case.site.database.write() as session:
-            set_town(session, case.id, town, expected=shown)
+        with assessment.site.database.write() as session:
+            set_town(session, assessment.id, town, expected=shown)
     except TownConflict as conflict:
         message = (
             f"Someone else changed this to “{conflict.theirs.name}” ({conflict.theirs.kind}) while you had the page "
             "open. Your text is still here. Press the button again to use yours."
         )
-        return _render(case, typed, [("name", message)], 409)
-    return redirect(f"{case.base}/manage", 303)
+        return _render(assessment, typed, [("name", message)], 409)
+    return redirect(f"{assessment.base}/manage", 303)
 
 
 @pages.post("/a/<token>/look")
 def look(token: str) -> Answered:
     """Paper and seal of all documents: a new seal, the one that is there, or none."""
-    case = open_case(token)
+    assessment = open_assessment(token)
     wanted = request.form.get("paper", "")
     if wanted not in PAPERS:
-        return _render(case, {"paper": wanted}, [("paper", "Choose a paper.")], 400)
-    with case.site.database.read() as session:
-        seal = load_appearance(session, case.id).seal
+        return _render(assessment, {"paper": wanted}, [("paper", "Choose a paper.")], 400)
+    with assessment.site.database.read() as session:
+        seal = load_appearance(session, assessment.id).seal
     upload = request.files.get("seal")
     if upload is not None and upload.filename:
         content = upload.stream.read(LARGEST + 1)
@@ -70,28 +70,28 @@ def look(token: str) -> Answered:
         try:
             seal = read_seal(content)
         except SealError as error:
-            return _render(case, {"paper": wanted}, [("seal", f"{error.what} {error.mend}")], 400)
+            return _render(assessment, {"paper": wanted}, [("seal", f"{error.what} {error.mend}")], 400)
     elif request.form.get("no_seal"):
         seal = None
-    with case.site.database.write() as session:
-        set_appearance(session, case.id, Appearance(wanted, seal))
-    return redirect(f"{case.base}/manage#look", 303)
+    with assessment.site.database.write() as session:
+        set_appearance(session, assessment.id, Appearance(wanted, seal))
+    return redirect(f"{assessment.base}/manage#look", 303)
 
 
 @pages.post("/a/<token>/new-link")
 def new_link(token: str) -> Answered:
     """A new link, if the old one went astray."""
-    case = open_case(token)
-    with case.site.database.write() as session:
-        fresh = renew_token(session, case.id)
+    assessment = open_assessment(token)
+    with assessment.site.database.write() as session:
+        fresh = renew_token(session, assessment.id)
     return redirect(f"{request.script_root}/a/{fresh}/manage", 303)
 
 
 @pages.get("/a/<token>/answers.yaml")
 def export(token: str) -> Answered:
     """The whole assessment as an answers file: every answer, whoever may read it."""
-    case = open_case(token)
-    text = write_answers(case.answers, case.rulebook.answerable)
+    assessment = open_assessment(token)
+    text = write_answers(assessment.answers, assessment.rulebook.answerable)
     return Response(
         text,
         content_type="application/yaml; charset=utf-8",
@@ -102,13 +102,13 @@ def export(token: str) -> Answered:
 @pages.post("/a/<token>/delete")
 def delete(token: str) -> Answered:
     """Delete all of it, once the town's name was typed."""
-    case = open_case(token)
+    assessment = open_assessment(token)
     typed = request.form.get("confirm", "").strip()
-    if typed.casefold() != case.town.name.casefold():
-        message = f"To delete, type the name as it stands here: {case.town.name}"
-        return _render(case, {"confirm": typed}, [("confirm", message)], 400)
+    if typed.casefold() != assessment.town.name.casefold():
+        message = f"To delete, type the name as it stands here: {assessment.town.name}"
+        return _render(assessment, {"confirm": typed}, [("confirm", message)], 400)
     with site().database.write() as session:
-        delete_assessment(session, case.id)
+        delete_assessment(session, assessment.id)
     return redirect(f"{request.script_root}/deleted", 303)
 
 
@@ -118,12 +118,26 @@ def deleted() -> Answered:
 
 
 def _render(
-    case: Case, typed: dict[str, str] | None = None, problems: list[tuple[str, str]] | None = None, status: int = 200
+    assessment: OpenAssessment,
+    typed: dict[str, str] | None = None,
+    problems: list[tuple[str, str]] | None = None,
+    status: int = 200,
 ) -> tuple[str, int]:
-    with case.site.database.read() as session:
-        appearance = load_appearance(session, case.id)
-    own = {"confirm": "", "name": case.town.name, "kind": case.town.kind, "paper": paper(case, appearance)}
+    with assessment.site.database.read() as session:
+        appearance = load_appearance(session, assessment.id)
+    own = {
+        "confirm": "",
+        "name": assessment.town.name,
+        "kind": assessment.town.kind,
+        "paper": paper(assessment, appearance),
+    }
     return page(
-        "manage.html", case, status, typed={**own, **(typed or {})}, seal=seal_of(appearance.seal, case.town.name),
-        problems=problems or [], kinds=TOWN_KINDS, link=f"{request.host_url.rstrip('/')}{case.base}/tasks",
-    )  # fmt: skip
+        "manage.html",
+        assessment,
+        status,
+        typed={**own, **(typed or {})},
+        seal=seal_of(appearance.seal, assessment.town.name),
+        problems=problems or [],
+        kinds=TOWN_KINDS,
+        link=f"{request.host_url.rstrip('/')}{assessment.base}/tasks",
+    )

@@ -21,7 +21,7 @@ from app.outputs.produce import MEDIA_TYPE, Format
 from app.rulebook.schema.base import Audience
 from app.wizard import documents
 from app.wizard.security import FOR_GOOD
-from app.wizard.site import Case, open_case, page
+from app.wizard.site import OpenAssessment, open_assessment, page
 
 pages = Blueprint("outputs", __name__)
 Answered = tuple[str, int] | AnyResponse
@@ -35,101 +35,107 @@ AUDIENCE_WORDS: dict[Audience, str] = {
 @pages.get("/a/<token>/draft")
 def draft(token: str) -> Answered:
     """The end of the first part."""
-    case = open_case(token)
-    states = case.evaluation.question_states
-    drafts = [question for question in case.rulebook.questions.values() if question.draft]
+    assessment = open_assessment(token)
+    states = assessment.evaluation.question_states
+    drafts = [question for question in assessment.rulebook.questions.values() if question.draft]
     open_ = [question for question in drafts if states[question.id] in ("unanswered", "dont_know")]
-    decisive = [unknown for unknown in case.evaluation.unknowns if unknown.weight >= 2]
+    decisive = [unknown for unknown in assessment.evaluation.unknowns if unknown.weight >= 2]
     return page(
-        "draft.html", case, open_questions=open_, decisive=decisive[:5],
-        assumed=case.evaluation.assumed_share(), link=f"{request.host_url.rstrip('/')}{case.base}/tasks",
+        "draft.html", assessment, open_questions=open_, decisive=decisive[:5],
+        assumed=assessment.evaluation.assumed_share(), link=f"{request.host_url.rstrip('/')}{assessment.base}/tasks",
     )  # fmt: skip
 
 
 @pages.get("/a/<token>/briefing")
 def briefing(token: str) -> Answered:
-    case = open_case(token)
+    assessment = open_assessment(token)
     audience = asked_audience()
-    with case.site.database.read() as session:
-        finals = load_finals(session, case.id)
+    with assessment.site.database.read() as session:
+        finals = load_finals(session, assessment.id)
     return page(
-        "briefing.html", case, article=documents.fragment(case, audience), audience=audience, audiences=AUDIENCE_WORDS,
+        "briefing.html",
+        assessment,
+        article=documents.fragment(assessment, audience),
+        audience=audience,
+        audiences=AUDIENCE_WORDS,
         final=finals[-1] if finals else None,
-    )  # fmt: skip
+    )
 
 
 @pages.get("/a/<token>/briefing.pdf", defaults={"form": "pdf"})
 @pages.get("/a/<token>/briefing.docx", defaults={"form": "docx"})
 @pages.get("/a/<token>/briefing.xlsx", defaults={"form": "xlsx"})
 def briefing_file(token: str, form: Literal["pdf", "docx", "xlsx"]) -> Answered:
-    case = open_case(token)
+    assessment = open_assessment(token)
     audience = asked_audience()
-    return _file(case, form, documents.edition(case, audience=audience), _name(case, audience, form))
+    return _file(assessment, form, documents.edition(assessment, audience=audience), _name(assessment, audience, form))
 
 
 @pages.get("/a/<token>/handout.pdf")
 def handout_file(token: str) -> Answered:
     """The one-page handout, which is always for the public."""
-    case = open_case(token)
-    name = _name(case, "public", "pdf").replace("briefing", "handout")
-    return _file(case, "pdf", documents.edition(case, "handout"), name)
+    assessment = open_assessment(token)
+    name = _name(assessment, "public", "pdf").replace("briefing", "handout")
+    return _file(assessment, "pdf", documents.edition(assessment, "handout"), name)
 
 
 @pages.get("/a/<token>/counsel-file.pdf", defaults={"form": "pdf"})
 @pages.get("/a/<token>/counsel-file.docx", defaults={"form": "docx"})
 def counsel_file(token: str, form: Literal["pdf", "docx"]) -> Answered:
     """Counsel's file, with what was found in the agreement in hand. It is always for counsel."""
-    case = open_case(token)
-    name = _name(case, "counsel", form).replace("briefing", "counsel-file")
-    return _file(case, form, documents.edition(case, "counsel", "counsel"), name)
+    assessment = open_assessment(token)
+    name = _name(assessment, "counsel", form).replace("briefing", "counsel-file")
+    return _file(assessment, form, documents.edition(assessment, "counsel", "counsel"), name)
 
 
 @pages.get("/a/<token>/evaluation.json")
 def evaluation_json(token: str) -> Answered:
-    case = open_case(token)
+    assessment = open_assessment(token)
     audience = asked_audience()
-    return _file(case, "json", documents.edition(case, audience=audience), _name(case, audience, "json"))
+    return _file(
+        assessment, "json", documents.edition(assessment, audience=audience), _name(assessment, audience, "json")
+    )
 
 
 @pages.get("/a/<token>/explain/<id_>")
 def explanation(token: str, id_: str) -> Answered:
     """Why a fact, an option's status, a figure or a text is what it is: only what decides it, for one audience."""
-    case = open_case(token)
+    assessment = open_assessment(token)
     audience = asked_audience("counsel")  # who holds the link may read all; the public version's links ask for less
-    context = Context(case.evaluation, audience)
+    context = Context(assessment.evaluation, audience)
     evaluation = context.evaluation
     try:
         found = explain(evaluation, id_)
     except NoSuchResultError:
         abort(404)
     option, total = evaluation.option(id_), next((each for each in evaluation.totals if each.id == id_), None)
-    result = case.context.status_text(option) if option is not None else found.result
+    result = assessment.context.status_text(option) if option is not None else found.result
     if total is not None and (owner := evaluation.option(total.option)) is not None:
         result = headline(evaluation, owner, total)  # no likely figure where none may be shown
-    if context.withholds_result(id_):
+    if context.reader.withholds_result(id_):
         result, found = KEPT_OUT, replace(found, why=(), sources=())
     return page(
         "explain.html",
-        case,
+        assessment,
         found=found,
         result=result,
-        kept={fact.key for fact in found.decided_by if context.withholds(evaluation.tables.place[fact.key])},
-        kept_parts={part.key for part in found.parts if context.withholds(evaluation.tables.place[part.key])},
+        withheld={fact.key for fact in found.decided_by if context.withholds(evaluation.tables.place[fact.key])},
+        withheld_parts={part.key for part in found.parts if context.withholds(evaluation.tables.place[part.key])},
         kept_out=KEPT_OUT,
         asked_from=request.args.get("audience"),
         judged=total is not None and total.rests_on_judgement,
-        change=_change_links(case, found),
+        change=_change_links(assessment, found),
     )
 
 
-def _change_links(case: Case, found: Explanation) -> dict[str, str]:
+def _change_links(assessment: OpenAssessment, found: Explanation) -> dict[str, str]:
     """Where each fact that decides can be answered, if it is a question."""
     links = {}
     for fact in found.decided_by:
         question = split_key(fact.key)[0]
-        if question in case.rulebook.questions and case.evaluation.asks(question) is True:
-            walk, here = case.site.walks.page_of(question)
-            links[fact.key] = f"{case.base}/{walk.id}/q/{here.name}"
+        if question in assessment.rulebook.questions and assessment.evaluation.asks(question) is True:
+            walk, here = assessment.site.walks.page_of(question)
+            links[fact.key] = f"{assessment.base}/{walk.id}/q/{here.name}"
     return links
 
 
@@ -147,27 +153,27 @@ def asked_audience(otherwise: Audience = "public") -> Audience:
     abort(404)
 
 
-def _name(case: Case, audience: Audience, ending: str) -> str:
-    kept = "" if audience == "public" else f"-{audience}"
-    return f"287g-briefing-{town_in_name(case)}-draft{kept}-{case.today.isoformat()}.{ending}"
+def _name(assessment: OpenAssessment, audience: Audience, ending: str) -> str:
+    reader = "" if audience == "public" else f"-{audience}"
+    return f"287g-briefing-{town_in_name(assessment)}-draft{reader}-{assessment.today.isoformat()}.{ending}"
 
 
-def town_in_name(case: Case) -> str:
+def town_in_name(assessment: OpenAssessment) -> str:
     """The town in the name of a file."""
-    return re.sub(r"[^a-z0-9]+", "-", case.town.name.lower()).strip("-")[:40] or "town"
+    return re.sub(r"[^a-z0-9]+", "-", assessment.town.name.lower()).strip("-")[:40] or "town"
 
 
-def _file(case: Case, form: Format, edition: Edition, name: str) -> Answered:
+def _file(assessment: OpenAssessment, form: Format, edition: Edition, name: str) -> Answered:
     """The file; only that it is unchanged, where the reader says to have it already; or why it cannot be made."""
-    wanted = documents.Wanted(case, form, edition)
+    wanted = documents.Wanted(assessment, form, edition)
     if wanted.key in request.if_none_match:
         return Response(status=304, headers={"ETag": f'"{wanted.key}"'})
     try:
         body = wanted.body()
     except RenderError as error:
         mend = "Every answer is kept. Try again in a minute, or read the briefing on the web."
-        title, back = "The document could not be made", f"{case.base}/briefing"
-        return page("error.html", case, 503, title=title, what=str(error), mend=mend, back=back)
+        title, back = "The document could not be made", f"{assessment.base}/briefing"
+        return page("error.html", assessment, 503, title=title, what=str(error), mend=mend, back=back)
     answer = attached(body, MEDIA_TYPE[form], name)
     answer.set_etag(wanted.key)
     return answer

@@ -16,10 +16,10 @@ from app.rulebook.schema.questions import Question, Section
 from app.wizard.answering import FORGED, Answered
 from app.wizard.digests import rests_on, results, signed
 from app.wizard.fitting import LOOK, misfits
-from app.wizard.kinds import Date
+from app.wizard.input_kinds import Date
 from app.wizard.saving import in_words
 from app.wizard.security import keeps_input
-from app.wizard.site import Case, open_case, page
+from app.wizard.site import OpenAssessment, open_assessment, page
 from app.wizard.tasks import ROLES, waits_for
 
 pages = Blueprint("review", __name__)
@@ -44,15 +44,15 @@ class Row:
 
 @pages.get("/a/<token>/check/<section_id>")
 def check(token: str, section_id: str) -> Answered:
-    case = open_case(token)
-    return _render(case, _section(case, section_id))
+    assessment = open_assessment(token)
+    return _render(assessment, _section(assessment, section_id))
 
 
 @pages.post("/a/<token>/check/<section_id>")
 def sign(token: str, section_id: str) -> Answered:
     """Sign the section as it was shown. If it has changed meanwhile, it is shown anew and not signed."""
-    case = open_case(token)
-    section = _section(case, section_id)
+    assessment = open_assessment(token)
+    section = _section(assessment, section_id)
     typed = {field: request.form.get(field, "").strip() for field in ("name", "title", "date")}
     problems: list[tuple[str, str]] = []
     for field, empty in (("name", "Enter your name."), ("title", "Enter your title.")):
@@ -68,55 +68,60 @@ def sign(token: str, section_id: str) -> Answered:
     except AnswerError as error:
         problems.append(("date", f"{error.what} {error.mend}"))
     message = FORGED if g.forged else None
-    state = next(state for state in case.evaluation.sections if state.id == section.id)
-    if waits_for(case, section):
+    state = next(state for state in assessment.evaluation.sections if state.id == section.id)
+    if waits_for(assessment, section):
         message = message or "This part cannot be signed before it is known to apply."
     if state.left:
         problems.append(
             ("open", "Some questions have no answer yet. Answer them, or mark them “I don’t know”, before signing.")
         )
-    parts = rests_on(case, section)
+    parts = rests_on(assessment, section)
     if not hmac.compare_digest(request.form.get("digest", "").encode(), digest(parts).encode()):
         message = message or "Something here changed after you opened the page. Check it again before you sign."
     if problems or message:
-        return _render(case, section, typed, problems, message, 400)
-    with case.site.database.write() as session:
+        return _render(assessment, section, typed, problems, message, 400)
+    with assessment.site.database.write() as session:
         found = find_assessment(session, token) or abort(404)
         now = load_current(session, found).answers
-        if now != case.answers:
-            return redirect(f"{case.base}/check/{section.id}", 303)
+        if now != assessment.answers:
+            return redirect(f"{assessment.base}/check/{section.id}", 303)
         sign_section(
-            session, case.id, section.id, name=typed["name"], title=typed["title"],
+            session, assessment.id, section.id, name=typed["name"], title=typed["title"],
             signed_on=_date(signed_on), rests_on=parts,
-            rulebook_version=case.rulebook.version, rulebook_date=case.rulebook.date,
+            rulebook_version=assessment.rulebook.version, rulebook_date=assessment.rulebook.date,
         )  # fmt: skip
-    return redirect(f"{case.base}/tasks", 303)
+    return redirect(f"{assessment.base}/tasks", 303)
 
 
 def _date(text: str) -> dt.date:
     return dt.date.fromisoformat(text)
 
 
-def _section(case: Case, section_id: str) -> Section:
-    walk = case.site.walks.sections.get(section_id)
+def _section(assessment: OpenAssessment, section_id: str) -> Section:
+    walk = assessment.site.walks.sections.get(section_id)
     if walk is None:
         abort(404)
-    return next(section for section in case.rulebook.sections if section.id == section_id)
+    return next(section for section in assessment.rulebook.sections if section.id == section_id)
 
 
-def _rows(case: Case, section: Section) -> tuple[list[Row], list[Row]]:
+def _rows(assessment: OpenAssessment, section: Section) -> tuple[list[Row], list[Row]]:
     """The answers that count, and those set aside."""
     counted, aside = [], []
-    shown = case.evaluation.models_shown()
+    shown = assessment.evaluation.models_shown()
     for question in section.questions:
-        change = f"{case.base}/{section.id}/q/{case.site.walks.page_of(question.id)[1].name}?then=check"
-        applies = case.evaluation.may_answer(question.id)
+        change = f"{assessment.base}/{section.id}/q/{assessment.site.walks.page_of(question.id)[1].name}?then=check"
+        applies = assessment.evaluation.may_answer(question.id)
         for model in MODELS if question.per == "model" else (None,):
-            answer = case.answers.find(question.id, model)
+            answer = assessment.answers.find(question.id, model)
             key = f"{question.id}.{model}" if model else question.id
-            short = case.rulebook.models[model].short if model else None
+            short = assessment.rulebook.models[model].short if model else None
             row = Row(
-                question, short, in_words(case, question, answer), answer, f"{change}#{key.replace('.', '-')}", key
+                question,
+                short,
+                in_words(assessment, question, answer),
+                answer,
+                f"{change}#{key.replace('.', '-')}",
+                key,
             )
             if applies and (model is None or model in shown):
                 counted.append(row)
@@ -126,20 +131,33 @@ def _rows(case: Case, section: Section) -> tuple[list[Row], list[Row]]:
 
 
 def _render(
-    case: Case,
+    assessment: OpenAssessment,
     section: Section,
     typed: dict[str, str] | None = None,
     problems: list[tuple[str, str]] | None = None,
     message: str | None = None,
     status: int = 200,
 ) -> tuple[str, int]:
-    rows, aside = _rows(case, section)
-    state = next(state for state in case.evaluation.sections if state.id == section.id)
-    today = case.today
+    rows, aside = _rows(assessment, section)
+    state = next(state for state in assessment.evaluation.sections if state.id == section.id)
+    today = assessment.today
     blank = {"name": "", "title": "", "date": f"{today.month}/{today.day}/{today.year}"}
     return page(
-        "check.html", case, status, section=section, rows=rows, aside=aside, state=state,
-        digest=digest(rests_on(case, section)), signed=signed(case).get(section.id), results=results(case, section),
-        waits=waits_for(case, section), typed=typed or blank, problems=problems or [], message=message,
-        role=ROLES[section.role], misfits=misfits(case, section.questions), look=LOOK in request.args,
-    )  # fmt: skip
+        "check.html",
+        assessment,
+        status,
+        section=section,
+        rows=rows,
+        aside=aside,
+        state=state,
+        digest=digest(rests_on(assessment, section)),
+        signed=signed(assessment).get(section.id),
+        results=results(assessment, section),
+        waits=waits_for(assessment, section),
+        typed=typed or blank,
+        problems=problems or [],
+        message=message,
+        role=ROLES[section.role],
+        misfits=misfits(assessment, section.questions),
+        look=LOOK in request.args,
+    )

@@ -10,24 +10,24 @@ from app.assessments.store import Clash, Conflict, set_answers
 from app.engine.answers import DONT_KNOW, MODELS, Answer, Answers, join_key
 from app.rulebook.schema.base import ModelId, Role
 from app.rulebook.schema.questions import Question
-from app.wizard.forms import Asked, PageForm
-from app.wizard.site import Case
+from app.wizard.page_forms import Asked, PageForm
+from app.wizard.site import OpenAssessment
 
 _SHOWN = re.compile(r"([a-z][a-z0-9_]{0,63}(?:\.[a-z_]{1,40})?)=(\d{1,9})", re.ASCII)
 MOST_SHOWN = 400
 
 
-def to_ask(case: Case, questions: Iterable[Question], *, also_open: bool = False) -> list[Asked]:
+def to_ask(assessment: OpenAssessment, questions: Iterable[Question], *, also_open: bool = False) -> list[Asked]:
     """The answers that a page asks for now; with `also_open` those too whose own condition is not known."""
     found: list[Asked] = []
     models: tuple[ModelId, ...] | None = None
     for question in questions:
-        open_ = also_open and case.evaluation.asks(question.id) is None
-        if not open_ and not case.evaluation.may_answer(question.id):
+        open_ = also_open and assessment.evaluation.asks(question.id) is None
+        if not open_ and not assessment.evaluation.may_answer(question.id):
             continue
         if question.per == "model":
             if models is None:
-                shown = case.evaluation.models_shown()
+                shown = assessment.evaluation.models_shown()
                 models = tuple(model for model in MODELS if model in shown)
             found += [Asked(question, model) for model in models]
         else:
@@ -35,13 +35,13 @@ def to_ask(case: Case, questions: Iterable[Question], *, also_open: bool = False
     return found
 
 
-def shown_text(case: Case, asked: Iterable[Asked], seen: Mapping[str, int] | None = None) -> str:
+def shown_text(assessment: OpenAssessment, asked: Iterable[Asked], seen: Mapping[str, int] | None = None) -> str:
     """The keys of a page with the versions that it shows, for a hidden input."""
     keys: dict[str, int] = {}
     for each in asked:
-        keys[each.key] = case.versions.get(each.key, 0)
+        keys[each.key] = assessment.versions.get(each.key, 0)
         if each.model is not None:
-            keys[each.question.id] = case.versions.get(each.question.id, 0)
+            keys[each.question.id] = assessment.versions.get(each.question.id, 0)
     keys.update({key: version for key, version in (seen or {}).items() if key in keys})
     return " ".join(f"{key}={version}" for key, version in keys.items())
 
@@ -82,28 +82,28 @@ def stored(answers: Answers, asked: Iterable[Asked]) -> dict[str, Answer | None]
 
 @dataclass(frozen=True)
 class Saved:
-    """What came of a posted page: the case after it, or the clashes by key."""
+    """What came of a posted page: the assessment after it, or the clashes by key."""
 
-    case: Case
+    assessment: OpenAssessment
     clashes: Mapping[str, Clash]
 
 
-def save(case: Case, form: PageForm, expected: Mapping[str, int], role: Role) -> Saved:
+def save(assessment: OpenAssessment, form: PageForm, expected: Mapping[str, int], role: Role) -> Saved:
     """Save what the form changes. `form` has been validated."""
     changes = {
         field.asked.key: field.answer
         for field in form.fields
         if field.typed.keep != "theirs" and not _same(field.answer, field.stored)
     }
-    changes = _apart(case.answers, changes)
+    changes = _apart(assessment.answers, changes)
     if not changes:
-        return Saved(case, {})
+        return Saved(assessment, {})
     try:
-        with case.site.database.write() as session:
-            versions = set_answers(session, case.id, changes, {**case.versions, **expected}, role=role)
+        with assessment.site.database.write() as session:
+            versions = set_answers(session, assessment.id, changes, {**assessment.versions, **expected}, role=role)
     except Conflict as conflict:
-        return Saved(case, _by_field(conflict, form))
-    return Saved(case.after(changes, versions), {})
+        return Saved(assessment, _by_field(conflict, form))
+    return Saved(assessment.after(changes, versions), {})
 
 
 def _same(one: Answer | None, other: Answer | None) -> bool:
@@ -142,10 +142,10 @@ def _by_field(conflict: Conflict, form: PageForm) -> dict[str, Clash]:
     return found
 
 
-def in_words(case: Case, question: Question, answer: Answer | None) -> str:
+def in_words(assessment: OpenAssessment, question: Question, answer: Answer | None) -> str:
     """An answer as a person reads it."""
     if answer is None:
         return "no answer"
     if answer.value is DONT_KNOW:
         return "I don’t know"
-    return case.context.value_text(question, answer)
+    return assessment.context.value_text(question, answer)

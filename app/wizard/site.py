@@ -15,7 +15,7 @@ from flask import render_template as flask_render
 from markupsafe import Markup
 
 from app import __version__
-from app.assessments.engine import Database
+from app.assessments.database import Database
 from app.assessments.store import Assessment, find_assessment, load_current
 from app.briefing.context import Context
 from app.config import Config
@@ -23,10 +23,10 @@ from app.engine.answers import Answer, Answers, Town
 from app.engine.evaluation import Evaluation, evaluate
 from app.outputs.html.write import screen_css
 from app.rulebook.book import Rulebook
-from app.wizard.effects import Effects
 from app.wizard.walks import Walks
+from app.wizard.what_changes import WhatChanges
 
-MOST_KEPT = 500
+MOST_CACHED = 500
 _Made = TypeVar("_Made")
 STATIC = Path(__file__).parent / "static"
 
@@ -47,14 +47,14 @@ class Site:
         )
         app.jinja_env.globals["styles"] = f"style.css?v={_stamp()}"
         evaluate(self.rulebook, Answers(Town("Warm", "town")), self.config.today()).asks("state")
-        _ = self.walks, self.effects
+        _ = self.walks, self.what_changes
 
-    def kept(self, key: tuple[Hashable, ...], make: Callable[[], _Made]) -> _Made:
+    def cached(self, key: tuple[Hashable, ...], make: Callable[[], _Made]) -> _Made:
         """What was made for this key before, else what is made now. Keys hold the revision of an assessment."""
         found: _Made | None = self._memory.get(key)
         if found is None:
             found = make()
-            if len(self._memory) >= MOST_KEPT:
+            if len(self._memory) >= MOST_CACHED:
                 self._memory.clear()
             self._memory[key] = found
         return found
@@ -79,8 +79,8 @@ class Site:
         return Walks(self.rulebook)
 
     @cached_property
-    def effects(self) -> Effects:
-        return Effects(self.rulebook)
+    def what_changes(self) -> WhatChanges:
+        return WhatChanges(self.rulebook)
 
 
 def _stamp() -> str:
@@ -98,8 +98,8 @@ def site() -> Site:
     return found
 
 
-class Case:
-    """One assessment as a request sees it: the answers that count now, and what they come to."""
+class OpenAssessment:
+    """An assessment as a request sees it: the answers that count now, and what they come to."""
 
     def __init__(self, site: Site, token: str, found: Assessment, answers: Answers, versions: Mapping[str, int]):
         self.site = site
@@ -131,28 +131,30 @@ class Case:
         """Words for values and statuses: the briefing's own. The holder of the link may read all answers."""
         return Context(self.evaluation, "counsel")
 
-    def after(self, changes: Mapping[str, Answer | None], versions: Mapping[str, int]) -> Case:
-        """The case as it stands once the changes are saved."""
+    def after(self, changes: Mapping[str, Answer | None], versions: Mapping[str, int]) -> OpenAssessment:
+        """The assessment as it stands once the changes are saved."""
         answers = {key: answer for key, answer in {**self.answers, **changes}.items() if answer is not None}
-        return Case(self.site, self.token, self.found, Answers(self.town, answers), {**self.versions, **versions})
+        return OpenAssessment(
+            self.site, self.token, self.found, Answers(self.town, answers), {**self.versions, **versions}
+        )
 
 
-def open_case(token: str) -> Case:
-    """The case that a link opens. Ends the request with 404 for any other text."""
+def open_assessment(token: str) -> OpenAssessment:
+    """The assessment that a link opens. Ends the request with 404 for any other text."""
     here = site()
     with here.database.read() as session:
         found = find_assessment(session, token)
         if found is None:
             abort(404)
         current = load_current(session, found)
-    return Case(here, token, found, current.answers, current.versions)
+    return OpenAssessment(here, token, found, current.answers, current.versions)
 
 
-def page(template: str, case: Case | None = None, status: int = 200, **context: Any) -> tuple[str, int]:
+def page(template: str, assessment: OpenAssessment | None = None, status: int = 200, **context: Any) -> tuple[str, int]:
     """A page of the wizard, with what the frame around it needs."""
     frame: dict[str, Any] = {
-        "case": case,
-        "base": case.base if case is not None else "",
+        "assessment": assessment,
+        "base": assessment.base if assessment is not None else "",
         "root": request.script_root,
         "problems": [],
     }

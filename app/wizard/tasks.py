@@ -16,7 +16,7 @@ from app.rulebook.facts import LAW_CLOSES_SIGNING
 from app.rulebook.schema.base import Role
 from app.rulebook.schema.questions import Section
 from app.wizard.digests import Signed, signed
-from app.wizard.site import Case, open_case, page
+from app.wizard.site import OpenAssessment, open_assessment, page
 
 pages = Blueprint("tasks", __name__)
 ROLES: Mapping[Role, str] = {
@@ -41,40 +41,44 @@ class Task:
 @pages.get("/a/<token>/")
 @pages.get("/a/<token>/tasks")
 def show(token: str) -> tuple[str, int]:
-    case = open_case(token)
-    found = signed(case)
-    states = {state.id: state for state in case.evaluation.sections}
+    assessment = open_assessment(token)
+    found = signed(assessment)
+    states = {state.id: state for state in assessment.evaluation.sections}
     listed = [
-        (words, [task(case, section, states[section.id], found.get(section.id))
-                 for section in case.rulebook.sections if section.role == role])
+        (words, [task(assessment, section, states[section.id], found.get(section.id))
+                 for section in assessment.rulebook.sections if section.role == role])
         for role, words in ROLES.items()
     ]  # fmt: skip
-    drafts = [question for question in case.rulebook.questions.values() if question.draft]
-    kinds = [case.evaluation.question_states[question.id] for question in drafts]
+    drafts = [question for question in assessment.rulebook.questions.values() if question.draft]
+    kinds = [assessment.evaluation.question_states[question.id] for question in drafts]
     left = kinds.count("unanswered")
     return page(
-        "tasks.html", case, listed=listed, left=left, asked=left + kinds.count("answered") + kinds.count("dont_know")
+        "tasks.html",
+        assessment,
+        listed=listed,
+        left=left,
+        asked=left + kinds.count("answered") + kinds.count("dont_know"),
     )
 
 
 @pages.post("/a/<token>/rulebook")
 def take_rulebook(token: str) -> Response:
     """From here on the answers stand under the rulebook of today."""
-    case = open_case(token)
-    with case.site.database.write() as session:
-        set_rulebook(session, case.id, version=case.rulebook.version, date=case.rulebook.date)
-    return redirect(f"{case.base}/tasks", 303)
+    assessment = open_assessment(token)
+    with assessment.site.database.write() as session:
+        set_rulebook(session, assessment.id, version=assessment.rulebook.version, date=assessment.rulebook.date)
+    return redirect(f"{assessment.base}/tasks", 303)
 
 
-def task(case: Case, section: Section, state: SectionState, sign_off: Signed | None) -> Task:
+def task(assessment: OpenAssessment, section: Section, state: SectionState, sign_off: Signed | None) -> Task:
     if not state.asked:
-        asks = [case.evaluation.asks(question.id) for question in section.questions]
-        why = _turning_on(case, section)
+        asks = [assessment.evaluation.asks(question.id) for question in section.questions]
+        why = _turning_on(assessment, section)
         if None in asks:
             return Task(section, "Cannot start yet", f"It waits for: {why}." if why else "", False)
         return Task(section, "Does not apply", f"Because of your answers: {why}." if why else "", False)
     done = state.answered + state.dont_know
-    waits = waits_for(case, section)
+    waits = waits_for(assessment, section)
     waits = f"Counts once this is known: {waits}" if waits else ""
     open_ends = f"{state.dont_know} marked “I don’t know”" if state.dont_know else ""
     if sign_off is not None and not sign_off.voided:
@@ -94,38 +98,42 @@ def _joined(*parts: str) -> str:
     return ". ".join(part.rstrip(".") for part in parts if part)
 
 
-def waits_for(case: Case, section: Section) -> str:
+def waits_for(assessment: OpenAssessment, section: Section) -> str:
     """The questions whose answers decide whether a section applies; "" where that is known."""
-    if section.when is None or case.evaluation.holds(section.when) is not None:
+    if section.when is None or assessment.evaluation.holds(section.when) is not None:
         return ""
-    questions = case.rulebook.questions
-    labels = [fact.label for key, fact in _deciding(case, section).items() if key in questions and fact.value is None]
+    questions = assessment.rulebook.questions
+    labels = [
+        fact.label for key, fact in _deciding(assessment, section).items() if key in questions and fact.value is None
+    ]
     return "; ".join(label for label in labels if label != questions["wants_costs"].label)
 
 
-def _deciding(case: Case, section: Section) -> dict[str, FactValue]:
+def _deciding(assessment: OpenAssessment, section: Section) -> dict[str, FactValue]:
     """What decides whether a section applies, by key."""
     conditions = (
         [section.when] if section.when is not None else [q.when for q in section.questions if q.when is not None]
     )
     deciding: dict[str, FactValue] = {}
     for condition in conditions:
-        leaves(case.evaluation, if_key(condition), deciding)
+        leaves(assessment.evaluation, if_key(condition), deciding)
     return deciding
 
 
-def _turning_on(case: Case, section: Section) -> str:
+def _turning_on(assessment: OpenAssessment, section: Section) -> str:
     """The answers that decide whether a section applies, in words."""
     found = []
-    for key, fact in _deciding(case, section).items():
-        answer = case.answers.get(key)
+    for key, fact in _deciding(assessment, section).items():
+        answer = assessment.answers.get(key)
         if key == LAW_CLOSES_SIGNING and fact.value is True:
             found.append("state law appears to close signing")
         elif key == "wants_costs":
             asked = "cost pages were not asked for" if fact.value is False else "whether cost pages are wanted"
             found.append(asked)
-        elif key in case.rulebook.questions and fact.value is None:
+        elif key in assessment.rulebook.questions and fact.value is None:
             found.append(f"{fact.label} is not known")
-        elif key in case.rulebook.questions and answer is not None:
-            found.append(f"{fact.label} is “{case.context.value_text(case.rulebook.questions[key], answer)}”")
+        elif key in assessment.rulebook.questions and answer is not None:
+            found.append(
+                f"{fact.label} is “{assessment.context.value_text(assessment.rulebook.questions[key], answer)}”"
+            )
     return "; ".join(found)

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 from app.agreement.sentences import Numbering
-from tests.agreement.documents import Part, Text
+from tests.agreement.agreements import Part, Text
 
 CLAUSE = "The unit keeps a blue notebook of purple lanterns, and shows it to the mayor each quarter."
 SECOND = "Seventeen wooden ladders are stored behind the chapel until the harvest fair is over."

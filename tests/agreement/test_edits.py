@@ -7,11 +7,11 @@ from functools import lru_cache
 
 import pytest
 
-from app.agreement.compare import compare_copy
+from app.agreement.against_forms import compare_copy
 from app.agreement.fingerprint import make_fingerprint
 from app.agreement.result import Comparison
 from app.outputs.apart.uploaded_pdf import read_pdf
-from tests.agreement.documents import FORM, fill, set_pages, set_text, take_apart
+from tests.agreement.agreements import FORM, fill, set_pages, set_text, take_apart
 from tests.agreement.edits import EDITS, Expected
 
 ENTRIES = ("Town of Juniper Falls, Department of Trails", "12 Mill Lane, Juniper Falls", "J. Doe", "May 3, 2031")

@@ -14,12 +14,12 @@ from pathlib import Path
 
 import pytest
 
-from app.agreement.compare import compare_copy
+from app.agreement.against_forms import compare_copy
 from app.agreement.result import Comparison
 from app.outputs.apart.uploaded_pdf import read_pdf
 from app.rulebook.book import Rulebook
 from app.rulebook.facts import MODELS
-from tests.agreement.documents import set_pages, set_text, take_apart
+from tests.agreement.agreements import set_pages, set_text, take_apart
 from tests.agreement.edits import EDITS
 from tests.agreement.test_edits import assert_found
 

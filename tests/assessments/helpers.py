@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import func, select
 
 from app.assessments import store
-from app.assessments.tables import metadata
+from app.assessments.database_tables import metadata
 from app.engine.answers import Town
 
 BREWER = Town("Brewer", "city")

@@ -9,8 +9,8 @@ import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 
 from app.assessments import store
+from app.assessments.database_tables import final, final_file
 from app.assessments.store import Appearance, FinalConflictError, FinalFile, NewFile, NotFound
-from app.assessments.tables import final, final_file
 from app.engine.answers import AUDIENCES, Answer
 from tests.assessments.helpers import NINE, TODAY, create, freeze, rows, save
 

@@ -9,10 +9,10 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from app.proof.page import parsed
-from app.proof.paper import Paper
+from app.proof.printed import Printed
 
 HtmlEdit = Callable[["Markup"], None]
-PaperEdit = Callable[[Paper], Paper]
+PrintedEdit = Callable[[Printed], Printed]
 
 
 class Markup:
@@ -105,7 +105,7 @@ class Fault:
     item: str
     name: str
     html: HtmlEdit | None = None
-    paper: PaperEdit | None = None
+    printed: PrintedEdit | None = None
     also: frozenset[str] = frozenset()
     town: str = "brewer"
 
@@ -141,5 +141,5 @@ def swapped(old: str, new: str) -> HtmlEdit:
     return lambda page: page.swap_words(old, new)
 
 
-def paper_with(**changes: Any) -> PaperEdit:
-    return lambda paper: replace(paper, **changes)
+def printed_with(**changes: Any) -> PrintedEdit:
+    return lambda printed: replace(printed, **changes)

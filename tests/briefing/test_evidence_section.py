@@ -15,7 +15,7 @@ from app.engine.evidence import KIND_TITLES, PROGRAM_TITLES, TOPIC_TITLES, chose
 from app.outputs.html.write import plain_words
 from app.outputs.produce import briefing
 from app.resources import folder
-from app.rulebook.schema.effects import Finding
+from app.rulebook.schema.evidence import Finding
 from app.rulebook.schema.wording import WordingFile
 from app.rulebook.strict_yaml import load
 from app.rulebook.wording import Lexicon, measure

@@ -19,7 +19,6 @@ from app.engine.answers_check import (
     check_value,
     show,
 )
-from app.rulebook.schema.base import Audience
 from app.rulebook.schema.questions import Choice, Question
 
 BREWER = Town("Brewer", "city")
@@ -119,23 +118,6 @@ def test_a_models_own_answer_comes_before_the_one_for_all():
     assert answers.find("hours", "jail_enforcement") == Answer(40)
     assert answers.find("hours") == Answer(40)
     assert answers.find("other", "task_force") is None
-
-
-def test_each_audience_reads_its_own_and_what_is_wider():
-    answers = Answers(
-        BREWER,
-        {
-            "open": Answer(1),
-            "shift.task_force": Answer(2),
-            "raised": Answer(3, audience="counsel"),
-            "lowered": Answer(4, audience="public"),
-            "unlisted": Answer(5),
-        },
-    )
-    own: dict[str, Audience] = {"open": "public", "shift": "staff", "raised": "public", "lowered": "counsel"}
-    assert list(answers.for_audience("public", own)) == ["lowered", "open"]
-    assert list(answers.for_audience("staff", own)) == ["lowered", "open", "shift.task_force"]
-    assert answers.for_audience("counsel", own) == answers
 
 
 # Values against their question

@@ -28,7 +28,7 @@ from app.engine.evidence import (
 )
 from app.rulebook.book import Rulebook
 from app.rulebook.facts import MODELS
-from app.rulebook.schema.effects import Direction, EffectQuestion, EvidenceFile, Finding
+from app.rulebook.schema.evidence import Direction, EffectQuestion, EvidenceFile, Finding
 from tests.conftest import TODAY, Town287
 
 SWAP: dict[Direction, Direction] = {"toward": "away", "away": "toward", "none": "none", "mixed": "mixed"}

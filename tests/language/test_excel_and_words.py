@@ -6,8 +6,8 @@ import pytest
 
 from app.language.excel import excel
 from app.language.parse import parse
+from app.language.plain_words import number_text, words
 from app.language.tree import Name, Node
-from app.language.words import number_text, words
 
 HOLDS = {"x is more than 0": True, "x is more than 1": False}
 LABELS = {"pay": "hourly wage", "hours": "hours of training", "signed": "the agreement is signed", "custody": "jail"}

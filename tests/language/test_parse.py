@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 from app.language.check import Scope, Type, check, never_true, number
 from app.language.errors import ExpressionError
 from app.language.parse import MAX_DEPTH, MAX_LENGTH, parse
+from app.language.plain_words import words
 from app.language.program import Program, Step
 from app.language.tree import walk
 from app.language.units import parse_unit
-from app.language.words import words
 from tests.language.proof import prove
 
 MODELS = ("task_force", "jail_enforcement")

@@ -14,7 +14,7 @@ from app.engine.answers import Answer
 from app.engine.evaluation import evaluate
 from app.outputs import produce as produce_module
 from app.outputs.apart.child import RenderError
-from app.outputs.apart.compose import produce_apart
+from app.outputs.apart.composing import produce_apart
 from app.outputs.edition import Edition
 from app.outputs.produce import Format, cache_key, produce
 from tests.conftest import Town287

@@ -18,7 +18,7 @@ from app.engine.answers import Answer
 from app.engine.evaluation import Evaluation
 from app.engine.figures import cents
 from app.engine.results import BASES, FUNDINGS
-from app.outputs.workbook.live import KEPT_OUT, NOT_KNOWN, _bare
+from app.outputs.workbook.live import NOT_KNOWN, WITHHELD_CELL, _bare
 from app.outputs.workbook.write import Made, make_workbook, workbook_bytes
 from tests.conftest import Town287
 
@@ -397,7 +397,7 @@ class TestAudience:
         for name, part in parts(made.content).items():
             for secret in (*SECRET, *NUMBERS):
                 assert not re.search(rf"(?<![\d.]){re.escape(secret)}(?!\d|\.\d)", part), (name, secret)
-        assert KEPT_OUT in texts(made)
+        assert WITHHELD_CELL in texts(made)
         assert "officer_hourly_wage" not in made.inputs
         assert "legal_review_cost" not in made.inputs
 

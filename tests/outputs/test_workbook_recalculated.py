@@ -27,9 +27,10 @@ from app.engine import figures
 from app.engine.answers import AUDIENCES, DONT_KNOW, Answer, Answers, Town, split_key
 from app.engine.evaluation import Evaluation, evaluate
 from app.engine.figures import cents
+from app.engine.readers import readable_answers
 from app.outputs.json.write import evaluation_json
-from app.outputs.workbook.book import NO_FIGURE
-from app.outputs.workbook.live import KEPT_OUT, NOT_KNOWN
+from app.outputs.workbook.live import NOT_KNOWN, WITHHELD_CELL
+from app.outputs.workbook.sheets import NO_FIGURE
 from app.outputs.workbook.write import Made, make_workbook
 from app.rulebook.schema.base import Audience
 from app.rulebook.schema.questions import Question
@@ -108,8 +109,7 @@ def to_the_cent(value: float, right: float) -> bool:
 
 def kept_answers(evaluation: Evaluation, audience: Audience) -> list[float]:
     """Numbers that this audience may not read; a total that is just one of them is kept out too."""
-    own = {id_: question.audience for id_, question in evaluation.rulebook.questions.items()}
-    readable = evaluation.answers.for_audience(audience, own)
+    readable = readable_answers(evaluation.rulebook, evaluation.answers, audience)
     kept = [answer.value for key, answer in evaluation.answers.items() if key not in readable]
     return [value for value in kept if isinstance(value, float) and not isinstance(value, bool)]
 
@@ -121,7 +121,7 @@ def disagreements(case: Case, book: Workbook) -> list[str]:
         value, right = book[sheet][cell].value, case.wanted[id_]
         if right is None:
             same = value == NOT_KNOWN
-        elif value == KEPT_OUT:
+        elif value == WITHHELD_CELL:
             same = any(cents(kept) == right for kept in case.kept)
         else:
             same = isinstance(value, int | float) and to_the_cent(float(value), case.exact[id_])

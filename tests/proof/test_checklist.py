@@ -23,15 +23,15 @@ from app.outputs.produce import produce
 from app.proof.checklist import Frame
 from app.proof.form import contrast
 from app.proof.page import Element, Page, parsed
-from app.proof.paper import Paper, read_paper
-from app.proof.result import ITEMS, Score, as_json, frame_of, lines, score_of
+from app.proof.printed import Printed, read_printed
+from app.proof.verdicts import ITEMS, ChecklistResult, as_json, check_document, frame_of, lines
 from tests.briefing.planting import (
     Fault,
     Markup,
     empty_cell,
     empty_column,
     empty_fact,
-    paper_with,
+    printed_with,
     said,
     swapped,
     without_row,
@@ -56,19 +56,19 @@ class Made:
 
     markup: str
     pdf: bytes
-    paper: Paper
+    printed: Printed
     frame: Frame
 
     @cached_property
     def verdicts(self) -> Mapping[str, str]:
-        return verdicts(self.scored())
+        return verdicts(self.checked())
 
     @cached_property
     def tree(self) -> Element:
         return parsed(self.markup)
 
-    def scored(self, page: str | Element | None = None, paper: Paper | None = None) -> Score:
-        return score_of(self.markup if page is None else page, paper or self.paper, self.frame)
+    def checked(self, page: str | Element | None = None, printed: Printed | None = None) -> ChecklistResult:
+        return check_document(self.markup if page is None else page, printed or self.printed, self.frame)
 
 
 @pytest.fixture(scope="module")
@@ -79,13 +79,13 @@ def made(rulebook, pdf_of) -> Any:
         answers = read_answers_file(ROOT / "examples" / f"{name}.yaml", rulebook.answerable)
         evaluation = evaluate(rulebook, answers, as_of, prepared_on=TODAY)
         pdf = pdf_of(evaluation)
-        return Made(produce(evaluation, "html").decode(), pdf, read_paper(pdf), frame_of(evaluation))
+        return Made(produce(evaluation, "html").decode(), pdf, read_printed(pdf), frame_of(evaluation))
 
     return make
 
 
-def verdicts(score: Score) -> Mapping[str, str]:
-    return {one.item.id: one.verdict for one in score.scored}
+def verdicts(found: ChecklistResult) -> Mapping[str, str]:
+    return {one.item.id: one.verdict for one in found.results}
 
 
 # ---- the checklist itself -----------------------------------------------------------------------------------------
@@ -119,29 +119,29 @@ def test_the_guide_argues_every_item():
 
 @pytest.mark.parametrize("town", FULL)
 def test_the_examples_meet_the_checklist(town, made):
-    score = made(town).scored()
-    failed = {one.item.id: one.faults for one in score.scored if one.verdict == "fail"}
+    found = made(town).checked()
+    failed = {one.item.id: one.faults for one in found.results if one.verdict == "fail"}
     assert failed == {}
-    assert {one.item.id for one in score.scored if one.verdict == "a person must judge"} == BY_PEOPLE
-    assert score.count("does not apply") == 0
-    assert score.reading == "ready for a council"
+    assert {one.item.id for one in found.results if one.verdict == "a person must judge"} == BY_PEOPLE
+    assert found.count("does not apply") == 0
+    assert found.reading == "ready for a council"
 
 
 @pytest.mark.parametrize("town", FULL)
 def test_each_item_is_met_somewhere(town, made):
-    for one in made(town).scored().scored:
+    for one in made(town).checked().results:
         if one.item.id != "A4" or town == "sample":
             assert one.places, one.item.id
         for place in one.places:
             assert place.heading, one.item.id
             assert place.page is not None, one.item.id
-            assert 1 <= place.page <= len(made(town).paper.pages), one.item.id
+            assert 1 <= place.page <= len(made(town).printed.pages), one.item.id
 
 
 def test_a_short_briefing_says_what_does_not_apply(made):
-    score = made("short").scored()
-    assert [one.faults for one in score.scored if one.verdict == "fail"] == []
-    apart = [one for one in score.scored if one.verdict == "does not apply"]
+    found = made("short").checked()
+    assert [one.faults for one in found.results if one.verdict == "fail"] == []
+    apart = [one for one in found.results if one.verdict == "does not apply"]
     assert {"B2", "B3", "E1", "F2"} <= {one.item.id for one in apart}
     assert not GATES & {one.item.id for one in apart}
     assert all(one.why.startswith("short briefing. ") for one in apart)
@@ -234,22 +234,22 @@ def lost_question(page: Markup) -> None:
         page.remove(row)
 
 
-def blank_page(paper: Paper) -> Paper:
-    return replace(paper, pages=(*paper.pages, "No foot."))
+def blank_page(printed: Printed) -> Printed:
+    return replace(printed, pages=(*printed.pages, "No foot."))
 
 
-def pages_later(paper: Paper) -> Paper:
+def pages_later(printed: Printed) -> Printed:
     """Seven more pages before the appendices."""
-    first = paper.at["made-by"]
-    return replace(paper, at={name: page + 7 if page >= first else page for name, page in paper.at.items()})
+    first = printed.at["made-by"]
+    return replace(printed, at={name: page + 7 if page >= first else page for name, page in printed.at.items()})
 
 
-def decision_elsewhere(paper: Paper) -> Paper:
-    return replace(paper, at={**paper.at, "decision": 2})
+def decision_elsewhere(printed: Printed) -> Printed:
+    return replace(printed, at={**printed.at, "decision": 2})
 
 
-def long_summary(paper: Paper) -> Paper:
-    return replace(paper, at={**paper.at, "today": 3})
+def long_summary(printed: Printed) -> Printed:
+    return replace(printed, at={**printed.at, "today": 3})
 
 
 HARD = (
@@ -261,7 +261,7 @@ LONGER = "and of each of the other matters that were ever named in a report of a
 FAULTS = (
     Fault("A1", "no sentence", lambda p: p.write(p.after("decision", "p"), "A matter. It is open.")),
     Fault("A1", "no date", swapped("a meeting that is not yet set", "a meeting")),
-    Fault("A1", "not on page 1", paper=decision_elsewhere, also=frozenset({"H1"})),
+    Fault("A1", "not on page 1", printed=decision_elsewhere, also=frozenset({"H1"})),
     Fault("A2", "no practice", empty_fact("Practice today")),
     Fault("A2", "nothing said of today", lambda p: p.by_id("today").set("id", "elsewhere")),
     Fault("A3", "no row for no change", without_row("options-at-a-glance", "Make no change")),
@@ -302,7 +302,7 @@ FAULTS = (
     Fault("D1", "an undated source", undated_source),
     Fault("D1", "a number that leads nowhere", cite_to_nowhere),
     Fault("D2", "no date of the law in the foot", swapped("Law as of November", "As of November"), town="sample"),
-    Fault("D2", "a page without its foot", paper=blank_page),
+    Fault("D2", "a page without its foot", printed=blank_page),
     Fault("D3", "nobody updates it", empty_fact("Updated by")),
     Fault("D3", "no day in the foot", swapped("Do not rely on this after February", "Valid to February")),
     Fault("D3", "no events", swapped("Run it again when:", "Again:")),
@@ -344,14 +344,14 @@ FAULTS = (
     ),
     Fault("G5", "no interests", empty_fact("Interests")),
     Fault("G5", "nobody for the costs", empty_fact("Cost figures by")),
-    Fault("H1", "a long summary", paper=long_summary),
-    Fault("H1", "a long body", paper=pages_later),
+    Fault("H1", "a long summary", printed=long_summary),
+    Fault("H1", "a long body", printed=pages_later),
     Fault("H2", "hard words", said("summary", HARD)),
     Fault("H2", "a hard body", said("each-option", HARD * 20)),
-    Fault("H3", "not tagged", paper=paper_with(tagged=False)),
-    Fault("H3", "no language", paper=paper_with(language="")),
-    Fault("H3", "heads without scope", paper=paper_with(unscoped=3)),
-    Fault("H3", "a picture without words", paper=paper_with(unnamed=1)),
+    Fault("H3", "not tagged", printed=printed_with(tagged=False)),
+    Fault("H3", "no language", printed=printed_with(language="")),
+    Fault("H3", "heads without scope", printed=printed_with(unscoped=3)),
+    Fault("H3", "a picture without words", printed=printed_with(unnamed=1)),
     Fault("H3", "a level left out", skipped_level),
     Fault("H3", "pale ink", pale),
     Fault("H4", "an answer missing", empty_record),
@@ -369,7 +369,7 @@ def test_every_item_has_a_planted_fault():
 @pytest.mark.parametrize("town", EXAMPLES)
 def test_a_page_taken_apart_and_put_together_scores_the_same(town, made):
     whole = made(town)
-    assert verdicts(whole.scored(str(Markup(whole.markup)))) == verdicts(whole.scored())
+    assert verdicts(whole.checked(str(Markup(whole.markup)))) == verdicts(whole.checked())
 
 
 @pytest.mark.parametrize("fault", FAULTS, ids=str)
@@ -379,12 +379,12 @@ def test_a_planted_fault_is_caught(fault, made):
     page = Markup(whole.tree)
     if fault.html is not None:
         fault.html(page)
-    score = whole.scored(page.root, fault.paper(whole.paper) if fault.paper is not None else None)
-    after = verdicts(score)
+    found = whole.checked(page.root, fault.printed(whole.printed) if fault.printed is not None else None)
+    after = verdicts(found)
     assert before[fault.item] != "fail"
     assert after[fault.item] == "fail"
     assert {id_ for id_ in after if after[id_] != before[id_]} == {fault.item} | fault.also
-    assert score.failed
+    assert found.failed
 
 
 def test_faults_of_the_pdf_itself_are_read(made):
@@ -396,10 +396,10 @@ def test_faults_of_the_pdf_itself_are_read(made):
     writer.add_blank_page()
     changed = BytesIO()
     writer.write(changed)
-    paper = read_paper(changed.getvalue())
-    assert len(paper.pages) == len(whole.paper.pages) + 1
-    score = whole.scored(paper=paper)
-    failed = {one.item.id: one.faults for one in score.scored if one.verdict == "fail"}
+    printed = read_printed(changed.getvalue())
+    assert len(printed.pages) == len(whole.printed.pages) + 1
+    found = whole.checked(printed=printed)
+    failed = {one.item.id: one.faults for one in found.results if one.verdict == "fail"}
     assert set(failed) == {"D2", "H3"}
     assert {"the PDF is not tagged", "the PDF has no language"} <= set(failed["H3"])
 
@@ -433,7 +433,7 @@ def test_contrast_is_that_of_wcag():
 
 
 def test_lines_put_gates_first_and_say_where(made):
-    text = list(lines(made("brewer").scored()))
+    text = list(lines(made("brewer").checked()))
     firsts = [line[:2] for line in text if re.match(r"[A-H]\d  ", line)]
     assert len(firsts) == 45
     assert set(firsts[:13]) == GATES
@@ -442,20 +442,20 @@ def test_lines_put_gates_first_and_say_where(made):
 
 
 def test_json_holds_every_item(made):
-    found = json.loads(as_json(made("troy").scored(), TODAY))
+    found = json.loads(as_json(made("troy").checked(), TODAY))
     assert len(found["items"]) == 45
     assert {item["verdict"] for item in found["items"]} == {"pass", "a person must judge"}
     assert all(item["gate"] for item in found["items"][:13])
 
 
 def test_the_command_exits_with_1_if_an_item_fails(tmp_path, capsys, monkeypatch, made):
-    monkeypatch.setattr("app.proof.result.score", lambda evaluation: made("short").scored())
+    monkeypatch.setattr("app.proof.verdicts.check_briefing", lambda evaluation: made("short").checked())
     path = str(ROOT / "examples" / "brewer-me.yaml")
-    assert main(["score", path, "--format", "json"]) == 0
+    assert main(["checklist", path, "--format", "json"]) == 0
     assert json.loads(capsys.readouterr().out)["short_briefing"] is True
     page = Markup(made("short").markup)
     empty_fact("Interests")(page)
-    broken = made("short").scored(str(page))
-    monkeypatch.setattr("app.proof.result.score", lambda evaluation: broken)
-    assert main(["score", path]) == 1
+    broken = made("short").checked(str(page))
+    monkeypatch.setattr("app.proof.verdicts.check_briefing", lambda evaluation: broken)
+    assert main(["checklist", path]) == 1
     assert "G5  FAIL" in capsys.readouterr().out

@@ -9,7 +9,7 @@ import pypdf
 import pytest
 
 from app.outputs.apart.uploaded_pdf import LARGEST, MOST_PAGES
-from tests.agreement.documents import FORM, set_text, take_apart
+from tests.agreement.agreements import FORM, set_text, take_apart
 from tests.agreement.edits import EDITS
 from tests.wizard.pages import Visitor
 
@@ -101,7 +101,7 @@ def test_another_document_is_none_of_the_forms(keene):
 @pytest.fixture
 def knows_the_form(keene, monkeypatch):
     """A city whose rulebook knows the made-up form; its copy has three edits."""
-    from app.agreement.compare import compare_copy
+    from app.agreement.against_forms import compare_copy
     from app.briefing.sections import agreement_copy
     from tests.agreement.test_edits import known_form
 

@@ -12,13 +12,13 @@ from app.briefing.blocks import Block, Document, Facts, Items, Paragraph, Run, T
 from app.briefing.compose import compose
 from app.engine.explain import explain
 from app.outputs.html import write as html
-from app.wizard.site import Case, open_case
+from app.wizard.site import OpenAssessment, open_assessment
 
 
-def of_case(visitor) -> Case:
+def of_case(visitor) -> OpenAssessment:
     """The assessment as the program sees it."""
     with visitor.client.application.test_request_context():
-        return open_case(visitor.token)
+        return open_assessment(visitor.token)
 
 
 def links(page: str) -> list[str]:

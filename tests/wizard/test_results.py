@@ -1,4 +1,4 @@
-"""The chief's door, counsel's pages, the task list, check pages and sign-off, documents, and the case as a whole."""
+"""The chief's door, counsel's pages, the task list, check pages and sign-off, documents, and a whole assessment."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Run by Alembic: with the connection that `app.assessments.engine.migrate` gives, else with one to DATABASE_URL."""
+"""Run by Alembic: with the connection that `app.assessments.database.migrate` gives, else with one to DATABASE_URL."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from alembic import context
 from alembic.autogenerate.api import AutogenContext
 from sqlalchemy import Connection
 
-from app.assessments.engine import make_engine
-from app.assessments.tables import UtcDateTime, metadata
+from app.assessments.database import make_engine
+from app.assessments.database_tables import UtcDateTime, metadata
 
 
 def render_item(kind: str, item: Any, autogen_context: AutogenContext) -> str | Literal[False]:

@@ -4,6 +4,7 @@
         set_answers(session, found.id, changes, shown_versions, role="chief")
 
 What only reads may be given a session of either kind; what changes anything needs one of `Database.write`.
+May import `assessments` and the floors below it; other floors import from here, not from the modules.
 """
 
 from app.assessments.store.agreement import (
@@ -24,7 +25,7 @@ from app.assessments.store.answers import (
     set_answers,
 )
 from app.assessments.store.appearance import Appearance, load_appearance, set_appearance
-from app.assessments.store.cases import (
+from app.assessments.store.assessments import (
     Assessment,
     Created,
     NotFound,

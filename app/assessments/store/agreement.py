@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from sqlalchemy import bindparam, delete, insert, select
 from sqlalchemy.orm import Session
 
-from app.assessments.engine import ERASE
-from app.assessments.store.cases import lock_assessment, now
-from app.assessments.tables import agreement_copy
+from app.assessments.database import ERASE
+from app.assessments.database_tables import agreement_copy
+from app.assessments.store.assessments import lock_assessment, now
 
 
 @dataclass(frozen=True, slots=True)

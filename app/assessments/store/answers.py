@@ -11,8 +11,8 @@ from typing import Any, Final
 from sqlalchemy import and_, bindparam, insert, select, update
 from sqlalchemy.orm import Session
 
-from app.assessments.store.cases import Assessment, get_assessment, lock_assessment, mark_changed, now
-from app.assessments.tables import answer_current, answer_event
+from app.assessments.database_tables import answer_current, answer_event
+from app.assessments.store.assessments import Assessment, get_assessment, lock_assessment, mark_changed, now
 from app.engine.answers import DONT_KNOW, Answer, Answers, split_key
 from app.rulebook.schema.base import Role
 

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from sqlalchemy import bindparam, delete, insert, select
 from sqlalchemy.orm import Session
 
-from app.assessments.engine import ERASE
-from app.assessments.store.cases import lock_assessment, mark_changed
-from app.assessments.tables import appearance
+from app.assessments.database import ERASE
+from app.assessments.database_tables import appearance
+from app.assessments.store.assessments import lock_assessment, mark_changed
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,8 @@ from typing import Final
 from sqlalchemy import bindparam, delete, insert, select
 from sqlalchemy.orm import Session
 
-from app.assessments.store.cases import lock_assessment, now
-from app.assessments.tables import rendered
+from app.assessments.database_tables import rendered
+from app.assessments.store.assessments import lock_assessment, now
 
 MOST_DOCUMENTS: Final = 40
 """How many an assessment keeps; the oldest make room."""

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from app.assessments.answers_file import read_answers, write_answers
 from app.assessments.store.answers import load_answers, set_answers
-from app.assessments.store.cases import Created, create_assessment
+from app.assessments.store.assessments import Created, create_assessment
 from app.rulebook.schema.questions import Question
 
 

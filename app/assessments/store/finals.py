@@ -14,9 +14,9 @@ from typing import Any
 from sqlalchemy import bindparam, func, insert, select
 from sqlalchemy.orm import Session
 
-from app.assessments.store.cases import Assessment, lock_assessment, now
-from app.assessments.tables import final, final_file
-from app.engine.answers import AUDIENCES
+from app.assessments.database_tables import final, final_file
+from app.assessments.store.assessments import Assessment, lock_assessment, now
+from app.engine.readers import audiences_read_by, reads
 from app.rulebook.schema.base import Audience
 
 
@@ -32,7 +32,7 @@ class FinalFile:
 
     def for_reader(self, reader: Audience) -> bool:
         """May a reader of this audience have it?"""
-        return AUDIENCES.index(self.audience) <= AUDIENCES.index(reader)
+        return reads(reader, self.audience)
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +161,7 @@ def load_finals(session: Session, assessment_id: int) -> tuple[Final, ...]:
 
 def load_final_file(session: Session, assessment_id: int, number: int, name: str, *, reader: Audience) -> bytes | None:
     """The bytes of a frozen file; None if there is none of this name, or none that `reader` may have."""
-    audiences = AUDIENCES[: AUDIENCES.index(reader) + 1]
+    audiences = audiences_read_by(reader)
     wanted = {"id": assessment_id, "number": number, "name": name, "audiences": audiences}
     body: bytes | None = session.scalar(_BODY, wanted)
     return body

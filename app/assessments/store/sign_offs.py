@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from sqlalchemy import bindparam, insert, select
 from sqlalchemy.orm import Session
 
+from app.assessments.database_tables import sign_off
 from app.assessments.rests_on import Cause, Part, causes, digest, from_json, to_json
-from app.assessments.store.cases import lock_assessment, now
-from app.assessments.tables import sign_off
+from app.assessments.store.assessments import lock_assessment, now
 
 
 @dataclass(frozen=True, slots=True)

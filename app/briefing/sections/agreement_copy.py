@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 
-from app.agreement.compare import compare_copy
+from app.agreement.against_forms import compare_copy
 from app.agreement.report import LIMITS, closest, label, no_form, summary
 from app.agreement.result import Comparison, Difference, NoForm
 from app.briefing.blocks import Block, Column, Heading, Items, Run, Words

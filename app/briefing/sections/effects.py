@@ -7,7 +7,7 @@ from app.briefing.context import Context, cell, paragraph, table, text
 from app.briefing.sections.options import by_option, open_options
 from app.engine import figures
 from app.rulebook.facts import MODELS
-from app.rulebook.schema.effects import KindCount, ParticipationFile, StateCount
+from app.rulebook.schema.evidence import KindCount, ParticipationFile, StateCount
 
 GROUPS = (
     ("residents", "Residents at large"),
@@ -20,7 +20,7 @@ GROUPS = (
 
 
 def groups_affected(context: Context, title: str = "Groups affected") -> list[Block]:
-    """The same six groups for every option that is not closed."""
+    """How each option that is not closed bears on six groups, which are the same for all."""
     caption = "How each option bears on six groups"
     return [
         Heading(2, title, "groups"),

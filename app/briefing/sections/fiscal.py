@@ -66,8 +66,8 @@ def fiscal_note(context: Context) -> list[Block]:
         blocks.append(paragraph("No option that carries a cost of its own is open, so there is nothing to estimate."))
         return blocks
     blocks += _assumptions(context)
-    if kept := reckoned_without(evaluation):
-        blocks.append(paragraph(kept, "wide"))
+    if without := reckoned_without(evaluation):
+        blocks.append(paragraph(without, "wide"))
     chart = _cost_chart(context, shown)
     blocks += [chart] if chart.shows_something else []
     gross, left = _gross_table(context, shown)

@@ -8,7 +8,7 @@ from app.briefing.amounts import headline, missing_for
 from app.briefing.blocks import Block, Cell, Column, Heading, Words
 from app.briefing.context import KEPT_OUT, Context, cell, paragraph, table, text
 from app.engine import figures
-from app.engine.money import Kind, Year
+from app.engine.money import TotalKind, Year
 from app.engine.results import Basis, FundingId, OptionResult, Total
 from app.rulebook.schema.base import Statement
 
@@ -30,7 +30,7 @@ def side_by_side(context: Context) -> list[Block]:
     shown = open_options(context)
     totals: list[Total] = []
 
-    def money(title: str, kind: Kind, basis: Basis, year: Year, funding: FundingId | None = None) -> list[Cell]:
+    def money(title: str, kind: TotalKind, basis: Basis, year: Year, funding: FundingId | None = None) -> list[Cell]:
         row = [cell(title, head=True)]
         for result in shown:
             total = evaluation.total(result.id, kind, basis, year, funding)

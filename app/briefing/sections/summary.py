@@ -188,11 +188,11 @@ def _options_table(context: Context) -> Block:
 
 def _note(evaluation: Evaluation, shown: list[Total], judged: bool) -> str:
     notes = []
-    kept = bool(reckoned_without(evaluation)) and bool(shown)
+    withheld = bool(reckoned_without(evaluation)) and bool(shown)
     if any(total.status == "partial" for total in shown):
-        what = "not known or kept out of this version" if kept else "not known"
+        what = "not known or kept out of this version" if withheld else "not known"
         notes.append(f"* Leaves out costs or money that are {what}; the fiscal note names them.")
-    if kept:
+    if withheld:
         notes.append("Worked out without numbers that are kept out of this version; the fiscal note says which.")
     if judged:
         notes.append("Low to high, with no likely figure, as long as the town has not estimated its hours.")

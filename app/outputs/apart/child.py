@@ -65,7 +65,7 @@ _places = threading.BoundedSemaphore(AT_ONCE)
 _queue = threading.BoundedSemaphore(AT_ONCE + MOST_WAITING)
 _small = threading.BoundedSemaphore(AT_ONCE)
 _context = multiprocessing.get_context("forkserver")
-_context.set_forkserver_preload(["app.outputs.pdf.write", "app.outputs.apart.compose"])
+_context.set_forkserver_preload(["app.outputs.pdf.write", "app.outputs.apart.composing"])
 
 
 def let_pages_go_first() -> None:
@@ -112,8 +112,8 @@ def render_pdf(
 
 
 def render_packed(page: bytes, limits: Limits = DEFAULT_LIMITS) -> bytes:
-    """The same of a page that another child has pickled: html, attachments, created, seal. Only the child that prints
-    it unpacks it: a megabyte here would hold up every page that is served meanwhile."""
+    """Print a page that another child has pickled: html, attachments, created, seal. Only the child that prints it
+    unpacks it: a megabyte here would hold up every page that is served meanwhile."""
     return _queued(_packed_pdf, (page,), limits)
 
 

@@ -11,7 +11,6 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
-from typing import Literal
 
 import jinja2
 from markupsafe import Markup, escape
@@ -36,9 +35,8 @@ from app.briefing.blocks import (
 )
 from app.outputs.drawing import charts, due_dates
 from app.outputs.drawing.typeface import printable, without_controls
+from app.outputs.paper import Paper
 from app.resources import folder
-
-Paper = Literal["letter", "a4"]
 
 FONT_ADDRESS = "brief287:public-sans"
 SHORT, LITTLE = 6, 700  # rows and letters: a table up to here is kept on one page

@@ -11,10 +11,11 @@ from typing import Any
 
 from app import __version__
 from app.briefing.context import Context
-from app.engine.answers import AUDIENCES, Answer, split_key
+from app.engine.answers import split_key
 from app.engine.evaluation import Evaluation
 from app.engine.figures import cents
-from app.engine.results import BASES, FUNDINGS, YEARS, FactValue, OptionResult, StepResult, Swing
+from app.engine.readers import readable_record, reads
+from app.engine.results import BASES, FUNDINGS, YEARS, FactValue, OptionResult, Swing
 from app.outputs.json.shape import (
     CostJson,
     EvaluationJson,
@@ -37,7 +38,7 @@ def evaluation_json(evaluation: Evaluation, audience: Audience = "public") -> Ev
     """Everything the evaluation gives, as plain data in a fixed order."""
     context = Context(evaluation, audience)
     evaluation, rulebook = context.evaluation, context.rulebook
-    withheld = withheld_facts(context)
+    withheld = context.reader.withheld_facts(evaluation.facts)
     priced = [result for result in evaluation.options if result.model is not None]
     return {
         "format": FORMAT,
@@ -89,18 +90,6 @@ def evaluation_bytes(evaluation: Evaluation, audience: Audience = "public") -> b
     """The JSON as UTF-8 text, the same bytes for the same evaluation."""
     data = evaluation_json(evaluation, audience)
     return (json.dumps(data, ensure_ascii=False, indent=1, allow_nan=False) + "\n").encode()
-
-
-def withheld_facts(context: Context) -> frozenset[str]:
-    """Facts the audience may not read: answers kept from it, and facts worked out from such an answer."""
-    evaluation = context.evaluation
-    place = evaluation.tables.place
-    return frozenset(
-        key
-        for fact in evaluation.rulebook.facts.values()
-        for key in fact.keys
-        if place[key] in context.kept or (evaluation.facts[key].origin == "formula" and context.withholds(place[key]))
-    )
 
 
 def _fact(context: Context, fact: FactValue, withheld: bool) -> FactJson:
@@ -278,7 +267,7 @@ def _steps(evaluation: Evaluation, audience: Audience) -> list[StepJson]:
             "to": result.step.to,
             "ask": result.step.ask,
             "status": "done" if result.done else "not_done",
-            "done_on": str(record.value) if (record := _readable_record(result, audience)) else None,
+            "done_on": str(record.value) if (record := readable_record(result.record, audience)) else None,
             "done_by": record.source if record else None,
             "due": result.due.isoformat() if result.due and meeting_shown else None,
             "waits_for": list(result.waits),
@@ -293,15 +282,8 @@ def _steps(evaluation: Evaluation, audience: Audience) -> list[StepJson]:
             ),
         }
         for result in evaluation.steps
-        if AUDIENCES.index(result.step.audience) <= AUDIENCES.index(audience)
+        if reads(audience, result.step.audience)
     ]
-
-
-def _readable_record(result: StepResult, audience: Audience) -> Answer | None:
-    """What was recorded of a step, where this audience may read it; such an answer is public unless marked."""
-    if result.record is None or AUDIENCES.index(result.record.audience or "public") > AUDIENCES.index(audience):
-        return None
-    return result.record
 
 
 def _statements(evaluation: Evaluation, audience: Audience) -> list[StatementJson]:

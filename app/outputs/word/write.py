@@ -30,13 +30,13 @@ from app.briefing.blocks import (
     Table,
     Timeline,
 )
-from app.outputs.html.write import AUDIENCE_LABELS, WIDE_FROM, Paper, _letters, _web_address, shorten, source_anchor
+from app.outputs.html.write import AUDIENCE_LABELS, WIDE_FROM, _letters, _web_address, shorten, source_anchor
+from app.outputs.paper import PAPERS, Paper
 from app.outputs.word.grids import chart_rows, facts_rows, picture, table_rows, timeline_rows
 from app.outputs.word.package import finished, new_document
 from app.outputs.word.runs import Inlines
 from app.outputs.word.xml import Element, element, field, paragraph, run, safe, tab
 
-PAPERS: dict[Paper, tuple[int, int]] = {"letter": (12240, 15840), "a4": (11906, 16838)}  # in twentieths of a point
 SIDE, SIDE_TURNED, SIDE_TIGHT = 1440, 1080, 936
 SEAL = 648  # the seal's height
 PARAGRAPH_STYLE = {"plain": "Normal", "lead": "Lead", "note": "Note", "wide": "Compact"}

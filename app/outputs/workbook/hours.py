@@ -6,7 +6,10 @@ from collections.abc import Sequence
 
 from app.engine import figures
 from app.engine.answers import split_key
-from app.outputs.workbook.book import (
+from app.outputs.workbook.live import WITHHELD_CELL
+from app.outputs.workbook.option import ModelTab
+from app.outputs.workbook.parts import dress, place_chart
+from app.outputs.workbook.sheets import (
     AS_OF,
     DARK_BAR,
     HEAD,
@@ -21,9 +24,6 @@ from app.outputs.workbook.book import (
     number_format,
     rows_of,
 )
-from app.outputs.workbook.live import KEPT_OUT
-from app.outputs.workbook.option import ModelTab
-from app.outputs.workbook.parts import dress, place_chart
 
 SHOWN = (
     "hours_training", "hours_operating", "hours_refresher", "hours_supervision", "hours_administration",
@@ -81,8 +81,8 @@ class HoursTab:
             tab.height(self.row, fact.label, tab.widths[0])
             form = number_format(fact.unit_text)
             standing = live.standing(key)
-            if standing == "kept":
-                tab.text(self.row, FIRST, KEPT_OUT, AS_OF, {"align": "right"})
+            if standing == "withheld":
+                tab.text(self.row, FIRST, WITHHELD_CELL, AS_OF, {"align": "right"})
             elif key in self.book.names:
                 value = live.value(key)
                 name = self.book.name(key)
@@ -154,7 +154,7 @@ class HoursTab:
             tab.formula(self.row, column + 1, words, NO_FIGURE, form, {"text_wrap": True})
         else:
             tab.figure(self.row, column + 1, formula, cached, standing, form)
-        if value is None or standing == "kept":
+        if value is None or standing == "withheld":
             return
         low, high = evaluation.uncertainty.bounds[live.tables.place[key]]
         for where, end in ((column, low), (column + 2, high)):
@@ -179,7 +179,7 @@ class HoursTab:
         shown = [
             model for model in self.models
             if self.book.live.value(f"agreement_hours.{model.model}") is not None
-            and self.book.live.standing(f"agreement_hours.{model.model}") != "kept"
+            and self.book.live.standing(f"agreement_hours.{model.model}") != "withheld"
         ]  # fmt: skip
         if not shown or not self.chart_row:
             return

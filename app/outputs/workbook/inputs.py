@@ -8,7 +8,9 @@ from app.briefing.context import PARTY
 from app.engine import figures
 from app.engine.explain import formula_words, value_text
 from app.engine.results import FactValue
-from app.outputs.workbook.book import (
+from app.language.values import is_unknown
+from app.outputs.workbook.live import NOT_KNOWN, TEXT_NOT_KNOWN, WITHHELD_CELL
+from app.outputs.workbook.sheets import (
     AS_OF,
     HEAD,
     INPUT,
@@ -25,7 +27,6 @@ from app.outputs.workbook.book import (
     cell_at,
     number_format,
 )
-from app.outputs.workbook.live import KEPT_OUT, NOT_KNOWN, TEXT_NOT_KNOWN
 from app.rulebook.facts import Fact
 from app.rulebook.schema.questions import Question
 
@@ -108,7 +109,11 @@ class InputsTab:
         standing = live.standing(key)
         tab.text(row, 0, self._label(key), WRAP)
         tab.text(row, 1, fact.unit_text, WRAP)
-        note = self._note(fact, value) if standing != "kept" else "The answer is for other readers than this version's."
+        note = (
+            self._note(fact, value)
+            if standing != "withheld"
+            else "The answer is for other readers than this version's."
+        )
         if fact.type.per_model and len(note) > 40 and (fact.id, note) == self.said:
             note = "As in the row above."
         else:
@@ -119,11 +124,11 @@ class InputsTab:
         book.define(key, tab, row, LIKELY)
         top: Style = {}
         if standing != "live":
-            shown = None if standing == "kept" else live.value(key)
-            words = KEPT_OUT if standing == "kept" else "fixed in this version"
+            shown = None if standing == "withheld" else live.value(key)
+            words = WITHHELD_CELL if standing == "withheld" else "fixed in this version"
             for column in (LIKELY, COMPUTED):
-                if standing == "kept":
-                    tab.text(row, column, KEPT_OUT, AS_OF, {"align": "right"}, top)
+                if standing == "withheld":
+                    tab.text(row, column, WITHHELD_CELL, AS_OF, {"align": "right"}, top)
                 else:
                     tab.number(row, column, shown, form, AS_OF, top)
             tab.text(row, ORIGIN, capital(words), AS_OF, top, {"indent": 1, "align": "left"})
@@ -178,7 +183,7 @@ class InputsTab:
             return None
         tables = self.evaluation.tables
         found = tables.defaults(self.evaluation.law.state).likely[tables.place[key]]
-        return None if found != found else float(found)
+        return None if is_unknown(found) else float(found)
 
     def _origin(self, value: FactValue) -> str:
         if value.origin == "answer":
@@ -259,8 +264,8 @@ class InputsTab:
             return
         self._band("Answers that decide which formulas apply: change them in the questionnaire, not here")
         for key in sorted(keys):
-            kept = key in self.book.live.withheld
-            words = KEPT_OUT if kept else value_text(self.evaluation, self.evaluation.fact(key))
+            withheld = key in self.book.live.withheld
+            words = WITHHELD_CELL if withheld else value_text(self.evaluation, self.evaluation.fact(key))
             self.tab.text(self.row, 0, self._label(key), WRAP)
             form = self.book.format(AS_OF, WRAP)
             self.tab.sheet.merge_range(self.row, 1, self.row, 8, "", form)

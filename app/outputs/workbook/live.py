@@ -1,8 +1,9 @@
 """Which values of an evaluation may stand as live formulas in a workbook for one audience, and those formulas.
 
 Live: a formula, or a cell that a person may change. Fixed: a number that no longer moves, since an input behind it is
-kept from this audience (or it rests on a condition over numbers, which is settled when the workbook is made). Kept out:
-not shown at all, as it is such an input or worked out from it. No number here counts a kept one (decision 23).
+withheld from this audience (or it rests on a condition over numbers, which is settled when the workbook is made).
+Withheld: not shown at all, as it is such an input or worked out from it. No number here counts a withheld one
+(decision 23).
 """
 
 from __future__ import annotations
@@ -19,11 +20,11 @@ from app.language.excel import excel
 from app.language.interpret import value_of
 from app.language.program import Step
 from app.language.tree import Arithmetic, If, Name, Node, Number, names, walk
-from app.outputs.json.write import withheld_facts
+from app.language.values import is_known
 
-Standing = Literal["live", "fixed", "kept"]
+Standing = Literal["live", "fixed", "withheld"]
 NOT_KNOWN = "not known"
-KEPT_OUT = "kept out"
+WITHHELD_CELL = "kept out"
 TEXT_NOT_KNOWN = f'"{NOT_KNOWN}"'
 
 
@@ -49,7 +50,7 @@ class Live:
         self.evaluation = evaluation
         self.tables = evaluation.tables
         self.program = evaluation.rulebook.program
-        self.withheld = withheld_facts(context)
+        self.withheld = context.reader.withheld_facts(evaluation.facts)
         self._reach: dict[int, frozenset[int]] = {}
 
     # ---- what rests on what ---------------------------------------------------------------------------------------
@@ -66,7 +67,7 @@ class Live:
         place = self.tables.place[key]
         given = self.evaluation.given[place]
         known = self.evaluation.known[place]
-        return self.step(key).answerable and known is not None and known == known and given == known
+        return self.step(key).answerable and is_known(known) and given == known
 
     def constant(self, key: str) -> bool:
         fact = self.evaluation.rulebook.facts.get(split_key(key)[0]) if " " not in key else None
@@ -90,7 +91,7 @@ class Live:
 
     def standing(self, key: str) -> Standing:
         if key in self.withheld:
-            return "kept"
+            return "withheld"
         if self.answered(key) or self.constant(key):
             return "live"
         return "fixed" if self.rests_on(key) & self.withheld_places or not self.settled(key) else "live"
@@ -168,8 +169,8 @@ class Live:
         """A value that is worked out: its formula where it may be live."""
         standing = self.standing(key)
         node = self.step(key).formula
-        if standing == "kept":
-            return Entry(None, None, "kept")
+        if standing == "withheld":
+            return Entry(None, None, "withheld")
         if standing == "fixed" or node is None:
             return Entry(None, self.value(key), "fixed")
         return Entry(self.formula(node, call), self.value(key), "live")

@@ -5,9 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from app.engine.money import Kind, Sum, total_id
+from app.engine.money import Sum, TotalKind, total_id
 from app.engine.results import YEARS, Basis, FundingId, LineAmount
-from app.outputs.workbook.book import (
+from app.language.values import is_known, is_unknown
+from app.outputs.workbook.live import TEXT_NOT_KNOWN, Standing, quoted
+from app.outputs.workbook.option import ModelTab
+from app.outputs.workbook.parts import AMOUNT, FIRST, FIVE, YEARLY, sum_years
+from app.outputs.workbook.sheets import (
     HEAD,
     MONEY,
     NOTE,
@@ -19,9 +23,6 @@ from app.outputs.workbook.book import (
     cell_at,
     lines_of,
 )
-from app.outputs.workbook.live import TEXT_NOT_KNOWN, Standing, quoted
-from app.outputs.workbook.option import ModelTab
-from app.outputs.workbook.parts import AMOUNT, FIRST, FIVE, YEARLY, sum_years
 from app.rulebook.schema.costs import Offset
 
 ORDER: tuple[FundingId, ...] = ("none", "announced", "start_up", "pro_rata")
@@ -121,7 +122,7 @@ class OffsetsTab:
         entry = live.entry(line.key, self.book.call)
         tab.entry(row, AMOUNT, entry, MONEY)
         amount = cell_at(row, AMOUNT, fix="column")
-        known = line.amount == line.amount
+        known = is_known(line.amount)
         years = entry.standing
         for year in YEARS:
             column = FIRST + year - 1
@@ -131,7 +132,7 @@ class OffsetsTab:
             else:
                 factor = model.tab.at(model.factor_rows[offset.growth], column)
                 formula = f"=IF(COUNT({amount},{factor})=2,{amount}*{factor},{TEXT_NOT_KNOWN})"
-                if years != "kept" and model.factor_standing[offset.growth, year] != "live":
+                if years != "withheld" and model.factor_standing[offset.growth, year] != "live":
                     standing = years = "fixed"
             tab.figure(row, column, formula, line.years[year - 1] if known else float("nan"), standing, MONEY)
         listed = line.years if known else (float("nan"),) * 5
@@ -140,13 +141,13 @@ class OffsetsTab:
 
     def _left_out(self, model: ModelTab, rows: list[Row]) -> None:
         """A note that names every line of money that is left out, live."""
-        cells = [(one, cell_at(one.row, AMOUNT)) for one in rows if one.standing != "kept"]
+        cells = [(one, cell_at(one.row, AMOUNT)) for one in rows if one.standing != "withheld"]
         if not cells:
             return
         left, every = "Left out, because not known: ", "Every line is counted."
         listed = "&".join(f'IF(ISNUMBER({cell}),"",{quoted(one.offset.title + ". ")})' for one, cell in cells)
         known = f"COUNT({','.join(cell for _, cell in cells)})={len(cells)}"
-        names = [one.offset.title + ". " for one, _ in cells if one.line.amount != one.line.amount]
+        names = [one.offset.title + ". " for one, _ in cells if is_unknown(one.line.amount)]
         value = (left + "".join(names)).strip() if names else every
         formula = f"=IF({known},{quoted(every)},TRIM({quoted(left)}&{listed}))"
         self.tab.wide_formula(self.row, formula, value, NOTE, longest=len(value) + 60)
@@ -185,8 +186,8 @@ class OffsetsTab:
         self._row(model, "net", funding, basis, total, formula, moves)
 
     def _row(
-        self, model: ModelTab, kind: Kind, funding: FundingId, basis: Basis, total: Sum, formula: Callable[[int], str],
-        moves: Standing,
+        self, model: ModelTab, kind: TotalKind, funding: FundingId, basis: Basis, total: Sum,
+        formula: Callable[[int], str], moves: Standing,
     ) -> None:  # fmt: skip
         tab, row, result = self.tab, self.row, model.result
         form = NUMBER if basis == "hours" else MONEY
@@ -210,7 +211,7 @@ class OffsetsTab:
         for column, words in enumerate(("", "", "", "Low", "P10", "P90", "High")):
             tab.text(self.row, column, words, {"italic": True, "align": "right"})
         self.row += 1
-        heads: list[tuple[Kind, Basis, str]] = [("offset", "cash", "Money from others")]
+        heads: list[tuple[TotalKind, Basis, str]] = [("offset", "cash", "Money from others")]
         heads += [("net", basis, f"Net {words}") for basis, words in NETS.items()]
         for kind, basis, words in heads:
             for funding in ORDER:

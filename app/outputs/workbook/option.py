@@ -7,23 +7,12 @@ from dataclasses import dataclass
 from app.engine import figures
 from app.engine.answers import split_key
 from app.engine.money import Year, total_id
-from app.engine.results import BASES, YEARS, Basis, LineAmount, OptionResult
+from app.engine.results import BASES, YEARS, Basis, LineAmount
 from app.language.tree import Number
-from app.outputs.workbook.book import (
-    AS_OF,
-    FACTOR,
-    HEAD,
-    MONEY,
-    NOTE,
-    NUMBER,
-    TOTAL,
-    WRAP,
-    Book,
-    Tab,
-    cell_at,
-    lines_of,
-)
+from app.language.values import is_known, is_unknown
 from app.outputs.workbook.live import TEXT_NOT_KNOWN, Entry, Standing, quoted
+from app.outputs.workbook.option_sheet import OptionSheet
+from app.outputs.workbook.option_workings import write_about, write_chart, write_workings
 from app.outputs.workbook.parts import (
     AMOUNT,
     FACTS,
@@ -34,7 +23,18 @@ from app.outputs.workbook.parts import (
     YEARLY,
     sum_years,
 )
-from app.outputs.workbook.workings import write_about, write_chart, write_workings
+from app.outputs.workbook.sheets import (
+    AS_OF,
+    FACTOR,
+    HEAD,
+    MONEY,
+    NOTE,
+    NUMBER,
+    TOTAL,
+    WRAP,
+    cell_at,
+    lines_of,
+)
 from app.rulebook.schema.costs import CostLine
 
 BAND = {
@@ -61,25 +61,8 @@ class Row:
     years: Standing
 
 
-class ModelTab:
-    """Writes one option's sheet. Keeps where its totals and workings stand for the other sheets."""
-
-    def __init__(self, book: Book, tab: Tab, result: OptionResult, keys: dict[str, None]) -> None:
-        assert result.model is not None
-        self.book = book
-        self.tab = tab
-        self.result = result
-        self.model = result.model
-        self.keys = keys
-        self.evaluation = book.evaluation
-        self.money = book.evaluation.money
-        self.row = 0
-        self.factor_rows: dict[str, int] = {}
-        self.factor_standing: dict[tuple[str, int], Standing] = {}
-        self.gross: dict[Basis, int] = {}
-        self.standings: dict[Basis, dict[int, Standing]] = {}
-        self.parts: dict[tuple[Basis, str], tuple[int, Standing]] = {}
-        self.workings: dict[str, int] = {}
+class ModelTab(OptionSheet):
+    """Writes one option's sheet."""
 
     def write(self) -> None:
         tab, book, result = self.tab, self.book, self.result
@@ -166,7 +149,7 @@ class ModelTab:
                     before = "1" if year == 2 else cell_at(self.row, column - 1)
                     formula = f"=IF(ISNUMBER({name}),{before}*(1+{name}),{TEXT_NOT_KNOWN})"
                 if standing == "fixed":
-                    standing = "kept"
+                    standing = "withheld"
                 self.factor_standing[growth, year] = standing
                 tab.figure(self.row, column, formula, values[growth][year - 1], standing, FACTOR)
         self.row += 2
@@ -216,10 +199,10 @@ class ModelTab:
                 factor = cell_at(self.factor_rows[growth], column, fix="row")
                 formula = f"=IF(COUNT({amount},{factor})=2,{amount}*{factor},{TEXT_NOT_KNOWN})"
                 standing = self._year_standing(growth, year, entry)
-                years = standing if standing != "live" and years != "kept" else years
-            value = line.years[year - 1] if line.amount == line.amount else float("nan")
+                years = standing if standing != "live" and years != "withheld" else years
+            value = line.years[year - 1] if is_known(line.amount) else float("nan")
             tab.figure(row, column, formula, value, standing, form)
-        sum_years(tab, row, line.years if line.amount == line.amount else (float("nan"),) * 5, years, form)
+        sum_years(tab, row, line.years if is_known(line.amount) else (float("nan"),) * 5, years, form)
         remark = "" if entry.standing == years == "live" else _remark(entry.standing, years)
         tab.text(row, REMARK, remark, NOTE, {"indent": 1})
         lines = max(lines_of(owner.title, tab.widths[0]), lines_of(remark, tab.widths[REMARK] - 3))
@@ -227,8 +210,8 @@ class ModelTab:
         return Row(row, line, owner.core, entry.standing, years)
 
     def _year_standing(self, growth: str, year: int, entry: Entry) -> Standing:
-        if entry.standing == "kept":
-            return "kept"
+        if entry.standing == "withheld":
+            return "withheld"
         return "live" if entry.standing == self.factor_standing[growth, year] == "live" else "fixed"
 
     # ---- totals ---------------------------------------------------------------------------------------------------
@@ -276,8 +259,8 @@ class ModelTab:
             return
         tab, row = self.tab, self.row
         amounts = [one.line.amount for one in found]
-        known = sum(amount for amount in amounts if amount == amount)
-        missing = any(one.core and one.line.amount != one.line.amount for one in found)
+        known = sum(amount for amount in amounts if is_known(amount))
+        missing = any(one.core and is_unknown(one.line.amount) for one in found)
         core = [cell_at(one.row, AMOUNT) for one in found if one.core]
         summed = f"SUM({','.join(cell_at(one.row, AMOUNT) for one in found)})"
         formula = f"=IF(COUNT({','.join(core)})<{len(core)},{TEXT_NOT_KNOWN},{summed})" if core else f"={summed}"
@@ -309,7 +292,7 @@ class ModelTab:
 
     def _left_out(self, basis: Basis, rows: list[Row]) -> None:
         """A note that names every line that is left out, live."""
-        cells = [(one, cell_at(one.row, AMOUNT)) for one in rows if one.standing != "kept"]
+        cells = [(one, cell_at(one.row, AMOUNT)) for one in rows if one.standing != "withheld"]
         if not cells:
             return
         known = f"COUNT({','.join(cell for _, cell in cells)})={len(cells)}"
@@ -320,8 +303,8 @@ class ModelTab:
         if core:
             start = f"IF(COUNT({','.join(core)})<{len(core)},{quoted(none)},{quoted(left)})"
         every = "Every line is counted."
-        names = [one.line.title + ". " for one, _ in cells if one.line.amount != one.line.amount]
-        missing = any(one.core and one.line.amount != one.line.amount for one, _ in cells)
+        names = [one.line.title + ". " for one, _ in cells if is_unknown(one.line.amount)]
+        missing = any(one.core and is_unknown(one.line.amount) for one, _ in cells)
         value = every if not names else ((none if missing else left) + "".join(names)).strip()
         longest = len(value) + 60
         self.tab.wide_formula(
@@ -333,6 +316,6 @@ class ModelTab:
 
 
 def _remark(entry: Standing, years: Standing) -> str:
-    if "kept" in (entry, years):
+    if "withheld" in (entry, years):
         return "Kept out of this version; counted in the total."
     return "Fixed value: rests on an answer kept out of this version."

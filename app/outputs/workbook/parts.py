@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from app.outputs.workbook.book import Style, Tab, cell_at
 from app.outputs.workbook.live import TEXT_NOT_KNOWN, Standing
+from app.outputs.workbook.sheets import Style, Tab, cell_at
 
 AMOUNT, FIRST, LAST, THREE, FIVE, REMARK = 2, 3, 7, 8, 9, 10
 """The columns of a table over years: the amount, years 1 to 5, years 1 to 3 together, and all five."""

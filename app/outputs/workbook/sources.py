@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from app.engine import figures
-from app.outputs.workbook.book import HEAD, NOTE, WRAP, Book, Tab, lines_of
+from app.outputs.workbook.sheets import HEAD, NOTE, WRAP, Book, Tab, lines_of
 
 WIDTHS = [6.0, 62, 34, 18, 20, 62]
 

@@ -10,16 +10,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from app.briefing.blocks import Mark
 from app.engine.evaluation import Evaluation
-from app.outputs.workbook.book import Book, Mark, Tab, as_kept, money_width, needed, tab_name
 from app.outputs.workbook.hours import HoursTab, hours_widths
 from app.outputs.workbook.inputs import WIDTHS as INPUT_WIDTHS
 from app.outputs.workbook.inputs import InputsTab
 from app.outputs.workbook.offsets import OffsetsTab, offset_widths
 from app.outputs.workbook.option import ModelTab, model_widths
+from app.outputs.workbook.sheets import Book, Tab, as_kept, money_width, needed, tab_name
 from app.outputs.workbook.sources import WIDTHS as SOURCE_WIDTHS
 from app.outputs.workbook.sources import write_sources
-from app.outputs.workbook.summary import SummaryTab
+from app.outputs.workbook.summary_sheet import SummaryTab
 from app.rulebook.schema.base import Audience
 
 
@@ -38,7 +39,7 @@ def workbook_bytes(evaluation: Evaluation, audience: Audience = "public", mark: 
 
 
 def make_workbook(evaluation: Evaluation, audience: Audience = "public", mark: Mark = "DRAFT") -> Made:
-    """The same, with the places of its totals and inputs."""
+    """The workbook, and where its totals and inputs stand in it."""
     book = Book(evaluation, audience, mark)
     evaluation = book.evaluation
     width = money_width(evaluation, book.options)

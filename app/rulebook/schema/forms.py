@@ -14,7 +14,7 @@ Segments = Annotated[str, StringConstraints(pattern=r"^\d+:(?:[0-9a-f]{6}|-)(?: 
 
 
 class FormSentence(Shape):
-    """The fingerprint of one sentence. Letters are counted and hashed as `app.agreement.words.letters` gives them."""
+    """The fingerprint of one sentence. Letters are counted and hashed as `app.agreement.tokens.letters` gives them."""
 
     letters: WholeFigure = Field(ge=1, description="How many letters and digits, without the blanks.")
     hash: Hash = Field(description="First 16 hex digits of the SHA-256 of its letters.")

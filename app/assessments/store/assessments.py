@@ -13,8 +13,8 @@ from typing import Any, Final
 from sqlalchemy import bindparam, delete, insert, select, update
 from sqlalchemy.orm import Session
 
-from app.assessments.engine import ERASE
-from app.assessments.tables import assessment
+from app.assessments.database import ERASE
+from app.assessments.database_tables import assessment
 from app.engine.answers import Town
 
 _TOKEN: Final = re.compile(r"[A-Za-z0-9_-]{32}")

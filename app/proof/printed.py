@@ -14,7 +14,7 @@ TAGGED_HEADINGS = frozenset({"/H1", "/H2", "/H3", "/H4", "/H5", "/H6"})
 
 
 @dataclass(frozen=True, slots=True)
-class Paper:
+class Printed:
     """What was read of a PDF. Page numbers count from 1."""
 
     pages: tuple[str, ...]
@@ -38,7 +38,7 @@ class Paper:
     """Pictures without words that stand for them."""
 
 
-def read_paper(content: bytes) -> Paper:
+def read_printed(content: bytes) -> Printed:
     """Read a finished PDF. Raises what pypdf raises for a file that is none."""
     reader = PdfReader(BytesIO(content))
     root: Any = reader.root_object
@@ -52,7 +52,7 @@ def read_paper(content: bytes) -> Paper:
     elements = list(_structure(root["/StructTreeRoot"]["/K"])) if "/StructTreeRoot" in root else []
     heads = [element for element in elements if element["/S"] == "/TH"]
     figures = [element for element in elements if element["/S"] == "/Figure"]
-    return Paper(
+    return Printed(
         pages=tuple(" ".join(page.extract_text().split()) for page in reader.pages),
         at=at,
         title=str(reader.metadata.title or "") if reader.metadata is not None else "",

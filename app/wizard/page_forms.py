@@ -23,7 +23,7 @@ from app.engine.answers import AUDIENCES, DONT_KNOW, PROVENANCES, Answer, Answer
 from app.engine.answers_check import AnswerError, check_text
 from app.rulebook.schema.base import Audience, ModelId
 from app.rulebook.schema.questions import Question
-from app.wizard.kinds import KINDS, Kind, affixes, read_number, show_number
+from app.wizard.input_kinds import INPUT_KINDS, InputKind, affixes, read_number, show_number
 
 DONT_KNOW_WORD = "dont_know"
 LONGEST_NOTE = 2_000
@@ -48,8 +48,8 @@ class Asked:
         return self.key.replace(".", "-")
 
     @property
-    def kind(self) -> Kind:
-        return KINDS[self.question.kind]
+    def kind(self) -> InputKind:
+        return INPUT_KINDS[self.question.kind]
 
     @property
     def affixes(self) -> tuple[str, str]:

@@ -14,10 +14,10 @@ from alembic import command
 from alembic.script import ScriptDirectory
 from sqlalchemy.exc import OperationalError, StatementError
 
-from app.assessments import engine as engine_module
+from app.assessments import database as database_module
 from app.assessments import store
-from app.assessments.engine import DEFAULT_URL, make_engine, migrate, migration_config, open_database
-from app.assessments.tables import assessment
+from app.assessments.database import DEFAULT_URL, make_engine, migrate, migration_config, open_database
+from app.assessments.database_tables import assessment
 from app.engine.answers import Answer, Town
 
 
@@ -27,7 +27,7 @@ def test_every_connection_has_the_settings(database):
         "synchronous": 2,
         "foreign_keys": 1,
         "secure_delete": 1,
-        "busy_timeout": engine_module.BUSY_SECONDS * 1000,
+        "busy_timeout": database_module.BUSY_SECONDS * 1000,
     }
     with database.read() as one, database.read() as two:
         for session in (one, two):
@@ -42,9 +42,9 @@ def test_the_file_is_for_its_owner_alone(database):
 
 
 def test_a_writer_takes_its_turn_before_it_reads(database, monkeypatch):
-    monkeypatch.setattr(engine_module, "BUSY_SECONDS", 0)
+    monkeypatch.setattr(database_module, "BUSY_SECONDS", 0)
     other = make_engine(database.engine.url.render_as_string())
-    impatient = engine_module.Database(other)
+    impatient = database_module.Database(other)
     with database.write() as session:
         session.execute(sa.text("SELECT 1"))
         with impatient.read() as reader:
@@ -123,7 +123,7 @@ def test_a_migration_that_orphans_rows_is_undone(database, monkeypatch):
 
 
 def test_processes_that_start_at_once_wait_for_each_other(url):
-    code = f"from app.assessments.engine import open_database; open_database({url!r}).close()"
+    code = f"from app.assessments.database import open_database; open_database({url!r}).close()"
     started = [subprocess.Popen([sys.executable, "-W", "error", "-c", code], stderr=subprocess.PIPE) for _ in range(4)]
     for process in started:
         _, errors = process.communicate(timeout=60)
@@ -168,4 +168,4 @@ def test_other_addresses_are_refused_without_telling_the_password(url):
 
 @pytest.mark.parametrize("url", ["postgres://host/name", "postgresql://host/name"])
 def test_postgresql_addresses_name_the_driver(url):
-    assert engine_module._address(url).drivername == "postgresql+psycopg"
+    assert database_module._address(url).drivername == "postgresql+psycopg"

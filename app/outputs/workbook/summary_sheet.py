@@ -10,7 +10,12 @@ from app.engine import figures
 from app.engine.answers import split_key
 from app.engine.results import BASES, Basis, FundingId, Total
 from app.language.bounds import Interval, i_add
-from app.outputs.workbook.book import (
+from app.language.values import is_known
+from app.outputs.workbook.live import Standing, quoted
+from app.outputs.workbook.offsets import OffsetsTab
+from app.outputs.workbook.option import ModelTab
+from app.outputs.workbook.parts import FIRST, FIVE, THREE, dress, place_chart
+from app.outputs.workbook.sheets import (
     AS_OF,
     DARK_BAR,
     GREY,
@@ -29,10 +34,6 @@ from app.outputs.workbook.book import (
     capital,
     rows_of,
 )
-from app.outputs.workbook.live import Standing, quoted
-from app.outputs.workbook.offsets import OffsetsTab
-from app.outputs.workbook.option import ModelTab
-from app.outputs.workbook.parts import FIRST, FIVE, THREE, dress, place_chart
 
 LOW, LIKELY, HIGH, P10, P90 = 1, 2, 3, 4, 5
 BASIS = {"cash": "New cash", "loaded": "Loaded cost", "hours": "Officer hours"}
@@ -136,10 +137,10 @@ class SummaryTab:
     ) -> None:  # fmt: skip
         """A likely figure; none while it rests on a decisive assumption that has no source."""
         judged = model.judged_cell is not None and value != 0 and (ends is None or ends[0] != ends[1])
-        if judged and value == value and standing == "live":
+        if judged and is_known(value) and standing == "live":
             words = f'=IF({model.judged_cell}="yes","{NO_FIGURE}",{formula[1:]})'
             self.tab.formula(self.row, column, words, NO_FIGURE, form, *styles)
-        elif judged and value == value and standing == "fixed":
+        elif judged and is_known(value) and standing == "fixed":
             self.tab.text(self.row, column, NO_FIGURE, AS_OF, {"align": "right"})
         else:
             self.tab.figure(self.row, column, formula, value, standing, form, *styles)
@@ -298,7 +299,7 @@ class SummaryTab:
         core = self.evaluation.tables.core_lines
         value, ends, missing = 0.0, (0.0, 0.0), False
         for line in lines:
-            if line.amount == line.amount:
+            if is_known(line.amount):
                 value += line.amount
                 ends = i_add(ends, ranges[place[line.key]])
             else:
@@ -372,8 +373,8 @@ class SummaryTab:
             f"{assumed} of the {counted} numbers behind these costs were assumptions of the tool, "
             f"{self.book.as_computed}; the sheet Inputs says which."
         )
-        if kept := reckoned_without(self.evaluation):
-            self._say(kept)
+        if without := reckoned_without(self.evaluation):
+            self._say(without)
         standings = [found for model in self.models for basis in model.standings.values() for found in basis.values()]
         if any(found != "live" for found in standings):
             self._say(

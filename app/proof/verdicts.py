@@ -1,4 +1,4 @@
-"""The score of one finished briefing: each item with its verdict, where it is met, and what is wrong."""
+"""The checklist held to one finished briefing: each item with its verdict, where it is met, and what is wrong."""
 
 from __future__ import annotations
 
@@ -8,19 +8,19 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from app.briefing.compose import Mark
+from app.briefing.blocks import Mark
 from app.engine.evaluation import Evaluation
 from app.outputs.edition import Edition
 from app.outputs.produce import produce
-from app.proof import balance, facts, form, law, money, options, people, weighing
+from app.proof import balance, form, law, money, options, people, sources, weighing
 from app.proof.checklist import Finished, Frame, Group, Item, Named
 from app.proof.page import Element, Page
-from app.proof.paper import Paper, read_paper
+from app.proof.printed import Printed, read_printed
 from app.proof.wording import own_words
 from app.rulebook.wording import Lexicon
 
 GROUPS: tuple[Group, ...] = (
-    options.GROUP, balance.GROUP, weighing.GROUP, facts.GROUP, money.GROUP, law.GROUP, people.GROUP, form.GROUP,
+    options.GROUP, balance.GROUP, weighing.GROUP, sources.GROUP, money.GROUP, law.GROUP, people.GROUP, form.GROUP,
 )  # fmt: skip
 ITEMS: tuple[Item, ...] = tuple(item for group in GROUPS for item in group.items)
 READY, DRAFT = 38, 30
@@ -42,7 +42,7 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
-class Scored:
+class ItemResult:
     """One item's verdict. `faults` is empty unless it failed."""
 
     item: Item
@@ -54,22 +54,22 @@ class Scored:
 
 
 @dataclass(frozen=True, slots=True)
-class Score:
-    """All 45 items."""
+class ChecklistResult:
+    """What was found of all 45 items."""
 
-    scored: tuple[Scored, ...]
+    results: tuple[ItemResult, ...]
     short: bool
 
-    def __iter__(self) -> Iterator[Scored]:
+    def __iter__(self) -> Iterator[ItemResult]:
         """Gates first, each group in its order."""
-        return iter(sorted(self.scored, key=lambda one: not one.item.gate))
+        return iter(sorted(self.results, key=lambda one: not one.item.gate))
 
     def count(self, verdict: Verdict) -> int:
-        return sum(one.verdict == verdict for one in self.scored)
+        return sum(one.verdict == verdict for one in self.results)
 
     @property
     def gates_failed(self) -> int:
-        return sum(one.item.gate and one.verdict == "fail" for one in self.scored)
+        return sum(one.item.gate and one.verdict == "fail" for one in self.results)
 
     @property
     def failed(self) -> bool:
@@ -78,7 +78,7 @@ class Score:
     @property
     def reading(self) -> str:
         """What the rule makes of it, if people pass all that is left to them."""
-        good = len(self.scored) - self.count("fail")
+        good = len(self.results) - self.count("fail")
         if self.gates_failed or good < DRAFT:
             return "not ready"
         return "ready for a council" if good >= READY else "a draft"
@@ -98,28 +98,28 @@ def frame_of(evaluation: Evaluation) -> Frame:
     )
 
 
-def score(evaluation: Evaluation, mark: Mark = "DRAFT") -> Score:
+def check_briefing(evaluation: Evaluation, mark: Mark = "DRAFT") -> ChecklistResult:
     """Make the public briefing as HTML and PDF and hold it against the checklist. Raises `RenderError`."""
     edition = Edition(mark=mark)
     markup = produce(evaluation, "html", edition).decode()
-    paper = read_paper(produce(evaluation, "pdf", edition))
-    return score_of(markup, paper, frame_of(evaluation))
+    printed = read_printed(produce(evaluation, "pdf", edition))
+    return check_document(markup, printed, frame_of(evaluation))
 
 
-def score_of(markup: str | Element, paper: Paper, frame: Frame) -> Score:
+def check_document(markup: str | Element, printed: Printed, frame: Frame) -> ChecklistResult:
     """Hold a finished page, as text or as `page.parsed` gives it, and its PDF against the checklist."""
-    it = Finished(Page(markup), paper, frame)
-    return Score(tuple(_scored(item, it) for item in ITEMS), frame.short)
+    it = Finished(Page(markup), printed, frame)
+    return ChecklistResult(tuple(_result(item, it) for item in ITEMS), frame.short)
 
 
-def _scored(item: Item, it: Finished) -> Scored:
+def _result(item: Item, it: Finished) -> ItemResult:
     places = tuple(Place(it.page.place_of(at), at, it.page_of(at)) for at in item.at if it.page.has(at))
     if it.frame.short and item.not_in_short:
-        return Scored(item, "does not apply", (), (), f"short briefing. {item.not_in_short}")
+        return ItemResult(item, "does not apply", (), (), f"short briefing. {item.not_in_short}")
     faults = item.faults(it)
     if faults:
-        return Scored(item, "fail", faults, places)
-    return Scored(item, "a person must judge" if item.by == "person" else "pass", (), places)
+        return ItemResult(item, "fail", faults, places)
+    return ItemResult(item, "a person must judge" if item.by == "person" else "pass", (), places)
 
 
 # ---- printing -----------------------------------------------------------------------------------------------------
@@ -127,8 +127,8 @@ def _scored(item: Item, it: Finished) -> Scored:
 FAULTS_SHOWN = 5
 
 
-def lines(found: Score) -> Iterator[str]:
-    """The score for a person to read, gates first."""
+def lines(found: ChecklistResult) -> Iterator[str]:
+    """Every verdict for a person to read, gates first."""
     gates: bool | None = None
     for one in found:
         if one.item.gate is not gates:
@@ -149,19 +149,19 @@ def lines(found: Score) -> Iterator[str]:
     yield summary(found)
 
 
-def summary(found: Score) -> str:
+def summary(found: ChecklistResult) -> str:
     """One line: how many of each verdict, and what the rule makes of it."""
-    gates = sum(one.item.gate for one in found.scored)
+    gates = sum(one.item.gate for one in found.results)
     verdicts: tuple[Verdict, ...] = ("pass", "a person must judge", "does not apply", "fail")
     counted = "; ".join(f"{verdict} {found.count(verdict)}" for verdict in verdicts)
     return (
-        f"Gates met: {gates - found.gates_failed} of {gates}. Of {len(found.scored)} items: {counted}. "
+        f"Gates met: {gates - found.gates_failed} of {gates}. Of {len(found.results)} items: {counted}. "
         f"By the rule of the checklist: {found.reading}."
     )
 
 
-def as_json(found: Score, as_of: dt.date) -> str:
-    """The score for a program to read."""
+def as_json(found: ChecklistResult, as_of: dt.date) -> str:
+    """Every verdict for a program to read."""
     return json.dumps(
         {
             "as_of": as_of.isoformat(),

@@ -13,16 +13,17 @@ import xlsxwriter
 from xlsxwriter.utility import xl_rowcol_to_cell
 
 from app import __version__
+from app.briefing.blocks import Mark
 from app.briefing.context import Context
 from app.engine import figures
 from app.engine.answers import split_key
 from app.engine.evaluation import Evaluation
 from app.engine.results import OptionResult
 from app.language.tree import Name, names
-from app.outputs.workbook.live import KEPT_OUT, NOT_KNOWN, Entry, Live, Standing
+from app.language.values import is_unknown
+from app.outputs.workbook.live import NOT_KNOWN, WITHHELD_CELL, Entry, Live, Standing
 from app.rulebook.schema.base import Audience
 
-Mark = Literal["DRAFT", "FINAL"]
 Style = dict[str, Any]
 
 INK, BLUE, GREY, PALE, PALER = "#1B1B1B", "#1A4480", "#565C65", "#D9E8F6", "#F0F0F0"
@@ -212,8 +213,8 @@ class Tab:
 
     def bound(self, row: int, column: int, value: float, form: str, *styles: Style) -> None:
         """An end of a range, as computed; it may have no limit."""
-        if value != value or math.isinf(value):
-            words = NOT_KNOWN if value != value else "no limit"
+        if is_unknown(value) or math.isinf(value):
+            words = NOT_KNOWN if is_unknown(value) else "no limit"
             self.text(row, column, words, AS_OF, {"align": "right"}, *styles)
         else:
             self.number(row, column, value, form, AS_OF, *styles)
@@ -227,8 +228,8 @@ class Tab:
         self.sheet.write_formula(row, column, formula, style, NOT_KNOWN if unknown else value)
 
     def entry(self, row: int, column: int, entry: Entry, form: str, *styles: Style) -> None:
-        if entry.standing == "kept":
-            self.text(row, column, KEPT_OUT, AS_OF, {"align": "right"}, *styles)
+        if entry.standing == "withheld":
+            self.text(row, column, WITHHELD_CELL, AS_OF, {"align": "right"}, *styles)
         elif entry.formula is None:
             self.number(row, column, entry.value, form, AS_OF, *styles)
         else:
@@ -243,7 +244,7 @@ class Tab:
         elif standing == "fixed":
             self.number(row, column, value, form, AS_OF, *styles)
         else:
-            self.text(row, column, KEPT_OUT, AS_OF, {"align": "right"}, *styles)
+            self.text(row, column, WITHHELD_CELL, AS_OF, {"align": "right"}, *styles)
 
     def heads(self, row: int, heads: list[str], height: float = 28) -> None:
         """Column heads: the first to the left, the others above their figures."""

@@ -1,4 +1,4 @@
-"""`brief287 score`: hold the finished briefing against the checklist."""
+"""`brief287 checklist`: hold the finished briefing against the checklist."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """The public briefing is made and held against the checklist; 1 if a gate or any other item fails."""
     from app.outputs.apart.child import RenderError
-    from app.proof.result import as_json, lines, score
+    from app.proof.verdicts import as_json, check_briefing, lines
 
     found = evaluation(options)
     try:
-        scored = score(found)
+        result = check_briefing(found)
     except (RenderError, ValueError) as error:
-        raise Stop(f"The briefing could not be scored: {error}") from None
-    print(as_json(scored, found.as_of) if options.format == "json" else "\n".join(lines(scored)))
-    return 1 if scored.failed else 0
+        raise Stop(f"The briefing could not be held against the checklist: {error}") from None
+    print(as_json(result, found.as_of) if options.format == "json" else "\n".join(lines(result)))
+    return 1 if result.failed else 0

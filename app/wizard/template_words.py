@@ -12,8 +12,8 @@ from app.engine.answers import split_key
 from app.engine.results import FactValue
 from app.rulebook.book import Rulebook
 from app.rulebook.usstates import STATES
-from app.wizard.effects import short
 from app.wizard.tasks import ROLES
+from app.wizard.what_changes import short
 
 
 def add_words(app: Flask, rulebook: Rulebook) -> None:

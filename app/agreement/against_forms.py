@@ -13,7 +13,7 @@ from app.agreement.gaps import Gap, Leftover, read_gap, runs_on
 from app.agreement.match import Change, match_changed
 from app.agreement.order import align
 from app.agreement.result import Closeness, Comparison, Difference, Fill, NoForm, Piece, SectionCount, Where
-from app.agreement.words import shown
+from app.agreement.tokens import shown
 from app.rulebook.schema.forms import FormFingerprint
 
 LEAST_SHARE = 0.25

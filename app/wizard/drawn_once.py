@@ -8,22 +8,22 @@ from flask import current_app
 from markupsafe import Markup
 
 from app.rulebook.schema.questions import Question
-from app.wizard.forms import AnswerField
-from app.wizard.site import Case
+from app.wizard.page_forms import AnswerField
+from app.wizard.site import OpenAssessment
 
 
-def why(case: Case, question: Question, changes: tuple[str, ...]) -> Markup:
+def why(assessment: OpenAssessment, question: Question, changes: tuple[str, ...]) -> Markup:
     """Why a question is asked, where to find the answer, and what it changes."""
-    return case.site.drawn(("why", question.id, changes), lambda: _macros().why(question, changes))
+    return assessment.site.drawn(("why", question.id, changes), lambda: _macros().why(question, changes))
 
 
-def extras(case: Case, field: AnswerField) -> Markup:
+def extras(assessment: OpenAssessment, field: AnswerField) -> Markup:
     """How sure, low and high, note and audience. Kept for fields in which nothing of it has been filled in."""
     asked = field.asked
     if field.problems or field.typed.extras or field.typed.audience != asked.question.audience:
         return Markup(_macros().extras(field))
     key = ("extras", asked.key, field.stored is not None)
-    return case.site.drawn(key, lambda: _macros().extras(field))
+    return assessment.site.drawn(key, lambda: _macros().extras(field))
 
 
 def _macros() -> Any:

@@ -102,7 +102,7 @@ def dates(it: Finished) -> Faults:
     ):
         if not re.search(pattern, it.page.foot):
             yield f"the foot of the page does not give {what}"
-        without = [number for number, text in enumerate(it.paper.pages, 1) if not re.search(pattern, text)]
+        without = [number for number, text in enumerate(it.printed.pages, 1) if not re.search(pattern, text)]
         if without:
             yield f"{what} is not on page {', '.join(map(str, without[:5]))}"
 

@@ -21,7 +21,7 @@ _WORD_DATE: Final = re.compile(r"([A-Za-z]{3,9})\.? (\d{1,2}),? (\d{4})", re.ASC
 _MONTHS: Final = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
 
-class Kind:
+class InputKind:
     """How one kind of answer is typed. `read` raises AnswerError with a sentence for the person."""
 
     control = "text"  # which macro draws it
@@ -36,7 +36,7 @@ class Kind:
         return [str(value)]
 
 
-class YesNo(Kind):
+class YesNo(InputKind):
     control = "radios"
 
     def read(self, question: Question, typed: Sequence[str]) -> AnswerValue:
@@ -48,7 +48,7 @@ class YesNo(Kind):
         return ["yes" if value is True else "no"]
 
 
-class OneChoice(Kind):
+class OneChoice(InputKind):
     control = "radios"
 
     def read(self, question: Question, typed: Sequence[str]) -> AnswerValue:
@@ -57,7 +57,7 @@ class OneChoice(Kind):
         return typed[0]
 
 
-class Choices(Kind):
+class Choices(InputKind):
     control = "checkboxes"
     several = True
 
@@ -71,7 +71,7 @@ class Choices(Kind):
         return list(value) if isinstance(value, tuple) else []
 
 
-class State(Kind):
+class State(InputKind):
     control = "select"
 
     def read(self, question: Question, typed: Sequence[str]) -> AnswerValue:
@@ -80,7 +80,7 @@ class State(Kind):
         return typed[0]
 
 
-class Number(Kind):
+class Number(InputKind):
     control = "number"
 
     def read(self, question: Question, typed: Sequence[str]) -> AnswerValue:
@@ -90,7 +90,7 @@ class Number(Kind):
         return [show_number(question, value)] if isinstance(value, float) else []
 
 
-class Date(Kind):
+class Date(InputKind):
     def read(self, question: Question, typed: Sequence[str]) -> AnswerValue:
         text = " ".join(typed[0].split())
         found = _day(text)
@@ -110,18 +110,18 @@ class Date(Kind):
         return [f"{date.month}/{date.day}/{date.year}"]
 
 
-class Line(Kind):
+class Line(InputKind):
     def read(self, question: Question, typed: Sequence[str]) -> AnswerValue:
         if len(typed[0].strip()) > LONGEST_LINE:
             raise AnswerError("This is too long.", f"Shorten it to {LONGEST_LINE} characters or fewer.")
         return super().read(question, typed)
 
 
-class LongText(Kind):
+class LongText(InputKind):
     control = "textarea"
 
 
-KINDS: Final[Mapping[str, Kind]] = {
+INPUT_KINDS: Final[Mapping[str, InputKind]] = {
     "yes_no": YesNo(),
     "choice": OneChoice(),
     "choices": Choices(),

@@ -12,7 +12,7 @@ from app.rulebook.schema.base import ModelId
 from app.rulebook.schema.questions import Question
 
 
-class Effects:
+class WhatChanges:
     """For each question: the options whose status, and the models whose totals, rest on it. Static for a rulebook."""
 
     def __init__(self, rulebook: Rulebook) -> None:

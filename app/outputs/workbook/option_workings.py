@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from app.engine import figures
 from app.engine.answers import split_key
 from app.engine.explain import formula_words
 from app.engine.results import BASES, YEARS
-from app.outputs.workbook.book import DARK_BAR, LIGHT_BAR, NOTE, WRAP, capital, number_format, rows_of
+from app.outputs.workbook.option_sheet import OptionSheet
 from app.outputs.workbook.parts import AMOUNT, FIRST, LAST, REMARK, dress, place_chart
-
-if TYPE_CHECKING:
-    from app.outputs.workbook.option import ModelTab
+from app.outputs.workbook.sheets import DARK_BAR, LIGHT_BAR, NOTE, WRAP, capital, number_format, rows_of
 
 
-def write_chart(sheet: ModelTab) -> None:
+def write_chart(sheet: OptionSheet) -> None:
     """Gross cost by year on the two money bases, side by side and never stacked."""
     tab, evaluation, result = sheet.tab, sheet.evaluation, sheet.result
     loaded = sheet.money.gross(result, "loaded")
@@ -59,7 +55,7 @@ def write_chart(sheet: ModelTab) -> None:
     sheet.row += rows_of(260)
 
 
-def write_workings(sheet: ModelTab) -> None:
+def write_workings(sheet: OptionSheet) -> None:
     """The facts of this model that are worked out, each with its formula in words."""
     tab, live, evaluation = sheet.tab, sheet.book.live, sheet.evaluation
     suffix = f".{sheet.model}"
@@ -85,7 +81,7 @@ def write_workings(sheet: ModelTab) -> None:
     sheet.row += 1
 
 
-def write_about(sheet: ModelTab) -> None:
+def write_about(sheet: OptionSheet) -> None:
     """What each line holds, and how it is worked out on each basis."""
     tab = sheet.tab
     tab.band(sheet.row, "What each line holds, and how it is worked out")

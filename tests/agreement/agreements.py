@@ -11,7 +11,7 @@ from pathlib import Path
 import weasyprint
 
 from app.agreement.sentences import headings, sentences
-from app.agreement.words import lines_of, shown, words_of
+from app.agreement.tokens import lines_of, shown, words_of
 from app.outputs.drawing.typeface import font_file
 
 FORM = (Path(__file__).parent / "form.txt").read_text("utf-8")
