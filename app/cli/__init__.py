@@ -27,6 +27,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "agreement": ("app.cli.agreement", "say what differs between a copy of the agreement and a form"),
     "fingerprint": ("app.cli.fingerprint", "take the fingerprint of an agreement form"),
     "check": ("app.cli.check", "check the rulebook and its words; exit code 1 if there is an error"),
+    "prove": ("app.cli.prove", "prove what can be proven of the rulebook, with a town for each fault"),
 }
 """Each command: its module, and what it does, as the help says it."""
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from app.authoring.proving.towns import Goal, Placed, Window, World, words
+from app.language.plain_words import number_text
 from app.language.tree import (
     Among,
     Arithmetic,
@@ -23,7 +24,6 @@ from app.language.tree import (
     Truth,
     Word,
 )  # fmt: skip
-from app.language.words import number_text
 from app.rulebook.expressions import asks_key, if_key, rule_key
 from app.rulebook.facts import MODELS
 from app.rulebook.schema.base import Shape, Statement
@@ -161,8 +161,13 @@ def conditions(world: World, only: Placed | None = None) -> Iterator[Condition]:
 
 def _keys(shape: Shape, field: str, text: str) -> list[tuple[str, str | None]]:
     if isinstance(shape, ConsistencyRule) and field == "holds" and shape.per is not None:
-        return [(rule_key(shape, model), model) for model in MODELS]
+        return list(zip(rule_keys(shape), MODELS, strict=True))
     return [(if_key(text), None)]
+
+
+def rule_keys(rule: ConsistencyRule) -> list[str]:
+    """Where the program keeps a rule on answers: once, or for each model."""
+    return [rule_key(rule, model) for model in MODELS] if rule.per is not None else [rule_key(rule)]
 
 
 def asked(world: World, question: str) -> tuple[Goal, ...]:

@@ -10,8 +10,8 @@ from typing import Final
 from app.authoring.proving.conditions import Condition, conditions, shown
 from app.authoring.proving.results import Fault, Proof, Unproven
 from app.authoring.proving.towns import World
+from app.language.plain_words import number_text
 from app.language.tree import Arithmetic, Compare, CompareSign, If, Logic, Name, Node, Number, rewrite, walk
-from app.language.words import number_text
 
 STRICT: Final = re.compile(
     r"\b(more|fewer|less|rather|other|later|earlier|newer|older|lower|higher|faster|slower|larger|smaller|longer|"

@@ -111,6 +111,14 @@ class World:
                     found[key] = (file, placed.line("formula"))
         return found
 
+    def choice_line(self, question: str, choice: str) -> tuple[str, int]:
+        """File and line of one choice of a question."""
+        for placed in self.placed:
+            if isinstance(placed.shape, Question) and placed.shape.id == question:
+                ids = [each.id for each in placed.shape.choices]
+                return placed.file.name, placed.line("choices", ids.index(choice))
+        return self.where(question)
+
     def place_of(self, key: str) -> tuple[str, int]:
         """File and line of a formula, by its key in the program."""
         return self._places.get(key) or self.where(key.partition(".")[0])

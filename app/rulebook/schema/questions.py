@@ -53,6 +53,14 @@ class Question(Shape):
     audience: Audience = Field("public", description="Who may read the answer unless the person says otherwise.")
     who: Party | None = Field(None, description="Who could answer if the town does not know; else the section's role.")
     effect: Text | None = Field(None, description="What stays open while this is not known.")
+    record: Flag = Field(
+        False, description="True if the answer is only recorded: no option, cost, step or sentence turns on it."
+    )
+    alike: tuple[tuple[Identifier, ...], ...] = Field(
+        (),
+        description="Groups of choices that no rule tells apart, so that only their words count. Of a question that "
+        "takes several: the choices that no rule reads.",
+    )
     hint: Text | None = None
 
 
