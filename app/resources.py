@@ -1,11 +1,11 @@
-"""Where questions, rules and templates lie: inside the package when installed, in place in a checkout."""
+"""Where the program's own files lie (rules, templates, stories ...): in the package, or in place in a checkout."""
 
 from __future__ import annotations
 
 from pathlib import Path
 from typing import Literal
 
-Folder = Literal["questions", "rules", "templates"]
+Folder = Literal["questions", "rules", "templates", "examples", "tests/scenarios"]
 
 _PACKAGE = Path(__file__).resolve().parent
 

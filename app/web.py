@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from flask import Flask
 
-from app.assessments.database import open_database
+from app.assessments.database import Database, open_database
 from app.config import Config
 from app.outputs.apart.child import let_pages_go_first
 from app.resources import folder
-from app.rulebook.book import load_rulebook
+from app.rulebook.book import Rulebook, load_rulebook
 from app.wizard import (
     agreement,
     answering,
@@ -38,13 +38,18 @@ PARTS = (
 )  # fmt: skip
 
 
-def create_app(config: Config | None = None) -> Flask:
-    """The application, ready to serve. Raises RulebookError, ConfigError or ValueError where it cannot be."""
+def create_app(
+    config: Config | None = None, *, rulebook: Rulebook | None = None, database: Database | None = None
+) -> Flask:
+    """The application, ready to serve, over the rulebook and the database that the settings name, or those given.
+
+    Raises RulebookError, ConfigError or ValueError where it cannot be.
+    """
     config = config or Config.from_environment()
     app = Flask("app.wizard", static_url_path="/static", template_folder=str(folder("templates")))
     security.protect(app, config)
     error_pages.handle(app)
-    here = site.Site(load_rulebook(config.rulebook), open_database(config.database_url), config)
+    here = site.Site(rulebook or load_rulebook(config.rulebook), database or open_database(config.database_url), config)
     here.attach(app)
     template_words.add_words(app, here.rulebook)
     for part in PARTS:

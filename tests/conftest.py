@@ -34,7 +34,7 @@ PdfOf = Callable[..., bytes]
 
 LONGEST = (
     "browser/test_pages.py", "briefing/test_score.py", "wizard/test_finals.py", "briefing/test_briefing.py",
-    "scenarios/test_neutral.py", "briefing/test_xlsx_recalculated.py", "wizard/test_results.py",
+    "stories/test_neutral.py", "briefing/test_xlsx_recalculated.py", "wizard/test_results.py",
     "briefing/test_layout.py", "briefing/test_pdf.py", "briefing/test_balance.py", "briefing/test_one_answer.py",
     "wizard/test_agreement.py", "rulebook/test_wording.py", "agreement/test_edits.py",
 )  # fmt: skip

@@ -1,4 +1,5 @@
-"""Tools for whoever keeps the rulebook: what can be proven of it, and more of that kind.
+"""Tools for whoever keeps the rulebook: stories, differences, a state's law by day, seals, renames, what can be proven.
 
-May import `proof` and every floor below it; nothing but the command line reads them.
+They read rule files, evaluations and finished documents, and write rule files. May import `proof` and every floor below
+it; only the command line imports from here.
 """

@@ -20,12 +20,16 @@ from app.stop import Stop
 COMMANDS: Mapping[str, tuple[str, str]] = {
     "serve": ("app.cli.serve", "start the questionnaire"),
     "brief": ("app.cli.brief", "write a briefing from an answers file"),
-    "score": ("app.cli.checklist", "hold the finished briefing against the 45 items of the checklist"),
+    "checklist": ("app.cli.checklist", "hold the finished briefing against the 45 items of the checklist"),
     "letters": ("app.cli.letters", "write a letter of questions to each office that may know an answer"),
     "explain": ("app.cli.explain", "say what decides a fact, an option or a total"),
     "compare": ("app.cli.compare", "say what differs between two answers files, and by how much"),
     "agreement": ("app.cli.agreement", "say what differs between a copy of the agreement and a form"),
     "fingerprint": ("app.cli.fingerprint", "take the fingerprint of an agreement form"),
+    "diff": ("app.cli.diff", "say what differs between two rulebooks, and for which towns"),
+    "test": ("app.cli.test", "hold the rulebook against stories: towns with expected results"),
+    "law": ("app.cli.law", "print the law of a state by option and day, gaps shown"),
+    "seal": ("app.cli.seal", "list what changed in the rulebook since it was last read; record that it was read"),
     "check": ("app.cli.check", "check the rulebook and its words; exit code 1 if there is an error"),
     "prove": ("app.cli.prove", "prove what can be proven of the rulebook, with a town for each fault"),
 }

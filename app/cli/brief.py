@@ -5,38 +5,39 @@ from __future__ import annotations
 import argparse
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from app.cli.common import agreement_copy, evaluation, evaluation_options
+from app.cli.common import agreement_copy, evaluation, evaluation_options, unreadable, unwritable
+from app.outputs.paper import PAPERS
 from app.stop import Stop
 
 if TYPE_CHECKING:
     from app.briefing.blocks import Seal
+    from app.outputs.edition import Version
     from app.outputs.produce import Format
     from app.rulebook.schema.base import Audience
+
+# Written out, as help would otherwise wait for all that makes a document; tests/cli holds them to the types.
+FORMATS: Final[tuple[Format, ...]] = ("pdf", "html", "docx", "xlsx", "json")
+VERSIONS: Final[tuple[Version, ...]] = ("council", "handout", "counsel")
+AUDIENCES: Final[tuple[Audience, ...]] = ("public", "staff", "counsel")
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Answers, where the document goes, and which one it is."""
-    from typing import get_args
-
-    from app.engine.answers import AUDIENCES
-    from app.outputs.edition import Version
-    from app.outputs.produce import Format
-
     parser.add_argument("answers", type=Path, metavar="ANSWERS.yaml")
     parser.add_argument(
         "-o", "--output", type=Path, required=True, metavar="FILE", help="'-' writes to standard output"
     )
-    parser.add_argument("--format", choices=get_args(Format), help="default: by the ending of FILE, else pdf")
+    parser.add_argument("--format", choices=FORMATS, help="default: by the ending of FILE, else pdf")
     parser.add_argument(
         "--version",
-        choices=get_args(Version),
+        choices=VERSIONS,
         default="council",
         help="the briefing, the one-page public handout, or counsel's file (default: council)",
     )
     parser.add_argument("--audience", choices=AUDIENCES, help="who will read it (default: public)")
-    parser.add_argument("--paper", choices=("letter", "a4"), default="letter", help="paper of the PDF or Word file")
+    parser.add_argument("--paper", choices=PAPERS, default="letter", help="paper of the PDF or Word file")
     parser.add_argument(
         "--agreement", type=Path, metavar="COPY.pdf", help="with --version counsel: the agreement in hand, compared"
     )
@@ -72,7 +73,7 @@ def run(options: argparse.Namespace) -> int:
     try:
         options.output.write_bytes(content)
     except OSError as error:
-        raise Stop(f"{options.output} cannot be written: {error.strerror or error}.") from None
+        raise unwritable(options.output, error) from None
     return 0
 
 
@@ -85,6 +86,6 @@ def _seal(path: Path | None, town: str) -> Seal | None:
         with path.open("rb") as file:
             return seal_of(read_seal(file.read(LARGEST + 1)), town)
     except OSError as error:
-        raise Stop(f"{path} cannot be read: {error.strerror or error}.") from None
+        raise unreadable(path, error) from None
     except SealError as error:
         raise Stop(f"{path}: {error.what} {error.mend}") from None

@@ -20,6 +20,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "answers", type=Path, nargs="*", metavar="ANSWERS.yaml", help="check the briefing made from it as well"
     )
+    parser.add_argument("--docs", action="store_true", help="print docs/checks.md: every check, and how to mend it")
     parser.add_argument("--balance", action="store_true", help="print the measures: columns, hedging, sources, grades")
     parser.add_argument("--stale", action="store_true", help="list what is due for a new check, and what rests on it")
     parser.add_argument("--on", type=day, metavar="DATE", help="with --stale: due on this day (default: today)")
@@ -29,12 +30,16 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Print each problem; 1 if the rulebook or a briefing has an error."""
     from app.rulebook.book import examine
+    from app.rulebook.checks.page import page
     from app.rulebook.wording_checks import report
 
+    if options.docs:
+        print(page(), end="")
+        return 0
     root = rulebook_root(options.rulebook)
     if options.stale:
         return _stale(root, options.on or dt.date.today())
-    rulebook, problems = examine(root, wording=True)
+    rulebook, problems = examine(root, wording=True, seals=True)
     for problem in problems:
         print(problem)
     errors = sum(problem.severity == "error" for problem in problems)

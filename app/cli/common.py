@@ -38,6 +38,16 @@ def day(text: str) -> dt.date:
         raise argparse.ArgumentTypeError(f"{text!r} is not a date; write it as 2026-11-24") from None
 
 
+def unreadable(path: Path, error: OSError) -> Stop:
+    """What to say of a file that cannot be read."""
+    return Stop(f"{path} cannot be read: {error.strerror or error}. Check its name, and that you may read it.")
+
+
+def unwritable(path: Path, error: OSError) -> Stop:
+    """What to say of a file or folder that cannot be written."""
+    return Stop(f"{path} cannot be written: {error.strerror or error}. Name a place that you may write to.")
+
+
 def rulebook_root(given: Path | None) -> Path:
     """The folder that holds questions/ and rules/: the one given, or the program's own. Raises Stop."""
     from app.resources import folder
@@ -45,7 +55,7 @@ def rulebook_root(given: Path | None) -> Path:
     if given is None:
         return folder("rules").parent
     if not (given / "rules").is_dir() or not (given / "questions").is_dir():
-        raise Stop(f"{given} holds no folders 'questions' and 'rules'.")
+        raise Stop(f"{given} holds no folders 'questions' and 'rules'. Name the folder that holds both.")
     return given
 
 
@@ -75,7 +85,7 @@ def evaluation_of(book: Rulebook, path: Path, as_of: dt.date | None, prepared_on
     except AnswersFileError as error:
         raise Stop(str(error)) from None
     except OSError as error:
-        raise Stop(f"{path} cannot be read: {error.strerror or error}.") from None
+        raise unreadable(path, error) from None
     today = dt.date.today()
     return evaluate(book, answers, as_of or today, prepared_on=prepared_on or today)
 
@@ -88,7 +98,7 @@ def agreement_pages(path: Path) -> tuple[str, ...]:
         with path.open("rb") as file:
             return read_pdf(file.read(LARGEST + 1))
     except OSError as error:
-        raise Stop(f"{path} cannot be read: {error.strerror or error}.") from None
+        raise unreadable(path, error) from None
     except PdfTextError as error:
         raise Stop(f"{path}: {error}") from None
 

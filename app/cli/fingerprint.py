@@ -5,15 +5,20 @@ from __future__ import annotations
 import argparse
 import datetime as dt
 from pathlib import Path
+from typing import TYPE_CHECKING, Final
 
-from app.cli.common import agreement_pages
+from app.cli.common import agreement_pages, unreadable, unwritable
 from app.stop import Stop
+
+if TYPE_CHECKING:
+    from app.rulebook.schema.base import ModelId
+
+MODELS: Final[tuple[ModelId, ...]] = ("task_force", "warrant_service_officer", "jail_enforcement")
+"""Written out, as help would otherwise wait for the rulebook's shapes; tests/cli holds it to the type."""
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """A form, and what is known of it."""
-    from app.engine.answers import MODELS
-
     parser.add_argument(
         "form", type=Path, metavar="FORM.txt", help="the form's text, pages parted by form feeds; or a PDF"
     )
@@ -35,8 +40,10 @@ def run(options: argparse.Namespace) -> int:
     else:
         try:
             text = options.form.read_text("utf-8")
-        except (OSError, UnicodeDecodeError) as error:
-            raise Stop(f"{options.form} cannot be read: {error}.") from None
+        except OSError as error:
+            raise unreadable(options.form, error) from None
+        except UnicodeDecodeError:
+            raise Stop(f"{options.form} is not text in UTF-8. Save it as UTF-8, or give the PDF itself.") from None
     try:
         form = make_fingerprint(
             text, options.model, options.revision, options.made_on or dt.date.today(), options.filled
@@ -46,7 +53,7 @@ def run(options: argparse.Namespace) -> int:
     try:
         options.output.write_text(as_yaml(form), encoding="utf-8")
     except OSError as error:
-        raise Stop(f"{options.output} cannot be written: {error.strerror or error}.") from None
+        raise unwritable(options.output, error) from None
     count = sum(len(section.sentences) for section in form.sections)
     print(f"{options.output}: {count} sentences in {len(form.sections)} sections")
     return 0

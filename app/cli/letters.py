@@ -5,8 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from app.cli.common import evaluation, evaluation_options
-from app.stop import Stop
+from app.cli.common import evaluation, evaluation_options, unwritable
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -33,7 +32,7 @@ def run(options: argparse.Namespace) -> int:
             path.write_bytes(rendered(letter.document, options.format, options.paper))
             print(path)
     except OSError as error:
-        raise Stop(f"{options.output} cannot be written: {error.strerror or error}.") from None
+        raise unwritable(options.output, error) from None
     if not written:
         print("Nothing is left to ask of anybody outside.")
     return 0

@@ -23,6 +23,8 @@ from app.rulebook.facts import STATE_GRANT_OPEN, Fact
 from app.rulebook.schema.base import Audience, Statement
 from app.rulebook.schema.costs import FundingScenario, Offset
 from app.rulebook.schema.law import ModelRow
+from app.rulebook.schema.states import LawStatement
+from app.rulebook.timeline import by_key, holding
 
 
 def evaluate(
@@ -162,6 +164,8 @@ class Evaluation(Numbers):
             return False
         if not self.counts_on_day(statement.from_date, statement.until):
             return False
+        if isinstance(statement, LawStatement) and not self.law.reads(statement.body):
+            return False
         return statement.when is None or self.holds(statement.when) is True
 
     # ---- money --------------------------------------------------------------------------------------------------
@@ -179,7 +183,9 @@ class Evaluation(Numbers):
     def model_rows(self, model: str) -> dict[str, ModelRow]:
         """What the standard form of a model says, by topic, in the words of the day."""
         rows = self.rulebook.models[model].rows
-        return {row.topic: row for row in rows if self.counts_on_day(row.from_date, row.until)}
+        by_topic = by_key((row.topic, row) for row in rows)
+        found = {topic: holding(spans, self.as_of).holds for topic, spans in by_topic.items()}
+        return {topic: row for topic, row in found.items() if row is not None}
 
     def offset_terms(self, offset: Offset) -> tuple[tuple[str, ...], tuple[str, ...], bool]:
         """An offset's conditions, its sources, and whether counsel is to confirm them. State grants add their own."""

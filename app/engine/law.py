@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 from app.engine.results import StatusReason
 from app.rulebook.book import Rulebook
-from app.rulebook.schema.law import StateEntry, StateGrant, StateLaw
+from app.rulebook.schema.states import EntryBody, StateEntry, StateGrant, StateLaw
+from app.rulebook.timeline import counts, in_force
 from app.rulebook.usstates import STATES
 
 LOCAL_RULE = "local_rule_against"
@@ -18,6 +19,8 @@ BODY_OF_AGENCY: Mapping[str, str] = {
     "no_agency": "municipality",
     "sheriff": "county",
 }
+READS: Mapping[EntryBody, EntryBody] = {"municipality": "municipality", "county": "sheriff"}
+"""Whose entries say what the law is: a sheriff's own where there are any, else the county's."""
 BODY_WORDS = {"municipality": "a town or its police", "county": "a county or jail operator"}
 
 
@@ -42,9 +45,7 @@ class LawView:
         return tuple(
             grant
             for grant in (self.law.grants if self.law is not None else ())
-            if (self.agency is None or self.agency in grant.agencies)
-            and (grant.from_date is None or grant.from_date <= self.as_of)
-            and (grant.until is None or self.as_of < grant.until)
+            if (self.agency is None or self.agency in grant.agencies) and counts(grant, self.as_of)
         )
 
     @property
@@ -75,6 +76,12 @@ class LawView:
     @property
     def name(self) -> str:
         return STATES.get(self.state or "", "this state")
+
+    def reads(self, bodies: tuple[EntryBody, ...]) -> bool:
+        """Is a statement about these bodies for the body whose law is shown? One about none named is for each."""
+        if not bodies or self.body is None:
+            return True
+        return "municipality" in bodies if self.body == "municipality" else bodies != ("municipality",)
 
     def is_stale(self, on: dt.date) -> bool:
         return self.law is not None and on > self.law.stale_after
@@ -129,16 +136,7 @@ def law_view(rulebook: Rulebook, state: str | None, agency: str | None, as_of: d
     body = BODY_OF_AGENCY.get(agency) if agency is not None else None
     if law is None:
         return LawView(state, None, body, as_of, {}, {}, agency)
-    entries, other = _on(law, body or "municipality", as_of), _on(law, "county", as_of)
-    return LawView(state, law, body, as_of, entries, other, agency)
-
-
-def _on(law: StateLaw, body: str, day: dt.date) -> dict[str, StateEntry]:
-    found: dict[str, StateEntry] = {}
-    for entry in law.entries:
-        if entry.body != body:
-            continue
-        if (entry.from_date is None or entry.from_date <= day) and (entry.until is None or day < entry.until):
-            for option in entry.options:
-                found[option] = entry
-    return found
+    by_body = rulebook.law_by_day[law.state]
+    county = in_force(by_body[READS["county"]], as_of)
+    entries = county if body == "county" else in_force(by_body[READS["municipality"]], as_of)
+    return LawView(state, law, body, as_of, entries, county, agency)

@@ -7,7 +7,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from app.language.errors import ExpressionError, UnknownNameError, did_you_mean
+from app.language.errors import (
+    ExpressionError,
+    KnownError,
+    UnitError,
+    UnknownChoiceError,
+    UnknownNameError,
+    did_you_mean,
+    one_of,
+)
 from app.language.tree import (
     Among,
     Arithmetic,
@@ -78,7 +86,7 @@ def expect(found: Type, wanted: Type, what: str) -> None:
             f"{what} gives {found}, but {wanted} is needed here", "Change the expression or its place"
         )
     if wanted.kind == "number" and found.unit is not None and wanted.unit is not None and found.unit != wanted.unit:
-        raise ExpressionError(f"{what} gives {found}, but {wanted} is needed here", _convert(found.unit, wanted.unit))
+        raise UnitError(f"{what} gives {found}, but {wanted} is needed here", _convert(found.unit, wanted.unit))
 
 
 def _convert(found: Unit, wanted: Unit) -> str:
@@ -137,7 +145,7 @@ class _Checker:
                 return found
             case Known(of):
                 if not self.presentation:
-                    raise ExpressionError(
+                    raise KnownError(
                         "known() may not stand in a cost, a status or the condition of a question",
                         "Remove it: an answer could then change a result that was already known",
                         of.column,
@@ -185,7 +193,7 @@ class _Checker:
                 return b
             if b.unit is not None and a.unit != b.unit:
                 wanted = (a.unit, b.unit) if ("dollar", 1) in a.unit.powers else (b.unit, a.unit)
-                raise ExpressionError(f"{what} do not fit: {a} and {b}", _convert(wanted[1], wanted[0]), column)
+                raise UnitError(f"{what} do not fit: {a} and {b}", _convert(wanted[1], wanted[0]), column)
         return a
 
     def arithmetic(self, node: Arithmetic) -> Type:
@@ -232,14 +240,14 @@ class _Checker:
 
     def choice(self, word: Word, of: Type, column: int) -> None:
         if of.choices and word.value not in of.choices:
-            raise ExpressionError(
-                f"'{word.value}' is not one of the choices", did_you_mean(word.value, of.choices), column
+            raise UnknownChoiceError(
+                f"'{word.value}' is not one of the choices", one_of(word.value, of.choices), column
             )
 
 
 def _product(unit: Unit) -> Type:
     if any(abs(power) > MAX_POWER for _, power in unit.powers):
-        raise ExpressionError(f"a unit is raised to more than the power {MAX_POWER}", "Check the powers and products")
+        raise UnitError(f"a unit is raised to more than the power {MAX_POWER}", "Check the powers and products")
     return number(unit)
 
 

@@ -6,7 +6,7 @@ import ast
 import re
 import warnings
 
-from app.language.errors import ExpressionError
+from app.language.errors import FormError
 from app.language.tree import (
     Among,
     Arithmetic,
@@ -70,11 +70,9 @@ _UNREADABLE = (
 
 
 def parse(text: str) -> Node:
-    """Read one expression. Raises `ExpressionError` and nothing else, whatever the text."""
+    """Read one expression. Raises `FormError` and nothing else, whatever the text."""
     if len(text) > MAX_LENGTH:
-        raise ExpressionError(
-            f"it is longer than {MAX_LENGTH} characters", "Split it into derived facts in rules/facts.yaml"
-        )
+        raise FormError(f"it is longer than {MAX_LENGTH} characters", "Split it into derived facts in rules/facts.yaml")
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
@@ -83,9 +81,9 @@ def parse(text: str) -> Node:
         mend = next((mend for sign, mend in _UNREADABLE if sign in (error.msg or "")), _SEE)
         if mend is _SEE and _SINGLE_EQUALS.search(text):
             mend = "Write == to compare two values"
-        raise ExpressionError("this cannot be read", mend, max(error.offset or 0, 0)) from None
+        raise FormError("this cannot be read", mend, max(error.offset or 0, 0)) from None
     except (ValueError, RecursionError, MemoryError, OverflowError):
-        raise ExpressionError("this cannot be read", "Remove odd characters, or nest it less") from None
+        raise FormError("this cannot be read", "Remove odd characters, or nest it less") from None
     return _node(tree.body, 0)
 
 
@@ -93,11 +91,11 @@ def _column(node: ast.AST) -> int:
     return getattr(node, "col_offset", -1) + 1
 
 
-def _refuse(node: ast.AST, what: str, mend: str = _SEE) -> ExpressionError:
-    return ExpressionError(what, mend, _column(node))
+def _refuse(node: ast.AST, what: str, mend: str = _SEE) -> FormError:
+    return FormError(what, mend, _column(node))
 
 
-def _not_here(node: ast.AST, form: ast.AST) -> ExpressionError:
+def _not_here(node: ast.AST, form: ast.AST) -> FormError:
     return _refuse(node, *_REFUSED.get(type(form), ("this form is not in the language", _SEE)))
 
 

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from app.language.errors import ExpressionError, did_you_mean
+from app.language.errors import UnitError, did_you_mean
 
 BASE_UNITS = frozenset(
     {
@@ -66,10 +66,10 @@ NO_UNIT = Unit()
 
 @lru_cache(maxsize=1024)
 def parse_unit(text: str) -> Unit:
-    """Read 'hour / officer / month'. Raises `ExpressionError` for a unit that is not known."""
+    """Read 'hour / officer / month'. Raises `UnitError` for a unit that is not known."""
     tokens = re.findall(r"[A-Za-z_]+|1|[*/]|\S", text)
     if not tokens:
-        raise ExpressionError("the unit is empty", "Write a unit such as dollar / hour, or share")
+        raise UnitError("the unit is empty", "Write a unit such as dollar / hour, or share")
     unit, sign, want_name = Unit(), 1, True
     for token in tokens:
         if want_name:
@@ -77,10 +77,10 @@ def parse_unit(text: str) -> Unit:
         elif token in "*/":
             sign = 1 if token == "*" else -1
         else:
-            raise ExpressionError(f"the unit '{text}' has no * or / before '{token}'", "Write hour / officer / month")
+            raise UnitError(f"the unit '{text}' has no * or / before '{token}'", "Write hour / officer / month")
         want_name = not want_name
     if want_name:
-        raise ExpressionError(f"the unit '{text}' ends too early", "Write a unit such as dollar / hour")
+        raise UnitError(f"the unit '{text}' ends too early", "Write a unit such as dollar / hour")
     return unit
 
 
@@ -89,4 +89,4 @@ def _base(token: str) -> Unit:
         return Unit()
     if token in BASE_UNITS:
         return Unit(((token, 1),))
-    raise ExpressionError(f"'{token}' is not a unit", did_you_mean(token, BASE_UNITS | DIMENSIONLESS))
+    raise UnitError(f"'{token}' is not a unit", did_you_mean(token, BASE_UNITS | DIMENSIONLESS))

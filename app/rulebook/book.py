@@ -7,10 +7,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import get_args
 
 from app.language.program import KnownReading, Program
-from app.rulebook.checks import check_files
-from app.rulebook.consistency_checks import check_consistency
+from app.rulebook.checks import run_checks
 from app.rulebook.expressions import asks_key, compile_program, if_key
 from app.rulebook.facts import PROGRAM_FACTS, Fact, fact_table
 from app.rulebook.files import Files, read_files
@@ -47,13 +47,15 @@ from app.rulebook.schema.law import (
     Model,
     Source,
     SourcesFile,
-    StateLaw,
     StepsFile,
     TopicStatements,
 )
 from app.rulebook.schema.options import BriefingTexts, Option, OptionsFile
 from app.rulebook.schema.questions import Choice, Question, Section
+from app.rulebook.schema.states import EntryBody, StateEntry, StateLaw
 from app.rulebook.schema.wording import WordingFile
+from app.rulebook.seals import seal_problems
+from app.rulebook.timeline import Spans, options_of
 
 
 @dataclass(frozen=True, eq=False)
@@ -103,6 +105,12 @@ class Rulebook:
         was done, and what counsel found of each clause in the copy in hand."""
         steps = {step_key(step.id): _step_question(step) for step in self.steps}
         return {**self.questions, **steps, **{clause_key(each.id): _clause_question(each) for each in self.clauses}}
+
+    @cached_property
+    def law_by_day(self) -> dict[str, dict[EntryBody, dict[str, Spans[StateEntry]]]]:
+        """For each state and body the line of time of each option."""
+        bodies: tuple[EntryBody, ...] = get_args(EntryBody)
+        return {code: {body: options_of(law, body) for body in bodies} for code, law in self.states.items()}
 
     @cached_property
     def sayings(self) -> dict[str, Saying]:
@@ -169,22 +177,25 @@ def load_rulebook(root: Path) -> Rulebook:
     return rulebook
 
 
-def examine(root: Path, *, wording: bool = False) -> tuple[Rulebook | None, tuple[Problem, ...]]:
+def examine(root: Path, *, wording: bool = False, seals: bool = False) -> tuple[Rulebook | None, tuple[Problem, ...]]:
     """The rulebook (None if it has errors), and all problems, sorted by file and line.
 
     `wording` checks the words as well: what leans, unequal columns, hard questions. No briefing rests on that, so a
-    rulebook loads without it.
+    rulebook loads without it. `seals` tells what has changed since it was last read.
     """
     files, problems = read_files(root)
-    table = fact_table(files, problems)
-    check_files(files, table, problems)
-    check_consistency(files, table, problems)
-    program = compile_program(files, table, problems)
-    if wording:
-        from app.rulebook.wording_checks import check_wording  # it reads a hyphenation dictionary
+    if seals:
+        problems += seal_problems(files, root)
+    return examine_files(files, problems, wording=wording)
 
-        check_wording(files, problems)
-    found = tuple(sorted(set(problems)))
+
+def examine_files(
+    files: Files, problems: list[Problem], *, wording: bool = False
+) -> tuple[Rulebook | None, tuple[Problem, ...]]:
+    """As `examine`, of files that were read already, with the problems met in reading them."""
+    table = fact_table(files, problems)
+    program = compile_program(files, table, problems)
+    found = run_checks(files, table, problems, program, words=wording)
     if program is None or any(problem.severity == "error" for problem in found):
         return None, found
     return _assemble(files, table, program, found), found

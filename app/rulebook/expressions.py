@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from app.language import tree
-from app.language.check import YES_NO, Type, check, expect, for_model, never_true
+from app.language.check import YES_NO, Type, check, expect, for_model
 from app.language.errors import ExpressionError, UnknownNameError
 from app.language.parse import parse
 from app.language.program import CycleError, Program, Step
@@ -63,9 +63,6 @@ class Expressions:
         self.steps: dict[str, Step] = {}
         self.places: dict[str, tuple[str, int]] = {}
 
-    def problem(self, file: RuleFile, path: Path, what: str, mend: str) -> None:
-        self.problems.append(Problem(file.name, file.loaded.line(path), what, mend))
-
     def add(self, file: RuleFile, path: Path, step: Step) -> None:
         self.steps.setdefault(step.key, step)
         self.places.setdefault(step.key, (file.name, file.loaded.line(path)))
@@ -92,33 +89,23 @@ class Expressions:
             if node is not None and any(name.fact in self.without_unit for name in tree.names(node)):
                 return None  # told where the unit stands
             at = f" (column {error.column})" if error.column else ""
-            problem = Problem(file.name, file.loaded.line(path), f"in {_quoted(text)}{at}: {error.what}", error.mend)
+            what, id_ = f"in {quoted(text)}{at}: {error.what}", f"expression.{error.kind}"
+            line, thing = file.loaded.line(path), file.loaded.id_at(path)
+            problem = Problem(file.name, line, what, error.mend, id=id_, thing=thing)
             if problem not in self.problems:  # the same text is checked once for each model
                 self.problems.append(problem)
             return None
         return for_model(node, model, self.per_model) if model is not None else node
 
     def condition(self, file: RuleFile, path: Path, text: str, *, presentation: bool = False) -> None:
-        """A yes/no expression under its own text, with a check that it can come true at all."""
+        """A yes/no expression under its own text."""
         node = self.tree(file, path, text, YES_NO, presentation=presentation)
-        if node is None:
-            return
-        found = never_true(node, self.scope)
-        line = file.loaded.line(path)
-        if found is not None and found[0]:
-            self.problems.append(
-                Problem(file.name, line, f"{_quoted(text)} is false for every combination of its choices",
-                        "Correct the condition, or remove what hangs on it")
-            )  # fmt: skip
-        elif found is not None and found[1]:
-            self.problems.append(
-                Problem(file.name, line, f"{_quoted(text)} is true for every combination of its choices",
-                        "Remove the condition", "warning")
-            )  # fmt: skip
-        self.add(file, path, Step(if_key(text), "yes_no", formula=node, everywhere=False))
+        if node is not None:
+            self.add(file, path, Step(if_key(text), "yes_no", formula=node, everywhere=False))
 
 
-def _quoted(text: str) -> str:
+def quoted(text: str) -> str:
+    """An expression as a message shows it."""
     shown = text if len(text) <= 120 else f"{text[:117]}..."
     return f'"{shown}"' if "'" in shown and '"' not in shown else f"'{shown}'"
 
@@ -144,7 +131,7 @@ def _program(expressions: Expressions) -> Program | None:
         file, line = expressions.places.get(error.members[0], ("rules/facts.yaml", 1))
         expressions.problems.append(
             Problem(file, line, f"these rest on each other: {' -> '.join([*members, members[0]])}",
-                    "Take one of them out of the ring")
+                    "Take one of them out of the ring", id="expression.ring")
         )  # fmt: skip
         return None
 
@@ -202,15 +189,7 @@ def _asked(files: Files, out: Expressions) -> dict[str, tuple[RuleFile, Path, tr
                 continue
             both = nodes[0] if len(nodes) == 1 else tree.Logic("and", tuple(nodes))
             found[question.id] = (file, path, both)
-            if len(nodes) == 2 and _never(both, out) and not any(_never(node, out) for node in nodes):
-                what = f"'{question.id}' is never asked: its condition and that of its section exclude each other"
-                out.problem(file, path, what, "Correct one of the two conditions, or remove the question")
     return found
-
-
-def _never(node: tree.Node, out: Expressions) -> bool:
-    found = never_true(node, out.scope)
-    return found is not None and found[0]
 
 
 def _conditions(files: Files, out: Expressions) -> None:
@@ -261,6 +240,11 @@ def walk_shapes(shape: Shape, path: Path = ()) -> Iterator[tuple[Path, Shape]]:
             for key, item in value.items():
                 if isinstance(item, Shape):
                     yield from walk_shapes(item, (*path, name, key))
+
+
+def walk_written(shape: Shape) -> Iterator[tuple[Path, Shape]]:
+    """As `walk_shapes`, without what a file takes from another by `use`: its words stand, and are checked, there."""
+    return ((path, each) for path, each in walk_shapes(shape) if getattr(each, "use", None) is None)
 
 
 def _money(files: Files, out: Expressions) -> None:

@@ -76,8 +76,9 @@ class _Collector:
         self.table = table
         self.problems = problems
 
-    def problem(self, file: RuleFile, path: Path, what: str, mend: str) -> None:
-        self.problems.append(Problem(file.name, file.loaded.line(path), what, mend))
+    def problem(self, file: RuleFile, path: Path, id_: str, what: str, mend: str) -> None:
+        thing = file.loaded.id_at(path)
+        self.problems.append(Problem(file.name, file.loaded.line(path), what, mend, id=id_, thing=thing))
 
     def type(self, file: RuleFile, path: Path, unit: str | None, per: str | None) -> Type:
         if unit is None:
@@ -85,15 +86,23 @@ class _Collector:
         try:
             return Type("number", parse_unit(unit), per_model=per == "model")
         except ExpressionError as error:
-            self.problem(file, (*path, "unit"), error.what, error.mend)
+            self.problem(file, (*path, "unit"), "expression.unit", error.what, error.mend)
             return Type("number", per_model=per == "model")
 
     def new(self, file: RuleFile, path: Path, fact: Fact) -> None:
         if fact.id in _RESERVED:
-            self.problem(file, (*path, "id"), f"'{fact.id}' is a word of the language", "Choose another id")
+            self.problem(
+                file, (*path, "id"), "ids.reserved", f"'{fact.id}' is a word of the language", "Choose another id"
+            )
         elif (first := self.table.get(fact.id)) is not None:
             where = f"{first.file}:{first.line}"
-            self.problem(file, (*path, "id"), f"'{fact.id}' is defined twice (first in {where})", "Rename one of them")
+            self.problem(
+                file,
+                (*path, "id"),
+                "ids.twice",
+                f"'{fact.id}' is defined twice (first in {where})",
+                "Rename one of them",
+            )
         else:
             self.table[fact.id] = fact
 
@@ -103,7 +112,11 @@ class _Collector:
         if kind == "number":
             if question.unit is None:
                 self.problem(
-                    file, path, f"the number '{question.id}' has no unit", "Add 'unit: hour / month' or the like"
+                    file,
+                    path,
+                    "questions.unit",
+                    f"the number '{question.id}' has no unit",
+                    "Add 'unit: hour / month' or the like",
                 )
             if question.unit is None:
                 found = Type("number", per_model=question.per == "model")
@@ -115,11 +128,19 @@ class _Collector:
             ids = tuple(choice.id for choice in question.choices)
             if len(ids) < 2:
                 self.problem(
-                    file, path, f"'{question.id}' offers fewer than two choices", "Add 'choices:' with ids and texts"
+                    file,
+                    path,
+                    "questions.choices",
+                    f"'{question.id}' offers fewer than two choices",
+                    "Add 'choices:' with ids and texts",
                 )
             if len(set(ids)) < len(ids):
                 self.problem(
-                    file, (*path, "choices"), f"a choice of '{question.id}' stands twice", "Remove one of them"
+                    file,
+                    (*path, "choices"),
+                    "questions.choices",
+                    f"a choice of '{question.id}' stands twice",
+                    "Remove one of them",
                 )
             found = Type("choice" if kind == "choice" else "choices", choices=ids)
         elif kind == "yes_no":
@@ -159,13 +180,13 @@ class _Collector:
             return
         if (first.type.kind, first.type.unit) != (fact.type.kind, fact.type.unit):
             self.problem(
-                file, (*path, "unit"),
+                file, (*path, "unit"), "ids.facts_differ",
                 f"the {what} '{fact.id}' gives {fact.type}, but in {first.file}:{first.line} it is {first.type}",
                 "Give both the same unit",
             )  # fmt: skip
         elif first.type.per_model != fact.type.per_model:
             self.problem(
-                file, path,
+                file, path, "ids.facts_differ",
                 f"'{fact.id}' varies by model in one place and not in the other ({first.file}:{first.line})",
                 "Write 'per: model' in both, or in none",
             )  # fmt: skip

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TypeVar
 
@@ -12,9 +12,9 @@ from pydantic import ValidationError
 
 from app.rulebook import strict_yaml
 from app.rulebook.problems import Problem
-from app.rulebook.schema import consistency, costs, evidence, forms, law, options, questions, wording
+from app.rulebook.schema import consistency, costs, coverage, evidence, forms, law, options, questions, states, wording
 from app.rulebook.schema.base import Shape
-from app.rulebook.shape_errors import problem_of
+from app.rulebook.shape_errors import problems_of
 from app.rulebook.strict_yaml import Loaded
 from app.rulebook.wages import read_wages
 
@@ -32,7 +32,8 @@ SHAPES: tuple[tuple[str, type[Shape]], ...] = (
     ("rules/legal/statements_*.yaml", law.TopicStatements),
     ("rules/legal/agreement_clauses.yaml", law.ClausesFile),
     ("rules/legal/fingerprints/*.yaml", forms.FormFingerprint),
-    ("rules/states/*.yaml", law.StateLaw),
+    ("rules/legal/state_sentences.yaml", states.SharedSentences),
+    ("rules/states/*.yaml", states.StateLaw),
     ("rules/sources.yaml", law.SourcesFile),
     ("rules/glossary.yaml", law.GlossaryFile),
     ("rules/evidence.yaml", evidence.EvidenceFile),
@@ -41,8 +42,11 @@ SHAPES: tuple[tuple[str, type[Shape]], ...] = (
     ("rules/participation.yaml", evidence.ParticipationFile),
     ("rules/wording.yaml", wording.WordingFile),
     ("rules/consistency.yaml", consistency.ConsistencyFile),
+    ("rules/coverage.yaml", coverage.CoverageFile),
 )
 WAGES = "rules/costs/wages.csv"
+SEALS = "rules/seals.csv"
+"""What every item said when it was last read (seals.py). No part of the rulebook's content, nor of its version."""
 
 
 AnyShape = TypeVar("AnyShape", bound=Shape)
@@ -88,7 +92,7 @@ def read_files(root: Path) -> tuple[Files, list[Problem]]:
             name = path.relative_to(root).as_posix()
             content = path.read_bytes()
             digest.update(name.encode() + b"\0" + content + b"\0")
-            file = read_file(content, name, shape, problems)
+            file = read_file(content, name, shape, problems, _home(files) if shape is states.StateLaw else None)
             if file is not None:
                 files.read.append(file)
             else:
@@ -103,30 +107,48 @@ def read_files(root: Path) -> tuple[Files, list[Problem]]:
             name = path.relative_to(root).as_posix()
             problems.append(
                 Problem(
-                    name, 1, "this file has no place in the rulebook", "See docs/rule-files.md for the names of files"
+                    name,
+                    1,
+                    "this file has no place in the rulebook",
+                    "See docs/rule-files.md for the names of files",
+                    id="files.out_of_place",
                 )
             )
     files.digest = digest.hexdigest()
     return files, problems
 
 
-def read_file(content: bytes, name: str, shape: type[Shape], problems: list[Problem]) -> RuleFile | None:
-    """Read one file into its shape, or add what is wrong to `problems` and return None."""
+def _home(files: Files) -> states.Home:
+    """What the files read so far say to the file of a state."""
+    days = next((texts.stale_after_days for _, texts in files.of(options.BriefingTexts)), None)
+    home = states.Home() if days is None else states.Home(stale_after_days=days)
+    if states.SharedSentences in files.failed:
+        return replace(home, shared=None)
+    for _, listed in files.of(states.SharedSentences):
+        kinds = (("statements", listed.statements), ("reasons", listed.reasons), ("questions", listed.questions))
+        return replace(home, shared={kind: {each.id: each.model_dump() for each in of} for kind, of in kinds})
+    return home
+
+
+def read_file(
+    content: bytes, name: str, shape: type[Shape], problems: list[Problem], home: states.Home | None = None
+) -> RuleFile | None:
+    """Read one file into its shape, or add what is wrong to `problems` and return None. `home`: for a state."""
     try:
         loaded = strict_yaml.load(content, name=name)
     except strict_yaml.StrictYamlError as error:
-        problems.append(Problem(error.name, error.line, error.what, error.mend))
+        problems.append(Problem(error.name, error.line, error.what, error.mend, id=error.id))
         return None
     if not isinstance(loaded.data, dict):
         what = "the file is empty" if loaded.data is None else "the file is not a list of named values"
-        problems.append(Problem(name, 1, what, f"Start with '{_first_key(shape)}:'"))
+        problems.append(Problem(name, 1, what, f"Start with '{_first_key(shape)}:'", id="files.empty"))
         return None
     try:
-        return RuleFile(loaded, shape.model_validate(loaded.data))
+        return RuleFile(loaded, shape.model_validate(loaded.data, context=home))
     except ValidationError as error:
-        problems += [problem_of(loaded, shape, detail) for detail in error.errors(include_url=False)]
+        problems += problems_of(loaded, shape, error.errors(include_url=False))
         return None
 
 
 def _first_key(shape: type[Shape]) -> str:
-    return next(iter(shape.model_fields))
+    return next(name for name in shape.model_fields if name != "silences")

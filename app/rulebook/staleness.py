@@ -7,11 +7,12 @@ import textwrap
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from app.rulebook.expressions import walk_shapes
+from app.rulebook.expressions import walk_shapes, walk_written
 from app.rulebook.files import Files, RuleFile
 from app.rulebook.schema.base import Shape
-from app.rulebook.schema.law import Source, SourcesFile, StateLaw
+from app.rulebook.schema.law import Source, SourcesFile
 from app.rulebook.schema.options import BriefingTexts
+from app.rulebook.schema.states import StateLaw
 from app.rulebook.strict_yaml import Path
 
 _NAMING = ("sources", "source", "wage_caution_sources")
@@ -66,7 +67,8 @@ def _states(files: Files, on: dt.date) -> Iterator[Due]:
     for file, law in files.of(StateLaw):
         if on > law.stale_after:
             rests = [_rest(file, path, shape) for path, shape in walk_shapes(law) if _named(shape)]
-            where = f"{file.name}:{file.loaded.line(('stale_after',))}"
+            told = "stale_after" if "stale_after" in file.loaded.data else "checked"
+            where = f"{file.name}:{file.loaded.line((told,))}"
             title = f"law of {law.name}"
             yield Due(law.state, "state file", title, where, law.checked_on, law.stale_after, tuple(rests))
 
@@ -92,7 +94,7 @@ def _resting(files: Files) -> dict[str, list[Rest]]:
     """For each source the texts that name it."""
     found: dict[str, list[Rest]] = {}
     for file in files.read:
-        for path, shape in walk_shapes(file.shape):
+        for path, shape in walk_written(file.shape):
             for id_ in _named(shape):
                 found.setdefault(id_, []).append(_rest(file, path, shape))
     return found

@@ -24,29 +24,33 @@ Path = tuple[str | int, ...]
 
 _INT = re.compile(r"[-+]?[0-9]{1,18}")
 _FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]{1,3})?")
+_COLON = re.compile(r"\s*:")
 _LONG_NUMBER = re.compile(r"[-+]?[0-9]{19,}")
 _BOOLEANS = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
 _NULLS = {"", "~", "null", "Null", "NULL"}
 
-# Part of the parser's message, what is wrong, how to mend it, and whether it is told at the place where it began.
+# Part of the parser's message, the check, what is wrong, how to mend it, and whether it is told where it began.
 _NOT_YAML = (
     (
         "mapping values are not allowed",
+        "yaml.colon",
         "a colon stands where none can",
         "Put a text that holds a colon in quotes, or check the indentation",
         False,
     ),
     (
         "cannot start any token",
+        "yaml.odd_sign",
         "a tab, or a sign that cannot begin a text, stands here",
         "Indent with spaces; put a text that begins with @, % or a backquote in quotes",
         False,
     ),
-    ("quoted scalar", "a quote is opened here and not closed", "Close the quote", True),
-    ("flow sequence", "a bracket is opened here and not closed", "Close the list with ]", True),
-    ("flow mapping", "a brace is opened here and not closed", "Close it with }", True),
+    ("quoted scalar", "yaml.quote_open", "a quote is opened here and not closed", "Close the quote", True),
+    ("flow sequence", "yaml.bracket_open", "a bracket is opened here and not closed", "Close the list with ]", True),
+    ("flow mapping", "yaml.bracket_open", "a brace is opened here and not closed", "Close it with }", True),
     (
         "did not find expected",
+        "yaml.indentation",
         "this line does not fit the lines above it",
         "Indent it like the other lines of the same list or block",
         False,
@@ -55,12 +59,13 @@ _NOT_YAML = (
 
 
 class StrictYamlError(Exception):
-    """The file is not YAML as used here. Says where, what, and how to mend it."""
+    """The file is not YAML as used here. Says where, what, and how to mend it; `id` is that of the check."""
 
-    def __init__(self, name: str, line: int, what: str, mend: str) -> None:
+    def __init__(self, name: str, line: int, id_: str, what: str, mend: str) -> None:
         super().__init__(f"{name}:{line}: {what}. {mend}")
         self.name = name
         self.line = line
+        self.id = id_
         self.what = what
         self.mend = mend
 
@@ -79,6 +84,19 @@ class Loaded:
             path = path[:-1]
         return self.lines.get(path, 1)
 
+    def id_at(self, path: Path) -> str:
+        """The id (of a row: the topic) of the nearest entry around `path`; empty if none inside the file has one."""
+        found, data = "", self.data
+        for part in path:
+            try:
+                data = data[part]
+            except (KeyError, IndexError, TypeError):
+                break
+            if isinstance(data, dict):
+                own = data.get("id", data.get("topic"))
+                found = own if isinstance(own, str) else found
+        return found
+
 
 def load(text: str | bytes, *, name: str) -> Loaded:
     """Read one document. Raises `StrictYamlError`."""
@@ -88,12 +106,16 @@ def load(text: str | bytes, *, name: str) -> Loaded:
 def _decode(text: str | bytes, name: str) -> str:
     raw = text.encode("utf-8", "surrogatepass") if isinstance(text, str) else text
     if len(raw) > MAX_BYTES:
-        raise StrictYamlError(name, 1, f"the file is larger than {MAX_BYTES:,} bytes", "Split it or shorten it")
+        raise StrictYamlError(
+            name, 1, "yaml.too_large", f"the file is larger than {MAX_BYTES:,} bytes", "Split it or shorten it"
+        )
     try:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = raw[: error.start].count(b"\n") + 1
-        raise StrictYamlError(name, line, "the file is not UTF-8 text", "Save it with the UTF-8 encoding") from None
+        raise StrictYamlError(
+            name, line, "yaml.not_utf8", "the file is not UTF-8 text", "Save it with the UTF-8 encoding"
+        ) from None
 
 
 @dataclass
@@ -103,6 +125,10 @@ class _Open:
     value: dict[str, Any] | list[Any]
     path: Path
     key: str | None = None
+    flow: bool = False
+    """True in braces: {a: 1, b: 2}."""
+    last: tuple[str, str] = ("", "")
+    """The key and the text that were read last."""
 
 
 class _Reader:
@@ -112,11 +138,13 @@ class _Reader:
         self.stack: list[_Open] = []
         self.result: Any = None
         self.documents = 0
+        self.text = ""
 
-    def fail(self, mark: Any, what: str, mend: str) -> StrictYamlError:
-        return StrictYamlError(self.name, (mark.line + 1) if mark is not None else 1, what, mend)
+    def fail(self, mark: Any, id_: str, what: str, mend: str) -> StrictYamlError:
+        return StrictYamlError(self.name, (mark.line + 1) if mark is not None else 1, id_, what, mend)
 
     def read(self, text: str) -> Loaded:
+        self.text = text
         try:
             for event in yaml.parse(text, Loader=_Loader):
                 self.event(event)
@@ -126,28 +154,31 @@ class _Reader:
             line = text[: getattr(error, "position", 0)].count("\n") + 1
             what = "this is not YAML: a character stands here that is not text"
             raise StrictYamlError(
-                self.name, line, what, "Remove it; it may be unseen, so write the line again"
+                self.name, line, "yaml.odd_sign", what, "Remove it; it may be unseen, so write the line again"
             ) from None
         return Loaded(self.name, self.result, self.lines)
 
     def not_yaml(self, error: yaml.MarkedYAMLError) -> StrictYamlError:
         """The parser's message in our words, at the line where a person would look."""
         said = f"{error.context or ''} {error.problem or ''}".strip()
-        for sign, what, mend, at_start in _NOT_YAML:
+        for sign, id_, what, mend, at_start in _NOT_YAML:
             if sign in said:
                 mark = error.context_mark if at_start and error.context_mark is not None else error.problem_mark
-                return self.fail(mark, f"this is not YAML: {what}", mend)
+                return self.fail(mark, id_, f"this is not YAML: {what}", mend)
         mark = error.problem_mark or error.context_mark
-        return self.fail(mark, f"this is not YAML: {said}", "Check the indentation, and quote texts that hold a colon")
+        mend = "Check the indentation, and quote texts that hold a colon"
+        return self.fail(mark, "yaml.unreadable", f"this is not YAML: {said}", mend)
 
     def event(self, event: Any) -> None:
         if isinstance(event, yaml.DocumentStartEvent):
             self.documents += 1
             if self.documents > 1:
-                raise self.fail(event.start_mark, "a second document starts here", "Remove the line with ---")
+                what, mend = "a second document starts here", "Remove the line with ---"
+                raise self.fail(event.start_mark, "yaml.second_document", what, mend)
         elif isinstance(event, yaml.AliasEvent):
             raise self.fail(
                 event.start_mark,
+                "yaml.alias",
                 "aliases (*name) are not used here",
                 "Write the value out again, or put a text that begins with * in quotes",
             )
@@ -167,6 +198,7 @@ class _Reader:
         if event.anchor is not None:
             raise self.fail(
                 event.start_mark,
+                "yaml.alias",
                 "anchors (&name) are not used here",
                 "Remove the anchor, or put a text that begins with & in quotes",
             )
@@ -174,31 +206,56 @@ class _Reader:
             shown = event.tag.replace("tag:yaml.org,2002:", "!!")
             raise self.fail(
                 event.start_mark,
+                "yaml.tag",
                 f"tags ({shown}) are not used here",
                 "Remove the tag, or put a text that begins with ! in quotes",
             )
 
     def open(self, event: Any, value: dict[str, Any] | list[Any]) -> None:
         if len(self.stack) >= MAX_DEPTH:
-            raise self.fail(event.start_mark, f"nested more than {MAX_DEPTH} deep", "Use a flatter layout")
+            raise self.fail(
+                event.start_mark, "yaml.too_deep", f"nested more than {MAX_DEPTH} deep", "Use a flatter layout"
+            )
         path = self.add(event, value)
-        self.stack.append(_Open(value, path))
+        self.stack.append(_Open(value, path, flow=bool(event.flow_style)))
 
     def scalar(self, event: Any) -> None:
         top = self.stack[-1] if self.stack else None
         if top is not None and isinstance(top.value, dict) and top.key is None:
             key = event.value
             if key == "<<":
-                raise self.fail(event.start_mark, "merge keys (<<) are not used here", "Write the keys out")
+                raise self.fail(
+                    event.start_mark, "yaml.alias", "merge keys (<<) are not used here", "Write the keys out"
+                )
+            if top.flow and not _COLON.match(self.text, event.end_mark.index):
+                raise self.comma(event, *top.last)
             if key in top.value:
                 first = self.lines[(*top.path, key)]
                 raise self.fail(
-                    event.start_mark, f"the key '{key}' stands twice (first on line {first})", "Remove one of them"
+                    event.start_mark,
+                    "yaml.key_twice",
+                    f"the key '{key}' stands twice (first on line {first})",
+                    "Remove one of them",
                 )
             top.key = key
             self.lines[(*top.path, key)] = event.start_mark.line + 1
             return
+        if top is not None and top.key is not None:
+            top.last = (top.key, event.value)
         self.add(event, self.value(event))
+
+    def comma(self, event: Any, key: str, before: str) -> StrictYamlError:
+        """In braces, a comma ends a value: what comes after it has no colon and is no key."""
+        after: str = event.value
+        if re.fullmatch(r"[-+]?[0-9]{1,3}", before) and re.fullmatch(r"[0-9]{3}(\.[0-9]*)?", after):
+            what = f"a comma stands in the number {before},{after}"
+            return self.fail(event.start_mark, "yaml.comma_in_number", what, f"Write {before}{after} without the comma")
+        if not before:
+            what, mend = f"'{after}' has no colon and no value", f"Write '{after}: ' and its value, or remove it"
+            return self.fail(event.start_mark, "yaml.comma_in_text", what, mend)
+        what = f"the comma ends the text of '{key}', and '{after}' stands alone after it"
+        mend = f'Put the text in quotation marks: {key}: "{before}, {after}"'
+        return self.fail(event.start_mark, "yaml.comma_in_text", what, mend)
 
     def value(self, event: Any) -> Any:
         text: str = event.value
@@ -211,11 +268,13 @@ class _Reader:
         if _INT.fullmatch(text):
             return int(text)
         if _LONG_NUMBER.fullmatch(text):
-            raise self.fail(event.start_mark, f"the number {text[:20]}... is too large", "Give a number below 1e15")
+            what = f"the number {text[:20]}... is too large"
+            raise self.fail(event.start_mark, "yaml.number_too_large", what, "Give a number below 1e15")
         if _FLOAT.fullmatch(text):
             number = float(text)
             if number in (float("inf"), float("-inf")):
-                raise self.fail(event.start_mark, f"the number {text} is too large", "Give a number below 1e15")
+                what = f"the number {text} is too large"
+                raise self.fail(event.start_mark, "yaml.number_too_large", what, "Give a number below 1e15")
             return number
         return text
 
@@ -231,7 +290,9 @@ class _Reader:
             self.lines[path] = event.start_mark.line + 1
             return path
         if top.key is None:
-            raise self.fail(event.start_mark, "a key is not a plain text", "Use a plain word as the key")
+            raise self.fail(
+                event.start_mark, "yaml.key_no_text", "a key is not a plain text", "Use a plain word as the key"
+            )
         path = (*top.path, top.key)
         top.value[top.key] = value
         top.key = None

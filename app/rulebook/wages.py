@@ -19,13 +19,15 @@ def read_wages(content: bytes, name: str, problems: list[Problem]) -> dict[tuple
     """(state or US, occupation) -> dollars an hour. Lines that start with # are comments. Never raises."""
     found: dict[tuple[str, str], Spread] = {}
     if len(content) > MAX_BYTES:
-        problems.append(Problem(name, 1, f"the file is larger than {MAX_BYTES:,} bytes", _AGAIN))
+        problems.append(Problem(name, 1, f"the file is larger than {MAX_BYTES:,} bytes", _AGAIN, id="wages.unreadable"))
         return found
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = content[: error.start].count(b"\n") + 1
-        problems.append(Problem(name, line, "the file is not UTF-8 text", "Save it with the UTF-8 encoding"))
+        problems.append(
+            Problem(name, line, "the file is not UTF-8 text", "Save it with the UTF-8 encoding", id="wages.unreadable")
+        )
         return found
     header = False
     reader = csv.reader(io.StringIO(text))
@@ -37,13 +39,15 @@ def read_wages(content: bytes, name: str, problems: list[Problem]) -> dict[tuple
                 _row(row, name, reader.line_num, found, problems)
             elif row[: len(COLUMNS)] != COLUMNS:
                 what, mend = "the columns are not those of a wage table", f"Start it with: {','.join(COLUMNS)}"
-                problems.append(Problem(name, reader.line_num, what, mend))
+                problems.append(Problem(name, reader.line_num, what, mend, id="wages.columns"))
                 return found
             header = True
     except csv.Error:
-        problems.append(Problem(name, reader.line_num, "this line is not comma-separated text", _AGAIN))
+        problems.append(
+            Problem(name, reader.line_num, "this line is not comma-separated text", _AGAIN, id="wages.unreadable")
+        )
     if not header:
-        problems.append(Problem(name, 1, "the wage table is empty", _AGAIN))
+        problems.append(Problem(name, 1, "the wage table is empty", _AGAIN, id="wages.unreadable"))
     return found
 
 
@@ -54,10 +58,14 @@ def _row(row: list[str], name: str, line: int, found: dict[tuple[str, str], Spre
         spread = Spread(low=float(figures[0]), likely=float(figures[1]), high=float(figures[2]))
     except (ValueError, IndexError):
         what = f"the wages of {state}, {occupation} are not three rising numbers"
-        problems.append(Problem(name, line, what, _AGAIN))
+        problems.append(Problem(name, line, what, _AGAIN, id="wages.figures"))
         return
     if state != "US" and state not in STATES:
-        problems.append(Problem(name, line, f"'{state}' is not a state", "Use the postal code in capitals, or US"))
+        problems.append(
+            Problem(name, line, f"'{state}' is not a state", "Use the postal code in capitals, or US", id="wages.state")
+        )
     elif key in found:
-        problems.append(Problem(name, line, f"{state}, {occupation} stands twice", "Remove one of the lines"))
+        problems.append(
+            Problem(name, line, f"{state}, {occupation} stands twice", "Remove one of the lines", id="wages.twice")
+        )
     found.setdefault(key, spread)

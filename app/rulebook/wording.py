@@ -9,15 +9,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache
-
-import pyphen
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING
 
 from app.rulebook.schema.wording import Lean, LoadedWords, WordingFile
+
+if TYPE_CHECKING:
+    import pyphen
 
 ERRORS: frozenset[Lean] = frozenset({"enforcement", "opposing", "directive"})
 RATIO_LOW, RATIO_HIGH = 0.80, 1.25
 BULLETS_APART = 1
+_REMEMBERED = 8192  # texts whose measure is kept: a briefing has some 3,000, and its proofs read each more than once
 LONG_QUOTE = 4  # words; a shorter quotation is part of the sentence that it stands in
 
 _QUOTED = re.compile(r"“[^“”]*”|\"[^\"]*\"")
@@ -84,8 +87,13 @@ class Lexicon:
         self._any = _pattern((word.casefold() for entry in wording.loaded for word in entry.words), re.NOFLAG)
         self._hedges = _pattern(wording.hedges)
 
+        self._remembered = lru_cache(maxsize=_REMEMBERED)(lambda text, cited: tuple(self._flags(text, cited)))
+
     def flags(self, text: str, *, cited: bool = False) -> Iterator[Flag]:
         """Loaded words outside quotation marks. `cited`: the section that sets a duty stands beside the text."""
+        return iter(self._remembered(text, cited))
+
+    def _flags(self, text: str, cited: bool) -> Iterator[Flag]:
         open_text = outside_quotes(text)
         if not self._any.search(open_text.casefold()):  # five times as fast as a search that ignores case
             return
@@ -198,6 +206,7 @@ class Prose:
         return 0.39 * self.words / self.sentences + 11.8 * self.syllables / self.words - 15.59
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def measure(text: str) -> Prose:
     """Sentences, words and syllables, without citations and without quotations of four words or more."""
     found = Prose()
@@ -244,4 +253,6 @@ def syllables(word: str) -> int:
 
 @cache
 def _hyphens() -> pyphen.Pyphen:
+    import pyphen  # a dictionary that only the reading grade needs
+
     return pyphen.Pyphen(lang="en_US")

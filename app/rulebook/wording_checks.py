@@ -11,16 +11,15 @@ import typing
 from collections.abc import Iterable, Iterator
 from functools import cache
 
-from app.rulebook.expressions import walk_shapes
-from app.rulebook.files import Files, RuleFile
-from app.rulebook.problems import Problem
 from app.rulebook.schema.base import LongText, Shape, Statement, Text
 from app.rulebook.schema.consistency import ConsistencyRule
 from app.rulebook.schema.costs import PublishedAccount
 from app.rulebook.schema.evidence import Finding, ViewsFile
-from app.rulebook.schema.law import Authority, Clause, GlossaryTerm, Model, ModelRow, Source, StateLaw
-from app.rulebook.schema.options import Option, OptionsFile
+from app.rulebook.schema.law import Authority, Clause, GlossaryTerm, Model, ModelRow, Source
+from app.rulebook.schema.options import Option
 from app.rulebook.schema.questions import Question, Section
+from app.rulebook.schema.reading import Checked, Search
+from app.rulebook.schema.states import AskedText, StateAuthority, StateLaw
 from app.rulebook.schema.wording import LoadedWords, WordingFile
 from app.rulebook.strict_yaml import Path
 from app.rulebook.wording import Column, Columns, Lexicon, Prose, measure
@@ -30,7 +29,10 @@ GRADE_WANTED, GRADE_MOST = 8.0, 10.0
 NOT_OURS: dict[type[Shape], frozenset[str]] = {
     Source: frozenset({"title", "publisher", "address", "date"}),
     Authority: frozenset({"citation", "quote"}),
+    StateAuthority: frozenset({"citation", "quote"}),
     StateLaw: frozenset({"name"}),
+    Checked: frozenset({"name"}),
+    Search: frozenset({"queries", "pages"}),
     Model: frozenset({"form_revision"}),
     ModelRow: frozenset({"section"}),
     Clause: frozenset({"sections"}),
@@ -41,61 +43,14 @@ NOT_OURS: dict[type[Shape], frozenset[str]] = {
 }
 
 
-def check_wording(files: Files, problems: list[Problem]) -> None:
-    """Add what is wrong with the words of all files. Loading a rulebook does not need this; `brief287 check` does."""
-    found = next(files.of(WordingFile), None)
-    if found is None:
-        if WordingFile not in files.failed:
-            problems.append(Problem(WORDING, 1, "there is no such file", "Add it: without it no word is checked"))
-        return
-    lexicon = Lexicon(found[1])
-    for file in files.read:
-        for path, shape in walk_shapes(file.shape):
-            for at, text, cited in texts_of(shape):
-                where = file.loaded.line((*path, *at))
-                for flag in lexicon.flags(text, cited=cited):
-                    what = f"'{flag.word}' is {_NAMES[flag.entry.lean]}, outside quotation marks"
-                    _add(problems, file, where, what, f"Write: {flag.entry.instead}", flag.is_error)
-            if isinstance(shape, Question):
-                mend = "Use shorter words and sentences in 'ask' and 'why'"
-                _grade(problems, file, (*path, "ask"), shape.id, question_prose(shape), "questions", mend)
-            elif isinstance(shape, ConsistencyRule):
-                prose, mend = rule_prose(shape), "Use shorter words and sentences in 'what' and 'mend'"
-                _grade(problems, file, (*path, "what"), shape.id, prose, "warnings", mend)
-    for file, listed in files.of(OptionsFile):
-        for i, option in enumerate(listed.options):
-            where = file.loaded.line(("options", i, "brings"))
-            for day in _days(option.brings, option.costs_or_risks):
-                for fault in next(iter(option_columns([option], lexicon, day))).faults():
-                    fault += _since(day)
-                    mend = "Say as much of what it could bring as of what it could cost"
-                    _add(problems, file, where, fault, mend, True)
-    for file, views in files.of(ViewsFile):
-        where = file.loaded.line(("supporters",))
-        for day in _days(views.supporters, views.opponents):
-            for fault in view_columns(views, lexicon, day).faults():
-                mend = "Give what supporters and opponents say the same room"
-                _add(problems, file, where, fault + _since(day), mend, True)
-
-
-_NAMES = {
+LEANS = {
     "enforcement": "a word of one side (for more enforcement)",
     "opposing": "a word of one side (against enforcement)",
     "directive": "a word that tells the reader what to do",
     "contested": "a word over which the two sides differ",
     "evaluative": "a word that judges",
 }
-
-
-def _add(problems: list[Problem], file: RuleFile, line: int, what: str, mend: str, is_error: bool) -> None:
-    problems.append(Problem(file.name, line, what, mend, "error" if is_error else "warning"))
-
-
-def _grade(problems: list[Problem], file: RuleFile, at: Path, id_: str, prose: Prose, such: str, mend: str) -> None:
-    grade = prose.grade
-    if grade > GRADE_WANTED:
-        what = f"'{id_}' reads at grade {grade:.1f}; {such} are to read at grade {GRADE_WANTED:.0f} or below"
-        _add(problems, file, file.loaded.line(at), what, mend, grade > GRADE_MOST)
+"""What a message calls a word, by the way it leans."""
 
 
 def texts_of(shape: Shape) -> Iterator[tuple[Path, str, bool]]:
@@ -120,7 +75,7 @@ def _text_fields(shape: type[Shape]) -> tuple[str, ...]:
 
 
 def _holds_text(hint: object) -> bool:
-    return hint in (Text, LongText) or any(_holds_text(part) for part in typing.get_args(hint))
+    return hint in (Text, LongText, AskedText) or any(_holds_text(part) for part in typing.get_args(hint))
 
 
 def option_columns(
@@ -143,13 +98,13 @@ def _column(listed: tuple[Statement, ...], lexicon: Lexicon | None, day: dt.date
     return Column.of([s.text for s in counted], sum(len(s.sources) for s in counted), lexicon)
 
 
-def _days(*columns: tuple[Statement, ...]) -> list[dt.date]:
+def days(*columns: tuple[Statement, ...]) -> list[dt.date]:
     """The days on which a column changes, and the first day of all."""
     dated = {day for column in columns for s in column for day in (s.from_date, s.until) if day is not None}
     return sorted({dt.date.min, *dated})
 
 
-def _since(day: dt.date) -> str:
+def since(day: dt.date) -> str:
     return "" if day == dt.date.min else f" (from {day} on)"
 
 

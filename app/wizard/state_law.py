@@ -10,23 +10,25 @@ import datetime as dt
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Protocol
+from typing import get_args
 
 from flask import Blueprint, abort, request
 
 from app.briefing.context import status_words
 from app.engine import figures
-from app.engine.law import SIGNING, LawView, law_view
+from app.engine.law import READS, SIGNING, LawView, law_view
 from app.rulebook.book import Rulebook
 from app.rulebook.schema.base import Confidence, Statement
-from app.rulebook.schema.law import StateEntry, StateLaw
+from app.rulebook.schema.states import EntryBody, StateEntry, StateLaw
+from app.rulebook.timeline import Dated, Spans, counts, holding, pieces
 from app.rulebook.usstates import STATES
 from app.wizard.site import page, site
 
 pages = Blueprint("state_law", __name__)
 Answered = tuple[str, int]
-BODIES = {"municipality": "A town and its police", "county": "A county or jail operator"}
-_AGENCY = {"municipality": "municipal_police", "county": "sheriff"}
+BODIES: Mapping[EntryBody, str] = {"municipality": "A town and its police", "county": "A county or jail operator"}
+_AGENCY: Mapping[EntryBody, str] = {"municipality": "municipal_police", "county": "sheriff"}
+OF_SHERIFF = " (the sheriff\u2019s own office)"
 LOCAL_RULE = "local_rule_against"
 BORN = dt.date(1996, 9, 30)
 BORN_SOURCE = "pub_l_104_208"
@@ -55,15 +57,6 @@ NOTHING = {
     "contested": "No contested point is noted.",
     "pending": "Nothing pending is noted. A bill may have been filed since the day of the check.",
 }
-
-
-class Dated(Protocol):
-    """What counts from one day until another."""
-
-    @property
-    def from_date(self) -> dt.date | None: ...
-    @property
-    def until(self) -> dt.date | None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +112,7 @@ def state(code: str) -> Answered:
         abort(404)
     views = _views(rulebook, law.state, day)
     titles, near = _titles(rulebook), about_days(law)
+    lines = {body: rulebook.law_by_day[law.state][READS[body]] for body in BODIES}
     return page(
         "state.html",
         born=BORN,
@@ -130,7 +124,7 @@ def state(code: str) -> Answered:
         problem=problem,
         problems=[("as_of", problem)] if problem else [],
         summary=dated(law.summary, day, near),
-        rows=[_row(option, title, views, near) for option, title in titles.items()],
+        rows=[_row(option, title, views, lines, near) for option, title in titles.items()],
         entries={body: _entries(law, body, day, titles) for body in BODIES},
         statements=[
             (id_, title, dated(getattr(law, id_), day, near), NOTHING.get(id_, "")) for id_, title in STATEMENTS
@@ -151,15 +145,12 @@ def signing_words(rulebook: Rulebook, view: LawView) -> str:
     return "; ".join(f"{short[option]}: {words[0].lower()}{words[1:]}" for option, words in said.items())
 
 
-def counts(dated: Dated, day: dt.date) -> bool:
-    return (dated.from_date is None or dated.from_date <= day) and (dated.until is None or day < dated.until)
-
-
 def about_days(law: StateLaw) -> frozenset[dt.date]:
     """The days of a state's file that are not known exactly. Only entries say so: a day is near where an entry that is
     not exact begins or ends on it, unless an exact one begins on it or ends the past on it."""
-    near = {day for each in law.entries if each.exact != "day" for day in (each.from_date, each.until)}
-    sharp = {each.from_date or each.until for each in law.entries if each.exact == "day"}
+    parts = [piece for body in get_args(EntryBody) for piece in pieces(law, body)]
+    near = {day for each in parts if each.entry.exact != "day" for day in (each.from_date, each.until)}
+    sharp = {each.from_date or each.until for each in parts if each.entry.exact == "day"}
     return frozenset(day for day in near - sharp if day is not None)
 
 
@@ -185,7 +176,7 @@ def dated(listed: Iterable[Statement], day: dt.date, near: frozenset[dt.date]) -
     return sorted(found, key=lambda each: not each.now)
 
 
-def gaps(law: StateLaw, views: Mapping[str, LawView], titles: Mapping[str, str], day: dt.date) -> list[str]:
+def gaps(law: StateLaw, views: Mapping[EntryBody, LawView], titles: Mapping[str, str], day: dt.date) -> list[str]:
     """What the rulebook does not establish for this state on the day, in plain sentences."""
     found = []
     for body, view in views.items():
@@ -220,7 +211,7 @@ def _day() -> tuple[dt.date, str]:
         return today, "This is not a date. Write it as year, month and day: 2025-04-01. The law of today is shown."
 
 
-def _views(rulebook: Rulebook, code: str, day: dt.date) -> dict[str, LawView]:
+def _views(rulebook: Rulebook, code: str, day: dt.date) -> dict[EntryBody, LawView]:
     return {body: law_view(rulebook, code, agency, day) for body, agency in _AGENCY.items()}
 
 
@@ -234,26 +225,32 @@ def _status(view: LawView, option: str) -> str:
     return status_words(entry.status, entry.confidence) if entry is not None else NOT_ESTABLISHED
 
 
-def _row(option: str, title: str, views: Mapping[str, LawView], near: frozenset[dt.date]) -> Row:
+def _row(
+    option: str,
+    title: str,
+    views: Mapping[EntryBody, LawView],
+    lines: Mapping[EntryBody, Mapping[str, Spans[StateEntry]]],
+    near: frozenset[dt.date],
+) -> Row:
     cells = []
-    for view in views.values():
-        entry = view.entries.get(option)
-        cells.append((_status(view, option), span(entry, near) if entry is not None else ""))
+    for body, view in views.items():
+        since = span(holding(lines[body][option], view.as_of), near) if option in view.entries else ""
+        cells.append((_status(view, option), since))
     return Row(title, tuple(cells))
 
 
-def _entries(law: StateLaw, body: str, day: dt.date, titles: Mapping[str, str]) -> list[Entry]:
+def _entries(law: StateLaw, body: EntryBody, day: dt.date, titles: Mapping[str, str]) -> list[Entry]:
     """The entries for one body, those that count on the day first, then by date."""
     near = about_days(law)
     found = [
         Entry(
-            entry,
-            "; ".join(titles[option] for option in entry.options),
-            span(entry, near),
-            counts(entry, day),
-            status_words(entry.status, entry.confidence),
+            part.entry,
+            "; ".join(titles[option] for option in part.options) + OF_SHERIFF * (part.entry.body == "sheriff"),
+            span(part, near),
+            counts(part, day),
+            status_words(part.entry.status, part.entry.confidence),
         )
-        for entry in law.entries
-        if entry.body == body
+        for whose in dict.fromkeys((body, READS[body]))
+        for part in pieces(law, whose)
     ]
     return sorted(found, key=lambda each: (not each.now, each.entry.from_date or dt.date.min))

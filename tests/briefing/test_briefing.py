@@ -6,6 +6,7 @@ import datetime as dt
 import io
 import json
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,19 +15,22 @@ import page
 import pypdf
 import pytest
 
+from app.assessments.answers_file import read_answers_file
 from app.briefing.blocks import Facts, Heading, Table
 from app.engine import figures
 from app.engine.answers import DONT_KNOW, Answer
-from app.engine.evaluation import Evaluation
+from app.engine.evaluation import Evaluation, evaluate
 from app.outputs.edition import Edition
 from app.outputs.html.write import plain_words, problems, render_fragment, render_print
 from app.outputs.json.shape import json_schema
 from app.outputs.json.write import evaluation_json
-from app.outputs.produce import briefing, produce
+from app.outputs.produce import Page, before_print, briefing, produce, rendered
+from app.rulebook.book import Rulebook
 from app.rulebook.schema.base import Audience
-from tests.conftest import Town287
+from tests.conftest import TODAY, PdfOf, Town287
 from tests.paper import text_of
 
+ROOT = Path(__file__).parents[2]
 APRIL_2025 = dt.date(2025, 4, 1)
 SECRETS = ("PLANTED-VALUE-7713", "PLANTED-NOTE-7714", "PLANTED-SOURCE-7715")
 
@@ -99,18 +103,20 @@ class TestAudience:
         for secret in (*SECRETS, "7713", "7,713"):
             assert secret not in shown
 
-    def test_nothing_in_the_public_pdf_or_its_attachments(self, planted: Evaluation) -> None:
-        content = produce(planted, "pdf")
-        reader = pypdf.PdfReader(io.BytesIO(content))
-        shown = text_of(content) + str(reader.metadata) + str(reader.xmp_metadata)
-        assert set(reader.attachments) == {"answers.yaml", "evaluation.json", "workbook.xlsx"}
-        for name, contents in reader.attachments.items():
-            for content in contents:
-                if name.endswith(".xlsx"):
-                    packed = zipfile.ZipFile(io.BytesIO(content))
-                    shown += "".join(packed.read(part).decode("utf-8", "replace") for part in packed.namelist())
-                else:
-                    shown += content.decode()
+    def test_nothing_in_what_the_public_pdf_is_printed_from(self, planted: Evaluation) -> None:
+        """Page, properties and attachments: a printer knows no more. (test_finals reads printed ones.)"""
+        printed = before_print(planted, "pdf", Edition())
+        assert isinstance(printed, Page)
+        assert printed.seal is None
+        shown = printed.html + printed.created
+        assert {each.name for each in printed.attachments} == {"answers.yaml", "evaluation.json", "workbook.xlsx"}
+        for each in printed.attachments:
+            shown += each.name + each.description
+            if each.name.endswith(".xlsx"):
+                packed = zipfile.ZipFile(io.BytesIO(each.content))
+                shown += "".join(packed.read(part).decode("utf-8", "replace") for part in packed.namelist())
+            else:
+                shown += each.content.decode()
         for secret in (*SECRETS, "7713", "7,713"):
             assert secret not in shown
 
@@ -185,25 +191,33 @@ class TestDocument:
                     for cell in row:
                         assert plain_words(cell.words), block.caption
 
-    def test_page_one_is_one_page_for_long_names_too(self, town287: Town287, tmp_path: Path) -> None:
+    def test_page_one_is_one_page_for_long_names_too(self, town287: Town287) -> None:
         evaluation = town287(
             APRIL_2025, name="The Consolidated Township of Upper and Lower Saint Bartholomew-on-the-Androscoggin",
             agency_kind="municipal_police", state="ME", custody="jail", agreement_in_force="none", officers_trained=999,
         )  # fmt: skip
-        first, second, *_ = text_of(produce(evaluation, "pdf")).split("\f")
+        document = briefing(evaluation)
+        second = next(
+            i for i, each in enumerate(document.blocks) if isinstance(each, Heading) and each.anchor == "today"
+        )
+        first_pages = replace(document, blocks=document.blocks[: second + 2])
+        first, second_page, *_ = text_of(rendered(first_pages, "pdf")).split("\f")
         assert "What happens next" in first
-        assert "Where we are today" in second
+        assert "Where we are today" in second_page
 
-    @pytest.mark.parametrize("town", ["open_town", "closed_town"])
+    @pytest.mark.parametrize(("name", "day"), [("brewer-me", APRIL_2025), ("portland-me", TODAY)])
     def test_the_pdf_is_accessible_and_page_one_is_one_page(
-        self, town: str, request: pytest.FixtureRequest, tmp_path: Path
+        self, name: str, day: dt.date, rulebook: Rulebook, pdf_of: PdfOf, tmp_path: Path
     ) -> None:
-        content = produce(request.getfixturevalue(town), "pdf")
+        """A full briefing and a short one."""
+        answers = read_answers_file(ROOT / "examples" / f"{name}.yaml", rulebook.answerable)
+        content = pdf_of(evaluate(rulebook, answers, day, prepared_on=TODAY))
         path = tmp_path / "briefing.pdf"
         path.write_bytes(content)
         for profile in (page.ValidationProfile.PDF_UA_1, page.ValidationProfile.PDF_A_3A):
             result = page.validate_pdf(str(path), profile=profile)
             assert result.is_compliant, [(f.rule_id, f.message) for f in result.failures][:5]
+        assert set(pypdf.PdfReader(path).attachments) == {"answers.yaml", "evaluation.json", "workbook.xlsx"}
         pages = text_of(content).removesuffix("\f").split("\f")
         assert "What happens next" in pages[0]
         assert "Where we are today" in pages[1]

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import datetime as dt
 import threading
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, Route
 from waitress.server import create_server
 
 from app.config import Config
 from app.web import create_app
 from app.wizard import documents
 from tests.wizard.pages import Visitor
+from tests.wizard.prints import short_prints
 
 
 @dataclass(frozen=True)
@@ -24,6 +26,13 @@ class Server:
     app: Flask
     url: str
     towns: dict[str, str]
+
+
+@pytest.fixture(autouse=True, scope="module")
+def first_blocks_alone() -> Iterator[None]:
+    """PDFs go through the real children, one block long."""
+    with short_prints():
+        yield
 
 
 @pytest.fixture(scope="session")
@@ -79,21 +88,51 @@ def prepared(app: Flask) -> dict[str, str]:
     return {name: visitor.base for name, visitor in towns.items()}
 
 
-@pytest.fixture
-def page(browser: Browser, server: Server):
-    """A page at a desk's width that may load nothing from elsewhere, and no script at all."""
-    context = browser.new_context(viewport={"width": 1280, "height": 900}, base_url=server.url)
-    opened: Page = context.new_page()
-    asked: list[str] = []
+class Window:
+    """A browser's window that may load nothing from elsewhere, and no script at all. It is opened once: a new one takes
+    the browser longer than most tests take in it."""
 
-    def check(route):
-        asked.append(route.request.url)
-        if route.request.resource_type == "script" or not route.request.url.startswith((server.url, "data:")):
+    def __init__(self, browser: Browser, server: Server) -> None:
+        self.url = server.url
+        self.asked: list[str] = []
+        self.context = browser.new_context(base_url=server.url)
+        self.page = self.context.new_page()
+        self.context.route("**/*", self._check)
+
+    def _check(self, route: Route) -> None:
+        self.asked.append(route.request.url)
+        if route.request.resource_type == "script" or not self._own(route.request.url):
             route.abort()
         else:
             route.continue_()
 
-    opened.route("**/*", check)
+    def _own(self, url: str) -> bool:
+        return url.startswith((self.url, "data:"))
+
+    def foreign(self) -> list[str]:
+        return [url for url in self.asked if not self._own(url)]
+
+    def clear(self) -> None:
+        """As it was when it was opened: no cookies, no other page, a desk's width."""
+        for other in self.context.pages:
+            if other is not self.page:
+                other.close()
+        self.page.goto("about:blank")
+        self.page.set_viewport_size({"width": 1280, "height": 900})
+        self.context.clear_cookies()
+        self.asked.clear()
+
+
+@pytest.fixture(scope="session")
+def window(browser: Browser, server: Server) -> Iterator[Window]:
+    opened = Window(browser, server)
     yield opened
-    context.close()
-    assert not [url for url in asked if not url.startswith((server.url, "data:"))], "something asked the network"
+    opened.context.close()
+
+
+@pytest.fixture
+def page(window: Window) -> Iterator[Page]:
+    """The window's page, with nothing on it yet."""
+    window.clear()
+    yield window.page
+    assert window.foreign() == [], "something asked the network"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import random
-from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
@@ -28,7 +27,7 @@ from app.engine.evidence import (
 )
 from app.rulebook.book import Rulebook
 from app.rulebook.facts import MODELS
-from app.rulebook.schema.evidence import Direction, EffectQuestion, EvidenceFile, Finding
+from app.rulebook.schema.evidence import Direction
 from tests.conftest import TODAY, Town287
 
 SWAP: dict[Direction, Direction] = {"toward": "away", "away": "toward", "none": "none", "mixed": "mixed"}
@@ -118,17 +117,12 @@ class TestGroups:
         assert view.contested == ()
         assert [r.standing for r in view.readings] == ["thin"]
 
-    def test_the_rulebook_calls_supported_only_what_does_not_point_both_ways(self, rulebook: Rulebook) -> None:
+    def test_the_rulebook_calls_supported_only_what_two_strong_authors_found(self, rulebook: Rulebook) -> None:
         findings = {f.id: f for f in rulebook.findings}
         for question in rulebook.effect_questions:
-            directions = [{findings[id_].direction for id_ in side} for side in question.sides]
             if question.standing == "supported":
-                assert not {"toward", "away"} <= directions[0], question.id
                 strong = [id_ for id_ in question.sides[0] if WEAKNESS[findings[id_].kind] <= STRONG]
                 assert len({findings[id_].author for id_ in strong}) > 1, question.id
-            elif question.standing == "contested":
-                assert len(set().union(*directions)) > 1, question.id
-                assert all(not {"toward", "away"} <= side for side in directions), question.id
 
 
 class TestNearness:
@@ -243,54 +237,3 @@ class TestCollection:
     def test_what_is_not_known_well_never_got_in(self, rulebook: Rulebook) -> None:
         assert {f.confidence for f in rulebook.findings} == {"H", "M"}
         assert all(f.limit and f.place and f.years and f.author and f.sources for f in rulebook.findings)
-
-
-def broken(change: Callable[[dict[str, object]], object], rulebook: Rulebook) -> None:
-    question = next(q for q in rulebook.effect_questions if q.id == "released_people")
-    finding = next(f for f in rulebook.findings if f.id == "c18")
-    data: dict[str, object] = {
-        "reach": rulebook.evidence_reach,
-        "questions": (question.model_dump(),),
-        "findings": (finding.model_dump(),),
-        "not_measured": rulebook.not_measured,
-    }
-    EvidenceFile.model_validate(data)
-    change(data)
-    EvidenceFile.model_validate(data)
-
-
-class TestShape:
-    def test_sides_fit_the_standing(self) -> None:
-        base = {"id": "a", "topic": "crime", "ask": "Does it?"}
-        for standing, sides in (
-            ("supported", ()),
-            ("supported", (("a",),)),
-            ("supported", (("a", "b"), ("c",))),
-            ("contested", (("a", "b"),)),
-            ("thin", (("a",),)),
-        ):
-            with pytest.raises(ValueError, match="supported needs one side"):
-                EffectQuestion.model_validate({**base, "standing": standing, "sides": sides})
-
-    def test_a_finding_answers_a_question_of_its_topic(self, rulebook: Rulebook) -> None:
-        def other_topic(data: dict[str, object]) -> None:
-            finding = Finding.model_validate(data["findings"][0])  # type: ignore[index]
-            data["findings"] = (finding.model_copy(update={"topic": "money"}).model_dump(),)
-
-        with pytest.raises(ValueError, match="names no question of its own topic"):
-            broken(other_topic, rulebook)
-
-    def test_a_question_stands_once(self, rulebook: Rulebook) -> None:
-        def twice(data: dict[str, object]) -> None:
-            data["questions"] = (*data["questions"], *data["questions"])  # type: ignore[misc]
-
-        with pytest.raises(ValueError, match="only once"):
-            broken(twice, rulebook)
-
-    def test_sides_name_findings_of_their_question(self, rulebook: Rulebook) -> None:
-        def stranger(data: dict[str, object]) -> None:
-            question = {**data["questions"][0], "standing": "contested", "sides": (("c18",), ("c01",))}  # type: ignore[index]
-            data["questions"] = (question,)
-
-        with pytest.raises(ValueError, match="sides of 'released_people'"):
-            broken(stranger, rulebook)

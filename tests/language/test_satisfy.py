@@ -50,13 +50,15 @@ def condition(chance: random.Random, depth: int) -> Node:
     if kind == "not":
         return Logic("not", (condition(chance, depth - 1),))
     if kind == "if":
-        return If(*(condition(chance, depth - 1) for _ in range(3)))
+        test, then, other = (condition(chance, depth - 1) for _ in range(3))
+        return If(test, then, other)
     return Logic(kind, tuple(condition(chance, depth - 1) for _ in range(2)))  # type: ignore[arg-type]
 
 
 def number(chance: random.Random, depth: int) -> Node:
     if depth == 0 or chance.random() < 0.4:
-        return chance.choice([Name("n"), Name("m"), Name("d"), Name("e"), Number(float(chance.randint(0, 4)))])
+        leaves: list[Node] = [Name("n"), Name("m"), Name("d"), Name("e"), Number(float(chance.randint(0, 4)))]
+        return chance.choice(leaves)
     if chance.random() < 0.2:
         return Call(chance.choice(["min", "max"]), (number(chance, 0), number(chance, depth - 1)))
     if chance.random() < 0.2:

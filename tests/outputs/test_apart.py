@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import pickle
 from dataclasses import replace
 from importlib import metadata
 
@@ -13,10 +14,11 @@ from app.briefing.context import SignedOff
 from app.engine.answers import Answer
 from app.engine.evaluation import evaluate
 from app.outputs import produce as produce_module
+from app.outputs.apart import composing as apart
 from app.outputs.apart.child import RenderError
 from app.outputs.apart.composing import produce_apart
 from app.outputs.edition import Edition
-from app.outputs.produce import Format, cache_key, produce
+from app.outputs.produce import Format, before_print, cache_key, produce
 from tests.conftest import Town287
 
 DAY = dt.date(2026, 11, 24)
@@ -32,10 +34,23 @@ def maine(town287: Town287):
     return evaluate(found.rulebook, answers, DAY)
 
 
-@pytest.mark.parametrize("form", ["json", "html", "docx", "xlsx", "pdf"])
+@pytest.mark.parametrize("form", ["json", "html", "docx", "xlsx"])
 def test_the_same_bytes_as_here(maine, form: Format):
     _ = maine.totals, maine.options  # what was worked out here does not travel
     assert produce_apart(maine, form, Edition(sign_offs=SIGNED)) == produce(maine, form, Edition(sign_offs=SIGNED))
+
+
+def test_the_same_pdf_as_here(maine):
+    """The handout, whose print is short; the printer is given the page as it came."""
+    handout = Edition(version="handout", sign_offs=SIGNED)
+    assert produce_apart(maine, "pdf", handout) == produce(maine, "pdf", handout)
+
+
+def test_the_printer_is_given_the_page_that_is_made_here(maine, monkeypatch):
+    """All that a PDF is printed from: html, attachments, day and seal."""
+    monkeypatch.setattr(apart, "render_packed", lambda page: page)
+    edition = Edition(sign_offs=SIGNED)
+    assert pickle.loads(produce_apart(maine, "pdf", edition)) == before_print(maine, "pdf", edition)
 
 
 def test_a_failure_is_told(maine):

@@ -17,13 +17,13 @@ import pytest
 from pypdf import PdfReader
 
 from app.assessments.answers_file import read_answers
+from app.authoring.stories import Told, read_story
 from app.engine.answers import DONT_KNOW, Answer, Answers, Town
 from app.engine.evaluation import Evaluation, evaluate
 from app.outputs.produce import produce
-from app.rulebook.strict_yaml import load
 from tests.conftest import PdfOf
 from tests.engine import towns
-from tests.scenarios.test_scenarios import FILES, Scenario
+from tests.stories.test_scenarios import FILES
 
 ROOT = Path(__file__).parents[2]
 DAY = dt.date(2026, 11, 24)
@@ -122,7 +122,7 @@ def test_the_examples(name: str, day: dt.date, tmp_path: Path, pdf_of: PdfOf) ->
 @pytest.mark.verify
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
 def test_every_town_of_the_stories(file: Path, tmp_path: Path) -> None:
-    evaluation = Scenario(load(file.read_bytes(), name=file.name), towns.rulebook()).evaluation
+    evaluation = Told(read_story(file), towns.rulebook()).evaluation
     check(evaluation, produce(evaluation, "pdf"), tmp_path)
 
 

@@ -6,7 +6,6 @@ import html
 import io
 import json
 import re
-import zipfile
 from typing import Any
 
 import openpyxl
@@ -16,7 +15,7 @@ from app.engine.evaluation import Evaluation
 from app.engine.explain import explain
 from app.outputs.produce import produce
 from tests.conftest import Town287
-from tests.paper import text_of
+from tests.paper import text_of, word_text
 
 GIVEN: dict[str, Any] = {
     "state": "NH", "agency_kind": "municipal_police", "custody": "none", "agreement_in_force": "none",
@@ -43,8 +42,7 @@ def texts(evaluation: Evaluation) -> dict[str, str]:
     """All text of each output, without white space."""
     page = produce(evaluation, "html").decode()
     pdf = text_of(produce(evaluation, "pdf"))
-    with zipfile.ZipFile(io.BytesIO(produce(evaluation, "docx"))) as file:
-        word = re.sub("<[^>]+>", "", file.read("word/document.xml").decode())
+    word = word_text(produce(evaluation, "docx"))
     book = openpyxl.load_workbook(io.BytesIO(produce(evaluation, "xlsx")), data_only=True)
     cells = [cell.value for sheet in book for row in sheet.iter_rows() for cell in row]
     shown = " ".join(figures.dollars(value) if isinstance(value, int | float) else str(value) for value in cells)

@@ -129,7 +129,7 @@ def test_small_things_do_not_wait_for_briefings(monkeypatch):
 @pytest.fixture(scope="module")
 def sealed():
     found = seal_of(read_seal(picture()), "Keene <b>&amp;")
-    return replace(sample_document(hostile=False), seal=found)
+    return replace(sample_document(1, hostile=False), seal=found)
 
 
 def test_it_stands_in_the_pdf_once_with_its_words_and_keeps_to_both_standards(sealed, tmp_path):

@@ -1,4 +1,4 @@
-"""The wheel: built from the tree, it carries the rulebook and the templates and works where there is no checkout."""
+"""The wheel: it carries the rulebook, templates, examples and stories, and works where there is no checkout."""
 
 from __future__ import annotations
 
@@ -16,7 +16,8 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-CARRIED = ("questions", "rules", "templates")
+CARRIED = ("questions", "rules", "templates", "examples", "tests/scenarios")
+BREWER = sum("brewer" in path.read_text("utf-8").lower() for path in (ROOT / "tests/scenarios").rglob("*.yaml"))
 SOURCES = (*CARRIED, "app", "pyproject.toml", "README.md", "LICENSE")
 
 
@@ -81,9 +82,11 @@ def try_out(python: Path, elsewhere: Path) -> None:
     answers.write_text("town: {name: Sample, kind: town}\nanswers: {state: NH}\n", encoding="utf-8")
     run(program, "brief", answers, "-o", elsewhere / "briefing.pdf", "--format", "pdf", cwd=elsewhere)
     assert (elsewhere / "briefing.pdf").read_bytes().startswith(b"%PDF-1.7")
+    stories = run(program, "test", "-k", "Brewer", cwd=elsewhere).splitlines()  # they start from an example
+    assert stories[-1] == f"{BREWER} passed, 0 failed"
 
 
-def test_the_wheel_carries_the_rulebook_and_the_templates(wheel: Path) -> None:
+def test_the_wheel_carries_what_the_program_reads(wheel: Path) -> None:
     with zipfile.ZipFile(wheel) as archive:
         names = set(archive.namelist())
     for folder in CARRIED:

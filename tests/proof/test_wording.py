@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 
+from app.authoring.stories import Told, read_story
 from app.briefing.blocks import Cell, Cite, Document, Paragraph, Run, SourceList, Table
 from app.briefing.compose import compose
 from app.briefing.context import Context, SignedOff
@@ -28,8 +29,9 @@ from app.rulebook import strict_yaml
 from app.rulebook.book import Rulebook, load_rulebook
 from app.rulebook.schema.base import Audience
 from tests.conftest import TODAY, Town287
-from tests.scenarios.test_scenarios import FILES, ROOT, Scenario
+from tests.stories.test_scenarios import FILES
 
+ROOT = Path(__file__).parents[2]
 TOWNS: dict[str, dict[str, Any]] = {
     "nothing answered": {},
     "closed": {"state": "ME", "agency_kind": "municipal_police", "custody": "none"},
@@ -60,10 +62,8 @@ def test_a_briefing_is_even(given: dict[str, Any], audience: Audience, town287: 
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
 def test_the_briefing_of_every_scenario_is_even(file: Path, rulebook: Rulebook):
-    loaded = strict_yaml.load(file.read_bytes(), name=file.name)
-    states = {code: law for code, law in rulebook.states.items() if code != loaded.data.get("as_if_not_in_rulebook")}
-    scenario = Scenario(loaded, replace(rulebook, states=states))
-    found = examine_document(compose(scenario.evaluation), scenario.rulebook, scenario.answers)
+    told = Told(read_story(file), rulebook)
+    found = examine_document(compose(told.evaluation), told.rulebook, told.answers)
     assert found.faults == ()
     assert found.columns
 

@@ -6,14 +6,20 @@ import re
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any, get_args
 
 import pytest
 
 from app.rulebook.book import examine, load_rulebook
+from app.rulebook.checks.dates import SIDE_BY_SIDE, SUCCESSION
+from app.rulebook.checks.page import TAGS, page
+from app.rulebook.checks.registry import CHECKS
+from app.rulebook.files import SHAPES
 from app.rulebook.problems import RulebookError
+from app.rulebook.schema.base import Shape
 from tests.rulebook import cases
 
-WARNINGS_ONLY = {"condition_always_true", "glossary_long", "question_order", "source_unused"}
+WARNINGS_ONLY = {"condition_always_true", "glossary_long", "question_order", "source_unused", "state_outlasts"}
 
 
 @pytest.mark.parametrize("case", cases.names("invalid"))
@@ -25,6 +31,59 @@ def test_an_invalid_rulebook_gives_exactly_these_messages(case: str, tmp_path: P
     if rulebook is None:
         with pytest.raises(RulebookError, match=re.escape(next(str(p) for p in problems if p.severity == "error"))):
             load_rulebook(tmp_path)
+
+
+@pytest.mark.parametrize("planted", cases.planted(), ids=lambda planted: planted.name)
+def test_a_planted_mistake_gives_exactly_one_message(planted: cases.Planted, tmp_path: Path):
+    root = cases.build(cases.BASE, tmp_path)
+    cases.change(root, planted.change)
+    assert [str(problem) for problem in examine(root, wording=True)[1]] == [planted.says]
+
+
+def test_every_check_finds_a_planted_mistake():
+    """For each check of the registry there is a case with one message, which is that check's."""
+    found = {planted.check for planted in cases.planted()}
+    for case in cases.names("invalid"):
+        said = (cases.HERE / "invalid" / case / "expected.txt").read_text("utf-8").splitlines()
+        if len(said) == 1:
+            found.add(said[0].split("[")[1].split("]")[0])
+    sealed = {id_ for id_ in CHECKS if id_.startswith("seals.")}  # tests/rulebook/test_seals.py
+    assert set(CHECKS) - found - sealed == set()
+
+
+def test_the_page_of_checks_is_up_to_date():
+    """If this fails: brief287 check --docs > docs/checks.md"""
+    assert (cases.ROOT / "docs" / "checks.md").read_text("utf-8") == page()
+    assert {check.tag for check in CHECKS.values()} <= set(TAGS)
+
+
+def test_each_dated_shape_says_whether_overlap_and_gap_apply():
+    """Found by walking the shapes of all files, so that a new one has to be decided on."""
+    dated = {shape.__name__ for shape in every_shape() if {"from_date", "until"} & set(shape.model_fields)}
+    assert dated == set(SUCCESSION) | set(SIDE_BY_SIDE)
+
+
+def every_shape() -> set[type[Shape]]:
+    """The shapes of all rule files, and all that stand in them."""
+    found: set[type[Shape]] = set()
+    todo: list[Any] = [shape for _, shape in SHAPES]
+    while todo:
+        hint = todo.pop()
+        if isinstance(hint, type) and issubclass(hint, Shape):
+            if hint not in found:
+                found.add(hint)
+                todo += [field.annotation for field in hint.model_fields.values()]
+        else:
+            todo += get_args(hint)
+    return found
+
+
+def test_every_check_says_what_it_promises_and_how_to_mend_it():
+    for check in CHECKS.values():
+        assert re.fullmatch(r"[a-z]+\.[a-z0-9_]+", check.id)
+        assert check.promise.endswith("."), check.id
+        assert check.example.strip(), check.id
+        assert not check.silence or check.run is not None, check.id
 
 
 @pytest.mark.parametrize("case", ["minimal", *cases.names("valid")])

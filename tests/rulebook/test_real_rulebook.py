@@ -1,4 +1,4 @@
-"""The rulebook that is shipped: complete, clean, and the same in whatever order its files and keys stand."""
+"""The rulebook that is shipped: clean, and the same in whatever order its files and keys stand."""
 
 from __future__ import annotations
 
@@ -17,15 +17,11 @@ from app.engine.evaluation import Evaluation, evaluate
 from app.language.tree import names
 from app.rulebook import strict_yaml
 from app.rulebook.book import Rulebook, examine, load_rulebook
-from app.rulebook.expressions import BASES, asks_key, line_key, walk_shapes
+from app.rulebook.expressions import BASES, asks_key, line_key
 from app.rulebook.facts import PROGRAM_FACTS
-from app.rulebook.files import read_files
-from app.rulebook.schema.base import Statement
-from app.rulebook.schema.costs import Factor
 from tests.rulebook import cases
 
 DAY = dt.date(2026, 11, 24)
-IN_JSON_ONLY = {"uncovered_posts"}
 
 
 @pytest.fixture(scope="module")
@@ -34,26 +30,14 @@ def rulebook() -> Rulebook:
 
 
 def test_no_error_and_no_warning():
-    assert [str(problem) for problem in examine(cases.ROOT)[1]] == []
+    """Whatever the checks of the registry promise of content is kept."""
+    assert [str(problem) for problem in examine(cases.ROOT, wording=True)[1]] == []
 
 
 def test_every_cost_line_has_its_three_bases(rulebook: Rulebook):
     for line in rulebook.lines:
         for model, basis in itertools.product(line.models, BASES):
             assert line_key(line.id, model, basis) in rulebook.program.place
-
-
-def test_every_question_says_why_where_and_what_stays_open(rulebook: Rulebook):
-    for question in rulebook.questions.values():
-        assert question.why, question.id
-        assert question.find, question.id
-        assert question.effect, question.id
-        assert question.ask.endswith("?"), question.id
-
-
-def test_few_questions_are_needed_for_a_first_draft(rulebook: Rulebook):
-    assert 1 <= sum(question.draft for question in rulebook.questions.values()) <= 15
-    assert 1 <= sum(question.chief_estimate for question in rulebook.questions.values()) <= 15
 
 
 def deciding(rulebook: Rulebook) -> dict[str, list[Any]]:
@@ -87,40 +71,6 @@ def test_every_question_is_asked_in_some_town(rulebook: Rulebook):
         if not missing:
             break
     assert missing == set()
-
-
-def test_nothing_stands_in_the_program_that_nothing_uses(rulebook: Rulebook):
-    """Every derived fact, constant and factor is used by a formula, a line or a condition, or named by the program."""
-    program = rulebook.program
-    used = {place for places in program.uses for place in places}
-    shown = "\n".join(path.read_text("utf-8") for path in (cases.ROOT / "app").rglob("*.py"))
-    shown += "\n".join(path.read_text("utf-8") for path in (cases.ROOT / "templates").rglob("*") if path.is_file())
-    idle = []
-    for fact in rulebook.facts.values():
-        if fact.question is None and not any(program.place[key] in used for key in fact.keys) and fact.id not in shown:
-            idle.append(fact.id)
-    assert set(idle) <= IN_JSON_ONLY
-
-
-def test_every_statement_has_a_source_and_every_factor_its_basis(rulebook: Rulebook):
-    statements = factors = 0
-    for file in read_files(cases.ROOT)[0].read:
-        for _, shape in walk_shapes(file.shape):
-            if isinstance(shape, Statement):
-                statements += 1
-                assert shape.sources
-                assert all(id_ in rulebook.sources for id_ in shape.sources)
-            elif isinstance(shape, Factor):
-                factors += 1
-                assert shape.reason or shape.sources
-    assert statements > 100
-    assert factors > 20
-
-
-def test_every_factor_stands_within_the_limits_of_its_wages(rulebook: Rulebook):
-    for spread in rulebook.wages.values():
-        assert 7.25 <= spread.low <= spread.likely <= spread.high <= 300
-    assert {state for state, _ in rulebook.wages} >= set(rulebook.states)
 
 
 # ---- the order of files and keys ----------------------------------------------------------------------------------

@@ -15,6 +15,7 @@ import pytest
 from app.cli import main
 from app.rulebook import strict_yaml
 from app.rulebook.book import Rulebook, examine, load_rulebook
+from app.rulebook.checks import run_checks
 from app.rulebook.files import read_files
 from app.rulebook.problems import Problem
 from app.rulebook.schema.wording import LoadedWords, WordingFile
@@ -34,7 +35,6 @@ from app.rulebook.wording import (
 from app.rulebook.wording_checks import (
     GRADE_WANTED,
     NOT_OURS,
-    check_wording,
     option_columns,
     question_prose,
     report,
@@ -54,6 +54,11 @@ def copy(root: Path) -> Path:
     return root
 
 
+def _with(key: str, listed: list[dict[str, Any]]) -> dict[str, Any]:
+    """The first of several that has a key of its own; others take their words from a shared file."""
+    return next(each for each in listed if key in each)
+
+
 def planted(root: Path, name: str, change: Plant) -> list[Problem]:
     """What the check finds in a copy of the rulebook in which one file is changed."""
     path = copy(root) / name
@@ -62,8 +67,7 @@ def planted(root: Path, name: str, change: Plant) -> list[Problem]:
     path.write_text(json.dumps(data, ensure_ascii=False, indent=1), "utf-8")
     files, problems = read_files(root)
     assert problems == []
-    check_wording(files, problems)
-    return [problem for problem in problems if problem.file == name]
+    return [problem for problem in run_checks(files, {}, [], words=True, only="words") if problem.file == name]
 
 
 def errors(root: Path) -> list[Problem]:
@@ -155,7 +159,7 @@ def test_a_loaded_word_outside_quotation_marks(word: str, severity: str | None, 
         ("rules/options.yaml", lambda d: option(d, "decline").update(motion="Move that the {body} must decline.")),
         ("rules/options.yaml", lambda d: d["options"][1]["in_practice"]["resident"].update(text="A raid is made.")),
         ("rules/options.yaml", lambda d: d["options"][1]["reasons"][0].update(unknown_text="The town should ask.")),
-        ("rules/states/me.yaml", lambda d: d["entries"][0].update(reason="The town must decline.")),
+        ("rules/states/me.yaml", lambda d: _with("reason", d["entries"]).update(reason="The town must decline.")),
         ("rules/states/me.yaml", lambda d: d["ask_counsel"].append("Is it so that the town should sign?")),
         ("rules/models/task_force.yaml", lambda d: d["rows"][0].update(text="A force multiplier.")),
         ("rules/legal/steps.yaml", lambda d: d["steps"][0].update(ask="You should do this.")),
@@ -178,8 +182,9 @@ def test_file_and_line_are_told(tmp_path: Path):
     at = next(i for i, line in enumerate(lines) if re.match(r"    why: \w", line))
     lines[at] = "    why: The town must know this."
     path.write_text("\n".join(lines) + "\n", "utf-8")
-    assert f"questions/10_town.yaml:{at + 1}: 'must' is a word that tells the reader what to do" in str(
-        [str(problem) for problem in examine(tmp_path, wording=True)[1]]
+    assert (
+        f"questions/10_town.yaml:{at + 1}: [words.leaning] state: 'must' is a word that tells the reader what to do"
+        in str([str(problem) for problem in examine(tmp_path, wording=True)[1]])
     )
 
 
@@ -329,7 +334,7 @@ def test_what_rests_on_a_source_is_told_by_file_and_line():
     lines = {file.name: (cases.ROOT / file.name).read_text("utf-8").splitlines() for file in files.read}
     for item in found.values():
         name, _, line = item.where.rpartition(":")
-        assert ("stale_after:" if name.startswith("rules/states/") else "checked_on:") in lines[name][int(line) - 1]
+        assert ("checked:" if name.startswith("rules/states/") else "checked_on:") in lines[name][int(line) - 1]
         assert item.rests, item.id
         if name.startswith("rules/sources"):
             for rest in item.rests:

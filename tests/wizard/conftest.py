@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
 
 import pytest
 
 from app.config import Config
 from app.web import create_app
 from tests.wizard.pages import Visitor
+from tests.wizard.prints import short_prints
 
 TODAY = dt.date(2026, 11, 24)
 
@@ -17,6 +19,13 @@ TODAY = dt.date(2026, 11, 24)
 def app(tmp_path_factory):
     folder = tmp_path_factory.mktemp("wizard")
     return create_app(Config(database_url=f"sqlite:///{folder}/test.sqlite3", secret_key="k" * 40, today=lambda: TODAY))
+
+
+@pytest.fixture(autouse=True, scope="module")
+def first_blocks_alone() -> Iterator[None]:
+    """PDFs go through the real children, one block long; `whole_prints` prints the rest too."""
+    with short_prints():
+        yield
 
 
 @pytest.fixture

@@ -19,6 +19,7 @@ from app.wizard import documents, finals
 from tests.paper import text_of
 from tests.wizard import test_results
 from tests.wizard.pages import Visitor
+from tests.wizard.prints import whole_prints
 
 NAMES = (*finals.FILE_WORDS, "briefing.html", "briefing-staff.html", "briefing-counsel.html")
 COUNSELS_PDF = tuple(each for each in finals.MADE if each[0] == "briefing-counsel.pdf")
@@ -55,7 +56,8 @@ def made(app):
         walk, here = app.extensions["brief287"].walks.page_of(question)
         visitor.open(f"{walk.id}/q/{here.name}")
         visitor.send(**{question: value, f"{question}:note": PLANTED[reader], f"{question}:audience": reader})
-    visitor.open("finals").send("/finals")
+    with whole_prints():
+        visitor.open("finals").send("/finals")
     assert visitor.url.endswith("/finals/1"), visitor.text
     return visitor
 
@@ -72,8 +74,7 @@ def quick(monkeypatch):
     monkeypatch.setattr(finals, "MADE", ())
 
 
-def test_what_is_missing_stands_on_the_page_and_in_the_final(brewer, monkeypatch):
-    monkeypatch.setattr(finals, "MADE", tuple(each for each in finals.MADE if each[0] == "briefing.pdf"))
+def test_what_is_missing_stands_on_the_page_and_in_the_final(brewer, quick):
     brewer.open("finals")
     assert "Manager, “Your town and the decision”: not signed." in brewer.text
     brewer.send("/finals")
@@ -81,7 +82,10 @@ def test_what_is_missing_stands_on_the_page_and_in_the_final(brewer, monkeypatch
     for words in ("FINAL no. 1, frozen on November 24, 2026", "Not yet signed", "FINAL · Public version"):
         assert words in brewer.text
     assert "This FINAL was made although this is missing:" in brewer.text
-    words = text_of(saved(brewer, "briefing.pdf"))
+
+
+def test_what_is_missing_stands_in_the_pdf_too(final):
+    words = text_of(saved(final, "briefing.pdf"))
     assert "This FINAL was made although this is missing:" in " ".join(words.split())
     assert "DRAFT" not in words
 

@@ -9,6 +9,7 @@ from html import unescape
 import pytest
 
 from app.engine.law import SIGNING, law_view
+from app.rulebook.timeline import pieces
 from app.rulebook.usstates import STATES
 from app.wizard.state_law import BODIES, CONFIDENCE_WORDS, NOT_ESTABLISHED, about_days, span
 from tests.wizard.conftest import TODAY
@@ -59,10 +60,11 @@ def test_a_state_s_page_holds_all_that_its_file_holds(visitor, rulebook, code):
     assert visitor.status == 200
     for entry in law.entries:
         assert " ".join(entry.reason.split()) in page
-        assert span(entry, near) in page
         assert CONFIDENCE_WORDS[entry.confidence] in page
         for id_ in entry.sources:
             assert " ".join(rulebook.sources[id_].title.split()) in page
+    for part in (part for body in BODIES for part in pieces(law, body)):
+        assert span(part, near) in page
     for authority in law.authorities:
         assert " ".join((authority.quote or authority.citation).split()) in page
     for listed in (law.who_may_sign, law.who_may_end, law.penalties, law.state_money, law.pending, law.contested):

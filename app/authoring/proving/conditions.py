@@ -29,9 +29,10 @@ from app.rulebook.facts import MODELS
 from app.rulebook.schema.base import Shape, Statement
 from app.rulebook.schema.consistency import ConsistencyRule
 from app.rulebook.schema.costs import Offset
-from app.rulebook.schema.law import TOWN_ANSWER, LegalStep, StateLaw, TownSentence
+from app.rulebook.schema.law import TOWN_ANSWER, LegalStep, TownSentence
 from app.rulebook.schema.options import Option, Reason
 from app.rulebook.schema.questions import Question, Section
+from app.rulebook.schema.states import StateLaw
 
 CONDITIONAL: Final = (Section, Question, Statement, Reason, Option, Offset, LegalStep, ConsistencyRule)
 _FIELDS: Final = ("when", "done", "holds")

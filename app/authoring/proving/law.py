@@ -10,7 +10,7 @@ from app.authoring.proving.results import Fault, Proof
 from app.authoring.proving.towns import AGENCIES, EARLY, FAR, Placed, World, boundaries, spans
 from app.engine.law import BODY_OF_AGENCY, LOCAL_RULE, LawView, law_view
 from app.engine.options import option_results
-from app.rulebook.schema.law import StateEntry, StateLaw
+from app.rulebook.schema.states import StateEntry, StateLaw
 
 IN_FORCE: Final = (None, "none", "task_force", "warrant_service_officer", "jail_enforcement", "several")
 

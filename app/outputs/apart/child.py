@@ -59,6 +59,9 @@ NICENESS = 19
 work beside them, one page in a hundred took 1.5 to 1.9 times as long, as it had to wait for its turn. So one processor
 is kept free of children, where there are two (bench/under_load.py)."""
 
+THRESHOLDS = (50_000, 20, 20)
+"""Of a child's garbage collector: with Python's own, a seventh of the time goes to looking for garbage."""
+
 _pages_are_served = False
 
 _places = threading.BoundedSemaphore(AT_ONCE)
@@ -182,7 +185,7 @@ def _work(
     _limit(limits)
     if pages_first:
         _keep_behind_pages()
-    gc.set_threshold(50_000, 20, 20)  # a seventh of the time otherwise goes to looking for garbage
+    gc.set_threshold(*THRESHOLDS)
     logging.getLogger("weasyprint").addHandler(logging.NullHandler())
     try:
         result = b"P" + make(*given)

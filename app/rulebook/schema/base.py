@@ -77,6 +77,24 @@ StateOptionId = OptionId | Literal["local_rule_against"]
 Exactness = Literal["day", "month", "about"]
 
 
+class Silence(Shape):
+    """A message of `brief287 check` that this file answers: it is not given, and the reason stands here."""
+
+    check: Annotated[
+        str, StringConstraints(pattern=r"^[a-z]+\.[a-z0-9_]+$"), Field(description="The id in brackets in the message.")
+    ]
+    at: Annotated[str, StringConstraints(min_length=1, max_length=200)] = Field(
+        description="Which message: the id of its entry, or words that stand in the message."
+    )
+    why: Text = Field(description="Why it is right as it stands.")
+
+
+class FileShape(Shape):
+    """Base of a shape that is a whole file."""
+
+    silences: tuple[Silence, ...] = Field((), description="Messages of `brief287 check` that are answered here.")
+
+
 class Statement(Shape):
     """One sentence of substance that may be printed, with its condition, sources and confidence."""
 

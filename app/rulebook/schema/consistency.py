@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from app.rulebook.schema.base import ExpressionText, Identifier, Shape, Text
+from app.rulebook.schema.base import ExpressionText, FileShape, Identifier, Shape, Text
 
 
 class ConsistencyRule(Shape):
@@ -22,5 +22,5 @@ class ConsistencyRule(Shape):
     mend: Text = Field(description="How it could be put right, or when it may be right as it stands.")
 
 
-class ConsistencyFile(Shape):
+class ConsistencyFile(FileShape):
     rules: tuple[ConsistencyRule, ...]

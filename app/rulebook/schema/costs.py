@@ -11,6 +11,7 @@ from app.rulebook.schema.base import (
     Date,
     ExpressionText,
     Figure,
+    FileShape,
     Flag,
     Identifier,
     ModelId,
@@ -45,7 +46,7 @@ class Derived(Shape):
     per: Literal["model"] | None = None
 
 
-class FactsFile(Shape):
+class FactsFile(FileShape):
     """rules/facts.yaml."""
 
     constants: tuple[Constant, ...] = ()
@@ -93,7 +94,7 @@ class Factor(Shape):
         return self
 
 
-class FactorsFile(Shape):
+class FactorsFile(FileShape):
     """rules/costs/factors.yaml."""
 
     factors: tuple[Factor, ...]
@@ -116,7 +117,7 @@ class CostLine(Shape):
     core: Flag = Field(False, description="True where a total without this line would mislead: it is then unknown.")
 
 
-class LinesFile(Shape):
+class LinesFile(FileShape):
     """rules/costs/lines.yaml."""
 
     lines: tuple[CostLine, ...]
@@ -157,7 +158,7 @@ class FundingScenario(Shape):
     before: EarlierWords | None = None
 
 
-class OffsetsFile(Shape):
+class OffsetsFile(FileShape):
     """rules/costs/offsets.yaml."""
 
     scenarios: tuple[FundingScenario, ...]
@@ -179,7 +180,7 @@ class PublishedAccount(Shape):
     sources: SourceIds
 
 
-class AccountsFile(Shape):
+class AccountsFile(FileShape):
     """rules/costs/accounts.yaml."""
 
     accounts: tuple[PublishedAccount, ...]

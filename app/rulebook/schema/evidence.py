@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import Field, model_validator
+from pydantic import Field
 
-from app.rulebook.schema.base import Confidence, Date, Identifier, ModelId, Shape, SourceIds, Statement, Text
+from app.rulebook.schema.base import Confidence, Date, FileShape, Identifier, ModelId, Shape, SourceIds, Statement, Text
 
 Topic = Literal["crime", "trust", "arrests", "operations", "community", "litigation", "money", "reversals"]
 Direction = Literal["toward", "away", "none", "mixed"]
@@ -30,14 +30,6 @@ class EffectQuestion(Shape):
         description="supported: one side, two sources or more; contested: two sides or more; thin: not compared."
     )
     sides: tuple[Annotated[tuple[Identifier, ...], Field(min_length=1)], ...] = ()
-
-    @model_validator(mode="after")
-    def _sides_fit(self) -> EffectQuestion:
-        count = len(self.sides)
-        fits = {"supported": count == 1 and len(self.sides[0]) > 1, "contested": count > 1, "thin": count == 0}
-        if not fits[self.standing]:
-            raise ValueError("supported needs one side of two findings, contested two sides, thin none")
-        return self
 
 
 class Finding(Shape):
@@ -66,7 +58,7 @@ class Finding(Shape):
     sources: SourceIds
 
 
-class EvidenceFile(Shape):
+class EvidenceFile(FileShape):
     """rules/evidence.yaml."""
 
     reach: tuple[Statement, ...] = Field(min_length=1, description="What the findings together do and do not test.")
@@ -74,24 +66,8 @@ class EvidenceFile(Shape):
     findings: tuple[Finding, ...]
     not_measured: tuple[Statement, ...] = Field(min_length=1, description="What no study is known to have measured.")
 
-    @model_validator(mode="after")
-    def _each_answers_a_question(self) -> EvidenceFile:
-        questions = {question.id: question for question in self.questions}
-        if len(questions) < len(self.questions):
-            raise ValueError("each question may stand only once")
-        asked = {finding.id: finding.question for finding in self.findings}
-        for finding in self.findings:
-            question = questions.get(finding.question)
-            if question is None or question.topic != finding.topic:
-                raise ValueError(f"the finding '{finding.id}' names no question of its own topic")
-        for question in self.questions:
-            listed = [id_ for side in question.sides for id_ in side]
-            if len(set(listed)) < len(listed) or any(asked.get(id_) != question.id for id_ in listed):
-                raise ValueError(f"the sides of '{question.id}' are to name findings of that question, each once")
-        return self
 
-
-class ViewsFile(Shape):
+class ViewsFile(FileShape):
     """rules/views.yaml: what supporters and opponents say, each attributed, as many on one side as on the other."""
 
     supporters: tuple[Statement, ...] = Field(min_length=3)
@@ -107,7 +83,7 @@ class Condition(Shape):
     known: Statement = Field(description="What the form says on it, and what is known of whether ICE accepts it.")
 
 
-class ConditionsFile(Shape):
+class ConditionsFile(FileShape):
     """rules/conditions.yaml."""
 
     conditions: tuple[Condition, ...]
@@ -151,7 +127,7 @@ class NationalCount(Shape):
     sources: tuple[Identifier, ...] = Field((), description="None: the file's own.")
 
 
-class ParticipationFile(Shape):
+class ParticipationFile(FileShape):
     """rules/participation.yaml: who takes part."""
 
     counted_on: Date

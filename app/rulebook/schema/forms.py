@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import Field, StringConstraints
 
-from app.rulebook.schema.base import Date, Flag, ModelId, Shape, Text, WholeFigure
+from app.rulebook.schema.base import Date, FileShape, Flag, ModelId, Shape, Text, WholeFigure
 
 Hash = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{16}$")]
 Tiles = Annotated[str, StringConstraints(pattern=r"^(?:[0-9a-f]{5}(?: [0-9a-f]{5})*)?$", max_length=3000)]
@@ -40,7 +40,7 @@ class FormSection(Shape):
     sentences: tuple[FormSentence, ...] = ()
 
 
-class FormFingerprint(Shape):
+class FormFingerprint(FileShape):
     """One revision of one model's standard form: rules/legal/fingerprints/, written by `brief287 fingerprint`."""
 
     model: ModelId

@@ -1,8 +1,7 @@
-"""rules/states/, rules/models/, rules/legal/ and rules/sources.yaml: the law, the models, the review."""
+"""rules/models/, rules/legal/ and rules/sources.yaml: the models, the review, the sources. The states: states.py."""
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 from collections.abc import Mapping
 from typing import Literal
@@ -14,8 +13,8 @@ from app.rulebook.schema.base import (
     Audience,
     Confidence,
     Date,
-    Exactness,
     ExpressionText,
+    FileShape,
     Flag,
     Identifier,
     ModelId,
@@ -24,11 +23,10 @@ from app.rulebook.schema.base import (
     Shape,
     SourceIds,
     Statement,
-    StateOptionId,
-    Status,
     Text,
     WholeFigure,
 )
+from app.rulebook.schema.reading import Checked, Ends, LaterHistory, Version
 
 SourceKind = Literal[
     "law", "court", "federal_agency", "state_agency", "local_government", "agreement_form", "press",
@@ -82,7 +80,7 @@ class Source(Shape):
         return f" Read in {self.read_in}. The address is {OFFICIAL_PAGE[self.official_page]}; it was not opened."
 
 
-class SourcesFile(Shape):
+class SourcesFile(FileShape):
     """rules/sources.yaml: every source once."""
 
     sources: tuple[Source, ...]
@@ -97,76 +95,10 @@ class Authority(Shape):
     confidence: Confidence
     from_date: Date | None = Field(None, description="First day on which it was so; None: as far back as is known.")
     until: Date | None = None
-
-
-class StateEntry(Shape):
-    """What state law says of one or more options, for one kind of body, from one date on."""
-
-    options: tuple[StateOptionId, ...] = Field(
-        min_length=1, description="Option ids, or local_rule_against: a local rule that bars such agreements."
-    )
-    body: Literal["municipality", "county"]
-    from_date: Date | None = Field(None, description="First day it counts; none means as far back as is known.")
-    until: Date | None = Field(None, description="First day it no longer counts.")
-    exact: Exactness = "day"
-    status: Status
-    confidence: Confidence
-    reason: Text
-    reopen: Text | None = Field(None, description="For closed: what would have to change.")
-    sources: SourceIds
-
-
-class StateGrant(Shape):
-    """A state grant whose money may be used for an agreement. How much a town gets is the town's own answer."""
-
-    title: Text
-    agencies: tuple[Literal["municipal_police", "sheriff"], ...] = Field(
-        min_length=1, description="Kinds of agency that it is open to, as far as is known."
-    )
-    conditions: tuple[Text, ...] = Field(min_length=1, description="What it pays, its limits, and what is not known.")
-    confidence: Confidence
-    sources: SourceIds
-    from_date: Date | None = None
-    until: Date | None = None
-
-
-class DatedQuestion(Shape):
-    """A question for counsel that makes sense from one day on, or until one."""
-
-    text: Text
-    from_date: Date | None = None
-    until: Date | None = None
-
-
-class StateLaw(Shape):
-    """One state's law on 287(g) agreements: rules/states/xx.yaml."""
-
-    state: str = Field(pattern=r"^[A-Z]{2}$")
-    name: Text
-    checked_on: Date
-    stale_after: Date
-    summary: tuple[Statement, ...] = Field(min_length=1, description="The state's law in a sentence or two, by date.")
-    entries: tuple[StateEntry, ...] = Field(min_length=1)
-    authorities: tuple[Authority, ...] = ()
-    who_may_sign: tuple[Statement, ...] = Field(min_length=1)
-    who_may_end: tuple[Statement, ...] = Field(min_length=1)
-    penalties: tuple[Statement, ...] = ()
-    state_money: tuple[Statement, ...] = ()
-    grants: tuple[StateGrant, ...] = Field((), description="State grants that count as money from others once awarded.")
-    pending: tuple[Statement, ...] = ()
-    contested: tuple[Statement, ...] = Field((), description="Points on which sources differ, both readings stated.")
-    still_allowed: tuple[Statement, ...] = Field((), description="What officers may still do without an agreement.")
-    ask_counsel: tuple[Text, ...] = Field((), description="Questions for counsel that fit any day.")
-    ask_counsel_dated: tuple[DatedQuestion, ...] = Field((), description="Those that fit some days only.")
-
-    def questions_on(self, day: dt.date) -> tuple[str, ...]:
-        """The questions for counsel on one day."""
-        dated = (
-            each.text
-            for each in self.ask_counsel_dated
-            if (each.from_date is None or each.from_date <= day) and (each.until is None or day < each.until)
-        )
-        return (*dated, *self.ask_counsel)
+    ends: Ends | None = Field(None, description="With `until`: why it ends, where nothing follows.")
+    read: Version | None = Field(None, description="What was read of it; none: not recorded.")
+    later_history: LaterHistory | None = Field(None, description="What became of it since; none: not searched.")
+    checked: Checked | None = Field(None, description="Its own check, if later than that of the file.")
 
 
 class ModelRow(Shape):
@@ -177,11 +109,16 @@ class ModelRow(Shape):
     section: Text | None = Field(None, description="Section of the standard form.")
     sources: SourceIds
     confidence: Confidence = "H"
-    from_date: Date | None = Field(None, description="First day of these words; a twin with `until` has the earlier.")
-    until: Date | None = None
+    from_date: Date | None = Field(
+        None, description="First day of these words. They hold until the next row of the topic begins."
+    )
+
+    @property
+    def until(self) -> None:
+        """A row never ends but by the next one of its topic."""
 
 
-class Model(Shape):
+class Model(FileShape):
     """One 287(g) model: rules/models/."""
 
     id: ModelId
@@ -215,13 +152,13 @@ class LegalStep(Shape):
     audience: Audience = "public"
 
 
-class StepsFile(Shape):
+class StepsFile(FileShape):
     """rules/legal/steps.yaml."""
 
     steps: tuple[LegalStep, ...]
 
 
-class TopicStatements(Shape):
+class TopicStatements(FileShape):
     """rules/legal/statements_*.yaml: printable statements of one topic, in the order to print."""
 
     topic: Literal["federal_law", "liability", "without_agreement", "ending", "history", "reply", "money"]
@@ -252,7 +189,7 @@ class Clause(Shape):
     sources: SourceIds
 
 
-class ClausesFile(Shape):
+class ClausesFile(FileShape):
     """rules/legal/agreement_clauses.yaml."""
 
     clauses: tuple[Clause, ...]
@@ -267,7 +204,7 @@ class GlossaryTerm(Shape):
     sources: SourceIds
 
 
-class GlossaryFile(Shape):
+class GlossaryFile(FileShape):
     """rules/glossary.yaml."""
 
     terms: tuple[GlossaryTerm, ...]

@@ -9,6 +9,7 @@ from pydantic import Field
 from app.rulebook.schema.base import (
     Date,
     ExpressionText,
+    FileShape,
     Identifier,
     ModelId,
     OptionId,
@@ -77,7 +78,7 @@ class Option(Shape):
     motion: Text = Field(description="The motion in the house form; {body}, {signer}, {date} and {town} are filled in.")
 
 
-class OptionsFile(Shape):
+class OptionsFile(FileShape):
     """rules/options.yaml, in the order in which options are always shown."""
 
     options: tuple[Option, ...]
@@ -91,7 +92,7 @@ class Consideration(Shape):
     see: Text = Field(description="Where in the briefing the fact stands.")
 
 
-class BriefingTexts(Shape):
+class BriefingTexts(FileShape):
     """rules/briefing.yaml: fixed texts, and the box that says who made and paid for the tool."""
 
     date: Date = Field(description="The rulebook's date.")

@@ -10,6 +10,7 @@ from app.rulebook.schema.base import (
     Audience,
     ExpressionText,
     Figure,
+    FileShape,
     Flag,
     Identifier,
     Party,
@@ -64,7 +65,7 @@ class Question(Shape):
     hint: Text | None = None
 
 
-class Section(Shape):
+class Section(FileShape):
     """A group of questions for one role: one YAML file."""
 
     id: Identifier

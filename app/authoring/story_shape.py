@@ -1,0 +1,185 @@
+"""The shape of a story: one town, and what has to come out for it. docs/stories.md explains it to its authors.
+
+`python -m app.authoring.story_shape docs/schemas/StoryFile.json` writes its JSON Schema, for editors.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Any, Final, Literal
+
+from pydantic import BeforeValidator, ConfigDict, Field, WithJsonSchema, model_validator
+
+from app.engine.answers import TOWN_KINDS
+from app.rulebook.schema.base import Date, Figure, Flag, LongText, Party, Shape, Status, Text
+
+STATUS_WORDS: Final[Mapping[Status, str]] = {
+    "open": "open",
+    "conditional": "open on conditions",
+    "required": "required",
+    "closed": "closed",
+    "unsettled": "not settled",
+    "unknown": "not known",
+}
+"""How a story writes a status."""
+APPEARS: Final = "appears "
+"""Stands before a status where the briefing adds "counsel to confirm"."""
+NOT_LISTED: Final = "not listed"
+NOT_KNOWN: Final = "not known"
+OUTCOMES: Final = (*STATUS_WORDS.values(), *(APPEARS + word for word in STATUS_WORDS.values()), NOT_LISTED)
+
+_EXPECTED_SCHEMA: Final[dict[str, Any]] = {
+    "anyOf": [
+        {"type": "number"},
+        {"const": NOT_KNOWN},
+        {
+            "type": "object",
+            "properties": {"value": {"type": "number"}, "within": {"type": ["number", "string"]}},
+            "required": ["value", "within"],
+            "additionalProperties": False,
+        },
+    ]
+}
+
+
+def _one_of(*words: str) -> BeforeValidator:
+    def check(value: Any) -> Any:
+        if value not in words:
+            raise ValueError(f"{value!r} is none of the words for it: {', '.join(words)}")
+        return value
+
+    return BeforeValidator(check)
+
+
+StatusWord = Annotated[str, _one_of(*OUTCOMES), Field(json_schema_extra={"enum": list(OUTCOMES)})]
+TownKind = Annotated[str, _one_of(*TOWN_KINDS), Field(json_schema_extra={"enum": list(TOWN_KINDS)})]
+Name = Annotated[str, Field(min_length=1, max_length=200)]
+
+
+class Expected(Shape):
+    """A number that has to come out: `value`, give or take `margin`. `value` is None where it has to be not known."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    value: Figure | None
+    within: Figure | str | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _short_forms(cls, given: Any) -> Any:
+        if isinstance(given, int | float) and not isinstance(given, bool):
+            return {"value": float(given)}
+        if given == NOT_KNOWN:
+            return {"value": None}
+        if isinstance(given, str):
+            raise ValueError(f"{given!r} is no amount; write a number without comma or dollar sign, or 'not known'")
+        if isinstance(given, dict) and "within" in given and given.get("value") == NOT_KNOWN:
+            raise ValueError("what is not known has no margin; write 'not known' alone")
+        if isinstance(given, dict) and "value" in given and isinstance(given["value"], int):
+            return {**given, "value": float(given["value"])}
+        return given
+
+    @model_validator(mode="after")
+    def _a_margin(self) -> Expected:
+        if self.margin < 0:
+            raise ValueError("'within' is below zero")
+        return self
+
+    @property
+    def margin(self) -> float:
+        """In the unit of the value. Without `within`: half a cent, or half a hundredth of an hour."""
+        if self.within is None:
+            return 0.005
+        if isinstance(self.within, str):
+            number = self.within.strip().removesuffix("%").strip()
+            if number == self.within.strip() or not number.replace(".", "", 1).isdigit():
+                raise ValueError(f"'within' is {self.within!r}; write an amount, or a share such as 1%")
+            return abs(self.value or 0.0) * float(number) / 100
+        return self.within
+
+
+def _named(value: Any) -> Any:
+    """A list of ids is a mapping that says nothing about them."""
+    return dict.fromkeys(value) if isinstance(value, list) else value
+
+
+ExpectedFigure = Annotated[Expected, WithJsonSchema(_EXPECTED_SCHEMA)]
+FactValueText = Annotated[Any, WithJsonSchema({"anyOf": [*_EXPECTED_SCHEMA["anyOf"], {"type": ["boolean", "string"]}]})]
+NamedParties = Annotated[
+    dict[Name, Party | None],
+    BeforeValidator(_named),
+    WithJsonSchema({"anyOf": [
+        {"type": "array", "items": {"type": "string"}}, {"type": "object", "additionalProperties": {"type": "string"}},
+    ]}),
+]  # fmt: skip
+
+
+class Expectations(Shape):
+    """What has to come out. Every part may be left out."""
+
+    path: Literal["short", "full"] | None = Field(None, description="Which questionnaire the town gets.")
+    options: dict[Name, StatusWord] = Field({}, description="An option's id, and its status.")
+    said_first: tuple[Text, ...] = Field((), description="Texts before 'Where we are today'.")
+    said: tuple[Text, ...] = Field((), description="Texts anywhere in the briefing.")
+    not_said: tuple[Text, ...] = Field((), description="Texts nowhere in the briefing.")
+    totals: dict[Name, ExpectedFigure] = Field({}, description="A total's id: dollars, or hours.")
+    lines: dict[Name, ExpectedFigure] = Field(
+        {}, description="LINE.MODEL.BASIS: a cost line once, or in a full year before growth."
+    )
+    offsets: dict[Name, ExpectedFigure] = Field(
+        {}, description="OFFSET.MODEL: money from others once, or in a full year before growth."
+    )
+    facts: dict[Name, FactValueText] = Field({}, description="A fact's id (or FACT.MODEL), and its value.")
+    left_out: dict[Name, tuple[Name, ...]] = Field({}, description="A total's id: all lines that it leaves out.")
+    unknown: NamedParties = Field({}, description="What is listed as not known; with who could answer, if you like.")
+    not_unknown: tuple[Name, ...] = Field((), description="What is not listed as not known.")
+    asked: tuple[Name, ...] = Field((), description="Questions that are asked.")
+    not_asked: tuple[Name, ...] = Field((), description="Questions that are not asked.")
+    steps_done: tuple[Name, ...] = Field((), description="Legal-review steps that are done.")
+    steps_not_done: tuple[Name, ...] = Field((), description="Legal-review steps that are not done.")
+    do_not_fit: tuple[Name, ...] = Field(
+        (), description="Rules of rules/consistency.yaml that these answers break; any other broken rule is a fault."
+    )
+
+
+class StoryTown(Shape):
+    """The town's name and kind, as in an answers file."""
+
+    name: Name
+    kind: TownKind
+
+
+class StoryFile(Shape):
+    """A story: a town with what has to come out for it."""
+
+    story: LongText = Field(description="What this town is and what is to be shown, in plain words.")
+    as_of: Date = Field(description="The day whose law and offers count.")
+    use: Name | None = Field(None, description="An answers file to start from, such as examples/brewer-me.yaml.")
+    town: StoryTown | None = None
+    answers: dict[str, Any] = Field({}, description="As in an answers file; they go before those of `use`.")
+    dont_know_everything: Flag = Field(False, description='Every question is answered with "don\'t know".')
+    as_if_not_in_rulebook: str | None = Field(None, description="A state whose file is taken out of the rulebook: OH.")
+    expect: Expectations
+
+    @model_validator(mode="after")
+    def _a_town(self) -> StoryFile:
+        if self.town is None and self.use is None:
+            raise ValueError("give 'town' with a name and a kind, or 'use' with an answers file")
+        return self
+
+
+def schema_text() -> str:
+    """The JSON Schema of a story, as docs/schemas holds it."""
+    schema = {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$comment": "For stories. Written by app/authoring/story_shape.py from the shape; do not edit.",
+        **StoryFile.model_json_schema(),
+    }
+    return json.dumps(schema, indent=1, ensure_ascii=False) + "\n"
+
+
+if __name__ == "__main__":
+    Path(sys.argv[1]).write_text(schema_text(), encoding="utf-8")

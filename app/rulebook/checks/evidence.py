@@ -1,0 +1,119 @@
+"""rules/evidence.yaml and rules/participation.yaml: findings answer questions of their topic, and counts add up."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from app.language.errors import did_you_mean
+from app.rulebook.checks.examined import Examined
+from app.rulebook.checks.found import Found
+from app.rulebook.checks.registry import check
+from app.rulebook.schema.evidence import EvidenceFile, StateCount
+from app.rulebook.usstates import STATES
+
+
+@check(
+    "evidence.question",
+    promise="A finding answers a question of its own topic.",
+    mend="Correct 'question:' or 'topic:'.",
+    example="a finding on trust under a question on crime",
+)
+def question(book: Examined) -> Iterator[Found]:
+    for listed in book.of(EvidenceFile):
+        asked = {each.id: each for each in listed.shape.questions}
+        for i, finding in enumerate(listed.shape.findings):
+            if finding.question not in asked:
+                what = f"'{finding.id}' answers '{finding.question}', which is no question of this file"
+                yield listed.found(("findings", i, "question"), what, did_you_mean(finding.question, asked))
+            elif asked[finding.question].topic != finding.topic:
+                what = f"'{finding.id}' is on {finding.topic}, and its question on {asked[finding.question].topic}"
+                yield listed.found(("findings", i, "topic"), what)
+
+
+@check(
+    "evidence.sides",
+    promise="The sides of a question list findings that answer it, each once.",
+    mend="List findings of that question, each on one side.",
+    example="sides: [[a], [a]]",
+)
+def sides(book: Examined) -> Iterator[Found]:
+    for listed in book.of(EvidenceFile):
+        answers = {finding.id: finding.question for finding in listed.shape.findings}
+        for i, each in enumerate(listed.shape.questions):
+            named = [id_ for side in each.sides for id_ in side]
+            for id_ in dict.fromkeys(named):
+                at = ("questions", i, "sides")
+                if id_ not in answers:
+                    what = f"'{each.id}' has '{id_}' on a side, which is no finding of this file"
+                    yield listed.found(at, what, did_you_mean(id_, answers))
+                elif answers[id_] != each.id:
+                    yield listed.found(at, f"'{each.id}' has '{id_}' on a side, which answers '{answers[id_]}'")
+                elif named.count(id_) > 1:
+                    yield listed.found(at, f"'{each.id}' has '{id_}' on its sides more than once")
+
+
+@check(
+    "evidence.standing",
+    promise="What is called supported has one side of two findings or more, what is contested two sides, "
+    "what is thin none.",
+    mend="Correct 'standing:' or 'sides:'.",
+    example="standing: supported with one finding",
+)
+def standing(book: Examined) -> Iterator[Found]:
+    for listed in book.of(EvidenceFile):
+        for i, each in enumerate(listed.shape.questions):
+            count = len(each.sides)
+            two = count == 1 and len(each.sides[0]) > 1
+            if not {"supported": two, "contested": count > 1, "thin": count == 0}[each.standing]:
+                what = f"'{each.id}' is called {each.standing}, and its sides do not say so"
+                yield listed.found(("questions", i, "standing"), what)
+
+
+@check(
+    "evidence.unasked",
+    severity="warning",
+    promise="Every question on effects has a finding.",
+    mend="Add a finding, or remove the question.",
+    example="a question that no finding names",
+)
+def unasked(book: Examined) -> Iterator[Found]:
+    for listed in book.of(EvidenceFile):
+        answered = {finding.question for finding in listed.shape.findings}
+        for i, each in enumerate(listed.shape.questions):
+            if each.id not in answered:
+                yield listed.found(("questions", i), f"no finding answers '{each.id}'")
+
+
+@check(
+    "participation.state",
+    promise="A count is that of a state, and each state is counted once.",
+    mend="Use the postal code in capitals, and count each state once.",
+    example="state: XX",
+)
+def counted(book: Examined) -> Iterator[Found]:
+    seen: set[str] = set()
+    for count in book.of(StateCount):
+        code = count.shape.state
+        if code not in STATES:
+            yield count.found("state", f"'{code}' is not a state")
+        elif code in seen:
+            yield count.found("state", f"{code} is counted twice")
+        seen.add(code)
+
+
+@check(
+    "evidence.directions",
+    promise="Findings of one side do not point both ways, and those of a contested question do not all point one way.",
+    mend="Put them on the sides to which they point, or correct 'standing:' or 'direction:'.",
+    example="one side with a finding toward and one away",
+)
+def directions(book: Examined) -> Iterator[Found]:
+    for listed in book.of(EvidenceFile):
+        points = {finding.id: finding.direction for finding in listed.shape.findings}
+        for i, each in enumerate(listed.shape.questions):
+            sides = [{points[id_] for id_ in side if id_ in points} for side in each.sides]
+            at = ("questions", i, "sides")
+            if any({"toward", "away"} <= side for side in sides):
+                yield listed.found(at, f"a side of '{each.id}' has findings that point both ways")
+            elif each.standing == "contested" and len(sides) > 1 and len(set().union(*sides)) == 1:
+                yield listed.found(at, f"'{each.id}' is called contested, and all its findings point one way")

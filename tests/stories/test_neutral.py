@@ -1,0 +1,114 @@
+"""Every story's briefing is neutral: who answers, and in what order the options stand, changes nothing else.
+
+Swap: the town's own words, notes and signatures lean first one way and then the other; all that the tool writes stays
+the same. Mirror: the options stand in the opposite order; all that is said stays the same. A slant planted in a copy of
+the rulebook fails the check of words, of every briefing that prints it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from app.authoring.stories import Told, read_story
+from app.briefing.compose import compose
+from app.briefing.counsel_file import counsel_file
+from app.engine.answers import Answer, Answers
+from app.engine.evaluation import Evaluation, evaluate
+from app.outputs.json.write import evaluation_json
+from app.proof.wording import examine_document, own_words, units
+from app.resources import folder
+from app.rulebook.book import Rulebook, load_rulebook
+from app.rulebook.schema.options import Option
+from tests.proof.test_wording import AGAINST, FOR, masked, said, sign_offs
+from tests.stories.test_scenarios import FILES
+
+EACH = pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
+
+
+@cache
+def story(file: Path) -> Evaluation:
+    return Told(read_story(file), load()).evaluation
+
+
+@cache
+def load() -> Rulebook:
+    return load_rulebook(folder("rules").parent)
+
+
+def again(told: Evaluation, rulebook: Rulebook | None = None, answers: Answers | None = None) -> Evaluation:
+    return evaluate(rulebook or told.rulebook, answers or told.answers, told.as_of, prepared_on=told.prepared_on)
+
+
+def leaning(told: Evaluation, lean: str) -> Evaluation:
+    """Every answer has a note and a source that lean, and every question of free text an answer that does."""
+    questions = told.rulebook.questions
+    found = {
+        key: replace(answer, note=f"{lean} (note)", source=f"{lean} (source)") for key, answer in told.answers.items()
+    }
+    for i, question in enumerate(questions.values()):
+        if question.kind in ("text", "long_text"):
+            found[question.id] = Answer(f"{lean} ({i}).", note=f"Note {i}: {lean}!", audience="public")
+    return again(told, answers=Answers(told.answers.town, found))
+
+
+@EACH
+def test_swap(file: Path):
+    told = story(file)
+    shown, figures = [], []
+    for lean in (FOR, AGAINST):
+        evaluation = leaning(told, lean)
+        signed = sign_offs(told.rulebook, lean)
+        document = compose(evaluation, sign_offs=signed)
+        own = own_words(told.rulebook, evaluation.answers, signed)
+        for made in (document, counsel_file(evaluation, sign_offs=signed)):
+            assert lean in " ".join(unit.text for unit in units(made)), made.title
+            shown.append(masked(made, own).blocks)
+        found = evaluation_json(evaluation, "public")
+        figures.append([found[part] for part in ("options", "totals", "statements", "steps")])
+        assert examine_document(document, told.rulebook, evaluation.answers, signed).faults == ()
+    assert shown[0] == shown[2]
+    assert shown[1] == shown[3]
+    assert figures[0] == figures[1]
+
+
+@EACH
+def test_mirror(file: Path):
+    told = story(file)
+    mirrored = again(told, replace(told.rulebook, options=tuple(reversed(told.rulebook.options))))
+    by_id = {option.id: option for option in mirrored.options}
+    assert {option.id for option in told.options} == set(by_id)
+    for option in told.options:
+        twin = by_id[option.id]
+        assert (option.status, option.confidence, option.reasons) == (twin.status, twin.confidence, twin.reasons)
+    assert sorted(map(repr, told.totals)) == sorted(map(repr, mirrored.totals))
+    assert [unknown.key for unknown in told.unknowns] == [unknown.key for unknown in mirrored.unknowns]
+    assert said(compose(told)) ^ said(compose(mirrored)) == set()
+
+
+def slanted(rulebook: Rulebook, text: str) -> Rulebook:
+    """A copy in which one sentence of each option is another: `{}` stands for the option's short name."""
+
+    def changed(option: Option) -> Option:
+        what = option.what.model_copy(update={"text": text.format(option.short)})
+        return option.model_copy(update={"what": what})
+
+    return replace(rulebook, options=tuple(changed(option) for option in rulebook.options))
+
+
+@EACH
+@pytest.mark.parametrize(
+    ("text", "fault"),
+    [("The town should choose this: {}.", "should"), ("{}: a force multiplier.", "force multiplier"),
+     ("{}: it ends the raids.", "raids")],
+)  # fmt: skip
+def test_a_planted_slant_fails(file: Path, text: str, fault: str):
+    told = story(file)
+    evaluation = again(told, slanted(told.rulebook, text))
+    found = examine_document(compose(evaluation), evaluation.rulebook, evaluation.answers)
+    if all(option.status == "closed" for option in told.options):
+        pytest.skip("no option is printed in full")
+    assert any(fault in each for each in found.faults), found.faults

@@ -1,0 +1,220 @@
+"""No sentence of substance without source and date: every text in every story's briefing is walked.
+
+First, each text of the rulebook that is printed stands with every source that the rulebook gives for it. Second, what
+stands without a source is no statement of substance: a question, the town's own answer, a motion to be filled in, or
+one of the tool's own words about itself and its tables, which are listed here so that a new one has to be looked at.
+Third, each source that is cited is listed with its date and the day on which it was checked.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from app.briefing.blocks import Block, Box, Cite, Document, Facts, Items, Paragraph, Run, SourceList, Table, Words
+from app.briefing.compose import compose
+from app.briefing.counsel_file import counsel_file
+from app.briefing.letters import letters
+from app.engine.evaluation import Evaluation
+from app.outputs.html.write import plain_words
+from app.proof.wording import own_words, without
+from app.resources import folder
+from app.rulebook.expressions import walk_shapes
+from app.rulebook.files import read_files
+from tests.stories.test_neutral import EACH, load, story
+from tests.stories.test_scenarios import FILES
+
+OWN_OR_ASKED = re.compile(r"(record|unknown|kept|motions|asked|questions)\b.*")
+"""Tables of the town's answers, of what is not known, of motions, and of questions."""
+OF_THE_TOOL = [
+    # what the tool is, and how its parts are to be read
+    r"This briefing (informs|does not rank)",
+    r"Run it again when: ",
+    r"Public records: Answers entered here",
+    r"The Brief287 project, open source",
+    r"No outside funding\.",
+    r"None made\.",
+    r"The manager, by a new run\.",
+    r"Each has the same parts\.",
+    r"Each view is that of the person",
+    r"Page one has the law in short\.",
+    r"From the standard forms \(revisions: ",
+    r"For a body that declines or takes no action\.",
+    r"Four main terms; the appendix has all",
+    r"The main terms of each form stand side by side in the appendix",
+    r"In the order of exposure\.",
+    r"How they were chosen: by one rule",
+    r"Every question of the questionnaire\.",
+    r"This (file|letter|page) ",
+    # what a figure is, and what it leaves out
+    r"\d+ of the \d+ numbers behind these costs",
+    r"No new cost on any basis",
+    r".*the agreement in force costs what keeping",
+    r"New cash is money that leaves the town\.",
+    r"Loaded cost values every hour",
+    r"\* (Leaves out|As above)",
+    r"(A figure b|B)elow zero",
+    r"Low to high, with no likely figure",
+    r"Start-up lines fall in year 1 once\.",
+    r"Discounted at ",
+    r"Each in its own basis, in both directions\.",
+    r"Cost before any money from others\.",
+    r"Not counted, as the agreement is in force",
+    r"Patrol workload: not known",
+    r"The town's own payroll figure for wages is not in",
+    r"[\w ]+: Answers that would narrow",
+    r"[\w ]+: The net loaded cost over five years is zero if",
+    # what is not known, not given, or not said to this reader
+    r"((Don't know|Not provided|Not asked yet, as it hangs on another answer): [a-zA-Z ;,']+\.( |$))+$",
+    r"Not drawn, as no total can be worked out",
+    r"[A-Z][\w ]+: (no likely figure is shown|\$[\d,]+ (\* )?with every input at its likely value)",
+    r"Not asked yet: it hangs on another answer\.",
+    r".*: to ask [a-z ]+( that have an agreement)?\.$",
+    r"No source was read on",
+    r"Given, and kept out of this version\.",
+    r"Does not apply, as no agreement is open",
+    r"Not answered by counsel: .*\?$",
+    r"Where people arrested here are held: ",
+    r"No unanswered question bears on",
+    r"Comments received in favor: ",
+    r"The state is not known yet",
+    r"The law of [A-Z].* is not yet in this rulebook\.",
+    r"It is not known whether an agreement",
+    # the town, its meeting and its steps
+    r"The [\w ]+ of .* decides whether ",
+    r"\d+ of \d+ legal-review steps are not done",
+    r"No meeting date is set yet, so no step has a due date",
+    r"\d+\. [A-Z].*\. (Attorney|Police chief)\.$",
+    r"(Not d|D)one[.:;,]",
+    r".*\? \(to [a-z ]+\) Documents: [a-z ]+\.$",
+    r"Counsel’s comparison with the copy in hand",
+]
+_TOOL = re.compile("|".join(f"(?:{words})" for words in OF_THE_TOOL))
+_SENTENCE = re.compile(r"[a-z0-9)][.!?][\"”’)\]]*$")
+
+
+@dataclass(frozen=True)
+class Text:
+    """One stretch of text, and all that stands with it: in a table the whole row."""
+
+    place: str
+    words: Words
+    around: Words
+
+    @property
+    def cited(self) -> set[str]:
+        return {inline.source for inline in self.around if isinstance(inline, Cite)}
+
+
+def texts(document: Document) -> Iterator[Text]:
+    for block in document.blocks:
+        yield from _of(block)
+
+
+def _of(block: Block) -> Iterator[Text]:
+    match block:
+        case Paragraph():
+            yield Text("paragraph", block.words, block.words)
+        case Items():
+            yield from (Text("item", words, words) for words in block.items)
+        case Facts():
+            yield from (Text(f"fact {fact.label}", fact.words, fact.words) for fact in block.facts)
+        case Table():
+            for row in block.rows:
+                around = tuple(inline for cell in row for inline in cell.words)
+                yield from (Text(block.anchor, cell.words, around) for cell in row)
+            yield Text(block.anchor, block.note, block.note)
+        case Box():
+            for part in block.body:
+                yield from _of(part)
+
+
+@cache
+def sources_given() -> dict[str, list[frozenset[str]]]:
+    """For each text of the rule files the sources given for it, once for each place where the same text stands."""
+    found: dict[str, list[frozenset[str]]] = {}
+    for file in read_files(folder("rules").parent)[0].read:
+        for _, shape in walk_shapes(file.shape):
+            named = getattr(shape, "sources", None) or [getattr(shape, "source", None)]
+            for name in type(shape).model_fields:
+                value = getattr(shape, name)
+                for text in value.values() if isinstance(value, dict) else (value,):
+                    if isinstance(text, str):
+                        found.setdefault(text, []).append(frozenset(id_ for id_ in named if id_))
+    return found
+
+
+def is_of_the_tool(text: Text, words: str) -> bool:
+    """Is it a question, something that the town says, or one of the tool's own words?"""
+    if OWN_OR_ASKED.match(text.place) or text.place.startswith("fact Problem"):
+        return True
+    if words.startswith("“") and "as the town reports" in text.place:
+        return True
+    if text.place == "item" and words.partition(": ")[0] in {section.title for section in load().sections}:
+        return True  # a part of the questionnaire, and what is not known of it
+    asked = re.split(r"(?<=[.!?]) (?=[A-Z])", words)
+    return all(sentence.endswith("?") or sentence.startswith(("Please ", "Documents:")) for sentence in asked) or bool(
+        _TOOL.match(words)
+    )
+
+
+@EACH
+def test_each_printed_text_of_the_rulebook_stands_with_its_sources(file: Path):
+    told = story(file)
+    sayings, given = told.rulebook.sayings, sources_given()
+    walked = 0
+    for document in (compose(told), counsel_file(told)):
+        for text in texts(document):
+            for run in text.words:
+                if isinstance(run, Run) and run.why in sayings:
+                    walked += 1
+                    assert any(each <= text.cited for each in given[sayings[run.why].text]), f"{text.place}: {run.text}"
+    assert walked > 50
+
+
+@EACH
+def test_what_stands_without_a_source_is_no_statement_of_substance(file: Path):
+    told = story(file)
+    assert unsourced(told, compose(told)) == []
+
+
+@EACH
+def test_every_source_is_listed_with_its_date(file: Path):
+    told = story(file)
+    for document in (compose(told), counsel_file(told), *(letter.document for letter in letters(told))):
+        cited = {id_ for text in texts(document) for id_ in text.cited}
+        listed = {
+            entry.id: entry.text
+            for block in document.blocks
+            if isinstance(block, SourceList)
+            for entry in block.entries
+        }
+        assert cited <= set(listed)
+        for id_ in cited:
+            source = told.rulebook.sources[id_]
+            assert f"{source.publisher}, {source.date}. Checked " in listed[id_]
+
+
+def unsourced(told: Evaluation, document: Document) -> list[str]:
+    own = own_words(told.rulebook, told.answers)
+    found = []
+    for text in texts(document):
+        words = " ".join(plain_words(text.words).split())
+        if not _SENTENCE.search(words) or len(words.split()) < 4 or text.cited:
+            continue
+        if not is_of_the_tool(text, words) and not is_of_the_tool(text, without(own, words)):
+            found.append(f"{text.place}: {words}")
+    return found
+
+
+@pytest.mark.parametrize("planted", ["The program lowers crime.", "State law bars the signing of such an agreement."])
+def test_a_bare_statement_is_found(planted: str):
+    told = story(next(file for file in FILES if file.stem.startswith("06")))
+    document = compose(told)
+    bare = replace(document, blocks=(*document.blocks, Paragraph((Run(planted),))))
+    assert unsourced(told, bare) == [f"paragraph: {planted}"]
