@@ -26,7 +26,6 @@ def run(options: argparse.Namespace) -> int:
     from app.authoring.proving.catalog import PROOFS, prove
     from app.authoring.proving.report import as_json, lines, write_examples
     from app.language.errors import did_you_mean
-    from app.rulebook.book import load_rulebook
     from app.rulebook.problems import RulebookError
 
     for name in options.only:
@@ -37,7 +36,7 @@ def run(options: argparse.Namespace) -> int:
         report = prove(root, options.only)
         written = {}
         if options.output is not None:
-            written = write_examples(report, options.output, load_rulebook(root).answerable)
+            written = write_examples(report, options.output)
     except RulebookError as error:
         raise Stop(f"The rulebook has errors. Run 'brief287 check'.\n{error}") from None
     except OSError as error:

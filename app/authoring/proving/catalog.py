@@ -35,9 +35,15 @@ PROOFS: Final[Mapping[str, Callable[[World], Proof]]] = {
 
 
 def prove(root: Path, only: Collection[str] = ()) -> Report:
-    """Run the proofs (or those named) over the rulebook in `root`. Raises `RulebookError` if it has errors."""
-    world = World(root)
-    return Report(world.book.version, world.book.date, tuple(_run(world, only)))
+    """Run the proofs (or those named) over the rulebook in `root`. Raises `RulebookError` if it has errors with which
+    no proof can be made."""
+    return proven(World(root), only)
+
+
+def proven(world: World, only: Collection[str] = ()) -> Report:
+    """Run the proofs (or those named) over a rulebook that was read already."""
+    refused = tuple(map(str, world.refused))
+    return Report(world.book.version, world.book.date, tuple(_run(world, only)), refused)
 
 
 def _run(world: World, only: Collection[str]) -> Iterator[Proof]:

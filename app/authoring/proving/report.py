@@ -9,12 +9,14 @@ from pathlib import Path
 
 from app.assessments.answers_file import write_answers
 from app.authoring.proving.results import Fault, Proof, Report
-from app.rulebook.schema.questions import Question
 
 
 def lines(report: Report, written: Mapping[int, Path] | None = None) -> Iterator[str]:
     """The report in text; `written` has the file of each fault's example, by the fault's place in the report."""
     yield f"Rulebook {report.version} of {report.date}: {len(report.proofs)} proofs."
+    if report.refused:
+        yield "Errors of 'brief287 check', with which no briefing is made:"
+        yield from (f"  {problem}" for problem in report.refused)
     number = 0
     for proof in report.proofs:
         yield ""
@@ -71,7 +73,8 @@ def as_json(report: Report, written: Mapping[int, Path] | None = None) -> str:
                 ],
             }
         )
-    data = {"rulebook": report.version, "date": report.date.isoformat(), "clean": report.clean, "proofs": proofs}
+    data: dict[str, object] = {"rulebook": report.version, "date": report.date.isoformat(), "clean": report.clean}
+    data |= {"refused": list(report.refused), "proofs": proofs}
     return json.dumps(data, ensure_ascii=False, indent=1)
 
 
@@ -93,7 +96,7 @@ def _fault(fault: Fault, path: Path | None) -> dict[str, object]:
     }
 
 
-def write_examples(report: Report, folder: Path, questions: Mapping[str, Question]) -> dict[int, Path]:
+def write_examples(report: Report, folder: Path) -> dict[int, Path]:
     """Write each fault's town as an answers file. Raises OSError. The files by the fault's place in the report."""
     found: dict[int, Path] = {}
     faults = report.faults
@@ -103,12 +106,12 @@ def write_examples(report: Report, folder: Path, questions: Mapping[str, Questio
         if fault.example is None:
             continue
         path = folder / f"{number + 1:02}-{_file_name(fault.id)}.yaml"
-        path.write_text(example_text(fault, path.name, questions), "utf-8")
+        path.write_text(example_text(fault, path.name), "utf-8")
         found[number] = path
     return found
 
 
-def example_text(fault: Fault, name: str, questions: Mapping[str, Question]) -> str:
+def example_text(fault: Fault, name: str) -> str:
     """An answers file that `brief287 brief` and `explain` read, with what it shows in its first lines."""
     example = fault.example
     assert example is not None
@@ -119,7 +122,7 @@ def example_text(fault: Fault, name: str, questions: Mapping[str, Question]) -> 
         f"This town shows it: {example.shows}.",
         f"{command} {name} --as-of {example.as_of.isoformat()}{output}",
     ]
-    return "".join(f"# {line}\n" for line in head) + write_answers(example.answers, questions)
+    return "".join(f"# {line}\n" for line in head) + write_answers(example.answers)
 
 
 def _file_name(id_: str) -> str:

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
+from app.authoring.proving.conditions import named
 from app.authoring.proving.law import SPEAKS, begins, days_of
 from app.authoring.proving.results import Fault, Proof, Unproven
 from app.authoring.proving.towns import EARLY, FAR, Goal, Placed, Window, World, boundaries, spans
@@ -115,13 +116,13 @@ def wordings(world: World) -> Proof:
         found = world.can(_when(world, a, b), both, _state(first))
         if found.verdict == "not decided":
             why = f"whether it is printed beside its other wording is not decided: {found.why}"
-            proof.unproven.append(Unproven(second.file.name, second.line(), _said(b.text), why))
+            proof.unproven.append(Unproven(second.file.name, second.line(), named(second), why))
         elif found.verdict == "yes":
             town = world.filled({**found.witness, **({"state": _state(first)} if _state(first) else {})})
             what = f"it is printed beside its other wording in line {first.line()}"
             mend = "Let one begin on the day on which the other ends, or make their conditions exclude each other"
             example = world.example(town, "two wordings of one text stand side by side", both)
-            proof.faults.append(Fault(second.file.name, second.line(), _said(b.text), what, mend, example))
+            proof.faults.append(Fault(second.file.name, second.line(), named(second), what, mend, example))
     return proof
 
 
@@ -166,8 +167,7 @@ def _between(world: World, first: Placed, second: Placed, proof: Proof) -> None:
     mend = f"Let it begin on {end.isoformat()}, or let the other end on {begin.isoformat()}"
     town = {"as_of": end.isoformat(), **({"state": _state(first)} if _state(first) else {})}
     example = world.example(town, f"neither wording is printed on {end.isoformat()}")
-    text = getattr(later.shape, "text", "")
-    proof.faults.append(Fault(later.file.name, later.line("from_date"), _said(text), what, mend, example))
+    proof.faults.append(Fault(later.file.name, later.line("from_date"), named(later), what, mend, example))
 
 
 def _when(world: World, *listed: Statement) -> Sequence[Goal]:
@@ -177,7 +177,3 @@ def _when(world: World, *listed: Statement) -> Sequence[Goal]:
 def _state(placed: Placed) -> str | None:
     law = placed.inside(StateLaw)
     return law.state if isinstance(law, StateLaw) else None
-
-
-def _said(text: str) -> str:
-    return text if len(text) <= 50 else f"{text[:47]}..."
