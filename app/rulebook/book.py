@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -193,13 +193,17 @@ def examine(root: Path, *, wording: bool = False, seals: bool = False) -> tuple[
 
 
 def examine_files(
-    files: Files, problems: list[Problem], *, wording: bool = False
+    files: Files, problems: list[Problem], *, wording: bool = False, despite: Container[str] = ()
 ) -> tuple[Rulebook | None, tuple[Problem, ...]]:
-    """As `examine`, of files that were read already, with the problems met in reading them."""
+    """As `examine`, of files that were read already, with the problems met in reading them.
+
+    `despite` has the ids of checks whose errors do not keep the rulebook from being put together: for tools that show
+    what such an error does to a town.
+    """
     table = fact_table(files, problems)
     program = compile_program(files, table, problems)
     found = run_checks(files, table, problems, program, words=wording)
-    if program is None or any(problem.severity == "error" for problem in found):
+    if program is None or any(problem.severity == "error" and problem.id not in despite for problem in found):
         return None, found
     return _assemble(files, table, program, found), found
 
