@@ -11,12 +11,12 @@ from typing import Any
 
 import openpyxl
 
-from app.briefing.blocks import Document, Heading
+from app.briefing.blocks import Document
 from app.engine import figures
 from app.engine.evaluation import Evaluation
 from app.engine.explain import explain
 from app.outputs.edition import DRAFT
-from app.outputs.produce import Page, before_print, briefing, produce, rendered
+from app.outputs.produce import Page, before_print, document_of, produce, rendered
 from tests.conftest import Town287
 from tests.paper import text_of, word_text
 
@@ -43,10 +43,8 @@ def figures_of(evaluation: Evaluation) -> set[str]:
 
 def fiscal_note(evaluation: Evaluation) -> Document:
     """The part of the briefing that has all these figures, alone."""
-    document = briefing(evaluation)
-    starts = [n for n, block in enumerate(document.blocks) if isinstance(block, Heading) and block.level == 2]
-    start = next(n for n in starts if getattr(document.blocks[n], "anchor", "") == "fiscal")
-    return replace(document, blocks=document.blocks[start : starts[starts.index(start) + 1]])
+    document = document_of(evaluation)
+    return replace(document, sections=tuple(each for each in document.sections if each.anchor == "fiscal"))
 
 
 def texts(evaluation: Evaluation) -> dict[str, str]:

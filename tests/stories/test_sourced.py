@@ -221,5 +221,7 @@ def unsourced(told: Evaluation, document: Document) -> list[str]:
 def test_a_bare_statement_is_found(planted: str):
     file = next(file for file in FILES if file.stem.startswith("06"))
     told, document = story(file), composed(file)
-    bare = replace(document, blocks=(*document.blocks, Paragraph((Run(planted),))))
+    *before, last = document.sections
+    longer = replace(last, blocks=(*last.blocks, Paragraph((Run(planted),))))
+    bare = replace(document, sections=(*before, longer))
     assert unsourced(told, bare) == [f"paragraph: {planted}"]
