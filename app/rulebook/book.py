@@ -181,12 +181,15 @@ def examine(root: Path, *, wording: bool = False, seals: bool = False) -> tuple[
     """The rulebook (None if it has errors), and all problems, sorted by file and line.
 
     `wording` checks the words as well: what leans, unequal columns, hard questions. No briefing rests on that, so a
-    rulebook loads without it. `seals` tells what has changed since it was last read.
+    rulebook loads without it. `seals` tells what has changed since it was last read, once there is no error, and not of
+    a file that another message is about: one mistake gives one message.
     """
     files, problems = read_files(root)
-    if seals:
-        problems += seal_problems(files, root)
-    return examine_files(files, problems, wording=wording)
+    rulebook, found = examine_files(files, problems, wording=wording)
+    if seals and rulebook is not None:
+        told = {problem.file for problem in found}
+        found = tuple(sorted([*found, *(each for each in seal_problems(files, root) if each.file not in told)]))
+    return rulebook, found
 
 
 def examine_files(
