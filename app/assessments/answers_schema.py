@@ -28,7 +28,10 @@ _ANSWER: dict[str, Any] = {
                 "value": _VALUE,
                 "provenance": {"enum": list(PROVENANCES), "description": "Left out: recorded."},
                 "note": {"type": ["string", "null"]},
-                "audience": {"enum": [*AUDIENCES, None], "description": "Who may read it, if not as the question says."},
+                "audience": {
+                    "enum": [*AUDIENCES, None],
+                    "description": "Who may read it, if not as asked.",
+                },
                 "low": {"type": ["number", "null"], "description": "Of an estimate: no less than this."},
                 "high": {"type": ["number", "null"], "description": "Of an estimate: no more than this."},
                 "source": {"type": ["string", "null"], "description": "The record that says so."},

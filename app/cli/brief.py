@@ -76,7 +76,7 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _seal(path: Path | None, town: str) -> Seal | None:
-    from app.outputs.apart.seal import LARGEST, SealError, read_seal, seal_of
+    from app.outputs.apart.town_seal import LARGEST, SealError, read_seal, seal_of
 
     if path is None:
         return None

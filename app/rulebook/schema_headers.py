@@ -38,7 +38,7 @@ def expected(root: Path) -> Iterator[tuple[Path, str]]:
 
 
 def header_problems(root: Path) -> Iterator[Problem]:
-    """A doubt for each file whose first line does not lead to its schema. None where there are no schemas to lead to."""
+    """A doubt for each file whose first line does not lead to its schema; none where there are no schemas."""
     if not (root / SCHEMAS).is_dir():
         return
     for path, line in expected(root):

@@ -8,7 +8,7 @@ from app.assessments.store import Appearance, find_document, keep_document, load
 from app.briefing.blocks import Mark
 from app.briefing.sections.agreement_copy import ComparedCopy, compared
 from app.outputs.apart.composing import produce_apart
-from app.outputs.apart.seal import seal_of
+from app.outputs.apart.town_seal import seal_of
 from app.outputs.edition import Edition
 from app.outputs.formats import FORMATS
 from app.outputs.html.write import Explained, render_fragment

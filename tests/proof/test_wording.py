@@ -13,7 +13,6 @@ from typing import Any
 
 import pytest
 
-from app.authoring.stories import Told, read_story
 from app.briefing.blocks import Cell, Cite, Document, Paragraph, Run, SourceList, Table
 from app.briefing.compose import compose
 from app.briefing.context import Context, SignedOff
@@ -29,7 +28,6 @@ from app.rulebook import strict_yaml
 from app.rulebook.book import Rulebook, load_rulebook
 from app.rulebook.schema.base import Audience
 from tests.conftest import TODAY, Town287
-from tests.stories.test_scenarios import FILES
 
 ROOT = Path(__file__).parents[2]
 TOWNS: dict[str, dict[str, Any]] = {
@@ -58,14 +56,6 @@ def test_a_briefing_is_even(given: dict[str, Any], audience: Audience, town287: 
     assert len(found.columns) == len(found.depth) == sum(option.status != "closed" for option in evaluation.options)
     assert max(found.depth.values()) < 1.5 * min(found.depth.values())
     assert all(prose.sentences > 5 for prose in found.prose.values())
-
-
-@pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
-def test_the_briefing_of_every_scenario_is_even(file: Path, rulebook: Rulebook):
-    told = Told(read_story(file), rulebook)
-    found = examine_document(compose(told.evaluation), told.rulebook, told.answers)
-    assert found.faults == ()
-    assert found.columns
 
 
 @pytest.mark.parametrize("given", TOWNS.values(), ids=TOWNS)
@@ -115,8 +105,8 @@ def directive(data: Any) -> None:
 
 
 def short_column(data: Any) -> None:
-    for statement in data["options"][1]["costs_or_risks"]:
-        statement["text"] = "Some hours."
+    for number, statement in enumerate(data["options"][1]["costs_or_risks"]):
+        statement["text"] = f"Some {'more ' * number}hours."
 
 
 def one_sided(data: Any) -> None:

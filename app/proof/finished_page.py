@@ -86,7 +86,7 @@ class Block:
 
 
 @dataclass(slots=True)
-class Section:
+class Passage:
     """A heading and the blocks up to the next one, in one of the parts that are read apart."""
 
     level: int
@@ -124,13 +124,13 @@ class Page:
     def has(self, anchor: str) -> bool:
         return anchor in self._at or anchor in self.tables
 
-    def heading(self, anchor: str) -> Section:
+    def heading(self, anchor: str) -> Passage:
         """The section that this anchor opens. Raises MissingPart."""
         if anchor not in self._at:
             raise MissingPart(f"the heading '{anchor}' is missing")
         return self.sections[self._at[anchor]]
 
-    def under(self, anchor: str) -> tuple[Section, ...]:
+    def under(self, anchor: str) -> tuple[Passage, ...]:
         """A heading's section with those below it in level, up to the next of its own level. Raises MissingPart."""
         first = self.heading(anchor)
         found = [first]
@@ -253,10 +253,10 @@ def parsed(markup: str) -> Element:
     return builder.tree.close()
 
 
-def _sections(root: Element) -> Iterator[Section]:
+def _sections(root: Element) -> Iterator[Passage]:
     """The markup tells the parts: the body's first heading begins a page, and the appendices stand in their class."""
     part: Reading = "summary"
-    current = Section(0, "", "", part)
+    current = Passage(0, "", "", part)
     body = _first(root, "body")
     for element, within in _flow(body if body is not None else root):
         level = HEADINGS.get(element.tag)
@@ -268,7 +268,7 @@ def _sections(root: Element) -> Iterator[Section]:
             part = "appendix"
         elif BEGINS_A_PAGE in _classes(element):
             part = "body"
-        current = Section(level, element.get("id", ""), _plain(element).text, part)
+        current = Passage(level, element.get("id", ""), _plain(element).text, part)
     yield current
 
 
