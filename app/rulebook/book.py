@@ -54,6 +54,7 @@ from app.rulebook.schema.options import BriefingTexts, Option, OptionsFile
 from app.rulebook.schema.questions import Choice, Question, Section
 from app.rulebook.schema.states import EntryBody, StateEntry, StateLaw
 from app.rulebook.schema.wording import WordingFile
+from app.rulebook.schema_headers import header_problems
 from app.rulebook.seals import seal_problems
 from app.rulebook.timeline import Spans, options_of
 
@@ -177,19 +178,25 @@ def load_rulebook(root: Path) -> Rulebook:
     return rulebook
 
 
-def examine(root: Path, *, wording: bool = False, seals: bool = False) -> tuple[Rulebook | None, tuple[Problem, ...]]:
+def examine(
+    root: Path, *, wording: bool = False, seals: bool = False, headers: bool = False
+) -> tuple[Rulebook | None, tuple[Problem, ...]]:
     """The rulebook (None if it has errors), and all problems, sorted by file and line.
 
     `wording` checks the words as well: what leans, unequal columns, hard questions. No briefing rests on that, so a
     rulebook loads without it. `seals` tells what has changed since it was last read, once there is no error, and not of
-    a file that another message is about: one mistake gives one message.
+    a file that another message is about: one mistake gives one message. `headers` tells which files do not lead an
+    editor to their schema.
     """
     files, problems = read_files(root)
     rulebook, found = examine_files(files, problems, wording=wording)
+    more: list[Problem] = []
     if seals and rulebook is not None:
         told = {problem.file for problem in found}
-        found = tuple(sorted([*found, *(each for each in seal_problems(files, root) if each.file not in told)]))
-    return rulebook, found
+        more += [each for each in seal_problems(files, root) if each.file not in told]
+    if headers:
+        more += header_problems(root)
+    return rulebook, tuple(sorted([*found, *more]))
 
 
 def examine_files(

@@ -62,8 +62,9 @@ def test_every_check_finds_a_planted_mistake():
         said = (cases.HERE / "invalid" / case / "expected.txt").read_text("utf-8").splitlines()
         if len(said) == 1:
             found.add(said[0].split("[")[1].split("]")[0])
-    sealed = {id_ for id_ in CHECKS if id_.startswith("seals.")}  # tests/rulebook/test_seals.py
-    assert set(CHECKS) - found - sealed == set()
+    elsewhere = {id_ for id_ in CHECKS if id_.startswith("seals.")}  # tests/rulebook/test_seals.py
+    elsewhere.add("files.schema_header")  # tests/rulebook/test_schema_headers.py
+    assert set(CHECKS) - found - elsewhere == set()
 
 
 def test_the_page_of_checks_is_up_to_date():
