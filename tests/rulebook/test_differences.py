@@ -67,7 +67,8 @@ def test_a_state_rule_that_is_split_is_told_for_the_options_it_changes_and_with_
         (
             "  - options: [no_change",
             "  - options: [sign_task_force]\n    body: municipality\n    from_date: 2026-07-29\n    until: 2027-01-01\n"
-            "    status: closed\n    confidence: M\n    reason: The law bars it.\n    reopen: Another law.\n    sources: [code]\n"
+            "    status: closed\n    confidence: M\n    reason: The law bars it.\n    reopen: Another law.\n"
+            "    sources: [code]\n"
             f"{SPLIT_OFF}  - options: [no_change",
         ),
     ]
