@@ -15,6 +15,7 @@ from app.rulebook.expressions import asks_key, compile_program, if_key
 from app.rulebook.facts import PROGRAM_FACTS, Fact, fact_table
 from app.rulebook.files import Files, read_files
 from app.rulebook.problems import Problem, RulebookError
+from app.rulebook.renamed import first
 from app.rulebook.sayings import Saying, sayings
 from app.rulebook.schema.base import Statement
 from app.rulebook.schema.consistency import ConsistencyFile, ConsistencyRule
@@ -52,6 +53,7 @@ from app.rulebook.schema.law import (
 )
 from app.rulebook.schema.options import BriefingTexts, Option, OptionsFile
 from app.rulebook.schema.questions import Choice, Question, Section
+from app.rulebook.schema.renames import Rename, RenamesFile
 from app.rulebook.schema.states import EntryBody, StateEntry, StateLaw
 from app.rulebook.schema.wording import WordingFile
 from app.rulebook.schema_headers import header_problems
@@ -93,6 +95,7 @@ class Rulebook:
     wages: Mapping[tuple[str, str], Spread]
     program: Program
     wording: WordingFile | None = None
+    renames: tuple[Rename, ...] = ()
     warnings: tuple[Problem, ...] = ()
 
     @cached_property
@@ -121,6 +124,11 @@ class Rulebook:
     @cached_property
     def section_of(self) -> dict[str, Section]:
         return {question.id: section for section in self.sections for question in section.questions}
+
+    def first_key(self, key: str) -> str:
+        """The key of a fact's value as it was before the fact was ever renamed."""
+        id_, dot, model = key.partition(".")
+        return f"{first(self.renames, 'fact', id_)}{dot}{model}"
 
     @cached_property
     def path(self) -> KnownReading:
@@ -249,6 +257,7 @@ def _assemble(files: Files, table: Mapping[str, Fact], program: Program, warning
         texts=texts,
         wages=files.wages,
         program=program,
+        renames=tuple(record for _, listed in files.of(RenamesFile) for record in listed.renames),
         wording=next((listed for _, listed in files.of(WordingFile)), None),
         warnings=warnings,
     )

@@ -12,12 +12,25 @@ from pydantic import ValidationError
 
 from app.rulebook import strict_yaml
 from app.rulebook.problems import Problem
-from app.rulebook.schema import consistency, costs, coverage, evidence, forms, law, options, questions, states, wording
+from app.rulebook.schema import (
+    consistency,
+    costs,
+    coverage,
+    evidence,
+    forms,
+    law,
+    options,
+    questions,
+    renames,
+    states,
+    wording,
+)
 from app.rulebook.schema.base import Shape
 from app.rulebook.shape_errors import problems_of
 from app.rulebook.strict_yaml import Loaded
 from app.rulebook.wages import read_wages
 
+RENAMES = "rules/renames.yaml"
 SHAPES: tuple[tuple[str, type[Shape]], ...] = (
     ("questions/*.yaml", questions.Section),
     ("rules/facts.yaml", costs.FactsFile),
@@ -42,6 +55,7 @@ SHAPES: tuple[tuple[str, type[Shape]], ...] = (
     ("rules/participation.yaml", evidence.ParticipationFile),
     ("rules/wording.yaml", wording.WordingFile),
     ("rules/consistency.yaml", consistency.ConsistencyFile),
+    (RENAMES, renames.RenamesFile),
     ("rules/coverage.yaml", coverage.CoverageFile),
 )
 WAGES = "rules/costs/wages.csv"
@@ -92,7 +106,7 @@ def read_files(root: Path) -> tuple[Files, list[Problem]]:
             name = path.relative_to(root).as_posix()
             content = path.read_bytes()
             digest.update(name.encode() + b"\0" + content + b"\0")
-            file = read_file(content, name, shape, problems, _home(files) if shape is states.StateLaw else None)
+            file = read_file(content, name, shape, problems, home_of(files) if shape is states.StateLaw else None)
             if file is not None:
                 files.read.append(file)
             else:
@@ -118,7 +132,7 @@ def read_files(root: Path) -> tuple[Files, list[Problem]]:
     return files, problems
 
 
-def _home(files: Files) -> states.Home:
+def home_of(files: Files) -> states.Home:
     """What the files read so far say to the file of a state."""
     days = next((texts.stale_after_days for _, texts in files.of(options.BriefingTexts)), None)
     home = states.Home() if days is None else states.Home(stale_after_days=days)

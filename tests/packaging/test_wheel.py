@@ -81,7 +81,8 @@ def try_out(python: Path, elsewhere: Path) -> None:
     assert Path(where).is_relative_to(python.parents[1]), "the checkout was imported, not the wheel"
     run(program, "check", cwd=elsewhere)
     answers = elsewhere / "answers.yaml"
-    answers.write_text("town: {name: Sample, kind: town}\nanswers: {state: NH}\n", encoding="utf-8")
+    place = "{state: ME, agency_kind: municipal_police, custody: none}"  # whose law closes signing: a short briefing
+    answers.write_text(f"town: {{name: Sample, kind: town}}\nanswers: {place}\n", encoding="utf-8")
     run(program, "brief", answers, "-o", elsewhere / "briefing.pdf", "--format", "pdf", cwd=elsewhere)
     assert (elsewhere / "briefing.pdf").read_bytes().startswith(b"%PDF-1.7")
     copy = elsewhere / "copy"
