@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -56,6 +56,7 @@ from app.rulebook.schema.questions import Choice, Question, Section
 from app.rulebook.schema.renames import Rename, RenamesFile
 from app.rulebook.schema.states import EntryBody, StateEntry, StateLaw
 from app.rulebook.schema.wording import WordingFile
+from app.rulebook.schema_headers import header_problems
 from app.rulebook.seals import seal_problems
 from app.rulebook.timeline import Spans, options_of
 
@@ -185,26 +186,39 @@ def load_rulebook(root: Path) -> Rulebook:
     return rulebook
 
 
-def examine(root: Path, *, wording: bool = False, seals: bool = False) -> tuple[Rulebook | None, tuple[Problem, ...]]:
+def examine(
+    root: Path, *, wording: bool = False, seals: bool = False, headers: bool = False
+) -> tuple[Rulebook | None, tuple[Problem, ...]]:
     """The rulebook (None if it has errors), and all problems, sorted by file and line.
 
     `wording` checks the words as well: what leans, unequal columns, hard questions. No briefing rests on that, so a
-    rulebook loads without it. `seals` tells what has changed since it was last read.
+    rulebook loads without it. `seals` tells what has changed since it was last read, once there is no error, and not of
+    a file that another message is about: one mistake gives one message. `headers` tells which files do not lead an
+    editor to their schema.
     """
     files, problems = read_files(root)
-    if seals:
-        problems += seal_problems(files, root)
-    return examine_files(files, problems, wording=wording)
+    rulebook, found = examine_files(files, problems, wording=wording)
+    more: list[Problem] = []
+    if seals and rulebook is not None:
+        told = {problem.file for problem in found}
+        more += [each for each in seal_problems(files, root) if each.file not in told]
+    if headers:
+        more += header_problems(root)
+    return rulebook, tuple(sorted([*found, *more]))
 
 
 def examine_files(
-    files: Files, problems: list[Problem], *, wording: bool = False
+    files: Files, problems: list[Problem], *, wording: bool = False, despite: Container[str] = ()
 ) -> tuple[Rulebook | None, tuple[Problem, ...]]:
-    """As `examine`, of files that were read already, with the problems met in reading them."""
+    """As `examine`, of files that were read already, with the problems met in reading them.
+
+    `despite` has the ids of checks whose errors do not keep the rulebook from being put together: for tools that show
+    what such an error does to a town.
+    """
     table = fact_table(files, problems)
     program = compile_program(files, table, problems)
     found = run_checks(files, table, problems, program, words=wording)
-    if program is None or any(problem.severity == "error" for problem in found):
+    if program is None or any(problem.severity == "error" and problem.id not in despite for problem in found):
         return None, found
     return _assemble(files, table, program, found), found
 

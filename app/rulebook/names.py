@@ -1,9 +1,9 @@
 """Every id of the rulebook that the program itself reads, each declared once; the code knows no other.
 
 A lawyer may rename what is not in this file; what is in it is refused when it is missing, renamed or of another type
-(`names_check`), so nothing is dropped without a word. Ids that stand in a closed list of a shape (options, models,
-funding scenarios, topics of statements) are the program's own words: the shape refuses any other, and they are not
-repeated here. Each group says who reads it.
+(`checks/program_reads.py`), so nothing is dropped without a word. Ids that stand in a closed list of a shape (options,
+models, funding scenarios, topics of statements) are the program's own words: the shape refuses any other, and they are
+not repeated here. Each group says who reads it.
 """
 
 from __future__ import annotations

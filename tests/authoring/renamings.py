@@ -33,9 +33,9 @@ from app.engine.answers import MODELS, Answer, Answers, AnswerValue, Town
 from app.engine.answers_check import check_value
 from app.engine.evaluation import Evaluation, evaluate
 from app.engine.explain import NoSuchResultError, explain
-from app.outputs.handout import render_handout
 from app.outputs.html.write import render_print
 from app.outputs.json.write import evaluation_bytes
+from app.outputs.one_page import render_one_page
 from app.outputs.workbook.write import workbook_bytes
 from app.resources import folder
 from app.rulebook.book import Rulebook
@@ -135,7 +135,7 @@ def outputs(evaluation: Evaluation, *, sayings: bool = False) -> dict[str, str]:
     found = {
         "briefing": render_print(compose(evaluation)),
         "briefing for counsel": render_print(compose(evaluation, audience="counsel")),
-        "handout": render_handout(handout(evaluation)),
+        "handout": render_one_page(handout(evaluation)),
         "counsel's file": render_print(counsel_file(evaluation)),
         "evaluation": evaluation_bytes(evaluation, "counsel").decode(),
         "workbook": "\n".join(_parts(workbook_bytes(evaluation, "counsel"))),

@@ -43,11 +43,27 @@ def test_a_page(page, server, name):
     assert page.title().endswith("Brief287")
 
 
+def test_text_too_pale_is_found_among_many(page):
+    """One cell among hundreds of its like, and a kind of text that stands there once."""
+    rows = "".join(f"<tr><td>Cell {n}</td></tr>" for n in range(300)).replace(
+        "<td>Cell 150", "<td style='color: #999'>Pale"
+    )
+    page.set_content(
+        "<!doctype html><html lang=en><title>t</title><main><h1>Long</h1><h2 style='color: #bbb'>Pale</h2>"
+        "<p>Words about <a href='#' style='color: #111; text-decoration: none'>a link</a> like any other words.</p>"
+        f"<table><tr><th scope=col>Head</th></tr>{rows}</table></main>"
+    )
+    found = violations(page)
+    assert [each.partition(":")[0] for each in found] == ["color-contrast", "color-contrast", "link-in-text-block"]
+
+
 @pytest.mark.verify
-@pytest.mark.parametrize("name", LONG)
-def test_a_long_page_at_a_desk(page, server, name):
+@pytest.mark.parametrize("name", ALL)
+def test_a_page_text_by_text(page, server, name):
     page.goto(address(name, server.towns))
-    assert violations(page) == []
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 900})
+        assert violations(page, text_by_text=True) == []
 
 
 def test_the_options_are_equal_cards_on_a_phone(page, server):
