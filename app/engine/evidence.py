@@ -273,9 +273,12 @@ def _apart(studied: str | None, here: str | None) -> int:
 def _reading(question: EffectQuestion, near: list[tuple[int, Finding]]) -> Reading:
     ordered = sorted(near, key=lambda pair: (pair[0], pair[1].confidence, -_last_year(pair[1])))
     points = {finding.id: own for own, finding in ordered}
+    rank = {
+        finding.id: i for i, (_, finding) in enumerate(near)
+    }  # what nothing else decides, the rulebook's order does
     sides = [found for ids in question.sides if (found := tuple(f for _, f in ordered if f.id in ids))]
     if len(sides) > 1:
-        sides.sort(key=lambda side: points[side[0].id])
+        sides.sort(key=lambda side: (points[side[0].id], rank[side[0].id]))
         return Reading(question, "contested", tuple(side[0] for side in sides[:2]), (), points[sides[0][0].id])
     if sides and question.standing == "supported":
         first, *others = sides[0]
