@@ -71,12 +71,15 @@ Found = Iterator[tuple[Where, str, str]]
 """The place below the part, what was expected, and what came."""
 
 
-def failures(told: Told) -> Iterator[Failure]:
-    """Everything that the story expects and does not get. Raises `StoryError` if the story cannot be told."""
+def failures(told: Told, *, words: bool | None = None) -> Iterator[Failure]:
+    """Everything that the story expects and does not get. Raises `StoryError` if the story cannot be told.
+
+    `words`: True for only what it expects of the briefing's words, False for the rest, which needs no document.
+    """
     expect = told.story.file.expect
     for part in type(expect).model_fields:
         wanted = getattr(expect, part)
-        if wanted or part in _ALWAYS:
+        if (wanted or part in _ALWAYS) and words in (None, part in _OF_WORDS):
             for path, expected, came in _PARTS[part](told, wanted):
                 yield Failure(told.story.name, told.story.line("expect", part, *path), expected, came)
 
@@ -264,6 +267,7 @@ def _do_not_fit(told: Told, wanted: Iterable[str]) -> Found:
         yield (), "answers that fit together", f"they break the rule {id_}: {found[id_].what}"
 
 
+_OF_WORDS: Final = frozenset({"said_first", "said", "not_said"})
 _ALWAYS: Final = frozenset({"do_not_fit"})
 """Parts that are looked at although the story does not name them."""
 _PARTS: Final[Mapping[str, Callable[[Told, Any], Found]]] = {

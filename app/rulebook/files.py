@@ -92,7 +92,7 @@ def read_files(root: Path) -> tuple[Files, list[Problem]]:
             name = path.relative_to(root).as_posix()
             content = path.read_bytes()
             digest.update(name.encode() + b"\0" + content + b"\0")
-            file = read_file(content, name, shape, problems, _home(files) if shape is states.StateLaw else None)
+            file = read_file(content, name, shape, problems, home_of(files) if shape is states.StateLaw else None)
             if file is not None:
                 files.read.append(file)
             else:
@@ -118,7 +118,7 @@ def read_files(root: Path) -> tuple[Files, list[Problem]]:
     return files, problems
 
 
-def _home(files: Files) -> states.Home:
+def home_of(files: Files) -> states.Home:
     """What the files read so far say to the file of a state."""
     days = next((texts.stale_after_days for _, texts in files.of(options.BriefingTexts)), None)
     home = states.Home() if days is None else states.Home(stale_after_days=days)
