@@ -15,7 +15,7 @@ import weasyprint
 from app.outputs.apart.child import DEFAULT_LIMITS, THRESHOLDS, in_child, render_pdf
 from app.outputs.html.write import render_print
 from app.outputs.pdf.write import OnlyOurOwn, html_to_pdf
-from app.outputs.produce import briefing
+from app.outputs.produce import document_of
 from app.resources import folder
 from app.rulebook.book import load_rulebook
 from bench.evaluation import a_town, everything
@@ -42,14 +42,14 @@ def run() -> list[Pair]:
 
 def _run() -> list[Pair]:
     rulebook = load_rulebook(folder("rules").parent)
-    html = render_print(briefing(everything(rulebook, a_town())))
+    html = render_print(document_of(everything(rulebook, a_town())))
 
     def ours() -> object:
-        document = briefing(everything(rulebook, a_town()))
+        document = document_of(everything(rulebook, a_town()))
         return html_to_pdf(render_print(document), document.attachments, created=document.created)
 
     def ours_in_child() -> object:
-        document = briefing(everything(rulebook, a_town()))
+        document = document_of(everything(rulebook, a_town()))
         return render_pdf(render_print(document), document.attachments, created=document.created)
 
     def alone_in_child() -> object:

@@ -18,8 +18,9 @@ from app.engine.answers import Answer, Answers, Town
 from app.engine.evaluation import Evaluation, evaluate
 from app.outputs.edition import DRAFT, Edition
 from app.outputs.produce import cache_key, produce
-from app.resources import folder
-from app.rulebook.book import Rulebook, load_rulebook
+from app.rulebook.book import Rulebook
+from tests.engine import towns
+from tests.processor_time import ProcessorTime
 
 HERE = Path(__file__).parent
 TODAY = dt.date(2026, 11, 24)
@@ -33,17 +34,22 @@ PdfOf = Callable[..., bytes]
 
 
 LONGEST = (
-    "browser/test_pages.py", "briefing/test_score.py", "wizard/test_finals.py", "briefing/test_briefing.py",
-    "stories/test_neutral.py", "briefing/test_xlsx_recalculated.py", "wizard/test_results.py",
-    "briefing/test_layout.py", "briefing/test_pdf.py", "briefing/test_balance.py", "briefing/test_one_answer.py",
-    "wizard/test_agreement.py", "rulebook/test_wording.py", "agreement/test_edits.py",
+    "browser/test_pages.py", "proof/test_checklist.py", "wizard/test_finals.py", "stories/test_neutral.py",
+    "outputs/test_workbook_recalculated.py", "outputs/test_pdf.py", "browser/test_walks.py", "proof/test_wording.py",
+    "agreement/test_edits.py", "outputs/test_one_answer.py", "rulebook/test_wording.py", "rulebook/test_cases.py",
+    "wizard/test_results.py", "wizard/test_agreement.py", "stories/test_checklist.py",
+    "assessments/test_answers_file.py", "briefing/test_withheld.py",
 )  # fmt: skip
-"""The files that take longest, the longest first: begun last, one of them would leave the other processors waiting."""
+"""The files that take longest, the longest first: begun last, one of them would leave the other processors waiting. The
+closing lines of a run say which they are."""
 
 
-def pytest_configure() -> None:
-    """A sixth of the time otherwise goes to looking for garbage among a rulebook that stays."""
-    gc.set_threshold(50_000, 20, 20)
+def pytest_configure(config: pytest.Config) -> None:
+    gc.set_threshold(50_000, 20, 20)  # a sixth of the time otherwise goes to garbage in a rulebook that stays
+    missing = [name for name in LONGEST if not (HERE / name).is_file()]
+    if missing:
+        raise pytest.UsageError(f"tests/conftest.py lists as longest what is not there: {', '.join(missing)}")
+    config.pluginmanager.register(ProcessorTime())
 
 
 @pytest.fixture(autouse=True, scope="session")
@@ -62,8 +68,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="session")
 def rulebook() -> Rulebook:
-    """The rulebook as shipped."""
-    return load_rulebook(folder("rules").parent)
+    """The rulebook as shipped: loaded once in each test process."""
+    return towns.rulebook()
 
 
 @pytest.fixture(scope="session")

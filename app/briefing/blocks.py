@@ -1,16 +1,21 @@
-"""The document that every output renders: about a dozen typed blocks, no HTML, no numbers computed here.
+"""The document that every output renders: named sections of about a dozen typed blocks, no HTML, nothing computed here.
 
-A `Run` is a piece of text; a `Cite` points to an entry of the document's source list; a `Jump` points to a block's
-anchor. Text is always plain: renderers escape it, so nothing that a user typed can become markup.
+What stands where is told by each section's part, and never by its title or its place. A `Run` is a piece of text; a
+`Cite` points to an entry of the document's source list; a `Jump` points to a block's anchor. Text is always plain:
+renderers escape it, so nothing that a user typed can become markup.
 """
 
 from __future__ import annotations
 
 import base64
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Final, Literal, get_args
 
 Mark = Literal["DRAFT", "FINAL"]
+Part = Literal["page_one", "body", "appendix", "sources"]
+PARTS: Final[tuple[Part, ...]] = get_args(Part)
+"""The parts of a document in their order. A document need not have all of them."""
 Align = Literal["left", "right"]
 Look = Literal["solid", "hatched", "white", "dotted", "heavy"]  # patterns of charts; heavy: white, in a thick line
 
@@ -26,11 +31,15 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class Cite:
-    """A reference to a source: `number` is its place in the list of sources, `anchor` this citation's own id."""
+    """A reference to a source by its id.
+
+    `number` is its place in the list of sources and `anchor` this citation's own id: `citations.numbered` gives both,
+    in a pass over the finished document.
+    """
 
     source: str
-    number: int
-    anchor: str
+    number: int = 0
+    anchor: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,13 +56,14 @@ Words = tuple[Inline, ...]
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """`level` 1 to 4; level 1 is used once, for the title. `appendix`: the first heading of the appendices."""
+    """`level` 1 to 4. Level 1 is the document's title and level 2 a section's, both made by the document; a section's
+    own blocks have 3 and 4. `option`: the id of the option of which all that follows speaks, up to the next heading."""
 
     level: int
     text: str
     anchor: str
     page_break: bool = False
-    appendix: bool = False
+    option: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +103,10 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table with a caption. Each row has as many cells as there are columns. `total_rows` are set apart by a rule."""
+    """A table with a caption. Each row has as many cells as there are columns. `total_rows` are set apart by a rule.
+
+    `weighs`: the id of the option whose two sides are its two columns.
+    """
 
     caption: str
     columns: tuple[Column, ...]
@@ -103,7 +116,8 @@ class Table:
     cards: bool = False  # on a phone the columns become equal cards
     note: Words = ()
     dense: bool = False  # smaller type on paper
-    caption_shown: bool = True  # False where the heading above says the same; it is then kept for screen readers
+    caption_shown: bool = True  # False where the heading above says the same; it then stays for screen readers
+    weighs: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,6 +242,32 @@ Block = Heading | Paragraph | Items | Table | Chart | Timeline | Box | Facts | F
 
 
 @dataclass(frozen=True, slots=True)
+class Section:
+    """A stretch of a document with a title and an anchor, in one of the parts.
+
+    An empty title goes on under the document's own. A title is written as it reads alone: in the appendices, its
+    heading says so before it.
+    """
+
+    title: str
+    anchor: str
+    blocks: tuple[Block, ...]
+    part: Part = "body"
+
+    def __post_init__(self) -> None:
+        if any(isinstance(block, Heading) and block.level < 3 for block in self.blocks):
+            raise ValueError(f"the section '{self.anchor}' holds the heading of another: make it a section")
+
+    @property
+    def heading(self) -> str:
+        """The title as the document prints it."""
+        if self.part != "appendix":
+            return self.title
+        named = self.title[:2].isupper()  # ICE
+        return f"Appendix: {self.title if named else self.title[:1].lower() + self.title[1:]}"
+
+
+@dataclass(frozen=True, slots=True)
 class Attachment:
     """A file that travels inside the PDF. Always our own bytes."""
 
@@ -265,7 +305,32 @@ class Document:
     law_as_of: str
     version: str  # program and rulebook, for the footer
     stale_after: str
-    blocks: tuple[Block, ...]
+    sections: tuple[Section, ...]
     created: str  # ISO 8601, for the PDF's metadata
     attachments: tuple[Attachment, ...] = field(default=())
     seal: Seal | None = None
+
+    def __post_init__(self) -> None:
+        places = [PARTS.index(section.part) for section in self.sections]
+        if places != sorted(places):
+            raise ValueError("the parts of a document stand in the order of PARTS")
+
+    def flow(self) -> Iterator[tuple[Part, Block]]:
+        """Every block in the order of reading, with its part: the title, and each section's heading before its blocks.
+
+        The body and the appendices each begin on a page of their own, so that anyone can count their pages.
+        """
+        before: Part | None = None
+        yield self.sections[0].part if self.sections else "body", Heading(1, self.title, "top")
+        for section in self.sections:
+            opens = before not in (None, section.part) and section.part in ("body", "appendix")
+            if section.title:
+                yield section.part, Heading(2, section.heading, section.anchor, page_break=opens)
+            for block in section.blocks:
+                yield section.part, block
+            before = section.part
+
+    @property
+    def blocks(self) -> tuple[Block, ...]:
+        """Every block in the order of reading, headings too."""
+        return tuple(block for _, block in self.flow())

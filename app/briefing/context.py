@@ -1,4 +1,4 @@
-"""What every section needs: the evaluation, the audience's filter, and the numbering of citations.
+"""What every section needs: the evaluation, the audience's filter, and words for values and sources.
 
 A section never works anything out: it reads the evaluation and words what it reads.
 """
@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
-from app.briefing.blocks import Cell, Cite, Column, Paragraph, Run, SourceEntry, SourceList, Table, Words
+from app.briefing.blocks import Block, Cell, Cite, Column, Paragraph, Run, Section, Table, Words
 from app.engine import figures
 from app.engine.answers import DONT_KNOW, Answer, split_key
 from app.engine.evaluation import Evaluation
@@ -66,33 +66,12 @@ class Context:
         self.audience: Audience = audience
         self.reader = Reader(self.evaluation, audience)
         self.sign_offs = dict(sign_offs or {})
-        self._numbers: dict[str, int] = {}
-        self._cited: dict[str, list[str]] = {}
 
     # ---- citations ------------------------------------------------------------------------------------------------
 
     def cites(self, sources: Iterable[str]) -> tuple[Cite, ...]:
-        """References to sources, numbered in the order of first use; an id that is no source is passed over."""
-        found = []
-        for id_ in dict.fromkeys(sources):
-            if id_ not in self.rulebook.sources:
-                continue
-            number = self._numbers.setdefault(id_, len(self._numbers) + 1)
-            anchors = self._cited.setdefault(id_, [])
-            anchor = f"cite-{id_}-{len(anchors) + 1}".replace("_", "-")
-            anchors.append(anchor)
-            found.append(Cite(id_, number, anchor))
-        return tuple(found)
-
-    def source_list(self) -> SourceList:
-        """The sources that were cited, in the order of their numbers."""
-        entries = []
-        for id_, number in self._numbers.items():
-            source = self.rulebook.sources[id_]
-            text = f"{source.title}. {source.publisher}, {source.date}. Checked {figures.date_text(source.checked_on)}."
-            text += source.copy_note
-            entries.append(SourceEntry(number, id_, text, source.cited_address, tuple(self._cited[id_])))
-        return SourceList(tuple(entries))
+        """References to sources, each once; an id that is no source is passed over."""
+        return tuple(Cite(id_) for id_ in dict.fromkeys(sources) if id_ in self.rulebook.sources)
 
     # ---- words ----------------------------------------------------------------------------------------------------
 
@@ -270,6 +249,11 @@ def cell(words: str | Words, *, right: bool = False, head: bool = False, why: st
     return Cell(text(words, why=why) if isinstance(words, str) else words, "right" if right else "left", head)
 
 
+def section(title: str, anchor: str, *blocks: Block) -> list[Section]:
+    """A section as the sections' functions give it: as a list, which is empty where there is nothing to say."""
+    return [Section(title, anchor, blocks)]
+
+
 def table(
     caption: str,
     heads: Iterable[str | Column],
@@ -281,6 +265,7 @@ def table(
     note: Words | str = (),
     dense: bool = False,
     caption_shown: bool = True,
+    weighs: str = "",
 ) -> Table:
     columns = tuple(head if isinstance(head, Column) else Column(head) for head in heads)
     below = (text(note) if note else ()) if isinstance(note, str) else note
@@ -294,4 +279,5 @@ def table(
         below,
         dense,
         caption_shown,
+        weighs,
     )

@@ -6,9 +6,11 @@ It is for counsel only. Nothing here is used by the briefing or the handout.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
-from app.briefing.blocks import Block, Column, Document, Fact, Facts, Heading, Mark, Words
-from app.briefing.context import PARTY, Context, SignedOff, cell, paragraph, table, text
+from app.briefing.blocks import Block, Column, Document, Fact, Facts, Heading, Mark, Section, Words
+from app.briefing.citations import SOURCES
+from app.briefing.context import PARTY, Context, SignedOff, cell, paragraph, section, table, text
 from app.briefing.frame import framed
 from app.briefing.letter_words import RECEIVERS
 from app.briefing.letters import open_questions, questions_for
@@ -29,20 +31,21 @@ def counsel_file(
     """The file of one evaluation, for counsel; with what was found in the agreement in hand, if there is a copy."""
     context = Context(evaluation, "counsel", sign_offs)
     title = f"Counsel's file: 287(g), {context.town}"
-    blocks: list[Block] = [Heading(1, title, "top"), *_head(context)]
-    blocks += law.law_and_agreement(context)
-    if evaluation.short_path:
-        blocks += law.for_counsel(context)
-    blocks += steps.steps(context, "Legal steps")
-    blocks += _letters(context)
-    blocks += _kept_answers(context)
-    blocks += agreement_copy.in_counsels_file(context, copy)
-    blocks += clauses.record(context, copy)
-    blocks += clauses.clauses(context)
-    blocks += law.law_appendix(context)
-    blocks += situation.reply(context, "Draft reply to ICE")
-    blocks += [Heading(2, "Sources", "sources"), context.source_list()]
-    return framed(context, title, "For counsel: law, steps, questions, and answers kept for counsel", blocks, mark)
+    sections = [
+        Section("", "", tuple(_head(context))),
+        *law.law_and_agreement(context),
+        *(law.for_counsel(context) if evaluation.short_path else ()),
+        *steps.steps(context),
+        *_letters(context),
+        *_withheld_answers(context),
+        *agreement_copy.in_counsels_file(context, copy),
+        *clauses.record(context, copy),
+        *(replace(each, title="Appendix: the agreement clause by clause") for each in clauses.clauses(context)),
+        *(replace(each, title="Appendix: law") for each in law.law_appendix(context)),
+        *situation.reply(context, "Draft reply to ICE"),
+        SOURCES,
+    ]
+    return framed(context, title, "For counsel: law, steps, questions, and answers kept for counsel", sections, mark)
 
 
 def _head(context: Context) -> list[Block]:
@@ -66,7 +69,7 @@ def _head(context: Context) -> list[Block]:
     ]
 
 
-def _letters(context: Context) -> list[Block]:
+def _letters(context: Context) -> list[Section]:
     """What the question letters ask of others, so that counsel sees it before it is sent."""
     blocks: list[Block] = []
     for addressee, receiver in RECEIVERS.items():
@@ -76,10 +79,10 @@ def _letters(context: Context) -> list[Block]:
             blocks += [Heading(3, heading, f"letter-{addressee}"), open_questions(asked)]
     if not blocks:
         return []
-    return [Heading(2, "Questions that go to others", "letters"), *blocks]
+    return section("Questions that go to others", "letters", *blocks)
 
 
-def _kept_answers(context: Context) -> list[Block]:
+def _withheld_answers(context: Context) -> list[Section]:
     """The answers that are not for all, in the order of the questionnaire."""
     evaluation, rulebook = context.evaluation, context.rulebook
     rows = []
@@ -103,12 +106,12 @@ def _kept_answers(context: Context) -> list[Block]:
                     cell(PARTY[question.who or rulebook.section_of[question.id].role]),
                 ]
             )
-    blocks: list[Block] = [Heading(2, "Answers kept for staff or counsel", "kept")]
+    caption = "Answers kept for staff or counsel"
     if not rows:
-        return [*blocks, paragraph("There is none.")]
+        return section(caption, "kept", paragraph("There is none."))
     heads = [
         Column("Question", width=1.6), Column("Answer", width=1.4), Column("Kept for", width=0.6),
         Column("How sure, and notes", width=1.5), Column("Who could add", width=0.9),
     ]  # fmt: skip
-    caption = "Answers kept for staff or counsel"
-    return [*blocks, table(caption, heads, rows, "kept-table", dense=True, caption_shown=False)]
+    listed = table(caption, heads, rows, "kept-table", dense=True, caption_shown=False)
+    return section(caption, "kept", listed)

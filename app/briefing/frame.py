@@ -1,21 +1,22 @@
-"""What every document but the council's briefing has around its blocks: dates, version, audience."""
+"""What every document has around its sections: dates, version, audience."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable
 
 from app import __version__
-from app.briefing.blocks import Block, Document, Mark
+from app.briefing.blocks import Document, Mark, Section
+from app.briefing.citations import numbered
 from app.briefing.context import Context
 from app.briefing.sections import summary
 from app.engine import figures
 
 
-def framed(context: Context, title: str, subject: str, blocks: Sequence[Block], mark: Mark = "DRAFT") -> Document:
-    """A document of these blocks, for the context's audience."""
+def framed(context: Context, title: str, subject: str, sections: Iterable[Section], mark: Mark = "DRAFT") -> Document:
+    """A document of these sections, for the context's audience, with its citations numbered."""
     evaluation = context.evaluation
-    return Document(
+    made = Document(
         title=title,
         subject=subject,
         town=context.town,
@@ -25,6 +26,7 @@ def framed(context: Context, title: str, subject: str, blocks: Sequence[Block], 
         law_as_of=figures.date_text(evaluation.as_of),
         version=f"Brief287 {__version__}, rulebook {evaluation.rulebook.version} of {evaluation.rulebook.date}",
         stale_after=figures.date_text(summary.stale_after(context)),
-        blocks=tuple(blocks),
+        sections=tuple(sections),
         created=dt.datetime.combine(evaluation.prepared_on, dt.time(12), dt.UTC).isoformat(),
     )
+    return numbered(made, context.rulebook.sources)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 
 from app.briefing.amounts import headline, reckoned_without
 from app.briefing.blocks import (
@@ -14,13 +15,15 @@ from app.briefing.blocks import (
     Document,
     Fact,
     Facts,
-    Heading,
     Inline,
     Mark,
     Run,
+    Section,
+    SourceList,
     Table,
     Words,
 )
+from app.briefing.citations import changed
 from app.briefing.context import PARTY, Context, SignedOff, cell, paragraph, table, text
 from app.briefing.frame import framed
 from app.briefing.sections.summary import law_sentence
@@ -28,6 +31,7 @@ from app.engine import figures
 from app.engine.evaluation import Evaluation
 from app.engine.results import Total
 from app.engine.unknowns import ASSUMED
+from app.rulebook.schema.law import Source
 
 UNKNOWNS_SHOWN = 3
 PLACE = "[place and time, as the public notice gives them]"
@@ -41,11 +45,18 @@ def handout(
     """The handout of one evaluation. It is always made for the public."""
     context = Context(evaluation, "public", sign_offs)
     title = f"287(g) in {context.town}"
-    blocks: list[Block] = [Heading(1, title, "top"), _decision(context), _taking_part(context)]
-    blocks += [_options(context), _rest(context), _sources(context)]
-    return framed(
-        context, title, "One page for the public: the decision, the options, and how to comment", blocks, mark
-    )
+    blocks = (_decision(context), _taking_part(context), _options(context), _rest(context), SourceList(()))
+    subject = "One page for the public: the decision, the options, and how to comment"
+    return _flattened(framed(context, title, subject, [Section("", "", blocks)], mark), context.rulebook.sources)
+
+
+def _flattened(document: Document, sources: Mapping[str, Source]) -> Document:
+    """The document with plain numbers for its citations, and its list of sources as a paragraph."""
+    sections = []
+    for section in document.sections:
+        blocks = (_named(block, sources) if isinstance(block, SourceList) else block for block in section.blocks)
+        sections.append(replace(section, blocks=changed(blocks, flat)))
+    return replace(document, sections=tuple(sections))
 
 
 def _decision(context: Context) -> Block:
@@ -59,9 +70,7 @@ def _decision(context: Context) -> Block:
     body = [paragraph(f"The {context.body} of {context.town} decides {what}, {when}.")]
     term = next((term for term in context.rulebook.glossary if term.id == "section_287g"), None)
     if term is not None:
-        body.append(
-            paragraph((*text("287(g): ", strong=True), *flat(context.sourced(term.meaning, term.sources))), "note")
-        )
+        body.append(paragraph((*text("287(g): ", strong=True), *context.sourced(term.meaning, term.sources)), "note"))
     return Box("What is to be decided", tuple(body), "decision", "decision")
 
 
@@ -88,7 +97,7 @@ def _options(context: Context) -> Table:
         what = result.option.what
         row = [
             cell(result.option.title, head=True),
-            cell(flat(context.sourced(first_sentence(what.text), what.sources, what.confidence))),
+            cell(context.sourced(first_sentence(what.text), what.sources, what.confidence)),
             cell(context.status_text(result)),
         ]
         if money and result.status == "closed":
@@ -125,16 +134,16 @@ def _rest(context: Context) -> Block:
         f"{context.rulebook.texts.no_ranking}"
     )
     facts = (
-        Fact("State law", flat(law_sentence(context))),
+        Fact("State law", law_sentence(context)),
         Fact("Not known", text(f"{not_known[:1].upper()}{not_known[1:]}.")),
         Fact("Read more", read_more),
     )
     return Facts(facts)
 
 
-def _sources(context: Context) -> Block:
+def _named(listed: SourceList, sources: Mapping[str, Source]) -> Block:
     """The sources in one paragraph: a page has no room for a list with addresses."""
-    entries = [(entry.number, context.rulebook.sources[entry.id]) for entry in context.source_list().entries]
+    entries = [(entry.number, sources[entry.id]) for entry in listed.entries]
     names = [
         f"[{number}] {re.split(r' [(;]', source.title)[0].rstrip('.')}, {source.date}." for number, source in entries
     ]

@@ -8,11 +8,25 @@ staff or counsel is in it. A letter with nothing to ask is left out.
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from app.briefing.blocks import Block, Cell, Column, Document, Fact, Facts, FormLines, Heading, Items, Paragraph
+from app.briefing.blocks import (
+    Block,
+    Cell,
+    Column,
+    Document,
+    Fact,
+    Facts,
+    FormLines,
+    Heading,
+    Items,
+    Paragraph,
+    Section,
+)
+from app.briefing.citations import SOURCES
 from app.briefing.context import Context, cell, paragraph, table, text
 from app.briefing.frame import framed
 from app.briefing.letter_words import (
@@ -147,8 +161,7 @@ def _letter(evaluation: Evaluation, addressee: Addressee, asked: Asked) -> Docum
     about = context.sourced(
         f"The {context.body} of {context.town} takes up a matter at {when}. {ABOUT}", ("usc_1357g",)
     )
-    blocks: list[Block] = [
-        Heading(1, title, "top"),
+    opening: tuple[Block, ...] = (
         Facts(
             (
                 Fact("To", text(receiver.line)),
@@ -160,51 +173,38 @@ def _letter(evaluation: Evaluation, addressee: Addressee, asked: Asked) -> Docum
         ),
         paragraph((*about, *text(f" {receiver.why} {NEUTRAL}"))),
         paragraph((*text("How to answer. ", strong=True), *text(HOW))),
-    ]
-    blocks += _questions(context, asked)
-    blocks += [
-        Heading(2, "Who answered", "signed"),
-        FormLines(("Name and title", "Office", "Phone or email", "Date")),
-    ]
-    sources = context.source_list()
-    if sources.entries:
-        blocks += [Heading(2, "Sources", "sources"), sources]
-    return framed(context, title, "Questions with room for answers", blocks)
+    )
+    signed = Section("Who answered", "signed", (FormLines(("Name and title", "Office", "Phone or email", "Date")),))
+    sections = (Section("", "", opening), *_questions(context, asked), signed, SOURCES)
+    return framed(context, title, "Questions with room for answers", sections)
 
 
-def _questions(context: Context, asked: Asked) -> list[Block]:
+def _questions(context: Context, asked: Asked) -> Iterator[Section]:
     """All questions, numbered through."""
-    blocks: list[Block] = []
-    number = 0
+    numbers = itertools.count(1)
     if asked.state_law:
-        blocks += [Heading(2, f"The law of {context.evaluation.law.name}", "state-law")]
-        blocks += [paragraph(summary.law_sentence(context))]
+        blocks: list[Block] = [paragraph(summary.law_sentence(context))]
         for question in asked.state_law:
-            number += 1
-            blocks += [_numbered(number, question), _answer()]
+            blocks += [_numbered(next(numbers), question), _answer()]
+        yield Section(f"The law of {context.evaluation.law.name}", "state-law", tuple(blocks))
     if asked.contested:
-        blocks += [
-            Heading(2, "Points on which sources differ", "contested"),
-            paragraph("Please say for each which reading you follow, and why."),
-        ]
+        blocks = [paragraph("Please say for each which reading you follow, and why.")]
         for statement in asked.contested:
-            number += 1
-            blocks += [Paragraph((*text(f"{number}. ", strong=True), *context.statement(statement))), _answer()]
+            number = text(f"{next(numbers)}. ", strong=True)
+            blocks += [Paragraph((*number, *context.statement(statement))), _answer()]
+        yield Section("Points on which sources differ", "contested", tuple(blocks))
     if asked.steps:
         counsel = bool(asked.state_law or asked.contested)
-        blocks += [Heading(2, "Points of the legal review" if counsel else "Questions", "steps")]
-        for result in asked.steps:
-            number += 1
-            blocks += _step(context, result, number, counsel)
+        blocks = [block for result in asked.steps for block in _step(context, result, next(numbers), counsel)]
+        yield Section("Points of the legal review" if counsel else "Questions", "steps", tuple(blocks))
     if asked.unknowns:
-        blocks += [Heading(2, "Facts and figures that the town does not have", "figures")]
-        rows = []
-        for unknown, words in asked.unknowns:
-            number += 1
-            rows.append([cell(f"{number}.", head=True), cell(words), _blank(context, unknown)])
+        rows = [
+            [cell(f"{next(numbers)}.", head=True), cell(words), _blank(context, unknown)]
+            for unknown, words in asked.unknowns
+        ]
         heads = [Column("No.", width=0.25), Column("Question", width=2.2), Column("Your answer", width=1.6)]
-        blocks.append(table("Questions with room for an answer", heads, rows, "figures-table", caption_shown=False))
-    return blocks
+        room = table("Questions with room for an answer", heads, rows, "figures-table", caption_shown=False)
+        yield Section("Facts and figures that the town does not have", "figures", (room,))
 
 
 def _step(context: Context, result: StepResult, number: int, counsel: bool) -> list[Block]:

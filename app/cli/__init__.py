@@ -31,6 +31,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "law": ("app.cli.law", "print the law of a state by option and day, gaps shown"),
     "seal": ("app.cli.seal", "list what changed in the rulebook since it was last read; record that it was read"),
     "check": ("app.cli.check", "check the rulebook and its words; exit code 1 if there is an error"),
+    "prove": ("app.cli.prove", "prove what can be proven of the rulebook, with a town for each fault"),
 }
 """Each command: its module, and what it does, as the help says it."""
 

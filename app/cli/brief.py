@@ -8,18 +8,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from app.cli.common import agreement_copy, evaluation, evaluation_options, unreadable, unwritable
+from app.outputs.formats import FORMATS, VERSIONS, format_of
 from app.outputs.paper import PAPERS
 from app.stop import Stop
 
 if TYPE_CHECKING:
     from app.briefing.blocks import Seal
-    from app.outputs.edition import Version
-    from app.outputs.produce import Format
     from app.rulebook.schema.base import Audience
 
-# Written out, as help would otherwise wait for all that makes a document; tests/cli holds them to the types.
-FORMATS: Final[tuple[Format, ...]] = ("pdf", "html", "docx", "xlsx", "json")
-VERSIONS: Final[tuple[Version, ...]] = ("council", "handout", "counsel")
+# Written out, as help would otherwise wait for all that makes a document; tests/cli holds them to the type.
 AUDIENCES: Final[tuple[Audience, ...]] = ("public", "staff", "counsel")
 
 
@@ -29,15 +26,15 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "-o", "--output", type=Path, required=True, metavar="FILE", help="'-' writes to standard output"
     )
-    parser.add_argument("--format", choices=FORMATS, help="default: by the ending of FILE, else pdf")
+    parser.add_argument("--format", choices=tuple(FORMATS), help="default: by the ending of FILE, else pdf")
     parser.add_argument(
         "--version",
-        choices=VERSIONS,
+        choices=tuple(VERSIONS),
         default="council",
         help="the briefing, the one-page public handout, or counsel's file (default: council)",
     )
     parser.add_argument("--audience", choices=AUDIENCES, help="who will read it (default: public)")
-    parser.add_argument("--paper", choices=PAPERS, default="letter", help="paper of the PDF or Word file")
+    parser.add_argument("--paper", choices=tuple(PAPERS), default="letter", help="paper of the PDF or Word file")
     parser.add_argument(
         "--agreement", type=Path, metavar="COPY.pdf", help="with --version counsel: the agreement in hand, compared"
     )
@@ -51,11 +48,12 @@ def run(options: argparse.Namespace) -> int:
     from app.outputs.edition import Edition
     from app.outputs.produce import produce
 
-    endings: dict[str, Format] = {".html": "html", ".htm": "html", ".json": "json", ".docx": "docx", ".xlsx": "xlsx"}
-    chosen = options.format or endings.get(options.output.suffix.lower(), "pdf")
-    own = {"handout": "public", "counsel": "counsel"}.get(options.version)
-    if own is not None and (options.audience not in (None, own) or chosen in ("json", "xlsx")):
-        raise Stop(f"--version {options.version} is always for the audience '{own}', and is pdf, html or docx.")
+    chosen = options.format or format_of(options.output.suffix)
+    version = VERSIONS[options.version]
+    own = version.audience
+    if own is not None and (options.audience not in (None, own) or chosen not in version.formats):
+        listed = f"{', '.join(version.formats[:-1])} or {version.formats[-1]}"
+        raise Stop(f"--version {version.name} is always for the audience '{own}', and is {listed}.")
     if options.agreement is not None and options.version != "counsel":
         raise Stop("--agreement goes with --version counsel: no other version prints what was found.")
     audience: Audience = options.audience or "public"
@@ -78,7 +76,7 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _seal(path: Path | None, town: str) -> Seal | None:
-    from app.outputs.apart.seal import LARGEST, SealError, read_seal, seal_of
+    from app.outputs.apart.town_seal import LARGEST, SealError, read_seal, seal_of
 
     if path is None:
         return None

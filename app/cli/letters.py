@@ -6,6 +6,8 @@ import argparse
 from pathlib import Path
 
 from app.cli.common import evaluation, evaluation_options, unwritable
+from app.outputs.formats import LETTER_FORMATS
+from app.outputs.paper import PAPERS
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -14,8 +16,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "-o", "--output", type=Path, required=True, metavar="DIR", help="folder; made if it is not there"
     )
-    parser.add_argument("--format", choices=("docx", "html"), default="docx", help="default: %(default)s")
-    parser.add_argument("--paper", choices=("letter", "a4"), default="letter", help="paper of the letters")
+    parser.add_argument("--format", choices=LETTER_FORMATS, default=LETTER_FORMATS[0], help="default: %(default)s")
+    parser.add_argument("--paper", choices=tuple(PAPERS), default="letter", help="paper of the letters")
     evaluation_options(parser)
 
 

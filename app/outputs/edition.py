@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal
 
 from app.briefing.blocks import Mark, Seal
 from app.briefing.context import SignedOff
 from app.briefing.sections.agreement_copy import ComparedCopy
 from app.outputs.paper import Paper
 from app.rulebook.schema.base import Audience
-
-Version = Literal["council", "handout", "counsel"]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -24,7 +21,7 @@ class Edition:
     counsel's file alone.
     """
 
-    version: Version = "council"
+    version: str = "council"  # the name of one of `formats.VERSIONS`
     audience: Audience = "public"
     mark: Mark = "DRAFT"
     sign_offs: Mapping[str, SignedOff] = field(default_factory=dict)

@@ -3,65 +3,32 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import lru_cache
 from importlib import metadata
 from pathlib import Path
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 from app import __version__
 from app.assessments.answers_file import write_answers
 from app.briefing.blocks import Attachment, Document, Seal
-from app.briefing.compose import compose
-from app.briefing.counsel_file import counsel_file
-from app.briefing.handout import handout
 from app.engine.answers import Answers
 from app.engine.evaluation import Evaluation
 from app.engine.readers import readable_answers
 from app.outputs.apart.child import render_pdf
-from app.outputs.edition import DRAFT, Edition, Version
-from app.outputs.handout import handout_docx, render_handout
-from app.outputs.html.write import render_print
-from app.outputs.json.write import evaluation_bytes
+from app.outputs.edition import DRAFT, Edition
+from app.outputs.formats import FORMATS, VERSIONS, Format
 from app.outputs.paper import Paper
-from app.outputs.word.write import render_docx
-from app.outputs.workbook.write import workbook_bytes
 from app.resources import folder
 from app.rulebook.schema.base import Audience
 
-Written = Literal["pdf", "html", "docx"]
-Format = Literal[Written, "xlsx", "json"]
-LIBRARIES = ("weasyprint", "pydyf", "python-docx", "xlsxwriter", "fontpkg-public-sans", "jinja2", "numpy")
-MEDIA_TYPE: Mapping[Format, str] = {
-    "pdf": "application/pdf",
-    "html": "text/html; charset=utf-8",
-    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "json": "application/json",
-}
+LIBRARIES = ("fontpkg-public-sans", "jinja2", "numpy")
+"""What shapes every file; each format names its own beside these."""
 
 
-def briefing(evaluation: Evaluation, edition: Edition = DRAFT) -> Document:
-    """The briefing, as its audience may read it."""
-    document = compose(evaluation, audience=edition.audience, mark=edition.mark, sign_offs=edition.sign_offs)
-    return replace(document, seal=edition.seal)
-
-
-def _handout(evaluation: Evaluation, edition: Edition) -> Document:
-    return replace(handout(evaluation, mark=edition.mark, sign_offs=edition.sign_offs), seal=edition.seal)
-
-
-def _counsel_file(evaluation: Evaluation, edition: Edition) -> Document:
-    made = counsel_file(evaluation, mark=edition.mark, sign_offs=edition.sign_offs, copy=edition.copy)
-    return replace(made, seal=edition.seal)
-
-
-_DOCUMENTS: Mapping[Version, Callable[[Evaluation, Edition], Document]] = {
-    "council": briefing,
-    "handout": _handout,
-    "counsel": _counsel_file,
-}
+def document_of(evaluation: Evaluation, edition: Edition = DRAFT) -> Document:
+    """The document of an edition's version, as its audience may read it."""
+    return replace(VERSIONS[edition.version].compose(evaluation, edition), seal=edition.seal)
 
 
 def attachments(evaluation: Evaluation, edition: Edition) -> tuple[Attachment, ...]:
@@ -70,20 +37,22 @@ def attachments(evaluation: Evaluation, edition: Edition) -> tuple[Attachment, .
     Each holds what the edition's audience may read and nothing else.
     """
     answers = write_answers(_readable(evaluation, edition.audience), evaluation.rulebook.answerable).encode()
-    results = evaluation_bytes(evaluation, edition.audience)
-    workbook = workbook_bytes(evaluation, edition.audience, edition.mark)
     return (
         Attachment("answers.yaml", "application/yaml", "The answers that this briefing rests on", answers),
-        Attachment("evaluation.json", MEDIA_TYPE["json"], "All answers and results, for other programs", results),
-        Attachment("workbook.xlsx", MEDIA_TYPE["xlsx"], "The cost of each option, with live formulas", workbook),
+        _attached("evaluation.json", "json", "All answers and results, for other programs", evaluation, edition),
+        _attached("workbook.xlsx", "xlsx", "The cost of each option, with live formulas", evaluation, edition),
     )
+
+
+def _attached(name: str, format: str, what: str, evaluation: Evaluation, edition: Edition) -> Attachment:
+    return Attachment(name, FORMATS[format].media_type, what, produce(evaluation, format, edition))
 
 
 def _readable(evaluation: Evaluation, audience: Audience) -> Answers:
     return readable_answers(evaluation.rulebook, evaluation.answers, audience)
 
 
-def produce(evaluation: Evaluation, format: Format, edition: Edition = DRAFT) -> bytes:
+def produce(evaluation: Evaluation, format: str, edition: Edition = DRAFT) -> bytes:
     """One output as bytes; the same bytes for the same input. Raises `RenderError` if a PDF cannot be made."""
     made = before_print(evaluation, format, edition)
     return made if isinstance(made, bytes) else made.pdf()
@@ -102,31 +71,30 @@ class Page(NamedTuple):
         return render_pdf(self.html, self.attachments, created=self.created, seal=self.seal)
 
 
-def before_print(evaluation: Evaluation, format: Format, edition: Edition) -> bytes | Page:
+def before_print(evaluation: Evaluation, format: str, edition: Edition) -> bytes | Page:
     """What `produce` gives; of a PDF, the page that it is printed from."""
-    if format == "json":
-        return evaluation_bytes(evaluation, edition.audience)
-    if format == "xlsx":
-        return workbook_bytes(evaluation, edition.audience, edition.mark)
-    document = _DOCUMENTS[edition.version](evaluation, edition)
-    if edition.version == "council" and format == "pdf":
+    form, version = FORMATS[format], VERSIONS[edition.version]
+    if form.from_evaluation is not None:
+        return form.from_evaluation(evaluation, edition)
+    document = document_of(evaluation, edition)
+    if version.carries and form.written_from == "page":
         document = replace(document, attachments=attachments(evaluation, edition))
-    return _laid_out(document, format, edition.paper, edition.version)
+    return _laid_out(document, form, edition.paper, version.one_page)
 
 
-def rendered(document: Document, format: Written, paper: Paper = "letter") -> bytes:
+def rendered(document: Document, format: str, paper: Paper = "letter") -> bytes:
     """A document as a file. Raises `RenderError` if a PDF cannot be made."""
-    made = _laid_out(document, format, paper)
+    made = _laid_out(document, FORMATS[format], paper)
     return made if isinstance(made, bytes) else made.pdf()
 
 
-def _laid_out(document: Document, format: Written, paper: Paper, version: Version = "council") -> bytes | Page:
-    """A document as a file; for a PDF, the page that it is printed from."""
-    if format == "docx":
-        return handout_docx(document, paper) if version == "handout" else render_docx(document, paper)
-    # The handout is set in smaller measures than other documents, so that it is one page.
-    html = render_handout(document, paper) if version == "handout" else render_print(document, paper)
-    return html.encode() if format == "html" else Page(html, document.attachments, document.created, document.seal)
+def _laid_out(document: Document, form: Format, paper: Paper, one_page: bool = False) -> bytes | Page:
+    """A document as a file; for what is printed, the page that it is printed from."""
+    write = FORMATS[form.printed_from or form.name].from_document
+    if write is None:
+        raise ValueError(f"a document is not written as {form.name}")
+    made = write(document, paper, one_page)
+    return made if form.from_document else Page(made.decode(), document.attachments, document.created, document.seal)
 
 
 @lru_cache(maxsize=1)
@@ -134,7 +102,8 @@ def _makers() -> str:
     """What makes the documents beside the answers: this program and its templates as they are on disk, and the
     libraries that write the files."""
     digest = hashlib.sha256(__version__.encode())
-    for library in LIBRARIES:
+    libraries = {*LIBRARIES, *(each for form in FORMATS.values() for each in form.libraries)}
+    for library in sorted(libraries):
         digest.update(f"{library} {metadata.version(library)}\0".encode())
     for root, pattern in ((Path(__file__).parents[1], "**/*.py"), (folder("templates"), "briefing/**/*")):
         for path in sorted(root.glob(pattern)):
@@ -143,7 +112,7 @@ def _makers() -> str:
     return digest.hexdigest()
 
 
-def cache_key(evaluation: Evaluation, format: Format, edition: Edition) -> str:
+def cache_key(evaluation: Evaluation, format: str, edition: Edition) -> str:
     """Everything that shapes an output, as one hash: the key under which it is kept."""
     seal, copy = edition.seal, edition.copy
     parts = [

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal, NamedTuple
 
-from app.proof.page import MissingPart, Page, Text, Words
+from app.proof.finished_page import MissingPart, Page, Text, Words
 from app.proof.printed import Printed
 from app.proof.wording import without
 from app.rulebook.wording import Flag, Lexicon

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from itertools import pairwise
 
 from app.proof.checklist import Faults, Finished, Group
-from app.proof.wording import GRADE_MOST, Part
+from app.proof.wording import GRADE_MOST, Reading
 from app.rulebook.wording import Prose, measure
 
 GROUP = Group("H", "Form, reading and record")
@@ -25,7 +25,7 @@ def body_pages(it: Finished) -> int:
     ends = [
         page
         for section in it.page.sections
-        if section.title.startswith("Appendix") and (page := it.page_of(section.anchor)) is not None
+        if section.part == "appendix" and (page := it.page_of(section.anchor)) is not None
     ]
     if start is None:
         return len(it.printed.pages)
@@ -37,8 +37,8 @@ def _opens(it: Finished, page: int) -> bool:
     """Does the first appendix begin on a page of its own?"""
     titles = {s.anchor: s for s in it.page.sections if s.anchor and it.page_of(s.anchor) == page}
     first = next(iter(titles.values()), None)
-    before = [s.title for s in it.page.sections if it.page_of(s.anchor) == page and not s.title.startswith("Appendix")]
-    return first is not None and first.title.startswith("Appendix") and not before
+    before = [s.title for s in it.page.sections if it.page_of(s.anchor) == page and s.part != "appendix"]
+    return first is not None and first.part == "appendix" and not before
 
 
 @GROUP.item(
@@ -73,9 +73,9 @@ def grade(it: Finished) -> Faults:
         yield "no term is explained"
 
 
-def prose_of(it: Finished) -> Mapping[Part, Prose]:
+def prose_of(it: Finished) -> Mapping[Reading, Prose]:
     """The tool's own sentences of each part, measured."""
-    found: dict[Part, Prose] = {"summary": Prose(), "body": Prose(), "appendix": Prose()}
+    found: dict[Reading, Prose] = {"summary": Prose(), "body": Prose(), "appendix": Prose()}
     for text in it.page.texts:
         shown = it.tool_words(text)
         if _SENTENCE.search(shown.strip()):

@@ -14,7 +14,7 @@ from app.outputs.edition import Edition
 from app.outputs.produce import produce
 from app.proof import balance, form, law, money, options, people, sources, weighing
 from app.proof.checklist import Finished, Frame, Group, Item, Named
-from app.proof.page import Element, Page
+from app.proof.finished_page import Element, Page
 from app.proof.printed import Printed, read_printed
 from app.proof.wording import own_words
 from app.rulebook.wording import Lexicon

@@ -21,16 +21,12 @@ def worksheet(it: Finished) -> Faults:
     table = it.page.table("worksheet")
     if not FEWEST <= len(table.rows) <= MOST:
         yield f"the worksheet has {len(table.rows)} rows, not {FEWEST} to {MOST}"
-    titles = [_bare(section.title) for section in it.page.sections]
+    titles = [section.title.lower() for section in it.page.sections]
     for row in table.rows:
         if len(row) < 3 or not row[2].empty:
             yield f"no room for a member's own weight beside '{row[0].text}'"
-        elif row[1].empty or not any(_bare(row[1].text) in title for title in titles):
+        elif row[1].empty or not any(row[1].text.strip().lower() in title for title in titles):
             yield f"'{row[0].text}' points to '{row[1].text}', which is no heading of the document"
-
-
-def _bare(title: str) -> str:
-    return title.lower().removeprefix("appendix: ").strip()
 
 
 @GROUP.item(

@@ -22,6 +22,7 @@ from app.briefing.blocks import (
     Heading,
     Items,
     Paragraph,
+    Part,
     Table,
     Timeline,
     Words,
@@ -33,12 +34,15 @@ from app.outputs.html.write import plain_words
 from app.rulebook.book import Rulebook
 from app.rulebook.wording import Column, Columns, Flag, Lexicon, Prose, count_words, measure
 
-Part = Literal["summary", "body", "appendix"]
-GRADE_MOST: Mapping[Part, float] = {"summary": 8.0, "body": 10.0}
+Reading = Literal["summary", "body", "appendix"]
+"""The parts of a briefing that are read apart: the list of sources goes with the appendices."""
+READ_AS: Mapping[Part, Reading] = {
+    "page_one": "summary", "body": "body", "appendix": "appendix", "sources": "appendix",
+}  # fmt: skip
+GRADE_MOST: Mapping[Reading, float] = {"summary": 8.0, "body": 10.0}
 OWN = "\u2026"
 """What stands in the place of the town's own words."""
 
-_COLUMNS = re.compile(r"option-[a-z-]+-columns")
 _SENTENCE = re.compile(r"[.!?][\"”’)\]]*$")
 _FORM_SECTION = re.compile(r"\([^()]*\b[IVX]+(?:\.[A-Z])?\b[^()]*\)")  # the column of a form: "(IV.E)"
 
@@ -47,7 +51,7 @@ _FORM_SECTION = re.compile(r"\([^()]*\b[IVX]+(?:\.[A-Z])?\b[^()]*\)")  # the col
 class Unit:
     """One stretch of running text, with the part and the heading under which it stands."""
 
-    part: Part
+    part: Reading
     under: str
     text: str
     prose: bool  # it can be a sentence: neither a label nor the head of a column
@@ -60,7 +64,7 @@ class Report:
     faults: tuple[str, ...]
     noted: tuple[str, ...]
     columns: tuple[Columns, ...]
-    prose: Mapping[Part, Prose]
+    prose: Mapping[Reading, Prose]
     depth: Mapping[str, int]  # words of each option's own section, by its anchor
 
     def lines(self) -> Iterator[str]:
@@ -85,7 +89,7 @@ def examine_document(
     own = own_words(rulebook, answers, sign_offs)
     faults: list[str] = []
     noted: list[str] = []
-    prose: dict[Part, Prose] = {"summary": Prose(), "body": Prose(), "appendix": Prose()}
+    prose: dict[Reading, Prose] = {"summary": Prose(), "body": Prose(), "appendix": Prose()}
     for unit in units(document):
         shown = without(own, unit.text)
         for flag in lexicon.flags(shown, cited=_FORM_SECTION.search(shown) is not None):
@@ -140,17 +144,12 @@ def without(own: re.Pattern[str] | None, text: str) -> str:
 
 def units(document: Document) -> Iterator[Unit]:
     """All running text in order, but not the list of sources: titles are other people's words."""
-    part: Part = "summary"
     under = document.title
-    for block in document.blocks:
+    for part, block in document.flow():
         if isinstance(block, Heading):
             under = block.text
-            if block.anchor == "today":
-                part = "body"
-            elif block.level == 2 and block.text.startswith("Appendix"):
-                part = "appendix"
         for text, prose in _texts(block):
-            yield Unit(part, under, text, prose)
+            yield Unit(READ_AS[part], under, text, prose)
 
 
 def _texts(block: Block) -> Iterator[tuple[str, bool]]:
@@ -189,10 +188,9 @@ def _texts(block: Block) -> Iterator[tuple[str, bool]]:
 
 def _columns(document: Document, lexicon: Lexicon) -> Iterator[Columns]:
     for block in document.blocks:
-        if isinstance(block, Table) and _COLUMNS.fullmatch(block.anchor):
+        if isinstance(block, Table) and block.weighs:
             one, other = ([row[i].words for row in block.rows] for i in (0, 1))
-            option = block.anchor.removeprefix("option-").removesuffix("-columns")
-            yield Columns(option, _column(one, lexicon), _column(other, lexicon))
+            yield Columns(block.weighs.replace("_", "-"), _column(one, lexicon), _column(other, lexicon))
 
 
 def _column(cells: Iterable[Words], lexicon: Lexicon) -> Column:
@@ -202,9 +200,9 @@ def _column(cells: Iterable[Words], lexicon: Lexicon) -> Column:
 
 
 def _without_columns(document: Document) -> list[str]:
-    options = [b.anchor for b in document.blocks if isinstance(b, Heading) and b.anchor.startswith("option-")]
-    tables = {block.anchor for block in document.blocks if isinstance(block, Table)}
-    return [f"'{option}' has no columns" for option in options if f"{option}-columns" not in tables]
+    weighed = {block.weighs for block in document.blocks if isinstance(block, Table)}
+    headings = [block for block in document.blocks if isinstance(block, Heading) and block.option]
+    return [f"'{heading.anchor}' has no columns" for heading in headings if heading.option not in weighed]
 
 
 def _depth(document: Document) -> dict[str, int]:
@@ -212,7 +210,7 @@ def _depth(document: Document) -> dict[str, int]:
     option: str | None = None
     for block in document.blocks:
         if isinstance(block, Heading):
-            option = block.anchor if block.anchor.startswith("option-") else None
+            option = block.anchor if block.option else None
         elif option is not None:
             found[option] = found.get(option, 0) + sum(count_words(text) for text, _ in _texts(block))
     return found

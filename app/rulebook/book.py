@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -181,22 +181,29 @@ def examine(root: Path, *, wording: bool = False, seals: bool = False) -> tuple[
     """The rulebook (None if it has errors), and all problems, sorted by file and line.
 
     `wording` checks the words as well: what leans, unequal columns, hard questions. No briefing rests on that, so a
-    rulebook loads without it. `seals` tells what has changed since it was last read.
+    rulebook loads without it. `seals` tells what has changed since it was last read, once there is no error, and not of
+    a file that another message is about: one mistake gives one message.
     """
     files, problems = read_files(root)
-    if seals:
-        problems += seal_problems(files, root)
-    return examine_files(files, problems, wording=wording)
+    rulebook, found = examine_files(files, problems, wording=wording)
+    if seals and rulebook is not None:
+        told = {problem.file for problem in found}
+        found = tuple(sorted([*found, *(each for each in seal_problems(files, root) if each.file not in told)]))
+    return rulebook, found
 
 
 def examine_files(
-    files: Files, problems: list[Problem], *, wording: bool = False
+    files: Files, problems: list[Problem], *, wording: bool = False, despite: Container[str] = ()
 ) -> tuple[Rulebook | None, tuple[Problem, ...]]:
-    """As `examine`, of files that were read already, with the problems met in reading them."""
+    """As `examine`, of files that were read already, with the problems met in reading them.
+
+    `despite` has the ids of checks whose errors do not keep the rulebook from being put together: for tools that show
+    what such an error does to a town.
+    """
     table = fact_table(files, problems)
     program = compile_program(files, table, problems)
     found = run_checks(files, table, problems, program, words=wording)
-    if program is None or any(problem.severity == "error" for problem in found):
+    if program is None or any(problem.severity == "error" and problem.id not in despite for problem in found):
         return None, found
     return _assemble(files, table, program, found), found
 

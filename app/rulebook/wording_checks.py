@@ -11,6 +11,7 @@ import typing
 from collections.abc import Iterable, Iterator
 from functools import cache
 
+from app.rulebook.checks.examined import holds
 from app.rulebook.schema.base import LongText, Shape, Statement, Text
 from app.rulebook.schema.consistency import ConsistencyRule
 from app.rulebook.schema.costs import PublishedAccount
@@ -75,7 +76,7 @@ def _text_fields(shape: type[Shape]) -> tuple[str, ...]:
 
 
 def _holds_text(hint: object) -> bool:
-    return hint in (Text, LongText, AskedText) or any(_holds_text(part) for part in typing.get_args(hint))
+    return any(holds(hint, wanted) for wanted in (Text, LongText, AskedText))
 
 
 def option_columns(

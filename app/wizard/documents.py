@@ -8,18 +8,19 @@ from app.assessments.store import Appearance, find_document, keep_document, load
 from app.briefing.blocks import Mark
 from app.briefing.sections.agreement_copy import ComparedCopy, compared
 from app.outputs.apart.composing import produce_apart
-from app.outputs.apart.seal import seal_of
-from app.outputs.edition import Edition, Version
+from app.outputs.apart.town_seal import seal_of
+from app.outputs.edition import Edition
+from app.outputs.formats import FORMATS
 from app.outputs.html.write import Explained, render_fragment
 from app.outputs.paper import PAPERS, Paper
-from app.outputs.produce import MEDIA_TYPE, Format, briefing, cache_key
+from app.outputs.produce import cache_key, document_of
 from app.rulebook.schema.base import Audience
 from app.wizard.digests import printed, signed
 from app.wizard.site import OpenAssessment
 
 
 def edition(
-    assessment: OpenAssessment, version: Version = "council", audience: Audience = "public", mark: Mark = "DRAFT"
+    assessment: OpenAssessment, version: str = "council", audience: Audience = "public", mark: Mark = "DRAFT"
 ) -> Edition:
     """A document of the assessment as it is set now: who signed, paper, seal, and for counsel the agreement in hand."""
     with assessment.site.database.read() as session:
@@ -52,25 +53,25 @@ def copy_in_hand(assessment: OpenAssessment) -> ComparedCopy | None:
 
 def fragment(assessment: OpenAssessment, audience: Audience) -> Markup:
     """The briefing as a part of a page."""
-    document = briefing(assessment.evaluation, edition(assessment, audience=audience))
+    document = document_of(assessment.evaluation, edition(assessment, audience=audience))
     return render_fragment(document, Explained(f"{assessment.base}/explain/", f"?audience={audience}"))
 
 
 class Wanted:
     """One file of an assessment: its key, which changes with everything that shapes it, and its bytes."""
 
-    def __init__(self, assessment: OpenAssessment, format: Format, edition: Edition) -> None:
-        self._case, self._format, self._edition = assessment, format, edition
+    def __init__(self, assessment: OpenAssessment, format: str, edition: Edition) -> None:
+        self._assessment, self._format, self._edition = assessment, format, edition
         self.key = cache_key(assessment.evaluation, format, edition)
 
     def body(self) -> bytes:
-        """The file: made once for each state of the answers, then kept. Raises RenderError."""
-        assessment = self._case
+        """The file: made once for each state of the answers, then stored. Raises RenderError."""
+        assessment = self._assessment
         with assessment.site.database.read() as session:
-            kept = find_document(session, assessment.id, self.key)
-        if kept is not None:
-            return kept.body
+            stored = find_document(session, assessment.id, self.key)
+        if stored is not None:
+            return stored.body
         body = produce_apart(assessment.evaluation, self._format, self._edition)
         with assessment.site.database.write() as session:
-            keep_document(session, assessment.id, self.key, media_type=MEDIA_TYPE[self._format], body=body)
+            keep_document(session, assessment.id, self.key, media_type=FORMATS[self._format].media_type, body=body)
         return body

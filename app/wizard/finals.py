@@ -26,38 +26,49 @@ from app.assessments.store import (
     make_final,
 )
 from app.briefing.sections.signatures import missing
+from app.engine.answers import AUDIENCES
 from app.engine.compare import Comparison, Difference, Snapshot, compare_snapshots, snapshot
 from app.outputs.apart.child import RenderError
-from app.outputs.edition import Version
+from app.outputs.formats import FORMATS, VERSIONS, Format, Version, file_name
 from app.outputs.html.write import render_fragment
-from app.outputs.produce import MEDIA_TYPE, Format, briefing
+from app.outputs.produce import document_of
 from app.rulebook.schema.base import Audience
 from app.wizard.documents import Wanted, edition
 from app.wizard.outputs import AUDIENCE_WORDS, Answered, asked_audience, attached, town_in_name
 from app.wizard.site import OpenAssessment, open_assessment, page
 
 pages = Blueprint("finals", __name__)
-MADE: tuple[tuple[str, Format, Version, Audience], ...] = (
-    ("briefing.pdf", "pdf", "council", "public"),
-    ("briefing-staff.pdf", "pdf", "council", "staff"),
-    ("briefing-counsel.pdf", "pdf", "council", "counsel"),
-    ("briefing.docx", "docx", "council", "public"),
-    ("briefing.xlsx", "xlsx", "council", "public"),
-    ("evaluation.json", "json", "council", "public"),
-    ("handout.pdf", "pdf", "handout", "public"),
-    ("counsel-file.pdf", "pdf", "counsel", "counsel"),
+HELD: tuple[tuple[str, str, Audience], ...] = (
+    ("council", "pdf", "public"),
+    ("council", "pdf", "staff"),
+    ("council", "pdf", "counsel"),
+    ("council", "docx", "public"),
+    ("council", "xlsx", "public"),
+    ("handout", "pdf", "public"),
+    ("council", "json", "public"),
+    ("counsel", "pdf", "counsel"),
 )
-"""The files that are made apart: name, format, version, audience. The long ones first: the rest goes beside them."""
+"""The files that are made apart: version, format, audience. The long ones first: the rest goes beside them."""
+MADE: tuple[tuple[str, str, str, Audience], ...] = tuple(
+    (file_name(VERSIONS[version], FORMATS[form], audience), form, version, audience) for version, form, audience in HELD
+)
+"""With the name of each: name, format, version, audience."""
 ANSWERS = "answers.yaml"
+
+
+def words_of(version: Version, form: Format, audience: Audience) -> str:
+    """What a file is, for a person: Briefing, staff version (PDF, not for publication)."""
+    read_by = {"public": "", "staff": ", staff version", "counsel": ", version for counsel"}[audience]
+    limits = {"public": "", "staff": ", not for publication", "counsel": ", for counsel only"}[audience]
+    own = "" if version.audience is not None else read_by
+    return f"{form.own_title or version.title}{own} ({form.title}{limits})"
+
+
 FILE_WORDS = {
-    "briefing.pdf": "Briefing (PDF)",
-    "briefing.docx": "Briefing (Word)",
-    "briefing.xlsx": "Workbook (Excel)",
-    "handout.pdf": "One-page handout (PDF)",
-    "evaluation.json": "All public results (JSON)",
-    "briefing-staff.pdf": "Briefing, staff version (PDF, not for publication)",
-    "briefing-counsel.pdf": "Briefing, version for counsel (PDF, for counsel only)",
-    "counsel-file.pdf": "Counsel’s file (PDF, for counsel only)",
+    **{
+        name: words_of(VERSIONS[version], FORMATS[form], audience)
+        for name, form, version, audience in sorted(MADE, key=lambda each: AUDIENCES.index(each[3]))
+    },
     ANSWERS: "The answers as they were (of every audience)",
 }
 AT_ONCE = 2
@@ -168,13 +179,13 @@ def _files(assessment: OpenAssessment) -> tuple[list[NewFile], tuple[str, ...]]:
     counsels = edition(assessment, "counsel", "counsel", "FINAL")  # the others have no copy of the agreement
     council = replace(counsels, version="council", audience="public", copy=None)
 
-    def apart(name: str, form: Format, version: Version, audience: Audience) -> NewFile:
+    def apart(name: str, form: str, version: str, audience: Audience) -> NewFile:
         which = counsels if version == "counsel" else replace(council, version=version, audience=audience)
-        return NewFile(name, audience, MEDIA_TYPE[form], Wanted(assessment, form, which).body())
+        return NewFile(name, audience, FORMATS[form].media_type, Wanted(assessment, form, which).body())
 
     def reading_view(audience: Audience) -> NewFile:
-        document = briefing(evaluation, replace(council, audience=audience))
-        return NewFile(page_name(audience), audience, MEDIA_TYPE["html"], render_fragment(document).encode())
+        document = document_of(evaluation, replace(council, audience=audience))
+        return NewFile(page_name(audience), audience, FORMATS["html"].media_type, render_fragment(document).encode())
 
     lacks = missing(evaluation, council.sign_offs)
     pieces: list[Callable[[], NewFile]] = [partial(apart, *each) for each in MADE]

@@ -5,15 +5,14 @@ Who gets one needs no login and no link to the assessment: it has room for the a
 
 from __future__ import annotations
 
-from typing import Literal
-
 from flask import Blueprint, Response, abort
 from werkzeug.wrappers import Response as AnyResponse
 
 from app.briefing.letter_words import RECEIVERS
 from app.briefing.letters import Letter, letters
+from app.outputs.formats import FORMATS, LETTER_FORMATS
 from app.outputs.html.write import render_fragment
-from app.outputs.produce import MEDIA_TYPE, rendered
+from app.outputs.produce import rendered
 from app.wizard.documents import edition
 from app.wizard.site import OpenAssessment, open_assessment, page
 
@@ -37,15 +36,19 @@ def read(token: str, name: str) -> Answered:
     return page("letter.html", assessment, letter=letter, article=render_fragment(letter.document))
 
 
-@pages.get("/a/<token>/letters/<name>.docx", defaults={"form": "docx"})
-@pages.get("/a/<token>/letters/<name>.html", defaults={"form": "html"})
-def letter_file(token: str, name: str, form: Literal["docx", "html"]) -> Answered:
+def letter_file(token: str, name: str, form: str) -> Answered:
     """The letter as a file that stands alone."""
     assessment = open_assessment(token)
     letter = _letter(assessment, name)
-    named = f'attachment; filename="questions-{letter.file_name}.{form}"'
+    named = f'attachment; filename="questions-{letter.file_name}{FORMATS[form].suffix}"'
     body = rendered(letter.document, form, edition(assessment).paper)
-    return Response(body, content_type=MEDIA_TYPE[form], headers={"Content-Disposition": named})
+    return Response(body, content_type=FORMATS[form].media_type, headers={"Content-Disposition": named})
+
+
+for _form in LETTER_FORMATS:
+    pages.add_url_rule(
+        f"/a/<token>/letters/<name>{FORMATS[_form].suffix}", view_func=letter_file, defaults={"form": _form}
+    )
 
 
 def _letter(assessment: OpenAssessment, name: str) -> Letter:

@@ -16,7 +16,7 @@ from app.assessments.store import (
     set_town,
 )
 from app.engine.answers import TOWN_KINDS, Town
-from app.outputs.apart.seal import LARGEST, SealError, read_seal, seal_of
+from app.outputs.apart.town_seal import LARGEST, SealError, read_seal, seal_of
 from app.outputs.paper import PAPERS
 from app.wizard.documents import paper
 from app.wizard.site import OpenAssessment, open_assessment, page, site

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from typing import Literal
 
 from flask import Blueprint, Response, abort, request
 from werkzeug.wrappers import Response as AnyResponse
@@ -16,8 +15,8 @@ from app.engine.answers import split_key
 from app.engine.explain import Explanation, NoSuchResultError, explain
 from app.outputs.apart.child import RenderError
 from app.outputs.edition import Edition
+from app.outputs.formats import FORMATS, VERSIONS, Format, file_name
 from app.outputs.html.write import screen_css
-from app.outputs.produce import MEDIA_TYPE, Format
 from app.rulebook.schema.base import Audience
 from app.wizard import documents
 from app.wizard.security import FOR_GOOD
@@ -62,38 +61,20 @@ def briefing(token: str) -> Answered:
     )
 
 
-@pages.get("/a/<token>/briefing.pdf", defaults={"form": "pdf"})
-@pages.get("/a/<token>/briefing.docx", defaults={"form": "docx"})
-@pages.get("/a/<token>/briefing.xlsx", defaults={"form": "xlsx"})
-def briefing_file(token: str, form: Literal["pdf", "docx", "xlsx"]) -> Answered:
-    assessment = open_assessment(token)
-    audience = asked_audience()
-    return _file(assessment, form, documents.edition(assessment, audience=audience), _name(assessment, audience, form))
+def document_file(token: str, version: str, form: str) -> Answered:
+    """A version in one of its formats: for the audience that is asked for, or the one that it is always for."""
+    assessment, which = open_assessment(token), VERSIONS[version]
+    audience = which.audience or asked_audience()
+    name = f"287g-{which.stem}-{town_in_name(assessment)}-draft{_reader(audience)}-{assessment.today.isoformat()}"
+    edition = documents.edition(assessment, version, audience)
+    return _file(assessment, FORMATS[form], edition, name + FORMATS[form].suffix)
 
 
-@pages.get("/a/<token>/handout.pdf")
-def handout_file(token: str) -> Answered:
-    """The one-page handout, which is always for the public."""
-    assessment = open_assessment(token)
-    name = _name(assessment, "public", "pdf").replace("briefing", "handout")
-    return _file(assessment, "pdf", documents.edition(assessment, "handout"), name)
-
-
-@pages.get("/a/<token>/counsel-file.pdf", defaults={"form": "pdf"})
-@pages.get("/a/<token>/counsel-file.docx", defaults={"form": "docx"})
-def counsel_file(token: str, form: Literal["pdf", "docx"]) -> Answered:
-    """Counsel's file, with what was found in the agreement in hand. It is always for counsel."""
-    assessment = open_assessment(token)
-    name = _name(assessment, "counsel", form).replace("briefing", "counsel-file")
-    return _file(assessment, form, documents.edition(assessment, "counsel", "counsel"), name)
-
-
-@pages.get("/a/<token>/evaluation.json")
-def evaluation_json(token: str) -> Answered:
-    assessment = open_assessment(token)
-    audience = asked_audience()
-    return _file(
-        assessment, "json", documents.edition(assessment, audience=audience), _name(assessment, audience, "json")
+for _version, _form in ((version, FORMATS[name]) for version in VERSIONS.values() for name in version.served):
+    pages.add_url_rule(
+        f"/a/<token>/{file_name(_version, _form)}",
+        view_func=document_file,
+        defaults={"version": _version.name, "form": _form.name},
     )
 
 
@@ -153,9 +134,8 @@ def asked_audience(otherwise: Audience = "public") -> Audience:
     abort(404)
 
 
-def _name(assessment: OpenAssessment, audience: Audience, ending: str) -> str:
-    reader = "" if audience == "public" else f"-{audience}"
-    return f"287g-briefing-{town_in_name(assessment)}-draft{reader}-{assessment.today.isoformat()}.{ending}"
+def _reader(audience: Audience) -> str:
+    return "" if audience == "public" else f"-{audience}"
 
 
 def town_in_name(assessment: OpenAssessment) -> str:
@@ -165,7 +145,7 @@ def town_in_name(assessment: OpenAssessment) -> str:
 
 def _file(assessment: OpenAssessment, form: Format, edition: Edition, name: str) -> Answered:
     """The file; only that it is unchanged, where the reader says to have it already; or why it cannot be made."""
-    wanted = documents.Wanted(assessment, form, edition)
+    wanted = documents.Wanted(assessment, form.name, edition)
     if wanted.key in request.if_none_match:
         return Response(status=304, headers={"ETag": f'"{wanted.key}"'})
     try:
@@ -174,7 +154,7 @@ def _file(assessment: OpenAssessment, form: Format, edition: Edition, name: str)
         mend = "Every answer is kept. Try again in a minute, or read the briefing on the web."
         title, back = "The document could not be made", f"{assessment.base}/briefing"
         return page("error.html", assessment, 503, title=title, what=str(error), mend=mend, back=back)
-    answer = attached(body, MEDIA_TYPE[form], name)
+    answer = attached(body, form.media_type, name)
     answer.set_etag(wanted.key)
     return answer
 

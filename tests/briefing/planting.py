@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
-from app.proof.page import parsed
+from app.proof.finished_page import parsed
 from app.proof.printed import Printed
 
 HtmlEdit = Callable[["Markup"], None]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from app.briefing.blocks import (
     Attachment,
     Bar,
@@ -19,7 +21,9 @@ from app.briefing.blocks import (
     Items,
     Jump,
     Paragraph,
+    Part,
     Run,
+    Section,
     SourceEntry,
     SourceList,
     Stop,
@@ -43,6 +47,26 @@ OPTIONS = (
     "Decline",
     "Require a public vote first",
 )
+
+
+def sections_of(blocks: Iterable[Block]) -> tuple[Section, ...]:
+    """Blocks in one list as sections: a heading of level 2 opens one, and one of level 1 is the document's own.
+
+    What stands before a heading that begins a page is page one, and what a list of sources stands under its own part.
+    """
+    found: list[tuple[Heading, list[Block]]] = [(Heading(1, "", ""), [])]
+    for block in blocks:
+        if isinstance(block, Heading) and block.level == 2:
+            found.append((block, []))
+        elif not isinstance(block, Heading) or block.level > 2:
+            found[-1][1].append(block)
+    part: Part = "page_one" if any(heading.page_break for heading, _ in found) else "body"
+    sections = []
+    for heading, held in found:
+        part = "body" if heading.page_break else part
+        part = "sources" if any(isinstance(block, SourceList) for block in held) else part
+        sections.append(Section(heading.text, heading.anchor, tuple(held), part))
+    return tuple(sections)
 
 
 def text(*parts: str | Cite | Jump | Run) -> Words:
@@ -332,7 +356,7 @@ def sample_document(rows: int = 40, hostile: bool = True) -> Document:
         law_as_of="November 24, 2026",
         version="Brief287 0.1.0, rulebook 3f9a21c",
         stale_after="February 22, 2027",
-        blocks=tuple(blocks),
+        sections=sections_of(blocks),
         created="2026-11-24T09:00:00+00:00",
         attachments=(
             Attachment(

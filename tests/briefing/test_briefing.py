@@ -24,7 +24,7 @@ from app.outputs.edition import Edition
 from app.outputs.html.write import plain_words, problems, render_fragment, render_print
 from app.outputs.json.shape import json_schema
 from app.outputs.json.write import evaluation_json
-from app.outputs.produce import Page, before_print, briefing, produce, rendered
+from app.outputs.produce import Page, before_print, document_of, produce, rendered
 from app.rulebook.book import Rulebook
 from app.rulebook.schema.base import Audience
 from tests.conftest import TODAY, PdfOf, Town287
@@ -49,7 +49,7 @@ def closed_town(town287: Town287) -> Evaluation:
 
 
 def headings(evaluation: Evaluation) -> list[str]:
-    return [block.text for block in briefing(evaluation).blocks if isinstance(block, Heading)]
+    return [block.text for block in document_of(evaluation).blocks if isinstance(block, Heading)]
 
 
 class TestPath:
@@ -77,7 +77,7 @@ class TestPath:
 
     def test_nobody_answered_anything(self, town287: Town287) -> None:
         evaluation = town287()
-        shown = render_fragment(briefing(evaluation))
+        shown = render_fragment(document_of(evaluation))
         assert "The state is not known yet" in shown
         assert "What is not known" in shown
 
@@ -163,7 +163,7 @@ class TestOneEvaluation:
             arrests_transported_per_month=0, ice_office_travel_hours=1,
             baseline_hours_per_month=0, baseline_share_avoided=0,
         )  # fmt: skip
-        shown = render_print(briefing(evaluation))
+        shown = render_print(document_of(evaluation))
         for row in evaluation_json(evaluation)["totals"]:
             if row["option"] == "sign_task_force" and row["year"] == "all" and row["unit"] == "dollar":
                 assert row["status"] in ("assumed", "known")
@@ -181,10 +181,10 @@ class TestOneEvaluation:
 class TestDocument:
     def test_every_link_has_its_end(self, open_town: Evaluation, closed_town: Evaluation) -> None:
         for evaluation in (open_town, closed_town):
-            assert problems(briefing(evaluation)) == []
+            assert problems(document_of(evaluation)) == []
 
     def test_no_table_has_an_empty_cell(self, open_town: Evaluation) -> None:
-        for block in briefing(open_town).blocks:
+        for block in document_of(open_town).blocks:
             if isinstance(block, Table):
                 for row in block.rows:
                     assert len(row) == len(block.columns), block.caption
@@ -196,11 +196,10 @@ class TestDocument:
             APRIL_2025, name="The Consolidated Township of Upper and Lower Saint Bartholomew-on-the-Androscoggin",
             agency_kind="municipal_police", state="ME", custody="jail", agreement_in_force="none", officers_trained=999,
         )  # fmt: skip
-        document = briefing(evaluation)
-        second = next(
-            i for i, each in enumerate(document.blocks) if isinstance(each, Heading) and each.anchor == "today"
-        )
-        first_pages = replace(document, blocks=document.blocks[: second + 2])
+        document = document_of(evaluation)
+        second = next(i for i, section in enumerate(document.sections) if section.part == "body")
+        today = replace(document.sections[second], blocks=document.sections[second].blocks[:1])
+        first_pages = replace(document, sections=(*document.sections[:second], today))
         first, second_page, *_ = text_of(rendered(first_pages, "pdf")).split("\f")
         assert "What happens next" in first
         assert "Where we are today" in second_page
@@ -262,7 +261,7 @@ def test_a_number_kept_from_the_public_stands_in_no_line_of_its_own(town287: Tow
 
 
 def facts_of(evaluation: Evaluation, audience: Audience = "public") -> list[tuple[str, str]]:
-    blocks = briefing(evaluation, Edition(audience=audience)).blocks
+    blocks = document_of(evaluation, Edition(audience=audience)).blocks
     return [(fact.label, plain_words(fact.words)) for b in blocks if isinstance(b, Facts) for fact in b.facts]
 
 
@@ -277,7 +276,7 @@ def test_an_answer_kept_from_the_public_is_not_called_missing(town287: Town287) 
 
 
 def tables_of(evaluation: Evaluation) -> dict[str, Table]:
-    return {block.anchor: block for block in briefing(evaluation).blocks if isinstance(block, Table)}
+    return {block.anchor: block for block in document_of(evaluation).blocks if isinstance(block, Table)}
 
 
 def test_ten_options_stand_on_the_same_rows_and_the_forms_terms_in_the_appendix(town287: Town287) -> None:

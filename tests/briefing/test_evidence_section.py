@@ -13,7 +13,7 @@ from app.briefing.sections.evidence import EXCERPT, evidence, program_text, stud
 from app.engine.evaluation import Evaluation, evaluate
 from app.engine.evidence import KIND_TITLES, PROGRAM_TITLES, TOPIC_TITLES, chosen
 from app.outputs.html.write import plain_words
-from app.outputs.produce import briefing
+from app.outputs.produce import document_of
 from app.resources import folder
 from app.rulebook.schema.evidence import Finding
 from app.rulebook.schema.wording import WordingFile
@@ -163,7 +163,7 @@ class TestHonesty:
 
 class TestBriefing:
     def test_it_stands_among_the_appendices(self, patrol_town: Evaluation) -> None:
-        found = [block.text for block in briefing(patrol_town).blocks if isinstance(block, Heading)]
+        found = [block.text for block in document_of(patrol_town).blocks if isinstance(block, Heading)]
         at = found.index("Appendix: evidence on effects")
         assert found[at + 1 : at + 3] == ["Well supported", "Contested"]
         assert "What nobody is known to have measured" in found[at:]

@@ -21,8 +21,8 @@ from app.cli import main
 from app.engine.answers import Answer
 from app.engine.evaluation import Evaluation, evaluate
 from app.outputs.edition import Edition
-from app.outputs.handout import render_handout
 from app.outputs.html.write import plain_words, problems
+from app.outputs.one_page import render_one_page
 from app.outputs.pdf.write import html_to_pdf
 from app.outputs.produce import produce
 from app.resources import folder
@@ -63,7 +63,7 @@ def all_text(content: bytes) -> str:
 
 def pages(evaluation: Evaluation) -> int:
     document = handout(evaluation)
-    return len(pypdf.PdfReader(io.BytesIO(html_to_pdf(render_handout(document), created=document.created))).pages)
+    return len(pypdf.PdfReader(io.BytesIO(html_to_pdf(render_one_page(document), created=document.created))).pages)
 
 
 class TestHandout:

@@ -14,7 +14,7 @@ from app.engine.answers import Answer
 from app.engine.evaluation import Evaluation
 from app.engine.results import OptionResult
 from app.outputs.html.write import render_print
-from app.proof.page import Page
+from app.proof.finished_page import Page
 from tests.conftest import Town287
 
 APRIL_2025 = dt.date(2025, 4, 1)

@@ -19,9 +19,9 @@ from hypothesis import strategies as st
 
 from app.engine.answers import Answer, Answers
 from app.engine.evaluation import Evaluation, evaluate
-from app.outputs.edition import DRAFT, Edition, Version
+from app.outputs.edition import DRAFT, Edition
 from app.outputs.json.write import evaluation_json
-from app.outputs.produce import Format, attachments, produce
+from app.outputs.produce import attachments, produce
 from app.rulebook.schema.base import Audience
 from tests.conftest import Town287
 from tests.engine import towns
@@ -42,7 +42,7 @@ OTHER: dict[str, float] = {
     "insurance_change": 100.0, "holding_cost": 0.0, "officer_hourly_wage": 25.0, "wage_growth": 0.01,
     "legal_review_cost": 90000.0, "vehicles": 0.0, "minimum_shift_staffing": 9.0,
 }  # fmt: skip
-OUTPUTS: list[tuple[Format, Version]] = [
+OUTPUTS: list[tuple[str, str]] = [
     ("html", "council"), ("docx", "council"), ("xlsx", "council"), ("json", "council"), ("html", "handout"),
 ]  # fmt: skip
 
@@ -58,7 +58,7 @@ def kept(values: dict[str, float], audience: Audience = "staff") -> dict[str, An
 
 @pytest.mark.parametrize(("format", "version"), OUTPUTS)
 def test_two_towns_that_differ_in_what_is_kept_get_the_same_public_bytes(
-    town287: Town287, format: Format, version: Version
+    town287: Town287, format: str, version: str
 ) -> None:
     one = produce(town287(APRIL_2025, **OPEN, **kept(ONE)), format, Edition(version=version))
     assert one == produce(town287(APRIL_2025, **OPEN, **kept(OTHER)), format, Edition(version=version))

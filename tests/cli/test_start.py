@@ -12,8 +12,6 @@ import pytest
 
 from app import __version__
 from app.cli import COMMANDS, brief, fingerprint, main
-from app.outputs.edition import Version
-from app.outputs.produce import Format
 from app.rulebook.schema.base import Audience, ModelId
 
 ROOT = Path(__file__).parents[2]
@@ -49,7 +47,7 @@ def test_help_imports_nothing_that_takes_time(arguments: list[str]):
 @pytest.mark.parametrize(
     ("listed", "type_"),
     [
-        (brief.FORMATS, Format), (brief.VERSIONS, Version), (brief.AUDIENCES, Audience),
+        (brief.AUDIENCES, Audience),
         (fingerprint.MODELS, ModelId),
     ],
 )  # fmt: skip

@@ -18,7 +18,7 @@ from app.outputs.apart import composing as apart
 from app.outputs.apart.child import RenderError
 from app.outputs.apart.composing import produce_apart
 from app.outputs.edition import Edition
-from app.outputs.produce import Format, before_print, cache_key, produce
+from app.outputs.produce import before_print, cache_key, produce
 from tests.conftest import Town287
 
 DAY = dt.date(2026, 11, 24)
@@ -35,7 +35,7 @@ def maine(town287: Town287):
 
 
 @pytest.mark.parametrize("form", ["json", "html", "docx", "xlsx"])
-def test_the_same_bytes_as_here(maine, form: Format):
+def test_the_same_bytes_as_here(maine, form: str):
     _ = maine.totals, maine.options  # what was worked out here does not travel
     assert produce_apart(maine, form, Edition(sign_offs=SIGNED)) == produce(maine, form, Edition(sign_offs=SIGNED))
 

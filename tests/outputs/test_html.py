@@ -25,7 +25,7 @@ from app.briefing.blocks import (
     Table,
 )
 from app.outputs.html import write as html
-from tests.briefing.sample import HOSTILE, LONG_WORD, sample_document
+from tests.briefing.sample import HOSTILE, LONG_WORD, sample_document, sections_of
 from tests.browser.checkers import nu_complaints, violations
 
 
@@ -55,7 +55,7 @@ class Outline(HTMLParser):
 
 
 def document(*blocks, **changes) -> Document:
-    return dataclasses.replace(sample_document(1), blocks=blocks, **changes)
+    return dataclasses.replace(sample_document(1), sections=sections_of(blocks), **changes)
 
 
 @pytest.fixture(scope="module")
@@ -150,15 +150,15 @@ def test_problems_are_named():
     cite = Cite("nowhere", 1, "cite-1")
     found = html.problems(
         document(
-            Heading(1, "T", "twice"),
-            Box("B", (Paragraph((cite, Jump("lost", "there"))),), "twice"),
+            Heading(1, "T", "top"),
+            Box("B", (Paragraph((cite, Jump("lost", "there"))),), "top"),
             Paragraph((Run("x"),)),
             Heading(2, "S", "a space"),
             SourceList((SourceEntry(1, "other", "text", None, ("gone",)),)),
         )
     )
     assert found == [
-        "anchor used twice: twice",
+        "anchor used twice: top",
         "anchor with a space, or empty: 'a space'",
         "nothing to point at: source-nowhere",
         "nothing to point at: lost",

@@ -6,14 +6,17 @@ import html
 import io
 import json
 import re
+from dataclasses import replace
 from typing import Any
 
 import openpyxl
 
+from app.briefing.blocks import Document
 from app.engine import figures
 from app.engine.evaluation import Evaluation
 from app.engine.explain import explain
-from app.outputs.produce import produce
+from app.outputs.edition import DRAFT
+from app.outputs.produce import Page, before_print, document_of, produce, rendered
 from tests.conftest import Town287
 from tests.paper import text_of, word_text
 
@@ -38,10 +41,19 @@ def figures_of(evaluation: Evaluation) -> set[str]:
     return {figures.dollars(value) for value in values_of(evaluation)}
 
 
+def fiscal_note(evaluation: Evaluation) -> Document:
+    """The part of the briefing that has all these figures, alone."""
+    document = document_of(evaluation)
+    return replace(document, sections=tuple(each for each in document.sections if each.anchor == "fiscal"))
+
+
 def texts(evaluation: Evaluation) -> dict[str, str]:
     """All text of each output, without white space."""
     page = produce(evaluation, "html").decode()
-    pdf = text_of(produce(evaluation, "pdf"))
+    printed = before_print(evaluation, "pdf", DRAFT)
+    assert isinstance(printed, Page)
+    assert printed.html == page  # of which the fiscal note is printed here
+    pdf = text_of(rendered(fiscal_note(evaluation), "pdf"))
     word = word_text(produce(evaluation, "docx"))
     book = openpyxl.load_workbook(io.BytesIO(produce(evaluation, "xlsx")), data_only=True)
     cells = [cell.value for sheet in book for row in sheet.iter_rows() for cell in row]

@@ -17,9 +17,9 @@ from PIL import Image, ImageDraw
 from pypdf import PdfReader
 
 from app.outputs.apart import child as render_child
-from app.outputs.apart import seal
+from app.outputs.apart import town_seal
 from app.outputs.apart.child import BusyError
-from app.outputs.apart.seal import LARGEST, SealError, read_seal, seal_of
+from app.outputs.apart.town_seal import LARGEST, SealError, read_seal, seal_of
 from app.outputs.html import write as html
 from app.outputs.pdf import write as pdf
 from app.outputs.pdf.write import OnlyOurOwn
@@ -70,7 +70,7 @@ def test_what_is_kept_is_a_small_png_of_our_own(upload):
     kept = read_seal(upload)
     image = dots(kept)
     assert (image.format, image.mode) == ("PNG", "RGB")
-    assert max(image.size) <= seal.KEPT_SIDE
+    assert max(image.size) <= town_seal.KEPT_SIDE
     assert b"PLANTED" not in kept
     assert re.findall(rb"IHDR|IDAT|IEND|tEXt|iTXt|eXIf|iCCP|acTL", kept)[0] == b"IHDR"
     assert not re.search(rb"tEXt|iTXt|zTXt|eXIf|iCCP|acTL", kept)
@@ -114,7 +114,7 @@ def test_a_child_that_dies_is_an_answer_too(monkeypatch):
     def busy(*_args):
         raise BusyError("Too many.")
 
-    monkeypatch.setattr(seal, "in_child", busy)
+    monkeypatch.setattr(town_seal, "in_child", busy)
     with pytest.raises(SealError, match="cannot be read"):
         read_seal(picture())
 

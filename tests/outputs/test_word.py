@@ -25,11 +25,11 @@ from app.briefing.letters import letters
 from app.engine.evaluation import Evaluation, evaluate
 from app.outputs.edition import Edition
 from app.outputs.html.write import plain_words, render_print
-from app.outputs.produce import briefing, produce, rendered
+from app.outputs.produce import document_of, produce, rendered
 from app.outputs.word.write import render_docx
 from app.resources import folder
 from app.rulebook.book import Rulebook
-from tests.briefing.sample import sample_document
+from tests.briefing.sample import sample_document, sections_of
 from tests.conftest import TODAY
 
 ROOT = folder("rules").parent
@@ -68,7 +68,7 @@ def written_tables(content: bytes):
 
 
 def with_blocks(*blocks: Block) -> Document:
-    return dataclasses.replace(sample_document(1, hostile=False), blocks=blocks)
+    return dataclasses.replace(sample_document(1, hostile=False), sections=sections_of(blocks))
 
 
 @pytest.fixture(scope="module")
@@ -208,7 +208,7 @@ class TestBlocks:
 
 class TestLinks:
     def test_every_link_has_its_end_and_every_bookmark_its_own_name(self, examples: dict[str, Evaluation]) -> None:
-        for document in (sample_document(), briefing(examples["sample-city-fl"])):
+        for document in (sample_document(), document_of(examples["sample-city-fl"])):
             body = opened(render_docx(document)).element.body
             starts = list(body.iter(qn("w:bookmarkStart")))
             names = [start.get(qn("w:name")) for start in starts]
@@ -322,7 +322,7 @@ FIGURES = {
 class TestSameAsThePage:
     @pytest.mark.parametrize("name", EXAMPLES)
     def test_the_same_figures_dates_and_statuses(self, examples: dict[str, Evaluation], name: str) -> None:
-        document = briefing(examples[name])
+        document = document_of(examples[name])
         page = Reader(render_print(document))
         text, drawn = "".join(page.text), "".join(page.drawn)
         file = body_text(render_docx(document))

@@ -73,6 +73,27 @@ def author(opened: Author):
     opened.undo()
 
 
+def test_every_page_says_that_it_is_a_preview(author: Author):
+    visitor = author.visitor
+    base = author.base
+    for page in ("/", "/law", "/glossary", "/nothing-here", f"{base}/tasks", f"{base}/briefing", f"{base}/finals"):
+        assert "This is a preview for authors of rules" in visitor.open(page).text, page
+        assert f'href="{STYLE}"' in visitor.page.text
+    refused = visitor.open("/").send("/begin", name="", kind="city", door="manager")
+    assert refused.status == 400
+    assert "This is a preview for authors of rules" in refused.text
+    assert visitor.open(f"{base}/tasks").client.get(STYLE).mimetype == "text/css"
+
+
+def test_no_document_of_a_preview_can_be_taken_for_a_real_one(author: Author):
+    visitor = author.visitor
+    form = visitor.open(f"{author.base}/finals").form("/finals")
+    answer = visitor.client.post(f"{author.base}/finals", data=form.values)
+    assert (answer.status_code, answer.text) == (403, NO_FINAL)
+    saved = visitor.client.get(f"{author.base}/answers.yaml")
+    assert 'filename="preview-' in saved.headers["Content-Disposition"]
+
+
 def test_what_is_saved_is_marked_on_every_page_that_it_moves(author: Author):
     visitor = author.visitor
     base = author.base
@@ -110,27 +131,6 @@ def test_a_rulebook_with_errors_keeps_the_last_good_one_and_says_where_they_are(
     assert ASK in visitor.open(f"{author.base}/first/q/agreement_in_force").text
     assert author.said[0] == "The rulebook has errors; the pages are from the last one without."
     assert any("questions/10_town.yaml:" in line for line in author.said[1:])
-
-
-def test_every_page_says_that_it_is_a_preview(author: Author):
-    visitor = author.visitor
-    base = author.base
-    for page in ("/", "/law", "/glossary", "/nothing-here", f"{base}/tasks", f"{base}/briefing", f"{base}/finals"):
-        assert "This is a preview for authors of rules" in visitor.open(page).text, page
-        assert f'href="{STYLE}"' in visitor.page.text
-    refused = visitor.open("/").send("/begin", name="", kind="city", door="manager")
-    assert refused.status == 400
-    assert "This is a preview for authors of rules" in refused.text
-    assert visitor.open(f"{base}/tasks").client.get(STYLE).mimetype == "text/css"
-
-
-def test_no_document_of_a_preview_can_be_taken_for_a_real_one(author: Author):
-    visitor = author.visitor
-    form = visitor.open(f"{author.base}/finals").form("/finals")
-    answer = visitor.client.post(f"{author.base}/finals", data=form.values)
-    assert (answer.status_code, answer.text) == (403, NO_FINAL)
-    saved = visitor.client.get(f"{author.base}/answers.yaml")
-    assert 'filename="preview-' in saved.headers["Content-Disposition"]
 
 
 def test_a_rulebook_that_the_checks_let_pass_and_the_pages_cannot_use_keeps_the_last_one(

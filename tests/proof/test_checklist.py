@@ -21,8 +21,8 @@ from app.cli import main
 from app.engine.evaluation import evaluate
 from app.outputs.produce import produce
 from app.proof.checklist import Frame
+from app.proof.finished_page import Element, Page, parsed
 from app.proof.form import contrast
-from app.proof.page import Element, Page, parsed
 from app.proof.printed import Printed, read_printed
 from app.proof.verdicts import ITEMS, ChecklistResult, as_json, check_document, frame_of, lines
 from tests.briefing.planting import (

@@ -51,9 +51,9 @@ def told(root: Path) -> list[str]:
 def test_a_change_is_told_with_file_line_and_name_and_does_not_stop_the_rulebook(sealed: Path) -> None:
     edit(sealed / "rules/states/me.yaml", "reason: Nothing bars it.", "reason: Nothing bars this.")
     assert told(sealed) == [
-        "rules/states/me.yaml:13: warning: 'entries: municipality no_change and 1 more' has changed since its review "
-        "on 2026-11-28 (Jane Roe, city attorney). Read it again, then run 'brief287 seal rules/states/me.yaml "
-        "--by ...'."
+        "rules/states/me.yaml:14: [seals.changed] warning: 'entries: municipality no_change and 1 more' has changed "
+        "since its review on 2026-11-28 (Jane Roe, city attorney). Read it again, then run "
+        "'brief287 seal rules/states/me.yaml --by ...'."
     ]
     book, problems = examine(sealed, seals=True)
     assert book is not None
@@ -101,7 +101,7 @@ def test_sealing_one_file_leaves_what_changed_in_another_to_be_told(sealed: Path
 def test_a_rulebook_without_seals_a_new_file_and_a_spoiled_table_are_told_once(sealed: Path) -> None:
     shutil.copy(sealed / "rules/states/me.yaml", sealed / "rules/states/nh.yaml")
     assert told(sealed) == [
-        "rules/states/nh.yaml:1: warning: nothing in this file has been sealed. Read it, then run "
+        "rules/states/nh.yaml:1: [seals.never_read] warning: nothing in this file has been sealed. Read it, then run "
         "'brief287 seal rules/states/nh.yaml --by ...'."
     ]
     edit(sealed / SEALS, "attorney,", "the mayor,")

@@ -14,15 +14,16 @@ from pathlib import Path
 import pytest
 
 from app.authoring.stories import Told, read_story
+from app.briefing.blocks import Document
 from app.briefing.compose import compose
 from app.briefing.counsel_file import counsel_file
 from app.engine.answers import Answer, Answers
 from app.engine.evaluation import Evaluation, evaluate
 from app.outputs.json.write import evaluation_json
 from app.proof.wording import examine_document, own_words, units
-from app.resources import folder
-from app.rulebook.book import Rulebook, load_rulebook
+from app.rulebook.book import Rulebook
 from app.rulebook.schema.options import Option
+from tests.engine import towns
 from tests.proof.test_wording import AGAINST, FOR, masked, said, sign_offs
 from tests.stories.test_scenarios import FILES
 
@@ -31,12 +32,7 @@ EACH = pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
 
 @cache
 def story(file: Path) -> Evaluation:
-    return Told(read_story(file), load()).evaluation
-
-
-@cache
-def load() -> Rulebook:
-    return load_rulebook(folder("rules").parent)
+    return Told(read_story(file), towns.rulebook()).evaluation
 
 
 def again(told: Evaluation, rulebook: Rulebook | None = None, answers: Answers | None = None) -> Evaluation:
@@ -53,6 +49,19 @@ def leaning(told: Evaluation, lean: str) -> Evaluation:
         if question.kind in ("text", "long_text"):
             found[question.id] = Answer(f"{lean} ({i}).", note=f"Note {i}: {lean}!", audience="public")
     return again(told, answers=Answers(told.answers.town, found))
+
+
+@cache
+def composed(file: Path) -> Document:
+    return compose(story(file))
+
+
+@EACH
+def test_the_briefing_is_even(file: Path):
+    told = story(file)
+    found = examine_document(composed(file), told.rulebook, told.answers)
+    assert found.faults == ()
+    assert found.columns
 
 
 @EACH
@@ -86,29 +95,32 @@ def test_mirror(file: Path):
         assert (option.status, option.confidence, option.reasons) == (twin.status, twin.confidence, twin.reasons)
     assert sorted(map(repr, told.totals)) == sorted(map(repr, mirrored.totals))
     assert [unknown.key for unknown in told.unknowns] == [unknown.key for unknown in mirrored.unknowns]
-    assert said(compose(told)) ^ said(compose(mirrored)) == set()
+    assert said(composed(file)) ^ said(compose(mirrored)) == set()
 
 
 def slanted(rulebook: Rulebook, text: str) -> Rulebook:
-    """A copy in which one sentence of each option is another: `{}` stands for the option's short name."""
+    """A copy in which one text of each option is another: `{}` stands for the option's short name."""
 
     def changed(option: Option) -> Option:
-        what = option.what.model_copy(update={"text": text.format(option.short)})
+        what = option.what.model_copy(update={"text": text.replace("{}", option.short)})
         return option.model_copy(update={"what": what})
 
     return replace(rulebook, options=tuple(changed(option) for option in rulebook.options))
 
 
+SLANTS = {
+    "should": "The town should choose this: {}.",
+    "force multiplier": "{}: a force multiplier.",
+    "raids": "{}: it ends the raids.",
+}
+
+
 @EACH
-@pytest.mark.parametrize(
-    ("text", "fault"),
-    [("The town should choose this: {}.", "should"), ("{}: a force multiplier.", "force multiplier"),
-     ("{}: it ends the raids.", "raids")],
-)  # fmt: skip
-def test_a_planted_slant_fails(file: Path, text: str, fault: str):
+def test_a_planted_slant_fails(file: Path):
+    """A directive, and a word of each side: three at once, each found for itself in every option printed in full."""
     told = story(file)
-    evaluation = again(told, slanted(told.rulebook, text))
+    evaluation = again(told, slanted(told.rulebook, " ".join(SLANTS.values())))
     found = examine_document(compose(evaluation), evaluation.rulebook, evaluation.answers)
-    if all(option.status == "closed" for option in told.options):
-        pytest.skip("no option is printed in full")
-    assert any(fault in each for each in found.faults), found.faults
+    shown = sum(option.status != "closed" for option in told.options)
+    for word in SLANTS:
+        assert sum(f"'{word}'" in each for each in found.faults) >= shown, (word, found.faults)

@@ -17,7 +17,6 @@ from pathlib import Path
 import pytest
 
 from app.briefing.blocks import Block, Box, Cite, Document, Facts, Items, Paragraph, Run, SourceList, Table, Words
-from app.briefing.compose import compose
 from app.briefing.counsel_file import counsel_file
 from app.briefing.letters import letters
 from app.engine.evaluation import Evaluation
@@ -26,7 +25,8 @@ from app.proof.wording import own_words, without
 from app.resources import folder
 from app.rulebook.expressions import walk_shapes
 from app.rulebook.files import read_files
-from tests.stories.test_neutral import EACH, load, story
+from tests.engine import towns
+from tests.stories.test_neutral import EACH, composed, story
 from tests.stories.test_scenarios import FILES
 
 OWN_OR_ASKED = re.compile(r"(record|unknown|kept|motions|asked|questions)\b.*")
@@ -155,7 +155,7 @@ def is_of_the_tool(text: Text, words: str) -> bool:
         return True
     if words.startswith("“") and "as the town reports" in text.place:
         return True
-    if text.place == "item" and words.partition(": ")[0] in {section.title for section in load().sections}:
+    if text.place == "item" and words.partition(": ")[0] in {section.title for section in towns.rulebook().sections}:
         return True  # a part of the questionnaire, and what is not known of it
     asked = re.split(r"(?<=[.!?]) (?=[A-Z])", words)
     return all(sentence.endswith("?") or sentence.startswith(("Please ", "Documents:")) for sentence in asked) or bool(
@@ -163,12 +163,17 @@ def is_of_the_tool(text: Text, words: str) -> bool:
     )
 
 
+@cache
+def counsels(file: Path) -> Document:
+    return counsel_file(story(file))
+
+
 @EACH
 def test_each_printed_text_of_the_rulebook_stands_with_its_sources(file: Path):
     told = story(file)
     sayings, given = told.rulebook.sayings, sources_given()
     walked = 0
-    for document in (compose(told), counsel_file(told)):
+    for document in (composed(file), counsels(file)):
         for text in texts(document):
             for run in text.words:
                 if isinstance(run, Run) and run.why in sayings:
@@ -180,13 +185,13 @@ def test_each_printed_text_of_the_rulebook_stands_with_its_sources(file: Path):
 @EACH
 def test_what_stands_without_a_source_is_no_statement_of_substance(file: Path):
     told = story(file)
-    assert unsourced(told, compose(told)) == []
+    assert unsourced(told, composed(file)) == []
 
 
 @EACH
 def test_every_source_is_listed_with_its_date(file: Path):
     told = story(file)
-    for document in (compose(told), counsel_file(told), *(letter.document for letter in letters(told))):
+    for document in (composed(file), counsels(file), *(letter.document for letter in letters(told))):
         cited = {id_ for text in texts(document) for id_ in text.cited}
         listed = {
             entry.id: entry.text
@@ -214,7 +219,9 @@ def unsourced(told: Evaluation, document: Document) -> list[str]:
 
 @pytest.mark.parametrize("planted", ["The program lowers crime.", "State law bars the signing of such an agreement."])
 def test_a_bare_statement_is_found(planted: str):
-    told = story(next(file for file in FILES if file.stem.startswith("06")))
-    document = compose(told)
-    bare = replace(document, blocks=(*document.blocks, Paragraph((Run(planted),))))
+    file = next(file for file in FILES if file.stem.startswith("06"))
+    told, document = story(file), composed(file)
+    *before, last = document.sections
+    longer = replace(last, blocks=(*last.blocks, Paragraph((Run(planted),))))
+    bare = replace(document, sections=(*before, longer))
     assert unsourced(told, bare) == [f"paragraph: {planted}"]

@@ -162,8 +162,13 @@ def conditions(world: World, only: Placed | None = None) -> Iterator[Condition]:
 
 def _keys(shape: Shape, field: str, text: str) -> list[tuple[str, str | None]]:
     if isinstance(shape, ConsistencyRule) and field == "holds" and shape.per is not None:
-        return [(rule_key(shape, model), model) for model in MODELS]
+        return list(zip(rule_keys(shape), MODELS, strict=True))
     return [(if_key(text), None)]
+
+
+def rule_keys(rule: ConsistencyRule) -> list[str]:
+    """Where the program keeps a rule on answers: once, or for each model."""
+    return [rule_key(rule, model) for model in MODELS] if rule.per is not None else [rule_key(rule)]
 
 
 def asked(world: World, question: str) -> tuple[Goal, ...]:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import fields, is_dataclass
+from collections.abc import Callable, Sequence
+from functools import cached_property
 from typing import Any, Final
 
 from app.authoring.proving.towns import World
@@ -21,26 +21,52 @@ STAFFING: Final = (
 )  # fmt: skip
 
 
+class Seen:
+    """An evaluation, and what was already read of it."""
+
+    def __init__(self, evaluation: Evaluation) -> None:
+        self.evaluation = evaluation
+        self._kinds: dict[str, Any] = {}
+
+    def kind(self, name: str, read: Callable[[Evaluation], Any]) -> Any:
+        if name not in self._kinds:
+            self._kinds[name] = read(self.evaluation)
+        return self._kinds[name]
+
+    @cached_property
+    def printed(self) -> tuple[Block, ...]:
+        """The briefing as counsel reads it, without the record of answers."""
+        found, inside = [], False
+        for block in compose(self.evaluation, audience="counsel").blocks:
+            if isinstance(block, Heading) and block.level <= 2:
+                inside = block.anchor == RECORD
+            if not inside:
+                found.append(block)
+        return tuple(found)
+
+
 class Effects:
-    """The results of evaluations, kind by kind, each a plain value that can be compared."""
+    """What is looked at in an evaluation, kind by kind, each a plain value that can be compared."""
 
     def __init__(self, world: World) -> None:
-        self.world = world
-        place = world.tables.place
-        book = world.book
-        self.statements = [each.shape for each in world.placed if isinstance(each.shape, Statement)]
-        lines = [place for rows in world.tables.line_rows.values() for place in (row.place for row in rows)]
-        self.lines = [*lines, *(row.place for rows in world.tables.offset_rows.values() for row in rows)]
-        self.growth = [place[key] for key in ("wage_growth", "inflation_rate") if key in place]
-        staffing = [key for id_ in STAFFING if id_ in book.facts for key in book.facts[id_].keys]
-        self.staffing = [place[key] for key in staffing]
+        place, book = world.tables.place, world.book
+        self.statements = [
+            each.shape for each in world.placed if isinstance(each.shape, Statement) and each.shape.when is not None
+        ]
+        rows = [row for listed in world.tables.line_rows.values() for row in listed]
+        rows += [row for listed in world.tables.offset_rows.values() for row in listed]
+        growth = [place[key] for key in ("wage_growth", "inflation_rate") if key in place]
+        self.money = [*(row.place for row in rows), *growth]
+        self.staffing = [key for id_ in STAFFING if id_ in book.facts for key in book.facts[id_].keys]
+        staffing = [place[key] for key in self.staffing]
+        self.questions = tuple(book.questions)
         self.kinds: Sequence[tuple[str, Callable[[Evaluation], Any]]] = (
             ("the options", self._options),
             ("the costs", self._costs),
             ("the steps", lambda e: tuple((each.step.id, each.done, each.waits, each.due) for each in e.steps)),
-            ("the questions asked", lambda e: tuple(e.asks(id_) for id_ in book.questions)),
+            ("the questions asked", lambda e: tuple(e.asks(id_) for id_ in self.questions)),
             ("the statements", lambda e: tuple(e.printable(each, "counsel") for each in self.statements)),
-            ("the staffing", lambda e: _values(e, self.staffing)),
+            ("the staffing", lambda e: _values(e, staffing)),
         )
 
     @staticmethod
@@ -49,41 +75,11 @@ class Effects:
 
     def _costs(self, evaluation: Evaluation) -> tuple[object, ...]:
         totals = tuple((each.id, _number(each.value), each.status, each.excluded) for each in evaluation.totals)
-        counted = tuple(evaluation.money.offset_counts)
-        return (_values(evaluation, [*self.lines, *self.growth]), counted, totals)
+        return (_values(evaluation, self.money), tuple(evaluation.money.offset_counts), totals)
 
-    def changed(self, a: Evaluation, b: Evaluation) -> str | None:
+    def changed(self, a: Seen, b: Seen) -> str | None:
         """The first kind of result in which two evaluations differ; None if the engine gives the same for both."""
-        return next((name for name, kind in self.kinds if kind(a) != kind(b)), None)
-
-
-def printed(evaluation: Evaluation) -> tuple[str, ...]:
-    """The briefing as counsel reads it, in pieces of text, without the record of answers."""
-    return tuple(
-        piece for block in _without_record(compose(evaluation, audience="counsel").blocks) for piece in texts(block)
-    )
-
-
-def _without_record(blocks: Sequence[Block]) -> Iterator[Block]:
-    inside = False
-    for block in blocks:
-        if isinstance(block, Heading) and block.level <= 2:
-            inside = block.anchor == RECORD
-        if not inside:
-            yield block
-
-
-def texts(value: object) -> Iterator[str]:
-    """Every text inside a block."""
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, tuple | list):
-        for each in value:
-            yield from texts(each)
-    elif is_dataclass(value) and not isinstance(value, type):
-        for field in fields(value):
-            if field.name not in ("why", "anchor", "cited_from", "number"):
-                yield from texts(getattr(value, field.name))
+        return next((name for name, read in self.kinds if a.kind(name, read) != b.kind(name, read)), None)
 
 
 def _number(value: float | None) -> float | None:
@@ -92,6 +88,3 @@ def _number(value: float | None) -> float | None:
 
 def _values(evaluation: Evaluation, places: Sequence[int]) -> tuple[float | None, ...]:
     return tuple(_number(evaluation.filled[place]) for place in places)
-
-
-Differences = Mapping[str, str]

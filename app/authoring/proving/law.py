@@ -74,14 +74,22 @@ def _entries(world: World) -> dict[str, list[Placed]]:
     return found
 
 
+SPEAKS: Final = {"municipality": ("municipality",), "county": ("county", "sheriff")}
+"""Whose entries say what the law is for a body."""
+
+
 def _is(placed: Placed, body: str, option: str) -> bool:
     entry = placed.shape
-    return isinstance(entry, StateEntry) and entry.body == body and option in entry.options
+    return isinstance(entry, StateEntry) and entry.body in SPEAKS[body] and option in entry.options
 
 
 def begins(law: StateLaw, body: str) -> dt.date:
     """The first day of which the file says anything for a body."""
-    days = [each.from_date or EARLY for each in law.entries if each.body == body and set(each.options) != {LOCAL_RULE}]
+    days = [
+        each.from_date or EARLY
+        for each in law.entries
+        if each.body in SPEAKS[body] and set(each.options) != {LOCAL_RULE}
+    ]
     return min(days, default=FAR)
 
 
@@ -93,7 +101,7 @@ def _silence(own: Sequence[Placed], day: dt.date) -> str:
     later = [each for each in own if (getattr(each.shape, "from_date", None) or EARLY) > day]
     if not earlier:
         return "before"
-    last = max(earlier, key=lambda each: getattr(each.shape, "until", None) or FAR)
+    last = max(earlier, key=lambda each: getattr(each.shape, "from_date", None) or EARLY)
     if getattr(last.shape, "ends", None) is not None:
         return "declared"
     return "gap" if later else "ended"
@@ -144,10 +152,9 @@ def _opposed(
     """Two entries for one option, body and day: one would hide the other."""
     body = BODY_OF_AGENCY[agency]
     counting = [each for each in places.get(code, ()) if _is(each, body, option) and _counts(each, day)]
-    first = [getattr(each.shape, "from_date", None) for each in counting]
-    ends = [getattr(each.shape, "until", None) for each in counting[:-1]]
-    if len(counting) < 2 or (len(set(first)) == len(first) and not any(ends)):
-        return  # one that has no end of its own holds until the next begins
+    bodies = {(getattr(each.shape, "body", None), getattr(each.shape, "from_date", None)) for each in counting}
+    if len(bodies) == len(counting):
+        return  # the one that begins later takes over, and a sheriff's own goes before the county's
     statuses = " and ".join(sorted({str(getattr(each.shape, "status", "")) for each in counting}))
     what = f"two entries speak of '{option}' for a {body} on {day.isoformat()}: {statuses}"
     shows = f"on {day.isoformat()} only the later entry on '{option}' is printed"

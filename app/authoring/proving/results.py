@@ -73,6 +73,7 @@ class Report:
     version: str
     date: dt.date
     proofs: tuple[Proof, ...]
+    refused: tuple[str, ...] = ()  # errors of `brief287 check` with which the proofs could be made nevertheless
 
     @property
     def faults(self) -> tuple[Fault, ...]:
@@ -84,4 +85,4 @@ class Report:
 
     @property
     def clean(self) -> bool:
-        return all(proof.holds for proof in self.proofs)
+        return not self.refused and all(proof.holds for proof in self.proofs)

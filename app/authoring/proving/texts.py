@@ -9,12 +9,15 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
-from app.authoring.proving.law import begins, days_of
+from app.authoring.proving.conditions import named
+from app.authoring.proving.law import SPEAKS, begins, days_of
 from app.authoring.proving.results import Fault, Proof, Unproven
 from app.authoring.proving.towns import EARLY, FAR, Goal, Placed, Window, World, boundaries, spans
+from app.engine.law import BODY_OF_AGENCY
 from app.rulebook.schema.base import Statement
 from app.rulebook.schema.law import Model, ModelRow
 from app.rulebook.schema.states import StateLaw
+from app.rulebook.timeline import succession
 
 LISTS: Final = ("summary", "who_may_sign", "who_may_end")
 """Lists of a state's file of which something has to be printed on every day from the first entry on."""
@@ -42,17 +45,19 @@ def texts_every_day(world: World) -> Proof:
 
 
 def _lists(world: World, placed: Placed, law: StateLaw, proof: Proof) -> None:
-    start = begins(law, "municipality")
-    for name in LISTS:
-        listed = [each for each in getattr(law, name) if each.when is None]
+    for agency, name in itertools.product(("municipal_police", "sheriff"), LISTS):
+        body = BODY_OF_AGENCY[agency]
+        start = begins(law, body)
+        said = [each for each in getattr(law, name) if each.when is None and not getattr(each, "adds", False)]
+        listed = [each for each in said if not each.body or set(each.body) & set(SPEAKS[body])]
         for first, last in spans(boundaries([*law.entries, *listed])):
             proof.cases += 1
             day = max(first, start)
             if last < start or any(_on(each, day) for each in listed):
                 continue
-            town = {"state": law.state, "agency_kind": "municipal_police", "as_of": day.isoformat()}
+            town = {"state": law.state, "agency_kind": agency, "as_of": day.isoformat()}
             example = world.example(town, f"on {day.isoformat()} nothing stands under '{name}'")
-            what = f"'{name}' says nothing on {days_of(day, last)}"
+            what = f"'{name}' says nothing for a {body} on {days_of(day, last)}"
             mend = "Let a statement begin on that day, or end the one before it later"
             proof.faults.append(Fault(placed.file.name, placed.line(name), law.state, what, mend, example))
             break
@@ -63,22 +68,26 @@ def _on(dated: Any, day: dt.date) -> bool:
 
 
 def _rows(world: World, placed: Placed, model: Model, proof: Proof) -> None:
+    """A wording holds until the next of its topic begins; what is left is a day without one."""
     topics: dict[str, list[tuple[int, ModelRow]]] = {}
     for place, row in enumerate(model.rows):
         topics.setdefault(row.topic, []).append((place, row))
     for topic, rows in topics.items():
-        for first, last in spans(boundaries(row for _, row in rows)):
-            proof.cases += 1
-            holding = [row for _, row in rows if _on(row, first)]
-            if len(holding) == 1:
-                continue
-            what = f"the row '{topic}' has {'no wording' if not holding else 'two wordings'} on {days_of(first, last)}"
-            mend = "Let one wording begin on the day on which the other ends"
-            line = placed.line("rows", rows[-1][0])
-            shows = f"the {model.short} has {len(holding)} rows '{topic}' on {first.isoformat()}"
-            example = world.example({"as_of": first.isoformat()}, shows)
+        proof.cases += 1
+        line = placed.line("rows", rows[-1][0])
+        begun = [row.from_date for _, row in rows]
+        gaps = [span for span in succession([row for _, row in rows]) if span.holds is None]
+        what, day = "", world.day
+        if len(set(begun)) < len(begun):
+            what = f"the row '{topic}' has two wordings that begin on one day"
+        elif gaps:
+            day = gaps[0].from_date or (gaps[0].until or world.day) - dt.timedelta(days=1)
+            last = gaps[0].until - dt.timedelta(days=1) if gaps[0].until is not None else FAR
+            what = f"the row '{topic}' has no wording on {days_of(max(day, gaps[0].from_date or day), last)}"
+        if what:
+            mend = "Let one wording begin on the day on which the other ends, or leave out its end"
+            example = world.example({"as_of": day.isoformat()}, f"the {model.short} has no one row '{topic}'")
             proof.faults.append(Fault(placed.file.name, line, model.id, what, mend, example))
-            break
 
 
 # ---- wordings of one text ---------------------------------------------------------------------------------------
@@ -107,13 +116,13 @@ def wordings(world: World) -> Proof:
         found = world.can(_when(world, a, b), both, _state(first))
         if found.verdict == "not decided":
             why = f"whether it is printed beside its other wording is not decided: {found.why}"
-            proof.unproven.append(Unproven(second.file.name, second.line(), _said(b.text), why))
+            proof.unproven.append(Unproven(second.file.name, second.line(), named(second), why))
         elif found.verdict == "yes":
             town = world.filled({**found.witness, **({"state": _state(first)} if _state(first) else {})})
             what = f"it is printed beside its other wording in line {first.line()}"
             mend = "Let one begin on the day on which the other ends, or make their conditions exclude each other"
             example = world.example(town, "two wordings of one text stand side by side", both)
-            proof.faults.append(Fault(second.file.name, second.line(), _said(b.text), what, mend, example))
+            proof.faults.append(Fault(second.file.name, second.line(), named(second), what, mend, example))
     return proof
 
 
@@ -158,8 +167,7 @@ def _between(world: World, first: Placed, second: Placed, proof: Proof) -> None:
     mend = f"Let it begin on {end.isoformat()}, or let the other end on {begin.isoformat()}"
     town = {"as_of": end.isoformat(), **({"state": _state(first)} if _state(first) else {})}
     example = world.example(town, f"neither wording is printed on {end.isoformat()}")
-    text = getattr(later.shape, "text", "")
-    proof.faults.append(Fault(later.file.name, later.line("from_date"), _said(text), what, mend, example))
+    proof.faults.append(Fault(later.file.name, later.line("from_date"), named(later), what, mend, example))
 
 
 def _when(world: World, *listed: Statement) -> Sequence[Goal]:
@@ -169,7 +177,3 @@ def _when(world: World, *listed: Statement) -> Sequence[Goal]:
 def _state(placed: Placed) -> str | None:
     law = placed.inside(StateLaw)
     return law.state if isinstance(law, StateLaw) else None
-
-
-def _said(text: str) -> str:
-    return text if len(text) <= 50 else f"{text[:47]}..."

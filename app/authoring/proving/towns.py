@@ -24,11 +24,12 @@ from app.language.satisfy import can_all
 from app.language.tree import Compare, Name, Node, Word, names
 from app.language.values import Scalar
 from app.language.variables import Facts, Found, Table, Variable, Witness
-from app.rulebook.book import Rulebook, load_rulebook
+from app.rulebook.book import Rulebook, examine_files
 from app.rulebook.expressions import if_key, line_key, offset_key, walk_shapes
 from app.rulebook.facts import LAW_CLOSES_SIGNING, STATE_GRANT_OPEN, Fact
 from app.rulebook.files import RuleFile, read_files
 from app.rulebook.possible import variables
+from app.rulebook.problems import RulebookError
 from app.rulebook.schema.base import Shape
 from app.rulebook.schema.costs import CostLine, Derived, Offset
 from app.rulebook.schema.questions import Question
@@ -62,12 +63,28 @@ class Placed:
         return next((shape for shape in (*self.around, self.shape) if isinstance(shape, kind)), None)
 
 
+SHOWN: Final = frozenset({
+    "conditions.never_true", "conditions.never_asked", "dates.overlap", "dates.ends_before_it_begins", "law.no_status",
+    "law.nothing_said", "law.two_entries", "law.two_summaries", "law.end_without_reason", "law.ends_without_until",
+    "law.until_not_needed", "steps.ring",
+})  # fmt: skip
+"""Checks whose errors stop a briefing, but not a proof: it shows what they do to a town."""
+
+
 class World:
-    """One rulebook with everything that the proofs need of it, worked out once."""
+    """One rulebook with everything that the proofs need of it, worked out once.
+
+    Raises `RulebookError` where it has errors, but for those that a proof can show; `refused` has these.
+    """
 
     def __init__(self, root: Path) -> None:
-        self.book: Rulebook = load_rulebook(root)
-        self.files, _ = read_files(root)
+        self.files, problems = read_files(root)
+        book, found = examine_files(self.files, problems, despite=SHOWN)
+        errors = tuple(problem for problem in found if problem.severity == "error")
+        if book is None:
+            raise RulebookError(errors)
+        self.book: Rulebook = book
+        self.refused = errors
         self.tables = tables(self.book)
         self.steps = {step.key: step for step in self.book.program.steps}
         self.numbers = {id_ for id_, question in self.book.questions.items() if question.kind == "number"}
@@ -110,6 +127,14 @@ class World:
                 for key in self.book.facts[shape.id].keys:
                     found[key] = (file, placed.line("formula"))
         return found
+
+    def choice_line(self, question: str, choice: str) -> tuple[str, int]:
+        """File and line of one choice of a question."""
+        for placed in self.placed:
+            if isinstance(placed.shape, Question) and placed.shape.id == question:
+                ids = [each.id for each in placed.shape.choices]
+                return placed.file.name, placed.line("choices", ids.index(choice))
+        return self.where(question)
 
     def place_of(self, key: str) -> tuple[str, int]:
         """File and line of a formula, by its key in the program."""

@@ -13,8 +13,8 @@ from hashlib import sha256
 from app.agreement.against_forms import compare_copy
 from app.agreement.report import LIMITS, closest, label, no_form, summary
 from app.agreement.result import Comparison, Difference, NoForm
-from app.briefing.blocks import Block, Column, Heading, Items, Run, Words
-from app.briefing.context import Context, cell, paragraph, table, text
+from app.briefing.blocks import Block, Column, Heading, Items, Run, Section, Words
+from app.briefing.context import Context, cell, paragraph, section, table, text
 from app.engine import figures
 from app.rulebook.book import Rulebook
 from app.rulebook.schema.base import ModelId
@@ -79,18 +79,18 @@ def _stands_in(number: str, numbers: Sequence[str]) -> bool:
     return any(number == each or (each and number.startswith(f"{each}.")) for each in numbers)
 
 
-def in_counsels_file(context: Context, copy: ComparedCopy | None) -> list[Block]:
+def in_counsels_file(context: Context, copy: ComparedCopy | None) -> list[Section]:
     """What the comparison found, section by section."""
-    blocks: list[Block] = [Heading(2, TITLE, "copy")]
+    blocks: list[Block] = []
     if copy is None:
-        return [*blocks, paragraph("No copy was compared with the standard forms.")]
+        return section(TITLE, "copy", *blocks, paragraph("No copy was compared with the standard forms."))
     day = figures.date_text(copy.on.isoformat())
     blocks.append(paragraph(f"File: {copy.name}, compared on {day}. {copy.closest}"))
     if copy.comparison is None:
-        return blocks
+        return section(TITLE, "copy", *blocks)
     blocks += [paragraph(copy.summary), paragraph(copy.limits, "note")]
-    for number, (section, differences) in enumerate(copy.comparison.by_section(), 1):
-        title = f"Section {section}" if section.number else str(section)
+    for number, (where, differences) in enumerate(copy.comparison.by_section(), 1):
+        title = f"Section {where}" if where.number else str(where)
         blocks.append(Heading(3, title, f"copy-{number}"))
         blocks.append(Items(tuple(_difference(each) for each in differences)))
     if copy.comparison.fills:
@@ -102,7 +102,7 @@ def in_counsels_file(context: Context, copy: ComparedCopy | None) -> list[Block]
         blocks.append(Heading(3, "Written into blanks and lines", "copy-blanks"))
         caption = "What the copy has where the form has blanks or lines to fill in"
         blocks.append(table(caption, heads, rows, "copy-blanks-table", dense=True, caption_shown=False))
-    return blocks
+    return section(TITLE, "copy", *blocks)
 
 
 def _difference(difference: Difference) -> Words:

@@ -8,8 +8,8 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Sequence
 
-from app.briefing.blocks import Block, Cell, Column, Heading, Run
-from app.briefing.context import Context, cell, paragraph, table, text
+from app.briefing.blocks import Cell, Column, Run, Section
+from app.briefing.context import Context, cell, paragraph, section, table, text
 from app.briefing.sections.agreement_copy import ComparedCopy
 from app.engine import figures
 from app.engine.answers import DONT_KNOW, MODELS, Answer, split_key
@@ -28,7 +28,7 @@ def models_in_play(evaluation: Evaluation) -> tuple[ModelId, ...]:
     return tuple(dict.fromkeys(in_play)) or MODELS[:1]
 
 
-def clauses(context: Context) -> list[Block]:
+def clauses(context: Context) -> list[Section]:
     """The standard forms clause by clause, for the models in play."""
     shown = models_in_play(context.evaluation)
     rows = []
@@ -49,13 +49,18 @@ def clauses(context: Context) -> list[Block]:
         Column("In this town, from its answers", width=1.0), Column("To ask", width=1.0),
     ]  # fmt: skip
     names = ", ".join(context.rulebook.models[model].title for model in shown)
-    return [
-        Heading(2, "Appendix: the agreement clause by clause", "clauses"),
+    return section(
+        "The agreement clause by clause",
+        "clauses",
         table(
-            f"Clauses of the standard form: {names}", heads, rows, "clauses-table", dense=True,
+            f"Clauses of the standard form: {names}",
+            heads,
+            rows,
+            "clauses-table",
+            dense=True,
             note=compared_line(context.evaluation),
         ),
-    ]  # fmt: skip
+    )
 
 
 def _town(context: Context, clause: Clause, models: Sequence[ModelId]) -> Cell:
@@ -157,7 +162,7 @@ def recorded_on(answer: Answer) -> dt.date | None:
         return None
 
 
-def record(context: Context, copy: ComparedCopy | None) -> list[Block]:
+def record(context: Context, copy: ComparedCopy | None) -> list[Section]:
     """Counsel's record by clause, for counsel's file."""
     rows = []
     for clause in context.rulebook.clauses:
@@ -176,11 +181,12 @@ def record(context: Context, copy: ComparedCopy | None) -> list[Block]:
         Column("Differences found in its sections", width=1.0),
     ]  # fmt: skip
     caption = "Counsel’s record of the copy in hand, by clause"
-    return [
-        Heading(2, "Counsel’s record by clause", "clause-record"),
+    return section(
+        "Counsel’s record by clause",
+        "clause-record",
         paragraph("Whether the copy in hand says the same as the standard form. A clause without a record is open."),
         table(caption, heads, rows, "clause-record-table", dense=True, caption_shown=False),
-    ]
+    )
 
 
 def _found(clause: Clause, copy: ComparedCopy | None) -> str:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from app.briefing.blocks import Block, Column, Heading, Items, Run, Words
-from app.briefing.context import Context, cell, paragraph, table, text
+from app.briefing.blocks import Block, Column, Heading, Items, Run, Section, Words
+from app.briefing.context import Context, cell, paragraph, section, table, text
 from app.briefing.sections.options import by_option, open_options
 from app.engine import figures
 from app.rulebook.facts import MODELS
@@ -19,31 +19,33 @@ GROUPS = (
 )
 
 
-def groups_affected(context: Context, title: str = "Groups affected") -> list[Block]:
+def groups_affected(context: Context) -> list[Section]:
     """How each option that is not closed bears on six groups, which are the same for all."""
     caption = "How each option bears on six groups"
-    return [
-        Heading(2, title, "groups"),
+    return section(
+        "Groups affected",
+        "groups",
         *by_option(context, caption, GROUPS, "groups-table", lambda result, name: getattr(result.option.groups, name)),
-    ]
+    )
 
 
-def views(context: Context) -> list[Block]:
+def views(context: Context) -> list[Section]:
     """What supporters and what opponents say, each attributed, as many on one side as on the other."""
     found = context.rulebook.views
     if found is None:
         return []
-    return [
-        Heading(2, "Appendix: what supporters and opponents say", "views"),
+    return section(
+        "What supporters and opponents say",
+        "views",
         paragraph("Each view is that of the person or body named. The tool takes none of them as its own."),
         Heading(3, "Supporters", "views-supporters"),
         Items(context.statements(found.supporters)),
         Heading(3, "Opponents", "views-opponents"),
         Items(context.statements(found.opponents)),
-    ]
+    )
 
 
-def conditions(context: Context) -> list[Block]:
+def conditions(context: Context) -> list[Section]:
     """Conditions that a motion to sign, keep or narrow may carry, with what is known of each."""
     listed = context.rulebook.conditions
     if not listed or not any(result.model is not None for result in open_options(context)):
@@ -58,10 +60,11 @@ def conditions(context: Context) -> list[Block]:
         Column("Words for the motion", width=1.3),
         Column("What is known", width=1.6),
     ]
-    return [
-        Heading(2, "Appendix: conditions that a motion may carry", "conditions"),
+    return section(
+        "Conditions that a motion may carry",
+        "conditions",
         table("Conditions", heads, rows, "conditions-table", dense=True, caption_shown=False),
-    ]
+    )
 
 
 KINDS = (
@@ -100,7 +103,7 @@ def _in_state(context: Context, found: ParticipationFile, state: StateCount) -> 
     return table(caption, heads, rows, "counts-in-state", dense=True, note=note)
 
 
-def participation(context: Context) -> list[Block]:
+def participation(context: Context) -> list[Section]:
     """How many agreements were in force, in the country and in this state, and some that ended."""
     found = context.rulebook.participation
     evaluation = context.evaluation
@@ -133,4 +136,4 @@ def participation(context: Context) -> list[Block]:
     lines = context.statements((found.municipal, *found.ended))
     if lines:
         blocks.append(Items(lines))
-    return [Heading(2, "Appendix: who takes part", "participation"), *blocks] if blocks else []
+    return section("Who takes part", "participation", *blocks) if blocks else []

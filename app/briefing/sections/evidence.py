@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from app.briefing.blocks import Block, Cell, Column, Heading, Items, Run, Words
-from app.briefing.context import Context, cell, paragraph, table
+from app.briefing.blocks import Block, Cell, Column, Heading, Items, Run, Section, Words
+from app.briefing.context import Context, cell, paragraph, section, table
 from app.engine.evidence import (
     COMPARED,
     KIND_TITLES,
@@ -42,13 +42,12 @@ MEASURED = COMPARED | {"before-after", "survey", "official statistics"}
 EXCERPT = "Known from an excerpt or a press report."
 
 
-def evidence(context: Context) -> list[Block]:
+def evidence(context: Context) -> list[Section]:
     """The appendix; nothing if the rulebook holds no findings."""
     if not context.rulebook.findings:
         return []
     view = chosen(context.evaluation)
     blocks: list[Block] = [
-        Heading(2, "Appendix: evidence on effects", "evidence"),
         paragraph(context.joined(context.rulebook.evidence_reach)),
         paragraph(RULE, "note"),
     ]
@@ -59,7 +58,7 @@ def evidence(context: Context) -> list[Block]:
         Heading(3, "What nobody is known to have measured", "evidence-not-measured"),
         Items((*_not_compared(context, view), *context.statements(context.rulebook.not_measured))),
     ]
-    return blocks
+    return section("Evidence on effects", "evidence", *blocks)
 
 
 def study_text(finding: Finding) -> str:

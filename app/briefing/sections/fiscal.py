@@ -5,8 +5,8 @@ from __future__ import annotations
 import datetime as dt
 
 from app.briefing.amounts import figure, headline, left_out, lower, not_known, reckoned_without, span, with_range
-from app.briefing.blocks import Bar, Block, Cell, Chart, Column, Fact, Facts, Heading, Inline, Items, Words
-from app.briefing.context import KEPT_OUT, Context, cell, paragraph, table, text
+from app.briefing.blocks import Bar, Block, Cell, Chart, Column, Fact, Facts, Inline, Items, Section, Words
+from app.briefing.context import KEPT_OUT, Context, cell, paragraph, section, table, text
 from app.briefing.excerpts import SHORT, excerpt
 from app.engine import figures
 from app.engine.evaluation import Evaluation
@@ -49,10 +49,10 @@ def as_kept(context: Context) -> list[Block]:
     ]
 
 
-def fiscal_note(context: Context) -> list[Block]:
+def fiscal_note(context: Context) -> list[Section]:
     evaluation = context.evaluation
     shown = costed(context)
-    blocks: list[Block] = [Heading(2, "Fiscal note", "fiscal")]
+    blocks: list[Block] = []
     blocks.append(
         paragraph(
             "New cash is money that leaves the town. Loaded cost values every hour at salary and benefits. Officer "
@@ -64,7 +64,7 @@ def fiscal_note(context: Context) -> list[Block]:
     blocks += _fund(context)
     if not shown:
         blocks.append(paragraph("No option that carries a cost of its own is open, so there is nothing to estimate."))
-        return blocks
+        return section("Fiscal note", "fiscal", *blocks)
     blocks += _assumptions(context)
     if without := reckoned_without(evaluation):
         blocks.append(paragraph(without, "wide"))
@@ -85,7 +85,7 @@ def fiscal_note(context: Context) -> list[Block]:
                 "wide",
             )
         )
-    return blocks
+    return section("Fiscal note", "fiscal", *blocks)
 
 
 def _fund(context: Context) -> list[Block]:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from app.briefing.blocks import Block, Cell, Column, Fact, Facts, Heading, Items, Words
-from app.briefing.context import Context, cell, paragraph, status_words, table, text
+from collections.abc import Sequence
+
+from app.briefing.blocks import Block, Cell, Column, Fact, Facts, Heading, Items, Section, Words
+from app.briefing.context import Context, cell, paragraph, section, status_words, table, text
 from app.briefing.sections.options import crowded
 from app.briefing.sections.summary import law_sentence
 from app.engine import figures
@@ -39,13 +41,13 @@ IN_APPENDIX = (
 )
 
 
-def law_and_agreement(context: Context, *, after_page_one: bool = False) -> list[Block]:
+def law_and_agreement(context: Context, *, after_page_one: bool = False) -> list[Section]:
     """What state law says of each option, who may sign and end, what is contested, and the form's main terms.
 
     `after_page_one`: the state's law in a sentence stands there already.
     """
     view = context.evaluation.law
-    blocks: list[Block] = [Heading(2, "Law and agreement", "law")]
+    blocks: list[Block] = []
     confirmed = context.given("state_law_confirmed")
     reviewed = (
         f"Confirmed by counsel: {confirmed[0].lower()}{confirmed[1:]}."
@@ -58,7 +60,7 @@ def law_and_agreement(context: Context, *, after_page_one: bool = False) -> list
     if view.law is not None:
         blocks += _state(context)
     blocks += _agreement(context)
-    return blocks
+    return section("Law and agreement", "law", *blocks)
 
 
 def _state(context: Context) -> list[Block]:
@@ -126,8 +128,8 @@ def _agreement(context: Context) -> list[Block]:
         cells = [cell(TOPIC_TITLE[topic], head=True)]
         for model in listed:
             row = context.evaluation.model_rows(model.id)[topic]
-            section = f" ({row.section})" if row.section else ""
-            cells.append(cell(context.sourced(row.text + section, row.sources, row.confidence, of=row.text)))
+            at = f" ({row.section})" if row.section else ""
+            cells.append(cell(context.sourced(row.text + at, row.sources, row.confidence, of=row.text)))
         rows.append(cells)
     heads = [Column("", width=0.4), *(Column(f"{model.title} form of {model.form_revision}") for model in listed)]
     return [
@@ -144,19 +146,19 @@ def _agreement(context: Context) -> list[Block]:
     ]
 
 
-def for_counsel(context: Context) -> list[Block]:
+def for_counsel(context: Context) -> list[Section]:
     """The questions on state law for counsel, where they stand in the body of the short briefing."""
     law = context.evaluation.law.law
     if law is None:
         return []
     questions = tuple(text(question) for question in law.questions_on(context.evaluation.as_of))
-    return [Heading(2, "Questions for counsel", "ask-counsel"), Items(questions, wide=True)]
+    return section("Questions for counsel", "ask-counsel", Items(questions, wide=True))
 
 
-def law_appendix(context: Context) -> list[Block]:
-    """What was read of state law, what is pending, what counsel may look into, and federal law."""
+def law_appendix(context: Context, beyond: Sequence[Block] = ()) -> list[Section]:
+    """What was read of state law, what is pending, what counsel may look into, and federal law; then `beyond`."""
     law = context.evaluation.law.law
-    blocks: list[Block] = [Heading(2, "Appendix: law", "law-appendix")]
+    blocks: list[Block] = []
     if law is not None:
         if law.authorities:
             quoted: tuple[Words, ...] = tuple(
@@ -188,10 +190,10 @@ def law_appendix(context: Context) -> list[Block]:
         if listed is not None:
             anchor = f"topic-{topic}".replace("_", "-")
             blocks += [Heading(3, listed.title, anchor), Items(context.statements(listed.statements))]
-    return blocks
+    return section("Law", "law-appendix", *blocks, *beyond)
 
 
-def models(context: Context) -> list[Block]:
+def models(context: Context) -> list[Section]:
     """The three models on the same rows, from the standard forms."""
     rulebook = context.rulebook
     topics = list(dict.fromkeys(row.topic for model in rulebook.models.values() for row in model.rows))
@@ -201,23 +203,24 @@ def models(context: Context) -> list[Block]:
         cells = [cell(TOPIC_TITLE.get(topic, topic.replace("_", " ").capitalize()), head=True)]
         for model in listed:
             row = context.evaluation.model_rows(model.id)[topic]
-            section = f" ({row.section})" if row.section else ""
-            cells.append(cell(context.sourced(row.text + section, row.sources, row.confidence, of=row.text)))
+            at = f" ({row.section})" if row.section else ""
+            cells.append(cell(context.sourced(row.text + at, row.sources, row.confidence, of=row.text)))
         rows.append(cells)
     heads = [Column("", width=0.7), *(Column(model.title) for model in listed)]
     revisions = "; ".join(f"{model.short}: {model.form_revision}" for model in listed)
-    return [
-        Heading(2, "Appendix: the three models", "models"),
+    return section(
+        "The three models",
+        "models",
         paragraph(
             f"From the standard forms (revisions: {revisions}). The document that is actually offered decides. "
             f"{context.rulebook.texts.noncitizen_note}"
         ),
         table("The three models side by side", heads, rows, "models-table", cards=True),
-    ]
+    )
 
 
-def history(context: Context) -> list[Block]:
+def history(context: Context) -> list[Section]:
     topic = context.rulebook.topics.get("history")
     if topic is None:
         return []
-    return [Heading(2, "Appendix: the program so far", "history"), Items(context.statements(topic.statements))]
+    return section("The program so far", "history", Items(context.statements(topic.statements)))

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from app.briefing.amounts import headline, missing_for
-from app.briefing.blocks import Block, Cell, Column, Heading, Words
-from app.briefing.context import KEPT_OUT, Context, cell, paragraph, table, text
+from app.briefing.blocks import Block, Cell, Column, Heading, Section, Words
+from app.briefing.context import KEPT_OUT, Context, cell, paragraph, section, table, text
 from app.engine import figures
 from app.engine.money import TotalKind, Year
 from app.engine.results import Basis, FundingId, OptionResult, Total
@@ -23,7 +23,7 @@ PEOPLE = (
 )
 
 
-def side_by_side(context: Context) -> list[Block]:
+def side_by_side(context: Context) -> list[Section]:
     """One matrix, the same rows for every option that is not closed, no cell empty. More than seven options, as where
     nobody knows whether an agreement is in force, take two tables."""
     evaluation = context.evaluation
@@ -58,7 +58,7 @@ def side_by_side(context: Context) -> list[Block]:
     if closed:
         notes.append("Not in this table, because closed: " + ", ".join(closed) + ". The reasons follow below.")
     note = " ".join(note for note in notes if note)
-    blocks: list[Block] = [Heading(2, "Options side by side", "side-by-side")]
+    blocks: list[Block] = []
     parts = _parts(len(shown), FIGURES_ACROSS)
     for part in parts:
         heads = [Column("", width=1.2), *(Column(result.option.short) for result in shown[part])]
@@ -66,7 +66,7 @@ def side_by_side(context: Context) -> list[Block]:
         name, own = _named("The options on the same rows", "matrix", part)
         below = note if part == parts[-1] else ""
         blocks.append(table(name, heads, across, own, cards=True, note=below, caption_shown=False))
-    return blocks
+    return section("Options side by side", "side-by-side", *blocks)
 
 
 def crowded(context: Context) -> bool:
@@ -110,15 +110,15 @@ def _share(context: Context, result: OptionResult) -> str:
     return figures.percent(value, 1)
 
 
-def each_option(context: Context, title: str = "Each option") -> list[Block]:
+def each_option(context: Context) -> list[Section]:
     """Every option that is not closed, in the same parts."""
-    blocks: list[Block] = [Heading(2, title, "each-option")]
+    blocks: list[Block] = []
     same = "Each has the same parts. The law behind each status stands under law and agreement."
     blocks.append(paragraph(same, "wide"))
     for result in open_options(context):
         blocks += _option(context, result)
     blocks += _in_practice(context)
-    return blocks
+    return section("Each option", "each-option", *blocks)
 
 
 def _option(context: Context, result: OptionResult) -> list[Block]:
@@ -137,11 +137,12 @@ def _option(context: Context, result: OptionResult) -> list[Block]:
         for i in range(max(len(brings), len(risks)))
     ]
     return [
-        Heading(3, option.title, anchor),
+        Heading(3, option.title, anchor, option=option.id),
         paragraph((*what, *text(" "), *status, *why), "wide"),
         table(
             f"{option.title}: what it could bring, and what it could cost",
-            ["What it could bring", "What it could cost"], rows, f"{anchor}-columns", dense=True, caption_shown=False
+            ["What it could bring", "What it could cost"], rows, f"{anchor}-columns", dense=True, caption_shown=False,
+            weighs=option.id,
         ),
     ]  # fmt: skip
 
@@ -177,7 +178,7 @@ def by_option(
     return blocks
 
 
-def closed_options(context: Context, title: str = "Options that are closed here") -> list[Block]:
+def closed_options(context: Context) -> list[Section]:
     """Each closed option with its reasons, sources, and what would reopen it."""
     closed = [result for result in context.evaluation.options if result.status == "closed"]
     if not closed:
@@ -195,13 +196,14 @@ def closed_options(context: Context, title: str = "Options that are closed here"
         Column("Option", width=0.8), Column("Status", width=0.7), Column("Why", width=1.9),
         Column("What would reopen it", width=1.2),
     ]  # fmt: skip
-    return [
-        Heading(2, title, "closed-options"),
+    return section(
+        "Options that are closed here",
+        "closed-options",
         table("Closed options and the reason for each", heads, rows, "closed", dense=True, caption_shown=False),
-    ]
+    )
 
 
-def monitoring(context: Context, title: str = "Changing course, and what could be measured") -> list[Block]:
+def monitoring(context: Context) -> list[Section]:
     """How each option can be changed later, and what could be measured, no change included."""
     rows = [
         [
@@ -215,8 +217,9 @@ def monitoring(context: Context, title: str = "Changing course, and what could b
     interval = context.said("public_report_interval", "not provided")
     review = context.said("first_review_date", "not yet set")
     words = context.statement(context.rulebook.texts.monitoring_note)
-    return [
-        Heading(2, title, "monitoring"),
+    return section(
+        "Changing course, and what could be measured",
+        "monitoring",
         table(
             "Changing course and measures, for each option",
             heads,
@@ -226,14 +229,14 @@ def monitoring(context: Context, title: str = "Changing course, and what could b
             caption_shown=False,
             note=(*words, *text(f" Public report: {_small(interval)}. First review: {review.rstrip('.')}.")),
         ),
-    ]
+    )
 
 
 def _small(words: str) -> str:
     return (words[0].lower() + words[1:]).rstrip(".")
 
 
-def motions(context: Context) -> list[Block]:
+def motions(context: Context) -> list[Section]:
     """One motion for each option that is not closed, in the same form."""
     filled = {"body": context.body, "town": context.town, "signer": "[officer]", "date": "[date]"}
     note = "Counsel has not confirmed that this body may pass this motion."
@@ -244,8 +247,9 @@ def motions(context: Context) -> list[Block]:
         if result.status != "open" or result.confidence != "H" or not confirmed:
             words = (*words, *text(f" {note}", strong=True))
         rows.append([cell(result.option.title, head=True), cell(words)])
-    return [
-        Heading(2, "Draft motions", "motions"),
+    return section(
+        "Draft motions",
+        "motions",
         table(
             "Draft motions",
             [Column("Option", width=0.5), Column("Motion", width=3.0)],
@@ -254,18 +258,19 @@ def motions(context: Context) -> list[Block]:
             dense=True,
             caption_shown=False,
         ),
-    ]
+    )
 
 
-def considerations(context: Context) -> list[Block]:
+def considerations(context: Context) -> list[Section]:
     rows = [[cell(c.text, head=True), cell(c.see), cell("\u00a0")] for c in context.rulebook.texts.considerations]
     heads = [
         Column("Consideration", width=3.2),
         Column("Where the facts stand", width=1.1),
         Column("What it weighs for me", width=1.0),
     ]
-    return [
-        Heading(2, "Considerations worksheet", "considerations"),
+    return section(
+        "Considerations worksheet",
+        "considerations",
         table(
             "Matters that members may weigh",
             heads,
@@ -274,4 +279,4 @@ def considerations(context: Context) -> list[Block]:
             dense=True,
             caption_shown=False,
         ),
-    ]
+    )

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from app.briefing.amounts import figure, headline, span
-from app.briefing.blocks import Block, Column, Heading
-from app.briefing.context import KEPT_OUT, Context, cell, paragraph, table
+from app.briefing.blocks import Block, Column, Heading, Section
+from app.briefing.context import KEPT_OUT, Context, cell, paragraph, section, table
 from app.briefing.sections.fiscal import BASIS_TITLE, costed, once, three_years
 from app.briefing.sections.net_by_year import net_by_year
 from app.briefing.sections.swings import swings
@@ -14,13 +14,14 @@ from app.engine.explain import formula_words
 from app.engine.results import BASES, YEARS, Basis, LineAmount, OptionResult
 
 
-def ranges(context: Context) -> list[Block]:
+def ranges(context: Context) -> list[Section]:
     """What lies behind the totals of the fiscal note; nothing if no option that carries a cost is open."""
     shown = costed(context)
     if not shown:
         return []
-    return [
-        Heading(2, "Appendix: cost by year, and what moves it", "years"),
+    return section(
+        "Cost by year, and what moves it",
+        "years",
         paragraph(
             "Cost before any money from others. What comes once falls in year 1. Where the town has not estimated its "
             "hours, low to high is shown and no likely figure. A figure with * leaves out what is not known; the "
@@ -31,7 +32,7 @@ def ranges(context: Context) -> list[Block]:
         *swings(context, shown),
         *_lines(context, shown),
         *_worked_out(context, shown),
-    ]
+    )
 
 
 def _years(context: Context, shown: tuple[OptionResult, ...], basis: Basis) -> Block:

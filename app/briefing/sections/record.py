@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from app.briefing.blocks import Block, Column, Fact, Facts, Heading, Items
-from app.briefing.context import NOT_ASKED, PARTY, Context, cell, paragraph, table, text
+from app.briefing.blocks import Block, Column, Fact, Facts, Heading, Items, Section
+from app.briefing.context import NOT_ASKED, PARTY, Context, cell, paragraph, section, table, text
 from app.briefing.sections.summary import prepared_by, signed, stale_after
 from app.engine import figures
 from app.engine.results import Unknown
@@ -29,7 +29,7 @@ WHY = {
 }
 
 
-def public_process(context: Context, title: str = "Public notice and input") -> list[Block]:
+def public_process(context: Context) -> list[Section]:
     rulebook, evaluation = context.rulebook, context.evaluation
     facts = [Fact("Meeting", text(figures.date_text(context.meeting_date) if context.meeting_date else "Not yet set."))]
     for id_ in PROCESS:
@@ -39,15 +39,16 @@ def public_process(context: Context, title: str = "Public notice and input") -> 
             shown = context.answer_text(id_) if asks else NOT_ASKED
             facts.append(Fact(label[0].upper() + label[1:], text(shown, why=context.fact_why(id_))))
     both = [context.answer_text(id_) for id_ in ("comments_for", "comments_against")]
-    return [
-        Heading(2, title, "process"),
+    return section(
+        "Public notice and input",
+        "process",
         Facts(tuple(facts), 2),
         paragraph(
             f"Comments received in favor: {_lower(both[0])} Comments received against: {_lower(both[1])} Counts of "
             "comments are not a vote.",
             "wide",
         ),
-    ]
+    )
 
 
 def _lower(words: str) -> str:
@@ -55,15 +56,15 @@ def _lower(words: str) -> str:
     return words if words.endswith(".") else words + "."
 
 
-def unknowns(context: Context) -> list[Block]:
+def unknowns(context: Context) -> list[Section]:
     """What bears most on a status or a figure, each with who could answer. The appendix has all."""
     weighty = [u for u in context.evaluation.unknowns if u.weight >= ASSUMED]
-    blocks: list[Block] = [Heading(2, "What is not known", "unknown")]
+    blocks: list[Block] = []
     if not weighty:
         blocks.append(
             paragraph("No unanswered question bears on a status or a figure. What counsel is to confirm stays open.")
         )
-        return blocks
+        return section("What is not known", "unknown", *blocks)
     shown = weighty[:UNKNOWNS_IN_BODY]
     more = (
         f"The {len(shown)} that weigh most of {len(weighty)}; the appendix lists all."
@@ -71,15 +72,15 @@ def unknowns(context: Context) -> list[Block]:
         else ""
     )
     blocks.append(_unknown_table(context, shown, "unknown-table", more))
-    return blocks
+    return section("What is not known", "unknown", *blocks)
 
 
-def unknowns_appendix(context: Context) -> list[Block]:
+def unknowns_appendix(context: Context) -> list[Section]:
     """Everything that has no answer: what bears on a status or a figure, then the rest by section."""
     listed = context.evaluation.unknowns
     if not listed:
         return []
-    blocks: list[Block] = [Heading(2, "Appendix: all that is not known", "unknown-all")]
+    blocks: list[Block] = []
     weighty = [u for u in listed if u.weight >= ASSUMED]
     if weighty:
         blocks.append(_unknown_table(context, weighty, "unknown-all-table"))
@@ -91,7 +92,7 @@ def unknowns_appendix(context: Context) -> list[Block]:
         blocks.append(paragraph("Other questions without an answer, by section:"))
         items = ((*text(f"{title}: ", strong=True), *text("; ".join(labels) + ".")) for title, labels in rest.items())
         blocks.append(Items(tuple(items)))
-    return blocks
+    return section("All that is not known", "unknown-all", *blocks)
 
 
 def _unknown_table(context: Context, listed: Sequence[Unknown], anchor: str, note: str = "") -> Block:
@@ -113,7 +114,7 @@ def _unknown_table(context: Context, listed: Sequence[Unknown], anchor: str, not
     )
 
 
-def made_by(context: Context, title: str = "Who prepared this, and when it goes stale") -> list[Block]:
+def made_by(context: Context) -> list[Section]:
     texts = context.rulebook.texts
     facts = (
         Fact("Tool made by", text(texts.made_by)),
@@ -128,13 +129,14 @@ def made_by(context: Context, title: str = "Who prepared this, and when it goes 
         Fact("Not after", text(figures.date_text(stale_after(context)))),
         Fact("Updated by", text("The manager, by a new run. The project keeps the rulebook up to date.")),
     )
-    return [
-        Heading(2, title, "made-by"),
+    return section(
+        "Who prepared this, and when it goes stale",
+        "made-by",
         paragraph(texts.neutrality),
         Facts(facts, 2),
         paragraph((*text("Run it again when: ", strong=True), *text(" ".join(texts.rerun_when)))),
         paragraph((*text("Public records: ", strong=True), *text(texts.records_notice))),
-    ]
+    )
 
 
 def _signed(context: Context, role: str) -> str:
@@ -142,16 +144,15 @@ def _signed(context: Context, role: str) -> str:
     return words[0].lower() + words[1:] if words.startswith(("Not ", "No ")) else words
 
 
-def glossary(context: Context) -> list[Block]:
+def glossary(context: Context) -> list[Section]:
     facts = tuple(Fact(term.term, context.sourced(term.meaning, term.sources)) for term in context.rulebook.glossary)
-    return [Heading(2, "Appendix: terms", "glossary"), Facts(facts)]
+    return section("Terms", "glossary", Facts(facts))
 
 
-def answers(context: Context) -> list[Block]:
+def answers(context: Context) -> list[Section]:
     """Every question with its answer, or why there is none, as this audience may read it."""
     evaluation, rulebook = context.evaluation, context.rulebook
     blocks: list[Block] = [
-        Heading(2, "Appendix: record of questions and answers", "record"),
         paragraph(
             "Every question of the questionnaire. Answers kept for staff or counsel are not shown in this version."
         )
@@ -159,9 +160,9 @@ def answers(context: Context) -> list[Block]:
         else paragraph(f"Every question of the questionnaire, as the audience '{context.audience}' may read it."),
         *_mismatches(context),
     ]
-    for section in rulebook.sections:
+    for part in rulebook.sections:
         rows = []
-        for question in section.questions:
+        for question in part.questions:
             keys = [key for key in (question.id, *rulebook.facts[question.id].keys) if key in evaluation.answers]
             for key in dict.fromkeys(keys or [question.id]):
                 model = key.partition(".")[2]
@@ -171,11 +172,11 @@ def answers(context: Context) -> list[Block]:
                 answer = (*shown, *text(f" {how}")) if how else shown
                 rows.append([cell(question.ask + name, head=True), cell(answer)])
         heads = [Column("Question", width=1.0), Column("Answer, how sure, and notes", width=1.1)]
-        anchor = f"record-{section.id}".replace("_", "-")
-        blocks.append(Heading(3, section.title, anchor))
-        name = f"Answers: {section.title}"
+        anchor = f"record-{part.id}".replace("_", "-")
+        blocks.append(Heading(3, part.title, anchor))
+        name = f"Answers: {part.title}"
         blocks.append(table(name, heads, rows, f"{anchor}-table", dense=True, caption_shown=False))
-    return blocks
+    return section("Record of questions and answers", "record", *blocks)
 
 
 def _mismatches(context: Context) -> list[Block]:

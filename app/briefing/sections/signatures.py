@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Literal
 
-from app.briefing.blocks import Block, Column, Heading, Items
-from app.briefing.context import Context, SignedOff, cell, paragraph, table, text
+from app.briefing.blocks import Block, Column, Items, Section
+from app.briefing.context import Context, SignedOff, cell, paragraph, section, table, text
 from app.engine import figures
 from app.engine.evaluation import Evaluation
+from app.rulebook.schema import questions
 from app.rulebook.schema.base import Role
-from app.rulebook.schema.questions import Section
 
 OFFICE: Mapping[Role, str] = {
     "manager": "Manager",
@@ -21,7 +21,7 @@ OFFICE: Mapping[Role, str] = {
 }
 
 
-def to_sign(evaluation: Evaluation) -> list[Section]:
+def to_sign(evaluation: Evaluation) -> list[questions.Section]:
     """The sections that apply: one that waits for an answer that nobody has cannot be signed, and is not missed."""
     applying = {state.id for state in evaluation.sections if state.applies}
     return [section for section in evaluation.rulebook.sections if section.id in applying]
@@ -31,9 +31,9 @@ def missing(evaluation: Evaluation, signs: Mapping[str, SignedOff]) -> tuple[str
     """What stands between this briefing and a complete FINAL, as sentences: sections that are not signed, sign-offs
     that are void, and the town's own payroll figure."""
     found = []
-    for section in to_sign(evaluation):
-        sign = signs.get(section.id)
-        where = f"{OFFICE[section.role]}, “{section.title}”"
+    for group in to_sign(evaluation):
+        sign = signs.get(group.id)
+        where = f"{OFFICE[group.role]}, “{group.title}”"
         if sign is None:
             found.append(f"{where}: not signed.")
         elif sign.void is not None:
@@ -54,11 +54,11 @@ def wage_note(evaluation: Evaluation) -> str:
     return f"{own}: costs use the state's wage." if wage.status == "assumed" and evaluation.law.state else f"{own}."
 
 
-def sign_offs(context: Context, mark: Literal["DRAFT", "FINAL"]) -> list[Block]:
+def sign_offs(context: Context, mark: Literal["DRAFT", "FINAL"]) -> list[Section]:
     """A table of all sections that are to be signed; in a draft only once one is."""
     if mark == "DRAFT" and not context.sign_offs:
         return []
-    blocks: list[Block] = [Heading(2, "Appendix: sign-off by section", "sign-offs")]
+    blocks: list[Block] = []
     lacks = missing(context.evaluation, context.sign_offs)
     if mark == "FINAL" and lacks:
         blocks.append(paragraph("This FINAL was made although this is missing:"))
@@ -74,14 +74,14 @@ def sign_offs(context: Context, mark: Literal["DRAFT", "FINAL"]) -> list[Block]:
         )
     )
     rows = []
-    for section in to_sign(context.evaluation):
-        sign = context.sign_offs.get(section.id)
+    for each in to_sign(context.evaluation):
+        sign = context.sign_offs.get(each.id)
         by = f"{sign.name}, {sign.title}, {figures.date_text(sign.date)}" if sign is not None else "Nobody yet"
         if sign is None:
             state = "Not signed"
         else:
             state = "Signed" if sign.void is None else f"Void: {'; '.join(sign.why) or sign.void}"
-        rows.append([cell(section.title, head=True), cell(OFFICE[section.role]), cell(by), cell(state)])
+        rows.append([cell(each.title, head=True), cell(OFFICE[each.role]), cell(by), cell(state)])
     heads = [
         Column("Section", width=1.3),
         Column("Office", width=0.8),
@@ -91,4 +91,4 @@ def sign_offs(context: Context, mark: Literal["DRAFT", "FINAL"]) -> list[Block]:
     blocks.append(
         table("Sign-off by section", heads, rows, "sign-offs-table", dense=True, caption_shown=False),
     )
-    return blocks
+    return section("Sign-off by section", "sign-offs", *blocks)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from app.briefing.blocks import Block, Fact, Facts, Heading, Inline, Items, Words
-from app.briefing.context import DO_NOT_KNOW, NOT_ASKED, NOT_PROVIDED, Context, paragraph, status_words, text
+from app.briefing.blocks import Block, Fact, Facts, Inline, Items, Section, Words
+from app.briefing.context import DO_NOT_KNOW, NOT_ASKED, NOT_PROVIDED, Context, paragraph, section, status_words, text
 from app.briefing.excerpts import SHORT, excerpt
 from app.engine import figures
 from app.engine.answers import DONT_KNOW
@@ -33,7 +33,7 @@ TOLD = (
 )
 
 
-def today(context: Context) -> list[Block]:
+def today(context: Context) -> list[Section]:
     evaluation, rulebook = context.evaluation, context.rulebook
     facts: list[Fact] = []
     quiet: dict[str, list[Words]] = {}  # what is said instead of an answer: the labels of which it is said
@@ -43,7 +43,7 @@ def today(context: Context) -> list[Block]:
             quiet.setdefault(shown, []).append(text(label, why=context.fact_why(id_)))
         else:
             facts.append(Fact(label[0].upper() + label[1:], text(shown, why=context.fact_why(id_))))
-    blocks: list[Block] = [Heading(2, "Where we are today", "today", page_break=True), Facts(tuple(facts), 2)]
+    blocks: list[Block] = [Facts(tuple(facts), 2)]
     told = [
         Fact(title, text(f"\u201c{excerpt(words)}\u201d", why=context.fact_why(id_)))
         for id_, title in TOLD
@@ -57,7 +57,7 @@ def today(context: Context) -> list[Block]:
             quiet.setdefault(context.answer_text(id_), []).append(text(label, why=context.fact_why(id_)))
     if quiet:
         blocks.append(paragraph(_gathered(quiet), "note"))
-    return blocks
+    return section("Where we are today", "today", *blocks)
 
 
 def _gathered(quiet: Mapping[str, Sequence[Words]]) -> Words:
@@ -98,27 +98,24 @@ DECLINE_CLOSED = (
 NOT_ESTABLISHED = "Not established in this rulebook: counsel to answer."
 
 
-def still_allowed(context: Context, before: str = "") -> list[Block]:
+def still_allowed(context: Context) -> list[Section]:
     """What officers may do in this state without an agreement."""
     law = context.evaluation.law.law
     allowed = context.statements(law.still_allowed) if law is not None else ()
     if law is None or not allowed:
         return []
     title = f"What officers in {law.name} may do without an agreement"
-    title = before + title[0].lower() + title[1:] if before else title
-    return [Heading(2, title, "still-allowed"), Items(allowed, wide=True)]
+    return section(title, "still-allowed", Items(allowed, wide=True))
 
 
-def without_agreement(context: Context) -> list[Block]:
+def without_agreement(context: Context) -> list[Section]:
     """What federal law leaves open where the body declines or does nothing."""
     topic = context.rulebook.topics.get("without_agreement")
     if topic is None:
         return []
-    return [
-        Heading(2, f"Appendix: {topic.title[0].lower()}{topic.title[1:]}", "without-agreement"),
-        *_in_this_state(context),
-        Items(context.statements(topic.statements)),
-    ]
+    return section(
+        topic.title, "without-agreement", *_in_this_state(context), Items(context.statements(topic.statements))
+    )
 
 
 def _in_this_state(context: Context) -> list[Block]:
@@ -135,7 +132,7 @@ def _in_this_state(context: Context) -> list[Block]:
     return [Facts((*facts, Fact("Penalties in state law", penalties)))]
 
 
-def ending(context: Context) -> list[Block]:
+def ending(context: Context) -> list[Section]:
     """Where an agreement is in force: who may end it, what state law says, and what follows."""
     topic, view = context.rulebook.topics.get("ending"), context.evaluation.law
     listed = context.statements(topic.statements) if topic is not None else ()
@@ -146,11 +143,7 @@ def ending(context: Context) -> list[Block]:
         facts.append(Fact("Who may end it", context.joined(view.law.who_may_end) or text(NOT_ESTABLISHED)))
         for option, title in (("end_agreement", "To end it"), ("narrow_agreement", "To narrow it")):
             facts.append(Fact(f"{title}, by the law of {view.name}", _by_law(context, option)))
-    return [
-        Heading(2, f"Appendix: {topic.title[0].lower()}{topic.title[1:]}", "ending"),
-        *([Facts(tuple(facts))] if facts else []),
-        Items(listed),
-    ]
+    return section(topic.title, "ending", *([Facts(tuple(facts))] if facts else []), Items(listed))
 
 
 def _by_law(context: Context, option: str) -> Words:
@@ -159,7 +152,7 @@ def _by_law(context: Context, option: str) -> Words:
     return (*status, *context.sourced(reason.text, reason.sources))
 
 
-def reply(context: Context, title: str | None = None) -> list[Block]:
+def reply(context: Context, title: str | None = None) -> list[Section]:
     topic = context.rulebook.topics.get("reply")
     if topic is None:
         return []
@@ -168,11 +161,12 @@ def reply(context: Context, title: str | None = None) -> list[Block]:
     if declined is not None and declined.status == "closed":
         sources = next(reason.sources for reason in declined.reasons if reason.status == "closed")
         body = (paragraph(context.sourced(DECLINE_CLOSED, sources), "note"), *body)
-    return [
-        Heading(2, title or topic.title, "reply"),
+    return section(
+        title or topic.title,
+        "reply",
         paragraph(
             "For a body that declines or takes no action. Blanks stand in square brackets; counsel reads it first.",
             "wide",
         ),
         *body,
-    ]
+    )

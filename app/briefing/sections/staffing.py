@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from app.briefing.blocks import Bar, Block, Cell, Chart, Column, Fact, Facts, Heading
-from app.briefing.context import KEPT_OUT, Context, cell, paragraph, table, text
+from app.briefing.blocks import Bar, Block, Cell, Chart, Column, Fact, Facts, Section
+from app.briefing.context import KEPT_OUT, Context, cell, paragraph, section, table, text
 from app.briefing.sections.fiscal import costed
 from app.engine import figures
 from app.engine.results import OptionResult
 
 
-def staffing(context: Context) -> list[Block]:
+def staffing(context: Context) -> list[Section]:
     facts = [
         Fact("Sworn posts authorized", text(_count(context, "sworn_authorized"), why="sworn_authorized")),
         Fact("Sworn posts filled", text(_count(context, "sworn_filled"), why="sworn_filled")),
@@ -19,10 +19,10 @@ def staffing(context: Context) -> list[Block]:
             text(context.answer_text("minimum_shift_staffing"), why="minimum_shift_staffing"),
         ),
     ]
-    blocks: list[Block] = [Heading(2, "Staffing", "staffing"), Facts(tuple(facts), 2)]
+    blocks: list[Block] = [Facts(tuple(facts), 2)]
     shown = costed(context)
     if not shown:
-        return blocks
+        return section("Staffing", "staffing", *blocks)
     rows = []
     for result in shown:
         rows.append(
@@ -49,7 +49,7 @@ def staffing(context: Context) -> list[Block]:
     chart = _hours_chart(context, shown)
     blocks += [chart] if chart.shows_something else []
     blocks += _workload(context, shown)
-    return blocks
+    return section("Staffing", "staffing", *blocks)
 
 
 def _workload(context: Context, shown: tuple[OptionResult, ...]) -> list[Block]:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from app.briefing.blocks import Block, Cell, Column, Heading, Run, Words
-from app.briefing.context import PARTY, Context, cell, table, text
+from app.briefing.blocks import Cell, Column, Run, Section, Words
+from app.briefing.context import PARTY, Context, cell, section, table, text
 from app.briefing.sections.step_dates import is_late, numbers, step_dates
 from app.engine import figures
 from app.engine.results import StepResult
@@ -14,7 +14,7 @@ from app.rulebook.book import step_key
 OWNER = {"manager": "Manager", "chief": "Police chief", "finance": "Finance", "attorney": "Attorney", "clerk": "Clerk"}
 
 
-def steps(context: Context, title: str = "Appendix: legal steps") -> list[Block]:
+def steps(context: Context) -> list[Section]:
     """Every step that applies and that this audience may read, numbered in the order of exposure."""
     listed = {
         result.step.id: (number, result)
@@ -30,14 +30,20 @@ def steps(context: Context, title: str = "Appendix: legal steps") -> list[Block]
         Column("Question, and documents", width=1.6),
         Column("Status", width=0.7),
     ]
-    return [
-        Heading(2, title, "legal-steps"),
+    return section(
+        "Legal steps",
+        "legal-steps",
         *step_dates(context, list(listed.values())),
         table(
-            "Steps of the legal review", heads, rows, "steps-table", dense=True, caption_shown=False,
+            "Steps of the legal review",
+            heads,
+            rows,
+            "steps-table",
+            dense=True,
+            caption_shown=False,
             note=_note(list(listed.values())),
         ),
-    ]  # fmt: skip
+    )
 
 
 def _row(context: Context, number: int, result: StepResult, listed: dict[str, tuple[int, StepResult]]) -> list[Cell]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from app.briefing.amounts import headline, reckoned_without
-from app.briefing.blocks import Block, Box, Column, Fact, Facts, Heading, Items, Words
+from app.briefing.blocks import Block, Box, Column, Fact, Facts, Heading, Items, Section, Words
 from app.briefing.context import PARTY, Context, cell, paragraph, table, text
 from app.briefing.excerpts import SHORT, excerpt
 from app.briefing.sections.signatures import wage_note
@@ -19,8 +19,10 @@ REVIEWERS = (("manager", "Manager"), ("chief", "Police chief"), ("finance", "Fin
 UNKNOWNS_SHOWN = 3
 
 
-def page_one(context: Context) -> list[Block]:
-    return [*_heading_block(context), _decision(context), *_summary(context)]
+def page_one(context: Context) -> list[Section]:
+    """What stands under the title, and the summary."""
+    opening = Section("", "", (*_heading_block(context), _decision(context)), "page_one")
+    return [opening, Section("Summary", "summary", tuple(_summary(context)), "page_one")]
 
 
 def _heading_block(context: Context) -> list[Block]:
@@ -94,7 +96,7 @@ def _decision(context: Context) -> Block:
 
 def _summary(context: Context) -> list[Block]:
     evaluation = context.evaluation
-    blocks: list[Block] = [Heading(2, "Summary", "summary"), _options_table(context)]
+    blocks: list[Block] = [_options_table(context)]
     blocks += [Heading(3, "State of the law", "summary-law"), paragraph(law_sentence(context), "wide")]
     unknown = [u for u in evaluation.unknowns if u.weight >= ASSUMED]
     items: list[Words] = [text(f"{_first(u.label)}: to ask {PARTY[u.who]}.") for u in unknown[:UNKNOWNS_SHOWN]]

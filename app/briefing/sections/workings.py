@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from app.briefing.blocks import Block, Column, Heading, Items, Paragraph, Words
-from app.briefing.context import KEPT_OUT, Context, cell, paragraph, table, text
+from app.briefing.blocks import Block, Column, Heading, Items, Paragraph, Section, Words
+from app.briefing.context import KEPT_OUT, Context, cell, paragraph, section, table, text
 from app.briefing.sections.fiscal import BASIS_TITLE, costed
 from app.engine import figures
 from app.engine.answers import split_key
@@ -12,13 +12,13 @@ from app.engine.money import present_value, total_id
 from app.engine.results import BASES, LineAmount, OptionResult
 
 
-def workings(context: Context) -> list[Block]:
+def workings(context: Context) -> list[Section]:
     """Appendix: every line in dollars and cents, and every number on which the costs rest, with its provenance."""
     evaluation = context.evaluation
     shown = costed(context)
     if not shown:
         return []
-    blocks: list[Block] = [Heading(2, "Appendix: cost workings", "workings")]
+    blocks: list[Block] = []
     blocks.append(
         paragraph(
             "Start-up lines fall in year 1 once. Yearly lines are for a full year at today's prices; year 1 counts the "
@@ -57,7 +57,7 @@ def workings(context: Context) -> list[Block]:
     blocks += _present_value(context, shown)
     blocks += _inputs(context, shown)
     blocks += _accounts(context)
-    return blocks
+    return section("Cost workings", "workings", *blocks)
 
 
 def _spent_already(context: Context, result: OptionResult) -> str:
@@ -242,9 +242,9 @@ def _accounts(context: Context) -> list[Block]:
     ]
 
 
-def offer(context: Context) -> list[Block]:
+def offer(context: Context) -> list[Section]:
     rulebook = context.rulebook
-    blocks: list[Block] = [Heading(2, "Appendix: money that was announced", "offer")]
+    blocks: list[Block] = []
     topic = rulebook.topics.get("money")
     if topic is not None:
         blocks.append(Items(context.statements(topic.statements)))
@@ -252,7 +252,7 @@ def offer(context: Context) -> list[Block]:
         blocks += _conditions(context, result)
     blocks.append(Paragraph(text("Not covered, or not clear:", strong=True)))
     blocks.append(Items(context.statements(rulebook.not_covered)))
-    return blocks
+    return section("Money that was announced", "offer", *blocks)
 
 
 def _conditions(context: Context, result: OptionResult) -> list[Block]:

@@ -16,14 +16,14 @@ from app.engine.answers import Answers
 from app.engine.evaluation import Evaluation, evaluate
 from app.outputs.apart.child import Limits, in_child, render_packed
 from app.outputs.edition import Edition
-from app.outputs.produce import Format, before_print
+from app.outputs.produce import before_print
 from app.rulebook.book import Rulebook
 
 LIMITS: Final = Limits(seconds=90.0, processor_seconds=60, wait=120.0)
 _FILE, _PAGE = b"F", b"P"
 
 
-def produce_apart(evaluation: Evaluation, format: Format, edition: Edition) -> bytes:
+def produce_apart(evaluation: Evaluation, format: str, edition: Edition) -> bytes:
     """What `produce` gives, byte for byte. Raises `RenderError` if it cannot be made."""
     frame = (evaluation.answers, evaluation.as_of, evaluation.prepared_on, evaluation.seed)
     answer = in_child(_compose, (_packed(_Same(evaluation.rulebook)), *frame, format, edition), LIMITS)
@@ -38,7 +38,7 @@ def _compose(
     as_of: dt.date,
     prepared_on: dt.date,
     seed: str,
-    format: Format,
+    format: str,
     edition: Edition,
 ) -> bytes:
     """In the child."""

@@ -26,6 +26,7 @@ from app.briefing.blocks import (
     Items,
     Jump,
     Paragraph,
+    Part,
     Run,
     SourceEntry,
     SourceList,
@@ -55,6 +56,7 @@ class Piece:
 
     kind: str
     block: Block
+    part: Part = "body"
     level: int = 0
     wide: charts.Drawing | due_dates.Drawing | None = None
     narrow: charts.Drawing | due_dates.Drawing | None = None
@@ -62,8 +64,8 @@ class Piece:
 
 
 @dataclass(slots=True)
-class Section:
-    """A stretch of pieces printed upright or, for a table with many columns, on turned pages."""
+class Stretch:
+    """Pieces printed upright or, for a table with many columns, on turned pages; `appendix` in the appendices' type."""
 
     turned: bool
     pieces: list[Piece]
@@ -78,7 +80,7 @@ def render_print(document: Document, paper: Paper = "letter") -> str:
         paper=paper,
         css=_style("print.css"),
         font=FONT_ADDRESS,
-        sections=list(_sections(_pieces(document, narrow=False))),
+        stretches=list(_stretches(_pieces(document, narrow=False))),
         audience=AUDIENCE_LABELS[document.audience],
         short_town=shorten(document.town, 48),
         short_title=shorten(document.title, 64),
@@ -103,11 +105,10 @@ def render_fragment(document: Document, explained: Explained | None = None) -> M
     With `explained`, each figure, status and statement leads to what decides it.
     """
     template = _environment().get_template("briefing/fragment.html")
-    pieces = _pieces(document, narrow=True)
     page = template.render(
         document=document,
-        pieces=pieces,
-        parts=[piece.block for piece in pieces if isinstance(piece.block, Heading) and piece.level == 2],
+        pieces=_pieces(document, narrow=True),
+        contents=[section for section in document.sections if section.title],
         audience=AUDIENCE_LABELS[document.audience],
         explained=explained,
     )
@@ -255,19 +256,16 @@ def _web_address(address: str | None) -> bool:
 
 def _pieces(document: Document, narrow: bool) -> list[Piece]:
     """The blocks with their drawings and, for a box, the level that its title takes among the headings."""
-    blocks = document.blocks
-    if not any(isinstance(block, Heading) and block.level == 1 for block in blocks):
-        blocks = (Heading(1, document.title, "title"), *blocks)
     level = 1
     pieces = []
-    for block in blocks:
-        piece = Piece(type(block).__name__, block)
+    for part, block in document.flow():
+        piece = Piece(type(block).__name__, block, part)
         if isinstance(block, Heading):
             level = min(block.level, level + 1)  # a level left out breaks the outline and PDF/UA
             piece.level = level
         elif isinstance(block, Box):
             piece.level = level + 1
-            piece.body = [Piece(type(part).__name__, part) for part in block.body]
+            piece.body = [Piece(type(each).__name__, each, part) for each in block.body]
         elif isinstance(block, Chart):
             piece.wide = charts.draw(block)
             piece.narrow = charts.draw(block, "narrow") if narrow else None
@@ -278,14 +276,14 @@ def _pieces(document: Document, narrow: bool) -> list[Piece]:
     return pieces
 
 
-def _sections(pieces: Iterable[Piece]) -> Iterator[Section]:
+def _stretches(pieces: Iterable[Piece]) -> Iterator[Stretch]:
     """Split where the appendices begin, and where a table needs turned pages: its heading goes with it."""
     current: list[Piece] = []
     appendix = False
     for piece in pieces:
-        if isinstance(piece.block, Heading) and piece.block.appendix:
+        if piece.part == "appendix" and not appendix:
             if current:
-                yield Section(False, current, appendix)
+                yield Stretch(False, current, appendix)
             current, appendix = [piece], True
         elif isinstance(piece.block, Table) and len(piece.block.columns) >= WIDE_FROM:
             start = len(current)
@@ -297,13 +295,13 @@ def _sections(pieces: Iterable[Piece]) -> Iterator[Section]:
             else:
                 start = len(current)
             if current[:start]:
-                yield Section(False, current[:start], appendix)
-            yield Section(True, [*current[start:], piece], appendix)
+                yield Stretch(False, current[:start], appendix)
+            yield Stretch(True, [*current[start:], piece], appendix)
             current = []
         else:
             current.append(piece)
     if current:
-        yield Section(False, current, appendix)
+        yield Stretch(False, current, appendix)
 
 
 def _all_blocks(blocks: Iterable[Block]) -> Iterator[Block]:

@@ -73,7 +73,7 @@ class _Writer:
         if self.scale < 1:
             _shrink(self.word, self.scale)
         self._put(self._masthead())
-        for number, (turned, blocks) in enumerate(stretches(self._with_title())):
+        for number, (turned, blocks) in enumerate(stretches(self.document.blocks)):
             if number:
                 section = self.word.add_section(WD_SECTION.NEW_PAGE)
                 self._page(section, turned, first=False)
@@ -85,12 +85,6 @@ class _Writer:
             drawn.set("id", str(number))
             drawn.set("name", f"Picture {number}")
         return finished(self.word)
-
-    def _with_title(self) -> tuple[Block, ...]:
-        blocks = self.document.blocks
-        if any(isinstance(block, Heading) and block.level == 1 for block in blocks):
-            return blocks
-        return (Heading(1, self.document.title, "title"), *blocks)
 
     def _put(self, *content: Element) -> None:
         for one in content:

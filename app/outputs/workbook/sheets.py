@@ -72,6 +72,7 @@ class Book:
         self.live = Live(self.evaluation, self.context)
         self.options = in_play(self.evaluation)
         self.names: dict[str, str] = {}
+        self.sources: dict[str, int] = {}
         self.totals: dict[str, tuple[str, str]] = {}
         self.inputs: dict[str, tuple[str, str]] = {}
         self.judged_cells: dict[str, str] = {}
@@ -151,7 +152,8 @@ class Book:
 
     def cited(self, sources: tuple[str, ...] | list[str]) -> str:
         """'[1] [4]': the numbers of the sheet Sources."""
-        return " ".join(f"[{cite.number}]" for cite in self.context.cites(sources))
+        known = [id_ for id_ in dict.fromkeys(sources) if id_ in self.evaluation.rulebook.sources]
+        return " ".join(f"[{self.sources.setdefault(id_, len(self.sources) + 1)}]" for id_ in known)
 
     def judged(self, result: OptionResult) -> tuple[str, ...]:
         return self.evaluation.judged_facts(result)

@@ -16,10 +16,10 @@ def write_sources(book: Book, tab: Tab) -> None:
     for column, words in enumerate(("No.", "Title", "Publisher", "Date", "Checked on", "Address")):
         tab.text(3, column, words, HEAD)
     row = 4
-    for entry in book.context.source_list().entries:
-        source = book.evaluation.rulebook.sources[entry.id]
+    for id_, number in book.sources.items():
+        source = book.evaluation.rulebook.sources[id_]
         cells = (
-            f"[{entry.number}]", f"{source.title}.{source.copy_note}" if source.copy_note else source.title,
+            f"[{number}]", f"{source.title}.{source.copy_note}" if source.copy_note else source.title,
             source.publisher, str(source.date), figures.date_text(source.checked_on), source.cited_address or "",
         )  # fmt: skip
         for column, words in enumerate(cells):

@@ -162,7 +162,11 @@ def expression_fields(shape: type[Shape]) -> tuple[str, ...]:
 
 
 def holds(hint: Any, wanted: Any) -> bool:
-    """Is a type hint the wanted one, or does it hold it, however deep?"""
+    """Is a type hint the wanted one (perhaps with more said of it), or does it hold it, however deep?"""
+    if typing.get_origin(hint) is typing.Annotated and typing.get_origin(wanted) is typing.Annotated:
+        least = wanted.__metadata__
+        if hint.__origin__ == wanted.__origin__ and hint.__metadata__[: len(least)] == least:
+            return True
     return bool(hint == wanted) or any(holds(part, wanted) for part in typing.get_args(hint))
 
 

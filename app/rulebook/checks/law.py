@@ -98,8 +98,9 @@ def required_words(book: Examined) -> Iterator[Found]:
 
 @check(
     "law.no_act_required",
+    severity="warning",
     promise="Where the law closes every way of signing, declining is open and no act is said to be required.",
-    mend="Write 'status: open', and put 'No act is required' into the reason.",
+    mend="Say in its reason 'No act is required', with 'status: open'; or add an entry for decline from that day on.",
     example="all three signing options closed, and decline unsettled",
 )
 def no_act(book: Examined) -> Iterator[Found]:

@@ -15,7 +15,7 @@ from app.rulebook.schema.law import TOWN_ANSWER, TownSentence
 
 READ_BY_PROGRAM = frozenset({
     "account", "agency_kind", "agreement_in_force", "agreement_share_of_filled", "agreement_shifts",
-    "annual_pay_and_benefits", "bookings_per_month", "comments_against", "comments_for", "custody",
+    "annual_pay_and_benefits", "comments_against", "comments_for", "custody",
     "detainers_last_three_years", "discount_rate", "expected_gains", "expected_harms", "fiscal_year_start", "fund",
     "groups_to_hear", "inflation_rate", "meeting_date", "models_offered", "months_active_first_year",
     "next_budget_amendment", "notice_languages", "officers_trained", "patrol_workload_now", "patrol_workload_with",

@@ -57,6 +57,11 @@ class Question(Shape):
     record: Flag = Field(
         False, description="True if the answer is only recorded: no option, cost, step or sentence turns on it."
     )
+    alike: tuple[tuple[Identifier, ...], ...] = Field(
+        (),
+        description="Groups of choices that no rule tells apart, so that only their words count. Of a question that "
+        "takes several: the choices that no rule reads.",
+    )
     hint: Text | None = None
 
 

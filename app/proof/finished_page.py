@@ -14,13 +14,15 @@ from functools import cached_property
 from html.parser import HTMLParser
 from typing import Literal
 
-from app.proof.wording import Part
+from app.proof.wording import Reading
 
 Element = ET.Element
 VOID = frozenset({"meta", "link", "br", "col", "img", "hr", "input", "base"})
 HEADINGS = {f"h{level}": level for level in range(1, 7)}
 CITE = "cite"
 """The class of the raised numbers that point to the list of sources."""
+APPENDIX, BEGINS_A_PAGE = "appendix", "new-page"
+"""The class of what holds the appendices, and of a heading that begins a page."""
 
 BlockKind = Literal["paragraph", "list", "table", "facts", "figure", "sources", "other"]
 
@@ -84,12 +86,13 @@ class Block:
 
 
 @dataclass(slots=True)
-class Section:
-    """A heading and the blocks up to the next one."""
+class Passage:
+    """A heading and the blocks up to the next one, in one of the parts that are read apart."""
 
     level: int
     anchor: str
     title: str
+    part: Reading
     blocks: list[Block] = field(default_factory=list)
 
 
@@ -97,7 +100,7 @@ class Section:
 class Text:
     """Running text with the part and the heading under which it stands."""
 
-    part: Part
+    part: Reading
     under: str
     words: Words
 
@@ -121,13 +124,13 @@ class Page:
     def has(self, anchor: str) -> bool:
         return anchor in self._at or anchor in self.tables
 
-    def heading(self, anchor: str) -> Section:
+    def heading(self, anchor: str) -> Passage:
         """The section that this anchor opens. Raises MissingPart."""
         if anchor not in self._at:
             raise MissingPart(f"the heading '{anchor}' is missing")
         return self.sections[self._at[anchor]]
 
-    def under(self, anchor: str) -> tuple[Section, ...]:
+    def under(self, anchor: str) -> tuple[Passage, ...]:
         """A heading's section with those below it in level, up to the next of its own level. Raises MissingPart."""
         first = self.heading(anchor)
         found = [first]
@@ -184,16 +187,11 @@ class Page:
     def texts(self) -> tuple[Text, ...]:
         """All text in order, but not the list of sources: titles are other people's words."""
         found = []
-        part: Part = "summary"
         for section in self.sections:
-            if section.anchor == "today":
-                part = "body"
-            elif section.level == 2 and section.title.startswith("Appendix"):
-                part = "appendix"
-            found.append(Text(part, section.title, Words(section.title)))
+            found.append(Text(section.part, section.title, Words(section.title)))
             for block in section.blocks:
                 if block.kind != "sources":
-                    found += [Text(part, section.title, words) for words in block.words]
+                    found += [Text(section.part, section.title, words) for words in block.words]
         return tuple(found)
 
     @cached_property
@@ -255,28 +253,34 @@ def parsed(markup: str) -> Element:
     return builder.tree.close()
 
 
-def _sections(root: Element) -> Iterator[Section]:
-    current = Section(0, "", "")
+def _sections(root: Element) -> Iterator[Passage]:
+    """The markup tells the parts: the body's first heading begins a page, and the appendices stand in their class."""
+    part: Reading = "summary"
+    current = Passage(0, "", "", part)
     body = _first(root, "body")
-    for element in _flow(body if body is not None else root):
+    for element, within in _flow(body if body is not None else root):
         level = HEADINGS.get(element.tag)
         if level is None:
             current.blocks.append(_block(element))
             continue
         yield current
-        current = Section(level, element.get("id", ""), _plain(element).text)
+        if APPENDIX in within:
+            part = "appendix"
+        elif BEGINS_A_PAGE in _classes(element):
+            part = "body"
+        current = Passage(level, element.get("id", ""), _plain(element).text, part)
     yield current
 
 
-def _flow(element: Element) -> Iterator[Element]:
-    """The headings and blocks in order. Page heads and feet are no part of it."""
+def _flow(element: Element, within: frozenset[str] = frozenset()) -> Iterator[tuple[Element, frozenset[str]]]:
+    """The headings and blocks in order, each with the classes that it stands in. Page heads and feet are no part."""
     for child in element:
         classes = _classes(child)
         if child.tag in ("div", "section", "article", "main") and "table" not in classes:
             if not classes & {"running-head", "running-foot", "masthead"}:
-                yield from _flow(child)
+                yield from _flow(child, within | classes)
         else:
-            yield child
+            yield child, within
 
 
 def _block(element: Element) -> Block:

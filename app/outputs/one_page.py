@@ -1,4 +1,4 @@
-"""The handout as a file: a page for print and a Word file, in the smaller measures that let it be one page."""
+"""A document that is to be a single page, the handout: for print and for Word, in smaller measures."""
 
 from __future__ import annotations
 
@@ -12,20 +12,20 @@ FEW = 7  # options that fit in the larger type
 ROOM = 2740  # letters that do
 
 
-def render_handout(document: Document, paper: Paper = "letter") -> str:
-    """The handout's page for print, in the smaller measures that let it be one page."""
+def render_one_page(document: Document, paper: Paper = "letter") -> str:
+    """The page for print, in the smaller measures that let it be one page."""
     extra = (folder("templates") / "briefing" / "handout.css").read_text(encoding="utf-8")
     page = render_print(document, paper).replace("</head>", f"<style>{extra}</style>\n</head>", 1)
     return page.replace("<body>", '<body class="many">', 1) if is_long(document) else page
 
 
-def handout_docx(document: Document, paper: Paper = "letter") -> bytes:
-    """The handout as a Word file of one page (with Public Sans; another typeface may run over)."""
+def one_page_docx(document: Document, paper: Paper = "letter") -> bytes:
+    """A Word file of one page (with Public Sans; another typeface may run over)."""
     return render_docx(document, paper, scale=0.82 if is_long(document) else 0.88)
 
 
 def is_long(document: Document) -> bool:
-    """Does the handout need the smaller type to stay on its page?"""
+    """Does the document need the smaller type to stay on its page?"""
     options = 0
     letters = 6 * max(len(document.town) - 30, 0)  # a long name stands twice, in large type
     for block in document.blocks:

@@ -1,0 +1,87 @@
+"""Citations: numbered in one pass over a finished document, in the order in which a reader meets them.
+
+The sections only name the source of what they say. So no number depends on which section was made first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
+from typing import TypeVar
+
+from app.briefing.blocks import (
+    Block,
+    Box,
+    Cite,
+    Document,
+    Facts,
+    Items,
+    Paragraph,
+    Section,
+    SourceEntry,
+    SourceList,
+    Table,
+    Words,
+)
+from app.engine import figures
+from app.rulebook.schema.law import Source
+
+SOURCES = Section("Sources", "sources", (SourceList(()),), "sources")
+"""Where the list of sources goes. It is left out of a document that cites none."""
+
+
+def numbered(document: Document, sources: Mapping[str, Source]) -> Document:
+    """The document with its citations numbered by first use, and its list of sources in that order."""
+    cited: dict[str, list[str]] = {}
+
+    def number(words: Words) -> Words:
+        return tuple(_placed(inline, cited) if isinstance(inline, Cite) else inline for inline in words)
+
+    sections = [replace(section, blocks=changed(section.blocks, number)) for section in document.sections]
+    listed = SourceList(
+        tuple(_entry(place, sources[id_], tuple(anchors)) for place, (id_, anchors) in enumerate(cited.items(), 1))
+    )
+    found = []
+    for section in sections:
+        blocks = tuple(listed if isinstance(block, SourceList) else block for block in section.blocks)
+        if listed.entries or section.part != "sources":
+            found.append(replace(section, blocks=blocks))
+    return replace(document, sections=tuple(found))
+
+
+def _placed(cite: Cite, cited: dict[str, list[str]]) -> Cite:
+    """The citation with its number and its own anchor, which it adds to those of its source."""
+    anchors = cited.setdefault(cite.source, [])
+    anchors.append(f"cite-{cite.source}-{len(anchors) + 1}".replace("_", "-"))
+    return replace(cite, number=list(cited).index(cite.source) + 1, anchor=anchors[-1])
+
+
+def _entry(number: int, source: Source, anchors: tuple[str, ...]) -> SourceEntry:
+    text = f"{source.title}. {source.publisher}, {source.date}. Checked {figures.date_text(source.checked_on)}."
+    return SourceEntry(number, source.id, text + source.copy_note, source.cited_address, anchors)
+
+
+def changed(blocks: Iterable[Block], change: Callable[[Words], Words]) -> tuple[Block, ...]:
+    """The blocks with all their running text changed, taken in the order of reading: a table row by row, then its
+    note."""
+    return tuple(_changed(block, change) for block in blocks)
+
+
+_AnyBlock = TypeVar("_AnyBlock", bound=Block)
+
+
+def _changed(block: _AnyBlock, change: Callable[[Words], Words]) -> _AnyBlock:
+    match block:
+        case Paragraph():
+            return replace(block, words=change(block.words))
+        case Items():
+            return replace(block, items=tuple(change(words) for words in block.items))
+        case Facts():
+            return replace(block, facts=tuple(replace(fact, words=change(fact.words)) for fact in block.facts))
+        case Table():
+            rows = tuple(tuple(replace(cell, words=change(cell.words)) for cell in row) for row in block.rows)
+            return replace(block, rows=rows, note=change(block.note))
+        case Box():
+            return replace(block, body=tuple(_changed(part, change) for part in block.body))
+        case _:
+            return block
