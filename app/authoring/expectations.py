@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
+from app.authoring.law_expectations import law_found
 from app.authoring.stories import Story, StoryError, Told, plain, read_story, shown_name
-from app.authoring.story_shape import APPEARS, NOT_KNOWN, NOT_LISTED, STATUS_WORDS, Expected
+from app.authoring.story_shape import APPEARS, NOT_KNOWN, NOT_LISTED, STATUS_WORDS, Assumption, Expected
 from app.engine.evaluation import Evaluation
 from app.engine.money import total_id
 from app.engine.results import BASES, LineAmount, Total
@@ -17,6 +19,7 @@ from app.rulebook.book import Rulebook
 from app.rulebook.expressions import line_key, offset_key
 from app.rulebook.facts import MODELS
 from app.rulebook.problems import Problem
+from app.rulebook.schema.costs import Spread
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,6 +261,41 @@ def _steps_not_done(told: Told, wanted: Iterable[str]) -> Found:
     return _steps_done(told, wanted, done=False)
 
 
+def _steps_not_here(told: Told, wanted: Iterable[str]) -> Found:
+    here = {result.step.id for result in told.evaluation.steps}
+    known = {step.id for step in told.rulebook.steps}
+    for i, id_ in enumerate(wanted):
+        if id_ not in known:
+            yield (i,), f"no step {id_} for this town", _no_such("step", id_, known)
+        elif id_ in here:
+            yield (i,), f"no step {id_} for this town", "it is listed"
+
+
+def _steps_due(told: Told, wanted: Mapping[str, dt.date]) -> Found:
+    found = {result.step.id: result.due for result in told.evaluation.steps}
+    for id_, day in wanted.items():
+        if id_ not in found:
+            yield (id_,), f"the step {id_} to be due on {day}", _no_such("step", id_, found)
+        elif found[id_] != day:
+            yield (id_,), f"the step {id_} to be due on {day}", f"it is due on {found[id_] or 'no day'}"
+
+
+def _assumptions(told: Told, wanted: Mapping[str, Assumption]) -> Found:
+    found: dict[str, Spread] = {}
+    for id_, fact in told.rulebook.facts.items():
+        if fact.factor is not None and fact.factor.values is not None:
+            found[id_] = fact.factor.values
+        for model, values in (fact.factor.by_model or {}).items() if fact.factor is not None else ():
+            found[f"{id_}.{model}"] = values
+    for id_, values in wanted.items():
+        expected = f"{id_}: {values.low:g}, {values.likely:g} and {values.high:g}"
+        got = found.get(id_)
+        if got is None:
+            yield (id_,), expected, _no_such("factor with values", id_, found)
+        elif (got.low, got.likely, got.high) != (values.low, values.likely, values.high):
+            yield (id_,), expected, f"came: {got.low:g}, {got.likely:g} and {got.high:g}"
+
+
 def _do_not_fit(told: Told, wanted: Iterable[str]) -> Found:
     found = {each.rule.id: each.rule for each in told.evaluation.mismatches}
     for i, id_ in enumerate(wanted):
@@ -271,10 +309,11 @@ _OF_WORDS: Final = frozenset({"said_first", "said", "not_said"})
 _ALWAYS: Final = frozenset({"do_not_fit"})
 """Parts that are looked at although the story does not name them."""
 _PARTS: Final[Mapping[str, Callable[[Told, Any], Found]]] = {
-    "path": _path, "options": _options, "said_first": _said_first, "said": _said, "not_said": _not_said,
+    "path": _path, "options": _options, "law": law_found, "said_first": _said_first, "said": _said, "not_said": _not_said,
     "totals": _totals, "lines": _lines, "offsets": _offsets, "facts": _facts, "left_out": _left_out,
     "unknown": _unknown, "not_unknown": _not_unknown, "asked": _asked, "not_asked": _not_asked,
-    "steps_done": _steps_done, "steps_not_done": _steps_not_done, "do_not_fit": _do_not_fit,
+    "steps_done": _steps_done, "steps_not_done": _steps_not_done,
+    "steps_not_here": _steps_not_here, "steps_due": _steps_due, "assumptions": _assumptions, "do_not_fit": _do_not_fit,
 }  # fmt: skip
 
 

@@ -83,23 +83,37 @@ def _one_line(text: str) -> str:
 
 
 def drawn(root: Path, files: Files, rulebook: Rulebook, count: int, seed: int) -> Iterator[Change]:
-    """Changes without end, of each kind in turn, and within the kind of any file that has such places: first a file is
-    drawn, then a sort of change, then a place. The first `count` differ in place."""
+    """Changes without end, of each kind in turn and of each sort of a kind in turn: of the files that have such places
+    one is drawn, then a place in it. The first `count` differ in place."""
     chance = random.Random(seed)
     spots: dict[str, dict[str, dict[str, list[Spot]]]] = {}
     for spot in all_spots(root, files, rulebook):
-        spots.setdefault(spot.kind, {}).setdefault(spot.file, {}).setdefault(spot.sort, []).append(spot)
+        spots.setdefault(spot.kind, {}).setdefault(family(spot), {}).setdefault(spot.file, []).append(spot)
     texts = {name: (root / name).read_text("utf-8") for name in {*(file.name for file in files.read), WAGES}}
     seen: set[tuple[str, int]] = set()
     for turn in range(count * 50):
-        by_file = spots[KINDS[turn % len(KINDS)]]
-        by_sort = by_file[chance.choice(sorted(by_file))]
-        spot = chance.choice(by_sort[chance.choice(sorted(by_sort))])
+        by_sort = spots[KINDS[turn % len(KINDS)]]
+        by_file = by_sort[sorted(by_sort)[turn // len(KINDS) % len(by_sort)]]
+        spot = chance.choice(by_file[chance.choice(sorted(by_file))])
         before = texts[spot.file][spot.start : spot.end]
         after = spot.made(chance)
         if after is not None and after != before and (spot.file, spot.start) not in seen:
             seen.add((spot.file, spot.start))
             yield Change(spot.file, spot.line, spot.kind, spot.sort, spot.start, spot.end, before, after)
+
+
+def family(spot: Spot) -> str:
+    """The sort of a change within its kind; all sorts of a kind are drawn equally often, so that figures in prose, of
+    which there are thousands, do not stand for all numbers."""
+    if spot.kind == "source":
+        return "of a state" if "/states/" in spot.file or "state_sentences" in spot.file else "elsewhere"
+    if spot.kind == "status":
+        return spot.sort if spot.sort in ("status", "confidence", "yes or no") else "another word"
+    if spot.kind == "date":
+        return spot.sort if spot.sort in ("from_date", "until", "a day in a text") else "another day"
+    if spot.kind == "condition" and spot.sort in WHERE:
+        return "where it applies"
+    return "another id" if spot.sort.startswith("another id") else spot.sort
 
 
 def _any_of(listed: Sequence[str]) -> Made:
@@ -169,7 +183,7 @@ def _of_scalar(
     shape, name = shapes.get(path[:at]), path[at] if at < len(path) else None
     start, end = event.start_mark.index, event.end_mark.index
     raw = text[start:end]
-    plain = event.style is None
+    plain = not event.style  # the parser in C says '' for it
     if shape is None or not isinstance(name, str) or name in _UNTOUCHED:
         return
     hint = _hints(type(shape)).get(name)
@@ -182,7 +196,7 @@ def _of_scalar(
         kind = "condition" if name in WHERE else "status"
         yield kind, name, start, end, _any_of(words)
     elif raw in ("true", "false"):
-        yield "status", name, start, end, lambda _: "false" if raw == "true" else "true"
+        yield "status", "yes or no", start, end, lambda _: "false" if raw == "true" else "true"
     elif re.fullmatch(r"\d{4}-\d{2}-\d{2}", event.value):
         quote = raw[0] if raw[0] in "\"'" else ""
         yield "date", name, start, end, lambda chance: quote + other_day(event.value, chance) + quote
