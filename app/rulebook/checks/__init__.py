@@ -9,6 +9,7 @@ from collections.abc import Mapping
 
 from app.language.program import Program
 from app.rulebook.checks import (  # noqa: F401 - each registers its checks
+    citing,
     complete,
     conditions,
     consistency,
@@ -24,6 +25,7 @@ from app.rulebook.checks import (  # noqa: F401 - each registers its checks
     program_reads,
     questions,
     reading,
+    said_twice,
     sources,
     steps,
     uses,
