@@ -5,7 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Literal
 
-Folder = Literal["questions", "rules", "templates", "examples", "tests/scenarios"]
+Folder = Literal[
+    "questions", "rules", "templates", "examples", "tests/scenarios", "docs", "docs/schemas", "docs/recipes"
+]
 
 _PACKAGE = Path(__file__).resolve().parent
 

@@ -122,6 +122,7 @@ def _segments(parts: Sequence[Sequence[str]]) -> str:
 def as_yaml(form: FormFingerprint) -> str:
     """The file of a fingerprint, one sentence a line."""
     lines = [
+        "# yaml-language-server: $schema=../../../docs/schemas/FormFingerprint.json",
         "# Made by `brief287 fingerprint` (docs/agreement-forms.md). Not the form's text: hashes of its sentences.",
         f"model: {form.model}",
         f'revision: "{form.revision}"',

@@ -12,12 +12,13 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
+from app.assessments.moved import moved
 from app.engine.answers import (
     AUDIENCES,
     DONT_KNOW,
@@ -40,6 +41,7 @@ from app.engine.answers_check import (
     show,
 )
 from app.rulebook.schema.questions import Question
+from app.rulebook.schema.renames import Rename
 from app.rulebook.strict_yaml import MAX_BYTES, Loaded, StrictYamlError, load
 
 MOST_PROBLEMS: Final = 200
@@ -73,20 +75,32 @@ class AnswersFileError(Exception):
         super().__init__("\n".join(f"{name}:{each.line}: {each.what} {each.mend}" for each in self.problems))
 
 
-def read_answers_file(path: Path, questions: Mapping[str, Question]) -> Answers:
+def read_answers_file(
+    path: Path, questions: Mapping[str, Question], renames: Sequence[Rename] = (), moves: list[Problem] | None = None
+) -> Answers:
     """Read the file at `path`, at most 1,000,000 bytes of it. Raises AnswersFileError, and OSError if unreadable."""
     with path.open("rb") as file:
-        return read_answers(file.read(MAX_BYTES + 1), questions, name=path.name)
+        content = file.read(MAX_BYTES + 1)
+    return read_answers(content, questions, name=path.name, renames=renames, moves=moves)
 
 
-def read_answers(text: str | bytes, questions: Mapping[str, Question], *, name: str = "answers.yaml") -> Answers:
+def read_answers(
+    text: str | bytes,
+    questions: Mapping[str, Question],
+    *,
+    name: str = "answers.yaml",
+    renames: Sequence[Rename] = (),
+    moves: list[Problem] | None = None,
+) -> Answers:
     """The answers in an answers file's text, each checked against its question. Raises AnswersFileError with all
-    that is wrong; only what stops the YAML itself from being read comes alone."""
+    that is wrong; only what stops the YAML itself from being read comes alone.
+
+    An id that was renamed is read as the one of today, and `moves` is told so."""
     try:
         loaded = load(text, name=name)
     except StrictYamlError as error:
         raise AnswersFileError(name, [Problem(error.line, _sentence(error.what), _sentence(error.mend))]) from None
-    return _Reader(loaded, questions).read()
+    return _Reader(loaded, questions, renames, moves if moves is not None else []).read()
 
 
 class _TooManyProblems(Exception):  # noqa: N818 - never leaves this module
@@ -96,9 +110,13 @@ class _TooManyProblems(Exception):  # noqa: N818 - never leaves this module
 class _Reader:
     """Walks through the loaded file once and collects every problem on the way."""
 
-    def __init__(self, loaded: Loaded, questions: Mapping[str, Question]) -> None:
+    def __init__(
+        self, loaded: Loaded, questions: Mapping[str, Question], renames: Sequence[Rename], moves: list[Problem]
+    ) -> None:
         self.loaded = loaded
         self.questions = questions
+        self.renames = renames
+        self.moves = moves
         self.problems: list[Problem] = []
 
     def read(self) -> Answers:
@@ -136,9 +154,12 @@ class _Reader:
                 "Write one indented line for each, as in 'state: ME'.",
             )
         else:
-            for key, raw in data["answers"].items():
-                answer = self._answer(key, raw)
-                if answer is not None:
+            for written, (key, raw) in moved(data["answers"], self.renames, self._told).items():
+                answer = self._answer(("answers", written), key, raw)
+                if answer is not None and key in answers:
+                    what = f"{key} is answered twice: it was renamed, and stands here under two ids."
+                    self._report(("answers", written), what, "Remove one of the two.")
+                elif answer is not None:
                     answers[key] = answer
         return None if town is None else Answers(town, answers)
 
@@ -174,8 +195,11 @@ class _Reader:
             kind = self._word(("town", "kind"), fields["kind"], TOWN_KINDS)
         return None if name is None or kind is None else Town(name, kind)
 
-    def _answer(self, key: str, raw: Any) -> Answer | None:
-        path: _Path = ("answers", key)
+    def _told(self, key: str, old: str, new: str) -> None:
+        line = self.loaded.line(("answers", key))
+        self.moves.append(Problem(line, f"{old} was renamed to {new}, and is read as that.", "Write the new id."))
+
+    def _answer(self, path: _Path, key: str, raw: Any) -> Answer | None:
         question = self._question(path, key)
         if question is None:
             return None

@@ -115,7 +115,7 @@ def _answers_files(paths: Sequence[Path], days: Sequence[dt.date]) -> Iterator[C
 
 
 def _of_file(path: Path, day: dt.date, book: Rulebook) -> Evaluation:
-    return evaluate(book, read_answers_file(path, book.answerable), day)
+    return evaluate(book, read_answers_file(path, book.answerable, book.renames), day)
 
 
 def _stories(root: Path) -> Iterator[ComparedTown]:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from app.rulebook.files import SEALS, WAGES, Files
 from app.rulebook.schema.reading import ReadBy
-from app.rulebook.seals import COLUMNS, Difference, Seal, differences, items_of, read_seals
+from app.rulebook.seals import COLUMNS, Difference, Item, Seal, differences, items_of, read_seals
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +81,20 @@ def sealing(files: Files, root: Path, meant: frozenset[str], reading: Reading, *
             else:
                 seals.append(replace(before, label=item.label))
     return Sealing(tuple(found), renewed, tuple(seals))
+
+
+def carried_over(before: Sequence[Item], after: Sequence[Item], seals: Sequence[Seal]) -> tuple[Seal, ...]:
+    """The seals after a renaming, which changes ids and nothing else: what was sealed stays so, under its new content.
+
+    `before` and `after` have the same items in the same order. What was not as it was sealed stays so as well.
+    """
+    now = {
+        (old.file, old.label, old.hash): new
+        for old, new in zip(before, after, strict=True)
+        if (old.label, old.hash) != (new.label, new.hash)
+    }
+    changed = ((seal, now.get((seal.file, seal.label, seal.hash))) for seal in seals)
+    return tuple(replace(seal, label=new.label, hash=new.hash) if new else seal for seal, new in changed)
 
 
 def table(seals: Sequence[Seal]) -> str:

@@ -176,7 +176,7 @@ class Told:
         lines += [f"{json.dumps(key)}: {json.dumps(value)}," for key, value in given.items()]
         try:
             text = "\n".join(lines).removesuffix(",") + "\n}}"
-            return read_answers(text, self.rulebook.answerable, name=self.story.name)
+            return read_answers(text, self.rulebook.answerable, name=self.story.name, renames=self.rulebook.renames)
         except AnswersFileError as error:
             raise StoryError(self._led_back(error, list(given), place)) from None
 

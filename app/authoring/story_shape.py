@@ -179,6 +179,10 @@ class Expectations(Shape):
     steps_not_done: tuple[Name, ...] = Field((), description="Legal-review steps that are not done.")
     steps_not_here: tuple[Name, ...] = Field((), description="Legal-review steps that this town has not to do.")
     steps_due: dict[Name, Date] = Field({}, description="A legal-review step, and the day on which it is due.")
+    printed: tuple[Text, ...] = Field(
+        (), description="Statements of rules/legal, of steps and of the state, by their opening words, that are printed."
+    )
+    not_printed: tuple[Text, ...] = Field((), description="Those that are not, for this town or on this day.")
     assumptions: dict[Name, Assumption] = Field(
         {}, description="A factor (or FACTOR.MODEL) with its low, likely and high value."
     )

@@ -10,6 +10,7 @@ from app.engine.answers import split_key
 from app.engine.evaluation import Evaluation
 from app.engine.explain import line_titles
 from app.engine.results import BASES, OptionResult, Total
+from app.rulebook import names
 from app.rulebook.expressions import line_key, offset_key
 
 
@@ -90,7 +91,7 @@ def missing_for(evaluation: Evaluation, result: OptionResult) -> str:
     """What is needed before a cost can be worked out."""
     if not result.costs_known:
         return "Its terms are not set yet."
-    officers = f"officers_trained.{result.model}"
+    officers = f"{names.OFFICERS_TRAINED}.{result.model}"
     if result.model is not None and evaluation.likely(officers) is None:
         if evaluation.tables.place[officers] in evaluation.without_places:
             return "The number of officers to be trained is kept out of this version."

@@ -17,6 +17,7 @@ from app.engine.evaluation import Evaluation
 from app.engine.explain import is_fact
 from app.engine.readers import Reader
 from app.engine.results import Mismatch, OptionResult, StatusReason
+from app.rulebook import names
 from app.rulebook.sayings import said_id
 from app.rulebook.schema.base import Audience, Confidence, Party, Statement, Status
 from app.rulebook.schema.questions import Question
@@ -198,19 +199,19 @@ class Context:
     @property
     def body(self) -> str:
         """The deciding body without an article: 'Select Board'."""
-        names = {
-            "council": "Council",
-            "select_board": "Select Board",
-            "town_meeting": "Town Meeting",
-            "county_board": "County Board",
+        titles = {
+            names.COUNCIL: "Council",
+            names.SELECT_BOARD: "Select Board",
+            names.TOWN_MEETING: "Town Meeting",
+            names.COUNTY_BOARD: "County Board",
         }
-        return names.get(str(self.evaluation.value("deciding_body")), "deciding body")
+        return titles.get(str(self.evaluation.value(names.DECIDING_BODY)), "deciding body")
 
     @property
     def meeting_date(self) -> str | None:
         """ISO date of the meeting, or None while it is not set."""
-        answer = self.evaluation.answers.find("meeting_date")
-        known = answer is not None and isinstance(answer.value, str) and self.readable("meeting_date")
+        answer = self.evaluation.answers.find(names.MEETING_DATE)
+        known = answer is not None and isinstance(answer.value, str) and self.readable(names.MEETING_DATE)
         return str(answer.value) if known and answer is not None else None
 
     def status_text(self, result: OptionResult) -> str:

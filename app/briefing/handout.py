@@ -31,6 +31,7 @@ from app.engine import figures
 from app.engine.evaluation import Evaluation
 from app.engine.results import Total
 from app.engine.unknowns import ASSUMED
+from app.rulebook import names
 from app.rulebook.schema.law import Source
 
 UNKNOWNS_SHOWN = 3
@@ -61,14 +62,14 @@ def _flattened(document: Document, sources: Mapping[str, Source]) -> Document:
 
 def _decision(context: Context) -> Block:
     kind = context.evaluation.answers.town.kind
-    if context.evaluation.value("agreement_in_force") not in (None, "none"):
+    if context.evaluation.value(names.AGREEMENT_IN_FORCE) not in (None, names.NONE):
         what = "whether to keep, narrow or end its agreement with ICE"
     else:
         what = f"whether the {kind} signs an agreement with ICE, and if so which"
     meeting = context.meeting_date
     when = f"on {figures.date_text(meeting)}" if meeting is not None else "on a day that is not yet set"
     body = [paragraph(f"The {context.body} of {context.town} decides {what}, {when}.")]
-    term = next((term for term in context.rulebook.glossary if term.id == "section_287g"), None)
+    term = next((term for term in context.rulebook.glossary if term.id == names.SECTION_287G), None)
     if term is not None:
         body.append(paragraph((*text("287(g): ", strong=True), *context.sourced(term.meaning, term.sources)), "note"))
     return Box("What is to be decided", tuple(body), "decision", "decision")
@@ -77,7 +78,7 @@ def _decision(context: Context) -> Block:
 def _taking_part(context: Context) -> Block:
     """When and where to comment. The town fills in what the questionnaire does not ask."""
     meeting = figures.date_text(context.meeting_date) if context.meeting_date else "Date not yet set"
-    hearing = context.said("hearing_status", "Not known yet")
+    hearing = context.said(names.HEARING_STATUS, "Not known yet")
     facts = (
         Fact("Meeting", text(meeting)),
         Fact("Where and when", text(PLACE)),

@@ -1,7 +1,7 @@
-"""Questions of the questionnaire as they are put to somebody outside the town hall, and the words around them.
+"""Who gets a letter, and the words around its questions.
 
-The questionnaire asks the town ("How many hours does it take ICE to come?"); a letter asks the one who can answer. A
-question without words here is not sent: the answer to the letter as a whole answers it.
+The questionnaire asks the town ("How many hours does it take ICE to come?"); a letter asks the one who can answer, in
+the words that the question has for it in the rulebook (`letter`).
 """
 
 from __future__ import annotations
@@ -56,55 +56,6 @@ RECEIVERS: Mapping[Addressee, Receiver] = {
         "These are matters of custody that the jail decides or knows.",
     ),
 }
-
-ASKED: Mapping[str, str] = {
-    # ICE
-    "ice_response_hours": "When our officers call you, how many hours does it take you to come or to answer?",
-    "ice_office_distance": "To which ICE office or bed would our officers drive, and how many miles is it from here?",
-    "training_hours": "How many hours of training would each of our officers take, where, and in what form?",
-    "refresher_hours": "How many hours of refresher training would each officer take a year?",
-    "training_travel_cost": "What would each officer's travel to training cost, and how much of that would you pay?",
-    "ice_assignment": "Would our officers work from an ICE office or on ICE teams, and how often?",
-    "ice_written_answers": (
-        "Please say in writing who supervises at night and on weekends, how fast you come when called, what the "
-        "training holds, which devices and databases officers would use, what you would pay and when, and whether "
-        "the town may add its own terms."
-    ),
-    "reimbursement_in_writing": (
-        "Would you sign a document that promises the town money for this work? For what, how much, on what "
-        "conditions, with what audit, until when, and when would money have to be paid back?"
-    ),
-    # The insurer
-    "insurance_change": "How much more a year would our cover cost with an agreement in force?",
-    "claims_history": "Which claims over stops, arrests or force do you have on record for us in the last five years?",
-    # The union
-    "service_voluntary": "Would you ask that officers be free to say no to this duty?",
-    "overtime_multiple": "Under our labor agreement, by what multiple is overtime on such duty paid?",
-    "bargaining_status": "Do you ask for talks before an agreement is signed, and on which points?",
-    # Agencies that have an agreement
-    "planned_contacts_per_month": "How many contacts a month do your officers have under your agreement?",
-    "planned_minutes_per_contact": "How many minutes of officer time does each one take?",
-    "operating_hours_per_month": "How many hours a month does each trained officer spend on agreement duties?",
-    "administration_hours_per_month": (
-        "How many hours a month go to running the agreement: records, reports, supervision?"
-    ),
-    "baseline_share_avoided": (
-        "Which share of the hours that you spent on work with ICE before the agreement has it saved, if any?"
-    ),
-    # The jail
-    "arrest_holding_place": "Do you hold people whom our officers arrest, and do you have a 287(g) agreement yourself?",
-    "detainer_practice": "Do you hold people past their release time on a detainer, and what do you ask to see first?",
-    "jail_beds": "How many beds or cell places do you have?",
-    "bookings_per_month": "How many people are booked a month?",
-    "bed_days_per_month": "With an agreement, how many more days a month would people be held?",
-    "bed_day_marginal_cost": "What does one more day for one person cost, and who pays it?",
-}
-
-ANSWERED_BY_THE_LETTER = (
-    "insurer_answer", "insurer_answer_date", "state_law_confirmed", "signer_confirmed", "agreement_read",
-    "records_answered", "counsel_points_answered",
-)  # fmt: skip
-"""What the town records once a letter comes back; none of it is asked in one."""
 
 ABOUT = (
     "It is an agreement between a local agency and U.S. Immigration and Customs Enforcement (ICE) under section "

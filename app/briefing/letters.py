@@ -31,8 +31,6 @@ from app.briefing.context import Context, cell, paragraph, table, text
 from app.briefing.frame import framed
 from app.briefing.letter_words import (
     ABOUT,
-    ANSWERED_BY_THE_LETTER,
-    ASKED,
     HOW,
     NEUTRAL,
     RECEIVERS,
@@ -43,6 +41,7 @@ from app.briefing.sections import summary
 from app.engine import figures
 from app.engine.evaluation import Evaluation
 from app.engine.results import StepResult, Unknown
+from app.rulebook import names
 from app.rulebook.schema.base import Statement
 
 DAYS_BEFORE = 14
@@ -92,7 +91,7 @@ def letters(evaluation: Evaluation) -> tuple[Letter, ...]:
 
 def questions_for(evaluation: Evaluation, addressee: Addressee) -> Asked:
     """Everything that is open and that this addressee could answer."""
-    if addressee == "union" and evaluation.value("bargaining_status") == "no_union":
+    if addressee == "union" and evaluation.value(names.BARGAINING_STATUS) == names.NO_UNION:
         return Asked((), (), (), ())
     steps = tuple(
         result
@@ -141,9 +140,9 @@ def _words(evaluation: Evaluation, unknown: Unknown, addressee: Addressee) -> st
     question = evaluation.rulebook.questions.get(unknown.key)
     if question is None:
         return f"What figure do you have for this, and from which year: {unknown.label}?"
-    if unknown.key in ANSWERED_BY_THE_LETTER:
+    if question.from_letter:
         return None
-    words = ASKED.get(unknown.key)
+    words = question.letter
     if words is None and addressee == "attorney":
         words = question.ask
     if words is not None and question.per == "model" and len(evaluation.models_shown()) > 1:
@@ -159,7 +158,7 @@ def _letter(evaluation: Evaluation, addressee: Addressee, asked: Asked) -> Docum
     meeting = context.meeting_date
     when = f"its meeting of {figures.date_text(meeting)}" if meeting is not None else "a meeting that has no date yet"
     about = context.sourced(
-        f"The {context.body} of {context.town} takes up a matter at {when}. {ABOUT}", ("usc_1357g",)
+        f"The {context.body} of {context.town} takes up a matter at {when}. {ABOUT}", (names.USC_1357G,)
     )
     opening: tuple[Block, ...] = (
         Facts(
@@ -238,7 +237,7 @@ def _blank(context: Context, unknown: Unknown) -> Cell:
         return cell(f"{blank} percent" if unit == "share" else figures.with_unit(2.0, unit).replace("2", blank, 1))
     if question.kind == "date":
         return cell("Date: ____________")
-    if unknown.key in ASKED:
+    if question.letter is not None:
         return cell(BLANK)
     if question.kind == "yes_no":
         return cell("[  ] Yes    [  ] No")

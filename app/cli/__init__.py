@@ -30,6 +30,8 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "test": ("app.cli.test", "hold the rulebook against stories: towns with expected results"),
     "law": ("app.cli.law", "print the law of a state by option and day, gaps shown"),
     "seal": ("app.cli.seal", "list what changed in the rulebook since it was last read; record that it was read"),
+    "rename": ("app.cli.rename", "give an id of the rulebook another name, everywhere"),
+    "rulebook": ("app.cli.rulebook", "write a copy of the rulebook to work in"),
     "check": ("app.cli.check", "check the rulebook and its words; exit code 1 if there is an error"),
     "prove": ("app.cli.prove", "prove what can be proven of the rulebook, with a town for each fault"),
 }

@@ -39,7 +39,7 @@ def run(options: argparse.Namespace) -> int:
     root = rulebook_root(options.rulebook)
     if options.stale:
         return _stale(root, options.on or dt.date.today())
-    rulebook, problems = examine(root, wording=True, seals=True)
+    rulebook, problems = examine(root, wording=True, seals=True, headers=True)
     for problem in problems:
         print(problem)
     errors = sum(problem.severity == "error" for problem in problems)

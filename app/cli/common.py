@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import datetime as dt
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -77,15 +78,18 @@ def evaluation(options: argparse.Namespace) -> Evaluation:
 
 def evaluation_of(book: Rulebook, path: Path, as_of: dt.date | None, prepared_on: dt.date | None) -> Evaluation:
     """What follows from an answers file; a day that is None is today. Raises Stop."""
-    from app.assessments.answers_file import AnswersFileError, read_answers_file
+    from app.assessments.answers_file import AnswersFileError, Problem, read_answers_file
     from app.engine.evaluation import evaluate
 
     try:
-        answers = read_answers_file(path, book.answerable)
+        moves: list[Problem] = []
+        answers = read_answers_file(path, book.answerable, book.renames, moves)
     except AnswersFileError as error:
         raise Stop(str(error)) from None
     except OSError as error:
         raise unreadable(path, error) from None
+    for move in moves:
+        print(f"{path}:{move.line}: {move.what}", file=sys.stderr)
     today = dt.date.today()
     return evaluate(book, answers, as_of or today, prepared_on=prepared_on or today)
 

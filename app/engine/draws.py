@@ -18,9 +18,10 @@ from app.engine.numbers import Numbers
 from app.engine.results import OptionResult, Total
 from app.language.bounds import Interval
 from app.language.values import is_known, is_unknown
+from app.rulebook import names
 
 DRAWS = 10_000
-GROWTH = ("wage_growth", "inflation_rate", "months_active_first_year")
+GROWTH = (names.WAGE_GROWTH, names.INFLATION_RATE, names.MONTHS_ACTIVE_FIRST_YEAR)
 PERCENTILES = (10, 50, 90)
 Array = np.ndarray[Any, np.dtype[np.float64]]
 Amount = Any  # an Array, or a float where nothing that it rests on is spread
@@ -43,8 +44,10 @@ class Draws:
         self._middles: dict[tuple[tuple[Part, ...], tuple[Part, ...], bool, Year], Middle] = {}
 
     def stream(self, key: str) -> np.random.Generator:
-        """The random stream of one fact: the same for the same assessment and fact, whatever else is answered."""
-        digest = hashlib.sha256(f"{self.numbers.seed}\0{key}".encode()).digest()
+        """The random stream of one fact: the same for the same assessment and fact, whatever else is answered, and
+        whatever the fact is called by now."""
+        first = self.numbers.rulebook.first_key(key)
+        digest = hashlib.sha256(f"{self.numbers.seed}\0{first}".encode()).digest()
         return np.random.Generator(np.random.PCG64(int.from_bytes(digest[:16], "big")))
 
     def pert(self, key: str, low: float, likely: float, high: float) -> Array:

@@ -18,6 +18,7 @@ from app.engine.results import FactValue, Mismatch, QuestionState, SectionState,
 from app.engine.uncertainty import Uncertainty
 from app.engine.unknowns import unknowns
 from app.language.values import is_known, is_unknown
+from app.rulebook import names
 from app.rulebook.book import Rulebook, step_key
 from app.rulebook.facts import STATE_GRANT_OPEN, Fact
 from app.rulebook.schema.base import Audience, Statement
@@ -134,7 +135,7 @@ class Evaluation(Numbers):
     @cached_property
     def steps(self) -> tuple[StepResult, ...]:
         """The legal-review steps that apply (or may), in the order of exposure."""
-        meeting = self.value("meeting_date")
+        meeting = self.value(names.MEETING_DATE)
         day = dt.date.fromisoformat(meeting) if isinstance(meeting, str) else None
         listed = [step for step in self.rulebook.steps if step.when is None or self.holds(step.when) is not False]
         records = {step.id: self._step_record(step.id) for step in listed}

@@ -25,6 +25,7 @@ from dataclasses import dataclass
 from typing import Literal, get_args
 
 from app.engine.evaluation import Evaluation
+from app.rulebook import names
 from app.rulebook.book import Rulebook
 from app.rulebook.schema.base import ModelId
 from app.rulebook.schema.evidence import EffectQuestion, Finding, Program, StudyKind, Topic
@@ -191,7 +192,7 @@ def by_topic(rulebook: Rulebook) -> tuple[TopicView, ...]:
     for finding in rulebook.findings:
         grouped[finding.question].append(finding)
     for listed in grouped.values():
-        listed.sort(key=lambda finding: (WEAKNESS[finding.kind], finding.confidence, -_last_year(finding), finding.id))
+        listed.sort(key=lambda finding: (WEAKNESS[finding.kind], finding.confidence, -_last_year(finding)))
     return tuple(
         TopicView(
             topic,
@@ -206,8 +207,8 @@ def town_of(evaluation: Evaluation) -> Town:
     """The models that are not closed (or, where all are, those asked about), and what is known of the agency."""
     open_ = {result.model for result in evaluation.options if result.model and result.status != "closed"}
     models = [model for model in get_args(ModelId) if model in (open_ or evaluation.models_shown())]
-    agency, custody = evaluation.value("agency_kind"), evaluation.value("custody")
-    sworn = evaluation.value("sworn_authorized") if "sworn_authorized" in evaluation.rulebook.facts else None
+    agency, custody = evaluation.value(names.AGENCY_KIND), evaluation.value(names.CUSTODY)
+    sworn = evaluation.value(names.SWORN_AUTHORIZED)
     size: Literal["small", "large"] | None = None
     if isinstance(sworn, int | float) and sworn < SMALL:
         size = "small"
@@ -215,8 +216,8 @@ def town_of(evaluation: Evaluation) -> Town:
         size = "large"
     return Town(
         tuple(models),
-        "county" if agency == "sheriff" else "municipal" if agency == "municipal_police" else None,
-        None if custody is None else custody == "jail",
+        "county" if agency == names.SHERIFF else "municipal" if agency == names.MUNICIPAL_POLICE else None,
+        None if custody is None else custody == names.JAIL,
         size,
     )
 
@@ -270,11 +271,11 @@ def _apart(studied: str | None, here: str | None) -> int:
 
 
 def _reading(question: EffectQuestion, near: list[tuple[int, Finding]]) -> Reading:
-    ordered = sorted(near, key=lambda pair: (pair[0], pair[1].confidence, -_last_year(pair[1]), pair[1].id))
+    ordered = sorted(near, key=lambda pair: (pair[0], pair[1].confidence, -_last_year(pair[1])))
     points = {finding.id: own for own, finding in ordered}
     sides = [found for ids in question.sides if (found := tuple(f for _, f in ordered if f.id in ids))]
     if len(sides) > 1:
-        sides.sort(key=lambda side: (points[side[0].id], side[0].id))
+        sides.sort(key=lambda side: points[side[0].id])
         return Reading(question, "contested", tuple(side[0] for side in sides[:2]), (), points[sides[0][0].id])
     if sides and question.standing == "supported":
         first, *others = sides[0]

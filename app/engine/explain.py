@@ -19,6 +19,7 @@ from app.language.interpret import value_of
 from app.language.plain_words import words as in_words
 from app.language.tree import Arithmetic, If, Logic, Name, Node, children
 from app.language.values import is_unknown
+from app.rulebook import names
 from app.rulebook.sayings import Saying
 from app.rulebook.schema.base import Statement
 from app.rulebook.schema.costs import CostLine, Offset
@@ -152,12 +153,10 @@ def formula_words(evaluation: Evaluation, key: str) -> str:
     def label(name: Name) -> str:
         return evaluation.rulebook.facts[name.fact].label
 
-    def choice(word: str) -> str:
-        for question in evaluation.rulebook.questions.values():
-            for one in question.choices:
-                if one.id == word:
-                    return one.text[0].lower() + one.text[1:]
-        return word
+    def choice(fact: str, word: str) -> str:
+        asked = evaluation.rulebook.facts[fact].question
+        found = next((one.text for one in asked.choices if one.id == word), word) if asked is not None else word
+        return found[0].lower() + found[1:]
 
     def is_date(name: Name) -> bool:
         return evaluation.rulebook.facts[name.fact].type.kind == "date"
@@ -180,7 +179,7 @@ def value_text(evaluation: Evaluation, fact: FactValue) -> str:
     question = evaluation.rulebook.questions.get(split_key(fact.key)[0])
     texts = {choice.id: choice.text for choice in question.choices} if question is not None else {}
     if isinstance(value, frozenset):
-        return "; ".join(texts.get(v, v) for v in sorted(value)) or "none of them"
+        return "; ".join(text for id_, text in texts.items() if id_ in value) or "none of them"
     return texts.get(value, value)
 
 
@@ -215,7 +214,7 @@ def _option(evaluation: Evaluation, result: OptionResult) -> Explanation:
     ]
     facts: dict[str, FactValue] = {}
     if any(reason.kind == "law" for reason in decisive):
-        for key in ("state", "agency_kind"):
+        for key in (names.STATE, names.AGENCY_KIND):
             facts[key] = evaluation.fact(key)
     texts = {reason.text for reason in decisive} | {reason.text for reason in decisive if reason.status == "unknown"}
     for own in result.option.reasons:
@@ -277,12 +276,12 @@ def _growth_facts(evaluation: Evaluation, result: OptionResult, total: Total, li
     if line.timing == "start_up":
         return
     if total.year in (1, "all") and not result.recurring_only:
-        yield "months_active_first_year"
+        yield names.MONTHS_ACTIVE_FIRST_YEAR
     growths = {owner.id: owner.growth for owner in evaluation.rulebook.lines}
     growths |= {owner.id: owner.growth for owner in evaluation.rulebook.offsets}
     growth = growths[line.id]
     if total.year != 1 and total.unit == "dollar" and growth != "none":
-        yield {"wages": "wage_growth", "prices": "inflation_rate"}[growth]
+        yield {"wages": names.WAGE_GROWTH, "prices": names.INFLATION_RATE}[growth]
 
 
 def _terms(evaluation: Evaluation, result: OptionResult, total: Total) -> Iterable[tuple[float, LineAmount]]:

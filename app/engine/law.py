@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from app.engine.results import StatusReason
+from app.rulebook import names
 from app.rulebook.book import Rulebook
 from app.rulebook.schema.states import EntryBody, StateEntry, StateGrant, StateLaw
 from app.rulebook.timeline import counts, in_force
@@ -15,11 +16,11 @@ from app.rulebook.usstates import STATES
 LOCAL_RULE = "local_rule_against"
 SIGNING = ("sign_task_force", "sign_warrant_service_officer", "sign_jail_enforcement")
 BODY_OF_AGENCY: Mapping[str, str] = {
-    "municipal_police": "municipality",
-    "no_agency": "municipality",
-    "sheriff": "county",
+    names.MUNICIPAL_POLICE: "municipality",
+    names.NO_AGENCY: "municipality",
+    names.SHERIFF: "county",
 }
-READS: Mapping[EntryBody, EntryBody] = {"municipality": "municipality", "county": "sheriff"}
+READS: Mapping[EntryBody, EntryBody] = {"municipality": "municipality", "county": names.SHERIFF}
 """Whose entries say what the law is: a sheriff's own where there are any, else the county's."""
 BODY_WORDS = {"municipality": "a town or its police", "county": "a county or jail operator"}
 
@@ -90,12 +91,12 @@ class LawView:
         """The law's reason for an option's status."""
         if self.state is None:
             return StatusReason(
-                "law", "unknown", "The state is not known yet, so the law cannot be looked up.", ("this_briefing",)
+                "law", "unknown", "The state is not known yet, so the law cannot be looked up.", (names.THIS_BRIEFING,)
             )
         if self.law is None:
             return StatusReason(
                 "law", "unknown", f"The law of {self.name} is not yet in this rulebook: counsel to answer.",
-                ("this_briefing",),
+                (names.THIS_BRIEFING,),
             )  # fmt: skip
         entry = self.entries.get(option)
         if self.body is None:
@@ -105,14 +106,14 @@ class LawView:
                     "law", "unknown",
                     f"It turns on the kind of agency, which is not known yet: {self._read('municipality', entry)}; "
                     f"{self._read('county', other)}.",
-                    entry.sources if entry is not None else ("this_briefing",),
+                    entry.sources if entry is not None else (names.THIS_BRIEFING,),
                 )  # fmt: skip
         if entry is None:
             whom = BODY_WORDS[self.body or "municipality"]
             return StatusReason(
                 "law", "unknown",
                 f"For {whom} in {self.name} this is not established in the rulebook: counsel to answer.",
-                ("this_briefing",),
+                (names.THIS_BRIEFING,),
             )  # fmt: skip
         return StatusReason(
             "law",

@@ -28,6 +28,7 @@ from app.engine.results import (
 )
 from app.engine.tables import Tables
 from app.language.values import is_known
+from app.rulebook import names
 from app.rulebook.schema.base import ModelId
 
 TotalKind = Literal["gross", "offset", "net"]
@@ -105,8 +106,8 @@ class Money:
 
     @cached_property
     def factors(self) -> tuple[Factors, Factors]:
-        wages, prices = self._fact("wage_growth", 0.0), self._fact("inflation_rate", 0.0)
-        months = self._fact("months_active_first_year", 12.0)
+        wages, prices = self._fact(names.WAGE_GROWTH, 0.0), self._fact(names.INFLATION_RATE, 0.0)
+        months = self._fact(names.MONTHS_ACTIVE_FIRST_YEAR, 12.0)
         return year_factors(wages, prices, months, False), year_factors(wages, prices, months, True)
 
     def _fact(self, key: str, without: float) -> float:

@@ -19,6 +19,7 @@ from app.engine.results import Basis, FundingId, OptionResult, Total
 from app.engine.tables import Tables, tables
 from app.language.interpret import value_of
 from app.language.values import is_known, is_unknown
+from app.rulebook import names
 from app.rulebook.book import Rulebook
 from app.rulebook.expressions import if_key
 from app.rulebook.facts import LAW_CLOSES_SIGNING, MODELS, STATE_GRANT_OPEN
@@ -45,7 +46,7 @@ class Numbers:
         self.tables: Tables = tables(rulebook)
         self.given = given_values(self.tables, answers, without)
         place = self.tables.place
-        self.law: LawView = law_view(rulebook, self.given[place["state"]], self.given[place["agency_kind"]], as_of)
+        self.law: LawView = law_view(rulebook, self.given[place["state"]], self.given[place[names.AGENCY_KIND]], as_of)
         self.given[place[LAW_CLOSES_SIGNING]] = self.law.closes_signing
         self.given[place[STATE_GRANT_OPEN]] = self.law.grant_open
 
@@ -139,7 +140,7 @@ class Numbers:
 
     @cached_property
     def options(self) -> tuple[OptionResult, ...]:
-        return option_results(self.rulebook, self.law, self.value("agreement_in_force"), self.holds)
+        return option_results(self.rulebook, self.law, self.value(names.AGREEMENT_IN_FORCE), self.holds)
 
     def option(self, id_: str) -> OptionResult | None:
         return next((result for result in self.options if result.id == id_), None)
@@ -149,13 +150,13 @@ class Numbers:
         open_ = tuple(dict.fromkeys(r.model for r in self.options if r.model and r.status != "closed"))
         if open_:
             return open_
-        offered = self.value("models_offered") or frozenset()
+        offered = self.value(names.MODELS_OFFERED) or frozenset()
         return tuple(model for model in MODELS if model in offered) or MODELS[:1]
 
     @property
     def short_path(self) -> bool:
         """State law closes every signing option and costs were not asked for."""
-        return self.law.closes_signing is True and self.value("wants_costs") is not True
+        return self.law.closes_signing is True and self.value(names.WANTS_COSTS) is not True
 
     # ---- money ------------------------------------------------------------------------------------------------------
 

@@ -8,6 +8,7 @@ from typing import Final
 
 from app.engine.law import LawView
 from app.engine.results import OptionResult, StatusReason
+from app.rulebook import names
 from app.rulebook.book import Rulebook
 from app.rulebook.facts import MODELS
 from app.rulebook.schema.base import ModelId, Status
@@ -37,7 +38,7 @@ def option_results(rulebook: Rulebook, view: LawView, in_force: str | None, hold
     """
     found = []
     listed = rulebook.options
-    if in_force not in (None, "none"):
+    if in_force not in (None, names.NONE):
         listed = tuple(sorted(listed, key=lambda option: option.path != "in_force"))
     for option in listed:
         if not _listed(option, in_force) or (option.when is not None and holds(option.when) is False):
@@ -64,7 +65,7 @@ def _by_law(view: LawView, option: Option, in_force: str | None) -> StatusReason
     keeping one holds where it is stricter.
     """
     own = view.reason(option.id)
-    if option.id != "defer" or in_force == "none" or view.law is None:
+    if option.id != "defer" or in_force == names.NONE or view.law is None:
         return own
     kept = view.reason("keep_agreement")
     if STRENGTH[kept.status] <= STRENGTH[own.status]:
@@ -78,7 +79,7 @@ def _by_law(view: LawView, option: Option, in_force: str | None) -> StatusReason
 def _listed(option: Option, in_force: str | None) -> bool:
     if in_force is None:
         return True
-    return option.path == "both" or (option.path == "new") == (in_force == "none")
+    return option.path == "both" or (option.path == "new") == (in_force == names.NONE)
 
 
 def _decide(found: Sequence[tuple[StatusReason, Status]]) -> tuple[tuple[StatusReason, ...], StatusReason]:
@@ -107,7 +108,7 @@ def _model(option: Option, in_force: str | None) -> tuple[ModelId | None, bool]:
     """The model whose cost the option carries, and whether the cost can be worked out at all."""
     if option.costs == "model":
         return option.model, True
-    if option.costs == "as_now" and in_force == "none":
+    if option.costs == "as_now" and in_force == names.NONE:
         return None, True
     if option.costs in ("model_recurring", "as_now"):
         for model in MODELS:

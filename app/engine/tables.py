@@ -9,6 +9,7 @@ from typing import Any
 
 from app.engine.answers import MODELS
 from app.engine.results import BASES, NAN, Basis, LineRow
+from app.rulebook import names
 from app.rulebook.book import Rulebook
 from app.rulebook.expressions import asks_key, if_key, line_key, offset_key
 from app.rulebook.schema.base import ModelId
@@ -118,7 +119,7 @@ class Tables:
     @cached_property
     def on_request(self) -> frozenset[str]:
         """The questions that may hang on whether costs were asked for."""
-        wanted = self.place["wants_costs"]
+        wanted = self.place[names.WANTS_COSTS]
         return frozenset(
             id_ for id_, place in self.asks.items() if place is not None and wanted in self.program.rests_on([place])
         )
@@ -148,7 +149,7 @@ class Tables:
         ends += [each.place for listed in self.offsets.values() for each in listed if each.offset.id in offsets]
         growth = [
             self.place[key]
-            for key in ("wage_growth", "inflation_rate", "months_active_first_year")
+            for key in (names.WAGE_GROWTH, names.INFLATION_RATE, names.MONTHS_ACTIVE_FIRST_YEAR)
             if key in self.place
         ]
         return self.program.rests_on([*ends, *growth])
@@ -158,7 +159,7 @@ class Tables:
         """The places that decide which options are before the body, and their statuses."""
         conditions = [reason.when for option in self.rulebook.options for reason in option.reasons]
         conditions += [option.when for option in self.rulebook.options if option.when is not None]
-        core = [self.place[key] for key in ("state", "agency_kind", "agreement_in_force")]
+        core = [self.place[key] for key in (names.STATE, names.AGENCY_KIND, names.AGREEMENT_IN_FORCE)]
         return (*(self.place[if_key(condition)] for condition in conditions), *core)
 
     @cached_property

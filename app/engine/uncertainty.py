@@ -17,6 +17,7 @@ from app.engine.results import YEARS, Basis, FundingId, OptionResult, Spread, Sw
 from app.language.bounds import EVERYTHING, Interval, i_add, i_multiply, i_subtract
 from app.language.program import Step
 from app.language.values import is_known, is_unknown
+from app.rulebook import names
 
 Year = int | Literal["all"]
 
@@ -274,8 +275,8 @@ class Uncertainty:
         """
         if result.model is None:
             return None
-        officers = self.numbers.likely(f"officers_trained.{result.model}")
-        pay = self.numbers.likely("annual_pay_and_benefits")
+        officers = self.numbers.likely(f"{names.OFFICERS_TRAINED}.{result.model}")
+        pay = self.numbers.likely(names.ANNUAL_PAY_AND_BENEFITS)
         gross = self.numbers.money.gross(result, "loaded")
         if officers is None or pay is None or not officers * pay or gross.status == "unknown":
             return None
@@ -288,13 +289,13 @@ class Uncertainty:
         In each year its yearly offsets for the months between spending and payment (`reimbursement_lag`), in the first
         with start-up money in full. None where it cannot be worked out.
         """
-        lag = self.numbers.likely("reimbursement_lag") if "reimbursement_lag" in self.tables.place else None
+        lag = self.numbers.likely(names.REIMBURSEMENT_LAG)
         if result.model is None or lag is None or funding == "none":
             return None
-        names = {place.offset.id: place.offset.fundings for place in self.tables.offsets[result.model]}
+        fundings = {place.offset.id: place.offset.fundings for place in self.tables.offsets[result.model]}
         waiting = [0.0] * len(YEARS)
         for line in self.numbers.money.offsets(result.model, result.recurring_only):
-            if funding not in names[line.id] or line.status == "unknown":
+            if funding not in fundings[line.id] or line.status == "unknown":
                 continue
             if line.timing == "start_up":
                 waiting[0] += line.amount

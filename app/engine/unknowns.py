@@ -8,6 +8,7 @@ from typing import Final
 from app.engine.numbers import Numbers
 from app.engine.results import QuestionState, Unknown
 from app.language.values import is_unknown
+from app.rulebook import names
 from app.rulebook.expressions import if_key
 from app.rulebook.facts import Fact
 
@@ -73,7 +74,7 @@ def _factors(numbers: Numbers) -> Iterator[Unknown]:
 def _status_ends(numbers: Numbers) -> list[int]:
     """The places that can still change a status: not the reasons of an option that the law closes anyway."""
     place = numbers.tables.place
-    ends = [place[key] for key in ("state", "agency_kind", "agreement_in_force")]
+    ends = [place[key] for key in (names.STATE, names.AGENCY_KIND, names.AGREEMENT_IN_FORCE)]
     for result in numbers.options:
         if not any(reason.kind == "law" and reason.status == "closed" for reason in result.reasons):
             ends += [place[if_key(reason.when)] for reason in result.option.reasons]

@@ -22,7 +22,8 @@ from app.language.tree import (
 )
 
 Label = Callable[[Name], str]
-ChoiceText = Callable[[str], str]
+ChoiceText = Callable[[str, str], str]
+"""From the id of a fact and that of one of its choices."""
 IsDate = Callable[[Name], bool]
 
 _SIGNS = {"+": "+", "-": "−", "*": "×", "/": "÷"}
@@ -48,22 +49,23 @@ def number_text(value: float) -> str:
 
 
 def words(
-    node: Node, label: Label, choice: ChoiceText = lambda word: word, is_date: IsDate = lambda name: False
+    node: Node, label: Label, choice: ChoiceText = lambda fact, word: word, is_date: IsDate = lambda name: False
 ) -> str:
     """The expression in words. `label` names a fact, `choice` the text of a choice; `is_date` tells a date."""
 
     def inside(text: str, strength: int) -> str:
         return f"({text})" if strength else text
 
-    def say(part: Node, strength: int = 0) -> str:
-        """`strength` is that of the sign around it: 0 none, 1 + - and or, 2 × ÷, 3 a minus sign or a power."""
+    def say(part: Node, strength: int = 0, beside: Node | None = None) -> str:
+        """`strength` is that of the sign around it: 0 none, 1 + - and or, 2 × ÷, 3 a minus sign or a power. `beside` is
+        what a word is held against: the fact whose choice it is."""
         match part:
             case Number(value):
                 return number_text(value)
             case Truth(value):
                 return "yes" if value else "no"
             case Word(value):
-                return choice(value)
+                return choice(beside.fact, value) if isinstance(beside, Name) else value
             case Name():
                 return label(part)
             case Known(of):
@@ -79,7 +81,10 @@ def words(
                 text = f"{say(left, own)} {_SIGNS[sign]} {say(right, own + (sign in '-/'))}"
                 return f"({text})" if own < strength else text
             case Compare(sign, left, right, _):
-                sides = [inside(say(side), isinstance(side, Compare | Logic | Among)) for side in (left, right)]
+                sides = [
+                    inside(say(side, 0, other), isinstance(side, Compare | Logic | Among))
+                    for side, other in ((left, right), (right, left))
+                ]
                 dates = isinstance(left, Name) and is_date(left)
                 return f" {_COMPARE_DATES.get(sign, _COMPARE[sign]) if dates else _COMPARE[sign]} ".join(sides)
             case Logic("not", (of,)):
@@ -89,10 +94,10 @@ def words(
             case Among(item, group, negated, _):
                 if isinstance(group, tuple):
                     several = len(group) > 1
-                    listed = (" nor " if negated else " or ").join(say(word) for word in group)
+                    listed = (" nor " if negated else " or ").join(say(word, 0, item) for word in group)
                     between = ("neither " if several else "not ") if negated else ""
                     return inside(f"{say(item)} is {between}{listed}", strength if several else 0)
-                return f"{say(group)} {'does not include' if negated else 'includes'} {say(item)}"
+                return f"{say(group)} {'does not include' if negated else 'includes'} {say(item, 0, group)}"
             case If(test, then, other, _):
                 return inside(f"{say(then)} if {say(test)}, otherwise {say(other)}", strength)
             case Call(function, arguments, _):

@@ -15,6 +15,7 @@ from app.rulebook.expressions import asks_key, compile_program, if_key
 from app.rulebook.facts import PROGRAM_FACTS, Fact, fact_table
 from app.rulebook.files import Files, read_files
 from app.rulebook.problems import Problem, RulebookError
+from app.rulebook.renamed import first
 from app.rulebook.sayings import Saying, sayings
 from app.rulebook.schema.base import Statement
 from app.rulebook.schema.consistency import ConsistencyFile, ConsistencyRule
@@ -52,8 +53,10 @@ from app.rulebook.schema.law import (
 )
 from app.rulebook.schema.options import BriefingTexts, Option, OptionsFile
 from app.rulebook.schema.questions import Choice, Question, Section
+from app.rulebook.schema.renames import Rename, RenamesFile
 from app.rulebook.schema.states import EntryBody, StateEntry, StateLaw
 from app.rulebook.schema.wording import WordingFile
+from app.rulebook.schema_headers import header_problems
 from app.rulebook.seals import seal_problems
 from app.rulebook.timeline import Spans, options_of
 
@@ -92,6 +95,7 @@ class Rulebook:
     wages: Mapping[tuple[str, str], Spread]
     program: Program
     wording: WordingFile | None = None
+    renames: tuple[Rename, ...] = ()
     warnings: tuple[Problem, ...] = ()
 
     @cached_property
@@ -120,6 +124,11 @@ class Rulebook:
     @cached_property
     def section_of(self) -> dict[str, Section]:
         return {question.id: section for section in self.sections for question in section.questions}
+
+    def first_key(self, key: str) -> str:
+        """The key of a fact's value as it was before the fact was ever renamed."""
+        id_, dot, model = key.partition(".")
+        return f"{first(self.renames, 'fact', id_)}{dot}{model}"
 
     @cached_property
     def path(self) -> KnownReading:
@@ -177,19 +186,25 @@ def load_rulebook(root: Path) -> Rulebook:
     return rulebook
 
 
-def examine(root: Path, *, wording: bool = False, seals: bool = False) -> tuple[Rulebook | None, tuple[Problem, ...]]:
+def examine(
+    root: Path, *, wording: bool = False, seals: bool = False, headers: bool = False
+) -> tuple[Rulebook | None, tuple[Problem, ...]]:
     """The rulebook (None if it has errors), and all problems, sorted by file and line.
 
     `wording` checks the words as well: what leans, unequal columns, hard questions. No briefing rests on that, so a
     rulebook loads without it. `seals` tells what has changed since it was last read, once there is no error, and not of
-    a file that another message is about: one mistake gives one message.
+    a file that another message is about: one mistake gives one message. `headers` tells which files do not lead an
+    editor to their schema.
     """
     files, problems = read_files(root)
     rulebook, found = examine_files(files, problems, wording=wording)
+    more: list[Problem] = []
     if seals and rulebook is not None:
         told = {problem.file for problem in found}
-        found = tuple(sorted([*found, *(each for each in seal_problems(files, root) if each.file not in told)]))
-    return rulebook, found
+        more += [each for each in seal_problems(files, root) if each.file not in told]
+    if headers:
+        more += header_problems(root)
+    return rulebook, tuple(sorted([*found, *more]))
 
 
 def examine_files(
@@ -242,6 +257,7 @@ def _assemble(files: Files, table: Mapping[str, Fact], program: Program, warning
         texts=texts,
         wages=files.wages,
         program=program,
+        renames=tuple(record for _, listed in files.of(RenamesFile) for record in listed.renames),
         wording=next((listed for _, listed in files.of(WordingFile)), None),
         warnings=warnings,
     )

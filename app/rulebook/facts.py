@@ -22,7 +22,7 @@ PROGRAM_FACTS = {
     STATE_GRANT_OPEN: "a state grant that may be used for an agreement is known for this kind of agency",
 }
 """What the program itself says, from the state's file and the day."""
-_RESERVED = {"model", *PROGRAM_FACTS, "min", "max", "round", "ceil", "known"}
+RESERVED = {"model", *PROGRAM_FACTS, "min", "max", "round", "ceil", "known"}
 
 
 @dataclass(frozen=True)
@@ -90,7 +90,7 @@ class _Collector:
             return Type("number", per_model=per == "model")
 
     def new(self, file: RuleFile, path: Path, fact: Fact) -> None:
-        if fact.id in _RESERVED:
+        if fact.id in RESERVED:
             self.problem(
                 file, (*path, "id"), "ids.reserved", f"'{fact.id}' is a word of the language", "Choose another id"
             )
@@ -175,7 +175,7 @@ class _Collector:
             or (fact.factor is not None and first.factor is not None)
         )
         line = file.loaded.line((*path, "id"))
-        if first is None or taken or fact.id in _RESERVED:
+        if first is None or taken or fact.id in RESERVED:
             self.new(file, path, replace(fact, file=file.name, line=line))
             return
         if (first.type.kind, first.type.unit) != (fact.type.kind, fact.type.unit):

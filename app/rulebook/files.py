@@ -12,12 +12,25 @@ from pydantic import ValidationError
 
 from app.rulebook import strict_yaml
 from app.rulebook.problems import Problem
-from app.rulebook.schema import consistency, costs, coverage, evidence, forms, law, options, questions, states, wording
+from app.rulebook.schema import (
+    consistency,
+    costs,
+    coverage,
+    evidence,
+    forms,
+    law,
+    options,
+    questions,
+    renames,
+    states,
+    wording,
+)
 from app.rulebook.schema.base import Shape
 from app.rulebook.shape_errors import problems_of
 from app.rulebook.strict_yaml import Loaded
 from app.rulebook.wages import read_wages
 
+RENAMES = "rules/renames.yaml"
 SHAPES: tuple[tuple[str, type[Shape]], ...] = (
     ("questions/*.yaml", questions.Section),
     ("rules/facts.yaml", costs.FactsFile),
@@ -42,6 +55,7 @@ SHAPES: tuple[tuple[str, type[Shape]], ...] = (
     ("rules/participation.yaml", evidence.ParticipationFile),
     ("rules/wording.yaml", wording.WordingFile),
     ("rules/consistency.yaml", consistency.ConsistencyFile),
+    (RENAMES, renames.RenamesFile),
     ("rules/coverage.yaml", coverage.CoverageFile),
 )
 WAGES = "rules/costs/wages.csv"

@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any, Final, Literal, cast, get_args
 
 from app.rulebook import strict_yaml
-from app.rulebook.files import SEALS, WAGES, Files
+from app.rulebook.files import RENAMES, SEALS, WAGES, Files
 from app.rulebook.problems import Problem
 from app.rulebook.schema.reading import READ_BY, ReadBy
 
@@ -101,7 +101,7 @@ class SealsError(Exception):
 
 def items_of(files: Files, root: Path) -> list[Item]:
     """Every item of the rule files that could be read, in the order of the files."""
-    found = [item for file in files.read for item in items_in(file.loaded)]
+    found = [item for file in files.read if file.name != RENAMES for item in items_in(file.loaded)]
     wages = root / WAGES
     return [*found, *(wage_items(wages.read_text("utf-8")) if wages.is_file() else ())]
 
@@ -246,7 +246,7 @@ def seal_problems(files: Files, root: Path) -> Iterator[Problem]:
         return
     read = {file.name for file in files.read} | {WAGES}
     known = [seal for seal in seals if seal.file in read or not (root / seal.file).is_file()]
-    fresh = {file.name for file in files.read} - {seal.file for seal in seals}
+    fresh = {file.name for file in files.read if file.name != RENAMES} - {seal.file for seal in seals}
     for name in sorted(fresh):
         what, mend = "nothing in this file has been sealed", f"Read it, then run 'brief287 seal {name} --by ...'"
         yield Problem(name, 1, what, mend, "warning", id="seals.never_read")

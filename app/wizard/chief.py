@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint, g, redirect, request
 
+from app.rulebook import names
 from app.rulebook.schema.questions import Question
 from app.wizard.answering import FORGED, Answered, fitting, grouped, mark_clashes, show_clashes_again
 from app.wizard.fitting import LOOK, changed_into
@@ -62,7 +63,7 @@ def _render(
     assessment: OpenAssessment, form: PageForm, shown: str, message: str | None = None, status: int = 200
 ) -> tuple[str, int]:
     show_clashes_again(assessment, form)
-    fold_jail = assessment.evaluation.value("custody") is None
+    fold_jail = assessment.evaluation.value(names.CUSTODY) is None
     groups = grouped(assessment, form)
     jail = []
     if fold_jail:  # until it is known whether there is a jail, the jail models' figures stand folded below

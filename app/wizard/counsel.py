@@ -6,16 +6,21 @@ from flask import Blueprint
 
 from app.briefing.sections.clauses import compared_line, models_in_play, not_known, record_text, town_sentences
 from app.engine.answers import MODELS
+from app.rulebook import names
 from app.wizard.documents import copy_in_hand
 from app.wizard.site import open_assessment, page
 
 pages = Blueprint("counsel", __name__)
 TOPIC_WORDS = {
-    "where_used": "Where it is used", "who_pays": "Who pays", "who_transports": "Who transports",
-    "whose_policy": "Whose policy applies", "how_it_ends": "How it ends", "hold_time": "How long a person is held",
-    "eligible": "Who is eligible",
-}  # fmt: skip
-TURNS_ON = ("state", "agency_kind", "custody", "agreement_in_force")
+    names.WHERE_USED: "Where it is used",
+    names.WHO_PAYS: "Who pays",
+    names.WHO_TRANSPORTS: "Who transports",
+    names.WHOSE_POLICY: "Whose policy applies",
+    names.HOW_IT_ENDS: "How it ends",
+    names.HOLD_TIME: "How long a person is held",
+    names.ELIGIBLE: "Who is eligible",
+}
+TURNS_ON = (names.STATE, names.AGENCY_KIND, names.CUSTODY, names.AGREEMENT_IN_FORCE)
 
 
 @pages.get("/a/<token>/law")

@@ -16,6 +16,7 @@ from app.briefing.amounts import figure, headline, left_out, missing_for, span
 from app.engine import figures
 from app.engine.answers import Answer, split_key
 from app.engine.results import Basis, FactValue, FundingId, OptionResult, Total
+from app.rulebook import names
 from app.wizard.site import OpenAssessment, open_assessment, page
 
 pages = Blueprint("estimate", __name__)
@@ -89,7 +90,7 @@ def _live_box(assessment: OpenAssessment) -> tuple[Box, ...]:
 def show(token: str) -> tuple[str, int]:
     assessment = open_assessment(token)
     evaluation = assessment.evaluation
-    asks_costs = evaluation.law.closes_signing is True and evaluation.value("wants_costs") is not True
+    asks_costs = evaluation.law.closes_signing is True and evaluation.value(names.WANTS_COSTS) is not True
     shown = [] if asks_costs else [estimate(assessment, result) for result in with_models(assessment)]
     return page(
         "estimate.html",
@@ -97,7 +98,7 @@ def show(token: str) -> tuple[str, int]:
         estimates=shown,
         asks_costs=asks_costs,
         closed=[result for result in evaluation.options if result.signing and result.status == "closed"],
-        open_jail=evaluation.value("custody") is None,
+        open_jail=evaluation.value(names.CUSTODY) is None,
         scenarios=assessment.evaluation.scenarios,
     )
 
@@ -106,10 +107,10 @@ def show(token: str) -> tuple[str, int]:
 def want_costs(token: str) -> Response:
     """Costs on request, where the law closes signing."""
     assessment = open_assessment(token)
-    expected = {"wants_costs": assessment.versions.get("wants_costs", 0)}
+    expected = {names.WANTS_COSTS: assessment.versions.get(names.WANTS_COSTS, 0)}
     try:
         with assessment.site.database.write() as session:
-            set_answers(session, assessment.id, {"wants_costs": Answer(True)}, expected, role="chief")
+            set_answers(session, assessment.id, {names.WANTS_COSTS: Answer(True)}, expected, role="chief")
     except Conflict:
         pass  # answered by someone else a moment ago: the page shows what counts now
     return redirect(f"{assessment.base}/estimate", 303)
@@ -151,9 +152,9 @@ def estimate(assessment: OpenAssessment, result: OptionResult) -> Estimate:
 
 _SIDES: tuple[FundingId, FundingId] = ("none", "announced")
 _STAFFING = {
-    "agreement_hours": "Hours a year on agreement duties",
-    "agreement_fte": "The same as full-time officers",
-    "agreement_share_of_filled": "The same as a share of filled posts",
+    names.AGREEMENT_HOURS: "Hours a year on agreement duties",
+    names.AGREEMENT_FTE: "The same as full-time officers",
+    names.AGREEMENT_SHARE_OF_FILLED: "The same as a share of filled posts",
 }
 NO_LIKELY = "not shown"
 
@@ -203,6 +204,6 @@ def _rests_on(assessment: OpenAssessment, result: OptionResult) -> list[FactValu
         model = split_key(key)[1]
         if place in evaluation.money_inputs and model in (None, result.model):
             found.append(evaluation.fact(key))
-    found.append(evaluation.fact(f"officers_trained.{result.model}"))
+    found.append(evaluation.fact(f"{names.OFFICERS_TRAINED}.{result.model}"))
     found = [fact for fact in found if fact.status != "unknown"]
-    return sorted(found, key=lambda fact: (order.get(fact.key, len(order)), fact.key))
+    return sorted(found, key=lambda fact: order.get(fact.key, len(order)))

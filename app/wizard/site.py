@@ -22,6 +22,7 @@ from app.config import Config
 from app.engine.answers import Answer, Answers, Town
 from app.engine.evaluation import Evaluation, evaluate
 from app.outputs.html.write import screen_css
+from app.rulebook import names
 from app.rulebook.book import Rulebook
 from app.wizard.walks import Walks
 from app.wizard.what_changes import WhatChanges
@@ -46,7 +47,7 @@ class Site:
             stamp=_stamp(), rulebook=self.rulebook, texts=self.rulebook.texts, program_version=__version__
         )
         app.jinja_env.globals["styles"] = f"style.css?v={_stamp()}"
-        evaluate(self.rulebook, Answers(Town("Warm", "town")), self.config.today()).asks("state")
+        evaluate(self.rulebook, Answers(Town("Warm", "town")), self.config.today()).asks(names.STATE)
         _ = self.walks, self.what_changes
 
     def cached(self, key: tuple[Hashable, ...], make: Callable[[], _Made]) -> _Made:

@@ -113,6 +113,7 @@ def take_import() -> Answered:
             created = import_answers(
                 session, upload.read(), here.rulebook.answerable,
                 rulebook_version=here.rulebook.version, rulebook_date=here.rulebook.date, name="answers.yaml",
+                renames=here.rulebook.renames,
             )  # fmt: skip
     except AnswersFileError as error:
         problems = [("file", f"The file could not be used: {len(error.problems)} problems. They are listed below.")]

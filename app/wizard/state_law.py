@@ -17,6 +17,7 @@ from flask import Blueprint, abort, request
 from app.briefing.context import status_words
 from app.engine import figures
 from app.engine.law import READS, SIGNING, LawView, law_view
+from app.rulebook import names
 from app.rulebook.book import Rulebook
 from app.rulebook.schema.base import Confidence, Statement
 from app.rulebook.schema.states import EntryBody, StateEntry, StateLaw
@@ -27,11 +28,11 @@ from app.wizard.site import page, site
 pages = Blueprint("state_law", __name__)
 Answered = tuple[str, int]
 BODIES: Mapping[EntryBody, str] = {"municipality": "A town and its police", "county": "A county or jail operator"}
-_AGENCY: Mapping[EntryBody, str] = {"municipality": "municipal_police", "county": "sheriff"}
+_AGENCY: Mapping[EntryBody, str] = {"municipality": names.MUNICIPAL_POLICE, "county": names.SHERIFF}
 OF_SHERIFF = " (the sheriff\u2019s own office)"
 LOCAL_RULE = "local_rule_against"
 BORN = dt.date(1996, 9, 30)
-BORN_SOURCE = "pub_l_104_208"
+BORN_SOURCE = names.PUB_L_104_208
 """The day of the act that made section 287(g)."""
 NOT_ESTABLISHED = "Not established in this rulebook; counsel to answer"
 CONFIDENCE_WORDS: Mapping[Confidence, str] = {
@@ -245,7 +246,7 @@ def _entries(law: StateLaw, body: EntryBody, day: dt.date, titles: Mapping[str, 
     found = [
         Entry(
             part.entry,
-            "; ".join(titles[option] for option in part.options) + OF_SHERIFF * (part.entry.body == "sheriff"),
+            "; ".join(titles[option] for option in part.options) + OF_SHERIFF * (part.entry.body == names.SHERIFF),
             span(part, near),
             counts(part, day),
             status_words(part.entry.status, part.entry.confidence),

@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response
 from app.assessments.store import set_rulebook
 from app.engine.explain import leaves
 from app.engine.results import FactValue, SectionState
+from app.rulebook import names
 from app.rulebook.expressions import if_key
 from app.rulebook.facts import LAW_CLOSES_SIGNING
 from app.rulebook.schema.base import Role
@@ -106,7 +107,7 @@ def waits_for(assessment: OpenAssessment, section: Section) -> str:
     labels = [
         fact.label for key, fact in _deciding(assessment, section).items() if key in questions and fact.value is None
     ]
-    return "; ".join(label for label in labels if label != questions["wants_costs"].label)
+    return "; ".join(label for label in labels if label != questions[names.WANTS_COSTS].label)
 
 
 def _deciding(assessment: OpenAssessment, section: Section) -> dict[str, FactValue]:
@@ -127,7 +128,7 @@ def _turning_on(assessment: OpenAssessment, section: Section) -> str:
         answer = assessment.answers.get(key)
         if key == LAW_CLOSES_SIGNING and fact.value is True:
             found.append("state law appears to close signing")
-        elif key == "wants_costs":
+        elif key == names.WANTS_COSTS:
             asked = "cost pages were not asked for" if fact.value is False else "whether cost pages are wanted"
             found.append(asked)
         elif key in assessment.rulebook.questions and fact.value is None:

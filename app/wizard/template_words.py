@@ -48,7 +48,7 @@ def add_words(app: Flask, rulebook: Rulebook) -> None:
         question = rulebook.questions.get(split_key(fact.key)[0])
         texts = {choice.id: choice.text for choice in question.choices} if question is not None else {}
         if isinstance(fact.value, frozenset):
-            return "; ".join(texts.get(each, each) for each in sorted(fact.value)) or "none of them"
+            return "; ".join(text for id_, text in texts.items() if id_ in fact.value) or "none of them"
         return texts.get(fact.value) or STATES.get(fact.value, fact.value)
 
     env.filters.update(day=day, sentence=sentence, valued=valued, told=told, origin=origin)

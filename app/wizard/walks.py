@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from app.engine.evaluation import Evaluation
 from app.engine.tables import Tables, tables
+from app.rulebook import names
 from app.rulebook.book import Rulebook
 from app.rulebook.schema.base import Role
 from app.rulebook.schema.questions import Question, Section
@@ -103,7 +104,7 @@ class Walks:
             for section in rulebook.sections
         }
         self.chief = tuple(question for question in rulebook.questions.values() if question.chief_estimate)
-        self.wants_costs = rulebook.questions.get("wants_costs")
+        self.wants_costs = rulebook.questions.get(names.WANTS_COSTS)
 
     def walk(self, id_: str) -> Walk | None:
         if id_ == "first":

@@ -6,6 +6,7 @@ from app.engine import figures
 from app.engine.answers import MODELS
 from app.engine.evaluation import Evaluation
 from app.engine.tables import tables
+from app.rulebook import names
 from app.rulebook.book import Rulebook
 from app.rulebook.expressions import if_key
 from app.rulebook.schema.base import ModelId
@@ -19,7 +20,7 @@ class WhatChanges:
         self.rulebook = rulebook
         self.tables = tables(rulebook)
         program, place = self.tables.program, self.tables.place
-        by_law = program.rests_on([place["state"], place["agency_kind"]])
+        by_law = program.rests_on([place[names.STATE], place[names.AGENCY_KIND]])
         self._status: dict[str, tuple[str, ...]] = {}
         self._money: dict[str, tuple[ModelId, ...]] = {}
         self._path: dict[str, bool] = {}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+import textwrap
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -107,6 +108,19 @@ def set_text(text: Text, *, head: str = "Revised 03/04/2031", size: str = "11pt"
             body.append(f"<h2>{title.removeprefix('<br>')}</h2>")
         body += [f"<p>{html.escape(' '.join(each))}</p>" for each in part.paragraphs]
     return _pdf("".join(body), head, size, more)
+
+
+def as_read(text: Text, *, head: str = "Revised 03/04/2031", width: int = 92, height: int = 46) -> tuple[str, ...]:
+    """The pages of `set_text` as they are read from its PDF, unprinted: lines, a running head, page numbers."""
+    lines: list[str] = []
+    for part in text.parts:
+        if part.title:
+            joint = ". " if part.number and " " not in part.number else "\n"
+            lines += f"{part.number}{joint}{part.title}".strip().split("\n")
+        for each in part.paragraphs:
+            lines += textwrap.wrap(" ".join(each), width, break_on_hyphens=False)
+    pages = [lines[start : start + height] for start in range(0, len(lines), height)]
+    return tuple("\n".join([head, *page, f"Page {number} of {len(pages)}"]) for number, page in enumerate(pages, 1))
 
 
 def set_pages(pages: Iterable[str]) -> bytes:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from functools import lru_cache
 
 import pytest
@@ -11,7 +12,7 @@ from app.agreement.against_forms import compare_copy
 from app.agreement.fingerprint import make_fingerprint
 from app.agreement.result import Comparison
 from app.outputs.apart.uploaded_pdf import read_pdf
-from tests.agreement.agreements import FORM, fill, set_pages, set_text, take_apart
+from tests.agreement.agreements import FORM, as_read, fill, set_pages, set_text, take_apart
 from tests.agreement.edits import EDITS, Expected
 
 ENTRIES = ("Town of Juniper Falls, Department of Trails", "12 Mill Lane, Juniper Falls", "J. Doe", "May 3, 2031")
@@ -22,8 +23,9 @@ def known_form():
     return make_fingerprint(FORM, "task_force", "2031-03-04", dt.date(2031, 4, 1))
 
 
-def compared(pdf: bytes) -> Comparison:
-    found = compare_copy(read_pdf(pdf), [known_form()])
+def compared(copy: bytes | Sequence[str]) -> Comparison:
+    """A copy as PDF, or the text of its pages."""
+    found = compare_copy(read_pdf(copy) if isinstance(copy, bytes) else tuple(copy), [known_form()])
     assert isinstance(found, Comparison)
     return found
 
@@ -70,5 +72,11 @@ def test_entries_in_blanks_are_listed_and_are_no_difference():
 
 @pytest.mark.parametrize("name", EDITS)
 def test_an_edit_is_found_in_its_section_and_nothing_else_is(name):
+    edited, expected = EDITS[name](take_apart(FORM))
+    assert_found(compared(as_read(edited)), expected)
+
+
+@pytest.mark.parametrize("name", list(EDITS)[::5])
+def test_an_edit_is_found_in_the_pdf_too(name):
     edited, expected = EDITS[name](take_apart(FORM))
     assert_found(compared(set_text(edited)), expected)

@@ -22,6 +22,8 @@ class Plant:
     says: str
     after: str = ""
     """Text that stands before `old` in the file; empty: `old` stands there once."""
+    also: tuple[str, ...] = ()
+    """Other entries that the one change makes wrong as well."""
 
     def put(self, root: Path) -> None:
         path = root / self.file
@@ -87,6 +89,7 @@ PLANTS = (
         LAW_ENTRY + "    until: 2027-01-01\n    use: none_found" + LAW_ENTRY + "    from_date: 2027-01-02\n"
         "    use: none_found\n",
         "law.every_day", "keep_agreement", "has no entry for a municipality on 2027-01-01",
+        also=("narrow_agreement", "end_agreement"),
     ),
     Plant(
         "a day without a word on who may end", "rules/states/al.yaml", "from_date: 2012-01-01", "from_date: 2012-01-02",
@@ -140,6 +143,7 @@ PLANTS = (
         "steps that wait for each other", "rules/legal/steps.yaml",
         "    done: state_law_confirmed\n", "    done: state_law_confirmed\n    waits_for: [signing_authority]\n",
         "entries.come_to_be", "state_law", "waits for a step that waits for it",
+        also=("signing_authority",),
     ),
     Plant(
         "a rule on answers that never warns", "rules/consistency.yaml", "jail_beds > 0", "jail_beds >= 0",

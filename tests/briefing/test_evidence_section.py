@@ -35,7 +35,7 @@ def jail_county(town287: Town287) -> Evaluation:
 
 
 def blocks_of(evaluation: Evaluation) -> list[object]:
-    return list(evidence(Context(evaluation, "public")))
+    return [block for section in evidence(Context(evaluation, "public")) for block in section.blocks]
 
 
 def tables(evaluation: Evaluation) -> list[Table]:

@@ -31,12 +31,14 @@ _SHORT_LIVED = ("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC")
 """A checker that runs for three seconds gains nothing from a compiler and a collector meant for servers."""
 
 
-def violations(page: Page, *, long: bool = False) -> list[str]:
-    """What axe finds on the page as it is shown now. axe is brought to a page once, however often it is asked. Of a
-    `long` page with thousands of texts, contrast is measured for each kind of text."""
+def violations(page: Page, *, text_by_text: bool = False) -> list[str]:
+    """What axe finds on the page as it is shown now. axe is brought to a page once, however often it is asked.
+
+    Contrast is measured on texts of each kind; `text_by_text`, on each text.
+    """
     if not page.evaluate("() => 'axe' in window"):
         page.evaluate(AXE_SCRIPT)
-    found = page.evaluate(_CONTRAST_OF_EACH_KIND if long else _EVERY_RULE)
+    found = page.evaluate(_EVERY_RULE if text_by_text else _CONTRAST_OF_EACH_KIND)
     return [f"{each['id']}: {node['html'][:200]}" for each in found for node in each["nodes"]]
 
 

@@ -13,8 +13,7 @@ from tests.browser.sights import ALL, address
 
 WIDTHS = (1280, 320)
 LONG = ("briefing", "briefing, law closes", "final")
-"""Pages of fifty sheets, with which axe takes half a minute: at a desk's width, and contrast text by text, in the long
-proofs alone."""
+"""Pages of fifty sheets, with which axe takes half a minute: at a desk's width in the long proofs alone."""
 
 
 def too_wide(page) -> list[str]:
@@ -38,13 +37,13 @@ def test_a_page(page, server, name):
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 900})
         if name not in LONG or width == min(WIDTHS):
-            assert violations(page, long=name in LONG) == []
+            assert violations(page) == []
         assert too_wide(page) == []
     assert page.locator("h1").count() == 1
     assert page.title().endswith("Brief287")
 
 
-def test_text_too_pale_is_found_on_a_long_page(page):
+def test_text_too_pale_is_found_among_many(page):
     """One cell among hundreds of its like, and a kind of text that stands there once."""
     rows = "".join(f"<tr><td>Cell {n}</td></tr>" for n in range(300)).replace(
         "<td>Cell 150", "<td style='color: #999'>Pale"
@@ -53,18 +52,18 @@ def test_text_too_pale_is_found_on_a_long_page(page):
         "<!doctype html><html lang=en><title>t</title><main><h1>Long</h1><h2 style='color: #bbb'>Pale</h2>"
         f"<table><tr><th scope=col>Head</th></tr>{rows}</table></main>"
     )
-    found = violations(page, long=True)
+    found = violations(page)
     assert len(found) == 2
     assert all(each.startswith("color-contrast") for each in found)
 
 
 @pytest.mark.verify
-@pytest.mark.parametrize("width", WIDTHS)
-@pytest.mark.parametrize("name", LONG)
-def test_a_long_page_text_by_text(page, server, name, width):
-    page.set_viewport_size({"width": width, "height": 900})
+@pytest.mark.parametrize("name", ALL)
+def test_a_page_text_by_text(page, server, name):
     page.goto(address(name, server.towns))
-    assert violations(page) == []
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 900})
+        assert violations(page, text_by_text=True) == []
 
 
 def test_the_options_are_equal_cards_on_a_phone(page, server):

@@ -112,7 +112,7 @@ def test_a_condition_by_itself(text: str, formula: str):
     ],
 )  # fmt: skip
 def test_in_words(text: str, said: str):
-    assert words(parse(text), lambda name: LABELS[name.fact], lambda word: CHOICES[word]) == said
+    assert words(parse(text), lambda name: LABELS[name.fact], lambda fact, word: CHOICES[word]) == said
 
 
 @pytest.mark.parametrize(("sign", "said"), [("<", "before"), ("<=", "not after"), (">", "after"), (">=", "not before")])

@@ -1,4 +1,4 @@
-"""The wheel: it carries the rulebook, templates, examples and stories, and works where there is no checkout."""
+"""The wheel: it carries the rulebook, templates, examples, stories and recipes, and works without a checkout."""
 
 from __future__ import annotations
 
@@ -15,10 +15,12 @@ from pathlib import Path
 
 import pytest
 
+from app.authoring.copying import PAGES, WHOLE
+
 ROOT = Path(__file__).resolve().parents[2]
-CARRIED = ("questions", "rules", "templates", "examples", "tests/scenarios")
+CARRIED = ("questions", "rules", "templates", "examples", "tests/scenarios", "docs/schemas", "docs/recipes")
 BREWER = sum("brewer" in path.read_text("utf-8").lower() for path in (ROOT / "tests/scenarios").rglob("*.yaml"))
-SOURCES = (*CARRIED, "app", "pyproject.toml", "README.md", "LICENSE")
+SOURCES = (*CARRIED, *(f"docs/{page}" for page in PAGES), "app", "pyproject.toml", "README.md", "LICENSE")
 
 
 def run(*command: str | Path, cwd: Path, timeout: float = 300) -> str:
@@ -58,7 +60,7 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
         if source.is_dir():
             shutil.copytree(source, tree / name, ignore=shutil.ignore_patterns("__pycache__"))
         else:
-            tree.mkdir(exist_ok=True)
+            (tree / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copy2(source, tree / name)
     run(sys.executable, "-m", "build", "--no-isolation", "--outdir", work / "dist", tree, cwd=work)
     (found,) = (work / "dist").glob("*.whl")
@@ -79,9 +81,16 @@ def try_out(python: Path, elsewhere: Path) -> None:
     assert Path(where).is_relative_to(python.parents[1]), "the checkout was imported, not the wheel"
     run(program, "check", cwd=elsewhere)
     answers = elsewhere / "answers.yaml"
-    answers.write_text("town: {name: Sample, kind: town}\nanswers: {state: NH}\n", encoding="utf-8")
+    place = "{state: ME, agency_kind: municipal_police, custody: none}"  # whose law closes signing: a short briefing
+    answers.write_text(f"town: {{name: Sample, kind: town}}\nanswers: {place}\n", encoding="utf-8")
     run(program, "brief", answers, "-o", elsewhere / "briefing.pdf", "--format", "pdf", cwd=elsewhere)
     assert (elsewhere / "briefing.pdf").read_bytes().startswith(b"%PDF-1.7")
+    copy = elsewhere / "copy"
+    run(program, "rulebook", "copy", copy, cwd=elsewhere)
+    assert files_below(copy) == {f"{folder}/{name}" for folder in WHOLE for name in files_below(ROOT / folder)} | {
+        f"docs/{page}" for page in PAGES
+    }
+    assert run(program, "check", "--rulebook", copy, cwd=elsewhere).splitlines()[1:] == ["0 errors, 0 warnings"]
     stories = run(program, "test", "-k", "Brewer", cwd=elsewhere).splitlines()  # they start from an example
     assert stories[-1] == f"{BREWER} passed, 0 failed"
 

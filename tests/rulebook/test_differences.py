@@ -67,7 +67,8 @@ def test_a_state_rule_that_is_split_is_told_for_the_options_it_changes_and_with_
         (
             "  - options: [no_change",
             "  - options: [sign_task_force]\n    body: municipality\n    from_date: 2026-07-29\n    until: 2027-01-01\n"
-            "    status: closed\n    confidence: M\n    reason: The law bars it.\n    sources: [code]\n"
+            "    status: closed\n    confidence: M\n    reason: The law bars it.\n    reopen: Another law.\n"
+            "    sources: [code]\n"
             f"{SPLIT_OFF}  - options: [no_change",
         ),
     ]
@@ -90,7 +91,7 @@ def test_options_that_change_alike_are_told_once(tmp_path: Path):
 def test_a_sentence_that_was_reworded_is_one_change(tmp_path: Path):
     new = "A law now limits all agreements."
     (found,) = changed(tmp_path, {"rules/states/me.yaml": [("A law limits agreements.", new)]})
-    assert (found.change, found.kind, found.within) == ("changed", "statement", "state law ME summary")
+    assert (found.change, found.kind, found.within) == ("changed", "summary", "state law ME summary")
     assert [(field.name, field.after) for field in found.fields] == [("text", new)]
 
 

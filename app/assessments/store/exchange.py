@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from sqlalchemy.orm import Session
 
@@ -11,6 +11,7 @@ from app.assessments.answers_file import read_answers, write_answers
 from app.assessments.store.answers import load_answers, set_answers
 from app.assessments.store.assessments import Created, create_assessment
 from app.rulebook.schema.questions import Question
+from app.rulebook.schema.renames import Rename
 
 
 def export_answers(session: Session, assessment_id: int, questions: Mapping[str, Question] | None = None) -> str:
@@ -26,10 +27,11 @@ def import_answers(
     rulebook_version: str,
     rulebook_date: dt.date,
     name: str = "answers.yaml",
+    renames: Sequence[Rename] = (),
     at: dt.datetime | None = None,
 ) -> Created:
     """A new assessment from an answers file's text. Raises AnswersFileError, and writes nothing then."""
-    answers = read_answers(text, questions, name=name)
+    answers = read_answers(text, questions, name=name, renames=renames)
     created = create_assessment(
         session, answers.town, rulebook_version=rulebook_version, rulebook_date=rulebook_date, at=at
     )

@@ -24,6 +24,7 @@ from app.language.tree import (
     Truth,
     Word,
 )  # fmt: skip
+from app.rulebook import names
 from app.rulebook.expressions import asks_key, if_key, rule_key
 from app.rulebook.facts import MODELS
 from app.rulebook.schema.base import Shape, Statement
@@ -95,7 +96,7 @@ def in_force(path: str) -> tuple[Goal, ...]:
     """With which answers an option of this path is before the body."""
     if path == "both":
         return ()
-    return ((Compare("==" if path == "new" else "!=", Name("agreement_in_force"), Word("none")), True),)
+    return ((Compare("==" if path == "new" else "!=", Name(names.AGREEMENT_IN_FORCE), Word(names.NONE)), True),)
 
 
 def around(world: World, placed: Placed) -> tuple[Goal, ...]:

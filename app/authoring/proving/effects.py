@@ -10,15 +10,27 @@ from app.authoring.proving.towns import World
 from app.briefing.blocks import Block, Heading
 from app.briefing.compose import compose
 from app.engine.evaluation import Evaluation
+from app.rulebook import names
 from app.rulebook.schema.base import Statement
 
 RECORD: Final = "record"
 """The heading under which every answer is printed as it was given: that a question is listed there says nothing."""
 STAFFING: Final = (
-    "agreement_hours", "agreement_fte", "agreement_shifts", "agreement_share_of_filled", "uncovered_hours_first_year",
-    "uncovered_hours", "uncovered_fte", "uncovered_shifts", "uncovered_posts", "uncovered_share_of_filled",
-    "patrol_workload_now", "patrol_workload_with", "vacant_posts", "relief_factor",
-)  # fmt: skip
+    names.AGREEMENT_HOURS,
+    names.AGREEMENT_FTE,
+    names.AGREEMENT_SHIFTS,
+    names.AGREEMENT_SHARE_OF_FILLED,
+    names.UNCOVERED_HOURS_FIRST_YEAR,
+    names.UNCOVERED_HOURS,
+    names.UNCOVERED_FTE,
+    names.UNCOVERED_SHIFTS,
+    names.UNCOVERED_POSTS,
+    names.UNCOVERED_SHARE_OF_FILLED,
+    names.PATROL_WORKLOAD_NOW,
+    names.PATROL_WORKLOAD_WITH,
+    names.VACANT_POSTS,
+    names.RELIEF_FACTOR,
+)
 
 
 class Seen:
@@ -55,7 +67,7 @@ class Effects:
         ]
         rows = [row for listed in world.tables.line_rows.values() for row in listed]
         rows += [row for listed in world.tables.offset_rows.values() for row in listed]
-        growth = [place[key] for key in ("wage_growth", "inflation_rate") if key in place]
+        growth = [place[key] for key in (names.WAGE_GROWTH, names.INFLATION_RATE) if key in place]
         self.money = [*(row.place for row in rows), *growth]
         self.staffing = [key for id_ in STAFFING if id_ in book.facts for key in book.facts[id_].keys]
         staffing = [place[key] for key in self.staffing]

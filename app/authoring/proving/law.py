@@ -10,6 +10,7 @@ from app.authoring.proving.results import Fault, Proof
 from app.authoring.proving.towns import AGENCIES, EARLY, FAR, Placed, World, boundaries, spans
 from app.engine.law import BODY_OF_AGENCY, LOCAL_RULE, LawView, law_view
 from app.engine.options import option_results
+from app.rulebook import names
 from app.rulebook.schema.states import StateEntry, StateLaw
 
 IN_FORCE: Final = (None, "none", "task_force", "warrant_service_officer", "jail_enforcement", "several")
@@ -129,9 +130,9 @@ def _gap(
         "gap": f"Let the later entry begin on {first.isoformat()}, or say with 'ends' why there is no law",
         "ended": "Add what holds after it, or say with 'ends' why nothing follows",
     }[why]
-    answers = {"state": code, "agency_kind": agency, "as_of": first.isoformat()}
+    answers = {"state": code, names.AGENCY_KIND: agency, "as_of": first.isoformat()}
     if in_force is not None:
-        answers["agreement_in_force"] = in_force
+        answers[names.AGREEMENT_IN_FORCE] = in_force
     shows = f"on {first.isoformat()} the status of '{option}' is not established in the rulebook"
     return Fault(name, line, option, said, mend, world.example(answers, shows, explain=option))
 
@@ -158,9 +159,9 @@ def _opposed(
     statuses = " and ".join(sorted({str(getattr(each.shape, "status", "")) for each in counting}))
     what = f"two entries speak of '{option}' for a {body} on {day.isoformat()}: {statuses}"
     shows = f"on {day.isoformat()} only the later entry on '{option}' is printed"
-    answers = {"state": code, "agency_kind": agency, "as_of": day.isoformat()}
+    answers = {"state": code, names.AGENCY_KIND: agency, "as_of": day.isoformat()}
     if in_force is not None:
-        answers["agreement_in_force"] = in_force
+        answers[names.AGREEMENT_IN_FORCE] = in_force
     example = world.example(answers, shows, explain=option)
     last = counting[-1]
     fault = Fault(

@@ -17,6 +17,7 @@ from app.language.inequalities import Range
 from app.language.tree import Compare, Name, Word
 from app.language.values import Scalar
 from app.language.variables import Witness
+from app.rulebook.facts import LAW_CLOSES_SIGNING
 from app.rulebook.schema.questions import Question
 
 MOST_VALUES = 5
@@ -77,10 +78,15 @@ class Answered:
                     yield world.filled(found.witness)
 
     @cached_property
-    def unpriced(self) -> dict[str, Scalar]:
-        """The first town, without what every cost grows with."""
-        town = next(iter(self.world.towns), {})
-        return {key: value for key, value in town.items() if split_or_key(key) not in UNPRICED}
+    def quick(self) -> tuple[dict[str, Scalar], ...]:
+        """Towns whose briefing is soonest printed: the short one, and one without what every cost grows with."""
+        found = []
+        closed = self.world.can([(Name(LAW_CLOSES_SIGNING), True), (Name("wants_costs"), False)])
+        if closed.verdict == "yes":
+            found.append(self.world.filled(closed.witness))
+        first = next(iter(self.world.towns), {})
+        found.append({key: value for key, value in first.items() if split_or_key(key) not in UNPRICED})
+        return tuple(found)
 
     def answers(self, question: Question, town: Witness) -> list[Scalar]:
         """Some answers that could matter, the town's own first."""
@@ -171,7 +177,7 @@ def _changes(answered: Answered, question: Question) -> tuple[str | None, Witnes
         last = town
         own, *others = answered.answers(question, town)
         pair = [answered.with_answer(town, question, value) for value in (own, others[0])]
-        changed = answered.effects.changed(*pair) if number < 2 else None
+        changed = answered.effects.changed(*pair) if number < 3 else None
         if changed is not None:
             return changed, town
         if pair[0].printed != pair[1].printed:
@@ -202,8 +208,7 @@ def _spread(answered: Answered, question: Question) -> Iterator[dict[str, Scalar
     def is_asked(town: Witness) -> bool:
         return answered.as_it_is(town).evaluation.asks(question.id) is True
 
-    if question.id in answered.unpriced and is_asked(answered.unpriced):
-        yield answered.unpriced  # quickest to print
+    yield from (town for town in answered.quick if question.id in town and is_asked(town))
     found = [town for town in answered.world.towns if is_asked(town)]
     yield from found[:: max(1, len(found) // 3)][:3]
     made = answered.world.can(asked(answered.world, question.id))

@@ -157,6 +157,10 @@ def _show(
         proof.faults.append(Fault(placed.file.name, placed.line("from_date"), id_, what, mend, example))
         return
     found = world.can(goals, days, code) if goals else Found("yes", witness={"state": code} if code else {})
+    if found.verdict == "no" and not isinstance(placed.shape, Option):
+        outer = around(world, placed)
+        if outer and world.can(outer).verdict == "no":
+            return  # told where the option or the step stands that it is part of
     if found.verdict == "no":
         near = world.can([])
         example = world.example(world.filled(near.witness), f"{never}, here as elsewhere", days)

@@ -14,6 +14,7 @@ from app.authoring.proving.law import SPEAKS, begins, days_of
 from app.authoring.proving.results import Fault, Proof, Unproven
 from app.authoring.proving.towns import EARLY, FAR, Goal, Placed, Window, World, boundaries, spans
 from app.engine.law import BODY_OF_AGENCY
+from app.rulebook import names
 from app.rulebook.schema.base import Statement
 from app.rulebook.schema.law import Model, ModelRow
 from app.rulebook.schema.states import StateLaw
@@ -55,7 +56,7 @@ def _lists(world: World, placed: Placed, law: StateLaw, proof: Proof) -> None:
             day = max(first, start)
             if last < start or any(_on(each, day) for each in listed):
                 continue
-            town = {"state": law.state, "agency_kind": agency, "as_of": day.isoformat()}
+            town = {names.STATE: law.state, names.AGENCY_KIND: agency, "as_of": day.isoformat()}
             example = world.example(town, f"on {day.isoformat()} nothing stands under '{name}'")
             what = f"'{name}' says nothing for a {body} on {days_of(day, last)}"
             mend = "Let a statement begin on that day, or end the one before it later"

@@ -21,9 +21,11 @@ from app.engine.tables import tables
 from app.language.inequalities import Range
 from app.language.interpret import value_of
 from app.language.satisfy import can_all
-from app.language.tree import Compare, Name, Node, Word, names
+from app.language.tree import Compare, Name, Node, Word
+from app.language.tree import names as names_in
 from app.language.values import Scalar
 from app.language.variables import Facts, Found, Table, Variable, Witness
+from app.rulebook import names
 from app.rulebook.book import Rulebook, examine_files
 from app.rulebook.expressions import if_key, line_key, offset_key, walk_shapes
 from app.rulebook.facts import LAW_CLOSES_SIGNING, STATE_GRANT_OPEN, Fact
@@ -186,7 +188,7 @@ class World:
                 day = self.day if low <= self.day <= high else low if low > self.day else high
                 rows.append((code, agency, closes, grant, day.isoformat()))
         rows.sort(key=lambda row: (row[4] != self.day.isoformat(), abs(dt.date.fromisoformat(row[4]) - self.day)))
-        keys = ("state", "agency_kind", LAW_CLOSES_SIGNING, STATE_GRANT_OPEN, "as_of")
+        keys = ("state", names.AGENCY_KIND, LAW_CLOSES_SIGNING, STATE_GRANT_OPEN, "as_of")
         return Facts(self.variables, tables=(Table(keys, tuple(rows)),))
 
     @cached_property
@@ -252,9 +254,9 @@ class World:
         for closes, in_force, custody in itertools.product((False, True), IN_FORCE, ("jail", "none")):
             goals: list[Goal] = [(Name(LAW_CLOSES_SIGNING), closes)]
             goals += [(Compare("==", Name(key), Word(word)), True) for key, word in (
-                ("agency_kind", AGENCIES[0]), ("agreement_in_force", in_force), ("custody", custody),
+                (names.AGENCY_KIND, AGENCIES[0]), (names.AGREEMENT_IN_FORCE, in_force), (names.CUSTODY, custody),
             )]  # fmt: skip
-            most = [*goals, (Name("wants_costs") if closes else Name(STATE_GRANT_OPEN), True)]
+            most = [*goals, (Name(names.WANTS_COSTS) if closes else Name(STATE_GRANT_OPEN), True)]
             witness = next((each.witness for each in map(self.can, (most, goals)) if each.verdict == "yes"), None)
             if witness is not None:
                 found.append(self.filled(witness))
@@ -264,7 +266,7 @@ class World:
         """A town in which conditions hold with the tool's own figures standing in; usual, least and greatest answers
         to what they rest on are tried. None where none is found, which proves nothing."""
         program = self.book.program
-        places = program.rests_on(program.place[name.key] for node, _ in goals for name in names(node))
+        places = program.rests_on(program.place[name.key] for node, _ in goals for name in names_in(node))
         keys = [program.steps[place].key for place in sorted(places)]
         numbers = [key for key in keys if key.partition(".")[0] in self.numbers]
         chance = random.Random(0)

@@ -12,6 +12,7 @@ from app.engine import figures
 from app.engine.evaluation import Evaluation
 from app.engine.money import total_id
 from app.engine.results import BASES, YEARS, Basis, FundingId, OptionResult, Swing, Total
+from app.rulebook import names
 
 BASIS_TITLE = {
     "cash": "New cash",
@@ -35,7 +36,7 @@ def priced(context: Context) -> tuple[OptionResult, ...]:
 
 def costed(context: Context) -> tuple[OptionResult, ...]:
     """The options whose cost is worked out: the priced ones or, on request where the law closes all, the Task Force."""
-    asked = context.evaluation.value("wants_costs") is True
+    asked = context.evaluation.value(names.WANTS_COSTS) is True
     return priced(context) or tuple(r for r in context.evaluation.options if asked and r.id == "sign_task_force")
 
 
@@ -90,9 +91,9 @@ def fiscal_note(context: Context) -> list[Section]:
 
 def _fund(context: Context) -> list[Block]:
     facts = [
-        Fact("Fund", text(excerpt(context.said("fund"), SHORT))),
-        Fact("Account", text(excerpt(context.said("account"), SHORT))),
-        Fact("Next budget amendment", text(excerpt(context.said("next_budget_amendment"), SHORT))),
+        Fact("Fund", text(excerpt(context.said(names.FUND), SHORT))),
+        Fact("Account", text(excerpt(context.said(names.ACCOUNT), SHORT))),
+        Fact("Next budget amendment", text(excerpt(context.said(names.NEXT_BUDGET_AMENDMENT), SHORT))),
         Fact("Insurer or risk pool", text(_insurer(context))),
     ]
     return [Facts(tuple(facts), 2)]
@@ -100,29 +101,23 @@ def _fund(context: Context) -> list[Block]:
 
 def _insurer(context: Context) -> str:
     """What the insurer said, with the day on which it did."""
-    said = context.answer_text("insurer_answer")
-    if context.evaluation.value("insurer_answer") in ("covered", "excluded", "conditions"):
-        day = context.given("insurer_answer_date")
+    said = context.answer_text(names.INSURER_ANSWER)
+    if context.evaluation.value(names.INSURER_ANSWER) in (names.COVERED, names.EXCLUDED, names.CONDITIONS):
+        day = context.given(names.INSURER_ANSWER_DATE)
         return f"{said}, {day}" if day else f"{said}; no date given"
     return said
 
 
-MONTHS = (
-    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
-    "december",
-)  # fmt: skip
-
-
 def fiscal_year_words(context: Context) -> str:
     """Which fiscal year year 1 is: the one in which the meeting falls."""
-    start = context.evaluation.value("fiscal_year_start") if context.readable("fiscal_year_start") else None
-    if start is None or context.meeting_date is None or start not in MONTHS:
+    start = context.evaluation.value(names.FISCAL_YEAR_START) if context.readable(names.FISCAL_YEAR_START) else None
+    if start is None or context.meeting_date is None or start not in names.CALENDAR:
         return "Year 1 is the fiscal year in which the agreement begins; its first month is not known yet."
     meeting = dt.date.fromisoformat(context.meeting_date)
-    month = MONTHS.index(start) + 1
+    month = names.CALENDAR.index(start) + 1
     year = meeting.year if meeting.month >= month else meeting.year - 1
-    months = context.evaluation.likely("months_active_first_year")
-    shown = months is not None and context.readable("months_active_first_year")
+    months = context.evaluation.likely(names.MONTHS_ACTIVE_FIRST_YEAR)
+    shown = months is not None and context.readable(names.MONTHS_ACTIVE_FIRST_YEAR)
     active = f", with {figures.shortest(months)} months active" if months is not None and shown else ""
     return f"Year 1 is the fiscal year that begins on {figures.date_text(dt.date(year, month, 1))}{active}."
 
@@ -138,9 +133,9 @@ def _assumptions(context: Context) -> list[Block]:
             "wide",
         )
     ]
-    if evaluation.fact("officer_hourly_wage").status == "assumed":
+    if evaluation.fact(names.OFFICER_HOURLY_WAGE).status == "assumed":
         texts = context.rulebook.texts
-        wage = text("The wage is the state's, not the town's. ", why="officer_hourly_wage")
+        wage = text("The wage is the state's, not the town's. ", why=names.OFFICER_HOURLY_WAGE)
         blocks.append(paragraph((*wage, *context.sourced(texts.wage_caution, texts.wage_caution_sources)), "wide"))
     return blocks
 
@@ -275,7 +270,7 @@ def _if_payment_lags(context: Context, result: OptionResult) -> list[Inline]:
     after = evaluation.uncertainty.after_payment_ends(result)
     said: list[Inline] = []
     if gap:
-        lag = evaluation.likely("reimbursement_lag")
+        lag = evaluation.likely(names.REIMBURSEMENT_LAG)
         months = figures.with_unit(lag, "month") if lag is not None else "some months"
         said += text(
             f"If all that was announced is paid {months} after the spending, up to "

@@ -11,31 +11,32 @@ from app.briefing.sections.summary import law_sentence
 from app.engine import figures
 from app.engine.law import BODY_WORDS, LOCAL_RULE
 from app.engine.results import StatusReason
+from app.rulebook import names
 from app.rulebook.facts import MODELS
 
 TOPIC_TITLE = {
-    "statute": "Statute",
-    "powers": "Powers",
-    "where_used": "Where they are used",
-    "eligible": "Who is eligible",
-    "training": "Training",
-    "refresher": "Refresher training",
-    "supervision": "Supervision",
-    "whose_policy": "Whose policy applies",
-    "who_pays": "Who pays",
-    "who_transports": "Who transports",
-    "hold_time": "Time a person is held",
-    "interpreters": "Interpreters",
-    "complaints": "Complaints",
-    "records": "Records",
-    "liability": "Liability",
-    "length": "Length",
-    "how_it_ends": "How it ends",
+    names.STATUTE: "Statute",
+    names.POWERS: "Powers",
+    names.WHERE_USED: "Where they are used",
+    names.ELIGIBLE: "Who is eligible",
+    names.TRAINING: "Training",
+    names.REFRESHER: "Refresher training",
+    names.SUPERVISION: "Supervision",
+    names.WHOSE_POLICY: "Whose policy applies",
+    names.WHO_PAYS: "Who pays",
+    names.WHO_TRANSPORTS: "Who transports",
+    names.HOLD_TIME: "Time a person is held",
+    names.INTERPRETERS: "Interpreters",
+    names.COMPLAINTS: "Complaints",
+    names.RECORDS: "Records",
+    names.LIABILITY: "Liability",
+    names.LENGTH: "Length",
+    names.HOW_IT_ENDS: "How it ends",
 }
 
 NOTHING_READ = "No authority that counts on this day was read in the law of this state."
 
-KEY_TOPICS = ("supervision", "who_pays", "liability", "how_it_ends")
+KEY_TOPICS = (names.SUPERVISION, names.WHO_PAYS, names.LIABILITY, names.HOW_IT_ENDS)
 IN_APPENDIX = (
     "The main terms of each form stand side by side in the appendix on the three models. The document offered decides."
 )
@@ -48,7 +49,7 @@ def law_and_agreement(context: Context, *, after_page_one: bool = False) -> list
     """
     view = context.evaluation.law
     blocks: list[Block] = []
-    confirmed = context.given("state_law_confirmed")
+    confirmed = context.given(names.STATE_LAW_CONFIRMED)
     reviewed = (
         f"Confirmed by counsel: {confirmed[0].lower()}{confirmed[1:]}."
         if confirmed
@@ -177,7 +178,7 @@ def law_appendix(context: Context, beyond: Sequence[Block] = ()) -> list[Section
                     f"What was read of the law of {law.name}, as checked on {figures.date_text(law.checked_on)}",
                     "authorities",
                 ),
-                Items(quoted or (context.sourced(NOTHING_READ, ("brief287_review",), "M"),)),
+                Items(quoted or (context.sourced(NOTHING_READ, (names.BRIEF287_REVIEW,), "M"),)),
             ]
         pending = context.statements(law.pending)
         if pending:
@@ -185,7 +186,7 @@ def law_appendix(context: Context, beyond: Sequence[Block] = ()) -> list[Section
         if not context.evaluation.short_path:
             questions = tuple(text(question) for question in law.questions_on(context.evaluation.as_of))
             blocks += [Heading(3, "Questions on state law for counsel", "ask-counsel"), Items(questions)]
-    for topic in ("federal_law", "liability"):
+    for topic in ("federal_law", names.LIABILITY):
         listed = context.rulebook.topics.get(topic)
         if listed is not None:
             anchor = f"topic-{topic}".replace("_", "-")

@@ -10,6 +10,7 @@ from app.briefing.context import KEPT_OUT, Context, cell, paragraph, section, ta
 from app.engine import figures
 from app.engine.money import TotalKind, Year
 from app.engine.results import Basis, FundingId, OptionResult, Total
+from app.rulebook import names
 from app.rulebook.schema.base import Statement
 
 ACROSS = 6  # options: a table of sentences for more of them is printed as two
@@ -92,20 +93,23 @@ def open_options(context: Context) -> list[OptionResult]:
 
 
 def _share_why(context: Context, result: OptionResult) -> str:
-    return context.fact_why(f"agreement_share_of_filled.{result.model}")
+    return context.fact_why(f"{names.AGREEMENT_SHARE_OF_FILLED}.{result.model}")
 
 
 def _share(context: Context, result: OptionResult) -> str:
     if result.model is None:
         return "None" if result.costs_known else "Not known"
-    if context.withholds(context.evaluation.tables.place[f"agreement_share_of_filled.{result.model}"]):
+    key = f"{names.AGREEMENT_SHARE_OF_FILLED}.{result.model}"
+    if context.withholds(context.evaluation.tables.place[key]):
         return KEPT_OUT
     evaluation = context.evaluation
-    value = evaluation.likely(f"agreement_share_of_filled.{result.model}")
+    value = evaluation.likely(key)
     if value is None:
         return "Not known"
     if evaluation.rests_on_judgement(result):
-        low, high = evaluation.uncertainty.bounds[evaluation.tables.place[f"agreement_share_of_filled.{result.model}"]]
+        low, high = evaluation.uncertainty.bounds[
+            evaluation.tables.place[f"{names.AGREEMENT_SHARE_OF_FILLED}.{result.model}"]
+        ]
         return f"{figures.percent(low, 1)} to {figures.percent(high, 1)}"
     return figures.percent(value, 1)
 
@@ -214,8 +218,8 @@ def monitoring(context: Context) -> list[Section]:
         for result in open_options(context)
     ]
     heads = [Column("Option", width=0.6), Column("Changing course later", width=1.4), Column("Measures", width=1.6)]
-    interval = context.said("public_report_interval", "not provided")
-    review = context.said("first_review_date", "not yet set")
+    interval = context.said(names.PUBLIC_REPORT_INTERVAL, "not provided")
+    review = context.said(names.FIRST_REVIEW_DATE, "not yet set")
     words = context.statement(context.rulebook.texts.monitoring_note)
     return section(
         "Changing course, and what could be measured",
@@ -243,7 +247,7 @@ def motions(context: Context) -> list[Section]:
     rows = []
     for result in open_options(context):
         words: Words = text(result.option.motion.format_map(filled))
-        confirmed = context.evaluation.value("signer_confirmed") is True
+        confirmed = context.evaluation.value(names.SIGNER_CONFIRMED) is True
         if result.status != "open" or result.confidence != "H" or not confirmed:
             words = (*words, *text(f" {note}", strong=True))
         rows.append([cell(result.option.title, head=True), cell(words)])

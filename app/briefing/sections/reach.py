@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from app.briefing.blocks import Block, Fact, Facts, Heading, Run, Words
 from app.briefing.context import Context, text
+from app.rulebook import names
 
 NO_POWERS = "Does not apply, as no agreement is open to be signed or kept here."
 MUTUAL_AID = (
@@ -35,7 +36,7 @@ def _outside(context: Context) -> Words:
     found: Words = ()
     for model in models:
         form = context.rulebook.models[model]
-        row = next((row for row in form.rows if row.topic == "where_used"), None)
+        row = next((row for row in form.rows if row.topic == names.WHERE_USED), None)
         if row is not None:
             section = f" ({row.section})" if row.section else ""
             said = context.sourced(f"{form.short}: {row.text}{section}", row.sources, row.confidence, of=row.text)
@@ -46,17 +47,17 @@ def _outside(context: Context) -> Words:
 def _mutual_aid(context: Context) -> Words:
     if not any(r.model is not None and r.status != "closed" for r in context.evaluation.options):
         return text(NO_POWERS)
-    answer = context.evaluation.answers.find("counsel_points_answered")
+    answer = context.evaluation.answers.find(names.COUNSEL_POINTS_ANSWERED)
     answered = (
         answer is not None
         and isinstance(answer.value, tuple)
-        and "mutual_aid" in answer.value
-        and context.readable("counsel_points_answered")
+        and names.MUTUAL_AID in answer.value
+        and context.readable(names.COUNSEL_POINTS_ANSWERED)
     )
     return text(MUTUAL_AID_ANSWERED if answered else MUTUAL_AID)
 
 
 def _jail(context: Context) -> Words:
-    held = context.given("arrest_holding_place")
+    held = context.given(names.ARREST_HOLDING_PLACE)
     known = f"{held[0].lower()}{held[1:]}" if held else "not known"
     return text(f"Where people arrested here are held: {known}. {OTHER_JAIL}")

@@ -10,17 +10,18 @@ from app.briefing.sections.summary import prepared_by, signed, stale_after
 from app.engine import figures
 from app.engine.results import Unknown
 from app.engine.unknowns import ASSUMED
+from app.rulebook import names
 
 UNKNOWNS_IN_BODY = 7
 PROCESS = (
-    "vote_in_open_session",
-    "notice_given",
-    "agenda_publication_date",
-    "hearing_status",
-    "notice_languages",
-    "groups_to_hear",
-    "oversight_planned",
-    "local_policy",
+    names.VOTE_IN_OPEN_SESSION,
+    names.NOTICE_GIVEN,
+    names.AGENDA_PUBLICATION_DATE,
+    names.HEARING_STATUS,
+    names.NOTICE_LANGUAGES,
+    names.GROUPS_TO_HEAR,
+    names.OVERSIGHT_PLANNED,
+    names.LOCAL_POLICY,
 )
 WHY = {
     "dont_know": "Town does not know",
@@ -38,7 +39,7 @@ def public_process(context: Context) -> list[Section]:
             label = rulebook.questions[id_].label
             shown = context.answer_text(id_) if asks else NOT_ASKED
             facts.append(Fact(label[0].upper() + label[1:], text(shown, why=context.fact_why(id_))))
-    both = [context.answer_text(id_) for id_ in ("comments_for", "comments_against")]
+    both = [context.answer_text(id_) for id_ in (names.COMMENTS_FOR, names.COMMENTS_AGAINST)]
     return section(
         "Public notice and input",
         "process",
@@ -121,7 +122,7 @@ def made_by(context: Context) -> list[Section]:
         Fact("Paid for by", text(texts.paid_by)),
         Fact("Interests", text(texts.interests)),
         Fact("Recommendation", text("None made. The tool makes none.")),
-        Fact("Prepared by", text(prepared_by(context), why=context.fact_why("prepared_by"))),
+        Fact("Prepared by", text(prepared_by(context), why=context.fact_why(names.PREPARED_BY))),
         Fact("Checked by", text(f"{context.town}, manager: {_signed(context, 'manager')}")),
         Fact("Hours by", text(f"Police chief: {_signed(context, 'chief')}")),
         Fact("Cost figures by", text(f"Finance: {_signed(context, 'finance')}")),

@@ -9,6 +9,7 @@ from app.briefing.blocks import Block, Column, Items, Section
 from app.briefing.context import Context, SignedOff, cell, paragraph, section, table, text
 from app.engine import figures
 from app.engine.evaluation import Evaluation
+from app.rulebook import names
 from app.rulebook.schema import questions
 from app.rulebook.schema.base import Role
 
@@ -47,7 +48,7 @@ def wage_note(evaluation: Evaluation) -> str:
     """That costs do not rest on the town's own payroll figure; empty where they do, or where no cost is shown."""
     if evaluation.short_path:
         return ""
-    wage = evaluation.fact("officer_hourly_wage")
+    wage = evaluation.fact(names.OFFICER_HOURLY_WAGE)
     if wage.origin == "answer":
         return "The wage is the town's estimate, not its payroll figure." if wage.provenance == "estimate" else ""
     own = "The town's own payroll figure for wages is not in"

@@ -9,27 +9,28 @@ from app.briefing.context import DO_NOT_KNOW, NOT_ASKED, NOT_PROVIDED, Context, 
 from app.briefing.excerpts import SHORT, excerpt
 from app.engine import figures
 from app.engine.answers import DONT_KNOW
+from app.rulebook import names
 
 TODAY = (
-    "request_origin",
-    "request_date",
-    "models_offered",
-    "agreement_in_force",
-    "custody",
-    "current_practice",
-    "baseline_contacts_per_month",
-    "baseline_minutes_per_contact",
-    "baseline_hours_per_month",
-    "ice_office_distance",
-    "detainers_last_three_years",
+    names.REQUEST_ORIGIN,
+    names.REQUEST_DATE,
+    names.MODELS_OFFERED,
+    names.AGREEMENT_IN_FORCE,
+    names.CUSTODY,
+    names.CURRENT_PRACTICE,
+    names.BASELINE_CONTACTS_PER_MONTH,
+    names.BASELINE_MINUTES_PER_CONTACT,
+    names.BASELINE_HOURS_PER_MONTH,
+    names.ICE_OFFICE_DISTANCE,
+    names.DETAINERS_LAST_THREE_YEARS,
 )
 NO_ANSWER = frozenset({DO_NOT_KNOW, NOT_PROVIDED, NOT_ASKED})
-ALWAYS = frozenset({"request_origin", "current_practice", "baseline_contacts_per_month"})
+ALWAYS = frozenset({names.REQUEST_ORIGIN, names.CURRENT_PRACTICE, names.BASELINE_CONTACTS_PER_MONTH})
 """What stands in the table even where nobody has answered it: why it is on the agenda, and what police do now."""
 TOLD = (
-    ("problem_to_solve", "Problem, as the town put it"),
-    ("expected_gains", "Supporters, as the town reports"),
-    ("expected_harms", "Opponents, as the town reports"),
+    (names.PROBLEM_TO_SOLVE, "Problem, as the town put it"),
+    (names.EXPECTED_GAINS, "Supporters, as the town reports"),
+    (names.EXPECTED_HARMS, "Opponents, as the town reports"),
 )
 
 
@@ -124,11 +125,11 @@ def _in_this_state(context: Context) -> list[Block]:
     if view.law is None:
         return []
     facts = []
-    in_force = context.evaluation.value("agreement_in_force") not in (None, "none")
+    in_force = context.evaluation.value(names.AGREEMENT_IN_FORCE) not in (None, names.NONE)
     now = (("keep_agreement", "To do nothing"), ("end_agreement", "To end the agreement"))
     for option, title in now if in_force else (("no_change", "To do nothing"), ("decline", "To decline")):
         facts.append(Fact(f"{title}, by the law of {view.name}", _by_law(context, option)))
-    penalties = context.joined(view.law.penalties) or context.sourced(NO_PENALTY, ("brief287_review",), "M")
+    penalties = context.joined(view.law.penalties) or context.sourced(NO_PENALTY, (names.BRIEF287_REVIEW,), "M")
     return [Facts((*facts, Fact("Penalties in state law", penalties)))]
 
 

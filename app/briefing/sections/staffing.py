@@ -7,16 +7,17 @@ from app.briefing.context import KEPT_OUT, Context, cell, paragraph, section, ta
 from app.briefing.sections.fiscal import costed
 from app.engine import figures
 from app.engine.results import OptionResult
+from app.rulebook import names
 
 
 def staffing(context: Context) -> list[Section]:
     facts = [
-        Fact("Sworn posts authorized", text(_count(context, "sworn_authorized"), why="sworn_authorized")),
-        Fact("Sworn posts filled", text(_count(context, "sworn_filled"), why="sworn_filled")),
-        Fact("Vacant", text(_vacant(context), why="vacant_posts")),
+        Fact("Sworn posts authorized", text(_count(context, names.SWORN_AUTHORIZED), why=names.SWORN_AUTHORIZED)),
+        Fact("Sworn posts filled", text(_count(context, names.SWORN_FILLED), why=names.SWORN_FILLED)),
+        Fact("Vacant", text(_vacant(context), why=names.VACANT_POSTS)),
         Fact(
             "Fewest officers on a shift",
-            text(context.answer_text("minimum_shift_staffing"), why="minimum_shift_staffing"),
+            text(context.answer_text(names.MINIMUM_SHIFT_STAFFING), why=names.MINIMUM_SHIFT_STAFFING),
         ),
     ]
     blocks: list[Block] = [Facts(tuple(facts), 2)]
@@ -29,13 +30,13 @@ def staffing(context: Context) -> list[Section]:
             [
                 cell(result.option.title, head=True),
                 officers_cell(context, result),
-                _per_model_cell(context, result, "agreement_hours"),
-                _per_model_cell(context, result, "agreement_fte", 2),
-                _per_model_cell(context, result, "agreement_shifts"),
+                _per_model_cell(context, result, names.AGREEMENT_HOURS),
+                _per_model_cell(context, result, names.AGREEMENT_FTE, 2),
+                _per_model_cell(context, result, names.AGREEMENT_SHIFTS),
                 cell(
                     _share_of_filled(context, result),
                     right=True,
-                    why=context.fact_why(f"agreement_share_of_filled.{result.model}"),
+                    why=context.fact_why(f"{names.AGREEMENT_SHARE_OF_FILLED}.{result.model}"),
                 ),
             ]
         )
@@ -55,15 +56,17 @@ def staffing(context: Context) -> list[Section]:
 def _workload(context: Context, shown: tuple[OptionResult, ...]) -> list[Block]:
     """The share of patrol hours that calls take, now and with hours moved to agreement duties."""
     evaluation = context.evaluation
-    now = evaluation.likely("patrol_workload_now")
-    if now is None or any(context.withholds(evaluation.tables.place[f"patrol_workload_with.{r.model}"]) for r in shown):
+    now = evaluation.likely(names.PATROL_WORKLOAD_NOW)
+    if now is None or any(
+        context.withholds(evaluation.tables.place[f"{names.PATROL_WORKLOAD_WITH}.{r.model}"]) for r in shown
+    ):
         return [paragraph("Patrol workload: not known, as patrol hours on calls are not given.", "note")]
-    said = [text(f"Calls take {figures.percent(now, 1)} of patrol hours today", why="patrol_workload_now")]
+    said = [text(f"Calls take {figures.percent(now, 1)} of patrol hours today", why=names.PATROL_WORKLOAD_NOW)]
     for result in shown:
-        then = evaluation.likely(f"patrol_workload_with.{result.model}")
+        then = evaluation.likely(f"{names.PATROL_WORKLOAD_WITH}.{result.model}")
         if then is not None:
             words = f"; {figures.percent(then, 1)} with {result.option.short}, likely figure"
-            said.append(text(words, why=context.fact_why(f"patrol_workload_with.{result.model}")))
+            said.append(text(words, why=context.fact_why(f"{names.PATROL_WORKLOAD_WITH}.{result.model}")))
     note = context.statement(context.rulebook.texts.workload_note)
     return [paragraph((*(run for words in said for run in words), *text(". "), *note), "wide")]
 
@@ -73,9 +76,9 @@ def _count(context: Context, key: str) -> str:
 
 
 def _vacant(context: Context) -> str:
-    if not (context.readable("sworn_authorized") and context.readable("sworn_filled")):
+    if not (context.readable(names.SWORN_AUTHORIZED) and context.readable(names.SWORN_FILLED)):
         return "Kept out of this version."
-    value = context.evaluation.value("vacant_posts")
+    value = context.evaluation.value(names.VACANT_POSTS)
     return "Not known" if value is None else figures.with_unit(value, "officer")
 
 
@@ -96,7 +99,7 @@ def officers_cell(context: Context, result: OptionResult) -> Cell:
     """How many officers an option trains: none where it has no agreement."""
     if result.model is None:
         return cell("0" if result.costs_known else "Not known", right=True)
-    return _per_model_cell(context, result, "officers_trained")
+    return _per_model_cell(context, result, names.OFFICERS_TRAINED)
 
 
 def _per_model_cell(context: Context, result: OptionResult, fact: str, places: int = 0) -> Cell:
@@ -116,9 +119,9 @@ def _per_model(context: Context, result: OptionResult, fact: str, places: int = 
 
 
 def _share_of_filled(context: Context, result: OptionResult) -> str:
-    if context.withholds(context.evaluation.tables.place[f"agreement_share_of_filled.{result.model}"]):
+    if context.withholds(context.evaluation.tables.place[f"{names.AGREEMENT_SHARE_OF_FILLED}.{result.model}"]):
         return KEPT_OUT
-    value, low, high, judged = _ends(context, result, "agreement_share_of_filled")
+    value, low, high, judged = _ends(context, result, names.AGREEMENT_SHARE_OF_FILLED)
     if value is None:
         return "Not known"
     if judged and low != high:
@@ -131,8 +134,8 @@ def _hours_chart(context: Context, shown: tuple[OptionResult, ...]) -> Chart:
     if not any(r.id == "no_change" for r in context.evaluation.options):
         bars = []
     for result in shown:
-        value, low, high, judged = _ends(context, result, "agreement_hours")
-        if context.withholds(context.evaluation.tables.place[f"agreement_hours.{result.model}"]):
+        value, low, high, judged = _ends(context, result, names.AGREEMENT_HOURS)
+        if context.withholds(context.evaluation.tables.place[f"{names.AGREEMENT_HOURS}.{result.model}"]):
             bars.append(Bar(result.option.short, KEPT_OUT))
         elif value is None:
             bars.append(Bar(result.option.short, "Not known"))

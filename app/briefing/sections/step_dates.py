@@ -10,6 +10,7 @@ from app.briefing.blocks import Block, Look, Stop, Timeline
 from app.briefing.context import Context, paragraph
 from app.engine import figures
 from app.engine.results import StepResult
+from app.rulebook import names
 
 LOOKS: tuple[tuple[Look, str], ...] = (("solid", "done"), ("white", "not done"), ("heavy", "not done, and overdue"))
 
@@ -29,7 +30,7 @@ def step_dates(context: Context, listed: list[tuple[int, StepResult]]) -> list[B
     alt = f"{title}. " + " ".join(_sentence(stop) for stop in stops)
     blocks: list[Block] = []
     if meeting is None:
-        given = context.evaluation.value("meeting_date") is not None
+        given = context.evaluation.value(names.MEETING_DATE) is not None
         why = "The date of the meeting is kept out of this version" if given else "No meeting date is set yet"
         blocks.append(paragraph(f"{why}, so no step has a due date. Below, days are counted back from the meeting."))
     return [*blocks, Timeline(title, alt, stops, LOOKS, "chart-steps")]
@@ -42,7 +43,7 @@ def _stops(context: Context, listed: list[tuple[int, StepResult]]) -> tuple[Stop
     found: list[tuple[int, Stop]] = []
     for days, due in groupby(by_days, key=lambda each: each[1].step.days_before):
         found.append((days, _stop(context, days, sorted(due, key=lambda each: each[0]), meeting)))
-    last = Stop("The meeting", "not yet dated" if context.evaluation.value("meeting_date") is None else "")
+    last = Stop("The meeting", "not yet dated" if context.evaluation.value(names.MEETING_DATE) is None else "")
     if meeting is not None:
         last = Stop(figures.date_text(meeting), "the meeting")
         today = context.evaluation.prepared_on

@@ -14,6 +14,7 @@ from app.engine import figures
 from app.engine.evaluation import Evaluation
 from app.engine.results import Total
 from app.engine.unknowns import ASSUMED
+from app.rulebook import names
 
 REVIEWERS = (("manager", "Manager"), ("chief", "Police chief"), ("finance", "Finance"), ("attorney", "Attorney"))
 UNKNOWNS_SHOWN = 3
@@ -33,8 +34,8 @@ def _heading_block(context: Context) -> list[Block]:
         Fact("Prepared", text(figures.date_text(evaluation.prepared_on))),
         Fact("Item", text("Agreement under section 287(g)")),
         Fact("Law as of", text(figures.date_text(evaluation.as_of))),
-        Fact("Prepared by", text(prepared_by(context), why=context.fact_why("prepared_by"))),
-        Fact("Agenda published", text(context.said("agenda_publication_date", "Not yet set"))),
+        Fact("Prepared by", text(prepared_by(context), why=context.fact_why(names.PREPARED_BY))),
+        Fact("Agenda published", text(context.said(names.AGENDA_PUBLICATION_DATE, "Not yet set"))),
     ]
     facts += [Fact(f"{title} review", text(signed(context, role))) for role, title in REVIEWERS]
     return [Facts(tuple(facts), 2)]
@@ -42,7 +43,7 @@ def _heading_block(context: Context) -> list[Block]:
 
 def prepared_by(context: Context) -> str:
     """Who prepared the item, as the town gives it."""
-    return excerpt(context.said("prepared_by"), SHORT)
+    return excerpt(context.said(names.PREPARED_BY), SHORT)
 
 
 def signed(context: Context, role: str) -> str:
@@ -67,8 +68,8 @@ def signed(context: Context, role: str) -> str:
 def _decision(context: Context) -> Block:
     meeting = context.meeting_date
     when = f"at its meeting of {figures.date_text(meeting)}" if meeting else "at a meeting that is not yet set"
-    force = context.evaluation.value("agreement_in_force")
-    if force not in (None, "none"):
+    force = context.evaluation.value(names.AGREEMENT_IN_FORCE)
+    if force not in (None, names.NONE):
         what = "whether to keep, narrow or end its agreement with ICE under section 287(g)"
     else:
         kind = context.evaluation.answers.town.kind

@@ -10,6 +10,7 @@ from app.engine.answers import split_key
 from app.engine.explain import formula_words
 from app.engine.money import present_value, total_id
 from app.engine.results import BASES, LineAmount, OptionResult
+from app.rulebook import names
 
 
 def workings(context: Context) -> list[Section]:
@@ -116,7 +117,7 @@ def _formulas(context: Context, shown: tuple[OptionResult, ...]) -> Block:
 def _present_value(context: Context, shown: tuple[OptionResult, ...]) -> list[Block]:
     """Five years in one figure at the discount rate, beside the undiscounted sum."""
     evaluation = context.evaluation
-    rate = evaluation.likely("discount_rate")
+    rate = evaluation.likely(names.DISCOUNT_RATE)
     if rate is None:
         return []
     rows = []

@@ -29,6 +29,7 @@ from app.outputs.json.shape import (
     TotalJson,
     UncertaintyJson,
 )
+from app.rulebook import names
 from app.rulebook.schema.base import Audience
 
 FORMAT = 1
@@ -103,7 +104,8 @@ def _fact(context: Context, fact: FactValue, withheld: bool) -> FactJson:
         ):
             value = answer.value
     if isinstance(value, frozenset):
-        value = sorted(value)
+        question = context.rulebook.questions[split_key(fact.key)[0]]
+        value = [choice.id for choice in question.choices if choice.id in value]
     status: Any = "withheld" if withheld else fact.status
     return {
         "label": fact.label,
@@ -211,14 +213,14 @@ def _totals(evaluation: Evaluation) -> list[TotalJson]:
 
 
 STAFFING_FACTS = (
-    "officers_trained",
-    "agreement_hours",
-    "agreement_fte",
-    "agreement_shifts",
-    "agreement_share_of_filled",
-    "uncovered_hours_first_year",
-    "uncovered_fte",
-    "uncovered_share_of_filled",
+    names.OFFICERS_TRAINED,
+    names.AGREEMENT_HOURS,
+    names.AGREEMENT_FTE,
+    names.AGREEMENT_SHIFTS,
+    names.AGREEMENT_SHARE_OF_FILLED,
+    names.UNCOVERED_HOURS_FIRST_YEAR,
+    names.UNCOVERED_FTE,
+    names.UNCOVERED_SHARE_OF_FILLED,
 )
 
 
@@ -229,9 +231,9 @@ def _staffing(evaluation: Evaluation, withheld: frozenset[str]) -> StaffingJson:
 
     models = [result.model for result in evaluation.options if result.model is not None]
     return {
-        "authorized": read("sworn_authorized"),
-        "filled": read("sworn_filled"),
-        "vacant": read("vacant_posts"),
+        "authorized": read(names.SWORN_AUTHORIZED),
+        "filled": read(names.SWORN_FILLED),
+        "vacant": read(names.VACANT_POSTS),
         "by_model": {model: {fact: read(f"{fact}.{model}") for fact in STAFFING_FACTS} for model in models},
     }
 

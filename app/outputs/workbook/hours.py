@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from app.engine import figures
 from app.engine.answers import split_key
 from app.outputs.workbook.live import WITHHELD_CELL
+from app.outputs.workbook.measures import HOURS, TOWN
 from app.outputs.workbook.option import ModelTab
 from app.outputs.workbook.parts import dress, place_chart
 from app.outputs.workbook.sheets import (
@@ -16,7 +17,6 @@ from app.outputs.workbook.sheets import (
     LIGHT_BAR,
     NO_FIGURE,
     NOTE,
-    STAFFING,
     WRAP,
     Book,
     Tab,
@@ -24,14 +24,8 @@ from app.outputs.workbook.sheets import (
     number_format,
     rows_of,
 )
+from app.rulebook import names
 
-SHOWN = (
-    "hours_training", "hours_operating", "hours_refresher", "hours_supervision", "hours_administration",
-    "agreement_hours", "agreement_fte", "agreement_shifts", "agreement_share_of_filled", "uncovered_hours_first_year",
-    "uncovered_hours", "uncovered_fte", "uncovered_shifts", "uncovered_share_of_filled", "baseline_hours_avoided",
-    "patrol_workload_with",
-)  # fmt: skip
-TOWN = (*STAFFING, "supervisors", "minimum_shift_staffing")
 FIRST = 2
 
 
@@ -113,7 +107,7 @@ class HoursTab:
         tab.sheet.set_row(self.row, 28)
         tab.sheet.set_row(self.row + 1, 42)
         self.row += 2
-        for fact_id in SHOWN:
+        for fact_id in HOURS:
             fact = evaluation.rulebook.facts.get(fact_id)
             if fact is None:
                 continue
@@ -122,7 +116,7 @@ class HoursTab:
             tab.height(self.row, fact.label, tab.widths[0])
             for i, model in enumerate(self.models):
                 self._figures(model, fact_id, FIRST + 3 * i)
-            if fact_id == "agreement_hours":
+            if fact_id == names.AGREEMENT_HOURS:
                 self.chart_row = self.row
             self.row += 1
         judged = dict.fromkeys(
@@ -169,7 +163,7 @@ class HoursTab:
 
     def _workload(self) -> None:
         """What the share of patrol hours can say, and what it cannot."""
-        if "patrol_workload_now" in self.book.names:
+        if names.PATROL_WORKLOAD_NOW in self.book.names:
             note = self.evaluation.rulebook.texts.workload_note
             self.tab.wide(self.row, f"{note.text} {self.book.cited(note.sources)}".strip(), NOTE)
             self.row += 1
@@ -178,13 +172,13 @@ class HoursTab:
         """Hours a year on agreement duties, by option: low and high where no likely figure may stand."""
         shown = [
             model for model in self.models
-            if self.book.live.value(f"agreement_hours.{model.model}") is not None
-            and self.book.live.standing(f"agreement_hours.{model.model}") != "withheld"
+            if self.book.live.value(f"{names.AGREEMENT_HOURS}.{model.model}") is not None
+            and self.book.live.standing(f"{names.AGREEMENT_HOURS}.{model.model}") != "withheld"
         ]  # fmt: skip
         if not shown or not self.chart_row:
             return
         tab = self.tab
-        judged = any(self.judged(model, f"agreement_hours.{model.model}") for model in shown)
+        judged = any(self.judged(model, f"{names.AGREEMENT_HOURS}.{model.model}") for model in shown)
         chart = self.book.workbook.add_chart({"type": "column"})
         parts = [("Low", 0, LIGHT_BAR), ("High", 2, DARK_BAR)] if judged else [("Likely", 1, DARK_BAR)]
         for name, offset, colour in parts:
@@ -207,13 +201,13 @@ class HoursTab:
 
     @property
     def chart_row_heads(self) -> int:
-        found = [fact for fact in SHOWN if fact in self.evaluation.rulebook.facts]
-        return self.chart_row - found.index("agreement_hours") - 2
+        found = [fact for fact in HOURS if fact in self.evaluation.rulebook.facts]
+        return self.chart_row - found.index(names.AGREEMENT_HOURS) - 2
 
     def _said(self, shown: Sequence[ModelTab], judged: bool) -> str:
         parts = []
         for model in shown:
-            key = f"agreement_hours.{model.model}"
+            key = f"{names.AGREEMENT_HOURS}.{model.model}"
             low, high = self.evaluation.uncertainty.bounds[self.book.live.tables.place[key]]
             words = (
                 f"{figures.plain(low)} to {figures.plain(high)}" if judged else figures.plain(self.book.live.value(key))

@@ -263,7 +263,7 @@ class InputsTab:
         if not keys:
             return
         self._band("Answers that decide which formulas apply: change them in the questionnaire, not here")
-        for key in sorted(keys):
+        for key in sorted(keys, key=list(rulebook.questions).index):
             withheld = key in self.book.live.withheld
             words = WITHHELD_CELL if withheld else value_text(self.evaluation, self.evaluation.fact(key))
             self.tab.text(self.row, 0, self._label(key), WRAP)

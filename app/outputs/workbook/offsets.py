@@ -23,6 +23,7 @@ from app.outputs.workbook.sheets import (
     cell_at,
     lines_of,
 )
+from app.rulebook import names
 from app.rulebook.schema.costs import Offset
 
 ORDER: tuple[FundingId, ...] = ("none", "announced", "start_up", "pro_rata")
@@ -231,7 +232,7 @@ class OffsetsTab:
         tab, live, result, ranges = self.tab, self.book.live, model.result, self.evaluation.uncertainty
         tab.band(self.row, f"{result.option.title}: waiting for payment, and after it ends")
         self.row += 1
-        lag = "reimbursement_lag"
+        lag = names.REIMBURSEMENT_LAG
         if lag in live.tables.place:
             for funding in ORDER[1:]:
                 counted = [one for one in rows if funding in one.offset.fundings]
@@ -268,7 +269,7 @@ class OffsetsTab:
     def _break_even(self, model: ModelTab) -> None:
         tab, live, result = self.tab, self.book.live, model.result
         even = self.evaluation.uncertainty.break_even_share(result)
-        officers, pay = f"officers_trained.{model.model}", "annual_pay_and_benefits"
+        officers, pay = f"{names.OFFICERS_TRAINED}.{model.model}", names.ANNUAL_PAY_AND_BENEFITS
         if even is None or not {officers, pay} <= set(live.tables.place):
             return
         title = "Break-even: share of the trained officers' salary and benefits that others would have to pay"
@@ -277,9 +278,9 @@ class OffsetsTab:
         first = model.tab.at(model.factor_rows["wages"], FIRST)
         last = cell_at(model.factor_rows["wages"], FIRST + 4, fix="both")
         gross = model.tab.at(model.gross["loaded"], FIVE)
-        names = f"{self.book.name(officers)},{self.book.name(pay)}"
+        both = f"{self.book.name(officers)},{self.book.name(pay)}"
         formula = (
-            f"=IFERROR(IF(COUNT({gross},{names})=3,{gross}/({names.replace(',', '*')}*SUM({first}:{last})),"
+            f"=IFERROR(IF(COUNT({gross},{both})=3,{gross}/({both.replace(',', '*')}*SUM({first}:{last})),"
             f"{TEXT_NOT_KNOWN}),{TEXT_NOT_KNOWN})"
         )
         moves: Standing = "live"

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from app.outputs.workbook.live import TEXT_NOT_KNOWN, Standing
 from app.outputs.workbook.sheets import Style, Tab, cell_at
+from app.rulebook import names
 
 AMOUNT, FIRST, LAST, THREE, FIVE, REMARK = 2, 3, 7, 8, 9, 10
 """The columns of a table over years: the amount, years 1 to 5, years 1 to 3 together, and all five."""
 YEARLY = {"wages": "yearly; wages", "prices": "yearly; prices", "none": "yearly; flat"}
-FACTS = {"wages": "wage_growth", "prices": "inflation_rate"}
-MONTHS = "months_active_first_year"
+FACTS = {"wages": names.WAGE_GROWTH, "prices": names.INFLATION_RATE}
+MONTHS = names.MONTHS_ACTIVE_FIRST_YEAR
 
 
 def sum_years(tab: Tab, row: int, years: tuple[float, ...], standing: Standing, form: str, *styles: Style) -> None:

@@ -19,9 +19,12 @@ from app.engine import figures
 from app.engine.answers import split_key
 from app.engine.evaluation import Evaluation
 from app.engine.results import OptionResult
-from app.language.tree import Name, names
+from app.language.tree import Name
+from app.language.tree import names as names_in
 from app.language.values import is_unknown
 from app.outputs.workbook.live import NOT_KNOWN, WITHHELD_CELL, Entry, Live, Standing
+from app.outputs.workbook.measures import STAFFING, STAFFING_BY_MODEL
+from app.rulebook import names
 from app.rulebook.schema.base import Audience
 
 Style = dict[str, Any]
@@ -334,7 +337,7 @@ def in_play(evaluation: Evaluation) -> tuple[OptionResult, ...]:
     """
     priced = [result for result in evaluation.options if result.model is not None and result.option.costs != "as_now"]
     found = tuple({result.model: result for result in priced if result.status != "closed"}.values())
-    if found or evaluation.value("wants_costs") is not True:
+    if found or evaluation.value(names.WANTS_COSTS) is not True:
         return found
     return tuple(result for result in priced if result.id == "sign_task_force")
 
@@ -359,8 +362,8 @@ def needed(book: Book) -> dict[str, None]:
     """Every fact that some formula of the workbook uses, by key, in no special order; conditions' facts included."""
     live, tables = book.live, book.evaluation.tables
     found: dict[str, None] = {}
-    todo = ["wage_growth", "inflation_rate", "months_active_first_year"]
-    todo += ["reimbursement_lag", "annual_pay_and_benefits", *STAFFING]
+    todo = [names.WAGE_GROWTH, names.INFLATION_RATE, names.MONTHS_ACTIVE_FIRST_YEAR]
+    todo += [names.REIMBURSEMENT_LAG, names.ANNUAL_PAY_AND_BENEFITS, *STAFFING]
     for result in book.options:
         model = result.model or ""
         todo += [f"{fact}.{model}" for fact in STAFFING_BY_MODEL]
@@ -381,17 +384,5 @@ def needed(book: Book) -> dict[str, None]:
             if step.kind == "number":
                 todo += [*live.used(step.formula), *live.conditions(step.formula)]
             else:
-                todo += [name.key for name in names(step.formula)]
+                todo += [name.key for name in names_in(step.formula)]
     return found
-
-
-STAFFING = (
-    "sworn_authorized", "sworn_filled", "vacant_posts", "patrol_officers", "shift_length", "net_productive_hours",
-    "relief_factor", "patrol_hours_per_month", "patrol_service_hours_per_month", "patrol_workload_now",
-)  # fmt: skip
-STAFFING_BY_MODEL = (
-    "officers_trained", "hours_training", "hours_operating", "hours_refresher", "hours_supervision",
-    "hours_administration", "agreement_hours", "agreement_fte", "agreement_shifts", "agreement_share_of_filled",
-    "uncovered_hours_first_year", "uncovered_hours", "uncovered_fte", "uncovered_shifts", "uncovered_share_of_filled",
-    "baseline_hours_avoided", "patrol_workload_with",
-)  # fmt: skip

@@ -34,6 +34,7 @@ from app.outputs.workbook.sheets import (
     capital,
     rows_of,
 )
+from app.rulebook import names
 
 LOW, LIKELY, HIGH, P10, P90 = 1, 2, 3, 4, 5
 BASIS = {"cash": "New cash", "loaded": "Loaded cost", "hours": "Officer hours"}
@@ -91,7 +92,7 @@ class SummaryTab:
             "stand in a fixed order.",
             font_color=GREY,
         )
-        decides = ("fiscal_year_start", "months_active_first_year", "meeting_date")
+        decides = (names.FISCAL_YEAR_START, names.MONTHS_ACTIVE_FIRST_YEAR, names.MEETING_DATE)
         if self.models and not self.book.live.withheld & set(decides):
             self._say(f"{fiscal_year_words(book.context)} ({capital(book.as_computed)}.)", font_color=GREY)
         self.row += 1
@@ -381,7 +382,7 @@ class SummaryTab:
                 "Some likely figures are fixed values in this version: an input behind them is kept out of it. They do "
                 "not follow the sheet Inputs."
             )
-        if self.evaluation.fact("officer_hourly_wage").status == "assumed":
+        if self.evaluation.fact(names.OFFICER_HOURLY_WAGE).status == "assumed":
             texts = self.evaluation.rulebook.texts
             cited = self.book.cited(texts.wage_caution_sources)
             self._say(f"The wage is the state's, not the town's. {texts.wage_caution} {cited}")

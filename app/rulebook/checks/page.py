@@ -26,6 +26,8 @@ TAGS: Mapping[str, str] = {
     "steps": "The legal review",
     "coverage": "What a town is to look into",
     "questions": "Questions",
+    "letters": "Letters",
+    "renames": "Ids that were renamed",
     "consistency": "Answers that do not fit together",
     "factors": "Factors",
     "costs": "Costs",

@@ -21,6 +21,14 @@ declare(
     mend="Start with the first key of its kind, or remove the file.",
     example="an empty rules/glossary.yaml",
 )
+declare(
+    "files.schema_header",
+    severity="warning",
+    promise="Where docs/schemas stands beside the rulebook, every YAML file of questions/, rules/, examples/ and "
+    "tests/scenarios begins with the line that leads an editor to its schema.",
+    mend="Let the first line of the file be the one that the message gives.",
+    example="a new rules/states/xx.yaml whose first line is state: XX",
+)
 
 # ---- YAML ---------------------------------------------------------------------------------------------------------
 

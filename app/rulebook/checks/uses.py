@@ -6,23 +6,14 @@ from collections.abc import Iterator
 
 from app.rulebook.checks.examined import Examined
 from app.rulebook.checks.found import Found
-from app.rulebook.checks.program_reads import NUMBERS, QUESTIONS
 from app.rulebook.checks.registry import check
 from app.rulebook.facts import Fact
+from app.rulebook.names import DECLARED
 from app.rulebook.schema.consistency import ConsistencyRule
 from app.rulebook.schema.costs import Constant, Derived, Factor
 from app.rulebook.schema.law import TOWN_ANSWER, TownSentence
 
-READ_BY_PROGRAM = frozenset({
-    "account", "agency_kind", "agreement_in_force", "agreement_share_of_filled", "agreement_shifts",
-    "annual_pay_and_benefits", "comments_against", "comments_for", "custody",
-    "detainers_last_three_years", "discount_rate", "expected_gains", "expected_harms", "fiscal_year_start", "fund",
-    "groups_to_hear", "inflation_rate", "meeting_date", "models_offered", "months_active_first_year",
-    "next_budget_amendment", "notice_languages", "officers_trained", "patrol_workload_now", "patrol_workload_with",
-    "prepared_by", "problem_to_solve", "reimbursement_lag", "relief_factor", "state", "uncovered_posts",
-    "uncovered_share_of_filled", "uncovered_shifts", "vacant_posts", "vote_in_open_session", "wage_growth",
-    "wants_costs",
-})  # fmt: skip
+READ_BY_PROGRAM = frozenset(name.id for name in DECLARED if name.type)
 """What the program itself reads by name, or prints in the JSON."""
 
 
@@ -40,7 +31,7 @@ def used(book: Examined) -> set[str]:
 
 def _can_tell(book: Examined) -> bool:
     """Was everything read, and is all there that the program reads? What is misspelt looks unused."""
-    return book.whole and all(id_ in book.table for id_ in (*QUESTIONS, *NUMBERS))
+    return book.whole and book.table.keys() >= READ_BY_PROGRAM
 
 
 def _unused(book: Examined, *kinds: type[Constant | Derived | Factor]) -> Iterator[Found]:

@@ -53,6 +53,14 @@ class Question(Shape):
     chief_estimate: Flag = Field(False, description="True if it stands on the chief's one-page estimate.")
     audience: Audience = Field("public", description="Who may read the answer unless the person says otherwise.")
     who: Party | None = Field(None, description="Who could answer if the town does not know; else the section's role.")
+    letter: Text | None = Field(
+        None,
+        description="The question as a letter puts it to somebody outside; none: only counsel is sent it.",
+    )
+    from_letter: Flag = Field(
+        False,
+        description="True for what the town records once a letter has come back: no letter asks it.",
+    )
     effect: Text | None = Field(None, description="What stays open while this is not known.")
     record: Flag = Field(
         False, description="True if the answer is only recorded: no option, cost, step or sentence turns on it."

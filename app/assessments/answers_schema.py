@@ -1,0 +1,81 @@
+"""The JSON Schema of an answers file, for editors. It knows the form of an answer; which questions there are, and what
+may be answered, is checked against the rulebook when the file is read.
+
+`python -m app.assessments.answers_schema docs/schemas/AnswersFile.json` writes it.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+from app.engine.answers import AUDIENCES, MODELS, PROVENANCES, TOWN_KINDS
+
+_VALUE: dict[str, Any] = {
+    "description": "A number, a text, a date such as 2026-11-24, true or false, a choice or a list of choices; or "
+    "dont_know.",
+    "type": ["number", "string", "boolean", "array"],
+    "items": {"type": "string"},
+}
+_ANSWER: dict[str, Any] = {
+    "anyOf": [
+        _VALUE,
+        {
+            "type": "object",
+            "properties": {
+                "value": _VALUE,
+                "provenance": {"enum": list(PROVENANCES), "description": "Left out: recorded."},
+                "note": {"type": ["string", "null"]},
+                "audience": {
+                    "enum": [*AUDIENCES, None],
+                    "description": "Who may read it, if not as asked.",
+                },
+                "low": {"type": ["number", "null"], "description": "Of an estimate: no less than this."},
+                "high": {"type": ["number", "null"], "description": "Of an estimate: no more than this."},
+                "source": {"type": ["string", "null"], "description": "The record that says so."},
+            },
+            "required": ["value"],
+            "additionalProperties": False,
+        },
+    ]
+}
+
+
+def schema() -> dict[str, Any]:
+    """The schema of an answers file."""
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$comment": "For answers files. Written by app/assessments/answers_schema.py; do not edit.",
+        "title": "AnswersFile",
+        "type": "object",
+        "properties": {
+            "town": {
+                "type": "object",
+                "properties": {
+                    "name": {"type": "string", "minLength": 1},
+                    "kind": {"enum": list(TOWN_KINDS)},
+                },
+                "required": ["name", "kind"],
+                "additionalProperties": False,
+            },
+            "answers": {
+                "description": "One for each question, by its id; where it differs by model, by id.model.",
+                "type": "object",
+                "patternProperties": {rf"^[a-z][a-z0-9_]{{0,63}}(\.({'|'.join(MODELS)}))?$": _ANSWER},
+                "additionalProperties": False,
+            },
+        },
+        "required": ["town", "answers"],
+        "additionalProperties": False,
+    }
+
+
+def text() -> str:
+    """It as docs/schemas holds it."""
+    return json.dumps(schema(), indent=1, ensure_ascii=False) + "\n"
+
+
+if __name__ == "__main__":
+    Path(sys.argv[1]).write_text(text(), encoding="utf-8")
