@@ -14,7 +14,6 @@ from app.authoring.story_shape import APPEARS, NOT_KNOWN, NOT_LISTED, STATUS_WOR
 from app.engine.evaluation import Evaluation
 from app.engine.money import total_id
 from app.engine.results import BASES, LineAmount, Total
-from app.language.errors import did_you_mean
 from app.rulebook.book import Rulebook
 from app.rulebook.expressions import line_key, offset_key
 from app.rulebook.facts import MODELS
@@ -273,7 +272,8 @@ _OF_WORDS: Final = frozenset({"said_first", "said", "not_said"})
 _ALWAYS: Final = frozenset({"do_not_fit"})
 """Parts that are looked at although the story does not name them."""
 _PARTS: Final[Mapping[str, Callable[[Told, Any], Found]]] = {
-    "path": _path, "options": _options, "law": law_found, "said_first": _said_first, "said": _said, "not_said": _not_said,
+    "path": _path, "options": _options, "law": law_found,
+    "said_first": _said_first, "said": _said, "not_said": _not_said,
     "totals": _totals, "lines": _lines, "offsets": _offsets, "facts": _facts, "left_out": _left_out,
     "unknown": _unknown, "not_unknown": _not_unknown, "asked": _asked, "not_asked": _not_asked,
     "steps_done": _steps_done, "steps_not_done": _steps_not_done,

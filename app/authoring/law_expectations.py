@@ -1,7 +1,7 @@
 """What a story expects of a state's law: for each body and option, from which day on it is treated how, and on what.
 
-A row of `law` speaks for its options from its day on, until another row's day. What the story says of an option of a body
-has to be all that the state's file says of it, so that a day too early, too late or missing is seen.
+A row of `law` speaks for its options from its day on, until another row's day. What the story says of an option of a
+body has to be all that the state's file says of it, so that a day too early, too late or missing is seen.
 """
 
 from __future__ import annotations

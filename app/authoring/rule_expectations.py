@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 Found = Iterator[tuple[tuple[str | int, ...], str, str]]
 
 
-def _no_such(kind: str, id_: str, known: Iterable[str]) -> str:
+def no_such(kind: str, id_: str, known: Iterable[str]) -> str:
     return f"there is no {kind} {id_}. {did_you_mean(id_, known)}"
 
 

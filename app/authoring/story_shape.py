@@ -180,7 +180,8 @@ class Expectations(Shape):
     steps_not_here: tuple[Name, ...] = Field((), description="Legal-review steps that this town has not to do.")
     steps_due: dict[Name, Date] = Field({}, description="A legal-review step, and the day on which it is due.")
     printed: tuple[Text, ...] = Field(
-        (), description="Statements of rules/legal, of steps and of the state, by their opening words, that are printed."
+        (),
+        description="Statements of rules/legal, steps and the state, by their opening words, that are printed.",
     )
     not_printed: tuple[Text, ...] = Field((), description="Those that are not, for this town or on this day.")
     assumptions: dict[Name, Assumption] = Field(

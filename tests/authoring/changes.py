@@ -1,8 +1,8 @@
 """Single changes of a rulebook's files: every place that can be changed, by kind, and what could stand there instead.
 
 A place is one scalar of a YAML file (or one cell of the wage table), found in the text itself, so that a change is one
-edit of one line. What may be written there follows from the field of the shape that reads it: a word of a closed list is
-changed to another word of the list, an expression stays an expression, an id stays an id of its kind.
+edit of one line. What may be written there follows from the field of the shape that reads it: a word of a closed list
+is changed to another word of the list, an expression stays an expression, an id stays an id of its kind.
 """
 
 from __future__ import annotations
@@ -19,14 +19,12 @@ from typing import Any, Final
 
 import yaml
 
-from app.language import tree
-from app.language.parse import parse
 from app.rulebook.book import Rulebook
 from app.rulebook.checks.examined import holds
 from app.rulebook.checks.sources import CITING
 from app.rulebook.expressions import walk_shapes
-from app.rulebook.files import WAGES, Files, RuleFile
-from app.rulebook.schema.base import Date, ExpressionText, Shape
+from app.rulebook.files import WAGES, Files
+from app.rulebook.schema.base import ExpressionText, Shape
 
 KINDS: Final = ("status", "number", "date", "condition", "source")
 """Each has the same share of the changes."""
@@ -184,7 +182,7 @@ def _of_scalar(
     start, end = event.start_mark.index, event.end_mark.index
     raw = text[start:end]
     plain = not event.style  # the parser in C says '' for it
-    if shape is None or not isinstance(name, str) or name in _UNTOUCHED:
+    if shape is None or not isinstance(name, str) or name in _UNTOUCHED or "silences" in path:
         return
     hint = _hints(type(shape)).get(name)
     words = _words_of(hint, event.value)
@@ -204,7 +202,7 @@ def _of_scalar(
         yield "number", "a number", start, end, _number(raw)
     elif name == "unit":
         yield "number", "another unit", start, end, _any_of(names.units)
-    elif others := names.like_id(event.value):
+    elif holds(hint, Identifier) and (others := names.like_id(event.value)):
         yield "condition", f"another id ({name})", start, end, _any_of(others)
     else:
         for kind, sort, *rest in _of_text(raw, start):

@@ -3,9 +3,9 @@
     python -m tests.authoring.mutation --seed 287 --changes 300
 
 draws changes (tests/authoring/changes.py), each applied alone to a rulebook in memory, and asks in the order of cost
-whether `brief287 check` has a message, a story fails, `brief287 prove` finds something; and, apart from these, whether a
-seal is broken. It prints the shares and every change that nothing but a seal saw. No output of the program is compared
-with an earlier one. docs/mutation.md says what the last run found.
+whether `brief287 check` has a message, a story fails, `brief287 prove` finds something; and, apart from these, whether
+a seal is broken. It prints the shares and every change that nothing but a seal saw. No output of the program is
+compared with an earlier one. docs/mutation.md says what the last run found.
 """
 
 from __future__ import annotations
@@ -156,7 +156,9 @@ def run(root: Path, count: int, seed: int, *, pages: bool = True, processes: int
 
 def table(verdicts: Sequence[Verdict]) -> list[str]:
     """The shares by kind and by what saw them first, and the shares of all with and without the seals."""
-    head = f"{'kind':<10} {'changes':>8} {'check':>6} {'story':>6} {'prove':>6} {'without seals':>14} {'with seals':>11}"
+    head = (
+        f"{'kind':<10} {'changes':>8} {'check':>6} {'story':>6} {'prove':>6} {'without seals':>14} {'with seals':>11}"
+    )
     lines = [head]
     for kind in (*KINDS, "all"):
         some = [each for each in verdicts if kind in (each.change.kind, "all")]

@@ -1,4 +1,4 @@
-"""A text and the sources that it cites fit: in place, in what both name, in the forms that the text speaks of, in days."""
+"""A text and the sources that it cites fit: in place, in what both name, in the forms that are named, in days."""
 
 from __future__ import annotations
 
@@ -22,7 +22,26 @@ GENERAL = frozenset({"agreement_form", "this_project"})
 """Kinds of source that any text may rest on, whatever it names."""
 WIDELY_CITED = 8
 """A source that so many texts rest on is known to their authors under no name."""
-COMMON_WORDS = frozenset("the and for with from into that this are has have not how who what when".split())
+COMMON_WORDS = frozenset(
+    [
+        "the",
+        "and",
+        "for",
+        "with",
+        "from",
+        "into",
+        "that",
+        "this",
+        "are",
+        "has",
+        "have",
+        "not",
+        "how",
+        "who",
+        "what",
+        "when",
+    ]
+)
 COMMON_SHARE = 0.08
 """A word that stands in the titles of so large a share of the sources tells none from another."""
 FEW_WORDS = 5

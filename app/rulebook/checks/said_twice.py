@@ -117,7 +117,7 @@ def calendar(book: Examined) -> Iterator[Found]:
 @check(
     "dates.nearly_another",
     severity="warning",
-    promise="A day that stands once in its file, and is that of none of its sources, is not all but another that recurs.",
+    promise="A day that stands once in its file, and is no source's, is not all but another that recurs.",
     mend="Compare both with the source. If they are two days, name the day elsewhere as well, or silence this.",
     example="from_date: 2026-07-28 in a file that says July 29, 2026 everywhere else",
 )
