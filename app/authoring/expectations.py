@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
+from app.authoring.law_expectations import law_found
+from app.authoring.rule_expectations import assumptions, no_such, not_printed, printed, steps_due, steps_not_here
 from app.authoring.stories import Story, StoryError, Told, plain, read_story, shown_name
 from app.authoring.story_shape import APPEARS, NOT_KNOWN, NOT_LISTED, STATUS_WORDS, Expected
 from app.engine.evaluation import Evaluation
 from app.engine.money import total_id
 from app.engine.results import BASES, LineAmount, Total
-from app.language.errors import did_you_mean
 from app.rulebook.book import Rulebook
 from app.rulebook.expressions import line_key, offset_key
 from app.rulebook.facts import MODELS
@@ -71,12 +72,15 @@ Found = Iterator[tuple[Where, str, str]]
 """The place below the part, what was expected, and what came."""
 
 
-def failures(told: Told) -> Iterator[Failure]:
-    """Everything that the story expects and does not get. Raises `StoryError` if the story cannot be told."""
+def failures(told: Told, *, words: bool | None = None) -> Iterator[Failure]:
+    """Everything that the story expects and does not get. Raises `StoryError` if the story cannot be told.
+
+    `words`: True for only what it expects of the briefing's words, False for the rest, which needs no document.
+    """
     expect = told.story.file.expect
     for part in type(expect).model_fields:
         wanted = getattr(expect, part)
-        if wanted or part in _ALWAYS:
+        if (wanted or part in _ALWAYS) and words in (None, part in _OF_WORDS):
             for path, expected, came in _PARTS[part](told, wanted):
                 yield Failure(told.story.name, told.story.line("expect", part, *path), expected, came)
 
@@ -94,7 +98,7 @@ def _options(told: Told, wanted: Mapping[str, str]) -> Found:
     known = [option.id for option in told.rulebook.options]
     for id_, word in wanted.items():
         if id_ not in known:
-            yield (id_,), f"{id_}: {word}", _no_such("option", id_, known)
+            yield (id_,), f"{id_}: {word}", no_such("option", id_, known)
             continue
         result = told.evaluation.option(id_)
         got = NOT_LISTED
@@ -140,7 +144,7 @@ def _lines(told: Told, wanted: Mapping[str, Expected]) -> Found:
     known = {f"{line.id}.{model}.{basis}" for line in told.rulebook.lines for model in line.models for basis in BASES}
     for id_, expected in wanted.items():
         if id_ not in known:
-            yield (id_,), f"{id_}: {_shown(expected)}", _no_such("cost line", id_, known)
+            yield (id_,), f"{id_}: {_shown(expected)}", no_such("cost line", id_, known)
             continue
         line, model, basis = id_.split(".")
         yield from _amount(told, id_, line_key(line, model, basis), expected)
@@ -150,7 +154,7 @@ def _offsets(told: Told, wanted: Mapping[str, Expected]) -> Found:
     known = {f"{offset.id}.{model}" for offset in told.rulebook.offsets for model in offset.models}
     for id_, expected in wanted.items():
         if id_ not in known:
-            yield (id_,), f"{id_}: {_shown(expected)}", _no_such("offset", id_, known)
+            yield (id_,), f"{id_}: {_shown(expected)}", no_such("offset", id_, known)
             continue
         offset, _, model = id_.partition(".")
         if expected.value is not None and offset not in told.evaluation.money.offset_counts:
@@ -171,7 +175,7 @@ def _facts(told: Told, wanted: Mapping[str, Any]) -> Found:
     for id_, raw in wanted.items():
         if id_ not in known:
             models = f" (write one for each model, such as {id_}.{MODELS[0]})" if id_ in facts else ""
-            yield (id_,), f"{id_}: {raw}", _no_such("fact", id_, known) + models
+            yield (id_,), f"{id_}: {raw}", no_such("fact", id_, known) + models
             continue
         kind = facts[id_.partition(".")[0]].type.kind
         value = told.evaluation.fact(id_).value
@@ -210,7 +214,7 @@ def _unknown(told: Told, wanted: Mapping[str, str | None]) -> Found:
     for i, (id_, who) in enumerate(wanted.items()):
         path: Where = (i,) if isinstance(written, list) else (id_,)
         if id_ not in told.rulebook.facts:
-            yield path, f"{id_} to be not known", _no_such("fact or question", id_, told.rulebook.facts)
+            yield path, f"{id_} to be not known", no_such("fact or question", id_, told.rulebook.facts)
         elif id_ not in found:
             yield path, f"{id_} to be listed as not known", "it is not listed"
         elif who is not None and found[id_].who != who:
@@ -221,7 +225,7 @@ def _not_unknown(told: Told, wanted: Iterable[str]) -> Found:
     found = {unknown.key for unknown in told.evaluation.unknowns}
     for i, id_ in enumerate(wanted):
         if id_ not in told.rulebook.facts:
-            yield (i,), f"{id_} to be known", _no_such("fact or question", id_, told.rulebook.facts)
+            yield (i,), f"{id_} to be known", no_such("fact or question", id_, told.rulebook.facts)
         elif id_ in found:
             yield (i,), f"{id_} not to be listed as not known", "it is listed"
 
@@ -230,7 +234,7 @@ def _asked(told: Told, wanted: Iterable[str], asked: bool = True) -> Found:
     words = ("asked", "not asked") if asked else ("not asked", "asked")
     for i, id_ in enumerate(wanted):
         if id_ not in told.rulebook.questions:
-            yield (i,), f"{id_} to be {words[0]}", _no_such("question", id_, told.rulebook.questions)
+            yield (i,), f"{id_} to be {words[0]}", no_such("question", id_, told.rulebook.questions)
         elif (told.evaluation.asks(id_) is True) is not asked:
             yield (i,), f"{id_} to be {words[0]}", f"it is {words[1]}"
 
@@ -245,7 +249,7 @@ def _steps_done(told: Told, wanted: Iterable[str], done: bool = True) -> Found:
     for i, id_ in enumerate(wanted):
         if id_ not in found:
             there = any(step.id == id_ for step in told.rulebook.steps)
-            came = "the step does not apply to this town" if there else _no_such("step", id_, found)
+            came = "the step does not apply to this town" if there else no_such("step", id_, found)
             yield (i,), f"the step {id_} to be {words[0]}", came
         elif found[id_] is not done:
             yield (i,), f"the step {id_} to be {words[0]}", f"it is {words[1]}"
@@ -264,13 +268,17 @@ def _do_not_fit(told: Told, wanted: Iterable[str]) -> Found:
         yield (), "answers that fit together", f"they break the rule {id_}: {found[id_].what}"
 
 
+_OF_WORDS: Final = frozenset({"said_first", "said", "not_said"})
 _ALWAYS: Final = frozenset({"do_not_fit"})
 """Parts that are looked at although the story does not name them."""
 _PARTS: Final[Mapping[str, Callable[[Told, Any], Found]]] = {
-    "path": _path, "options": _options, "said_first": _said_first, "said": _said, "not_said": _not_said,
+    "path": _path, "options": _options, "law": law_found,
+    "said_first": _said_first, "said": _said, "not_said": _not_said,
     "totals": _totals, "lines": _lines, "offsets": _offsets, "facts": _facts, "left_out": _left_out,
     "unknown": _unknown, "not_unknown": _not_unknown, "asked": _asked, "not_asked": _not_asked,
-    "steps_done": _steps_done, "steps_not_done": _steps_not_done, "do_not_fit": _do_not_fit,
+    "steps_done": _steps_done, "steps_not_done": _steps_not_done,
+    "steps_not_here": steps_not_here, "steps_due": steps_due, "assumptions": assumptions,
+    "printed": printed, "not_printed": not_printed, "do_not_fit": _do_not_fit,
 }  # fmt: skip
 
 
@@ -339,13 +347,9 @@ def _of_year(line: LineAmount, year: int | str) -> float:
     return sum(line.years) if isinstance(year, str) else line.years[year - 1]
 
 
-def _no_such(kind: str, id_: str, known: Iterable[str]) -> str:
-    return f"there is no {kind} {id_}. {did_you_mean(id_, known)}"
-
-
 def _no_total(told: Told, id_: str, found: Mapping[str, Total]) -> str:
     option = id_.partition(".")[0]
     if any(each.id == option for each in told.rulebook.options) and told.evaluation.option(option) is None:
         return f"the option {option} is not listed for this town, so it has no totals"
     example = total_id("sign_task_force", "gross", None, "cash", 1)
-    return f"{_no_such('total', id_, found)} A total is written as {example}"
+    return f"{no_such('total', id_, found)} A total is written as {example}"

@@ -11,10 +11,11 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any, Final, Literal
 
-from pydantic import BeforeValidator, ConfigDict, Field, WithJsonSchema, model_validator
+from pydantic import BeforeValidator, ConfigDict, Field, StringConstraints, WithJsonSchema, model_validator
 
 from app.engine.answers import TOWN_KINDS
-from app.rulebook.schema.base import Date, Figure, Flag, LongText, Party, Shape, Status, Text
+from app.rulebook.schema.base import Date, Figure, Flag, LongText, Party, Shape, StateOptionId, Status, Text
+from app.rulebook.schema.states import EntryBody
 
 STATUS_WORDS: Final[Mapping[Status, str]] = {
     "open": "open",
@@ -28,7 +29,10 @@ STATUS_WORDS: Final[Mapping[Status, str]] = {
 APPEARS: Final = "appears "
 """Stands before a status where the briefing adds "counsel to confirm"."""
 NOT_LISTED: Final = "not listed"
+NOTHING_SAID: Final = "nothing said"
+ALWAYS: Final = "always"
 NOT_KNOWN: Final = "not known"
+LAW_WORDS: Final = (*STATUS_WORDS.values(), *(APPEARS + word for word in STATUS_WORDS.values()), NOTHING_SAID)
 OUTCOMES: Final = (*STATUS_WORDS.values(), *(APPEARS + word for word in STATUS_WORDS.values()), NOT_LISTED)
 
 _EXPECTED_SCHEMA: Final[dict[str, Any]] = {
@@ -117,11 +121,44 @@ NamedParties = Annotated[
 ]  # fmt: skip
 
 
+LawWord = Annotated[str, _one_of(*LAW_WORDS), Field(json_schema_extra={"enum": list(LAW_WORDS)})]
+LawDay = Annotated[str, StringConstraints(pattern=rf"^({ALWAYS}|(about |in the month of )?\d{{4}}-\d{{2}}-\d{{2}})$")]
+
+
+class LawRow(Shape):
+    """How a state's law treats some options from one day on, until the day of another row for the same option."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
+
+    options: tuple[StateOptionId, ...] = Field(min_length=1, description="Ids of options, or local_rule_against.")
+    from_: LawDay = Field(
+        ALWAYS, alias="from", description="A day, also 'about 2026-07-29' or 'in the month of 2026-07-01'; or 'always'."
+    )
+    status: LawWord = Field(alias="is", description="As under 'options'; 'nothing said' where the file is silent.")
+    rests_on: tuple[Name, ...] = Field((), description="Every source that the entry names; left out: not looked at.")
+
+    @property
+    def day(self) -> str:
+        """The day without what says how exactly it is known."""
+        return self.from_.rpartition(" ")[2]
+
+
+class Assumption(Shape):
+    """The values of a factor of the tool."""
+
+    low: Figure
+    likely: Figure
+    high: Figure
+
+
 class Expectations(Shape):
     """What has to come out. Every part may be left out."""
 
     path: Literal["short", "full"] | None = Field(None, description="Which questionnaire the town gets.")
     options: dict[Name, StatusWord] = Field({}, description="An option's id, and its status.")
+    law: dict[EntryBody, tuple[LawRow, ...]] = Field(
+        {}, description="What the law of the town's state says, for each body, from which day on."
+    )
     said_first: tuple[Text, ...] = Field((), description="Texts before 'Where we are today'.")
     said: tuple[Text, ...] = Field((), description="Texts anywhere in the briefing.")
     not_said: tuple[Text, ...] = Field((), description="Texts nowhere in the briefing.")
@@ -140,6 +177,16 @@ class Expectations(Shape):
     not_asked: tuple[Name, ...] = Field((), description="Questions that are not asked.")
     steps_done: tuple[Name, ...] = Field((), description="Legal-review steps that are done.")
     steps_not_done: tuple[Name, ...] = Field((), description="Legal-review steps that are not done.")
+    steps_not_here: tuple[Name, ...] = Field((), description="Legal-review steps that this town has not to do.")
+    steps_due: dict[Name, Date] = Field({}, description="A legal-review step, and the day on which it is due.")
+    printed: tuple[Text, ...] = Field(
+        (),
+        description="Statements of rules/legal, steps and the state, by their opening words, that are printed.",
+    )
+    not_printed: tuple[Text, ...] = Field((), description="Those that are not, for this town or on this day.")
+    assumptions: dict[Name, Assumption] = Field(
+        {}, description="A factor (or FACTOR.MODEL) with its low, likely and high value."
+    )
     do_not_fit: tuple[Name, ...] = Field(
         (), description="Rules of rules/consistency.yaml that these answers break; any other broken rule is a fault."
     )

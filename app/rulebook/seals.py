@@ -101,12 +101,13 @@ class SealsError(Exception):
 
 def items_of(files: Files, root: Path) -> list[Item]:
     """Every item of the rule files that could be read, in the order of the files."""
-    found = [item for file in files.read if file.name != RENAMES for item in _items(file.loaded)]
+    found = [item for file in files.read if file.name != RENAMES for item in items_in(file.loaded)]
     wages = root / WAGES
-    return [*found, *(_wage_rows(wages.read_text("utf-8")) if wages.is_file() else ())]
+    return [*found, *(wage_items(wages.read_text("utf-8")) if wages.is_file() else ())]
 
 
-def _items(loaded: strict_yaml.Loaded) -> Iterator[Item]:
+def items_in(loaded: strict_yaml.Loaded) -> Iterator[Item]:
+    """Every item of one file."""
     head: dict[str, Any] = {}
     for part, value in loaded.data.items():
         if isinstance(value, list) and any(isinstance(each, dict) for each in value):
@@ -123,7 +124,8 @@ def _items(loaded: strict_yaml.Loaded) -> Iterator[Item]:
     yield Item(loaded.name, HEAD, "", hash_of(head), 1)
 
 
-def _wage_rows(text: str) -> Iterator[Item]:
+def wage_items(text: str) -> Iterator[Item]:
+    """Every row of the wage table."""
     for line, row in enumerate(csv.reader(io.StringIO(text)), 1):
         if line > 1 and row:
             yield Item(WAGES, "wages", " ".join(row[:2]), hash_of(row), line)

@@ -66,25 +66,9 @@ class TestOneRule:
         assert summary(choose(shuffled, rulebook.effect_questions, town)) == summary(view_of(rulebook, town))
 
     @towns
-    def test_neither_the_order_of_sides_nor_any_id_matters(self, rulebook: Rulebook, town: Town) -> None:
+    def test_neither_the_order_of_findings_nor_of_sides_matters(self, rulebook: Rulebook, town: Town) -> None:
         turned = [q.model_copy(update={"sides": q.sides[::-1]}) for q in rulebook.effect_questions]
-        assert summary(choose(rulebook.findings, turned, town)) == summary(view_of(rulebook, town))
-        ids = {finding.id: f"x{len(rulebook.findings) - i:03}" for i, finding in enumerate(rulebook.findings)}
-        findings = [finding.model_copy(update={"id": ids[finding.id]}) for finding in rulebook.findings]
-        questions = [
-            q.model_copy(update={"sides": tuple(tuple(ids[id_] for id_ in side) for side in q.sides)})
-            for q in rulebook.effect_questions
-        ]
-        named = choose(findings, questions, town)
-        assert [finding.id for finding in named.findings] == [ids[each.id] for each in view_of(rulebook, town).findings]
-
-    @towns
-    def test_the_order_of_findings_decides_only_between_equals(self, rulebook: Rulebook, town: Town) -> None:
-        backwards = choose(rulebook.findings[::-1], rulebook.effect_questions, town)
-        view = view_of(rulebook, town)
-        assert [(r.question.id, r.points) for r in backwards.readings] == [
-            (r.question.id, r.points) for r in view.readings
-        ]
+        assert summary(choose(rulebook.findings[::-1], turned, town)) == summary(view_of(rulebook, town))
 
     def test_stance_and_author_do_not_matter_either(self, rulebook: Rulebook) -> None:
         nameless = [f.model_copy(update={"stance": None, "author": "Somebody"}) for f in rulebook.findings]

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 
 from app.language.program import Program
 from app.rulebook.checks import (  # noqa: F401 - each registers its checks
+    citing,
     complete,
     conditions,
     consistency,
@@ -26,6 +27,7 @@ from app.rulebook.checks import (  # noqa: F401 - each registers its checks
     questions,
     reading,
     renames,
+    said_twice,
     sources,
     steps,
     uses,

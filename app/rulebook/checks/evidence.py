@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from app.language.errors import did_you_mean
-from app.rulebook.checks.examined import Examined
+from app.rulebook.checks.examined import Examined, Placed
 from app.rulebook.checks.found import Found
 from app.rulebook.checks.registry import check
-from app.rulebook.schema.evidence import EvidenceFile, StateCount
+from app.rulebook.facts import MODELS
+from app.rulebook.schema.evidence import EvidenceFile, KindCount, NationalCount, ParticipationFile, StateCount
 from app.rulebook.usstates import STATES
 
 
@@ -99,6 +100,56 @@ def counted(book: Examined) -> Iterator[Found]:
         elif code in seen:
             yield count.found("state", f"{code} is counted twice")
         seen.add(code)
+
+
+@check(
+    "participation.agencies",
+    promise="Of the agencies of a kind in a state each has an agreement, and none has two of one model.",
+    mend="Count again: agencies are at least as many as the agreements of any model, and at most as many as all.",
+    example="municipal: {agencies: 1, task_force: 2, warrant_service_officer: 0, jail_enforcement: 0}",
+)
+def agencies(book: Examined) -> Iterator[Found]:
+    for count in book.of(StateCount):
+        for kind in ("municipal", "county", "state_agency"):
+            each: KindCount = getattr(count.shape, kind)
+            least = max(getattr(each, model) for model in MODELS)
+            if not least <= each.agencies <= each.agreements:
+                what = f"{count.shape.state}: agreements: {each.agreements}, of one model up to {least}"
+                yield count.found(kind, f"{what}; agencies: {each.agencies}")
+
+
+@check(
+    "participation.sums",
+    promise="Counts add up: the models of a national count, and the states on the day of the count.",
+    mend="Count again, and correct the number that does not fit.",
+    example="agreements: 308 with by_model: {task_force: 110, warrant_service_officer: 125, jail_enforcement: 72}",
+)
+def sums(book: Examined) -> Iterator[Found]:
+    for listed in book.of(ParticipationFile):
+        for i, row in enumerate(listed.shape.national):
+            whole = sum((row.by_model or {}).values())
+            if row.by_model is not None and whole != row.agreements:
+                what = f"on {row.day} the models add up to {whole}, not to {row.agreements}"
+                yield listed.found(("national", i, "by_model"), what)
+            if max(row.agencies or 0, row.municipal or 0) > row.agreements:
+                what = f"on {row.day} more agencies are counted than the {row.agreements} agreements"
+                yield listed.found(("national", i), what)
+            if row.day == listed.shape.counted_on:
+                yield from _by_state(listed, i, row)
+
+
+def _by_state(listed: Placed[ParticipationFile], i: int, row: NationalCount) -> Iterator[Found]:
+    file = listed.shape
+    counts = [each for state in file.states for each in (state.municipal, state.county, state.state_agency)]
+    for model, told in (row.by_model or {}).items():
+        found = sum(getattr(each, model) for each in counts) + file.in_no_state.get(model, 0)
+        if found != told:
+            what = f"{model}: the states add up to {found} on {row.day}, and the national count is {told}"
+            yield listed.found(("national", i, "by_model", model), what)
+    municipal = sum(state.municipal.agreements for state in file.states)
+    if row.municipal is not None and municipal != row.municipal:
+        what = f"municipal agencies: the states add up to {municipal} on {row.day}, not to {row.municipal}"
+        yield listed.found(("national", i, "municipal"), what)
 
 
 @check(

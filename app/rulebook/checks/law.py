@@ -12,7 +12,8 @@ from app.rulebook.checks.examined import Examined
 from app.rulebook.checks.found import Found
 from app.rulebook.checks.registry import check
 from app.rulebook.schema.base import StateOptionId
-from app.rulebook.schema.states import StateAuthority, StateEntry, StateLaw
+from app.rulebook.schema.law import Source
+from app.rulebook.schema.states import LawStatement, SharedReason, SharedStatement, StateAuthority, StateEntry, StateLaw
 from app.rulebook.timeline import holding, options_of
 from app.rulebook.usstates import STATES
 
@@ -150,3 +151,25 @@ def _closed_day(law: StateLaw, entry: StateEntry) -> dt.date | None:
             if len(held) == len(SIGNING) and all(each is not None and each.status == "closed" for each in held):
                 return day
     return None
+
+
+PRIMARY = frozenset({"law", "court", "federal_agency", "state_agency", "local_government", "agreement_form", "data"})
+"""Kinds of source that are the thing itself, not a report of it."""
+
+
+@check(
+    "law.confidence",
+    severity="warning",
+    promise="A state's file says H only on the law's own words, another first-hand record, or two sources.",
+    mend="Write M, or cite the second source.",
+    example="confidence: H with one press report, or with this project's own search alone",
+)
+def confidence(book: Examined) -> Iterator[Found]:
+    kinds = {source.shape.id: source.shape.kind for source in book.of(Source)}
+    for placed in book.of(StateEntry, LawStatement, SharedReason, SharedStatement):
+        shape = placed.shape
+        assert isinstance(shape, StateEntry | LawStatement | SharedReason | SharedStatement)
+        told = [kinds[id_] for id_ in shape.sources if id_ in kinds]
+        own_words = PRIMARY & set(told) or len([kind for kind in told if kind != "this_project"]) > 1
+        if shape.confidence == "H" and told and not own_words and not (getattr(shape, "use", None)):
+            yield placed.found("confidence", f"it says H and rests on '{shape.sources[0]}' alone")

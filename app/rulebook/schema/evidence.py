@@ -132,6 +132,9 @@ class ParticipationFile(FileShape):
 
     counted_on: Date
     states: tuple[StateCount, ...]
+    in_no_state: dict[ModelId, int] = Field(
+        {}, description="Agreements of the day of the count in territories, by model: in the national row alone."
+    )
     national: tuple[NationalCount, ...]
     municipal: Statement
     ended: tuple[Statement, ...] = Field(description="Agreements that ended, both by local choice and by law.")

@@ -1,0 +1,84 @@
+"""What a story expects of steps, statements and the tool's own numbers: of what is printed, without a document."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING
+
+from app.language.errors import did_you_mean
+from app.rulebook.expressions import walk_shapes
+from app.rulebook.schema.base import Statement
+from app.rulebook.schema.costs import Spread
+
+if TYPE_CHECKING:
+    from app.authoring.stories import Told
+    from app.authoring.story_shape import Assumption
+
+Found = Iterator[tuple[tuple[str | int, ...], str, str]]
+
+
+def no_such(kind: str, id_: str, known: Iterable[str]) -> str:
+    return f"there is no {kind} {id_}. {did_you_mean(id_, known)}"
+
+
+def steps_not_here(told: Told, wanted: Iterable[str]) -> Found:
+    here = {result.step.id for result in told.evaluation.steps}
+    known = {step.id for step in told.rulebook.steps}
+    for i, id_ in enumerate(wanted):
+        if id_ not in known:
+            yield (i,), f"no step {id_} for this town", no_such("step", id_, known)
+        elif id_ in here:
+            yield (i,), f"no step {id_} for this town", "it is listed"
+
+
+def steps_due(told: Told, wanted: Mapping[str, dt.date]) -> Found:
+    found = {result.step.id: result.due for result in told.evaluation.steps}
+    for id_, day in wanted.items():
+        if id_ not in found:
+            yield (id_,), f"the step {id_} to be due on {day}", no_such("step", id_, found)
+        elif found[id_] != day:
+            yield (id_,), f"the step {id_} to be due on {day}", f"it is due on {found[id_] or 'no day'}"
+
+
+def assumptions(told: Told, wanted: Mapping[str, Assumption]) -> Found:
+    found: dict[str, Spread] = {}
+    for id_, fact in told.rulebook.facts.items():
+        if fact.factor is not None and fact.factor.values is not None:
+            found[id_] = fact.factor.values
+        for model, values in (fact.factor.by_model or {}).items() if fact.factor is not None else ():
+            found[f"{id_}.{model}"] = values
+    for id_, one in wanted.items():
+        expected = f"{id_}: {one.low:g}, {one.likely:g} and {one.high:g}"
+        got = found.get(id_)
+        if got is None:
+            yield (id_,), expected, no_such("factor with values", id_, found)
+        elif (got.low, got.likely, got.high) != (one.low, one.likely, one.high):
+            yield (id_,), expected, f"came: {got.low:g}, {got.likely:g} and {got.high:g}"
+
+
+def printed(told: Told, wanted: Iterable[str], there: bool = True) -> Found:
+    """Statements of the topics, the steps, the offsets and the town's state, known by their opening words."""
+    words = ("printed", "not printed") if there else ("not printed", "printed")
+    statements = list(_statements(told))
+    for i, opening in enumerate(wanted):
+        opens = " ".join(opening.split())
+        like = [each for each in statements if " ".join(each.text.split()).startswith(opens)]
+        if not like:
+            yield (i,), f"{words[0]}: {opens}", "no statement begins with these words"
+        elif any(told.evaluation.printable(each, each.audience) for each in like) is not there:
+            yield (i,), f"{words[0]}: {opens}", f"it is {words[1]}"
+
+
+def not_printed(told: Told, wanted: Iterable[str]) -> Found:
+    return printed(told, wanted, there=False)
+
+
+def _statements(told: Told) -> Iterator[Statement]:
+    book = told.rulebook
+    answer = told.answers.get("state")
+    law = book.states.get(answer.value) if answer is not None and isinstance(answer.value, str) else None
+    homes = [*book.topics.values(), *book.steps, *([law] if law is not None else [])]
+    for home in homes:
+        yield from (shape for _, shape in walk_shapes(home) if isinstance(shape, Statement))
+    yield from book.not_covered
