@@ -14,7 +14,7 @@ from typing import Final
 from app.resources import Folder, folder
 
 WHOLE: Final[tuple[Folder, ...]] = ("questions", "rules", "examples", "tests/scenarios", "docs/schemas", "docs/recipes")
-PAGES: Final = ("checks.md", "expressions.md", "preview.md", "rule-files.md", "stories.md")
+PAGES: Final = ("checks.md", "expressions.md", "preview.md", "prove.md", "rule-files.md", "stories.md")
 """The pages of docs/ for authors. The wheel carries them: pyproject.toml names each."""
 
 

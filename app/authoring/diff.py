@@ -1,6 +1,6 @@
 """Two rulebooks side by side: which entries differ, and for which towns something comes out otherwise.
 
-The entries are compared by app/rulebook/differences.py, what comes out for a town by app/engine/compare.py. The towns
+The entries are compared by app/engine/differences.py, what comes out for a town by app/engine/compare.py. The towns
 are those of the examples, of the stories, and of answers files that are given.
 """
 
@@ -18,10 +18,10 @@ from pathlib import Path
 from app.assessments.answers_file import AnswersFileError, read_answers_file
 from app.authoring.stories import Story, StoryError, Told, own_stories, read_story, shown_name, story_files
 from app.engine.compare import NOT_THERE, Comparison, Difference, compare
+from app.engine.differences import Days, EntryChange, FieldChange, differences
 from app.engine.evaluation import Evaluation, evaluate
 from app.resources import folder
 from app.rulebook.book import Rulebook, examine_files
-from app.rulebook.differences import Days, EntryChange, FieldChange, differences
 from app.rulebook.files import read_files
 from app.rulebook.problems import Problem
 

@@ -25,6 +25,7 @@ from app.rulebook.schema.coverage import Point
 from app.rulebook.schema.law import TOWN_ANSWER, TownSentence
 from app.rulebook.schema.questions import Question
 from app.rulebook.schema.renames import RenamedKind
+from app.rulebook.schema.states import StateLaw
 from app.rulebook.strict_yaml import Path, load
 
 _TOKEN = re.compile(r"""\\?"(?:[^"\\]|\\.)*?\\?"|''(?:[^']*)''|'[^']*'|(?<![\w.])[A-Za-z_]\w*""")
@@ -190,6 +191,10 @@ def _in_file(change: _Change, source: Source, renaming: Renaming) -> None:
     before = len(change.edits)
     for path, shape in source.shapes:
         _in_shape(change, path, shape, renaming)
+    if renaming.kind == "shared question" and isinstance(source.file.shape, StateLaw):
+        for i, asked in enumerate(source.file.loaded.data.get("ask_counsel") or ()):  # its shape has the text alone
+            if isinstance(asked, dict):
+                change.each(("ask_counsel", i, "use"), asked.get("use"), renaming.old, renaming.new)
     if len(change.edits) > before:
         _in_silences(change, source, renaming)
 

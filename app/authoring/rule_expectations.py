@@ -48,12 +48,12 @@ def assumptions(told: Told, wanted: Mapping[str, Assumption]) -> Found:
             found[id_] = fact.factor.values
         for model, values in (fact.factor.by_model or {}).items() if fact.factor is not None else ():
             found[f"{id_}.{model}"] = values
-    for id_, values in wanted.items():
-        expected = f"{id_}: {values.low:g}, {values.likely:g} and {values.high:g}"
+    for id_, one in wanted.items():
+        expected = f"{id_}: {one.low:g}, {one.likely:g} and {one.high:g}"
         got = found.get(id_)
         if got is None:
             yield (id_,), expected, no_such("factor with values", id_, found)
-        elif (got.low, got.likely, got.high) != (values.low, values.likely, values.high):
+        elif (got.low, got.likely, got.high) != (one.low, one.likely, one.high):
             yield (id_,), expected, f"came: {got.low:g}, {got.likely:g} and {got.high:g}"
 
 

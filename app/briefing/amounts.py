@@ -75,7 +75,7 @@ def left_out(evaluation: Evaluation, totals: Iterable[Total]) -> str:
 def reckoned_without(evaluation: Evaluation) -> str:
     """Which numbers behind the costs were given and are kept out of this version; '' if there are none."""
     tables = evaluation.tables
-    places = sorted(evaluation.without_places & evaluation.money_inputs)
+    places = sorted(evaluation.without_places & evaluation.money_inputs, key=tables.rank.__getitem__)
     labels = dict.fromkeys(
         evaluation.rulebook.facts[split_key(tables.program.steps[place].key)[0]].label for place in places
     )

@@ -11,7 +11,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from app.engine import figures
-from app.engine.answers import DONT_KNOW, Answer
+from app.engine.answers import DONT_KNOW, Answer, split_key
 from app.engine.evaluation import Evaluation
 from app.engine.explain import value_text
 from app.engine.results import Total
@@ -108,9 +108,10 @@ def snapshot(evaluation: Evaluation) -> Snapshot:
         "as_of": evaluation.as_of.isoformat(),
         "rulebook": f"{rulebook.version} of {rulebook.date}",
     }
+    order = {id_: place for place, id_ in enumerate(rulebook.answerable)}
     answers = {
         key: (_label(evaluation, key), _answer_text(answer), _all_of(answer))
-        for key, answer in evaluation.answers.items()
+        for key, answer in sorted(evaluation.answers.items(), key=lambda each: order.get(split_key(each[0])[0], 0))
     }
     numbers = {
         key: (_label(evaluation, key), value_text(evaluation, fact), fact.origin)
@@ -200,7 +201,7 @@ def _frame(before: Snapshot, after: Snapshot) -> tuple[Difference, ...]:
 
 def _answers(before: Snapshot, after: Snapshot) -> tuple[Difference, ...]:
     found = []
-    for key in sorted({*before.answers, *after.answers}):
+    for key in dict.fromkeys([*before.answers, *after.answers]):
         a, b = before.answers.get(key), after.answers.get(key)
         if a is not None and b is not None and _same(a[2], b[2]):
             continue
@@ -231,7 +232,7 @@ def _one_text(whole: Whole) -> str:
 def _numbers(before: Snapshot, after: Snapshot) -> tuple[Difference, ...]:
     """Inputs of the costs that the town did not answer and that are not the same: factors that changed."""
     found = []
-    for key in sorted({*before.numbers, *after.numbers}):
+    for key in dict.fromkeys([*before.numbers, *after.numbers]):
         a, b = before.numbers.get(key), after.numbers.get(key)
         if any(each is not None and each[2] not in ("factor", "constant") for each in (a, b)):
             continue

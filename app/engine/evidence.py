@@ -192,7 +192,7 @@ def by_topic(rulebook: Rulebook) -> tuple[TopicView, ...]:
     for finding in rulebook.findings:
         grouped[finding.question].append(finding)
     for listed in grouped.values():
-        listed.sort(key=lambda finding: (WEAKNESS[finding.kind], finding.confidence, -_last_year(finding)))
+        listed.sort(key=lambda one: (WEAKNESS[one.kind], one.confidence, -_last_year(one), one.found))
     return tuple(
         TopicView(
             topic,
@@ -271,11 +271,11 @@ def _apart(studied: str | None, here: str | None) -> int:
 
 
 def _reading(question: EffectQuestion, near: list[tuple[int, Finding]]) -> Reading:
-    ordered = sorted(near, key=lambda pair: (pair[0], pair[1].confidence, -_last_year(pair[1])))
+    ordered = sorted(near, key=lambda pair: (pair[0], pair[1].confidence, -_last_year(pair[1]), pair[1].found))
     points = {finding.id: own for own, finding in ordered}
     sides = [found for ids in question.sides if (found := tuple(f for _, f in ordered if f.id in ids))]
     if len(sides) > 1:
-        sides.sort(key=lambda side: points[side[0].id])
+        sides.sort(key=lambda side: (points[side[0].id], side[0].found))
         return Reading(question, "contested", tuple(side[0] for side in sides[:2]), (), points[sides[0][0].id])
     if sides and question.standing == "supported":
         first, *others = sides[0]

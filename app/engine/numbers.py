@@ -210,6 +210,6 @@ class Numbers:
             return ()
         return tuple(
             self.tables.program.steps[place].key
-            for place in sorted(self.tables.judgement_places)
+            for place in sorted(self.tables.judgement_places, key=self.tables.rank.__getitem__)
             if self.tables.program.steps[place].key.endswith(f".{result.model}") and self.stands_in(place)
         )

@@ -129,6 +129,12 @@ class Tables:
         return {fact.id: tuple(self.place[key] for key in fact.keys) for fact in self.rulebook.facts.values()}
 
     @cached_property
+    def rank(self) -> dict[int, int]:
+        """The rank of each fact's place in the order of the rulebook: for what a person reads in a list."""
+        places = (place for places in self.fact_places.values() for place in places)
+        return {place: rank for rank, place in enumerate(places)}
+
+    @cached_property
     def spread_places(self) -> tuple[int, ...]:
         """Answerable numbers that a factor stands behind: the ones that can be assumed."""
         return tuple(

@@ -7,8 +7,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from app.engine.differences import EntryChange, differences
 from app.rulebook.book import Rulebook, examine
-from app.rulebook.differences import EntryChange, differences
 from app.rulebook.files import Files, read_files
 from app.rulebook.problems import Problem, RulebookError
 

@@ -18,7 +18,7 @@ from app.rulebook.expressions import walk_shapes
 from app.rulebook.schema.base import Confidence, Shape
 
 PREFIX = "said-"
-_NEVER = ("id", "when", "done", "address", "topic", "use")
+_NEVER = ("id", "when", "done", "address", "topic", "use", "source", "amount")
 """Fields of a sourced shape that are no texts."""
 _PARTS: Mapping[str, Callable[[Any], str]] = {
     "options": lambda owner: f"the text on the option \u201c{owner.title}\u201d",

@@ -179,6 +179,8 @@ def _of_scalar(
     while at > 0 and path[:at] not in shapes:
         at -= 1
     shape, name = shapes.get(path[:at]), path[at] if at < len(path) else None
+    assert event.start_mark is not None
+    assert event.end_mark is not None
     start, end = event.start_mark.index, event.end_mark.index
     raw = text[start:end]
     plain = not event.style  # the parser in C says '' for it
@@ -205,8 +207,8 @@ def _of_scalar(
     elif holds(hint, Identifier) and (others := names.like_id(event.value)):
         yield "condition", f"another id ({name})", start, end, _any_of(others)
     else:
-        for kind, sort, *rest in _of_text(raw, start):
-            yield ("date", "a day in a text", *rest) if name == "date" else (kind, sort, *rest)
+        for kind, sort, first, last, how in _of_text(raw, start):
+            yield ("date", "a day in a text", first, last, how) if name == "date" else (kind, sort, first, last, how)
 
 
 def _of_text(raw: str, start: int) -> Iterator[Place]:

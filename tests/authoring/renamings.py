@@ -145,7 +145,7 @@ def outputs(evaluation: Evaluation, *, sayings: bool = False) -> dict[str, str]:
 
 def _parts(content: bytes) -> Iterator[str]:
     with zipfile.ZipFile(io.BytesIO(content)) as file:
-        for name in file.namelist():
+        for name in (name for name in file.namelist() if name != "docProps/app.xml"):  # the names of cells once more
             yield f"{name}\n{file.read(name).decode('utf-8', 'replace')}"
 
 
@@ -157,7 +157,8 @@ def _explanations(evaluation: Evaluation, sayings: bool) -> Iterator[str]:
         if result.model is not None:
             ids += [f"line.{line.id}.{result.model}.cash" for line in rulebook.lines if result.model in line.models]
             ids += [f"offset.{each.id}.{result.model}" for each in rulebook.offsets if result.model in each.models]
-    ids += list(rulebook.sayings) if sayings else []
+    # A sentence that takes answers is never printed as it stands, and the names in it are part of its text.
+    ids += [id_ for id_, saying in rulebook.sayings.items() if sayings and "{" not in saying.text]
     for id_ in ids:
         try:
             yield repr(explain(evaluation, id_))
@@ -246,16 +247,26 @@ def differences(renamings: Sequence[Renaming], names: Sequence[str]) -> Iterator
         if list(got) != list(before):
             yield f"{name}: other outputs: {set(got) ^ set(before)}"
         for output, text in got.items():
-            was, now = _plain(before[output]), _plain(pattern.sub(lambda found: back[found[0]], text))
-            if output == "evaluation":  # what is under an id has no order
-                was, now = (json.dumps(json.loads(each), sort_keys=True) for each in (was, now))
+            was, now = _plain(output, before[output]), _plain(output, pattern.sub(lambda found: back[found[0]], text))
             if was != now:
                 at = next(i for i, (a, b) in enumerate(zip(was, now, strict=False)) if a != b)
                 yield f"{name}, {output}: {was[max(0, at - 60) : at + 80]!r} became {now[max(0, at - 60) : at + 80]!r}"
 
 
-def _plain(text: str) -> str:
-    """Anchors write an id with hyphens."""
+_SET = re.compile(r"frozenset\(\{.*?\}\)")
+_NAMES = re.compile(r"<definedNames>.*?</definedNames>")
+_NAME = re.compile(r"<definedName .*?</definedName>")
+
+
+def _plain(output: str, text: str) -> str:
+    """The text with what has no order put into one: what stands under an id in JSON, a set, the names of cells.
+    Anchors write an id with hyphens."""
+    if output == "evaluation":
+        text = json.dumps(json.loads(text), sort_keys=True)
+    if output == "explanations":
+        text = _SET.sub(lambda found: " ".join(sorted(re.findall(r"\w+", found[0]))), text)
+    if output == "workbook":
+        text = _NAMES.sub(lambda found: "".join(sorted(_NAME.findall(found[0]))), text)
     return text.replace("_", "-")
 
 

@@ -41,7 +41,7 @@ def later(tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = tmp_path_factory.mktemp("later")
     for name in ("questions", "rules"):
         shutil.copytree(ROOT / name, root / name)
-    _replace(root / "rules/states/ak.yaml", "    status: unknown", "    until: 2027-01-01\n    status: unknown")
+    _replace(root / "rules/states/ak.yaml", "    use: none_found", "    until: 2027-01-01\n    use: none_found")
     _replace(root / "rules/states/ak.yaml", "authorities:", LAW.lstrip("\n") + "authorities:")
     _replace(root / "rules/costs/factors.yaml", "low: 0.30, likely: 0.43", "low: 0.30, likely: 0.45")
     sources = root / "rules/sources.yaml"
@@ -70,7 +70,7 @@ def test_what_differs_in_words(found: RulebookDiff):
     out = "\n".join(lines(found))
     assert "3 entries differ: 1 added, 2 changed.\n" in out  # of the sources, only the order
     assert "changed factor benefits_rate: benefits on top of annual salary\n" in out
-    assert "  values.likely: 0.43 -> 0.45  (line 33 -> 33)\n" in out
+    assert "  values.likely: 0.43 -> 0.45  (line 41 -> 41)\n" in out
     assert "\n  counts on every day -> until 2027-01-01\n  until: (nothing) -> 2027-01-01" in out
     assert "\n  counts from 2027-01-01\n" in out
     # The gap that the end of the earlier entry leaves is seen on the day on which it begins.
@@ -92,7 +92,7 @@ def test_what_differs_as_json(found: RulebookDiff):
         ("changed", "factor"), ("changed", "state entry"), ("added", "state entry"),
     ]  # fmt: skip
     assert told["entries"][2]["days"] == [None, ["2027-01-01", None]]
-    assert told["entries"][0]["after"] == {"file": "rules/costs/factors.yaml", "line": 30}
+    assert told["entries"][0]["after"] == {"file": "rules/costs/factors.yaml", "line": 38}
     days = {(town["name"], town["as_of"]) for town in told["towns"]}
     assert ("examples/troy-nh.yaml", "2026-11-24") in days
     assert ("examples/troy-nh.yaml", "2027-01-01") not in days, "nothing new on that day"

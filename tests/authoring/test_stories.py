@@ -102,15 +102,15 @@ def test_a_total_says_which_line_alone_makes_the_difference(tmp_path: Path, rule
 @pytest.mark.parametrize(
     ("old", "new", "said"),
     [
-        ("as_of: 2026-11-24", "as_off: 2026-11-24", "1: 'as_of' is missing"),
-        ("answers:", "anwsers:", "4: there is no key 'anwsers' here. Did you mean 'answers'?"),
-        ("kind: town", "kind: twon", "3: 'kind': 'twon' is none of the words for it: city, town"),
-        ("custody: none", "custody: nune", "7: custody: 'nune' is not one of the choices. Did you mean none?"),
-        ("custody:", "custdy:", "7: There is no question 'custdy'. Did you mean custody?"),
-        ("expect:", "expect:\n  optoins: {}", "12: there is no key 'optoins' here. Did you mean 'options'?"),
-        ("expect:", "expect:\n  totals: {a: '1,000'}", "12: 'a': '1,000' is no amount; write a number without comma"),
+        ("as_of: 2026-11-24", "as_off: 2026-11-24", "2: [shape.unknown_key] there is no key 'as_off' here"),
+        ("answers:", "anwsers:", "4: [shape.unknown_key] there is no key 'anwsers' here. Did you mean 'answers'?"),
+        ("kind: town", "kind: twon", "3: [shape.together] 'kind': 'twon' is none of the words for it: city, town"),
+        ("custody: none", "custody: nune", "7: [story.answers] custody: 'nune' is not one of the choices. Did you"),
+        ("custody:", "custdy:", "7: [story.answers] There is no question 'custdy'. Did you mean custody?"),
+        ("expect:", "expect:\n  optoins: {}", "12: [shape.unknown_key] there is no key 'optoins' here. Did you"),
+        ("expect:", "expect:\n  totals: {a: '1,000'}", "'1,000' is no amount"),
         ("expect:", "expect:\n  totals: {a: {value: 1, within: 1 percent}}", "write an amount, or a share such as 1%"),
-        ("town: {name: Ledger Mills, kind: town}", "use: examples/keene.yaml", "3: there is no answers file"),
+        ("town: {name: Ledger Mills, kind: town}", "use: examples/keene.yaml", "[story.use] there is no answers file"),
         ("officers_trained: 2", "sworn_filled: 4\n  sworn_authorized: 3", "break the rule filled_beyond_authorized"),
     ],
 )  # fmt: skip

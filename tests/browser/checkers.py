@@ -11,7 +11,7 @@ from playwright.sync_api import Page
 
 _EVERY_RULE = "() => axe.run({resultTypes: ['violations']}).then(found => found.violations)"
 """axe works out an address for every element that passed, too, unless it is told that nobody will read them."""
-_CONTRAST_OF_EACH_KIND = """async () => {
+_COLORS_OF_EACH_KIND = """async () => {
     const resultTypes = ['violations'], met = new Map(), include = [];
     const kind = e => e === document.documentElement ? '' : `${kind(e.parentElement)} ${e.tagName}.${e.className}`;
     for (const e of document.body.querySelectorAll('*')) {
@@ -21,12 +21,13 @@ _CONTRAST_OF_EACH_KIND = """async () => {
         met.set(key, (met.get(key) || 0) + 1);
         if (met.get(key) <= 3) include.push(e);
     }
-    const others = await axe.run({resultTypes, rules: {'color-contrast': {enabled: false}}});
-    const contrast = await axe.run({include}, {resultTypes, runOnly: ['color-contrast']});
-    return [...others.violations, ...contrast.violations];
+    const ofColor = ['color-contrast', 'link-in-text-block'];
+    const others = await axe.run({resultTypes, rules: Object.fromEntries(ofColor.map(id => [id, {enabled: false}]))});
+    const colors = await axe.run({include}, {resultTypes, runOnly: ofColor});
+    return [...others.violations, ...colors.violations];
 }"""
-"""Every rule on the whole page; but contrast, which takes most of the time, of three texts of each kind: such as have
-the same elements, classes and style from the root down, and so the same ink on the same paper."""
+"""Every rule on the whole page; but the two on colors, which take most of the time, on three texts of each kind: such
+as have the same elements, classes and style from the root down, and so the same ink on the same paper."""
 _SHORT_LIVED = ("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC")
 """A checker that runs for three seconds gains nothing from a compiler and a collector meant for servers."""
 
@@ -34,11 +35,11 @@ _SHORT_LIVED = ("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC")
 def violations(page: Page, *, text_by_text: bool = False) -> list[str]:
     """What axe finds on the page as it is shown now. axe is brought to a page once, however often it is asked.
 
-    Contrast is measured on texts of each kind; `text_by_text`, on each text.
+    Colors are judged on texts of each kind; `text_by_text`, on each text.
     """
     if not page.evaluate("() => 'axe' in window"):
         page.evaluate(AXE_SCRIPT)
-    found = page.evaluate(_EVERY_RULE if text_by_text else _CONTRAST_OF_EACH_KIND)
+    found = page.evaluate(_EVERY_RULE if text_by_text else _COLORS_OF_EACH_KIND)
     return [f"{each['id']}: {node['html'][:200]}" for each in found for node in each["nodes"]]
 
 

@@ -122,8 +122,9 @@ def test_a_change_of_any_value_anywhere_is_seen() -> None:
     for each in seals:
         by_file.setdefault(each.file, []).append(each)
     draw = random.Random(287)
+    holding = [file for file in files.read if file.name in by_file]  # rules/renames.yaml may be empty
     for _ in range(300):
-        file = draw.choice(files.read)
+        file = draw.choice(holding)
         path = draw.choice(
             [path for path in file.loaded.lines if not isinstance(_at(file.loaded.data, path), dict | list)]
         )

@@ -17,11 +17,12 @@ from app.language.inequalities import Range
 from app.language.tree import Compare, Name, Word
 from app.language.values import Scalar
 from app.language.variables import Witness
+from app.rulebook import names
 from app.rulebook.facts import LAW_CLOSES_SIGNING
 from app.rulebook.schema.questions import Question
 
 MOST_VALUES = 5
-UNPRICED = ("officers_trained",)
+UNPRICED = (names.OFFICERS_TRAINED,)
 
 
 class Answered:
@@ -81,7 +82,7 @@ class Answered:
     def quick(self) -> tuple[dict[str, Scalar], ...]:
         """Towns whose briefing is soonest printed: the short one, and one without what every cost grows with."""
         found = []
-        closed = self.world.can([(Name(LAW_CLOSES_SIGNING), True), (Name("wants_costs"), False)])
+        closed = self.world.can([(Name(LAW_CLOSES_SIGNING), True), (Name(names.WANTS_COSTS), False)])
         if closed.verdict == "yes":
             found.append(self.world.filled(closed.witness))
         first = next(iter(self.world.towns), {})

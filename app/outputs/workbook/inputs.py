@@ -212,9 +212,8 @@ class InputsTab:
 
     def _worked_out(self) -> None:
         rulebook = self.evaluation.rulebook
-        steps = [step.key for step in rulebook.program.steps]
         keys = [
-            key for key in steps
+            key for fact in rulebook.facts.values() for key in fact.keys
             if key in self.keys and "." not in key and self.book.live.step(key).kind == "number"
             and not self.book.live.step(key).answerable and not self.book.live.constant(key)
         ]  # fmt: skip

@@ -60,8 +60,8 @@ def write_workings(sheet: OptionSheet) -> None:
     tab, live, evaluation = sheet.tab, sheet.book.live, sheet.evaluation
     suffix = f".{sheet.model}"
     keys = [
-        step.key for step in evaluation.rulebook.program.steps
-        if step.key in sheet.keys and step.key.endswith(suffix) and not step.answerable
+        key for fact in evaluation.rulebook.facts.values() for key in fact.keys
+        if key in sheet.keys and key.endswith(suffix) and not live.step(key).answerable
     ]  # fmt: skip
     tab.band(sheet.row, "Workings: facts that are worked out from the inputs")
     sheet.row += 1

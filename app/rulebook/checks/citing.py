@@ -12,7 +12,7 @@ from app.rulebook.checks.examined import Examined, Placed
 from app.rulebook.checks.found import Found
 from app.rulebook.checks.registry import check
 from app.rulebook.checks.sources import CITING, citations
-from app.rulebook.schema.base import Shape
+from app.rulebook.schema.base import ModelId, Shape
 from app.rulebook.schema.law import GlossaryTerm, Model, Source
 from app.rulebook.schema.states import StateLaw
 from app.rulebook.usstates import STATES
@@ -23,7 +23,7 @@ GENERAL = frozenset({"agreement_form", "this_project"})
 WIDELY_CITED = 8
 """A source that so many texts rest on is known to their authors under no name."""
 COMMON_WORDS = frozenset(
-    [
+    {
         "the",
         "and",
         "for",
@@ -40,22 +40,36 @@ COMMON_WORDS = frozenset(
         "who",
         "what",
         "when",
-    ]
+    }
 )
 COMMON_SHARE = 0.08
 """A word that stands in the titles of so large a share of the sources tells none from another."""
 FEW_WORDS = 5
 """A source that is told in fewer words than this, numbers apart, cannot be held against a text."""
-FORMS: Mapping[str, tuple[str, ...]] = {
-    r"Task Force form": ("form_task_force",),
-    r"Warrant Service Officer form": ("form_warrant_service_officer",),
-    r"Jail Enforcement form": ("form_jail_enforcement",),
-    r"[Jj]ail forms": ("form_warrant_service_officer", "form_jail_enforcement"),
+FORM_TITLES: Mapping[ModelId, str] = {
+    "task_force": "Task Force",
+    "warrant_service_officer": "Warrant Service Officer",
+    "jail_enforcement": "Jail Enforcement",
+}
+"""What stands in the title of a model's standard form."""
+FORMS: Mapping[str, tuple[ModelId, ...]] = {
+    r"Task Force form": ("task_force",),
+    r"Warrant Service Officer form": ("warrant_service_officer",),
+    r"Jail Enforcement form": ("jail_enforcement",),
+    r"[Jj]ail forms": ("warrant_service_officer", "jail_enforcement"),
     r"(?:[Tt]he|[Aa]ll|[Oo]f the) three (?:standard )?forms": (
-        "form_task_force", "form_warrant_service_officer", "form_jail_enforcement",
+        "task_force",
+        "warrant_service_officer",
+        "jail_enforcement",
     ),
-}  # fmt: skip
-"""How a text speaks of a form, and the sources that it then cites."""
+}
+"""How a text speaks of a form, and the models whose forms it then cites."""
+
+
+def _forms(book: Examined) -> dict[ModelId, list[str]]:
+    """The ids of each model's standard forms."""
+    listed = [source.shape for source in book.of(Source) if source.shape.kind == "agreement_form"]
+    return {model: [each.id for each in listed if title in each.title] for model, title in FORM_TITLES.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,8 +172,8 @@ def strangers(book: Examined) -> Iterator[Found]:
     mend="Cite the form of which the text speaks.",
     example="'The Task Force form says ...' with sources: [form_jail_enforcement]",
 )
-def forms(book: Examined) -> Iterator[Found]:
-    known = book.once(_library).sources
+def form_named(book: Examined) -> Iterator[Found]:
+    forms = book.once(_forms)
     for placed in book.written_here:
         cited = getattr(placed.shape, "sources", None)
         if not isinstance(cited, tuple):
@@ -167,7 +181,7 @@ def forms(book: Examined) -> Iterator[Found]:
         text = texts_of(placed.shape)
         for words, needed in FORMS.items():
             found = re.search(words, text)
-            missing = [id_ for id_ in needed if id_ in known and id_ not in cited]
+            missing = [forms[model][0] for model in needed if forms[model] and not set(forms[model]) & set(cited)]
             if found and missing:
                 yield placed.found("sources", f"the text speaks of '{found.group()}' and does not cite {missing[0]}")
 
@@ -180,9 +194,10 @@ def forms(book: Examined) -> Iterator[Found]:
     example="form_task_force in rules/models/jail_enforcement.yaml",
 )
 def own_form(book: Examined) -> Iterator[Found]:
+    forms = book.once(_forms)
     for placed, name, id_ in book.once(citations):
         model = placed.file.shape
-        if isinstance(model, Model) and id_.startswith("form_") and id_ != f"form_{model.id}":
+        if isinstance(model, Model) and any(id_ in listed for other, listed in forms.items() if other != model.id):
             yield placed.found(name, f"'{id_}' is not the form of the {model.title}")
 
 

@@ -59,6 +59,8 @@ def nowhere(book: Examined) -> Iterator[Found]:
     example="letters: [insurer] beside a step that is put to the attorney",
 )
 def letter(book: Examined) -> Iterator[Found]:
+    if not book.facts_known or book.failed(StepsFile):
+        return
     to = {step.shape.id: step.shape.to for step in book.of(LegalStep)}
     for point in book.of(Point):
         shape = point.shape

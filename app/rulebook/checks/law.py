@@ -168,6 +168,7 @@ def confidence(book: Examined) -> Iterator[Found]:
     kinds = {source.shape.id: source.shape.kind for source in book.of(Source)}
     for placed in book.of(StateEntry, LawStatement, SharedReason, SharedStatement):
         shape = placed.shape
+        assert isinstance(shape, StateEntry | LawStatement | SharedReason | SharedStatement)
         told = [kinds[id_] for id_ in shape.sources if id_ in kinds]
         own_words = PRIMARY & set(told) or len([kind for kind in told if kind != "this_project"]) > 1
         if shape.confidence == "H" and told and not own_words and not (getattr(shape, "use", None)):

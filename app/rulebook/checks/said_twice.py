@@ -137,9 +137,9 @@ def _alone(book: Examined, each: _File, named: Counter[str]) -> Iterator[tuple[P
     """Each day that nothing else in the file bears out: its place, and how it is written."""
     for placed in book.once(dated):
         for name in ("from_date", "until") if placed.file is each.file else ():
-            value = getattr(placed.shape, name, None)
+            value: dt.date | None = getattr(placed.shape, name, None)
             day = "" if value is None or value == dt.date.max else value.isoformat()
-            if day and each.days[day] < 2 and not _echoes(value) & (each.sources | set(named)):
+            if value is not None and day and each.days[day] < 2 and not _echoes(value) & (each.sources | set(named)):
                 yield (*placed.path, name), day, day
     for written in each.words:
         others = [*each.days, *each.sources, *(day for day in named if day != written.day)]

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from app.rulebook.differences import EntryChange, FilePlace, differences
+from app.engine.differences import EntryChange, FilePlace, differences
 from app.rulebook.files import read_files
 from tests.rulebook import cases
 
