@@ -41,6 +41,9 @@ from app.resources import folder
 from app.rulebook.book import Rulebook
 from app.rulebook.ids import every_id
 from app.rulebook.problems import Problem
+from app.rulebook.schema.costs import FundingScenario
+from app.rulebook.schema.law import Model, TopicStatements
+from app.rulebook.schema.options import Option
 from app.rulebook.schema.questions import Question
 
 ROOT = folder("rules").parent
@@ -299,6 +302,21 @@ def singly(renaming: Renaming) -> tuple[Renaming, str, str]:
     return renaming, "clean" if not problems else "noted", "; ".join(map(str, problems))
 
 
+def words_of_the_program() -> Iterator[tuple[str, str]]:
+    """Each option, model, funding scenario and topic of statements under another id: the id, and the first message."""
+    wanted = ((Option, "id"), (Model, "id"), (FundingScenario, "id"), (TopicStatements, "topic"))
+    for source in whole().sources:
+        for path, shape in source.shapes:
+            for kind, name in wanted:
+                if isinstance(shape, kind):
+                    span = source.spans.values[(*path, name)]
+                    text = source.text[: span.start] + "another_word" + source.text[span.end :]
+                    rulebook, problems = whole().examined({source.file.name: text})
+                    line = f"{source.file.name}:{source.file.loaded.line((*path, name))}: "
+                    refused = rulebook is None and any(str(problem).startswith(line) for problem in problems)
+                    yield str(getattr(shape, name)), "" if refused else "not refused"
+
+
 def _batch(arguments: tuple[list[Renaming], list[str]]) -> list[tuple[Renaming, str]]:
     return list(culprits(*arguments))
 
@@ -308,6 +326,11 @@ def prove(seed: int = 0, size: int = 120, workers: int = 2) -> Proof:
     proof = Proof()
     renamings = all_renamings(seed)
     base_rulebook(), base_towns()
+    for word, wrong in words_of_the_program():
+        proof.renamed += 1
+        proof.kinds["word of the program"] += 1
+        proof.refused += not wrong
+        proof.silent += [f"{word}: {wrong}"] if wrong else []
     names = list(base_towns())
     with ProcessPoolExecutor(workers) as pool:
         passed = []

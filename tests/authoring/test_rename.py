@@ -10,7 +10,7 @@ import pytest
 
 from app.assessments.answers_file import Problem, read_answers
 from app.authoring.rename import Renaming, renamed_story, with_record
-from app.authoring.renaming import meant, refusal
+from app.authoring.renaming import declared_at, meant, refusal
 from app.authoring.spans import spans
 from app.authoring.whole import Whole
 from app.cli import main
@@ -18,7 +18,7 @@ from app.rulebook.book import Rulebook, load_rulebook
 from app.rulebook.renamed import first, now
 from app.rulebook.schema.renames import Rename
 from app.stop import Stop
-from tests.authoring.renamings import ROOT, all_renamings, base_towns, culprits, singly
+from tests.authoring.renamings import ROOT, all_renamings, base_towns, changed_rulebook, differences
 from tests.rulebook import cases
 
 DAY = dt.date(2026, 11, 28)
@@ -178,14 +178,19 @@ def test_the_command_renames_and_the_rulebook_is_as_it_was(tmp_path: Path, capsy
     assert "The rulebook has no 'hourly_wage'." in capsys.readouterr().err
 
 
-def test_a_sample_of_all_ids_is_refused_or_leaves_every_output_as_it_was() -> None:
-    """The whole proof is tests/authoring/test_every_rename.py, which script/verify runs."""
-    listed = all_renamings(1)
-    sample = {each.kind: each for each in listed}
-    told = [
-        singly(each)[1] for each in listed if each.old in ("discount_rate", "hearing_status", "council", "where_used")
-    ]
-    assert told == ["refused"] * 4
-    kept = [each for each in sample.values() if singly(each)[1] == "clean"]
-    assert len(kept) >= 12
-    assert list(culprits(kept, list(base_towns())[:1])) == []
+def test_a_sample_of_ids_that_the_program_reads_is_refused_each_with_its_place() -> None:
+    wanted = ("discount_rate", "hearing_status", "council", "where_used")
+    read = [each for each in all_renamings(1) if each.old in wanted]
+    rulebook, problems = changed_rulebook(read)
+    assert rulebook is None
+    assert [problem.id for problem in problems] == ["program.missing"] * 4
+    told = " ".join(map(str, problems))
+    assert all(each.new in told and f"{each.old}'" in told for each in read)
+    assert all(problem.line > 1 for problem in problems)
+
+
+def test_a_sample_of_the_others_leaves_every_output_as_it_was() -> None:
+    """One id of each kind. The whole proof is tests/authoring/test_every_rename.py, which script/verify runs."""
+    sample = {each.kind: each for each in all_renamings(1) if declared_at(each) is None}
+    assert len(sample) >= 18
+    assert list(differences(list(sample.values()), list(base_towns())[:1])) == []
