@@ -218,6 +218,7 @@ def section_of_form(book: Examined) -> Iterator[Found]:
     forms = book.once(_forms)
     for placed in book.of(ModelRow, Clause):
         shape, file = placed.shape, placed.file.shape
+        assert isinstance(shape, ModelRow | Clause)
         models = list(shape.sections) if isinstance(shape, Clause) else []
         if isinstance(shape, ModelRow) and shape.section is not None and isinstance(file, Model):
             models = [file.id]
