@@ -1,7 +1,7 @@
 """Where the time of a test run goes: seconds of processor by file, with what each started (browser, renderers, Java).
 
 Wall time says little on a machine that does other things beside; seconds of processor stay about the same.
-`docs/decisions/0027-test-time.md` has the budget.
+`docs/decisions/0028-test-time.md` has the budget.
 """
 
 from __future__ import annotations
@@ -86,7 +86,7 @@ def summary(by_file: Mapping[str, float]) -> list[str]:
     if len(by_file) <= 2:
         return []
     total = sum(by_file.values())
-    over = " OVER THE BUDGET: docs/decisions/0027-test-time.md says what to do." if total > BUDGET else ""
+    over = " OVER THE BUDGET: docs/decisions/0028-test-time.md says what to do." if total > BUDGET else ""
     most = sorted(((spent, name) for name, spent in by_file.items()), reverse=True)[:LISTED]
     lines = [f"{total:.0f} s of processor in {len(by_file)} files; the budget is {BUDGET} s.{over}"]
     return lines + [f"{spent:6.1f} s  {name}" for spent, name in most]

@@ -57,6 +57,16 @@ def assumptions(told: Told, wanted: Mapping[str, Assumption]) -> Found:
             yield (id_,), expected, f"came: {got.low:g}, {got.likely:g} and {got.high:g}"
 
 
+def draft(told: Told, wanted: Iterable[str]) -> Found:
+    """The questions of a first draft: all of them, so that one more is seen too."""
+    found = [id_ for id_, question in told.rulebook.questions.items() if question.draft]
+    for i, id_ in enumerate(wanted):
+        if id_ not in found:
+            yield (i,), f"{id_} to be asked for a first draft", no_such("question of a first draft", id_, found)
+    for id_ in sorted(set(found) - set(wanted)):
+        yield (), "no other question for a first draft", f"{id_} is one too"
+
+
 def printed(told: Told, wanted: Iterable[str], there: bool = True) -> Found:
     """Statements of the topics, the steps, the offsets and the town's state, known by their opening words."""
     words = ("printed", "not printed") if there else ("not printed", "printed")
@@ -78,7 +88,7 @@ def _statements(told: Told) -> Iterator[Statement]:
     book = told.rulebook
     answer = told.answers.get("state")
     law = book.states.get(answer.value) if answer is not None and isinstance(answer.value, str) else None
-    homes = [*book.topics.values(), *book.steps, *([law] if law is not None else [])]
+    homes = [*book.topics.values(), *book.steps, *book.clauses, *([law] if law is not None else [])]
     for home in homes:
         yield from (shape for _, shape in walk_shapes(home) if isinstance(shape, Statement))
     yield from book.not_covered

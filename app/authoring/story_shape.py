@@ -144,11 +144,13 @@ class LawRow(Shape):
 
 
 class Assumption(Shape):
-    """The values of a factor of the tool."""
+    """The values of a factor of the tool, and on what they rest."""
 
     low: Figure
     likely: Figure
     high: Figure
+    basis: Literal["source", "judgement"] | None = Field(None, description="Left out: not looked at.")
+    decisive: Flag | None = Field(None, description="Left out: not looked at.")
 
 
 class Expectations(Shape):
@@ -175,6 +177,7 @@ class Expectations(Shape):
     not_unknown: tuple[Name, ...] = Field((), description="What is not listed as not known.")
     asked: tuple[Name, ...] = Field((), description="Questions that are asked.")
     not_asked: tuple[Name, ...] = Field((), description="Questions that are not asked.")
+    draft: tuple[Name, ...] = Field((), description="Every question that is asked for a first draft.")
     steps_done: tuple[Name, ...] = Field((), description="Legal-review steps that are done.")
     steps_not_done: tuple[Name, ...] = Field((), description="Legal-review steps that are not done.")
     steps_not_here: tuple[Name, ...] = Field((), description="Legal-review steps that this town has not to do.")

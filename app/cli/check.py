@@ -71,8 +71,8 @@ def _check_briefing(rulebook: Rulebook, path: Path, options: argparse.Namespace)
 
 
 def _stale(root: Path, on: dt.date) -> int:
+    from app.authoring.staleness import due
     from app.rulebook.files import read_files
-    from app.rulebook.staleness import due
 
     files, problems = read_files(root)
     if problems:

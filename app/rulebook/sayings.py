@@ -16,9 +16,10 @@ from typing import Any
 
 from app.rulebook.expressions import walk_shapes
 from app.rulebook.schema.base import Confidence, Shape
+from app.rulebook.schema.costs import Offset
 
 PREFIX = "said-"
-_NEVER = ("id", "when", "done", "address", "topic", "use", "source", "amount")
+_NEVER = ("id", "when", "done", "address", "topic", "use", "source")
 """Fields of a sourced shape that are no texts."""
 _PARTS: Mapping[str, Callable[[Any], str]] = {
     "options": lambda owner: f"the text on the option \u201c{owner.title}\u201d",
@@ -100,5 +101,6 @@ def _texts(shape: Shape) -> Iterator[str]:
         value = getattr(shape, name)
         listed = value.values() if isinstance(value, dict) else (value,)
         for text in listed:
-            if name not in _NEVER and isinstance(text, str) and re.search(r"[\s\d]", text):
+            formula = isinstance(shape, Offset) and name == "amount"
+            if name not in _NEVER and not formula and isinstance(text, str) and re.search(r"[\s\d]", text):
                 yield text

@@ -105,7 +105,7 @@ def test_every_output_tells_that_it_is_worked_out_without_them(town287: Town287)
     evaluation = town287(APRIL_2025, **OPEN, **kept({"officer_hourly_wage": 41.37, "insurance_change": 31337.0}))
     words = words_of(evaluation)
     assert "Worked out without numbers that are kept out of this version; the fiscal note says which." in words
-    assert "Given, and kept out of this version: added cost of insurance; officer's hourly wage." in words
+    assert "Given, and kept out of this version: officer's hourly wage; added cost of insurance." in words
     assert "Leaves out what is not known or is kept out of this version: " in words
     whole = words_of(evaluation, Edition(audience="staff"))
     assert "Worked out without numbers" not in whole

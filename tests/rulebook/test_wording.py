@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from app.authoring.staleness import due
 from app.cli import main
 from app.rulebook import strict_yaml
 from app.rulebook.book import Rulebook, examine, load_rulebook
@@ -19,7 +20,6 @@ from app.rulebook.checks import run_checks
 from app.rulebook.files import read_files
 from app.rulebook.problems import Problem
 from app.rulebook.schema.wording import LoadedWords, WordingFile
-from app.rulebook.staleness import due
 from app.rulebook.wording import (
     Column,
     Columns,

@@ -12,9 +12,10 @@ from app.rulebook.checks.examined import Examined, Placed
 from app.rulebook.checks.found import Found
 from app.rulebook.checks.registry import check
 from app.rulebook.checks.sources import CITING, citations
-from app.rulebook.schema.base import ModelId, Shape
-from app.rulebook.schema.law import GlossaryTerm, Model, Source
-from app.rulebook.schema.states import StateLaw
+from app.rulebook.schema.base import ModelId, Shape, Statement
+from app.rulebook.schema.law import Clause, GlossaryTerm, Model, ModelRow, Source
+from app.rulebook.schema.options import OptionsFile
+from app.rulebook.schema.states import SharedSentences, StateLaw
 from app.rulebook.usstates import STATES
 
 CODES = {code.lower(): name for code, name in STATES.items()}
@@ -44,6 +45,8 @@ COMMON_WORDS = frozenset(
 )
 COMMON_SHARE = 0.08
 """A word that stands in the titles of so large a share of the sources tells none from another."""
+CERTAIN = frozenset({"agreement_form", "law", "court"})
+"""Kinds of source whose own words are read."""
 FEW_WORDS = 5
 """A source that is told in fewer words than this, numbers apart, cannot be held against a text."""
 FORM_TITLES: Mapping[ModelId, str] = {
@@ -189,16 +192,76 @@ def form_named(book: Examined) -> Iterator[Found]:
 @check(
     "sources.form_of_model",
     severity="warning",
-    promise="A model's file cites the form of that model, and of no other.",
+    promise="A model's file, and the option to sign it, cite the form of that model and of no other.",
     mend="Cite the form of this model, or silence this with the reason.",
     example="form_task_force in rules/models/jail_enforcement.yaml",
 )
 def own_form(book: Examined) -> Iterator[Found]:
     forms = book.once(_forms)
     for placed, name, id_ in book.once(citations):
-        model = placed.file.shape
-        if isinstance(model, Model) and any(id_ in listed for other, listed in forms.items() if other != model.id):
-            yield placed.found(name, f"'{id_}' is not the form of the {model.title}")
+        file, at = placed.file.shape, placed.path[1:2]
+        model: str | None = file.id if isinstance(file, Model) else None
+        if isinstance(file, OptionsFile) and at and isinstance(at[0], int):
+            model = file.options[at[0]].model
+        if model is not None and any(id_ in listed for other, listed in forms.items() if other != model):
+            yield placed.found(name, f"'{id_}' is not the form of the model {model}")
+
+
+@check(
+    "sources.section_of_form",
+    severity="warning",
+    promise="What names a section of a standard form cites that form.",
+    mend="Cite the form whose section is named.",
+    example='section: "IV.B" in rules/models/task_force.yaml without form_task_force among the sources',
+)
+def section_of_form(book: Examined) -> Iterator[Found]:
+    forms = book.once(_forms)
+    for placed in book.of(ModelRow, Clause):
+        shape, file = placed.shape, placed.file.shape
+        assert isinstance(shape, ModelRow | Clause)
+        models = list(shape.sections) if isinstance(shape, Clause) else []
+        if isinstance(shape, ModelRow) and shape.section is not None and isinstance(file, Model):
+            models = [file.id]
+        for model in models:
+            if forms[model] and not set(forms[model]) & set(shape.sources):
+                what = f"it names a section of the form of {model} and does not cite {forms[model][0]}"
+                yield placed.found("sources", what)
+
+
+@check(
+    "sources.state_unnamed",
+    severity="warning",
+    promise="Outside the files of the states, a text that cites a source of one state names it, or speaks of states.",
+    mend="Name the state in the text, or cite the source that is meant.",
+    example="a sentence on the Task Force form that cites tx_gov_752_053",
+)
+def unnamed(book: Examined) -> Iterator[Found]:
+    for placed, name, id_ in book.once(citations):
+        state = _state_of(id_)
+        if state is None or isinstance(placed.file.shape, StateLaw):
+            continue
+        text = texts_of(placed.shape)
+        if CODES[state] not in text and "some states" not in text:
+            yield placed.found(name, f"'{id_}' is a source of {CODES[state]}, of which the text does not speak")
+
+
+@check(
+    "sources.first_hand",
+    severity="warning",
+    promise="Outside the files of the states, a sentence on a form's words, federal law or a ruling alone says H.",
+    mend="Write H; or silence this with what is not certain.",
+    example="confidence: M with sources: [form_task_force] alone",
+)
+def first_hand(book: Examined) -> Iterator[Found]:
+    known = book.once(_library).sources
+    for placed in book.of(Statement):
+        shape = placed.shape
+        if isinstance(placed.file.shape, StateLaw | SharedSentences) or shape.confidence == "H":
+            continue
+        kinds = {known[id_].kind for id_ in shape.sources if id_ in known and _state_of(id_) is None}
+        if kinds and len(kinds) == len({known[id_].kind for id_ in shape.sources if id_ in known}) and kinds <= CERTAIN:
+            opens = " ".join(shape.text.split()[:6])
+            yield placed.found("confidence", f"'{opens} ...' says M and rests on '{shape.sources[0]}' itself")
 
 
 @check(

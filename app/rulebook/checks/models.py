@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from app.language.errors import did_you_mean
-from app.rulebook.checks.examined import Examined
+from app.rulebook.checks.examined import Examined, facts_in
 from app.rulebook.checks.found import Found
 from app.rulebook.checks.registry import check
+from app.rulebook.schema.forms import FormFingerprint, FormSentence
 from app.rulebook.schema.law import TOWN_ANSWER, Clause, GlossaryTerm, Model, TownSentence
+from app.rulebook.schema.options import Option
 
 MOST_WORDS = 40
+LEAST, MOST = 5, 40
+"""Letters for a tile, which is three words."""
 
 
 @check(
@@ -25,6 +29,45 @@ def rows(book: Examined) -> Iterator[Found]:
         missing = sorted(topics - {row.topic for row in model.shape.rows})
         if missing:
             yield model.found("rows", f"the model has no row for {', '.join(missing)}")
+
+
+@check(
+    "models.needs_jail",
+    promise="A model that needs a jail is closed, by the form, to an agency without one; no other model is.",
+    mend="Correct needs_jail in the model's file, or the reasons of the option to sign it in rules/options.yaml.",
+    example="needs_jail: false for a model whose option is closed where custody is none",
+)
+def needs_jail(book: Examined) -> Iterator[Found]:
+    closed = {
+        option.shape.model
+        for option in book.of(Option)
+        for reason in option.shape.reasons
+        if reason.status == "closed" and "custody" in facts_in(reason.when)
+    }
+    signed = {option.shape.model for option in book.of(Option)}
+    for model in book.of(Model):
+        if model.shape.id in signed and model.shape.needs_jail is not (model.shape.id in closed):
+            what = "needs a jail, and stays open" if model.shape.needs_jail else "needs no jail, and is closed"
+            yield model.found("needs_jail", f"the model {what} to an agency without one")
+
+
+@check(
+    "models.form",
+    promise="A fingerprint is named by its model and revision, and its letters are those of its parts.",
+    mend="Make it again with 'brief287 fingerprint'.",
+    example="revision: 2025-02-13 in task_force_2025-02-12.yaml",
+)
+def fingerprint(book: Examined) -> Iterator[Found]:
+    for form in book.of(FormFingerprint):
+        name = f"{form.shape.model}_{form.shape.revision}"
+        if not form.file.name.endswith(f"/{name}.yaml"):
+            yield form.found("revision", f"the file is not named {name}.yaml")
+    for sentence in book.of(FormSentence):
+        letters, blanks = sentence.shape.letters, sentence.shape.blanks or ""
+        parts = sum(int(part.partition(":")[0]) for part in blanks.split())
+        tiles = len(sentence.shape.tiles.split())
+        if (blanks and parts != letters) or (tiles and not LEAST <= letters / tiles <= MOST):
+            yield sentence.found("letters", f"{letters} letters do not fit the {parts or tiles} of the parts")
 
 
 @check(

@@ -185,3 +185,32 @@ def few(book: Examined) -> Iterator[Found]:
         marked = [question for question in book.questions.values() if getattr(question.shape, name)]
         for question in marked[MOST_DRAFT:]:
             yield question.found(name, f"'{question.shape.id}' is one more than {MOST_DRAFT} questions for {what}")
+
+
+@check(
+    "questions.none_alone",
+    severity="warning",
+    promise="'None of these' cannot be ticked beside another choice.",
+    mend="Add 'alone: true' to that choice.",
+    example="{id: no_rule, text: None of these} without alone: true",
+)
+def none_alone(book: Examined) -> Iterator[Found]:
+    for question in each(book):
+        for i, choice in enumerate(question.shape.choices if question.shape.kind == "choices" else ()):
+            if choice.text.startswith("None") and not choice.alone:
+                yield question.found(("choices", i), f"'{choice.id}' ({choice.text}) can be ticked beside others")
+
+
+@check(
+    "questions.round_limit",
+    severity="warning",
+    promise="A limit is a round number: it stops slips, and is no finding. At most three figures, then zeros.",
+    mend="Round the limit.",
+    example="max: 50020",
+)
+def round_limit(book: Examined) -> Iterator[Found]:
+    for question in each(book):
+        for name in ("min", "max"):
+            limit = getattr(question.shape, name)
+            if limit is not None and len(f"{limit:f}".strip("-0.").replace(".", "")) > 3:
+                yield question.found(name, f"the limit {limit:g} of '{question.shape.id}' is no round number")

@@ -133,6 +133,27 @@ def nearly(book: Examined) -> Iterator[Found]:
                 yield Found(each.file, place, f"{words} stands here alone, and {like[-1]} {often[like[-1]]} times")
 
 
+@check(
+    "dates.text_and_entry",
+    severity="warning",
+    promise="Where a text names one day, its entry does not begin a month or a year before or after that day.",
+    mend="Compare both with the source. If they are two days, silence this.",
+    example="'in force since January 1, 2026' with from_date: 2025-01-01",
+)
+def text_and_entry(book: Examined) -> Iterator[Found]:
+    for placed in book.once(dated):
+        first = getattr(placed.shape, "from_date", None)
+        said = getattr(placed.shape, "text", None) or getattr(placed.shape, "reason", None)
+        if first is None or not isinstance(said, str):
+            continue
+        named = {day: words for day, words in days_in(said) if day.count("-") == 2}
+        for day, words in named.items():
+            begins = first.isoformat()
+            months = abs(12 * (first.year - int(day[:4])) + first.month - int(day[5:7]))
+            if len(named) == 1 and begins[8:] == day[8:] and months in (1, 12):
+                yield placed.found("from_date", f"it begins on {first}, and its text names {words}")
+
+
 def _alone(book: Examined, each: _File, named: Counter[str]) -> Iterator[tuple[Path, str, str]]:
     """Each day that nothing else in the file bears out: its place, and how it is written."""
     for placed in book.once(dated):
@@ -156,12 +177,17 @@ def _echoes(day: dt.date) -> set[str]:
 
 
 def _like(one: str, other: str) -> bool:
-    """Do two days differ in the year, the month or the day alone, (a year or a month by one)?"""
+    """Could one be meant for the other?"""
     if len(one) != len(other) or one == other:
         return False
-    apart = [abs(int(a) - int(b)) for a, b in zip(one.split("-"), other.split("-"), strict=True)]
-    if apart[0] and one[5:] in ("01", "01-01", "07-01"):
+    if one[5:] in ("01", "01-01", "07-01") and one[:4] != other[:4]:
         return False  # laws begin on these days year after year
+    return _one_apart(one, other)
+
+
+def _one_apart(one: str, other: str) -> bool:
+    """Do two days, or two months, differ in one part alone: the year by one, the month by one, or the day?"""
+    apart = [abs(int(a) - int(b)) for a, b in zip(one.split("-"), other.split("-"), strict=True)]
     return sum(map(bool, apart)) == 1 and (apart[0] == 1 or apart[1] in (1, 11) or apart[2:] > [0])
 
 
