@@ -14,7 +14,7 @@ from app.agreement.match import Change, match_changed
 from app.agreement.order import align
 from app.agreement.result import Closeness, Comparison, Difference, Fill, NoForm, Piece, SectionCount, Where
 from app.agreement.tokens import shown
-from app.rulebook.schema.forms import FormFingerprint
+from app.schema.forms import FormFingerprint
 
 LEAST_SHARE = 0.25
 """Below this share of a form's wording, a document is another document."""

@@ -15,7 +15,7 @@ from itertools import pairwise
 from app.agreement.fingerprint import segment_hash, sentence_hash
 from app.agreement.sentences import Heading, headings
 from app.agreement.tokens import Line, Word, letters, lines_of, words_of
-from app.rulebook.schema.forms import FormFingerprint, FormSentence
+from app.schema.forms import FormFingerprint, FormSentence
 
 LONGEST_FILL = 14
 _SHIFTED = 6  # words by which a typed entry may have slipped behind the words that follow its blank

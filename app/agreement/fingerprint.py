@@ -13,8 +13,8 @@ from hashlib import sha256
 
 from app.agreement.sentences import Heading, Numbering, headings, is_small, sentences
 from app.agreement.tokens import Word, lines_of, words_of
-from app.rulebook.schema.base import ModelId
-from app.rulebook.schema.forms import FormFingerprint, FormSection, FormSentence
+from app.schema.base import ModelId
+from app.schema.forms import FormFingerprint, FormSection, FormSentence
 
 TILE = 3
 """Words in one tile."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from app.agreement.result import Closeness, Comparison, Difference, NoForm
-from app.rulebook.schema.base import ModelId
+from app.schema.base import ModelId
 
 LIMITS = (
     "Letters and digits are compared. Punctuation, capital letters, page numbers and running heads are not. The tool "

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from app.rulebook.schema.base import ModelId
+from app.schema.base import ModelId
 
 
 @dataclass(frozen=True, slots=True)

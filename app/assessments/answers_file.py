@@ -40,9 +40,9 @@ from app.engine.answers_check import (
     nearest,
     show,
 )
-from app.rulebook.schema.questions import Question
-from app.rulebook.schema.renames import Rename
 from app.rulebook.strict_yaml import MAX_BYTES, Loaded, StrictYamlError, load
+from app.schema.questions import Question
+from app.schema.renames import Rename
 
 MOST_PROBLEMS: Final = 200
 """How many problems one message lists; a file with more is not an answers file."""

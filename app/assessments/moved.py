@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from app.rulebook.renamed import now
-from app.rulebook.schema.renames import Rename, RenamedKind
+from app.schema.renames import Rename, RenamedKind
 
 Tell = Callable[[str, str, str], None]
 """Told of each move: the key as it stands in the file, and the old and new form of what was renamed."""

@@ -16,7 +16,7 @@ from app.rulebook.timeline import Span, spans_of
 
 if TYPE_CHECKING:
     from app.authoring.stories import Told
-    from app.rulebook.schema.states import EntryBody, StateEntry
+    from app.schema.states import EntryBody, StateEntry
 
 EXACT: Final[Mapping[str, str]] = {"day": "", "month": "in the month of ", "about": "about "}
 """Stands before a day of which only the month, or no more than about when, is known."""

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from typing import Final
 
 from app.briefing.context import status_words
-from app.rulebook.schema.reading import END_WORDS, VERSION, Ends
-from app.rulebook.schema.states import EntryBody, LawStatement, StateEntry, StateLaw
 from app.rulebook.timeline import Change, Span, Spans, changes, counts, options_of
+from app.schema.reading import END_WORDS, VERSION, Ends
+from app.schema.states import EntryBody, LawStatement, StateEntry, StateLaw
 
 WIDTH: Final = 100
 BODIES: Final[Mapping[EntryBody, str]] = {

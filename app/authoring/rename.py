@@ -20,13 +20,13 @@ from app.rulebook.checks.examined import expression_fields
 from app.rulebook.expressions import walk_shapes
 from app.rulebook.files import Files, RuleFile
 from app.rulebook.ids import DEFINES, cited_in
-from app.rulebook.schema.base import FileShape, Shape
-from app.rulebook.schema.coverage import Point
-from app.rulebook.schema.law import TOWN_ANSWER, TownSentence
-from app.rulebook.schema.questions import Question
-from app.rulebook.schema.renames import RenamedKind
-from app.rulebook.schema.states import StateLaw
 from app.rulebook.strict_yaml import Path, load
+from app.schema.base import FileShape, Shape
+from app.schema.coverage import Point
+from app.schema.law import TOWN_ANSWER, TownSentence
+from app.schema.questions import Question
+from app.schema.renames import RenamedKind
+from app.schema.states import StateLaw
 
 _TOKEN = re.compile(r"""\\?"(?:[^"\\]|\\.)*?\\?"|''(?:[^']*)''|'[^']*'|(?<![\w.])[A-Za-z_]\w*""")
 _STEP, _CLAUSE = "step_", "clause_"

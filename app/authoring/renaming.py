@@ -16,8 +16,8 @@ from app.rulebook.facts import PROGRAM_FACTS, RESERVED
 from app.rulebook.files import Files
 from app.rulebook.ids import defined_ids, shown
 from app.rulebook.renamed import now
-from app.rulebook.schema.base import ModelId, OptionId
-from app.rulebook.schema.renames import RenamedKind, RenamesFile
+from app.schema.base import ModelId, OptionId
+from app.schema.renames import RenamedKind, RenamesFile
 from app.stop import Stop
 
 KINDS: tuple[RenamedKind, ...] = get_args(RenamedKind)

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from app.language.errors import did_you_mean
 from app.rulebook.expressions import walk_shapes
-from app.rulebook.schema.base import Statement
-from app.rulebook.schema.costs import Spread
+from app.schema.base import Statement
+from app.schema.costs import Spread
 
 if TYPE_CHECKING:
     from app.authoring.stories import Told

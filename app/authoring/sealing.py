@@ -11,8 +11,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from app.rulebook.files import SEALS, WAGES, Files
-from app.rulebook.schema.reading import ReadBy
 from app.rulebook.seals import COLUMNS, Difference, Item, Seal, differences, items_of, read_seals
+from app.schema.reading import ReadBy
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,11 +9,11 @@ from dataclasses import dataclass
 
 from app.rulebook.expressions import walk_shapes, walk_written
 from app.rulebook.files import Files, RuleFile
-from app.rulebook.schema.base import Shape
-from app.rulebook.schema.law import Source, SourcesFile
-from app.rulebook.schema.options import BriefingTexts
-from app.rulebook.schema.states import StateLaw
 from app.rulebook.strict_yaml import Path
+from app.schema.base import Shape
+from app.schema.law import Source, SourcesFile
+from app.schema.options import BriefingTexts
+from app.schema.states import StateLaw
 
 _NAMING = ("sources", "source", "wage_caution_sources")
 """The fields in which a shape names what it rests on."""

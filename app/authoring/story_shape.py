@@ -14,8 +14,8 @@ from typing import Annotated, Any, Final, Literal
 from pydantic import BeforeValidator, ConfigDict, Field, StringConstraints, WithJsonSchema, model_validator
 
 from app.engine.answers import TOWN_KINDS
-from app.rulebook.schema.base import Date, Figure, Flag, LongText, Party, Shape, StateOptionId, Status, Text
-from app.rulebook.schema.states import EntryBody
+from app.schema.base import Date, Figure, Flag, LongText, Party, Shape, StateOptionId, Status, Text
+from app.schema.states import EntryBody
 
 STATUS_WORDS: Final[Mapping[Status, str]] = {
     "open": "open",

@@ -20,10 +20,10 @@ from app.authoring.rename import (
 from app.rulebook.book import Rulebook, examine_files
 from app.rulebook.files import RENAMES, SHAPES, WAGES, Files, RuleFile, home_of, read_file, read_files
 from app.rulebook.problems import Problem
-from app.rulebook.schema.options import BriefingTexts
-from app.rulebook.schema.renames import RenamesFile
-from app.rulebook.schema.states import SharedSentences, StateLaw
 from app.rulebook.wages import read_wages
+from app.schema.options import BriefingTexts
+from app.schema.renames import RenamesFile
+from app.schema.states import SharedSentences, StateLaw
 from app.stop import Stop
 
 

@@ -24,7 +24,7 @@ from app.briefing.blocks import (
     Words,
 )
 from app.engine import figures
-from app.rulebook.schema.law import Source
+from app.schema.law import Source
 
 SOURCES = Section("Sources", "sources", (SourceList(()),), "sources")
 """Where the list of sources goes. It is left out of a document that cites none."""

@@ -27,7 +27,7 @@ from app.briefing.sections import (
     workings,
 )
 from app.engine.evaluation import Evaluation
-from app.rulebook.schema.base import Audience
+from app.schema.base import Audience
 
 
 def compose(

@@ -19,8 +19,8 @@ from app.engine.readers import Reader
 from app.engine.results import Mismatch, OptionResult, StatusReason
 from app.rulebook import names
 from app.rulebook.sayings import said_id
-from app.rulebook.schema.base import Audience, Confidence, Party, Statement, Status
-from app.rulebook.schema.questions import Question
+from app.schema.base import Audience, Confidence, Party, Statement, Status
+from app.schema.questions import Question
 
 TO_CONFIRM = " Counsel to confirm."
 KEPT_OUT = "Kept out of this version"

@@ -32,7 +32,7 @@ from app.engine.evaluation import Evaluation
 from app.engine.results import Total
 from app.engine.unknowns import ASSUMED
 from app.rulebook import names
-from app.rulebook.schema.law import Source
+from app.schema.law import Source
 
 UNKNOWNS_SHOWN = 3
 PLACE = "[place and time, as the public notice gives them]"

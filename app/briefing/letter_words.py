@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from app.rulebook.schema.base import Party
+from app.schema.base import Party
 
 Addressee = Literal["ice", "insurer", "attorney", "union", "neighbors", "jail"]
 

@@ -42,7 +42,7 @@ from app.engine import figures
 from app.engine.evaluation import Evaluation
 from app.engine.results import StepResult, Unknown
 from app.rulebook import names
-from app.rulebook.schema.base import Statement
+from app.schema.base import Statement
 
 DAYS_BEFORE = 14
 """An answer two weeks before the meeting can still be worked into the papers that members get ahead of it."""

@@ -14,7 +14,7 @@ from app.stop import Stop
 
 if TYPE_CHECKING:
     from app.briefing.blocks import Seal
-    from app.rulebook.schema.base import Audience
+    from app.schema.base import Audience
 
 # Written out, as help would otherwise wait for all that makes a document; tests/cli holds them to the type.
 AUDIENCES: Final[tuple[Audience, ...]] = ("public", "staff", "counsel")

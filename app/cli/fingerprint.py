@@ -11,7 +11,7 @@ from app.cli.common import agreement_pages, unreadable, unwritable
 from app.stop import Stop
 
 if TYPE_CHECKING:
-    from app.rulebook.schema.base import ModelId
+    from app.schema.base import ModelId
 
 MODELS: Final[tuple[ModelId, ...]] = ("task_force", "warrant_service_officer", "jail_enforcement")
 """Written out, as help would otherwise wait for the rulebook's shapes; tests/cli holds it to the type."""

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final, Literal, get_args
 
-from app.rulebook.schema.base import Audience, ModelId
+from app.schema.base import Audience, ModelId
 
 Provenance = Literal["recorded", "estimate"]
 TownKind = Literal["city", "town", "village", "township", "county"]

@@ -10,8 +10,8 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Final
 
 from app.engine.answers import DONT_KNOW, AnswerValue, DontKnow
-from app.rulebook.schema.questions import Question
 from app.rulebook.usstates import STATES
+from app.schema.questions import Question
 
 LONGEST_TEXT: Final = 4_000
 """Of any text a person writes, in characters."""

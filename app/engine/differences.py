@@ -17,9 +17,9 @@ from typing import Any, Final, Literal
 
 from app.rulebook.expressions import walk_shapes
 from app.rulebook.files import WAGES, Files, RuleFile
-from app.rulebook.schema.base import Shape
-from app.rulebook.schema.costs import Spread
 from app.rulebook.strict_yaml import Path
+from app.schema.base import Shape
+from app.schema.costs import Spread
 
 ChangeWord = Literal["added", "removed", "changed"]
 

@@ -21,11 +21,11 @@ from app.language.values import is_known, is_unknown
 from app.rulebook import names
 from app.rulebook.book import Rulebook, step_key
 from app.rulebook.facts import STATE_GRANT_OPEN, Fact
-from app.rulebook.schema.base import Audience, Statement
-from app.rulebook.schema.costs import FundingScenario, Offset
-from app.rulebook.schema.law import ModelRow
-from app.rulebook.schema.states import LawStatement
 from app.rulebook.timeline import by_key, holding
+from app.schema.base import Audience, Statement
+from app.schema.costs import FundingScenario, Offset
+from app.schema.law import ModelRow
+from app.schema.states import LawStatement
 
 
 def evaluate(

@@ -27,8 +27,8 @@ from typing import Literal, get_args
 from app.engine.evaluation import Evaluation
 from app.rulebook import names
 from app.rulebook.book import Rulebook
-from app.rulebook.schema.base import ModelId
-from app.rulebook.schema.evidence import EffectQuestion, Finding, Program, StudyKind, Topic
+from app.schema.base import ModelId
+from app.schema.evidence import EffectQuestion, Finding, Program, StudyKind, Topic
 
 ROOM = 16
 """Findings in a briefing, each topic having at most two for its first question."""

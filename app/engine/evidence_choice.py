@@ -17,7 +17,7 @@ from app.engine.evidence import (
     points_of,
     town_of,
 )
-from app.rulebook.schema.evidence import Finding
+from app.schema.evidence import Finding
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,9 +21,9 @@ from app.language.tree import Arithmetic, If, Logic, Name, Node, children
 from app.language.values import is_unknown
 from app.rulebook import names
 from app.rulebook.sayings import Saying
-from app.rulebook.schema.base import Statement
-from app.rulebook.schema.costs import CostLine, Offset
-from app.rulebook.schema.options import Reason
+from app.schema.base import Statement
+from app.schema.costs import CostLine, Offset
+from app.schema.options import Reason
 
 KIND_WORDS = {"law": "By law", "fact": "By a fact of this town", "form": "By the form of the agreement"}
 

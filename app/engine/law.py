@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from app.engine.results import StatusReason
 from app.rulebook import names
 from app.rulebook.book import Rulebook
-from app.rulebook.schema.states import EntryBody, StateEntry, StateGrant, StateLaw
 from app.rulebook.timeline import counts, in_force
 from app.rulebook.usstates import STATES
+from app.schema.states import EntryBody, StateEntry, StateGrant, StateLaw
 
 LOCAL_RULE = "local_rule_against"
 SIGNING = ("sign_task_force", "sign_warrant_service_officer", "sign_jail_enforcement")

@@ -29,7 +29,7 @@ from app.engine.results import (
 from app.engine.tables import Tables
 from app.language.values import is_known
 from app.rulebook import names
-from app.rulebook.schema.base import ModelId
+from app.schema.base import ModelId
 
 TotalKind = Literal["gross", "offset", "net"]
 Year = int | Literal["all"]

@@ -11,8 +11,8 @@ from app.engine.results import OptionResult, StatusReason
 from app.rulebook import names
 from app.rulebook.book import Rulebook
 from app.rulebook.facts import MODELS
-from app.rulebook.schema.base import ModelId, Status
-from app.rulebook.schema.options import Option
+from app.schema.base import ModelId, Status
+from app.schema.options import Option
 
 STRENGTH: Final[dict[Status, int]] = {
     "closed": 5,

@@ -13,7 +13,7 @@ from app.engine.answers import AUDIENCES, Answer, Answers, split_key
 from app.engine.numbers import Numbers
 from app.engine.results import FactValue
 from app.rulebook.book import Rulebook
-from app.rulebook.schema.base import Audience
+from app.schema.base import Audience
 
 
 def reads(reader: Audience, meant_for: Audience) -> bool:

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 from app.engine.answers import Answer
-from app.rulebook.schema.base import Confidence, ModelId, OptionId, Party, Role, Status
-from app.rulebook.schema.consistency import ConsistencyRule
-from app.rulebook.schema.law import LegalStep
-from app.rulebook.schema.options import Option
+from app.schema.base import Confidence, ModelId, OptionId, Party, Role, Status
+from app.schema.consistency import ConsistencyRule
+from app.schema.law import LegalStep
+from app.schema.options import Option
 
 Basis = Literal["cash", "loaded", "hours"]
 FundingId = Literal["none", "start_up", "pro_rata", "announced"]

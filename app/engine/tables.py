@@ -12,8 +12,8 @@ from app.engine.results import BASES, NAN, Basis, LineRow
 from app.rulebook import names
 from app.rulebook.book import Rulebook
 from app.rulebook.expressions import asks_key, if_key, line_key, offset_key
-from app.rulebook.schema.base import ModelId
-from app.rulebook.schema.costs import CostLine, Offset, Spread
+from app.schema.base import ModelId
+from app.schema.costs import CostLine, Offset, Spread
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from app.briefing.blocks import Mark, Seal
 from app.briefing.context import SignedOff
 from app.briefing.sections.agreement_copy import ComparedCopy
 from app.outputs.paper import Paper
-from app.rulebook.schema.base import Audience
+from app.schema.base import Audience
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from app.engine.evaluation import Evaluation
     from app.outputs.edition import Edition
     from app.outputs.paper import Paper
-    from app.rulebook.schema.base import Audience
+    from app.schema.base import Audience
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -20,7 +20,7 @@ from app.outputs.edition import DRAFT, Edition
 from app.outputs.formats import FORMATS, VERSIONS, Format
 from app.outputs.paper import Paper
 from app.resources import folder
-from app.rulebook.schema.base import Audience
+from app.schema.base import Audience
 
 LIBRARIES = ("fontpkg-public-sans", "jinja2", "numpy")
 """What shapes every file; each format names its own beside these."""

@@ -7,8 +7,8 @@ import re
 
 from app.proof.checklist import Faults, Finished, Group, filled
 from app.proof.options import COLUMNS
-from app.rulebook.schema.wording import Lean
 from app.rulebook.wording import Column, Columns
+from app.schema.wording import Lean
 
 GROUP = Group("B", "Balance")
 LOADED: frozenset[Lean] = frozenset({"enforcement", "opposing"})

@@ -1,4 +1,4 @@
-"""YAML to `Rulebook`: the shapes of the rule files, their loading, their checks, and the ids that Python reads.
+"""YAML to `Rulebook`: the loading of the rule files, their checks, and the ids that Python reads.
 
-May import `language`. The only floor that reads rule files; it knows no web, no database and no document.
+May import `schema` and `language`. The only floor that reads rule files; it knows no web, no database and no document.
 """

@@ -17,9 +17,12 @@ from app.rulebook.files import Files, read_files
 from app.rulebook.problems import Problem, RulebookError
 from app.rulebook.renamed import first
 from app.rulebook.sayings import Saying, sayings
-from app.rulebook.schema.base import Statement
-from app.rulebook.schema.consistency import ConsistencyFile, ConsistencyRule
-from app.rulebook.schema.costs import (
+from app.rulebook.schema_headers import header_problems
+from app.rulebook.seals import seal_problems
+from app.rulebook.timeline import Spans, options_of
+from app.schema.base import Statement
+from app.schema.consistency import ConsistencyFile, ConsistencyRule
+from app.schema.costs import (
     AccountsFile,
     CostLine,
     FundingScenario,
@@ -29,7 +32,7 @@ from app.rulebook.schema.costs import (
     PublishedAccount,
     Spread,
 )
-from app.rulebook.schema.evidence import (
+from app.schema.evidence import (
     Condition,
     ConditionsFile,
     EffectQuestion,
@@ -38,8 +41,8 @@ from app.rulebook.schema.evidence import (
     ParticipationFile,
     ViewsFile,
 )
-from app.rulebook.schema.forms import FormFingerprint
-from app.rulebook.schema.law import (
+from app.schema.forms import FormFingerprint
+from app.schema.law import (
     Clause,
     ClausesFile,
     GlossaryFile,
@@ -51,14 +54,11 @@ from app.rulebook.schema.law import (
     StepsFile,
     TopicStatements,
 )
-from app.rulebook.schema.options import BriefingTexts, Option, OptionsFile
-from app.rulebook.schema.questions import Choice, Question, Section
-from app.rulebook.schema.renames import Rename, RenamesFile
-from app.rulebook.schema.states import EntryBody, StateEntry, StateLaw
-from app.rulebook.schema.wording import WordingFile
-from app.rulebook.schema_headers import header_problems
-from app.rulebook.seals import seal_problems
-from app.rulebook.timeline import Spans, options_of
+from app.schema.options import BriefingTexts, Option, OptionsFile
+from app.schema.questions import Choice, Question, Section
+from app.schema.renames import Rename, RenamesFile
+from app.schema.states import EntryBody, StateEntry, StateLaw
+from app.schema.wording import WordingFile
 
 
 @dataclass(frozen=True, eq=False)

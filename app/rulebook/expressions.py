@@ -13,13 +13,13 @@ from app.language.units import parse_unit
 from app.rulebook.facts import MODELS, PROGRAM_FACTS, Fact
 from app.rulebook.files import Files, RuleFile
 from app.rulebook.problems import Problem
-from app.rulebook.schema.base import Shape, Statement
-from app.rulebook.schema.consistency import ConsistencyRule
-from app.rulebook.schema.costs import CostLine, FactorsFile, FactsFile, LinesFile, Offset, OffsetsFile
-from app.rulebook.schema.law import LegalStep
-from app.rulebook.schema.options import Option, Reason
-from app.rulebook.schema.questions import Section
 from app.rulebook.strict_yaml import Path
+from app.schema.base import Shape, Statement
+from app.schema.consistency import ConsistencyRule
+from app.schema.costs import CostLine, FactorsFile, FactsFile, LinesFile, Offset, OffsetsFile
+from app.schema.law import LegalStep
+from app.schema.options import Option, Reason
+from app.schema.questions import Section
 
 BASES = ("cash", "loaded", "hours")
 DEFINES_FACTS: tuple[type[Shape], ...] = (Section, FactsFile, FactorsFile)

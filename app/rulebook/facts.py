@@ -9,10 +9,10 @@ from app.language.errors import ExpressionError
 from app.language.units import parse_unit
 from app.rulebook.files import Files, RuleFile
 from app.rulebook.problems import Problem
-from app.rulebook.schema.costs import Constant, Derived, Factor, FactorsFile, FactsFile
-from app.rulebook.schema.questions import Question, Section
 from app.rulebook.strict_yaml import Path
 from app.rulebook.usstates import STATES
+from app.schema.costs import Constant, Derived, Factor, FactorsFile, FactsFile
+from app.schema.questions import Question, Section
 
 MODELS = ("task_force", "warrant_service_officer", "jail_enforcement")
 LAW_CLOSES_SIGNING = "law_closes_signing"

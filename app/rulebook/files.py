@@ -12,7 +12,10 @@ from pydantic import ValidationError
 
 from app.rulebook import strict_yaml
 from app.rulebook.problems import Problem
-from app.rulebook.schema import (
+from app.rulebook.shape_errors import problems_of
+from app.rulebook.strict_yaml import Loaded
+from app.rulebook.wages import read_wages
+from app.schema import (
     consistency,
     costs,
     coverage,
@@ -25,10 +28,7 @@ from app.rulebook.schema import (
     states,
     wording,
 )
-from app.rulebook.schema.base import Shape
-from app.rulebook.shape_errors import problems_of
-from app.rulebook.strict_yaml import Loaded
-from app.rulebook.wages import read_wages
+from app.schema.base import Shape
 
 RENAMES = "rules/renames.yaml"
 SHAPES: tuple[tuple[str, type[Shape]], ...] = (

@@ -10,10 +10,10 @@ from functools import cache
 
 from app.rulebook.expressions import walk_shapes
 from app.rulebook.files import WAGES, Files, RuleFile
-from app.rulebook.schema import consistency, costs, coverage, evidence, law, options, questions, states
-from app.rulebook.schema.base import Shape
-from app.rulebook.schema.renames import RenamedKind
 from app.rulebook.strict_yaml import Path
+from app.schema import consistency, costs, coverage, evidence, law, options, questions, states
+from app.schema.base import Shape
+from app.schema.renames import RenamedKind
 
 Place = tuple[RuleFile | str, Path]
 """A file (or the name of one that is no YAML) and a path in it."""

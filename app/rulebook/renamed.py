@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from app.rulebook.schema.renames import Rename, RenamedKind
+from app.schema.renames import Rename, RenamedKind
 
 
 def now(records: Iterable[Rename], kind: RenamedKind, id_: str) -> str:

@@ -15,8 +15,8 @@ from functools import cache
 from typing import Any
 
 from app.rulebook.expressions import walk_shapes
-from app.rulebook.schema.base import Confidence, Shape
-from app.rulebook.schema.costs import Offset
+from app.schema.base import Confidence, Shape
+from app.schema.costs import Offset
 
 PREFIX = "said-"
 _NEVER = ("id", "when", "done", "address", "topic", "use", "source")

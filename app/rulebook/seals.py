@@ -22,7 +22,7 @@ from typing import Any, Final, Literal, cast, get_args
 from app.rulebook import strict_yaml
 from app.rulebook.files import RENAMES, SEALS, WAGES, Files
 from app.rulebook.problems import Problem
-from app.rulebook.schema.reading import READ_BY, ReadBy
+from app.schema.reading import READ_BY, ReadBy
 
 COLUMNS: Final = ("file", "item", "hash", "on", "by", "name")
 _NAMED_BY: Final = (

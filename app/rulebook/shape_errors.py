@@ -17,8 +17,8 @@ from pydantic import BaseModel
 
 from app.language.errors import did_you_mean, one_of
 from app.rulebook.problems import Problem
-from app.rulebook.schema.base import Shape
 from app.rulebook.strict_yaml import Loaded
+from app.schema.base import Shape
 
 _MISSING: Final = {
     "sources": "A sentence of substance needs at least one source: add 'sources: [id]', an id in rules/sources.yaml",

@@ -14,7 +14,7 @@ from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, Generic, Literal, Protocol, TypeVar
 
-from app.rulebook.schema.states import EntryBody, StateEntry, StateLaw
+from app.schema.states import EntryBody, StateEntry, StateLaw
 
 
 class Dated(Protocol):

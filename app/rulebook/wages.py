@@ -7,8 +7,8 @@ import io
 from typing import Final
 
 from app.rulebook.problems import Problem
-from app.rulebook.schema.costs import Spread
 from app.rulebook.usstates import STATES
+from app.schema.costs import Spread
 
 COLUMNS: Final = ["state", "occupation", "low", "likely", "high"]
 MAX_BYTES: Final = 1_000_000

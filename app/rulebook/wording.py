@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
-from app.rulebook.schema.wording import Lean, LoadedWords, WordingFile
+from app.schema.wording import Lean, LoadedWords, WordingFile
 
 if TYPE_CHECKING:
     import pyphen

@@ -12,18 +12,18 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 
 from app.rulebook.checks.examined import holds
-from app.rulebook.schema.base import LongText, Shape, Statement, Text
-from app.rulebook.schema.consistency import ConsistencyRule
-from app.rulebook.schema.costs import PublishedAccount
-from app.rulebook.schema.evidence import Finding, ViewsFile
-from app.rulebook.schema.law import Authority, Clause, GlossaryTerm, Model, ModelRow, Source
-from app.rulebook.schema.options import Option
-from app.rulebook.schema.questions import Question, Section
-from app.rulebook.schema.reading import Checked, Search
-from app.rulebook.schema.states import AskedText, StateAuthority, StateLaw
-from app.rulebook.schema.wording import LoadedWords, WordingFile
 from app.rulebook.strict_yaml import Path
 from app.rulebook.wording import Column, Columns, Lexicon, Prose, measure
+from app.schema.base import LongText, Shape, Statement, Text
+from app.schema.consistency import ConsistencyRule
+from app.schema.costs import PublishedAccount
+from app.schema.evidence import Finding, ViewsFile
+from app.schema.law import Authority, Clause, GlossaryTerm, Model, ModelRow, Source
+from app.schema.options import Option
+from app.schema.questions import Question, Section
+from app.schema.reading import Checked, Search
+from app.schema.states import AskedText, StateAuthority, StateLaw
+from app.schema.wording import LoadedWords, WordingFile
 
 WORDING = "rules/wording.yaml"
 GRADE_WANTED, GRADE_MOST = 8.0, 10.0

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, g, redirect, request
 
 from app.rulebook import names
-from app.rulebook.schema.questions import Question
+from app.schema.questions import Question
 from app.wizard.answering import FORGED, Answered, fitting, grouped, mark_clashes, show_clashes_again
 from app.wizard.fitting import LOOK, changed_into
 from app.wizard.page_forms import Asked, PageForm

@@ -12,7 +12,7 @@ from app.briefing.sections.clauses import recorded
 from app.engine.answers import MODELS, Answer
 from app.engine.answers_check import LONGEST_TEXT, AnswerError, check_text
 from app.rulebook.book import clause_key
-from app.rulebook.schema.law import Clause
+from app.schema.law import Clause
 from app.wizard.documents import copy_in_hand
 from app.wizard.saving import changed_meanwhile, in_words, read_version
 from app.wizard.security import keeps_input

@@ -16,7 +16,7 @@ from app.briefing.context import SignedOff
 from app.engine import figures
 from app.engine.answers import MODELS, Answers
 from app.engine.results import OptionResult, Total
-from app.rulebook.schema.questions import Question, Section
+from app.schema.questions import Question, Section
 from app.wizard.site import OpenAssessment
 
 

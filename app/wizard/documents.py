@@ -14,7 +14,7 @@ from app.outputs.formats import FORMATS
 from app.outputs.html.write import Explained, render_fragment
 from app.outputs.paper import PAPERS, Paper
 from app.outputs.produce import cache_key, document_of
-from app.rulebook.schema.base import Audience
+from app.schema.base import Audience
 from app.wizard.digests import printed, signed
 from app.wizard.site import OpenAssessment
 

@@ -7,7 +7,7 @@ from typing import Any
 from flask import current_app
 from markupsafe import Markup
 
-from app.rulebook.schema.questions import Question
+from app.schema.questions import Question
 from app.wizard.page_forms import AnswerField
 from app.wizard.site import OpenAssessment
 

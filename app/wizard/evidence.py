@@ -25,7 +25,7 @@ from app.engine.evidence import (
 )
 from app.engine.evidence_choice import Choice, choices
 from app.rulebook.book import Rulebook
-from app.rulebook.schema.evidence import EffectQuestion, Finding
+from app.schema.evidence import EffectQuestion, Finding
 from app.wizard.site import OpenAssessment, open_assessment, page, site
 
 pages = Blueprint("evidence", __name__)

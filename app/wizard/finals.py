@@ -32,7 +32,7 @@ from app.outputs.apart.child import RenderError
 from app.outputs.formats import FORMATS, VERSIONS, Format, Version, file_name
 from app.outputs.html.write import render_fragment
 from app.outputs.produce import document_of
-from app.rulebook.schema.base import Audience
+from app.schema.base import Audience
 from app.wizard.documents import Wanted, edition
 from app.wizard.outputs import AUDIENCE_WORDS, Answered, asked_audience, attached, town_in_name
 from app.wizard.site import OpenAssessment, open_assessment, page

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from app.engine.answers import MODELS, Answers
 from app.engine.results import Mismatch
-from app.rulebook.schema.consistency import ConsistencyRule
-from app.rulebook.schema.questions import Question
+from app.schema.consistency import ConsistencyRule
+from app.schema.questions import Question
 from app.wizard.page_forms import AnswerField, Asked, part_id
 from app.wizard.site import OpenAssessment
 

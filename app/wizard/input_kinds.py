@@ -11,8 +11,8 @@ from typing import Final
 from app.engine import figures
 from app.engine.answers import AnswerValue
 from app.engine.answers_check import FIRST_YEAR, LARGEST_NUMBER, LAST_YEAR, LONGEST_LINE, AnswerError, check_value
-from app.rulebook.schema.questions import Question
 from app.rulebook.usstates import STATES
+from app.schema.questions import Question
 
 _NUMBER: Final = re.compile(r"[-+\u2212]?\$?(\d{1,3}(,\d{3})+|\d+)?(\.\d*)?", re.ASCII)
 _US_DATE: Final = re.compile(r"(\d{1,2})[/-](\d{1,2})[/-](\d{4})", re.ASCII)

@@ -17,7 +17,7 @@ from app.outputs.apart.child import RenderError
 from app.outputs.edition import Edition
 from app.outputs.formats import FORMATS, VERSIONS, Format, file_name
 from app.outputs.html.write import screen_css
-from app.rulebook.schema.base import Audience
+from app.schema.base import Audience
 from app.wizard import documents
 from app.wizard.security import FOR_GOOD
 from app.wizard.site import OpenAssessment, open_assessment, page

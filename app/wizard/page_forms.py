@@ -21,8 +21,8 @@ from wtforms.validators import ValidationError
 
 from app.engine.answers import AUDIENCES, DONT_KNOW, PROVENANCES, Answer, AnswerValue, Provenance, join_key
 from app.engine.answers_check import AnswerError, check_text
-from app.rulebook.schema.base import Audience, ModelId
-from app.rulebook.schema.questions import Question
+from app.schema.base import Audience, ModelId
+from app.schema.questions import Question
 from app.wizard.input_kinds import INPUT_KINDS, InputKind, affixes, read_number, show_number
 
 DONT_KNOW_WORD = "dont_know"

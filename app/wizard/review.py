@@ -12,7 +12,7 @@ from app.assessments.rests_on import digest
 from app.assessments.store import find_assessment, load_current, sign_section
 from app.engine.answers import DONT_KNOW, MODELS, Answer
 from app.engine.answers_check import LONGEST_LINE, AnswerError, check_text
-from app.rulebook.schema.questions import Question, Section
+from app.schema.questions import Question, Section
 from app.wizard.answering import FORGED, Answered
 from app.wizard.digests import rests_on, results, signed
 from app.wizard.fitting import LOOK, misfits

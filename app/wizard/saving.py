@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 
 from app.assessments.store import Clash, Conflict, set_answers
 from app.engine.answers import DONT_KNOW, MODELS, Answer, Answers, join_key
-from app.rulebook.schema.base import ModelId, Role
-from app.rulebook.schema.questions import Question
+from app.schema.base import ModelId, Role
+from app.schema.questions import Question
 from app.wizard.page_forms import Asked, PageForm
 from app.wizard.site import OpenAssessment
 

@@ -19,10 +19,10 @@ from app.engine import figures
 from app.engine.law import READS, SIGNING, LawView, law_view
 from app.rulebook import names
 from app.rulebook.book import Rulebook
-from app.rulebook.schema.base import Confidence, Statement
-from app.rulebook.schema.states import EntryBody, StateEntry, StateLaw
 from app.rulebook.timeline import Dated, Spans, counts, holding, pieces
 from app.rulebook.usstates import STATES
+from app.schema.base import Confidence, Statement
+from app.schema.states import EntryBody, StateEntry, StateLaw
 from app.wizard.site import page, site
 
 pages = Blueprint("state_law", __name__)

@@ -14,8 +14,8 @@ from app.engine.results import FactValue, SectionState
 from app.rulebook import names
 from app.rulebook.expressions import if_key
 from app.rulebook.facts import LAW_CLOSES_SIGNING
-from app.rulebook.schema.base import Role
-from app.rulebook.schema.questions import Section
+from app.schema.base import Role
+from app.schema.questions import Section
 from app.wizard.digests import Signed, signed
 from app.wizard.site import OpenAssessment, open_assessment, page
 

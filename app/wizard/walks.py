@@ -14,8 +14,8 @@ from app.engine.evaluation import Evaluation
 from app.engine.tables import Tables, tables
 from app.rulebook import names
 from app.rulebook.book import Rulebook
-from app.rulebook.schema.base import Role
-from app.rulebook.schema.questions import Question, Section
+from app.schema.base import Role
+from app.schema.questions import Question, Section
 
 ROOM = 4
 

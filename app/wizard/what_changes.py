@@ -9,8 +9,8 @@ from app.engine.tables import tables
 from app.rulebook import names
 from app.rulebook.book import Rulebook
 from app.rulebook.expressions import if_key
-from app.rulebook.schema.base import ModelId
-from app.rulebook.schema.questions import Question
+from app.schema.base import ModelId
+from app.schema.questions import Question
 
 
 class WhatChanges:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from app.assessments.database import Database, open_database
-from app.rulebook.schema.questions import Choice, Question
+from app.schema.questions import Choice, Question
 from tests.assessments.helpers import NINE, create
 
 

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from app.engine.answers import AUDIENCES, DONT_KNOW, MODELS, TOWN_KINDS, Answer, Answers, Town
 from app.engine.answers_check import LARGEST_NUMBER, AnswerError, check_text
-from app.rulebook.schema.questions import Question
 from app.rulebook.usstates import STATES
+from app.schema.questions import Question
 
 
 def _fits(text: str, lines: bool) -> bool:

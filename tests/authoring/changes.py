@@ -24,7 +24,7 @@ from app.rulebook.checks.examined import holds
 from app.rulebook.checks.sources import CITING
 from app.rulebook.expressions import walk_shapes
 from app.rulebook.files import WAGES, Files
-from app.rulebook.schema.base import ExpressionText, Identifier, Shape
+from app.schema.base import ExpressionText, Identifier, Shape
 
 KINDS: Final = ("status", "number", "date", "condition", "source")
 """Each has the same share of the changes."""

@@ -28,9 +28,9 @@ from app.resources import folder
 from app.rulebook.book import Rulebook, examine_files
 from app.rulebook.files import SHAPES, WAGES, Files, home_of, read_file, read_files
 from app.rulebook.problems import Problem
-from app.rulebook.schema.states import SharedSentences, StateLaw
 from app.rulebook.seals import Seal, differences, items_in, read_seals, wage_items
 from app.rulebook.wages import read_wages
+from app.schema.states import SharedSentences, StateLaw
 from tests.authoring.changes import KINDS, Change, drawn
 
 CHECK: Final = "check"

@@ -41,10 +41,10 @@ from app.resources import folder
 from app.rulebook.book import Rulebook
 from app.rulebook.ids import every_id
 from app.rulebook.problems import Problem
-from app.rulebook.schema.costs import FundingScenario
-from app.rulebook.schema.law import Model, TopicStatements
-from app.rulebook.schema.options import Option
-from app.rulebook.schema.questions import Question
+from app.schema.costs import FundingScenario
+from app.schema.law import Model, TopicStatements
+from app.schema.options import Option
+from app.schema.questions import Question
 
 ROOT = folder("rules").parent
 DAY = dt.date(2026, 11, 24)

@@ -9,7 +9,7 @@ import pytest
 from app.authoring.law_timeline import WIDTH, law_timeline, text
 from app.cli import main
 from app.rulebook.book import Rulebook
-from app.rulebook.schema.states import EntryBody
+from app.schema.states import EntryBody
 
 OPTIONS = ("no_change", "sign_task_force", "sign_jail_enforcement", "decline", "local_rule_against")
 

@@ -16,7 +16,7 @@ from app.authoring.whole import Whole
 from app.cli import main
 from app.rulebook.book import Rulebook, load_rulebook
 from app.rulebook.renamed import first, now
-from app.rulebook.schema.renames import Rename
+from app.schema.renames import Rename
 from app.stop import Stop
 from tests.authoring.renamings import ROOT, all_renamings, base_towns, changed_rulebook, differences
 from tests.rulebook import cases

@@ -26,7 +26,7 @@ from app.outputs.json.shape import json_schema
 from app.outputs.json.write import evaluation_json
 from app.outputs.produce import Page, before_print, document_of, produce, rendered
 from app.rulebook.book import Rulebook
-from app.rulebook.schema.base import Audience
+from app.schema.base import Audience
 from tests.conftest import TODAY, PdfOf, Town287
 from tests.paper import text_of
 

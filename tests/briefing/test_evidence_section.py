@@ -15,10 +15,10 @@ from app.engine.evidence import KIND_TITLES, PROGRAM_TITLES, TOPIC_TITLES, chose
 from app.outputs.html.write import plain_words
 from app.outputs.produce import document_of
 from app.resources import folder
-from app.rulebook.schema.evidence import Finding
-from app.rulebook.schema.wording import WordingFile
 from app.rulebook.strict_yaml import load
 from app.rulebook.wording import Lexicon, measure
+from app.schema.evidence import Finding
+from app.schema.wording import WordingFile
 from tests.conftest import Town287
 
 SWAP = {"toward": "away", "away": "toward"}

@@ -12,7 +12,7 @@ from app.engine.answers_check import check_value
 from app.engine.evaluation import Evaluation, evaluate
 from app.outputs.html.write import render_print
 from app.outputs.json.write import evaluation_json
-from app.rulebook.schema.base import Audience
+from app.schema.base import Audience
 from tests.engine import towns
 
 BASE = {"state": "NH", "agency_kind": "municipal_police", "custody": "none", "agreement_in_force": "none"}

@@ -22,7 +22,7 @@ from app.engine.evaluation import Evaluation, evaluate
 from app.outputs.edition import DRAFT, Edition
 from app.outputs.json.write import evaluation_json
 from app.outputs.produce import attachments, produce
-from app.rulebook.schema.base import Audience
+from app.schema.base import Audience
 from tests.conftest import Town287
 from tests.engine import towns
 from tests.language.proof import prove

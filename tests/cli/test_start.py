@@ -12,7 +12,7 @@ import pytest
 
 from app import __version__
 from app.cli import COMMANDS, brief, fingerprint, main
-from app.rulebook.schema.base import Audience, ModelId
+from app.schema.base import Audience, ModelId
 
 ROOT = Path(__file__).parents[2]
 SLOW = {"pydantic", "numpy", "weasyprint", "flask", "sqlalchemy", "jinja2", "yaml", "PIL", "docx", "waitress"}

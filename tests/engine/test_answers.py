@@ -19,7 +19,7 @@ from app.engine.answers_check import (
     check_value,
     show,
 )
-from app.rulebook.schema.questions import Choice, Question
+from app.schema.questions import Choice, Question
 
 BREWER = Town("Brewer", "city")
 

@@ -27,7 +27,7 @@ from app.engine.evidence import (
 )
 from app.rulebook.book import Rulebook
 from app.rulebook.facts import MODELS
-from app.rulebook.schema.evidence import Direction
+from app.schema.evidence import Direction
 from tests.conftest import TODAY, Town287
 
 SWAP: dict[Direction, Direction] = {"toward": "away", "away": "toward", "none": "none", "mixed": "mixed"}

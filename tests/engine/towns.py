@@ -11,7 +11,7 @@ from app.engine.answers import DONT_KNOW, Answer, Answers, Town
 from app.engine.evaluation import Evaluation, evaluate
 from app.rulebook.book import Rulebook, load_rulebook
 from app.rulebook.facts import MODELS
-from app.rulebook.schema.questions import Question
+from app.schema.questions import Question
 
 ROOT = Path(__file__).parents[2]
 DAY = dt.date(2026, 11, 24)

@@ -20,7 +20,7 @@ from app.engine.results import FundingId, OptionResult
 from app.outputs.html.write import plain_words, render_print
 from app.outputs.json.write import evaluation_json
 from app.outputs.word.write import render_docx
-from app.rulebook.schema.base import Audience
+from app.schema.base import Audience
 from tests.conftest import Town287
 
 APRIL_2025 = dt.date(2025, 4, 1)

@@ -32,8 +32,8 @@ from app.outputs.json.write import evaluation_json
 from app.outputs.workbook.live import NOT_KNOWN, WITHHELD_CELL
 from app.outputs.workbook.sheets import NO_FIGURE
 from app.outputs.workbook.write import Made, make_workbook
-from app.rulebook.schema.base import Audience
-from app.rulebook.schema.questions import Question
+from app.schema.base import Audience
+from app.schema.questions import Question
 from tests.conftest import PdfOf
 from tests.engine.towns import DAY, ROOT, rulebook, town, work_out
 from tests.paper import text_of

@@ -26,7 +26,7 @@ from app.engine.evaluation import Evaluation, evaluate
 from app.proof.wording import examine_document, own_words, units, without
 from app.rulebook import strict_yaml
 from app.rulebook.book import Rulebook, load_rulebook
-from app.rulebook.schema.base import Audience
+from app.schema.base import Audience
 from tests.conftest import TODAY, Town287
 
 ROOT = Path(__file__).parents[2]

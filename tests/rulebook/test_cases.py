@@ -16,7 +16,7 @@ from app.rulebook.checks.page import TAGS, page
 from app.rulebook.checks.registry import CHECKS
 from app.rulebook.files import SHAPES
 from app.rulebook.problems import Problem, RulebookError
-from app.rulebook.schema.base import Shape
+from app.schema.base import Shape
 from tests.rulebook import cases
 
 WARNINGS_ONLY = {"condition_always_true", "glossary_long", "question_order", "source_unused", "state_outlasts"}

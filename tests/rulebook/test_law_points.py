@@ -11,7 +11,7 @@ from typing import Final
 from app.briefing.letter_words import RECEIVERS, addressee_of
 from app.rulebook.book import Rulebook
 from app.rulebook.files import read_files
-from app.rulebook.schema.coverage import CoverageFile
+from app.schema.coverage import CoverageFile
 from tests.rulebook import cases
 
 LAST: Final = {"a": 5, "b": 5, "c": 4, "d": 4, "e": 5, "f": 3, "g": 8, "h": 3, "i": 4, "j": 4, "k": 3, "l": 3, "m": 3}

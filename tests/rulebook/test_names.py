@@ -37,7 +37,7 @@ def ids() -> frozenset[str]:
 
 
 def words_of_the_shapes() -> set[str]:
-    """Closed lists and names of fields in app/rulebook/schema: the program's own words, which a shape checks."""
+    """Closed lists and names of fields in app/schema: the program's own words, which a shape checks."""
     found = set()
     for path in (APP / "rulebook" / "schema").glob("*.py"):
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):

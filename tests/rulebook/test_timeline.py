@@ -15,7 +15,6 @@ from app.rulebook.book import Rulebook
 from app.rulebook.checks import run_checks
 from app.rulebook.files import Files, read_file
 from app.rulebook.problems import Problem
-from app.rulebook.schema.states import EntryBody, Home, StateLaw
 from app.rulebook.strict_yaml import load
 from app.rulebook.timeline import (
     Fault,
@@ -30,6 +29,7 @@ from app.rulebook.timeline import (
     succession,
     uncovered,
 )
+from app.schema.states import EntryBody, Home, StateLaw
 from tests.conftest import Town287
 from tests.rulebook import cases
 

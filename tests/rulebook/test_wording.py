@@ -19,7 +19,6 @@ from app.rulebook.book import Rulebook, examine, load_rulebook
 from app.rulebook.checks import run_checks
 from app.rulebook.files import read_files
 from app.rulebook.problems import Problem
-from app.rulebook.schema.wording import LoadedWords, WordingFile
 from app.rulebook.wording import (
     Column,
     Columns,
@@ -40,6 +39,7 @@ from app.rulebook.wording_checks import (
     report,
     texts_of,
 )
+from app.schema.wording import LoadedWords, WordingFile
 from tests.rulebook import cases
 
 Plant = Callable[[Any], None]

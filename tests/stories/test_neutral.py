@@ -22,7 +22,7 @@ from app.engine.evaluation import Evaluation, evaluate
 from app.outputs.json.write import evaluation_json
 from app.proof.wording import examine_document, own_words, units
 from app.rulebook.book import Rulebook
-from app.rulebook.schema.options import Option
+from app.schema.options import Option
 from tests.engine import towns
 from tests.proof.test_wording import AGAINST, FOR, masked, said, sign_offs
 from tests.stories.test_scenarios import FILES

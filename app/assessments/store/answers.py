@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from app.assessments.database_tables import answer_current, answer_event
 from app.assessments.store.assessments import Assessment, get_assessment, lock_assessment, mark_changed, now
 from app.engine.answers import DONT_KNOW, Answer, Answers, split_key
-from app.rulebook.schema.base import Role
+from app.schema.base import Role
 
 _KEY: Final = re.compile(r"[a-z][a-z0-9_]{0,63}(\.[a-z][a-z0-9_]{0,63})?")
 

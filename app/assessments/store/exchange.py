@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 from app.assessments.answers_file import read_answers, write_answers
 from app.assessments.store.answers import load_answers, set_answers
 from app.assessments.store.assessments import Created, create_assessment
-from app.rulebook.schema.questions import Question
-from app.rulebook.schema.renames import Rename
+from app.schema.questions import Question
+from app.schema.renames import Rename
 
 
 def export_answers(session: Session, assessment_id: int, questions: Mapping[str, Question] | None = None) -> str:

@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 from app.assessments.database_tables import final, final_file
 from app.assessments.store.assessments import Assessment, lock_assessment, now
 from app.engine.readers import audiences_read_by, reads
-from app.rulebook.schema.base import Audience
+from app.schema.base import Audience
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,13 +27,13 @@ from app.language.tree import (
 from app.rulebook import names
 from app.rulebook.expressions import asks_key, if_key, rule_key
 from app.rulebook.facts import MODELS
-from app.rulebook.schema.base import Shape, Statement
-from app.rulebook.schema.consistency import ConsistencyRule
-from app.rulebook.schema.costs import Offset
-from app.rulebook.schema.law import TOWN_ANSWER, LegalStep, TownSentence
-from app.rulebook.schema.options import Option, Reason
-from app.rulebook.schema.questions import Question, Section
-from app.rulebook.schema.states import StateLaw
+from app.schema.base import Shape, Statement
+from app.schema.consistency import ConsistencyRule
+from app.schema.costs import Offset
+from app.schema.law import TOWN_ANSWER, LegalStep, TownSentence
+from app.schema.options import Option, Reason
+from app.schema.questions import Question, Section
+from app.schema.states import StateLaw
 
 CONDITIONAL: Final = (Section, Question, Statement, Reason, Option, Offset, LegalStep, ConsistencyRule)
 _FIELDS: Final = ("when", "done", "holds")

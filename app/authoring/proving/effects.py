@@ -11,7 +11,7 @@ from app.briefing.blocks import Block, Heading
 from app.briefing.compose import compose
 from app.engine.evaluation import Evaluation
 from app.rulebook import names
-from app.rulebook.schema.base import Statement
+from app.schema.base import Statement
 
 RECORD: Final = "record"
 """The heading under which every answer is printed as it was given: that a question is listed there says nothing."""

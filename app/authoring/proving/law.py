@@ -11,7 +11,7 @@ from app.authoring.proving.towns import AGENCIES, EARLY, FAR, Placed, World, bou
 from app.engine.law import BODY_OF_AGENCY, LOCAL_RULE, LawView, law_view
 from app.engine.options import option_results
 from app.rulebook import names
-from app.rulebook.schema.states import StateEntry, StateLaw
+from app.schema.states import StateEntry, StateLaw
 
 IN_FORCE: Final = (None, "none", "task_force", "warrant_service_officer", "jail_enforcement", "several")
 

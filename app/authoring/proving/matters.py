@@ -19,7 +19,7 @@ from app.language.values import Scalar
 from app.language.variables import Witness
 from app.rulebook import names
 from app.rulebook.facts import LAW_CLOSES_SIGNING
-from app.rulebook.schema.questions import Question
+from app.schema.questions import Question
 
 MOST_VALUES = 5
 UNPRICED = (names.OFFICERS_TRAINED,)

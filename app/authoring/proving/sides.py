@@ -11,11 +11,11 @@ from app.authoring.proving.results import Example, Fault, Proof, Unproven
 from app.authoring.proving.towns import Goal, Placed, World
 from app.engine.evaluation import Evaluation
 from app.language.variables import Found
-from app.rulebook.schema.base import Shape, Statement
-from app.rulebook.schema.consistency import ConsistencyRule
-from app.rulebook.schema.costs import Offset
-from app.rulebook.schema.law import LegalStep
-from app.rulebook.schema.options import Option, Reason
+from app.schema.base import Shape, Statement
+from app.schema.consistency import ConsistencyRule
+from app.schema.costs import Offset
+from app.schema.law import LegalStep
+from app.schema.options import Option, Reason
 
 CASES = "All conditions of the rulebook, case by case, within the limits of the questions and the law of every state."
 

@@ -15,10 +15,10 @@ from app.authoring.proving.results import Fault, Proof, Unproven
 from app.authoring.proving.towns import EARLY, FAR, Goal, Placed, Window, World, boundaries, spans
 from app.engine.law import BODY_OF_AGENCY
 from app.rulebook import names
-from app.rulebook.schema.base import Statement
-from app.rulebook.schema.law import Model, ModelRow
-from app.rulebook.schema.states import StateLaw
 from app.rulebook.timeline import succession
+from app.schema.base import Statement
+from app.schema.law import Model, ModelRow
+from app.schema.states import StateLaw
 
 LISTS: Final = ("summary", "who_may_sign", "who_may_end")
 """Lists of a state's file of which something has to be printed on every day from the first entry on."""

@@ -32,10 +32,10 @@ from app.rulebook.facts import LAW_CLOSES_SIGNING, STATE_GRANT_OPEN, Fact
 from app.rulebook.files import RuleFile, read_files
 from app.rulebook.possible import variables
 from app.rulebook.problems import RulebookError
-from app.rulebook.schema.base import Shape
-from app.rulebook.schema.costs import CostLine, Derived, Offset
-from app.rulebook.schema.questions import Question
 from app.rulebook.strict_yaml import Path as Place
+from app.schema.base import Shape
+from app.schema.costs import CostLine, Derived, Offset
+from app.schema.questions import Question
 
 AGENCIES: Final = tuple(BODY_OF_AGENCY)
 IN_FORCE: Final = ("none", *MODELS, "several")

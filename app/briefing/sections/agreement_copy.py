@@ -17,8 +17,8 @@ from app.briefing.blocks import Block, Column, Heading, Items, Run, Section, Wor
 from app.briefing.context import Context, cell, paragraph, section, table, text
 from app.engine import figures
 from app.rulebook.book import Rulebook
-from app.rulebook.schema.base import ModelId
-from app.rulebook.schema.law import Clause
+from app.schema.base import ModelId
+from app.schema.law import Clause
 
 TITLE = "The agreement in hand"
 

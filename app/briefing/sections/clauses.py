@@ -16,8 +16,8 @@ from app.engine.answers import DONT_KNOW, MODELS, Answer, split_key
 from app.engine.evaluation import Evaluation
 from app.rulebook.book import clause_key
 from app.rulebook.expressions import if_key
-from app.rulebook.schema.base import ModelId
-from app.rulebook.schema.law import TOWN_ANSWER, Clause, TownSentence
+from app.schema.base import ModelId
+from app.schema.law import TOWN_ANSWER, Clause, TownSentence
 
 NOT_COMPARED = "Not yet compared"
 

@@ -7,7 +7,7 @@ from app.briefing.context import Context, cell, paragraph, section, table, text
 from app.briefing.sections.options import by_option, open_options
 from app.engine import figures
 from app.rulebook.facts import MODELS
-from app.rulebook.schema.evidence import KindCount, ParticipationFile, StateCount
+from app.schema.evidence import KindCount, ParticipationFile, StateCount
 
 GROUPS = (
     ("residents", "Residents at large"),

@@ -20,7 +20,7 @@ from app.engine.evidence import (
     Standing,
     chosen,
 )
-from app.rulebook.schema.evidence import Finding
+from app.schema.evidence import Finding
 
 HEADINGS: dict[Standing, tuple[str, str]] = {
     "supported": ("Well supported", "Found more than once, with a strong method"),

@@ -11,7 +11,7 @@ from app.engine import figures
 from app.engine.money import TotalKind, Year
 from app.engine.results import Basis, FundingId, OptionResult, Total
 from app.rulebook import names
-from app.rulebook.schema.base import Statement
+from app.schema.base import Statement
 
 ACROSS = 6  # options: a table of sentences for more of them is printed as two
 FIGURES_ACROSS = 7  # the same of a table of figures

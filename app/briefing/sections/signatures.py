@@ -10,8 +10,8 @@ from app.briefing.context import Context, SignedOff, cell, paragraph, section, t
 from app.engine import figures
 from app.engine.evaluation import Evaluation
 from app.rulebook import names
-from app.rulebook.schema import questions
-from app.rulebook.schema.base import Role
+from app.schema import questions
+from app.schema.base import Role
 
 OFFICE: Mapping[Role, str] = {
     "manager": "Manager",

@@ -30,7 +30,7 @@ from app.outputs.json.shape import (
     UncertaintyJson,
 )
 from app.rulebook import names
-from app.rulebook.schema.base import Audience
+from app.schema.base import Audience
 
 FORMAT = 1
 

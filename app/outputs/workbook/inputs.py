@@ -28,7 +28,7 @@ from app.outputs.workbook.sheets import (
     number_format,
 )
 from app.rulebook.facts import Fact
-from app.rulebook.schema.questions import Question
+from app.schema.questions import Question
 
 WIDTHS = [40.0, 17, 10.5, 13.5, 10.5, 13.5, 23, 9, 46]
 LIKELY, COMPUTED, ORIGIN, OWN = 3, 5, 6, 7

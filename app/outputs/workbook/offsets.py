@@ -24,7 +24,7 @@ from app.outputs.workbook.sheets import (
     lines_of,
 )
 from app.rulebook import names
-from app.rulebook.schema.costs import Offset
+from app.schema.costs import Offset
 
 ORDER: tuple[FundingId, ...] = ("none", "announced", "start_up", "pro_rata")
 """None and all announced stand side by side."""

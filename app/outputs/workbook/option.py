@@ -35,7 +35,7 @@ from app.outputs.workbook.sheets import (
     cell_at,
     lines_of,
 )
-from app.rulebook.schema.costs import CostLine
+from app.schema.costs import CostLine
 
 BAND = {
     "cash": "New cash: money that leaves the town, in dollars",

@@ -25,7 +25,7 @@ from app.language.values import is_unknown
 from app.outputs.workbook.live import NOT_KNOWN, WITHHELD_CELL, Entry, Live, Standing
 from app.outputs.workbook.measures import STAFFING, STAFFING_BY_MODEL
 from app.rulebook import names
-from app.rulebook.schema.base import Audience
+from app.schema.base import Audience
 
 Style = dict[str, Any]
 

@@ -21,7 +21,7 @@ from app.outputs.workbook.sheets import Book, Tab, as_kept, money_width, needed,
 from app.outputs.workbook.sources import WIDTHS as SOURCE_WIDTHS
 from app.outputs.workbook.sources import write_sources
 from app.outputs.workbook.summary_sheet import SummaryTab
-from app.rulebook.schema.base import Audience
+from app.schema.base import Audience
 
 
 @dataclass(frozen=True)

@@ -12,11 +12,11 @@ from app.rulebook.checks.examined import Examined, Placed
 from app.rulebook.checks.found import Found
 from app.rulebook.checks.registry import check
 from app.rulebook.checks.sources import CITING, citations
-from app.rulebook.schema.base import ModelId, Shape, Statement
-from app.rulebook.schema.law import Clause, GlossaryTerm, Model, ModelRow, Source
-from app.rulebook.schema.options import OptionsFile
-from app.rulebook.schema.states import SharedSentences, StateLaw
 from app.rulebook.usstates import STATES
+from app.schema.base import ModelId, Shape, Statement
+from app.schema.law import Clause, GlossaryTerm, Model, ModelRow, Source
+from app.schema.options import OptionsFile
+from app.schema.states import SharedSentences, StateLaw
 
 CODES = {code.lower(): name for code, name in STATES.items()}
 GENERAL = frozenset({"agreement_form", "this_project"})

@@ -9,9 +9,10 @@ from app.rulebook.checks.examined import Examined
 from app.rulebook.checks.found import Found
 from app.rulebook.checks.registry import check
 from app.rulebook.facts import MODELS
-from app.rulebook.schema.base import OptionId, Shape
-from app.rulebook.schema.consistency import ConsistencyRule
-from app.rulebook.schema.costs import (
+from app.rulebook.usstates import STATES
+from app.schema.base import OptionId, Shape
+from app.schema.consistency import ConsistencyRule
+from app.schema.costs import (
     AccountsFile,
     CostLine,
     FactorsFile,
@@ -20,10 +21,10 @@ from app.rulebook.schema.costs import (
     Offset,
     OffsetsFile,
 )
-from app.rulebook.schema.coverage import Point
-from app.rulebook.schema.evidence import Condition, EffectQuestion, Finding
-from app.rulebook.schema.forms import FormFingerprint
-from app.rulebook.schema.law import (
+from app.schema.coverage import Point
+from app.schema.evidence import Condition, EffectQuestion, Finding
+from app.schema.forms import FormFingerprint
+from app.schema.law import (
     Clause,
     GlossaryFile,
     GlossaryTerm,
@@ -34,10 +35,9 @@ from app.rulebook.schema.law import (
     StepsFile,
     TopicStatements,
 )
-from app.rulebook.schema.options import BriefingTexts, Consideration, Option, OptionsFile
-from app.rulebook.schema.questions import Section
-from app.rulebook.schema.states import SharedQuestion, SharedReason, SharedStatement, StateLaw
-from app.rulebook.usstates import STATES
+from app.schema.options import BriefingTexts, Consideration, Option, OptionsFile
+from app.schema.questions import Section
+from app.schema.states import SharedQuestion, SharedReason, SharedStatement, StateLaw
 
 NEEDED: tuple[tuple[type[Shape], str], ...] = (
     (Section, "questions/"),

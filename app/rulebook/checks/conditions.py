@@ -16,8 +16,8 @@ from app.rulebook.checks.registry import check
 from app.rulebook.expressions import quoted
 from app.rulebook.facts import MODELS
 from app.rulebook.possible import variables
-from app.rulebook.schema.consistency import ConsistencyRule
-from app.rulebook.schema.costs import CostLine, Derived
+from app.schema.consistency import ConsistencyRule
+from app.schema.costs import CostLine, Derived
 
 _NO_CONDITIONS = (CostLine, Derived)
 

@@ -9,7 +9,7 @@ from app.rulebook.checks.examined import Examined, Placed, facts_in
 from app.rulebook.checks.found import Found
 from app.rulebook.checks.registry import check
 from app.rulebook.facts import Fact
-from app.rulebook.schema.consistency import ConsistencyRule
+from app.schema.consistency import ConsistencyRule
 
 
 def rules(book: Examined) -> Iterator[Placed[ConsistencyRule]]:

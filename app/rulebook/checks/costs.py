@@ -10,9 +10,9 @@ from app.rulebook.checks.found import Found
 from app.rulebook.checks.registry import check
 from app.rulebook.facts import MODELS
 from app.rulebook.files import WAGES
-from app.rulebook.schema.costs import Factor
-from app.rulebook.schema.states import StateLaw
 from app.rulebook.usstates import STATES
+from app.schema.costs import Factor
+from app.schema.states import StateLaw
 
 LOWEST_WAGE, HIGHEST_WAGE = 7.25, 300.0
 """The federal minimum wage, and what no officer earns, in dollars an hour."""

@@ -8,8 +8,8 @@ from app.language.errors import did_you_mean
 from app.rulebook.checks.examined import Examined
 from app.rulebook.checks.found import Found
 from app.rulebook.checks.registry import check
-from app.rulebook.schema.coverage import Point
-from app.rulebook.schema.law import LegalStep, StepsFile, TopicStatements
+from app.schema.coverage import Point
+from app.schema.law import LegalStep, StepsFile, TopicStatements
 
 
 @check(

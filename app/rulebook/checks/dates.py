@@ -16,9 +16,9 @@ from functools import cache
 from app.rulebook.checks.examined import Examined, Placed, holds
 from app.rulebook.checks.found import Found
 from app.rulebook.checks.registry import check
-from app.rulebook.schema.base import Date, Shape
-from app.rulebook.schema.law import ModelRow
-from app.rulebook.schema.states import StateLaw
+from app.schema.base import Date, Shape
+from app.schema.law import ModelRow
+from app.schema.states import StateLaw
 
 FORWARD = frozenset({"from_date", "until", "stale_after", "date", "dies_on"})
 """Dates that may lie ahead; every other one says when something was done."""

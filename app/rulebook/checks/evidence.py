@@ -9,8 +9,8 @@ from app.rulebook.checks.examined import Examined, Placed
 from app.rulebook.checks.found import Found
 from app.rulebook.checks.registry import check
 from app.rulebook.facts import MODELS
-from app.rulebook.schema.evidence import EvidenceFile, KindCount, NationalCount, ParticipationFile, StateCount
 from app.rulebook.usstates import STATES
+from app.schema.evidence import EvidenceFile, KindCount, NationalCount, ParticipationFile, StateCount
 
 
 @check(

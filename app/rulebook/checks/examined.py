@@ -18,10 +18,10 @@ from app.rulebook.expressions import DEFINES_FACTS, walk_shapes
 from app.rulebook.facts import Fact
 from app.rulebook.files import Files, RuleFile
 from app.rulebook.problems import Problem
-from app.rulebook.schema.base import ExpressionText, Shape
-from app.rulebook.schema.options import BriefingTexts
-from app.rulebook.schema.questions import Question, Section
 from app.rulebook.strict_yaml import Path
+from app.schema.base import ExpressionText, Shape
+from app.schema.options import BriefingTexts
+from app.schema.questions import Question, Section
 
 Made = TypeVar("Made")
 AnyShape = TypeVar("AnyShape", bound=Shape)

@@ -11,11 +11,11 @@ from app.rulebook.checks.dates import begins
 from app.rulebook.checks.examined import Examined
 from app.rulebook.checks.found import Found
 from app.rulebook.checks.registry import check
-from app.rulebook.schema.base import StateOptionId
-from app.rulebook.schema.law import Source
-from app.rulebook.schema.states import LawStatement, SharedReason, SharedStatement, StateAuthority, StateEntry, StateLaw
 from app.rulebook.timeline import holding, options_of
 from app.rulebook.usstates import STATES
+from app.schema.base import StateOptionId
+from app.schema.law import Source
+from app.schema.states import LawStatement, SharedReason, SharedStatement, StateAuthority, StateEntry, StateLaw
 
 SIGNING = ("sign_task_force", "sign_warrant_service_officer", "sign_jail_enforcement")
 NEVER_REQUIRED = ("decline", "defer", "no_change", "local_rule_against")

@@ -13,7 +13,7 @@ from app.rulebook.checks.dates import begins, dated, ends
 from app.rulebook.checks.examined import Examined, Placed
 from app.rulebook.checks.found import Found
 from app.rulebook.checks.registry import check
-from app.rulebook.schema.states import SharedQuestion, SharedReason, SharedStatement, StateLaw
+from app.schema.states import SharedQuestion, SharedReason, SharedStatement, StateLaw
 
 WHY = "'ends: {kind: sunset, why: ...}' (or repealed, blocked, replaced, unknown_after)"
 ALWAYS = ("summary", "who_may_sign", "who_may_end")

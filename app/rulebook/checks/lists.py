@@ -10,7 +10,7 @@ from typing import Any
 from app.rulebook.checks.examined import Examined
 from app.rulebook.checks.found import Found
 from app.rulebook.checks.registry import check
-from app.rulebook.schema.base import Shape, Statement
+from app.schema.base import Shape, Statement
 
 
 @check(

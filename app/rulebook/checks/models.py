@@ -8,9 +8,9 @@ from app.language.errors import did_you_mean
 from app.rulebook.checks.examined import Examined, facts_in
 from app.rulebook.checks.found import Found
 from app.rulebook.checks.registry import check
-from app.rulebook.schema.forms import FormFingerprint, FormSentence
-from app.rulebook.schema.law import TOWN_ANSWER, Clause, GlossaryTerm, Model, TownSentence
-from app.rulebook.schema.options import Option
+from app.schema.forms import FormFingerprint, FormSentence
+from app.schema.law import TOWN_ANSWER, Clause, GlossaryTerm, Model, TownSentence
+from app.schema.options import Option
 
 MOST_WORDS = 40
 LEAST, MOST = 5, 40

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from app.rulebook.checks.examined import Examined
 from app.rulebook.checks.found import Found
 from app.rulebook.checks.registry import check
-from app.rulebook.schema.evidence import Condition
-from app.rulebook.schema.options import Option, OptionsFile
+from app.schema.evidence import Condition
+from app.schema.options import Option, OptionsFile
 
 PLACES = ("body", "signer", "date", "town")
 """What a motion leaves open for the town."""

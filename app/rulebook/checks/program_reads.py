@@ -13,10 +13,10 @@ from app.rulebook.facts import Fact
 from app.rulebook.ids import Place, defined_ids
 from app.rulebook.names import DECLARED, Name
 from app.rulebook.renamed import now
-from app.rulebook.schema.base import Shape
-from app.rulebook.schema.law import GlossaryFile, Model, SourcesFile
-from app.rulebook.schema.questions import Kind
-from app.rulebook.schema.renames import RenamedKind, RenamesFile
+from app.schema.base import Shape
+from app.schema.law import GlossaryFile, Model, SourcesFile
+from app.schema.questions import Kind
+from app.schema.renames import RenamedKind, RenamesFile
 
 _KINDS: Mapping[str, RenamedKind] = {
     "question": "fact", "fact": "fact", "choice": "choice", "source": "source", "term": "term",

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from app.rulebook.checks.examined import Examined, Placed, facts_in
 from app.rulebook.checks.found import Found
 from app.rulebook.checks.registry import check
-from app.rulebook.schema.questions import Question
+from app.schema.questions import Question
 
 MOST_DRAFT = 15
 

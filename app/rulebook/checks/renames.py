@@ -10,7 +10,7 @@ from app.rulebook.checks.found import Found
 from app.rulebook.checks.registry import check
 from app.rulebook.ids import defined_ids
 from app.rulebook.renamed import now
-from app.rulebook.schema.renames import Rename, RenamesFile
+from app.schema.renames import Rename, RenamesFile
 
 
 @check(

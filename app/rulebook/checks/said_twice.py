@@ -18,11 +18,11 @@ from app.rulebook.checks.found import Found
 from app.rulebook.checks.registry import check
 from app.rulebook.checks.sources import citations
 from app.rulebook.files import RuleFile
-from app.rulebook.schema.costs import AccountsFile
-from app.rulebook.schema.evidence import EvidenceFile, ViewsFile
-from app.rulebook.schema.forms import FormFingerprint
-from app.rulebook.schema.law import Source, SourcesFile
 from app.rulebook.strict_yaml import Path
+from app.schema.costs import AccountsFile
+from app.schema.evidence import EvidenceFile, ViewsFile
+from app.schema.forms import FormFingerprint
+from app.schema.law import Source, SourcesFile
 
 MONTHS = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",

@@ -9,7 +9,7 @@ from app.language.errors import did_you_mean
 from app.rulebook.checks.examined import Examined, Placed
 from app.rulebook.checks.registry import CHECKS, declare, selected
 from app.rulebook.problems import Problem
-from app.rulebook.schema.base import Silence
+from app.schema.base import Silence
 
 FOR_THE_WHOLE = "rules/briefing.yaml"
 """Where a message is silenced that names no file, as there is none."""

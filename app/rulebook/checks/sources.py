@@ -11,8 +11,8 @@ from app.language.errors import did_you_mean
 from app.rulebook.checks.examined import Examined, Placed
 from app.rulebook.checks.found import Found
 from app.rulebook.checks.registry import check
-from app.rulebook.schema.base import Shape
-from app.rulebook.schema.law import Source, SourcesFile
+from app.schema.base import Shape
+from app.schema.law import Source, SourcesFile
 
 CITING = ("sources", "source", "wage_caution_sources")
 """The fields that name sources by id."""

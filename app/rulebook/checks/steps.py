@@ -9,7 +9,7 @@ from app.language.errors import did_you_mean
 from app.rulebook.checks.examined import Examined
 from app.rulebook.checks.found import Found
 from app.rulebook.checks.registry import check
-from app.rulebook.schema.law import StepsFile
+from app.schema.law import StepsFile
 
 
 @check(

@@ -9,9 +9,9 @@ from app.rulebook.checks.found import Found
 from app.rulebook.checks.registry import check
 from app.rulebook.facts import Fact
 from app.rulebook.names import DECLARED
-from app.rulebook.schema.consistency import ConsistencyRule
-from app.rulebook.schema.costs import Constant, Derived, Factor
-from app.rulebook.schema.law import TOWN_ANSWER, TownSentence
+from app.schema.consistency import ConsistencyRule
+from app.schema.costs import Constant, Derived, Factor
+from app.schema.law import TOWN_ANSWER, TownSentence
 
 READ_BY_PROGRAM = frozenset(name.id for name in DECLARED if name.type)
 """What the program itself reads by name, or prints in the JSON."""

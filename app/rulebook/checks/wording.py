@@ -8,12 +8,6 @@ from functools import partial
 from app.rulebook.checks.examined import Examined, Placed
 from app.rulebook.checks.found import Found
 from app.rulebook.checks.registry import check
-from app.rulebook.schema.base import Shape
-from app.rulebook.schema.consistency import ConsistencyRule
-from app.rulebook.schema.evidence import ViewsFile
-from app.rulebook.schema.options import Option
-from app.rulebook.schema.questions import Question
-from app.rulebook.schema.wording import WordingFile
 from app.rulebook.strict_yaml import Path
 from app.rulebook.wording import Flag, Lexicon
 from app.rulebook.wording_checks import (
@@ -29,6 +23,12 @@ from app.rulebook.wording_checks import (
     texts_of,
     view_columns,
 )
+from app.schema.base import Shape
+from app.schema.consistency import ConsistencyRule
+from app.schema.evidence import ViewsFile
+from app.schema.options import Option
+from app.schema.questions import Question
+from app.schema.wording import WordingFile
 
 words_check = partial(check, words=True)
 

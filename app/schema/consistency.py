@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from app.rulebook.schema.base import ExpressionText, FileShape, Identifier, Shape, Text
+from app.schema.base import ExpressionText, FileShape, Identifier, Shape, Text
 
 
 class ConsistencyRule(Shape):

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from app.rulebook.schema.base import Confidence, Date, FileShape, Identifier, ModelId, Shape, SourceIds, Statement, Text
+from app.schema.base import Confidence, Date, FileShape, Identifier, ModelId, Shape, SourceIds, Statement, Text
 
 Topic = Literal["crime", "trust", "arrests", "operations", "community", "litigation", "money", "reversals"]
 Direction = Literal["toward", "away", "none", "mixed"]

@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import Field, StringConstraints
 
-from app.rulebook.schema.base import Date, FileShape, Flag, ModelId, Shape, Text, WholeFigure
+from app.schema.base import Date, FileShape, Flag, ModelId, Shape, Text, WholeFigure
 
 Hash = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{16}$")]
 Tiles = Annotated[str, StringConstraints(pattern=r"^(?:[0-9a-f]{5}(?: [0-9a-f]{5})*)?$", max_length=3000)]

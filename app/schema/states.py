@@ -10,7 +10,7 @@ from typing import Annotated, Any, ClassVar, Literal
 from pydantic import BeforeValidator, Field, GetJsonSchemaHandler, JsonValue, ValidationInfo, model_validator
 from pydantic_core import CoreSchema, PydanticCustomError
 
-from app.rulebook.schema.base import (
+from app.schema.base import (
     Confidence,
     Date,
     Exactness,
@@ -24,8 +24,8 @@ from app.rulebook.schema.base import (
     Status,
     Text,
 )
-from app.rulebook.schema.law import Authority
-from app.rulebook.schema.reading import Checked, Ends, LaterHistory, Search, Version
+from app.schema.law import Authority
+from app.schema.reading import Checked, Ends, LaterHistory, Search, Version
 
 EntryBody = Literal["municipality", "county", "sheriff"]
 """Whose law it is. municipality: a city, town or village, its council and its police. county: the county, its board

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
-from app.rulebook.schema.base import Date, FileShape, Shape
+from app.schema.base import Date, FileShape, Shape
 
 RenamedKind = Literal[
     "section", "fact", "choice", "line", "offset", "step", "clause", "term", "source", "finding", "effect question",

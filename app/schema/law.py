@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from pydantic import Field
 
-from app.rulebook.schema.base import (
+from app.schema.base import (
     Audience,
     Confidence,
     Date,
@@ -26,7 +26,7 @@ from app.rulebook.schema.base import (
     Text,
     WholeFigure,
 )
-from app.rulebook.schema.reading import Checked, Ends, LaterHistory, Version
+from app.schema.reading import Checked, Ends, LaterHistory, Version
 
 SourceKind = Literal[
     "law", "court", "federal_agency", "state_agency", "local_government", "agreement_form", "press",

@@ -8,7 +8,7 @@ from typing import Literal, Self
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from app.rulebook.schema.base import Date, Identifier, Shape, Text
+from app.schema.base import Date, Identifier, Shape, Text
 
 ReadBy = Literal["project_agents", "person", "official", "attorney"]
 READ_BY: Mapping[ReadBy, str] = {

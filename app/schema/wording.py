@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 from pydantic import BeforeValidator, Field
 from pydantic_core import PydanticCustomError
 
-from app.rulebook.schema.base import FileShape, Flag, Shape, Text
+from app.schema.base import FileShape, Flag, Shape, Text
 
 Lean = Literal["enforcement", "opposing", "directive", "contested", "evaluative"]
 """Who uses the word: those for more enforcement, those against it, both in dispute; or what it does to a reader."""

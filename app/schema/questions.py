@@ -6,7 +6,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from app.rulebook.schema.base import (
+from app.schema.base import (
     Audience,
     ExpressionText,
     Figure,

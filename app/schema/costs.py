@@ -6,7 +6,7 @@ from typing import Literal
 
 from pydantic import Field, model_validator
 
-from app.rulebook.schema.base import (
+from app.schema.base import (
     Confidence,
     Date,
     ExpressionText,

@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import Field, StringConstraints
 
-from app.rulebook.schema.base import FileShape, Identifier, Party, Shape, Text
+from app.schema.base import FileShape, Identifier, Party, Shape, Text
 
 QuestionOrChoice = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)?$", max_length=130)]
 
