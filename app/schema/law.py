@@ -30,8 +30,13 @@ from app.schema.reading import Checked, Ends, LaterHistory, Version
 
 SourceKind = Literal[
     "law", "court", "federal_agency", "state_agency", "local_government", "agreement_form", "press",
-    "research", "data", "association", "advocacy_for", "advocacy_against", "this_project",
+    "research", "tracker", "data", "association", "advocacy_for", "advocacy_against", "this_project",
 ]  # fmt: skip
+"""tracker: a summary of law by a tracker or a machine, which nobody is known to have reviewed. Such a summary alone
+carries no statement of law. A text copy of an act that such a site holds is `law`, with `read` and `official`; a set of
+data that counts ICE's list is `data`."""
+LEGAL_KINDS: frozenset[SourceKind] = frozenset({"law", "court"})
+"""Acts, sections, orders and rulings: each says which version was read, and what became of it."""
 
 
 OfficialPage = Literal["section", "chapter", "code", "bill"]
@@ -58,6 +63,10 @@ class Source(Shape):
     official_page: OfficialPage = Field("section", description="What stands at `official`.")
     date: Text = Field(description="Date of publication as far as known: 2025, 2025-09 or 2025-09-02; or 'undated'.")
     checked_on: Date
+    read: Version | None = Field(None, description="For kind law and court: what was read of the act or the ruling.")
+    later_history: LaterHistory | None = Field(
+        None, description="For kind law and court: what became of it, or 'not_searched'."
+    )
 
     @property
     def cited_address(self) -> str | None:
@@ -96,8 +105,10 @@ class Authority(Shape):
     from_date: Date | None = Field(None, description="First day on which it was so; None: as far back as is known.")
     until: Date | None = None
     ends: Ends | None = Field(None, description="With `until`: why it ends, where nothing follows.")
-    read: Version | None = Field(None, description="What was read of it; none: not recorded.")
-    later_history: LaterHistory | None = Field(None, description="What became of it since; none: not searched.")
+    read: Version | None = Field(None, description="What was read of it, where its source's `read` does not say so.")
+    later_history: LaterHistory | None = Field(
+        None, description="What became of it since, where its source's `later_history` does not say so."
+    )
     checked: Checked | None = Field(None, description="Its own check, if later than that of the file.")
 
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Literal, Self
+from typing import Any, Literal, Self
 
-from pydantic import Field, model_validator
-from pydantic_core import PydanticCustomError
+from pydantic import Field, GetJsonSchemaHandler, model_validator
+from pydantic_core import CoreSchema, PydanticCustomError
 
-from app.schema.base import Date, Identifier, Shape, Text
+from app.schema.base import Date, Flag, Identifier, Shape, Text
 
 ReadBy = Literal["project_agents", "person", "official", "attorney"]
 READ_BY: Mapping[ReadBy, str] = {
@@ -98,16 +98,43 @@ class Search(Shape):
     found: Text | None = Field(None, description="What was found, in a sentence; none: nothing.")
 
 
+NOT_SEARCHED = "not_searched"
+
+
 class LaterHistory(Shape):
-    """What happened after the text that was read. Where it is left out, nobody has searched for it."""
+    """What happened after the text that was read. `later_history: not_searched` says that nobody has looked."""
 
     found: tuple[LaterEvent, ...] = ()
     searched: Search | None = Field(None, description="The search; with no `found` it says that none was found.")
+    not_searched: Flag = Field(False, description="True: nobody has looked. Written 'later_history: not_searched'.")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _word(cls, data: Any) -> Any:
+        return {NOT_SEARCHED: True} if data == NOT_SEARCHED else data
 
     @model_validator(mode="after")
     def _something(self) -> Self:
-        if not self.found and self.searched is None:
-            raise told(
-                "says nothing", "Add 'found:' or 'searched:', or leave it out: that says that nobody has searched"
-            )
+        if not self.found and self.searched is None and not self.not_searched:
+            raise told("says nothing", "Add 'found:' or 'searched:', or write 'later_history: not_searched'")
+        if self.not_searched and (self.found or self.searched is not None):
+            raise told("says that nobody has searched, and what was found", "Remove 'not_searched'")
         return self
+
+    @property
+    def words(self) -> str:
+        """In a few words: what became of it, that nothing was found, or that nobody has looked."""
+        if self.found:
+            return "; ".join(f"{event.what} ({event.on.isoformat()})" for event in self.found)
+        if self.searched is not None:
+            return f"none found, searched on {self.searched.on.isoformat()}"
+        return "not searched"
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, core: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        """An editor offers the word as well as the mapping."""
+        schema = handler.resolve_ref_schema(handler(core))
+        shape = dict(schema)
+        schema.clear()
+        schema.update({"anyOf": [{"const": NOT_SEARCHED}, shape]})
+        return schema

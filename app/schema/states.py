@@ -17,6 +17,7 @@ from app.schema.base import (
     FileShape,
     Flag,
     Identifier,
+    Party,
     Shape,
     SourceIds,
     Statement,
@@ -31,8 +32,24 @@ EntryBody = Literal["municipality", "county", "sheriff"]
 """Whose law it is. municipality: a city, town or village, its council and its police. county: the county, its board
 and its jail, and its sheriff where no entry for `sheriff` speaks. sheriff: the sheriff's own office, where the law
 treats it apart from the county."""
-BODY_HELP = "The bodies that it is about, such as [county, sheriff]. Left out: not told apart; it counts for each."
-"and printed for each."
+BODY_HELP = "The bodies that it is about, such as [county, sheriff]. It is printed for them, and for no other."
+READ_HELP = "What was read of the law that it rests on, where the `read` of its sources does not say so."
+LATER_HELP = "What became of that law, where the `later_history` of its sources does not say so."
+
+
+class Settling(Shape):
+    """One answer to the question that would settle a status, and what the status would then be."""
+
+    answer: Text
+    status: Status
+
+
+class SettledBy(Shape):
+    """The question that would settle a status which is unsettled or unknown, and who could answer it."""
+
+    ask: Text = Field(description="The question, with the section, the ruling or the fact that it asks about.")
+    to: Party = Field("attorney", description="Who could answer it: one who can know it.")
+    answers: tuple[Settling, ...] = Field(min_length=2, description="Each possible answer with the status it leads to.")
 
 
 # ---- what many states share -------------------------------------------------------------------------------------
@@ -56,6 +73,7 @@ class SharedReason(Shape):
     reason: Text
     reopen: Text | None = None
     sources: SourceIds
+    settled_by: SettledBy | None = None
 
 
 class SharedQuestion(Shape):
@@ -141,7 +159,7 @@ class StateEntry(_Taking):
     """
 
     KIND = "reasons"
-    TAKEN = ("status", "confidence", "reason", "reopen", "sources")
+    TAKEN = ("status", "confidence", "reason", "reopen", "sources", "settled_by")
 
     options: tuple[StateOptionId, ...] = Field(
         min_length=1, description="Option ids, or local_rule_against: a local rule that bars such agreements."
@@ -156,9 +174,10 @@ class StateEntry(_Taking):
     confidence: Confidence
     reason: Text
     reopen: Text | None = Field(None, description="For closed: what would have to change.")
+    settled_by: SettledBy | None = Field(None, description="For unsettled and unknown: the question that settles it.")
     sources: SourceIds
-    read: Version | None = Field(None, description="What was read of the law that it rests on; none: not recorded.")
-    later_history: LaterHistory | None = Field(None, description="What became of that law; none: not searched.")
+    read: Version | None = Field(None, description=READ_HELP)
+    later_history: LaterHistory | None = Field(None, description=LATER_HELP)
     checked: Checked | None = Field(None, description="Its own check, if later than that of the file.")
 
 
@@ -171,8 +190,8 @@ class LawStatement(_Taking, Statement):
     use: Identifier | None = Field(None, description="A statement of rules/legal/state_sentences.yaml.")
     body: tuple[EntryBody, ...] = Field((), description=BODY_HELP)
     ends: Ends | None = Field(None, description="With `until`: why it ends, where nothing follows.")
-    read: Version | None = Field(None, description="What was read of the law that it rests on; none: not recorded.")
-    later_history: LaterHistory | None = Field(None, description="What became of that law; none: not searched.")
+    read: Version | None = Field(None, description=READ_HELP)
+    later_history: LaterHistory | None = Field(None, description=LATER_HELP)
     checked: Checked | None = Field(None, description="Its own check, if later than that of the file.")
 
 
@@ -186,6 +205,7 @@ class PendingStatement(LawStatement):
     """What is pending: a bill or a suit."""
 
     dies_on: Date | None = Field(None, description="The day on which it dies if nothing happens: a session's last day.")
+    looked_up: Date | None = Field(None, description="The day on which its outcome was last looked for.")
 
 
 class StateAuthority(Authority):
@@ -207,8 +227,8 @@ class StateGrant(Shape):
     from_date: Date | None = None
     until: Date | None = None
     ends: Ends | None = Field(None, description="With `until`: why it ends, where nothing follows.")
-    read: Version | None = Field(None, description="What was read of the law that it rests on; none: not recorded.")
-    later_history: LaterHistory | None = Field(None, description="What became of that law; none: not searched.")
+    read: Version | None = Field(None, description=READ_HELP)
+    later_history: LaterHistory | None = Field(None, description=LATER_HELP)
     checked: Checked | None = Field(None, description="Its own check, if later than that of the file.")
 
 
@@ -257,6 +277,9 @@ class StateLaw(FileShape):
     who_may_sign: tuple[LawStatement, ...] = Field(min_length=1)
     who_may_end: tuple[LawStatement, ...] = Field(min_length=1)
     penalties: tuple[LawStatement, ...] = ()
+    duties: tuple[LawStatement, ...] = Field(
+        (), description="What state law asks of officers or agencies, with an agreement or without one."
+    )
     state_money: tuple[LawStatement, ...] = ()
     grants: tuple[StateGrant, ...] = Field((), description="State grants that count as money from others once awarded.")
     pending: tuple[PendingStatement, ...] = ()
