@@ -19,6 +19,7 @@ from app.rulebook.checks import (  # noqa: F401 - each registers its checks
     evidence,
     law,
     law_days,
+    law_read,
     letters,
     lists,
     models,

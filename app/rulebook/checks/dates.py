@@ -41,7 +41,9 @@ SIDE_BY_SIDE: Mapping[str, str] = {
     "StateAuthority": "several laws count at once; see law.end_without_reason",
 }
 """Dated shapes for which overlap and gap say nothing, or are checked elsewhere, and why."""
-CHECKED_IN_LAW = frozenset({"entries", "summary", "authorities", "who_may_sign", "who_may_end", "penalties", "grants"})
+CHECKED_IN_LAW = frozenset(
+    {"entries", "summary", "authorities", "who_may_sign", "who_may_end", "penalties", "duties", "grants"}
+)
 """Lists of a state's file whose ends have checks of their own in `law`."""
 OLDEST_LAW, FURTHEST_YEARS, OLDEST_CHECK_YEARS = dt.date(1776, 7, 4), 30, 5
 LONGEST_FRESH = dt.timedelta(days=183)

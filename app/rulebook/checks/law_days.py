@@ -18,7 +18,7 @@ from app.schema.states import SharedQuestion, SharedReason, SharedStatement, Sta
 WHY = "'ends: {kind: sunset, why: ...}' (or repealed, blocked, replaced, unknown_after)"
 ALWAYS = ("summary", "who_may_sign", "who_may_end")
 """Lists of which something counts on every day from the first on."""
-DECLARED = ("authorities", "penalties", "grants")
+DECLARED = ("authorities", "penalties", "duties", "grants")
 """Lists of which each ends only with a reason, unless another begins on that day."""
 
 
