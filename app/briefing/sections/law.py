@@ -36,7 +36,7 @@ TOPIC_TITLE = {
 
 TOLD_IF_NOTHING = ("Who may sign", "Who may end")
 """What every reader looks for: where the rulebook has nothing on it for a body, that is said."""
-NOTHING_READ = "No authority that counts on this day was read in the law of this state."
+NOTHING_READ = "No authority that counts on this day for this kind of agency was read in the law of this state."
 
 KEY_TOPICS = (names.SUPERVISION, names.WHO_PAYS, names.LIABILITY, names.HOW_IT_ENDS)
 IN_APPENDIX = (
@@ -164,7 +164,7 @@ def law_appendix(context: Context, beyond: Sequence[Block] = ()) -> list[Section
     law = context.evaluation.law.law
     blocks: list[Block] = []
     if law is not None:
-        if context.evaluation.law.authorities:
+        if law.authorities:
             quoted: tuple[Words, ...] = tuple(
                 context.sourced(
                     a.citation + (f": \u201c{a.quote}\u201d" if a.quote else ""),
