@@ -49,6 +49,8 @@ FULL = ("brewer", "troy", "sample")
 GATES = {"A1", "A2", "A3", "A5", "A6", "A7", "B1", "D1", "D2", "D3", "D4", "F1", "G5"}
 BY_PEOPLE = {"B6", "B7", "C2", "D8"}
 
+NOT_CHECKED = "Counsel has not yet checked the state law shown here, or has not said so."
+
 
 @dataclass(frozen=True)
 class Made:

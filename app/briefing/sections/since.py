@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import datetime as dt
-
-from app.briefing.blocks import Block, Heading, Items, Words
+from app.briefing.blocks import Block, Heading, Items
 from app.briefing.context import Context, status_words, text
 from app.engine import figures
 from app.rulebook.timeline import Change, changes
@@ -25,7 +23,7 @@ def limit(context: Context, stale_after: str) -> str:
     return f"Do not rely on this after {figures.date_text(stale_after)}"
 
 
-def changed_since(context: Context) -> tuple[Words, ...]:
+def changed_since(context: Context) -> tuple[str, ...]:
     """What changed by state law from the day shown to the day of preparation, a line for each change, by day."""
     evaluation = context.evaluation
     view = evaluation.law
@@ -49,7 +47,7 @@ def page_one_note(context: Context) -> str:
     listed = changed_since(context)
     if not listed:
         return f"{first} The rulebook knows of no change of state law on these options since then."
-    told = " ".join("".join(run.text for run in words) for words in listed[:ON_PAGE_ONE])
+    told = " ".join(listed[:ON_PAGE_ONE])
     more = len(listed) - ON_PAGE_ONE
     rest = f" {more} more {'change stands' if more == 1 else 'changes stand'} in the part on law." if more > 0 else ""
     return f"{first} Since then: {told}{rest}"
@@ -60,27 +58,22 @@ def blocks(context: Context) -> list[Block]:
     listed = changed_since(context)
     if not listed:
         return []
-    return [Heading(3, "What has changed since that day", "since"), Items(listed, wide=True)]
+    return [
+        Heading(3, "What has changed since that day", "since"),
+        Items(tuple(text(words) for words in listed), wide=True),
+    ]
 
 
-def _line(context: Context, change: Change) -> Words:
+def _line(context: Context, change: Change) -> str:
     titles: dict[str, str] = {option.id: option.short for option in context.rulebook.options}
     named = [titles.get(option, "a local rule against agreements") for option in change.options]
     about = "about " if change.after is not None and change.after.exact != "day" else ""
-    day: dt.date = change.day
-    words = (
-        f"From {about}{figures.date_text(day)}: {', '.join(named)}: {_now(change.after)} ({_before(change.before)})."
-    )
-    return text(words)
+    then = f"{_now(change.after)} (before: {_now(change.before)})"
+    return f"From {about}{figures.date_text(change.day)}, {', '.join(named)}: {then}."
 
 
 def _now(entry: StateEntry | None) -> str:
-    return "not established" if entry is None else _small(status_words(entry.status, entry.confidence))
-
-
-def _before(entry: StateEntry | None) -> str:
-    return f"before: {_now(entry)}"
-
-
-def _small(words: str) -> str:
+    if entry is None:
+        return "not established"
+    words = status_words(entry.status, entry.confidence)
     return words[0].lower() + words[1:]
