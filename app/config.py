@@ -26,7 +26,7 @@ class ConfigError(Exception):
 
 @dataclass(frozen=True)
 class Config:
-    """What a running server needs to know. `today` holds the day still for tests; otherwise `now` says what time it is."""
+    """What a running server needs to know. `today` holds the day still for tests; otherwise `now` is the clock."""
 
     database_url: str = DEFAULT_URL
     rulebook: Path = field(default_factory=lambda: folder("rules").parent)
