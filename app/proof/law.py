@@ -35,7 +35,7 @@ def state_law(it: Finished) -> Faults:
     said = it.page.text("law")
     if not re.search(r"[Cc]ounsel has (?:not yet )?checked the state law", said):
         yield "it does not say whether the attorney has reviewed this part"
-    yield from labelled(it.page.facts("top"), "attorney review")
+    yield from labelled(it.page.facts("top"), "attorney\u2019s signature")
     if "not yet in this rulebook" in said or "says nothing about state law" in said:
         return
     table = it.page.table("state-table")

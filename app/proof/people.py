@@ -24,8 +24,8 @@ def process(it: Finished) -> Faults:
     facts = it.page.facts("process")
     for naming in ("meeting", "notice", "hearing", *(() if it.frame.closes_signing else ("groups asked",))):
         yield from labelled(facts, naming)
-    for office in ("manager review", "police chief review", "finance review", "attorney review"):
-        yield from labelled(it.page.facts("top"), office)
+    for office in ("manager", "police chief", "finance", "attorney"):
+        yield from labelled(it.page.facts("top"), f"{office}\u2019s signature")
 
 
 @GROUP.item(

@@ -58,7 +58,7 @@ class TestWhoIsAsked:
         assert list(named(open_town)) == ["ice", "insurer", "counsel", "union", "neighboring-agencies", "county-jail"]
 
     def test_every_open_question_for_somebody_outside_is_in_the_letter_to_them(self, open_town: Evaluation) -> None:
-        texts = dict(zip(RECEIVERS, named(open_town).values(), strict=True))
+        texts = {letter.to: text_of(letter) for letter in letters(open_town)}
         asked = 0
         for result in open_town.steps:
             if result.step.to in texts and not result.done:

@@ -128,7 +128,7 @@ def made_by(context: Context) -> list[Section]:
         Fact("Hours by", text(f"Police chief: {_signed(context, 'chief')}")),
         Fact("Cost figures by", text(f"Finance: {_signed(context, 'finance')}")),
         Fact("Law read by", text(f"Attorney: {_signed(context, 'attorney')}")),
-        Fact("How long it holds", text(f"{since.limit(context, stale_after(context))}.")),
+        Fact("Not after", text(since.not_after(context, stale_after(context)))),
         Fact("Updated by", text("The manager, by a new run. The project keeps the rulebook up to date.")),
     )
     return section(

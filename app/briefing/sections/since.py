@@ -16,11 +16,16 @@ def is_earlier(context: Context) -> bool:
     return context.evaluation.as_of < context.evaluation.prepared_on
 
 
-def limit(context: Context, stale_after: str) -> str:
+def limit(context: Context, stale_after: str, what: str = "this") -> str:
     """What stands on each page: until when the document may be relied on, or which day's law it shows."""
     if is_earlier(context):
         return f"Shows the law of {figures.date_text(context.evaluation.as_of)}, not the law of today"
-    return f"Do not rely on this after {figures.date_text(stale_after)}"
+    return f"Do not rely on {what} after {figures.date_text(stale_after)}"
+
+
+def not_after(context: Context, stale_after: str) -> str:
+    """The day after which the document is not to be relied on; of an earlier day's law, that there is none."""
+    return "An earlier day\u2019s law: not for use today" if is_earlier(context) else figures.date_text(stale_after)
 
 
 def changed_since(context: Context) -> tuple[str, ...]:

@@ -134,7 +134,7 @@ def _summary(context: Context) -> list[Block]:
     todo = f"{len(left)} of {len(evaluation.steps)} legal-review steps are not done" + (
         f"; first: {first}." if first else "."
     )
-    limit = f"{since.limit(context, stale_after(context))}."
+    limit = f"{since.limit(context, stale_after(context), 'this briefing')}."
     blocks.append(paragraph(f"{todo} {limit} {context.rulebook.texts.no_ranking}", "wide"))
     return blocks
 
