@@ -44,7 +44,7 @@ def test_one_day_shows_that_day_alone(rulebook: Rulebook) -> None:
 
 
 def test_a_sheriff_s_law_says_where_it_is_the_county_s(rulebook: Rulebook) -> None:
-    assert "Sources: tn_pc_1015. Said of the county." in shown(rulebook, "TN", "sheriff")
+    assert "Sources: tn_7_68, tn_50_1_101. Said of the county." in shown(rulebook, "TN", "sheriff")
 
 
 def test_every_state_keeps_to_the_width(rulebook: Rulebook) -> None:

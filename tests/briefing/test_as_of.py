@@ -142,4 +142,4 @@ def test_a_day_on_which_nothing_read_had_begun_says_so(town287: Town287):
         evaluation = town287(day, state="MD", agency_kind="municipal_police", agreement_in_force="none")
         said = " ".join(unit.text for unit in units(compose(evaluation)))
         assert (NOTHING_READ in said) is not quoted
-        assert ("HB 444 / SB 245 (2026), official synopsis" in said) is quoted
+        assert ("Act of 2026 (HB 444 / SB 245), section 5-104.1" in said) is quoted
