@@ -115,7 +115,7 @@ def questions_for(evaluation: Evaluation, addressee: Addressee) -> Asked:
     if addressee != "attorney" or law is None:
         return Asked(statuses, steps, tuple(unknowns), (), ())
     contested = tuple(statement for statement in law.contested if evaluation.printable(statement))
-    return Asked(statuses, steps, tuple(unknowns), law.questions_on(evaluation.as_of), contested)
+    return Asked(statuses, steps, tuple(unknowns), evaluation.law.questions, contested)
 
 
 def _closed_by(evaluation: Evaluation, result: StepResult) -> Iterator[str]:

@@ -105,6 +105,11 @@ class LawView:
         listed = self.law.authorities if self.law is not None else ()
         return tuple(each for each in listed if self.reads(each.body) and counts(each, self.as_of))
 
+    @property
+    def questions(self) -> tuple[str, ...]:
+        """The questions on state law for counsel, on the day and for this body."""
+        return self.law.questions_on(self.as_of, self.body) if self.law is not None else ()
+
     def is_stale(self, on: dt.date) -> bool:
         return self.law is not None and on > self.law.stale_after
 

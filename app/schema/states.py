@@ -218,13 +218,14 @@ class StateGrant(Shape):
 
 
 class DatedQuestion(_Taking):
-    """A question for counsel that makes sense from one day on, or until one."""
+    """A question for counsel that makes sense from one day on, until one, or for some bodies."""
 
     KIND = "questions"
     TAKEN = ("text",)
 
     use: Identifier | None = Field(None, description="A question of rules/legal/state_sentences.yaml.")
     text: Text
+    body: tuple[EntryBody, ...] = Field((), description="The bodies that ask it. Left out: every body.")
     from_date: Date | None = None
     until: Date | None = None
 
@@ -275,7 +276,9 @@ class StateLaw(FileShape):
         description="Questions for counsel that fit any day: each a text, or 'use: id' of a shared one.",
         json_schema_extra={"items": {"anyOf": [{"type": "string"}, _USE]}},
     )
-    ask_counsel_dated: tuple[DatedQuestion, ...] = Field((), description="Those that fit some days only.")
+    ask_counsel_dated: tuple[DatedQuestion, ...] = Field(
+        (), description="Those that fit some days or some bodies only."
+    )
     searches: tuple[Search, ...] = Field((), description="Searches of the public record for this state, newest last.")
 
     @model_validator(mode="before")
@@ -296,12 +299,13 @@ class StateLaw(FileShape):
     def checked_on(self) -> dt.date:
         return self.checked.on
 
-    def questions_on(self, day: dt.date) -> tuple[str, ...]:
-        """The questions for counsel on one day."""
+    def questions_on(self, day: dt.date, body: EntryBody | None = None) -> tuple[str, ...]:
+        """The questions for counsel on one day: those of a body, or of all while it is not known."""
         dated = (
             each.text
             for each in self.ask_counsel_dated
             if (each.from_date is None or each.from_date <= day) and (each.until is None or day < each.until)
+            if body is None or not each.body or body in each.body
         )
         return (*dated, *self.ask_counsel)
 

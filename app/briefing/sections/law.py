@@ -156,7 +156,7 @@ def for_counsel(context: Context) -> list[Section]:
     law = context.evaluation.law.law
     if law is None:
         return []
-    questions = tuple(text(question) for question in law.questions_on(context.evaluation.as_of))
+    questions = tuple(text(question) for question in context.evaluation.law.questions)
     return section("Questions for counsel", "ask-counsel", Items(questions, wide=True))
 
 
@@ -187,7 +187,7 @@ def law_appendix(context: Context, beyond: Sequence[Block] = ()) -> list[Section
         if pending:
             blocks += [Heading(3, "Pending", "pending"), Items(pending)]
         if not context.evaluation.short_path:
-            questions = tuple(text(question) for question in law.questions_on(context.evaluation.as_of))
+            questions = tuple(text(question) for question in context.evaluation.law.questions)
             blocks += [Heading(3, "Questions on state law for counsel", "ask-counsel"), Items(questions)]
     for topic in ("federal_law", names.LIABILITY):
         listed = context.rulebook.topics.get(topic)

@@ -6,6 +6,7 @@ An entry of a state holds until the next one for its option and body begins (app
 from __future__ import annotations
 
 import datetime as dt
+import typing
 from collections.abc import Iterable, Iterator
 
 from app.rulebook import timeline
@@ -13,7 +14,7 @@ from app.rulebook.checks.dates import begins, dated, ends
 from app.rulebook.checks.examined import Examined, Placed
 from app.rulebook.checks.found import Found
 from app.rulebook.checks.registry import check
-from app.schema.states import SharedQuestion, SharedReason, SharedStatement, StateLaw
+from app.schema.states import EntryBody, SharedQuestion, SharedReason, SharedStatement, StateLaw
 
 WHY = "'ends: {kind: sunset, why: ...}' (or repealed, blocked, replaced, unknown_after)"
 ALWAYS = ("summary", "who_may_sign", "who_may_end")
@@ -158,20 +159,25 @@ def declared(book: Examined) -> Iterator[Found]:
 
 @check(
     "law.two_summaries",
-    promise="On any day one summary of a state's law holds, but for those that say that they add to it.",
+    promise="On any day one summary of a state's law holds for a body, but for those that say that they add to it.",
     mend="End the earlier one with 'until:' on the day this one begins, or write 'adds: true' if both are printed.",
     example="a summary without dates, and a second one from 2027-01-01",
 )
 def two_summaries(book: Examined) -> Iterator[Found]:
     for law in book.of(StateLaw):
-        main = sorted((begins(each), ends(each), i) for i, each in enumerate(law.shape.summary) if not each.adds)
-        latest, holder = dt.date.min, 0
-        for start, end, i in main:
-            if start < latest or (start == dt.date.min and i != main[0][2]):
-                when = "on the same days" if start == dt.date.min else f"from {start} on"
-                yield law.found(("summary", i), f"two summaries hold {when} (see line {law.line(('summary', holder))})")
-            if end > latest:
-                latest, holder = end, i
+        told = set()
+        for body in typing.get_args(EntryBody):
+            said = [(i, each) for i, each in enumerate(law.shape.summary) if not each.body or body in each.body]
+            main = sorted((begins(each), ends(each), i) for i, each in said if not each.adds)
+            latest, holder = dt.date.min, 0
+            for start, end, i in main:
+                if (start < latest or (start == dt.date.min and i != main[0][2])) and i not in told:
+                    when = "on the same days" if start == dt.date.min else f"from {start} on"
+                    line = law.line(("summary", holder))
+                    yield law.found(("summary", i), f"two summaries hold {when} (see line {line})")
+                    told.add(i)
+                if end > latest:
+                    latest, holder = end, i
 
 
 @check(
