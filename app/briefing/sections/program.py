@@ -32,7 +32,7 @@ def how_many(context: Context) -> Sequence[Words]:
     held = f", held by {figures.plain(newest.agencies)} agencies" if newest.agencies is not None else ""
     count = f"{figures.plain(newest.agreements)} agreements{held}"
     words: Words = (
-        *text(f"On {figures.date_text(newest.day)} there were {count}."),
+        *text(f"On {figures.date_text(newest.day)}, there were {count}."),
         *context.cites(newest.sources or found.sources),
     )
     return ((*words, *_in_state(context, found)),)
