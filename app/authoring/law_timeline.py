@@ -18,7 +18,7 @@ WIDTH: Final = 100
 BODIES: Final[Mapping[EntryBody, str]] = {
     "municipality": "a city, town or village, its council and its police",
     "county": "the county, its board and its jail, and its sheriff unless the law treats that office apart",
-    "sheriff": "the sheriff's own office; where nothing is said of it, the county's law",
+    "sheriff": "the sheriff's own office; of an option on which nothing is said of it, the county's law",
 }
 BESIDE: Final[Mapping[str, str]] = {
     "who_may_sign": "Who may sign",

@@ -22,7 +22,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Literal, get_args
+from typing import Final, Literal, get_args
 
 from app.engine.evaluation import Evaluation
 from app.rulebook import names
@@ -203,6 +203,12 @@ def by_topic(rulebook: Rulebook) -> tuple[TopicView, ...]:
     )
 
 
+PLACES: Final[Mapping[str, Literal["municipal", "county"]]] = {
+    names.MUNICIPAL_POLICE: "municipal", names.COUNTY_AGENCY: "county", names.SHERIFF: "county",
+}  # fmt: skip
+"""Whose effects were studied, by kind of agency."""
+
+
 def town_of(evaluation: Evaluation) -> Town:
     """The models that are not closed (or, where all are, those asked about), and what is known of the agency."""
     open_ = {result.model for result in evaluation.options if result.model and result.status != "closed"}
@@ -216,7 +222,7 @@ def town_of(evaluation: Evaluation) -> Town:
         size = "large"
     return Town(
         tuple(models),
-        "county" if agency == names.SHERIFF else "municipal" if agency == names.MUNICIPAL_POLICE else None,
+        PLACES.get(agency) if isinstance(agency, str) else None,
         None if custody is None else custody == names.JAIL,
         size,
     )

@@ -11,18 +11,22 @@ from app.rulebook import names
 from app.rulebook.book import Rulebook
 from app.rulebook.timeline import counts, in_force
 from app.rulebook.usstates import STATES
-from app.schema.states import EntryBody, StateEntry, StateGrant, StateLaw
+from app.schema.states import EntryBody, StateAuthority, StateEntry, StateGrant, StateLaw
 
 LOCAL_RULE = "local_rule_against"
 SIGNING = ("sign_task_force", "sign_warrant_service_officer", "sign_jail_enforcement")
-BODY_OF_AGENCY: Mapping[str, str] = {
+BODY_OF_AGENCY: Mapping[str, EntryBody] = {
     names.MUNICIPAL_POLICE: "municipality",
     names.NO_AGENCY: "municipality",
-    names.SHERIFF: "county",
+    names.COUNTY_AGENCY: "county",
+    names.SHERIFF: "sheriff",
 }
-READS: Mapping[EntryBody, EntryBody] = {"municipality": "municipality", "county": names.SHERIFF}
-"""Whose entries say what the law is: a sheriff's own where there are any, else the county's."""
-BODY_WORDS = {"municipality": "a town or its police", "county": "a county or jail operator"}
+"""Whose law it is, by kind of agency."""
+BODY_WORDS: Mapping[EntryBody, str] = {
+    "municipality": "a town or its police",
+    "county": "a county, its police or its jail",
+    "sheriff": "a sheriff\u2019s office",
+}
 
 
 @dataclass(frozen=True)
@@ -34,10 +38,10 @@ class LawView:
 
     state: str | None
     law: StateLaw | None
-    body: str | None  # None: the kind of agency is not known
+    body: EntryBody | None  # None: the kind of agency is not known
     as_of: dt.date
     entries: Mapping[str, StateEntry]
-    other: Mapping[str, StateEntry]  # for a county, where the body is not known
+    other: Mapping[str, StateEntry]  # for a sheriff, where the body is not known
     agency: str | None = None
 
     @property
@@ -66,8 +70,8 @@ class LawView:
         town = all(self._closed(self.entries, option) for option in SIGNING)
         if self.body is not None:
             return town
-        county = all(self._closed(self.other, option) for option in SIGNING)
-        return town if town == county else None
+        sheriff = all(self._closed(self.other, option) for option in SIGNING)
+        return town if town == sheriff else None
 
     @staticmethod
     def _closed(entries: Mapping[str, StateEntry], option: str) -> bool:
@@ -79,10 +83,15 @@ class LawView:
         return STATES.get(self.state or "", "this state")
 
     def reads(self, bodies: tuple[EntryBody, ...]) -> bool:
-        """Is a statement about these bodies for the body whose law is shown? One about none named is for each."""
-        if not bodies or self.body is None:
-            return True
-        return "municipality" in bodies if self.body == "municipality" else bodies != ("municipality",)
+        """Is a text about these bodies for the body whose law is shown? One about none named is for each; while the
+        kind of agency is not known, the law of each is shown."""
+        return not bodies or self.body is None or self.body in bodies
+
+    @property
+    def authorities(self) -> tuple[StateAuthority, ...]:
+        """What was read of the state's law that counts on the day for this body."""
+        listed = self.law.authorities if self.law is not None else ()
+        return tuple(each for each in listed if self.reads(each.body) and counts(each, self.as_of))
 
     def is_stale(self, on: dt.date) -> bool:
         return self.law is not None and on > self.law.stale_after
@@ -105,7 +114,7 @@ class LawView:
                 return StatusReason(
                     "law", "unknown",
                     f"It turns on the kind of agency, which is not known yet: {self._read('municipality', entry)}; "
-                    f"{self._read('county', other)}.",
+                    f"{self._read('sheriff', other)}.",
                     entry.sources if entry is not None else (names.THIS_BRIEFING,),
                 )  # fmt: skip
         if entry is None:
@@ -127,7 +136,7 @@ class LawView:
         )
 
     @staticmethod
-    def _read(body: str, entry: StateEntry | None) -> str:
+    def _read(body: EntryBody, entry: StateEntry | None) -> str:
         return f"for {BODY_WORDS[body]}, {entry.status if entry is not None else 'not established'}"
 
 
@@ -138,6 +147,5 @@ def law_view(rulebook: Rulebook, state: str | None, agency: str | None, as_of: d
     if law is None:
         return LawView(state, None, body, as_of, {}, {}, agency)
     by_body = rulebook.law_by_day[law.state]
-    county = in_force(by_body[READS["county"]], as_of)
-    entries = county if body == "county" else in_force(by_body[READS["municipality"]], as_of)
-    return LawView(state, law, body, as_of, entries, county, agency)
+    entries = in_force(by_body[body or "municipality"], as_of)
+    return LawView(state, law, body, as_of, entries, in_force(by_body["sheriff"], as_of), agency)

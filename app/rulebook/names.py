@@ -63,13 +63,14 @@ def _row(topic: str) -> str:
 
 NONE: Final = "none"
 MUNICIPAL_POLICE: Final = "municipal_police"
+COUNTY_AGENCY: Final = "county_agency"
 SHERIFF: Final = "sheriff"
 NO_AGENCY: Final = "no_agency"
 JAIL: Final = "jail"
 _MODELS: Final = ("task_force", "warrant_service_officer", "jail_enforcement")  # choices that are the ids of models
 
 STATE: Final = _question("state", "state")
-AGENCY_KIND: Final = _question("agency_kind", "choice", MUNICIPAL_POLICE, SHERIFF, NO_AGENCY)
+AGENCY_KIND: Final = _question("agency_kind", "choice", MUNICIPAL_POLICE, COUNTY_AGENCY, SHERIFF, NO_AGENCY)
 CUSTODY: Final = _question("custody", "choice", JAIL)
 AGREEMENT_IN_FORCE: Final = _question("agreement_in_force", "choice", NONE, *_MODELS)
 MODELS_OFFERED: Final = _question("models_offered", "choices", *_MODELS)

@@ -218,7 +218,7 @@ class StateGrant(Shape):
     """A state grant whose money may be used for an agreement. How much a town gets is the town's own answer."""
 
     title: Text
-    agencies: tuple[Literal["municipal_police", "sheriff"], ...] = Field(
+    agencies: tuple[Literal["municipal_police", "county_agency", "sheriff"], ...] = Field(
         min_length=1, description="Kinds of agency that it is open to, as far as is known."
     )
     conditions: tuple[Text, ...] = Field(min_length=1, description="What it pays, its limits, and what is not known.")

@@ -16,7 +16,7 @@ from flask import Blueprint, abort, request
 
 from app.briefing.context import status_words
 from app.engine import figures
-from app.engine.law import READS, SIGNING, LawView, law_view
+from app.engine.law import SIGNING, LawView, law_view
 from app.rulebook import names
 from app.rulebook.book import Rulebook
 from app.rulebook.timeline import Dated, Spans, counts, holding, pieces
@@ -27,9 +27,14 @@ from app.wizard.site import page, site
 
 pages = Blueprint("state_law", __name__)
 Answered = tuple[str, int]
-BODIES: Mapping[EntryBody, str] = {"municipality": "A town and its police", "county": "A county or jail operator"}
-_AGENCY: Mapping[EntryBody, str] = {"municipality": names.MUNICIPAL_POLICE, "county": names.SHERIFF}
-OF_SHERIFF = " (the sheriff\u2019s own office)"
+BODIES: Mapping[EntryBody, str] = {
+    "municipality": "A town and its police",
+    "county": "A county, its police or its jail",
+    "sheriff": "A sheriff\u2019s office",
+}
+_AGENCY: Mapping[EntryBody, str] = {
+    "municipality": names.MUNICIPAL_POLICE, "county": names.COUNTY_AGENCY, "sheriff": names.SHERIFF,
+}  # fmt: skip
 LOCAL_RULE = "local_rule_against"
 BORN = dt.date(1996, 9, 30)
 BORN_SOURCE = names.PUB_L_104_208
@@ -46,6 +51,7 @@ STATEMENTS = (
     ("who_may_sign", "Who may sign"),
     ("who_may_end", "Who may end an agreement"),
     ("penalties", "Penalties"),
+    ("duties", "Duties with or without an agreement"),
     ("state_money", "State money"),
     ("still_allowed", "What officers may do without an agreement"),
     ("contested", "Contested: both readings"),
@@ -53,6 +59,7 @@ STATEMENTS = (
 )
 NOTHING = {
     "penalties": "No penalty is established in this rulebook. That is no finding that there is none.",
+    "duties": "No such duty is established in this rulebook. That is no finding that there is none.",
     "state_money": "No state money is established in this rulebook. That is no finding that there is none.",
     "still_allowed": "Nothing is established in this rulebook.",
     "contested": "No contested point is noted.",
@@ -113,7 +120,7 @@ def state(code: str) -> Answered:
         abort(404)
     views = _views(rulebook, law.state, day)
     titles, near = _titles(rulebook), about_days(law)
-    lines = {body: rulebook.law_by_day[law.state][READS[body]] for body in BODIES}
+    lines = {body: rulebook.law_by_day[law.state][body] for body in BODIES}
     return page(
         "state.html",
         born=BORN,
@@ -246,12 +253,11 @@ def _entries(law: StateLaw, body: EntryBody, day: dt.date, titles: Mapping[str, 
     found = [
         Entry(
             part.entry,
-            "; ".join(titles[option] for option in part.options) + OF_SHERIFF * (part.entry.body == names.SHERIFF),
+            "; ".join(titles[option] for option in part.options),
             span(part, near),
             counts(part, day),
             status_words(part.entry.status, part.entry.confidence),
         )
-        for whose in dict.fromkeys((body, READS[body]))
-        for part in pieces(law, whose)
+        for part in pieces(law, body)
     ]
     return sorted(found, key=lambda each: (not each.now, each.entry.from_date or dt.date.min))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from app.authoring.proving.results import Fault, Proof
@@ -11,7 +11,7 @@ from app.authoring.proving.towns import AGENCIES, EARLY, FAR, Placed, World, bou
 from app.engine.law import BODY_OF_AGENCY, LOCAL_RULE, LawView, law_view
 from app.engine.options import option_results
 from app.rulebook import names
-from app.schema.states import StateEntry, StateLaw
+from app.schema.states import EntryBody, StateEntry, StateLaw
 
 IN_FORCE: Final = (None, "none", "task_force", "warrant_service_officer", "jail_enforcement", "several")
 
@@ -45,12 +45,12 @@ def law_every_day(world: World) -> Proof:
                         continue
                     own = [each for each in places.get(code, ()) if _is(each, body, option)]
                     why = _silence(own, first)
-                    silent += why == "never" and body == "county"
+                    silent += why == "never" and body != "municipality"
                     before += why == "before" and last < begins(law, body)
                     ended += why == "declared"
-                    if why == "declared" or (why == "never" and body == "county"):
+                    if why == "declared" or (why == "never" and body != "municipality"):
                         continue
-                    if why == "before" and (body == "county" or last < begins(law, body)):
+                    if why == "before" and (body != "municipality" or last < begins(law, body)):
                         continue
                     if option in open_ and open_[option] == why:
                         continue  # told at the first of these days
@@ -59,7 +59,7 @@ def law_every_day(world: World) -> Proof:
                 open_ = {option: why for option, why in open_.items() if option not in view.entries}
     proof.faults = _once(proof.faults)
     proof.notes = [
-        f"{silent:,} times a file says nothing of an option for a county: it prints as not established in the rulebook",
+        f"{silent:,} times a file says nothing of an option for a county or a sheriff: it prints as not established",
         f"{before:,} times the day is before the file first speaks: it prints as not established in the rulebook",
         f"{ended:,} times the law ends on purpose, as the file says",
     ]
@@ -75,16 +75,18 @@ def _entries(world: World) -> dict[str, list[Placed]]:
     return found
 
 
-SPEAKS: Final = {"municipality": ("municipality",), "county": ("county", "sheriff")}
+SPEAKS: Final[Mapping[EntryBody, tuple[EntryBody, ...]]] = {
+    "municipality": ("municipality",), "county": ("county",), "sheriff": ("sheriff", "county"),
+}  # fmt: skip
 """Whose entries say what the law is for a body."""
 
 
-def _is(placed: Placed, body: str, option: str) -> bool:
+def _is(placed: Placed, body: EntryBody, option: str) -> bool:
     entry = placed.shape
     return isinstance(entry, StateEntry) and entry.body in SPEAKS[body] and option in entry.options
 
 
-def begins(law: StateLaw, body: str) -> dt.date:
+def begins(law: StateLaw, body: EntryBody) -> dt.date:
     """The first day of which the file says anything for a body."""
     days = [
         each.from_date or EARLY

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
 from app.authoring.proving.conditions import named
-from app.authoring.proving.law import SPEAKS, begins, days_of
+from app.authoring.proving.law import begins, days_of
 from app.authoring.proving.results import Fault, Proof, Unproven
 from app.authoring.proving.towns import EARLY, FAR, Goal, Placed, Window, World, boundaries, spans
 from app.engine.law import BODY_OF_AGENCY
@@ -46,11 +46,13 @@ def texts_every_day(world: World) -> Proof:
 
 
 def _lists(world: World, placed: Placed, law: StateLaw, proof: Proof) -> None:
-    for agency, name in itertools.product(("municipal_police", "sheriff"), LISTS):
+    for agency, name in itertools.product(("municipal_police", "county_agency", "sheriff"), LISTS):
         body = BODY_OF_AGENCY[agency]
         start = begins(law, body)
         said = [each for each in getattr(law, name) if each.when is None and not getattr(each, "adds", False)]
-        listed = [each for each in said if not each.body or set(each.body) & set(SPEAKS[body])]
+        listed = [each for each in said if not each.body or body in each.body]
+        if not listed and body != "municipality":
+            continue  # the documents say that nothing is established for it
         for first, last in spans(boundaries([*law.entries, *listed])):
             proof.cases += 1
             day = max(first, start)

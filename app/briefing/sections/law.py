@@ -34,6 +34,8 @@ TOPIC_TITLE = {
     names.HOW_IT_ENDS: "How it ends",
 }
 
+TOLD_IF_NOTHING = ("Who may sign", "Who may end")
+"""What every reader looks for: where the rulebook has nothing on it for a body, that is said."""
 NOTHING_READ = "No authority that counts on this day was read in the law of this state."
 
 KEY_TOPICS = (names.SUPERVISION, names.WHO_PAYS, names.LIABILITY, names.HOW_IT_ENDS)
@@ -93,19 +95,20 @@ def _state(context: Context) -> list[Block]:
         Column("Why", width=2.5),
         Column("From", width=0.6),
     ]
-    caption = (
-        f"The law of {view.name} for {BODY_WORDS[view.body or 'municipality']}, as of {figures.date_text(view.as_of)}"
-    )
+    whom = BODY_WORDS[view.body or "municipality"]
+    caption = f"The law of {view.name} for {whom}, as of {figures.date_text(view.as_of)}"
     blocks: list[Block] = [table(caption, heads, rows, "state-table", dense=True)]
+    nothing = text(f"Nothing is established in this rulebook for {whom}: counsel to answer.")
     facts = [
-        Fact(title, words)
+        Fact(title, context.joined(listed) or nothing)
         for title, listed in (
             ("Who may sign", law.who_may_sign),
             ("Who may end", law.who_may_end),
             ("Penalties", law.penalties),
+            ("Duties with or without an agreement", law.duties),
             ("State money", law.state_money),
         )
-        if (words := context.joined(listed))
+        if context.joined(listed) or title in TOLD_IF_NOTHING
     ]
     blocks.append(Facts(tuple(facts)))
     contested = context.statements(law.contested)
@@ -161,7 +164,7 @@ def law_appendix(context: Context, beyond: Sequence[Block] = ()) -> list[Section
     law = context.evaluation.law.law
     blocks: list[Block] = []
     if law is not None:
-        if law.authorities:
+        if context.evaluation.law.authorities:
             quoted: tuple[Words, ...] = tuple(
                 context.sourced(
                     a.citation + (f": \u201c{a.quote}\u201d" if a.quote else ""),
@@ -169,8 +172,7 @@ def law_appendix(context: Context, beyond: Sequence[Block] = ()) -> list[Section
                     a.confidence,
                     of=a.quote or a.citation,
                 )
-                for a in law.authorities
-                if context.evaluation.counts_on_day(a.from_date, a.until)
+                for a in context.evaluation.law.authorities
             )
             blocks += [
                 Heading(

@@ -12,6 +12,7 @@ from app.briefing.sections.signatures import wage_note
 from app.briefing.sections.staffing import officers_cell
 from app.engine import figures
 from app.engine.evaluation import Evaluation
+from app.engine.law import BODY_WORDS
 from app.engine.results import Total
 from app.engine.unknowns import ASSUMED
 from app.rulebook import names
@@ -143,7 +144,8 @@ def law_sentence(context: Context) -> Words:
         )
     words = context.joined(view.law.summary)
     if not words:
-        return text(f"The rulebook has no summary of the law of {view.name} on that day. Counsel to answer.")
+        whom = BODY_WORDS[view.body or "municipality"]
+        return text(f"The rulebook has no summary of the law of {view.name} for {whom} on that day. Counsel to answer.")
     if view.is_stale(context.evaluation.prepared_on):
         day = figures.date_text(view.law.stale_after)
         return (*text(f"This entry was due to be checked again by {day}: it may be out of date. "), *words)

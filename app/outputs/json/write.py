@@ -288,11 +288,18 @@ def _steps(evaluation: Evaluation, audience: Audience) -> list[StepJson]:
     ]
 
 
+LAW_LISTS = (
+    "summary", "who_may_sign", "who_may_end", "penalties", "duties", "state_money", "still_allowed", "contested",
+    "pending",
+)  # fmt: skip
+"""The lists of a state's file whose statements are given."""
+
+
 def _statements(evaluation: Evaluation, audience: Audience) -> list[StatementJson]:
     listed = [(topic.topic, s) for topic in evaluation.rulebook.topics.values() for s in topic.statements]
     law = evaluation.law.law
     if law is not None:
-        for name in ("summary", "still_allowed", "contested", "pending"):
+        for name in LAW_LISTS:
             listed += [("state_" + name, s) for s in getattr(law, name)]  # type: ignore[misc]
     return [
         {"topic": topic, "text": s.text, "sources": list(s.sources), "confidence": s.confidence}
