@@ -10,10 +10,12 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from zoneinfo import ZoneInfo, available_timezones
 
 from app.assessments.database import DEFAULT_URL
 from app.outputs.paper import PAPERS, Paper
 from app.resources import folder
+from app.rulebook.usstates import TIME_ZONES
 
 MEGABYTE = 1 << 20
 
@@ -24,7 +26,7 @@ class ConfigError(Exception):
 
 @dataclass(frozen=True)
 class Config:
-    """What a running server needs to know. `today` is a function, so that tests can hold the day still."""
+    """What a running server needs to know. `today` holds the day still for tests; otherwise `now` is the clock."""
 
     database_url: str = DEFAULT_URL
     rulebook: Path = field(default_factory=lambda: folder("rules").parent)
@@ -32,14 +34,31 @@ class Config:
     secure_cookies: bool = False  # True where the program is served by https
     largest_upload: int = 2 * MEGABYTE
     paper: Paper = "letter"  # where an assessment has no setting of its own
-    today: Callable[[], dt.date] = dt.date.today
+    time_zone: str | None = None  # of every town here; without it each town has its state's
+    today: Callable[[], dt.date] | None = None
+    now: Callable[[], dt.datetime] = field(default=lambda: dt.datetime.now(dt.UTC))
+
+    def today_in(self, state: str | None = None) -> dt.date:
+        """The day in a town of this state: by the host's own zone if it sets one, else by the state's, else by the
+        machine's clock. A law that begins on December 1 begins when it is December 1 there."""
+        if self.today is not None:
+            return self.today()
+        zone = self.zone_of(state)
+        return self.now().astimezone(ZoneInfo(zone) if zone is not None else None).date()
+
+    def zone_of(self, state: str | None) -> str | None:
+        """The name of the time zone that `today_in` goes by; None: the machine's."""
+        return self.time_zone or TIME_ZONES.get(state or "")
 
     @classmethod
     def from_environment(cls) -> Config:
-        """DATABASE_URL, BRIEF287_RULEBOOK, BRIEF287_SECRET_KEY, BRIEF287_PAPER (letter or a4) and BRIEF287_HTTPS (any
-        text but 0 is yes). Raises ConfigError."""
+        """DATABASE_URL, BRIEF287_RULEBOOK, BRIEF287_SECRET_KEY, BRIEF287_PAPER (letter or a4), BRIEF287_TIME_ZONE
+        (such as America/Chicago) and BRIEF287_HTTPS (any text but 0 is yes). Raises ConfigError."""
         rulebook = os.environ.get("BRIEF287_RULEBOOK")
         asked = os.environ.get("BRIEF287_PAPER") or "letter"
+        time_zone = os.environ.get("BRIEF287_TIME_ZONE") or None
+        if time_zone is not None and time_zone not in available_timezones():
+            raise ConfigError(f"BRIEF287_TIME_ZONE is '{time_zone}'. Set it to a name such as America/Chicago.")
         paper = next((known for known in PAPERS if known == asked), None)
         if paper is None:
             raise ConfigError(f"BRIEF287_PAPER is '{asked}'. Set it to letter or a4.")
@@ -48,6 +67,7 @@ class Config:
             rulebook=Path(rulebook) if rulebook else folder("rules").parent,
             secret_key=os.environ.get("BRIEF287_SECRET_KEY") or None,
             paper=paper,
+            time_zone=time_zone,
             secure_cookies=os.environ.get("BRIEF287_HTTPS", "0") not in ("", "0"),
         )
 

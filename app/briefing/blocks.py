@@ -304,7 +304,7 @@ class Document:
     prepared_on: str  # printed dates: November 24, 2026
     law_as_of: str
     version: str  # program and rulebook, for the footer
-    stale_after: str
+    limit: str
     sections: tuple[Section, ...]
     created: str  # ISO 8601, for the PDF's metadata
     attachments: tuple[Attachment, ...] = field(default=())

@@ -55,7 +55,7 @@ def _head(context: Context) -> list[Block]:
         Fact("Meeting", text(figures.date_text(context.meeting_date) if context.meeting_date else "Date not yet set")),
         Fact("Prepared", text(figures.date_text(evaluation.prepared_on))),
         Fact("Law as of", text(figures.date_text(evaluation.as_of))),
-        Fact("Attorney review", text(summary.signed(context, "attorney"))),
+        Fact("Attorney\u2019s signature", text(summary.signed(context, "attorney"))),
         Fact("Steps not done", text(f"{left} of {len(evaluation.steps)}")),
         Fact("Read by", text("Counsel only. Not for publication.")),
     )

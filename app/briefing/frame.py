@@ -9,7 +9,7 @@ from app import __version__
 from app.briefing.blocks import Document, Mark, Section
 from app.briefing.citations import numbered
 from app.briefing.context import Context
-from app.briefing.sections import summary
+from app.briefing.sections import since, summary
 from app.engine import figures
 
 
@@ -25,7 +25,7 @@ def framed(context: Context, title: str, subject: str, sections: Iterable[Sectio
         prepared_on=figures.date_text(evaluation.prepared_on),
         law_as_of=figures.date_text(evaluation.as_of),
         version=f"Brief287 {__version__}, rulebook {evaluation.rulebook.version} of {evaluation.rulebook.date}",
-        stale_after=figures.date_text(summary.stale_after(context)),
+        limit=since.limit(context, summary.stale_after(context)),
         sections=tuple(sections),
         created=dt.datetime.combine(evaluation.prepared_on, dt.time(12), dt.UTC).isoformat(),
     )

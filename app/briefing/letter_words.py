@@ -12,7 +12,7 @@ from typing import Literal
 
 from app.schema.base import Party
 
-Addressee = Literal["ice", "insurer", "attorney", "union", "neighbors", "jail"]
+Addressee = Literal["ice", "insurer", "attorney", "state", "union", "neighbors", "jail"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +39,11 @@ RECEIVERS: Mapping[Addressee, Receiver] = {
         "town counsel",
         "[Counsel, name and address]",
         "Each question is one that this tool does not answer. None of what it prints is legal advice.",
+    ),
+    "state": Receiver(
+        "the state",
+        "[State office that answers: Attorney General, police standards board or grant office, and address]",
+        "These are matters that a state office decides or knows.",
     ),
     "union": Receiver(
         "the police union",

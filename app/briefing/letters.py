@@ -27,7 +27,7 @@ from app.briefing.blocks import (
     Section,
 )
 from app.briefing.citations import SOURCES
-from app.briefing.context import Context, cell, paragraph, table, text
+from app.briefing.context import STATUS_WORDS, Context, cell, paragraph, table, text
 from app.briefing.frame import framed
 from app.briefing.letter_words import (
     ABOUT,
@@ -41,6 +41,7 @@ from app.briefing.sections import summary
 from app.engine import figures
 from app.engine.evaluation import Evaluation
 from app.engine.results import StepResult, Unknown
+from app.engine.settling import OpenStatus
 from app.rulebook import names
 from app.schema.base import Statement
 
@@ -50,11 +51,15 @@ FILE_NAMES: Mapping[Addressee, str] = {
     "ice": "ice",
     "insurer": "insurer",
     "attorney": "counsel",
+    "state": "state-office",
     "union": "union",
     "neighbors": "neighboring-agencies",
     "jail": "county-jail",
 }
 BLANK = "\u00a0"
+STATUS_NOTE = (
+    "The status of these options stays open until these questions are answered. Under each stands what would follow."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,15 +73,16 @@ class Letter:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What one addressee is asked."""
+    """What one addressee is asked. `statuses`: what would settle the status of an option; it is asked first."""
 
+    statuses: tuple[OpenStatus, ...]
     steps: tuple[StepResult, ...]
     unknowns: tuple[tuple[Unknown, str], ...]  # with the question in words that can be sent
     state_law: tuple[str, ...]
     contested: tuple[Statement, ...]
 
     def __bool__(self) -> bool:
-        return bool(self.steps or self.unknowns or self.state_law or self.contested)
+        return bool(self.statuses or self.steps or self.unknowns or self.state_law or self.contested)
 
 
 def letters(evaluation: Evaluation) -> tuple[Letter, ...]:
@@ -92,7 +98,8 @@ def letters(evaluation: Evaluation) -> tuple[Letter, ...]:
 def questions_for(evaluation: Evaluation, addressee: Addressee) -> Asked:
     """Everything that is open and that this addressee could answer."""
     if addressee == "union" and evaluation.value(names.BARGAINING_STATUS) == names.NO_UNION:
-        return Asked((), (), (), ())
+        return Asked((), (), (), (), ())
+    statuses = tuple(each for each in evaluation.open_statuses if addressee_of(each.question.to) == addressee)
     steps = tuple(
         result
         for result in evaluation.steps
@@ -106,9 +113,9 @@ def questions_for(evaluation: Evaluation, addressee: Addressee) -> Asked:
             unknowns.append((unknown, words))
     law = evaluation.law.law
     if addressee != "attorney" or law is None:
-        return Asked(steps, tuple(unknowns), (), ())
+        return Asked(statuses, steps, tuple(unknowns), (), ())
     contested = tuple(statement for statement in law.contested if evaluation.printable(statement))
-    return Asked(steps, tuple(unknowns), law.questions_on(evaluation.as_of), contested)
+    return Asked(statuses, steps, tuple(unknowns), law.questions_on(evaluation.as_of), contested)
 
 
 def _closed_by(evaluation: Evaluation, result: StepResult) -> Iterator[str]:
@@ -181,8 +188,13 @@ def _letter(evaluation: Evaluation, addressee: Addressee, asked: Asked) -> Docum
 def _questions(context: Context, asked: Asked) -> Iterator[Section]:
     """All questions, numbered through."""
     numbers = itertools.count(1)
+    if asked.statuses:
+        blocks: list[Block] = [paragraph(STATUS_NOTE)]
+        for each in asked.statuses:
+            blocks += [*_status(context, each, next(numbers)), _answer()]
+        yield Section("What would settle whether an option is open", "open-statuses", tuple(blocks))
     if asked.state_law:
-        blocks: list[Block] = [paragraph(summary.law_sentence(context))]
+        blocks = [paragraph(summary.law_sentence(context))]
         for question in asked.state_law:
             blocks += [_numbered(next(numbers), question), _answer()]
         yield Section(f"The law of {context.evaluation.law.name}", "state-law", tuple(blocks))
@@ -204,6 +216,21 @@ def _questions(context: Context, asked: Asked) -> Iterator[Section]:
         heads = [Column("No.", width=0.25), Column("Question", width=2.2), Column("Your answer", width=1.6)]
         room = table("Questions with room for an answer", heads, rows, "figures-table", caption_shown=False)
         yield Section("Facts and figures that the town does not have", "figures", (room,))
+
+
+def _status(context: Context, each: OpenStatus, number: int) -> list[Block]:
+    """The question, the options that wait for it, why they do, and what each answer would lead to."""
+    titles = "; ".join(result.option.title for result in each.options)
+    reason = each.reason
+    follow = tuple(
+        text(f"{answer.answer}: {STATUS_WORDS[answer.status].lower()}, as far as this point goes.")
+        for answer in each.question.answers
+    )
+    return [
+        _numbered(number, each.question.ask),
+        Paragraph((*text(f"It decides: {titles}. ", strong=True), *context.reason(reason)), "note"),
+        Items(follow),
+    ]
 
 
 def _step(context: Context, result: StepResult, number: int, counsel: bool) -> list[Block]:
@@ -246,5 +273,6 @@ def _blank(context: Context, unknown: Unknown) -> Cell:
 
 def open_questions(asked: Asked) -> Items:
     """The questions of one letter as a plain list, for counsel's file."""
-    listed = [*asked.state_law, *(result.step.ask for result in asked.steps), *(words for _, words in asked.unknowns)]
+    listed = [each.question.ask for each in asked.statuses]
+    listed += [*asked.state_law, *(result.step.ask for result in asked.steps), *(words for _, words in asked.unknowns)]
     return Items(tuple(text(words) for words in listed), ordered=True)

@@ -79,7 +79,9 @@ def evaluation(options: argparse.Namespace) -> Evaluation:
 def evaluation_of(book: Rulebook, path: Path, as_of: dt.date | None, prepared_on: dt.date | None) -> Evaluation:
     """What follows from an answers file; a day that is None is today. Raises Stop."""
     from app.assessments.answers_file import AnswersFileError, Problem, read_answers_file
+    from app.config import Config, ConfigError
     from app.engine.evaluation import evaluate
+    from app.rulebook import names
 
     try:
         moves: list[Problem] = []
@@ -90,7 +92,12 @@ def evaluation_of(book: Rulebook, path: Path, as_of: dt.date | None, prepared_on
         raise unreadable(path, error) from None
     for move in moves:
         print(f"{path}:{move.line}: {move.what}", file=sys.stderr)
-    today = dt.date.today()
+    state = answers.find(names.STATE)
+    try:
+        config = Config.from_environment()
+    except ConfigError as error:
+        raise Stop(str(error)) from None
+    today = config.today_in(str(state.value) if state is not None else None)
     return evaluate(book, answers, as_of or today, prepared_on=prepared_on or today)
 
 

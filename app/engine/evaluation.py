@@ -15,6 +15,7 @@ from app.engine.consistency import mismatches
 from app.engine.numbers import Numbers
 from app.engine.readers import reads, withheld_numbers
 from app.engine.results import FactValue, Mismatch, QuestionState, SectionState, StepResult, Unknown
+from app.engine.settling import OpenStatus, open_statuses
 from app.engine.uncertainty import Uncertainty
 from app.engine.unknowns import unknowns
 from app.language.values import is_known, is_unknown
@@ -218,6 +219,11 @@ class Evaluation(Numbers):
         return assumed, counted
 
     # ---- what is not known ----------------------------------------------------------------------------------------
+
+    @cached_property
+    def open_statuses(self) -> tuple[OpenStatus, ...]:
+        """The questions that would settle the statuses that are unsettled or unknown."""
+        return open_statuses(self.options)
 
     @cached_property
     def unknowns(self) -> tuple[Unknown, ...]:

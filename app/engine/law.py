@@ -11,6 +11,7 @@ from app.rulebook import names
 from app.rulebook.book import Rulebook
 from app.rulebook.timeline import counts, in_force
 from app.rulebook.usstates import STATES
+from app.schema.settling import SettledBy, Settling
 from app.schema.states import EntryBody, StateAuthority, StateEntry, StateGrant, StateLaw
 
 LOCAL_RULE = "local_rule_against"
@@ -27,6 +28,17 @@ BODY_WORDS: Mapping[EntryBody, str] = {
     "county": "a county, its police or its jail",
     "sheriff": "a sheriff\u2019s office",
 }
+ANY_RULE = SettledBy(
+    ask="Does any state statute, ruling, Attorney General\u2019s opinion or rule speak of this option for our agency, "
+    "and what does it say?",
+    to="attorney",
+    answers=(
+        Settling(answer="No such rule exists", status="open"),
+        Settling(answer="A rule allows it on terms", status="conditional"),
+        Settling(answer="A rule bars it", status="closed"),
+    ),
+)
+"""What would settle a status of which the rulebook says nothing."""
 
 
 @dataclass(frozen=True)
@@ -105,7 +117,7 @@ class LawView:
         if self.law is None:
             return StatusReason(
                 "law", "unknown", f"The law of {self.name} is not yet in this rulebook: counsel to answer.",
-                (names.THIS_BRIEFING,),
+                (names.THIS_BRIEFING,), settled_by=ANY_RULE,
             )  # fmt: skip
         entry = self.entries.get(option)
         if self.body is None:
@@ -123,6 +135,7 @@ class LawView:
                 "law", "unknown",
                 f"For {whom} in {self.name} this is not established in the rulebook: counsel to answer.",
                 (names.THIS_BRIEFING,),
+                settled_by=ANY_RULE,
             )  # fmt: skip
         return StatusReason(
             "law",
@@ -133,6 +146,7 @@ class LawView:
             entry.reopen,
             entry.exact,
             entry.from_date,
+            entry.settled_by,
         )
 
     @staticmethod

@@ -11,6 +11,7 @@ from app.schema.base import Confidence, ModelId, OptionId, Party, Role, Status
 from app.schema.consistency import ConsistencyRule
 from app.schema.law import LegalStep
 from app.schema.options import Option
+from app.schema.settling import SettledBy
 
 Basis = Literal["cash", "loaded", "hours"]
 FundingId = Literal["none", "start_up", "pro_rata", "announced"]
@@ -56,6 +57,7 @@ class StatusReason:
     reopen: str | None = None
     exact: str | None = None
     since: dt.date | None = None
+    settled_by: SettledBy | None = None
 
 
 @dataclass(frozen=True, slots=True)

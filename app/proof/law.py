@@ -33,7 +33,7 @@ def state_law(it: Finished) -> Faults:
         if not STATUS.search(status):
             yield f"'{title}' has no status"
     said = it.page.text("law")
-    if not re.search(r"Confirmed by counsel: \S|[Aa]ttorney has not reviewed", said):
+    if not re.search(r"[Cc]ounsel has (?:not yet )?checked the state law", said):
         yield "it does not say whether the attorney has reviewed this part"
     yield from labelled(it.page.facts("top"), "attorney review")
     if "not yet in this rulebook" in said or "says nothing about state law" in said:

@@ -20,6 +20,7 @@ from app.schema.base import (
     Text,
     WholeFigure,
 )
+from app.schema.settling import SettledBy
 
 
 class Reason(Shape):
@@ -31,6 +32,7 @@ class Reason(Shape):
     text: Text
     unknown_text: Text | None = Field(None, description="Printed while it is not known whether the condition holds.")
     reopen: Text | None = None
+    settled_by: SettledBy | None = Field(None, description="For unsettled: the question that settles it.")
     sources: SourceIds
 
 

@@ -17,7 +17,6 @@ from app.schema.base import (
     FileShape,
     Flag,
     Identifier,
-    Party,
     Shape,
     SourceIds,
     Statement,
@@ -27,6 +26,7 @@ from app.schema.base import (
 )
 from app.schema.law import Authority
 from app.schema.reading import Checked, Ends, LaterHistory, Search, Version
+from app.schema.settling import SettledBy
 
 EntryBody = Literal["municipality", "county", "sheriff"]
 """Whose law it is. municipality: a city, town or village, its council and its police. county: the county, its board
@@ -35,21 +35,6 @@ treats it apart from the county."""
 BODY_HELP = "The bodies that it is about, such as [county, sheriff]. It is printed for them, and for no other."
 READ_HELP = "What was read of the law that it rests on, where the `read` of its sources does not say so."
 LATER_HELP = "What became of that law, where the `later_history` of its sources does not say so."
-
-
-class Settling(Shape):
-    """One answer to the question that would settle a status, and what the status would then be."""
-
-    answer: Text
-    status: Status
-
-
-class SettledBy(Shape):
-    """The question that would settle a status which is unsettled or unknown, and who could answer it."""
-
-    ask: Text = Field(description="The question, with the section, the ruling or the fact that it asks about.")
-    to: Party = Field("attorney", description="Who could answer it: one who can know it.")
-    answers: tuple[Settling, ...] = Field(min_length=2, description="Each possible answer with the status it leads to.")
 
 
 # ---- what many states share -------------------------------------------------------------------------------------

@@ -24,6 +24,7 @@ from app.engine.evaluation import Evaluation, evaluate
 from app.outputs.html.write import screen_css
 from app.rulebook import names
 from app.rulebook.book import Rulebook
+from app.rulebook.usstates import ZONE_WORDS
 from app.wizard.walks import Walks
 from app.wizard.what_changes import WhatChanges
 
@@ -47,7 +48,7 @@ class Site:
             stamp=_stamp(), rulebook=self.rulebook, texts=self.rulebook.texts, program_version=__version__
         )
         app.jinja_env.globals["styles"] = f"style.css?v={_stamp()}"
-        evaluate(self.rulebook, Answers(Town("Warm", "town")), self.config.today()).asks(names.STATE)
+        evaluate(self.rulebook, Answers(Town("Warm", "town")), self.config.today_in()).asks(names.STATE)
         _ = self.walks, self.what_changes
 
     def cached(self, key: tuple[Hashable, ...], make: Callable[[], _Made]) -> _Made:
@@ -121,7 +122,19 @@ class OpenAssessment:
 
     @property
     def today(self) -> dt.date:
-        return self.site.config.today()
+        """The day in the town: by its state's time zone, or the host's own setting."""
+        return self.site.config.today_in(self._state)
+
+    @property
+    def zone_words(self) -> str:
+        """The time zone by which the day is told: 'Central time'."""
+        zone = self.site.config.zone_of(self._state)
+        return ZONE_WORDS.get(zone, zone) if zone is not None else "this computer\u2019s time"
+
+    @property
+    def _state(self) -> str | None:
+        answer = self.answers.find(names.STATE)
+        return answer.value if answer is not None and isinstance(answer.value, str) else None
 
     @cached_property
     def evaluation(self) -> Evaluation:

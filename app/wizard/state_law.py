@@ -106,7 +106,7 @@ def states() -> Answered:
     return page(
         "states.html",
         born=BORN, born_source=BORN_SOURCE, checked=min(law.checked_on for law in rulebook.states.values()),
-        listed=listed, signing=signing, day=day, today=site().config.today(), bodies=BODIES, problem=problem,
+        listed=listed, signing=signing, day=day, today=site().config.today_in(), bodies=BODIES, problem=problem,
         problems=[("as_of", problem)] if problem else [],
     )  # fmt: skip
 
@@ -127,7 +127,7 @@ def state(code: str) -> Answered:
         born_source=BORN_SOURCE,
         law=law,
         day=day,
-        today=site().config.today(),
+        today=site().config.today_in(law.state),
         bodies=BODIES,
         problem=problem,
         problems=[("as_of", problem)] if problem else [],
@@ -205,9 +205,15 @@ def gaps(law: StateLaw, views: Mapping[EntryBody, LawView], titles: Mapping[str,
     return found
 
 
+def _code() -> str | None:
+    """The state of the page that is asked for."""
+    code = (request.view_args or {}).get("code")
+    return code.upper() if isinstance(code, str) else None
+
+
 def _day() -> tuple[dt.date, str]:
     """The day whose law is shown, and what is wrong with the one that was asked for."""
-    today = site().config.today()
+    today = site().config.today_in(_code())
     asked = request.args.get("as_of", "").strip()
     if not asked:
         return today, ""

@@ -355,7 +355,7 @@ def sample_document(rows: int = 40, hostile: bool = True) -> Document:
         prepared_on="November 24, 2026",
         law_as_of="November 24, 2026",
         version="Brief287 0.1.0, rulebook 3f9a21c",
-        stale_after="February 22, 2027",
+        limit="Do not rely on this after February 22, 2027",
         sections=sections_of(blocks),
         created="2026-11-24T09:00:00+00:00",
         attachments=(

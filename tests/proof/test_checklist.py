@@ -49,6 +49,8 @@ FULL = ("brewer", "troy", "sample")
 GATES = {"A1", "A2", "A3", "A5", "A6", "A7", "B1", "D1", "D2", "D3", "D4", "F1", "G5"}
 BY_PEOPLE = {"B6", "B7", "C2", "D8"}
 
+NOT_CHECKED = "Counsel has not yet checked the state law shown here, or has not said so."
+
 
 @dataclass(frozen=True)
 class Made:
@@ -324,7 +326,11 @@ FAULTS = (
     Fault("E5", "an answer without its day", lambda p: p.write(p.fact("Insurer or risk pool"), "It is covered")),
     Fault("E6", "a word that judges", said("fiscal", "The sum is obviously small.")),
     Fault("F1", "no status", lambda p: p.write(p.rows("options-at-a-glance")[1][1], "Perhaps")),
-    Fault("F1", "nobody reviewed", swapped("The attorney has not reviewed this part, or has not said so.", "")),
+    Fault(
+        "F1",
+        "nobody reviewed",
+        swapped("Counsel has not yet checked the state law shown here, or has not said so.", ""),
+    ),
     Fault("F1", "no signer", empty_fact("Who may sign")),
     Fault("F2", "no complaints", without_row("models-table", "Complaints")),
     Fault("F2", "no revision", swapped("(revisions: ", "(forms: ")),

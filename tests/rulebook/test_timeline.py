@@ -175,8 +175,11 @@ class TestShipped:
         [
             ("municipal_police", ["county"], False),
             ("municipal_police", ["municipality", "county"], True),
-            ("sheriff", ["county"], True),
+            ("sheriff", ["county"], False),
+            ("sheriff", ["county", "sheriff"], True),
             ("sheriff", ["sheriff"], True),
+            ("county_agency", ["county"], True),
+            ("county_agency", ["sheriff"], False),
             ("sheriff", ["municipality"], False),
             ("sheriff", [], True),
             (None, ["municipality"], True),

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 
 from app.briefing.blocks import Block, Cell, Column, Fact, Facts, Heading, Items, Section, Words
 from app.briefing.context import Context, cell, paragraph, section, status_words, table, text
+from app.briefing.sections import since
 from app.briefing.sections.options import crowded
-from app.briefing.sections.summary import law_sentence
+from app.briefing.sections.summary import counsel_check, law_sentence
 from app.engine import figures
 from app.engine.law import BODY_WORDS, LOCAL_RULE
 from app.engine.results import StatusReason
@@ -36,7 +37,7 @@ TOPIC_TITLE = {
 
 TOLD_IF_NOTHING = ("Who may sign", "Who may end")
 """What every reader looks for: where the rulebook has nothing on it for a body, that is said."""
-NOTHING_READ = "No authority that counts on this day was read in the law of this state."
+NOTHING_READ = "No authority that counts on this day for this kind of agency was read in the law of this state."
 
 KEY_TOPICS = (names.SUPERVISION, names.WHO_PAYS, names.LIABILITY, names.HOW_IT_ENDS)
 IN_APPENDIX = (
@@ -51,15 +52,10 @@ def law_and_agreement(context: Context, *, after_page_one: bool = False) -> list
     """
     view = context.evaluation.law
     blocks: list[Block] = []
-    confirmed = context.given(names.STATE_LAW_CONFIRMED)
-    reviewed = (
-        f"Confirmed by counsel: {confirmed[0].lower()}{confirmed[1:]}."
-        if confirmed
-        else "The attorney has not reviewed this part, or has not said so."
-    )
     short = after_page_one and view.law is not None
     told = text("Page one has the law in short.") if short else law_sentence(context)
-    blocks.append(paragraph((*told, *text(f" {reviewed}")), "wide"))
+    blocks.append(paragraph((*told, *text(f" {counsel_check(context)}")), "wide"))
+    blocks += since.blocks(context)
     if view.law is not None:
         blocks += _state(context)
     blocks += _agreement(context)
@@ -70,13 +66,15 @@ def _state(context: Context) -> list[Block]:
     view = context.evaluation.law
     law = view.law
     assert law is not None
-    grouped: dict[StatusReason, list[str]] = {}  # the short names of the options
+    grouped: dict[tuple[StatusReason, str], list[str]] = {}  # the short names of the options
     for result in context.evaluation.options:
         reason = next(r for r in result.reasons if r.kind == "law")
-        grouped.setdefault(reason, []).append(result.option.short)
-    grouped.setdefault(view.reason(LOCAL_RULE), []).append("A local rule against agreements")
+        in_all = context.status_text(result)
+        differs = in_all != status_words(reason.status, reason.confidence)
+        grouped.setdefault((reason, f"Status in all: {in_all}" if differs else ""), []).append(result.option.short)
+    grouped.setdefault((view.reason(LOCAL_RULE), ""), []).append("A local rule against agreements")
     rows = []
-    for reason, titles in grouped.items():
+    for (reason, in_all), titles in grouped.items():
         about = "about " if reason.exact == "about" else ""
         since = f"{about}{figures.date_text(reason.since)}" if reason.since else "as far back as is known"
         if reason.status == "unknown":
@@ -84,7 +82,10 @@ def _state(context: Context) -> list[Block]:
         rows.append(
             [
                 cell("; ".join(titles), head=True),
-                cell(status_words(reason.status, reason.confidence), why=context.why(reason.text)),
+                cell(
+                    status_words(reason.status, reason.confidence) + (f". {in_all}" if in_all else ""),
+                    why=context.why(reason.text),
+                ),
                 cell(context.sourced(reason.text, reason.sources)),
                 cell(since),
             ]
@@ -164,7 +165,7 @@ def law_appendix(context: Context, beyond: Sequence[Block] = ()) -> list[Section
     law = context.evaluation.law.law
     blocks: list[Block] = []
     if law is not None:
-        if context.evaluation.law.authorities:
+        if law.authorities:
             quoted: tuple[Words, ...] = tuple(
                 context.sourced(
                     a.citation + (f": \u201c{a.quote}\u201d" if a.quote else ""),

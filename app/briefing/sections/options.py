@@ -243,13 +243,13 @@ def _small(words: str) -> str:
 def motions(context: Context) -> list[Section]:
     """One motion for each option that is not closed, in the same form."""
     filled = {"body": context.body, "town": context.town, "signer": "[officer]", "date": "[date]"}
-    note = "Counsel has not confirmed that this body may pass this motion."
     rows = []
     for result in open_options(context):
         words: Words = text(result.option.motion.format_map(filled))
-        confirmed = context.evaluation.value(names.SIGNER_CONFIRMED) is True
-        if result.status != "open" or result.confidence != "H" or not confirmed:
-            words = (*words, *text(f" {note}", strong=True))
+        if context.evaluation.value(names.SIGNER_CONFIRMED) is not True:
+            words = (*words, *text(" Counsel has not confirmed who may act for the town.", strong=True))
+        if result.status != "open" or result.confidence != "H":
+            words = (*words, *text(f" Status of this option: {context.status_text(result)}.", strong=True))
         rows.append([cell(result.option.title, head=True), cell(words)])
     return section(
         "Draft motions",

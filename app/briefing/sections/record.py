@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from app.briefing.blocks import Block, Column, Fact, Facts, Heading, Items, Section
 from app.briefing.context import NOT_ASKED, PARTY, Context, cell, paragraph, section, table, text
+from app.briefing.sections import since
 from app.briefing.sections.summary import prepared_by, signed, stale_after
 from app.engine import figures
 from app.engine.results import Unknown
@@ -127,7 +128,7 @@ def made_by(context: Context) -> list[Section]:
         Fact("Hours by", text(f"Police chief: {_signed(context, 'chief')}")),
         Fact("Cost figures by", text(f"Finance: {_signed(context, 'finance')}")),
         Fact("Law read by", text(f"Attorney: {_signed(context, 'attorney')}")),
-        Fact("Not after", text(figures.date_text(stale_after(context)))),
+        Fact("How long it holds", text(f"{since.limit(context, stale_after(context))}.")),
         Fact("Updated by", text("The manager, by a new run. The project keeps the rulebook up to date.")),
     )
     return section(

@@ -6,8 +6,9 @@ import datetime as dt
 
 from app.briefing.amounts import headline, reckoned_without
 from app.briefing.blocks import Block, Box, Column, Fact, Facts, Heading, Items, Section, Words
-from app.briefing.context import PARTY, Context, cell, paragraph, table, text
+from app.briefing.context import PARTY, WITHHELD, Context, cell, paragraph, table, text
 from app.briefing.excerpts import SHORT, excerpt
+from app.briefing.sections import since
 from app.briefing.sections.signatures import wage_note
 from app.briefing.sections.staffing import officers_cell
 from app.engine import figures
@@ -34,12 +35,18 @@ def _heading_block(context: Context) -> list[Block]:
         Fact("Meeting", text(f"{context.body}, {meeting}")),
         Fact("Prepared", text(figures.date_text(evaluation.prepared_on))),
         Fact("Item", text("Agreement under section 287(g)")),
-        Fact("Law as of", text(figures.date_text(evaluation.as_of))),
+        Fact("Law as of", text(law_day(context))),
         Fact("Prepared by", text(prepared_by(context), why=context.fact_why(names.PREPARED_BY))),
         Fact("Agenda published", text(context.said(names.AGENDA_PUBLICATION_DATE, "Not yet set"))),
     ]
-    facts += [Fact(f"{title} review", text(signed(context, role))) for role, title in REVIEWERS]
+    facts += [Fact(f"{title}\u2019s signature", text(signed(context, role))) for role, title in REVIEWERS]
     return [Facts(tuple(facts), 2)]
+
+
+def law_day(context: Context) -> str:
+    """The day whose law is shown; where it is an earlier one, that is said beside it."""
+    day = figures.date_text(context.evaluation.as_of)
+    return f"{day} (an earlier day\u2019s law)" if since.is_earlier(context) else day
 
 
 def prepared_by(context: Context) -> str:
@@ -66,6 +73,18 @@ def signed(context: Context, role: str) -> str:
     return "; ".join(dict.fromkeys(f"{sign.name}, {sign.title}, {figures.date_text(sign.date)}" for sign in good))
 
 
+def counsel_check(context: Context) -> str:
+    """Whether counsel has checked the state law shown, and whether the attorney has signed: both in one sentence."""
+    said = context.said(names.STATE_LAW_CONFIRMED)
+    if said == WITHHELD:
+        words = "Whether counsel has checked the state law shown here is kept out of this version."
+    elif context.evaluation.value(names.STATE_LAW_CONFIRMED) is True:
+        words = "By the town\u2019s answer, counsel has checked the state law shown here."
+    else:
+        words = "Counsel has not yet checked the state law shown here, or has not said so."
+    return f"{words} Attorney\u2019s signature: {signed(context, 'attorney')}."
+
+
 def _decision(context: Context) -> Block:
     meeting = context.meeting_date
     when = f"at its meeting of {figures.date_text(meeting)}" if meeting else "at a meeting that is not yet set"
@@ -76,11 +95,8 @@ def _decision(context: Context) -> Block:
         kind = context.evaluation.answers.town.kind
         what = f"whether the {kind} signs an agreement with ICE under section 287(g), and if so which"
     body = [paragraph(f"The {context.body} of {context.town} decides {what}, {when}.")]
-    if context.evaluation.as_of < context.evaluation.prepared_on:
-        day = figures.date_text(context.evaluation.as_of)
-        body.append(
-            paragraph(f"This shows the law and the offers of {day}, not those of the day it was prepared.", "note")
-        )
+    if since.is_earlier(context):
+        body.append(paragraph(since.page_one_note(context), "note"))
     if force is None:
         body.append(
             paragraph("It is not known whether an agreement is in force, so both sets of options are shown.", "note")
@@ -118,7 +134,7 @@ def _summary(context: Context) -> list[Block]:
     todo = f"{len(left)} of {len(evaluation.steps)} legal-review steps are not done" + (
         f"; first: {first}." if first else "."
     )
-    limit = f"Do not rely on this briefing after {figures.date_text(stale_after(context))}."
+    limit = f"{since.limit(context, stale_after(context))}."
     blocks.append(paragraph(f"{todo} {limit} {context.rulebook.texts.no_ranking}", "wide"))
     return blocks
 

@@ -152,7 +152,7 @@ class _Writer:
         document = self.document
         town = shorten(document.town, 48)
         first = f"{town} · {document.mark} · Prepared {document.prepared_on} · Law as of {document.law_as_of}"
-        second = f"{document.version} · Do not rely on this after {document.stale_after}"
+        second = f"{document.version} · {document.limit}"
         pages = (run("Page "), field("PAGE", "1"), run(" of "), field("NUMPAGES", "1"))
         return [
             paragraph("Footer", run(first), tab(), *pages, more=[self._stop()]),

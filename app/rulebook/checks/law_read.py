@@ -11,10 +11,10 @@ from app.rulebook.checks.registry import check
 from app.schema.base import Shape, Status
 from app.schema.law import LEGAL_KINDS, Authority, Source, SourceKind
 from app.schema.reading import Version
+from app.schema.settling import SettledBy
 from app.schema.states import (
     LawStatement,
     PendingStatement,
-    SettledBy,
     SharedReason,
     SharedStatement,
     StateAuthority,
