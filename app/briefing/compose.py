@@ -16,6 +16,7 @@ from app.briefing.sections import (
     fiscal,
     law,
     options,
+    program,
     ranges,
     reach,
     record,
@@ -96,7 +97,7 @@ def _full(context: Context, mark: Mark) -> tuple[Sections, Sections]:
 
 def _short(context: Context, mark: Mark) -> tuple[Sections, Sections]:
     """The law, what officers may still do, an existing agreement, the reply to ICE, questions for counsel; and the
-    appendices."""
+    appendices, of which the second has the program on half a page."""
     body = [
         *situation.today(context),
         *law.law_and_agreement(context, after_page_one=True),
@@ -108,6 +109,7 @@ def _short(context: Context, mark: Mark) -> tuple[Sections, Sections]:
     ]
     return body, [
         *record.made_by(context),
+        *program.in_short(context),
         *options.each_option(context),
         *options.closed_options(context),
         *effects.groups_affected(context),
