@@ -20,18 +20,19 @@ READ_BY: Mapping[ReadBy, str] = {
 """Who read a text, in words that claim no more than was done."""
 
 Version = Literal[
-    "introduced", "amended", "enrolled", "chaptered", "official_code", "ruling", "order", "copy", "summary", "report",
-    "not_read",
+    "introduced", "amended", "enrolled", "chaptered", "official_code", "ruling", "order", "copy", "excerpt", "summary",
+    "report", "not_read",
 ]  # fmt: skip
 VERSION: Mapping[Version, str] = {
     "introduced": "the bill as introduced",
     "amended": "the bill as amended on its way; not the act",
     "enrolled": "the text that both houses passed",
     "chaptered": "the act as the state published it",
-    "official_code": "the section on the state\u2019s own page of its code",
+    "official_code": "the section on the legislature\u2019s own page of its code",
     "ruling": "the court\u2019s own words",
     "order": "the text of an executive order, a directive or a rule",
     "copy": "a copy of the section, the act or the ruling that is not on an official page",
+    "excerpt": "a part of the text, such as the opening of a ruling",
     "summary": "a summary, official or not; not the text",
     "report": "an account in the press or of a party; not the text",
     "not_read": "nothing of the text",
