@@ -38,7 +38,6 @@ def sources(book: Examined) -> Mapping[str, Source]:
 
 @check(
     "law.version_not_said",
-    severity="warning",
     promise="Every law and every ruling says which version of it was read.",
     mend="Add 'read:' with introduced, amended, enrolled, chaptered, official_code, ruling, order, copy, summary, "
     "report or not_read.",
@@ -52,7 +51,6 @@ def version(book: Examined) -> Iterator[Found]:
 
 @check(
     "law.later_history_not_said",
-    severity="warning",
     promise="Every law and every ruling says what became of it, that a search found nothing, or that nobody has "
     "searched.",
     mend="Add 'later_history:' with found: and searched:, or the word not_searched.",
@@ -66,7 +64,6 @@ def later(book: Examined) -> Iterator[Found]:
 
 @check(
     "law.bill_printed_as_law",
-    severity="warning",
     promise="Nothing is printed as law that was read only in a bill as introduced or amended.",
     mend="Cite what was read of the act, move it to 'pending', or make it a question for counsel.",
     example="a penalty whose only source has read: introduced",
@@ -93,7 +90,6 @@ def _versions(item: StateEntry | LawStatement | StateGrant | Authority, known: M
 
 @check(
     "law.rests_on_a_tracker",
-    severity="warning",
     promise="No statement of law rests on a tracker's or a machine's summary alone.",
     mend="Cite a second, independent source that agrees, or make it a question for counsel.",
     example="an entry whose only source is of kind tracker",
@@ -121,7 +117,6 @@ def _cited(shape: object) -> tuple[str, ...]:
 
 @check(
     "law.body_not_said",
-    severity="warning",
     promise="Each summary, signer, duty, penalty and authority of a state says whose law it is, and is printed for "
     "them alone.",
     mend="Add 'body:' with municipality, county, sheriff or several of them.",
@@ -137,7 +132,6 @@ def body(book: Examined) -> Iterator[Found]:
 
 @check(
     "law.pending_past_its_day",
-    severity="warning",
     promise="What is pending has not died: its last day lies after the day on which the file was checked, or its "
     "outcome was looked up since.",
     mend="Say what became of it, and give it 'until:' or move it; or add 'looked_up:' with the day of a new search.",
@@ -159,7 +153,6 @@ def _checked(item: PendingStatement, law: Placed[StateLaw]) -> dt.date:
 
 @check(
     "law.pending_without_a_day",
-    severity="warning",
     promise="What is pending says on which day it dies, or when its outcome was last looked for.",
     mend="Add 'dies_on:' with the session's last day, or 'looked_up:' with the day of the search.",
     example="a pending bill with neither dies_on: nor looked_up:",
@@ -173,7 +166,6 @@ def pending(book: Examined) -> Iterator[Found]:
 
 @check(
     "law.not_settled_by_anything",
-    severity="warning",
     promise="Every status that is unsettled or unknown has a question that would settle it, with the status that each "
     "answer leads to.",
     mend="Add 'settled_by:' with ask, to and answers.",
@@ -199,7 +191,6 @@ def _statuses(book: Examined) -> Iterator[tuple[Placed[Shape], Status, SettledBy
 
 @check(
     "law.answers_settle_nothing",
-    severity="warning",
     promise="The answers to the question that would settle a status lead to different statuses, and settle it.",
     mend="Give each answer the status that would follow from it.",
     example="two answers that both lead to open",
