@@ -9,13 +9,13 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
-from typing import Any, Literal
+from typing import Any
 
 import numpy as np
 
 from app.engine.money import Factors, year_factors
 from app.engine.numbers import Numbers
-from app.engine.results import OptionResult, Total
+from app.engine.results import OptionResult, Total, Year
 from app.language.bounds import Interval
 from app.language.values import is_known, is_unknown
 from app.rulebook import names
@@ -25,7 +25,6 @@ GROWTH = (names.WAGE_GROWTH, names.INFLATION_RATE, names.MONTHS_ACTIVE_FIRST_YEA
 PERCENTILES = (10, 50, 90)
 Array = np.ndarray[Any, np.dtype[np.float64]]
 Amount = Any  # an Array, or a float where nothing that it rests on is spread
-Year = int | Literal["all"]
 Part = tuple[str, str, int]  # timing, growth, place in the program
 Middle = tuple[float, float, float, float]  # mean, P10, P50, P90
 

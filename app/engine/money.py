@@ -25,6 +25,7 @@ from app.engine.results import (
     OptionResult,
     Total,
     TotalStatus,
+    Year,
 )
 from app.engine.tables import Tables
 from app.language.values import is_known
@@ -32,7 +33,6 @@ from app.rulebook import names
 from app.schema.base import ModelId
 
 TotalKind = Literal["gross", "offset", "net"]
-Year = int | Literal["all"]
 Factors = dict[str, tuple[Any, ...]]
 _new = tuple.__new__  # half the time of calling a NamedTuple, and there are thousands
 

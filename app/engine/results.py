@@ -9,18 +9,20 @@ from typing import Literal, NamedTuple
 from app.engine.answers import Answer
 from app.schema.base import Confidence, ModelId, OptionId, Party, Role, Status
 from app.schema.consistency import ConsistencyRule
+from app.schema.costs import BASES as BASES
+from app.schema.costs import Basis as Basis
 from app.schema.law import LegalStep
 from app.schema.options import Option
 from app.schema.settling import SettledBy
 
-Basis = Literal["cash", "loaded", "hours"]
 FundingId = Literal["none", "start_up", "pro_rata", "announced"]
 FactStatus = Literal["known", "assumed", "unknown"]
 TotalStatus = Literal["known", "assumed", "partial", "unknown"]
 Origin = Literal["answer", "formula", "factor", "constant", "program", "nothing"]
-BASES: tuple[Basis, ...] = ("cash", "loaded", "hours")
 FUNDINGS: tuple[FundingId, ...] = ("none", "start_up", "pro_rata", "announced")
 YEARS = (1, 2, 3, 4, 5)
+Year = int | Literal["all"]
+"""One of the five years, or all of them together."""
 NAN = float("nan")
 
 

@@ -4,13 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Final
 
 from app.engine.results import OptionResult, StatusReason
-from app.schema.base import Status
-from app.schema.settling import SettledBy
-
-OPEN_STATUSES: Final[frozenset[Status]] = frozenset({"unsettled", "unknown"})
+from app.schema.settling import OPEN_STATUSES, SettledBy
 
 
 @dataclass(frozen=True, slots=True)

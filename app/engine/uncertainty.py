@@ -6,20 +6,18 @@ The draws themselves are in app/engine/draws.py, the corners of the bounds in ap
 from __future__ import annotations
 
 from functools import cached_property
-from typing import Any, Literal
+from typing import Any
 
 from app.engine.answers import split_key
 from app.engine.corners import opposed
 from app.engine.draws import GROWTH, Draws
 from app.engine.money import Money, year_factors
 from app.engine.numbers import Numbers
-from app.engine.results import YEARS, Basis, FundingId, OptionResult, Spread, Swing, Total
+from app.engine.results import YEARS, Basis, FundingId, OptionResult, Spread, Swing, Total, Year
 from app.language.bounds import EVERYTHING, Interval, i_add, i_multiply, i_subtract
 from app.language.program import Step
 from app.language.values import is_known, is_unknown
 from app.rulebook import names
-
-Year = int | Literal["all"]
 
 
 class Uncertainty:

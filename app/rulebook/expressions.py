@@ -16,12 +16,11 @@ from app.rulebook.problems import Problem
 from app.rulebook.strict_yaml import Path
 from app.schema.base import Shape, Statement
 from app.schema.consistency import ConsistencyRule
-from app.schema.costs import CostLine, FactorsFile, FactsFile, LinesFile, Offset, OffsetsFile
+from app.schema.costs import BASES, CostLine, FactorsFile, FactsFile, LinesFile, Offset, OffsetsFile
 from app.schema.law import LegalStep
 from app.schema.options import Option, Reason
 from app.schema.questions import Section
 
-BASES = ("cash", "loaded", "hours")
 DEFINES_FACTS: tuple[type[Shape], ...] = (Section, FactsFile, FactorsFile)
 
 

@@ -25,6 +25,9 @@ from app.schema.base import (
 
 Growth = Literal["wages", "prices", "none"]
 Funding = Literal["start_up", "pro_rata", "announced"]
+Basis = Literal["cash", "loaded", "hours"]
+BASES: tuple[Basis, ...] = ("cash", "loaded", "hours")
+"""What a line gives: cash that the town pays anew, cost with pay that it pays anyway, and officer hours."""
 
 
 class Constant(Shape):

@@ -21,7 +21,7 @@ from app.schema.base import (
     WholeFigure,
 )
 
-Kind = Literal["yes_no", "choice", "choices", "number", "text", "long_text", "date", "state"]
+QuestionKind = Literal["yes_no", "choice", "choices", "number", "text", "long_text", "date", "state"]
 
 
 class Choice(Shape):
@@ -39,7 +39,7 @@ class Question(Shape):
     id: Identifier
     ask: Text = Field(description="The question as put to the person, grade 8, ending in a question mark.")
     label: Text = Field(description="A short noun phrase for tables and explanations: 'officers to be trained'.")
-    kind: Kind
+    kind: QuestionKind
     why: Text = Field(description="Why it is asked: what the answer is used for.")
     find: Text = Field(description="Where the answer can be found.")
     unit: UnitText | None = Field(None, description="For numbers. 'share' is entered as a percent, stored as 0 to 1.")

@@ -6,6 +6,9 @@ from pydantic import Field
 
 from app.schema.base import Party, Shape, Status, Text
 
+OPEN_STATUSES: frozenset[Status] = frozenset({"unsettled", "unknown"})
+"""The statuses that wait for an answer."""
+
 
 class Settling(Shape):
     """One answer to the question that would settle a status, and what the status would then be."""

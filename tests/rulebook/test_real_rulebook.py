@@ -17,7 +17,7 @@ from app.engine.evaluation import Evaluation, evaluate
 from app.language.tree import names
 from app.rulebook import strict_yaml
 from app.rulebook.book import Rulebook, examine, load_rulebook
-from app.rulebook.expressions import BASES, asks_key, line_key
+from app.rulebook.expressions import asks_key, line_key
 from app.rulebook.facts import PROGRAM_FACTS
 from tests.rulebook import cases
 

@@ -12,7 +12,7 @@ from app.briefing.context import Context, cell, paragraph, table
 from app.briefing.sections.fiscal import BASIS_TITLE
 from app.engine.results import YEARS, Basis, FundingId, OptionResult, Total
 
-FUNDINGS: tuple[FundingId, ...] = ("none", "announced")
+SHOWN: tuple[FundingId, ...] = ("none", "announced")
 EITHER_WAY = "With and without money from others"
 BELOW_ZERO = "A figure below zero means that more comes in than goes out."
 
@@ -44,7 +44,7 @@ def _rows(context: Context, result: OptionResult, basis: Basis) -> list[tuple[st
             evaluation.scenarios[funding].title,
             [evaluation.total(result.id, "net", basis, year, funding) for year in years],
         )
-        for funding in FUNDINGS
+        for funding in SHOWN
     ]
     said = [[headline(evaluation, result, total) for total in totals] for _, totals in rows]
     return [(EITHER_WAY, rows[0][1])] if said[0] == said[1] else rows

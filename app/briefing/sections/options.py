@@ -8,8 +8,8 @@ from app.briefing.amounts import headline, missing_for
 from app.briefing.blocks import Block, Cell, Column, Heading, Section, Words
 from app.briefing.context import KEPT_OUT, Context, cell, paragraph, section, table, text
 from app.engine import figures
-from app.engine.money import TotalKind, Year
-from app.engine.results import Basis, FundingId, OptionResult, Total
+from app.engine.money import TotalKind
+from app.engine.results import Basis, FundingId, OptionResult, Total, Year
 from app.rulebook import names
 from app.schema.base import Statement
 

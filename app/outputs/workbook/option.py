@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from app.engine import figures
 from app.engine.answers import split_key
-from app.engine.money import Year, total_id
-from app.engine.results import BASES, YEARS, Basis, LineAmount
+from app.engine.money import total_id
+from app.engine.results import BASES, YEARS, Basis, LineAmount, Year
 from app.language.tree import Number
 from app.language.values import is_known, is_unknown
 from app.outputs.workbook.live import TEXT_NOT_KNOWN, Entry, Standing, quoted

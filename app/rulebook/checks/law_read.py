@@ -11,7 +11,7 @@ from app.rulebook.checks.registry import check
 from app.schema.base import Shape, Status
 from app.schema.law import LEGAL_KINDS, Authority, Source, SourceKind
 from app.schema.reading import Version
-from app.schema.settling import SettledBy
+from app.schema.settling import OPEN_STATUSES, SettledBy
 from app.schema.states import (
     LawStatement,
     PendingStatement,
@@ -23,7 +23,6 @@ from app.schema.states import (
     StateLaw,
 )
 
-OPEN_STATUSES = ("unsettled", "unknown")
 FOR_A_BODY = ("summary", "who_may_sign", "who_may_end", "penalties", "duties", "still_allowed", "authorities")
 """Lists of a state's file of which each item says whose law it is."""
 NOT_AN_ACT: frozenset[Version] = frozenset({"introduced", "amended"})

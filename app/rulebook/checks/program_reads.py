@@ -15,7 +15,7 @@ from app.rulebook.names import DECLARED, Name
 from app.rulebook.renamed import now
 from app.schema.base import Shape
 from app.schema.law import GlossaryFile, Model, SourcesFile
-from app.schema.questions import Kind
+from app.schema.questions import QuestionKind
 from app.schema.renames import RenamedKind, RenamesFile
 
 _KINDS: Mapping[str, RenamedKind] = {
@@ -33,7 +33,7 @@ _FILES: Mapping[str, str] = {
 _WORDS = {"term": "glossary term", "model row": "row of the models"}
 _IN: Mapping[str, type[Shape]] = {"source": SourcesFile, "term": GlossaryFile, "model row": Model}
 """The file in which what is no fact stands."""
-_TYPES: Mapping[Kind, str] = {
+_TYPES: Mapping[QuestionKind, str] = {
     "yes_no": "a yes or no", "choice": "a choice", "choices": "a list of choices", "date": "a date", "text": "a text",
     "long_text": "a text", "state": "a state", "number": "a number",
 }  # fmt: skip
