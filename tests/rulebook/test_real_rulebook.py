@@ -19,6 +19,7 @@ from app.rulebook import strict_yaml
 from app.rulebook.book import Rulebook, examine, load_rulebook
 from app.rulebook.expressions import asks_key, line_key
 from app.rulebook.facts import PROGRAM_FACTS
+from app.schema.costs import BASES
 from tests.rulebook import cases
 
 DAY = dt.date(2026, 11, 24)
