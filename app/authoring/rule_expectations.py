@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from app.language.errors import did_you_mean
 from app.rulebook.expressions import walk_shapes
 from app.schema.base import Statement
-from app.schema.costs import Spread
+from app.schema.costs import Factor, Spread
 
 if TYPE_CHECKING:
     from app.authoring.stories import Told
@@ -42,19 +42,28 @@ def steps_due(told: Told, wanted: Mapping[str, dt.date]) -> Found:
 
 
 def assumptions(told: Told, wanted: Mapping[str, Assumption]) -> Found:
-    found: dict[str, Spread] = {}
+    found: dict[str, tuple[Spread, Factor]] = {}
     for id_, fact in told.rulebook.facts.items():
         if fact.factor is not None and fact.factor.values is not None:
-            found[id_] = fact.factor.values
+            found[id_] = fact.factor.values, fact.factor
         for model, values in (fact.factor.by_model or {}).items() if fact.factor is not None else ():
-            found[f"{id_}.{model}"] = values
+            found[f"{id_}.{model}"] = values, fact.factor
     for id_, one in wanted.items():
         expected = f"{id_}: {one.low:g}, {one.likely:g} and {one.high:g}"
-        got = found.get(id_)
-        if got is None:
+        if id_ not in found:
             yield (id_,), expected, no_such("factor with values", id_, found)
-        elif (got.low, got.likely, got.high) != (one.low, one.likely, one.high):
+            continue
+        got, factor = found[id_]
+        if (got.low, got.likely, got.high) != (one.low, one.likely, one.high):
             yield (id_,), expected, f"came: {got.low:g}, {got.likely:g} and {got.high:g}"
+        if one.basis not in (None, factor.basis):
+            yield (id_,), f"{id_} to rest on {_BASIS[one.basis]}", f"it rests on {_BASIS[factor.basis]}"
+        if one.decisive not in (None, factor.decisive):
+            yield (id_,), f"{id_} {_DECISIVE[not factor.decisive]}", f"it is {_DECISIVE[factor.decisive]}"
+
+
+_BASIS: Final = {"source": "a source", "judgement": "the judgement of the tool"}
+_DECISIVE: Final = {True: "called decisive", False: "not called decisive"}
 
 
 def draft(told: Told, wanted: Iterable[str]) -> Found:

@@ -1,0 +1,100 @@
+"""Figures in texts: sections and acts that a file names twice are named alike, and a ruling has the year of its source.
+
+A section of a code stands in the text that names it, in a citation, in the title of the source. One that stands alone,
+and is all but another of its file, may be mistyped.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+
+from app.rulebook.checks.citing import texts_of
+from app.rulebook.checks.examined import Examined
+from app.rulebook.checks.found import Found
+from app.rulebook.checks.registry import check
+from app.rulebook.checks.said_twice import COLLECTIONS, texts
+from app.rulebook.checks.sources import CITING, citations
+from app.rulebook.strict_yaml import Path
+from app.schema.forms import FormFingerprint
+from app.schema.law import Source
+
+_FIGURE = re.compile(r"(?<!\d)(?<![A-Z]-)\d+(?:[.,]\d+)*")
+"""Any figure, but for the number of a federal paper such as I-247."""
+_ASKED = frozenset({"ask", "ask_counsel", "ask_counsel_dated"})
+"""What is asked may name a law that was not read."""
+_YEAR = re.compile(r"(?:1[789]|20)\d\d")
+"""A year: the checks of days look at it."""
+_RULING = re.compile(r" v\. [^()]{3,60}\((?:[^()]*\D)?(\d{4})\)")
+
+
+def _known(source: Source) -> str:
+    """All by which a source is known, as one text."""
+    return f"{source.title} {source.id} {source.address} {source.date}".replace("_", " ")
+
+
+def _figures(text: str) -> Iterator[str]:
+    return (found.group() for found in _FIGURE.finditer(text))
+
+
+@check(
+    "figures.nearly_another",
+    severity="warning",
+    promise="A figure of three digits or more that stands once in its file, and in no title of its sources, is not all "
+    "but another. Years and round sums are left out.",
+    mend="Compare both with the source. If they are two figures, silence this.",
+    example="a bill HF 5396 with a source that is called HF 5096",
+)
+def nearly(book: Examined) -> Iterator[Found]:
+    sources = {source.shape.id: _known(source.shape) for source in book.of(Source)}
+    cited: dict[str, set[str]] = {}
+    for placed, _, id_ in book.once(citations):
+        cited.setdefault(placed.file.name, set()).add(id_)
+    for file in book.files.read:
+        if isinstance(file.shape, (*COLLECTIONS, FormFingerprint)):
+            continue
+        placed_at: dict[str, Path] = {}
+        named: Counter[str] = Counter()
+        for path, text in texts(file.loaded.data):
+            for figure in _figures(text):
+                named[figure] += 1
+                placed_at.setdefault(figure, path)
+        borne = {figure for id_ in cited.get(file.name, ()) for figure in _figures(sources.get(id_, ""))}
+        for figure, path in placed_at.items():
+            if named[figure] > 1 or figure in borne or not _telling(figure) or _ASKED & set(path):
+                continue
+            like = [other for other in (*named, *borne) if _one_digit_apart(figure, other) and _telling(other)]
+            if like:
+                yield Found(file, path, f"{figure} stands here alone, and {like[0]} elsewhere")
+
+
+def _telling(figure: str) -> bool:
+    """Is it of three digits or more, no year, and no round sum?"""
+    digits = figure.replace(",", "").replace(".", "")
+    return len(digits) > 2 and not _YEAR.fullmatch(figure) and not digits.endswith("00")
+
+
+def _one_digit_apart(one: str, other: str) -> bool:
+    """Is one digit another, or a naught more or less at the end?"""
+    if len(one) == len(other):
+        return sum(a != b for a, b in zip(one, other, strict=True)) == 1
+    return one == f"{other}0" or other == f"{one}0"
+
+
+@check(
+    "figures.year_of_ruling",
+    severity="warning",
+    promise="A ruling that a text names with its year has the year of a source of the text.",
+    mend="Correct the year, or cite the ruling that is meant.",
+    example="'Santos v. Frederick County (4th Cir. 2012)' with a source of 2013",
+)
+def year_of_ruling(book: Examined) -> Iterator[Found]:
+    rulings = {source.shape.id: source.shape for source in book.of(Source) if source.shape.kind == "court"}
+    for placed in book.written_here:
+        cited = [getattr(placed.shape, name) for name in CITING if name in type(placed.shape).model_fields]
+        ids = [id_ for each in cited for id_ in (each if isinstance(each, tuple) else (each,)) if id_ in rulings]
+        known = " ".join(f"{rulings[id_].date} {rulings[id_].title}" for id_ in ids)
+        for found in _RULING.finditer(texts_of(placed.shape)) if ids else ():
+            if found[1] not in known:
+                yield placed.found("", f"it names a ruling of {found[1]}, and no ruling that it cites is of that year")

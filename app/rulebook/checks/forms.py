@@ -1,0 +1,52 @@
+"""Fingerprints of the forms: a file is named by its form, and what it says of a sentence fits together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from app.rulebook.checks.examined import Examined
+from app.rulebook.checks.found import Found
+from app.rulebook.checks.registry import check
+from app.schema.forms import FormFingerprint, FormSentence
+
+AGAIN = "Make it again with 'brief287 fingerprint'."
+LETTERS_OF_A_TILE = 7, 21
+"""Three words, of which a tile is made, have so many letters on average of a sentence of a form."""
+
+
+@check(
+    "forms.named",
+    promise="The fingerprint of a form is named by its model and its revision.",
+    mend="Correct the model or the revision, or rename the file.",
+    example="revision: 2025-02-12 in fingerprints/task_force_2025-03-07.yaml",
+)
+def named(book: Examined) -> Iterator[Found]:
+    for form in book.of(FormFingerprint):
+        name = f"{form.shape.model}_{form.shape.revision}"
+        if not form.file.name.endswith(f"/{name}.yaml"):
+            yield form.found("revision", f"it is the fingerprint of {name}, and the file is not named so")
+
+
+@check(
+    "forms.letters",
+    promise="The letters of a form's sentence are those of its parts, of the same sentence elsewhere, and of its words.",
+    mend=AGAIN,
+    example="letters: 39 with blanks: '16:4be961 13:43d6b1'",
+)
+def letters(book: Examined) -> Iterator[Found]:
+    first: dict[str, FormSentence] = {}
+    for sentence in book.of(FormSentence):
+        shape = sentence.shape
+        parts = sum(int(part.partition(":")[0]) for part in (shape.blanks or "").split())
+        tiles = len(shape.tiles.split())
+        least, most = (bound * tiles for bound in LETTERS_OF_A_TILE)
+        twin = first.setdefault(shape.hash, shape)
+        what = ""
+        if shape.blanks is not None and parts != shape.letters:
+            what = f"its parts have {parts} letters, and it is said to have {shape.letters}"
+        elif twin.letters != shape.letters:
+            what = f"the same sentence has {twin.letters} letters elsewhere, and here {shape.letters}"
+        elif tiles and not least <= shape.letters <= most:
+            what = f"its {tiles} tiles are of three words each, and {shape.letters} letters do not fit that"
+        if what:
+            yield sentence.found("letters", what)
