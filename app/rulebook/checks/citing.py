@@ -285,8 +285,9 @@ def not_found(book: Examined) -> Iterator[Found]:
         if shape.confidence != "H" or isinstance(placed.file.shape, EvidenceFile) or getattr(shape, "use", None):
             continue
         searched = any(known[id_].kind == "this_project" for id_ in shape.sources if id_ in known)
-        if searched and NOT_FOUND.search(shape.text):
-            yield placed.found("confidence", "it says H, and tells of what was not found")
+        if searched and re.search(r"\b(?:not|No|Nothing)\b[^.]* (?:found|established)\b", shape.text):
+            opens = " ".join(shape.text.split()[:6])
+            yield placed.found("confidence", f"'{opens} ...' says H, and tells of what was not found")
 
 
 @check(

@@ -1,4 +1,4 @@
-"""Figures in texts: sections and acts that a file names twice are named alike, and a ruling has the year of its source.
+"""Figures in texts: sections and acts that are named twice are named alike, and a ruling has the year of its source.
 
 A section of a code stands in the text that names it, in a citation, in the title of the source. One that stands alone,
 and is all but another of its file, may be mistyped.
@@ -14,14 +14,14 @@ from app.rulebook.checks.citing import texts_of
 from app.rulebook.checks.examined import Examined
 from app.rulebook.checks.found import Found
 from app.rulebook.checks.registry import check
-from app.rulebook.checks.said_twice import COLLECTIONS, texts
+from app.rulebook.checks.said_twice import texts
 from app.rulebook.checks.sources import CITING, citations
 from app.rulebook.strict_yaml import Path
-from app.schema.forms import FormFingerprint
 from app.schema.law import Source
+from app.schema.states import StateLaw
 
-_FIGURE = re.compile(r"(?<!\d)(?<![A-Z]-)\d+(?:[.,]\d+)*")
-"""Any figure, but for the number of a federal paper such as I-247."""
+_FIGURE = re.compile(r"(?<!\d)(?<! -)\d+(?:,\d{3})*(?:\.\d+)?")
+"""Any figure, but for the end of a range: 101 to -103."""
 _ASKED = frozenset({"ask", "ask_counsel", "ask_counsel_dated"})
 """What is asked may name a law that was not read."""
 _YEAR = re.compile(r"(?:1[789]|20)\d\d")
@@ -41,8 +41,8 @@ def _figures(text: str) -> Iterator[str]:
 @check(
     "figures.nearly_another",
     severity="warning",
-    promise="A figure of three digits or more that stands once in its file, and in no title of its sources, is not all "
-    "but another. Years and round sums are left out.",
+    promise="In the file of a state, a figure of three digits or more that stands there once, and in no title of its "
+    "sources, is not all but another. Years and round sums are left out.",
     mend="Compare both with the source. If they are two figures, silence this.",
     example="a bill HF 5396 with a source that is called HF 5096",
 )
@@ -52,7 +52,7 @@ def nearly(book: Examined) -> Iterator[Found]:
     for placed, _, id_ in book.once(citations):
         cited.setdefault(placed.file.name, set()).add(id_)
     for file in book.files.read:
-        if isinstance(file.shape, (*COLLECTIONS, FormFingerprint)):
+        if not isinstance(file.shape, StateLaw):
             continue
         placed_at: dict[str, Path] = {}
         named: Counter[str] = Counter()

@@ -1,4 +1,4 @@
-"""Fingerprints of the forms: a file is named by its form, and what it says of a sentence fits together."""
+"""Fingerprints of the forms: what is kept of a sentence fits together."""
 
 from __future__ import annotations
 
@@ -7,24 +7,11 @@ from collections.abc import Iterator
 from app.rulebook.checks.examined import Examined
 from app.rulebook.checks.found import Found
 from app.rulebook.checks.registry import check
-from app.schema.forms import FormFingerprint, FormSentence
+from app.schema.forms import FormSentence
 
 AGAIN = "Make it again with 'brief287 fingerprint'."
 LETTERS_OF_A_TILE = 7, 21
 """Three words, of which a tile is made, have so many letters on average of a sentence of a form."""
-
-
-@check(
-    "forms.named",
-    promise="The fingerprint of a form is named by its model and its revision.",
-    mend="Correct the model or the revision, or rename the file.",
-    example="revision: 2025-02-12 in fingerprints/task_force_2025-03-07.yaml",
-)
-def named(book: Examined) -> Iterator[Found]:
-    for form in book.of(FormFingerprint):
-        name = f"{form.shape.model}_{form.shape.revision}"
-        if not form.file.name.endswith(f"/{name}.yaml"):
-            yield form.found("revision", f"it is the fingerprint of {name}, and the file is not named so")
 
 
 @check(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
 
 from app.rulebook.checks.examined import Examined, Placed, facts_in
@@ -239,9 +240,10 @@ def round_limit(book: Examined) -> Iterator[Found]:
     example="order: 16 in questions/15_request.yaml",
 )
 def file_order(book: Examined) -> Iterator[Found]:
+    orders = Counter(section.shape.order for section in book.sections)
     for section in book.sections:
         number = re.match(r"(\d+)_", section.file.name.rpartition("/")[2])
-        if number and int(number[1]) != section.shape.order:
+        if number and int(number[1]) != section.shape.order and orders[section.shape.order] == 1:
             yield section.found("order", f"the file is number {int(number[1])}, and the order {section.shape.order}")
 
 
