@@ -32,6 +32,8 @@ TAGS: Mapping[str, str] = {
     "factors": "Factors",
     "costs": "Costs",
     "wages": "Wages",
+    "figures": "Figures in texts",
+    "forms": "Fingerprints of the forms",
     "evidence": "Findings on effects",
     "participation": "Who takes part",
     "glossary": "The glossary",

@@ -257,7 +257,7 @@ def file_order(book: Examined) -> Iterator[Found]:
 def whole(book: Examined) -> Iterator[Found]:
     for question in each(book):
         shape = question.shape
-        if shape.kind == "number" and shape.whole is not (shape.unit in COUNTED):
+        if shape.kind == "number" and shape.unit and shape.whole is not (shape.unit in COUNTED):
             yield question.found("unit", f"'{shape.id}' is in {shape.unit}, {'' if shape.whole else 'not '}whole")
 
 
