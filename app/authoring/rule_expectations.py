@@ -13,7 +13,7 @@ from app.schema.costs import Factor, Spread
 
 if TYPE_CHECKING:
     from app.authoring.stories import Told
-    from app.authoring.story_shape import Assumption
+    from app.authoring.story_shape import Assumption, Limits, StepAsk
 
 Found = Iterator[tuple[tuple[str | int, ...], str, str]]
 
@@ -39,6 +39,40 @@ def steps_due(told: Told, wanted: Mapping[str, dt.date]) -> Found:
             yield (id_,), f"the step {id_} to be due on {day}", no_such("step", id_, found)
         elif found[id_] != day:
             yield (id_,), f"the step {id_} to be due on {day}", f"it is due on {found[id_] or 'no day'}"
+
+
+def steps_ask(told: Told, wanted: Mapping[str, StepAsk]) -> Found:
+    found = {step.id: step for step in told.rulebook.steps}
+    for id_, one in wanted.items():
+        expected = f"the step {id_} to be done by: {one.owner}, and to ask: {one.to}"
+        step = found.get(id_)
+        if step is None:
+            yield (id_,), expected, no_such("step", id_, found)
+            continue
+        if (step.owner, step.to) != (one.owner, one.to):
+            yield (id_,), expected, f"came: {step.owner}, and {step.to}"
+        if one.waits_for is not None and set(one.waits_for) != set(step.waits_for):
+            waits = [", ".join(sorted(each)) or "no step" for each in (one.waits_for, step.waits_for)]
+            yield (id_,), f"the step {id_} to wait for {waits[0]}", f"it waits for {waits[1]}"
+
+
+def limits(told: Told, wanted: Mapping[str, Limits]) -> Found:
+    """What a question takes; every question on a number has to be named once one of them is."""
+    found = {id_: question for id_, question in told.rulebook.questions.items() if question.kind == "number"}
+    for id_, one in wanted.items():
+        expected = f"{id_} to take {_taken(one.least, one.most, one.whole)}"
+        question = found.get(id_)
+        if question is None:
+            yield (id_,), expected, no_such("question on a number", id_, found)
+        elif (question.min, question.max, question.whole) != (one.least, one.most, one.whole):
+            yield (id_,), expected, f"it takes {_taken(question.min, question.max, question.whole)}"
+    for id_ in found.keys() - wanted.keys():
+        yield (), "no other question on a number", f"{id_} is one, and its limits are not said"
+
+
+def _taken(least: float | None, most: float | None, whole: bool) -> str:
+    low, high = ("anything" if bound is None else f"{bound:,g}" for bound in (least, most))
+    return f"{low} to {high}{', whole' if whole else ''}"
 
 
 def assumptions(told: Told, wanted: Mapping[str, Assumption]) -> Found:
