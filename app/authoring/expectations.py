@@ -287,7 +287,8 @@ _PARTS: Final[Mapping[str, Callable[[Told, Any], Found]]] = {
     "totals": _totals, "lines": _lines, "offsets": _offsets, "facts": _facts, "left_out": _left_out,
     "unknown": _unknown, "not_unknown": _not_unknown, "asked": _asked, "not_asked": _not_asked,
     "steps_done": _steps_done, "steps_not_done": _steps_not_done,
-    "steps_not_here": steps_not_here, "steps_due": steps_due, "steps_ask": steps_ask, "limits": limits, "assumptions": assumptions,
+    "steps_not_here": steps_not_here, "steps_due": steps_due, "steps_ask": steps_ask,
+    "limits": limits, "assumptions": assumptions,
     "printed": printed, "draft": draft, "not_printed": not_printed, "do_not_fit": _do_not_fit,
 }  # fmt: skip
 

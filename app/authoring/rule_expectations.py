@@ -77,11 +77,12 @@ def _taken(least: float | None, most: float | None, whole: bool) -> str:
 
 def assumptions(told: Told, wanted: Mapping[str, Assumption]) -> Found:
     found: dict[str, tuple[Spread, Factor]] = {}
-    for id_, fact in told.rulebook.facts.items():
-        if fact.factor is not None and fact.factor.values is not None:
-            found[id_] = fact.factor.values, fact.factor
-        for model, values in (fact.factor.by_model or {}).items() if fact.factor is not None else ():
-            found[f"{id_}.{model}"] = values, fact.factor
+    factors = {id_: fact.factor for id_, fact in told.rulebook.facts.items() if fact.factor is not None}
+    for id_, each in factors.items():
+        if each.values is not None:
+            found[id_] = each.values, each
+        for model, values in (each.by_model or {}).items():
+            found[f"{id_}.{model}"] = values, each
     for id_, one in wanted.items():
         expected = f"{id_}: {one.low:g}, {one.likely:g} and {one.high:g}"
         if id_ not in found:

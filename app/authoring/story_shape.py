@@ -158,7 +158,9 @@ class StepAsk(Shape):
 
     owner: Role
     to: Party
-    waits_for: tuple[Name, ...] | None = Field(None, description="Every step that it waits for. Left out: not looked at.")
+    waits_for: tuple[Name, ...] | None = Field(
+        None, description="Every step that it waits for. Left out: not looked at."
+    )
 
 
 class Limits(Shape):

@@ -67,10 +67,14 @@ def _add_up(
     """Do the columns of each occupation add up to its last row, and has each one, if any has?"""
     for occupation in dict.fromkeys(occupation for _, occupation in found) if sums else ():
         rows = [spread for (_, each), spread in found.items() if each == occupation]
-        added = [f"{sum(column):.2f}" for column in zip(*((row.low, row.likely, row.high) for row in rows), strict=True)]
+        added = [
+            f"{sum(column):.2f}" for column in zip(*((row.low, row.likely, row.high) for row in rows), strict=True)
+        ]
         line, given = sums.pop(occupation, (1, []))
         if given != added:
-            what = f"the rows of {occupation} add up to {', '.join(added)}, and not to {', '.join(given) or 'a last row'}"
+            what = (
+                f"the rows of {occupation} add up to {', '.join(added)}, and not to {', '.join(given) or 'a last row'}"
+            )
             problems.append(Problem(name, line, what, _AGAIN, id="wages.sums"))
     for occupation, (line, _) in sums.items():
         problems.append(Problem(name, line, f"no row is of '{occupation}'", _AGAIN, id="wages.sums"))

@@ -251,8 +251,8 @@ def unnamed(book: Examined) -> Iterator[Found]:
 @check(
     "sources.first_hand",
     severity="warning",
-    promise="Outside the files of the states, a sentence on a form's words, federal law, a ruling, a public record or this "
-    "project's own text alone says H.",
+    promise="Outside the files of the states, a sentence on a form's words, federal law, a ruling, a public record or "
+    "this project's own text alone says H.",
     mend="Write H; or silence this with what is not certain.",
     example="confidence: M with sources: [form_task_force] alone",
 )

@@ -9,9 +9,8 @@ from app.rulebook.checks.examined import Examined, Placed
 from app.rulebook.checks.found import Found
 from app.rulebook.checks.registry import check
 from app.rulebook.checks.said_twice import days_in
-from app.rulebook.facts import MODELS
 from app.rulebook.usstates import STATES
-from app.schema.base import Statement
+from app.schema.base import ModelId, Statement
 from app.schema.evidence import NationalCount, ParticipationFile
 
 _N = r"(\d[\d,]*)"
@@ -21,6 +20,8 @@ _AGENCIES = re.compile(rf"held by {_N} agencies")
 _MUNICIPAL = re.compile(rf"[Mm]unicipal agencies held {_N}")
 _IN_STATES = re.compile(r"in (\d+) states")
 _STATE = re.compile(rf"({'|'.join(STATES.values())})(?: had)? {_N}\b")
+ORDER: tuple[ModelId, ...] = ("task_force", "warrant_service_officer", "jail_enforcement")
+"""In which a text names the models."""
 CODES = {name: code for code, name in STATES.items()}
 
 
@@ -46,8 +47,9 @@ def in_words(book: Examined) -> Iterator[Found]:
 def _held(placed: Placed[Statement], text: str, file: ParticipationFile, row: NationalCount) -> Iterator[Found]:
     """One text against the count of its day."""
     municipal = _municipal(file) if row.day == file.counted_on else {}
-    models = [tuple((row.by_model or {}).get(model) for model in MODELS)]
-    models += [tuple(sum(state[model] for state in municipal.values()) for model in MODELS)] if municipal else []
+    by_model = row.by_model or {}
+    models = [tuple(by_model.get(model, 0) for model in ORDER)]
+    models += [tuple(sum(state[model] for state in municipal.values()) for model in ORDER)] if municipal else []
     for found in _BY_MODEL.finditer(text):
         if row.by_model is not None and tuple(map(_number, found.groups())) not in models:
             yield _told(placed, found.group(), row)
@@ -66,7 +68,7 @@ def _held(placed: Placed[Statement], text: str, file: ParticipationFile, row: Na
 
 def _municipal(file: ParticipationFile) -> Mapping[str, Mapping[str, int]]:
     """The agreements of municipal agencies, by state and model."""
-    return {state.state: {model: getattr(state.municipal, model) for model in MODELS} for state in file.states}
+    return {state.state: {model: getattr(state.municipal, model) for model in ORDER} for state in file.states}
 
 
 def _number(text: str) -> int:

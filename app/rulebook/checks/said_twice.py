@@ -136,8 +136,8 @@ def nearly(book: Examined) -> Iterator[Found]:
 @check(
     "dates.text_and_entry",
     severity="warning",
-    promise="Where a text names one day or month, its entry does not begin a month or a year before or after it. What is "
-    "told of a month may begin with the next one.",
+    promise="Where a text names one day or month, its entry does not begin a month or a year before or after it. "
+    "What is told of a month may begin with the next one.",
     mend="Compare both with the source. If they are two days, silence this.",
     example="'in force since January 1, 2026' with from_date: 2025-01-01",
 )
@@ -158,8 +158,8 @@ def text_and_entry(book: Examined) -> Iterator[Found]:
 @check(
     "dates.text_and_source",
     severity="warning",
-    promise="Where a text names one day or month, it is not a month or a year from the date of its source, unless another "
-    "source, or its own first or last day, bears it out.",
+    promise="Where a text names one day or month, it is not a month or a year from the date of its source, unless "
+    "another source, or its own first or last day, bears it out.",
     mend="Compare both with the source. If they are two days, silence this.",
     example="'In February 2021 auditors found ...' with a source of January 2021",
 )
