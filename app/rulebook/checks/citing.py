@@ -14,8 +14,9 @@ from app.rulebook.checks.registry import check
 from app.rulebook.checks.sources import CITING, citations
 from app.rulebook.usstates import STATES
 from app.schema.base import ModelId, Shape, Statement
+from app.schema.costs import Offset
 from app.schema.evidence import EvidenceFile
-from app.schema.law import Clause, GlossaryTerm, Model, ModelRow, Source
+from app.schema.law import Authority, Clause, GlossaryTerm, Model, ModelRow, Source
 from app.schema.options import OptionsFile
 from app.schema.states import SharedSentences, StateLaw
 
@@ -258,16 +259,21 @@ def unnamed(book: Examined) -> Iterator[Found]:
 )
 def first_hand(book: Examined) -> Iterator[Found]:
     known = book.once(_library).sources
-    for placed in book.of(Statement):
+    for placed in book.of(Statement, Authority, Offset):
         shape = placed.shape
+        assert isinstance(shape, Statement | Authority | Offset)
         if isinstance(placed.file.shape, StateLaw | SharedSentences) or shape.confidence == "H":
             continue
-        cited = [known[id_] for id_ in shape.sources if id_ in known]
+        ids = (shape.source,) if isinstance(shape, Authority) else shape.sources
+        text = (
+            shape.text if isinstance(shape, Statement) else shape.title if isinstance(shape, Offset) else shape.citation
+        )
+        cited = [known[id_] for id_ in ids if id_ in known]
         kinds = {source.kind for source in cited}
-        own = kinds == {"this_project"} and not NOT_FOUND.search(shape.text)
+        own = kinds == {"this_project"} and not NOT_FOUND.search(text)
         if cited and not any(_state_of(source.id) for source in cited) and (own or kinds <= CERTAIN):
-            opens = " ".join(shape.text.split()[:6])
-            yield placed.found("confidence", f"'{opens} ...' says M and rests on '{shape.sources[0]}' itself")
+            opens = " ".join(text.split()[:6])
+            yield placed.found("confidence", f"'{opens} ...' says M and rests on '{ids[0]}' itself")
 
 
 @check(

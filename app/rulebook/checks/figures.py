@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
+from typing import Any
 
 from app.rulebook.checks.citing import texts_of
 from app.rulebook.checks.examined import Examined
@@ -17,7 +18,7 @@ from app.rulebook.checks.registry import check
 from app.rulebook.checks.said_twice import texts
 from app.rulebook.checks.sources import CITING, citations
 from app.rulebook.strict_yaml import Path
-from app.schema.law import Source
+from app.schema.law import ModelRow, Source
 from app.schema.states import StateLaw
 
 _FIGURE = re.compile(r"(?<!\d)(?<! -)\d+(?:,\d{3})*(?:\.\d+)?")
@@ -26,6 +27,8 @@ _ASKED = frozenset({"ask", "ask_counsel", "ask_counsel_dated"})
 """What is asked may name a law that was not read."""
 _YEAR = re.compile(r"(?:1[789]|20)\d\d")
 """A year: the checks of days look at it."""
+_TERM = re.compile(r"\b(\d{1,3})[ -](day|hour|month|year)s?\b")
+"""A term such as 90 days, or a 48-hour hold."""
 _RULING = re.compile(r" v\. [^()]{3,60}\((?:[^()]*\D)?(\d{4})\)")
 
 
@@ -98,3 +101,29 @@ def year_of_ruling(book: Examined) -> Iterator[Found]:
         for found in _RULING.finditer(texts_of(placed.shape)) if ids else ():
             if found[1] not in known:
                 yield placed.found("", f"it names a ruling of {found[1]}, and no ruling that it cites is of that year")
+
+
+@check(
+    "figures.of_the_form",
+    severity="warning",
+    promise="A term that a text gives of a form, such as 90 days of notice, stands in a row of the model of that form.",
+    mend="Compare both with the form, and correct the one that differs.",
+    example="'The form asks for 91 days of notice' where the model's file says 90",
+)
+def of_the_form(book: Examined) -> Iterator[Found]:
+    forms = {source.shape.id for source in book.of(Source) if source.shape.kind == "agreement_form"}
+    own = {source.shape.id for source in book.of(Source) if source.shape.kind == "this_project"}
+    terms: dict[str, set[tuple[str | Any, ...]]] = {id_: set() for id_ in forms}
+    for row in book.of(ModelRow):
+        for id_ in forms & set(row.shape.sources):
+            terms[id_].update(term.groups() for term in _TERM.finditer(row.shape.text))
+    for placed in book.written_here:
+        cited = getattr(placed.shape, "sources", None)
+        if not isinstance(cited, tuple) or isinstance(placed.shape, ModelRow):
+            continue
+        if any(id_ not in forms and id_ not in own for id_ in cited):
+            continue  # the term may be that of the other source
+        known = {term for id_ in forms & set(cited) for term in terms[id_]}
+        for found in _TERM.finditer(" ".join(texts_of(placed.shape).split())) if known else ():
+            if found.groups() not in known:
+                yield placed.found("", f"it gives '{found.group()}' of a form, and no row of its model does")
