@@ -39,7 +39,7 @@ def ids() -> frozenset[str]:
 def words_of_the_shapes() -> set[str]:
     """Closed lists and names of fields in app/schema: the program's own words, which a shape checks."""
     found = set()
-    for path in (APP / "rulebook" / "schema").glob("*.py"):
+    for path in (APP / "schema").glob("*.py"):
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             if isinstance(node, ast.Constant) and isinstance(node.value, str):
                 found.add(node.value)
