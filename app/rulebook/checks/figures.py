@@ -29,7 +29,7 @@ _YEAR = re.compile(r"(?:1[789]|20)\d\d")
 """A year: the checks of days look at it."""
 _TERM = re.compile(r"\b(\d{1,3})[ -](day|hour|month|year)s?\b")
 """A term such as 90 days, or a 48-hour hold."""
-_RULING = re.compile(r" v\. [^()]{3,60}\((?:[^()]*\D)?(\d{4})\)")
+_RULING = re.compile(r"(\w+) v\. [^()]{3,60}\((?:[^()]*\D)?(\d{4})\)")
 
 
 def _known(source: Source) -> str:
@@ -88,7 +88,7 @@ def _one_digit_apart(one: str, other: str) -> bool:
 @check(
     "figures.year_of_ruling",
     severity="warning",
-    promise="A ruling that a text names with its year has the year of a source of the text.",
+    promise="A ruling that a text names with its year has the year of the source that is called so.",
     mend="Correct the year, or cite the ruling that is meant.",
     example="'Santos v. Frederick County (4th Cir. 2012)' with a source of 2013",
 )
@@ -97,10 +97,10 @@ def year_of_ruling(book: Examined) -> Iterator[Found]:
     for placed in book.written_here:
         cited = [getattr(placed.shape, name) for name in CITING if name in type(placed.shape).model_fields]
         ids = [id_ for each in cited for id_ in (each if isinstance(each, tuple) else (each,)) if id_ in rulings]
-        known = " ".join(f"{rulings[id_].date} {rulings[id_].title}" for id_ in ids)
-        for found in _RULING.finditer(texts_of(placed.shape)) if ids else ():
-            if found[1] not in known:
-                yield placed.found("", f"it names a ruling of {found[1]}, and no ruling that it cites is of that year")
+        for party, year in _RULING.findall(texts_of(placed.shape)) if ids else ():
+            named = [rulings[id_] for id_ in ids if party in rulings[id_].title] or [rulings[id_] for id_ in ids]
+            if year not in " ".join(f"{ruling.date} {ruling.title}" for ruling in named):
+                yield placed.found("", f"it names a ruling of {year}, and no ruling that it cites is of that year")
 
 
 @check(
