@@ -8,7 +8,17 @@ from pathlib import Path
 from typing import Any, Final
 
 from app.authoring.law_expectations import law_found
-from app.authoring.rule_expectations import assumptions, draft, no_such, not_printed, printed, steps_due, steps_not_here
+from app.authoring.rule_expectations import (
+    assumptions,
+    draft,
+    limits,
+    no_such,
+    not_printed,
+    printed,
+    steps_ask,
+    steps_due,
+    steps_not_here,
+)
 from app.authoring.stories import Story, StoryError, Told, plain, read_story, shown_name
 from app.authoring.story_shape import APPEARS, NOT_KNOWN, NOT_LISTED, STATUS_WORDS, Expected
 from app.engine.evaluation import Evaluation
@@ -277,7 +287,8 @@ _PARTS: Final[Mapping[str, Callable[[Told, Any], Found]]] = {
     "totals": _totals, "lines": _lines, "offsets": _offsets, "facts": _facts, "left_out": _left_out,
     "unknown": _unknown, "not_unknown": _not_unknown, "asked": _asked, "not_asked": _not_asked,
     "steps_done": _steps_done, "steps_not_done": _steps_not_done,
-    "steps_not_here": steps_not_here, "steps_due": steps_due, "assumptions": assumptions,
+    "steps_not_here": steps_not_here, "steps_due": steps_due, "steps_ask": steps_ask,
+    "limits": limits, "assumptions": assumptions,
     "printed": printed, "draft": draft, "not_printed": not_printed, "do_not_fit": _do_not_fit,
 }  # fmt: skip
 

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from app.language.errors import did_you_mean
 from app.rulebook.expressions import walk_shapes
 from app.schema.base import Statement
-from app.schema.costs import Spread
+from app.schema.costs import Factor, Spread
 
 if TYPE_CHECKING:
     from app.authoring.stories import Told
-    from app.authoring.story_shape import Assumption
+    from app.authoring.story_shape import Assumption, Limits, StepAsk
 
 Found = Iterator[tuple[tuple[str | int, ...], str, str]]
 
@@ -41,20 +41,64 @@ def steps_due(told: Told, wanted: Mapping[str, dt.date]) -> Found:
             yield (id_,), f"the step {id_} to be due on {day}", f"it is due on {found[id_] or 'no day'}"
 
 
+def steps_ask(told: Told, wanted: Mapping[str, StepAsk]) -> Found:
+    found = {step.id: step for step in told.rulebook.steps}
+    for id_, one in wanted.items():
+        expected = f"the step {id_} to be done by: {one.owner}, and to ask: {one.to}"
+        step = found.get(id_)
+        if step is None:
+            yield (id_,), expected, no_such("step", id_, found)
+            continue
+        if (step.owner, step.to) != (one.owner, one.to):
+            yield (id_,), expected, f"came: {step.owner}, and {step.to}"
+        if one.waits_for is not None and set(one.waits_for) != set(step.waits_for):
+            waits = [", ".join(sorted(each)) or "no step" for each in (one.waits_for, step.waits_for)]
+            yield (id_,), f"the step {id_} to wait for {waits[0]}", f"it waits for {waits[1]}"
+
+
+def limits(told: Told, wanted: Mapping[str, Limits]) -> Found:
+    """What a question takes; every question on a number has to be named once one of them is."""
+    found = {id_: question for id_, question in told.rulebook.questions.items() if question.kind == "number"}
+    for id_, one in wanted.items():
+        expected = f"{id_} to take {_taken(one.least, one.most, one.whole)}"
+        question = found.get(id_)
+        if question is None:
+            yield (id_,), expected, no_such("question on a number", id_, found)
+        elif (question.min, question.max, question.whole) != (one.least, one.most, one.whole):
+            yield (id_,), expected, f"it takes {_taken(question.min, question.max, question.whole)}"
+    for id_ in found.keys() - wanted.keys():
+        yield (), "no other question on a number", f"{id_} is one, and its limits are not said"
+
+
+def _taken(least: float | None, most: float | None, whole: bool) -> str:
+    low, high = ("anything" if bound is None else f"{bound:,g}" for bound in (least, most))
+    return f"{low} to {high}{', whole' if whole else ''}"
+
+
 def assumptions(told: Told, wanted: Mapping[str, Assumption]) -> Found:
-    found: dict[str, Spread] = {}
-    for id_, fact in told.rulebook.facts.items():
-        if fact.factor is not None and fact.factor.values is not None:
-            found[id_] = fact.factor.values
-        for model, values in (fact.factor.by_model or {}).items() if fact.factor is not None else ():
-            found[f"{id_}.{model}"] = values
+    found: dict[str, tuple[Spread, Factor]] = {}
+    factors = {id_: fact.factor for id_, fact in told.rulebook.facts.items() if fact.factor is not None}
+    for id_, each in factors.items():
+        if each.values is not None:
+            found[id_] = each.values, each
+        for model, values in (each.by_model or {}).items():
+            found[f"{id_}.{model}"] = values, each
     for id_, one in wanted.items():
         expected = f"{id_}: {one.low:g}, {one.likely:g} and {one.high:g}"
-        got = found.get(id_)
-        if got is None:
+        if id_ not in found:
             yield (id_,), expected, no_such("factor with values", id_, found)
-        elif (got.low, got.likely, got.high) != (one.low, one.likely, one.high):
+            continue
+        got, factor = found[id_]
+        if (got.low, got.likely, got.high) != (one.low, one.likely, one.high):
             yield (id_,), expected, f"came: {got.low:g}, {got.likely:g} and {got.high:g}"
+        if one.basis not in (None, factor.basis):
+            yield (id_,), f"{id_} to rest on {_BASIS[one.basis]}", f"it rests on {_BASIS[factor.basis]}"
+        if one.decisive not in (None, factor.decisive):
+            yield (id_,), f"{id_} {_DECISIVE[not factor.decisive]}", f"it is {_DECISIVE[factor.decisive]}"
+
+
+_BASIS: Final = {"source": "a source", "judgement": "the judgement of the tool"}
+_DECISIVE: Final = {True: "called decisive", False: "not called decisive"}
 
 
 def draft(told: Told, wanted: Iterable[str]) -> Found:

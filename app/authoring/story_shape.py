@@ -14,7 +14,7 @@ from typing import Annotated, Any, Final, Literal
 from pydantic import BeforeValidator, ConfigDict, Field, StringConstraints, WithJsonSchema, model_validator
 
 from app.engine.answers import TOWN_KINDS
-from app.schema.base import Date, Figure, Flag, LongText, Party, Shape, StateOptionId, Status, Text
+from app.schema.base import Date, Figure, Flag, LongText, Party, Role, Shape, StateOptionId, Status, Text
 from app.schema.states import EntryBody
 
 STATUS_WORDS: Final[Mapping[Status, str]] = {
@@ -153,6 +153,24 @@ class Assumption(Shape):
     decisive: Flag | None = Field(None, description="Left out: not looked at.")
 
 
+class StepAsk(Shape):
+    """Who does a step of the legal review, and to whom its question goes."""
+
+    owner: Role
+    to: Party
+    waits_for: tuple[Name, ...] | None = Field(
+        None, description="Every step that it waits for. Left out: not looked at."
+    )
+
+
+class Limits(Shape):
+    """What a question on a number takes."""
+
+    least: Figure
+    most: Figure
+    whole: Flag = Field(False, description="True: fractions are refused.")
+
+
 class Expectations(Shape):
     """What has to come out. Every part may be left out."""
 
@@ -182,6 +200,8 @@ class Expectations(Shape):
     steps_not_done: tuple[Name, ...] = Field((), description="Legal-review steps that are not done.")
     steps_not_here: tuple[Name, ...] = Field((), description="Legal-review steps that this town has not to do.")
     steps_due: dict[Name, Date] = Field({}, description="A legal-review step, and the day on which it is due.")
+    steps_ask: dict[Name, StepAsk] = Field({}, description="A legal-review step: who does it, and whom it asks.")
+    limits: dict[Name, Limits] = Field({}, description="A question on a number: what it takes, and nothing beyond.")
     printed: tuple[Text, ...] = Field(
         (),
         description="Statements of rules/legal, steps and the state, by their opening words, that are printed.",

@@ -12,6 +12,9 @@ from app.schema.costs import Spread
 
 COLUMNS: Final = ["state", "occupation", "low", "likely", "high"]
 MAX_BYTES: Final = 1_000_000
+SUM: Final = "SUM"
+"""Stands in place of a state in a last row of each occupation: what its columns add up to, as bookkeepers do, so that a
+figure that was changed by hand is seen. script/wages writes it."""
 _AGAIN = "Make the table again with script/wages"
 
 
@@ -30,12 +33,15 @@ def read_wages(content: bytes, name: str, problems: list[Problem]) -> dict[tuple
         )
         return found
     header = False
+    sums: dict[str, tuple[int, list[str]]] = {}
     reader = csv.reader(io.StringIO(text))
     try:
         for row in reader:
             if not row or row[0].startswith("#"):
                 continue
-            if header:
+            if header and row[0] == SUM:
+                sums["".join(row[1:2])] = (reader.line_num, row[2 : len(COLUMNS)])
+            elif header:
                 _row(row, name, reader.line_num, found, problems)
             elif row[: len(COLUMNS)] != COLUMNS:
                 what, mend = "the columns are not those of a wage table", f"Start it with: {','.join(COLUMNS)}"
@@ -48,7 +54,30 @@ def read_wages(content: bytes, name: str, problems: list[Problem]) -> dict[tuple
         )
     if not header:
         problems.append(Problem(name, 1, "the wage table is empty", _AGAIN, id="wages.unreadable"))
+    _add_up(sums, name, found, problems)
     return found
+
+
+def _add_up(
+    sums: dict[str, tuple[int, list[str]]],
+    name: str,
+    found: dict[tuple[str, str], Spread],
+    problems: list[Problem],
+) -> None:
+    """Do the columns of each occupation add up to its last row, and has each one, if any has?"""
+    for occupation in dict.fromkeys(occupation for _, occupation in found) if sums else ():
+        rows = [spread for (_, each), spread in found.items() if each == occupation]
+        added = [
+            f"{sum(column):.2f}" for column in zip(*((row.low, row.likely, row.high) for row in rows), strict=True)
+        ]
+        line, given = sums.pop(occupation, (1, []))
+        if given != added:
+            what = (
+                f"the rows of {occupation} add up to {', '.join(added)}, and not to {', '.join(given) or 'a last row'}"
+            )
+            problems.append(Problem(name, line, what, _AGAIN, id="wages.sums"))
+    for occupation, (line, _) in sums.items():
+        problems.append(Problem(name, line, f"no row is of '{occupation}'", _AGAIN, id="wages.sums"))
 
 
 def _row(row: list[str], name: str, line: int, found: dict[tuple[str, str], Spread], problems: list[Problem]) -> None:

@@ -119,7 +119,12 @@ def _any_of(listed: Sequence[str]) -> Made:
 
 
 def _number(raw: str) -> Made:
-    return lambda chance: other_number(raw, chance)
+    def made(chance: random.Random) -> str | None:
+        other = other_number(raw, chance)
+        same = float(other.replace(",", "")) == float(raw.replace(",", ""))
+        return None if same else other
+
+    return made
 
 
 # ---- the places of a file -------------------------------------------------------------------------------------------

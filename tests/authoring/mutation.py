@@ -6,6 +6,9 @@ draws changes (tests/authoring/changes.py), each applied alone to a rulebook in 
 whether `brief287 check` has a message, a story fails, `brief287 prove` finds something; and, apart from these, whether
 a seal is broken. It prints the shares and every change that nothing but a seal saw. No output of the program is
 compared with an earlier one. docs/mutation.md says what the last run found.
+
+Two proofs look at every answer of every question, which takes half a minute of processor. They are made only where they
+can be touched: by a change of a question, or of what decides whether or how something counts.
 """
 
 from __future__ import annotations
@@ -23,6 +26,8 @@ from pathlib import Path
 from typing import Final
 
 from app.authoring.expectations import failures
+from app.authoring.proving.catalog import PROOFS, proven
+from app.authoring.proving.towns import World
 from app.authoring.stories import Story, StoryError, Told, read_story, story_files
 from app.resources import folder
 from app.rulebook.book import Rulebook, examine_files
@@ -37,6 +42,8 @@ CHECK: Final = "check"
 STORY: Final = "story"
 PROOF: Final = "prove"
 NOTHING: Final = ""
+SLOW: Final = frozenset({"questions.matter", "choices.matter"})
+"""Proofs that are made only where a change can touch them."""
 
 
 @dataclass(frozen=True)
@@ -113,7 +120,8 @@ def verdict(ground: Ground, change: Change, *, pages: bool = True) -> Verdict | 
     story = _failing(ground.stories, rulebook, pages=pages)
     if story is not None:
         return Verdict(change, STORY, story, sealed)
-    return Verdict(change, NOTHING, "", sealed)
+    proof = _unproven(files, problems, slow=change.kind == "condition" or change.file.startswith("questions/"))
+    return Verdict(change, PROOF if proof else NOTHING, proof, sealed)
 
 
 def _failing(stories: Sequence[Story], rulebook: Rulebook, *, pages: bool) -> str | None:
@@ -127,6 +135,16 @@ def _failing(stories: Sequence[Story], rulebook: Rulebook, *, pages: bool) -> st
             except StoryError:
                 return each.story.name
     return None
+
+
+def _unproven(files: Files, problems: list[Problem], *, slow: bool) -> str:
+    """The name of the first proof that does not hold of the changed rulebook; empty: each holds that was made."""
+    world = World.of(files, problems)
+    for names in (frozenset(PROOFS) - SLOW, SLOW if slow else frozenset()):
+        for proof in proven(world, names).proofs if names else ():
+            if not proof.holds:
+                return proof.name
+    return ""
 
 
 # ---- the run --------------------------------------------------------------------------------------------------------

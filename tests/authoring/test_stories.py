@@ -82,6 +82,11 @@ def test_what_comes_out_passes(tmp_path: Path, rulebook: Rulebook, expect: str):
         ("unknown: {insurance_change: ice}", "expected insurance_change to be answered by: ice; came: insurer"),
         ("steps_done: [state_law]", "expected the step state_law to be done; it is not done"),
         ("left_out: {sign_task_force.gross.cash.1: []}", "it also leaves out "),
+        ("steps_ask: {insurance: {owner: chief, to: insurer}}", "by: chief, and to ask: insurer; came: finance, and"),
+        ("steps_ask: {changes: {owner: attorney, to: ice, waits_for: []}}", "wait for no step; it waits for read"),
+        ("steps_ask: {insurence: {owner: chief, to: ice}}", "there is no step insurence. Did you mean 'insurance'"),
+        ("assumptions: {vehicles: {low: 0, likely: 0, high: 1, basis: source}}", "it rests on the judgement of the"),
+        ("assumptions: {vehicles: {low: 0, likely: 0, high: 1, decisive: true}}", "it is not called decisive"),
         ("not_said: [New Hampshire]", "expected nowhere in the briefing: New Hampshire; it says: ..."),
         ("totals: {sign_task_force.gross.cash.7: 1}", "A total is written as sign_task_force.gross.cash.1"),
         ("totals: {end_agreement.gross.cash.1: 1}", "the option end_agreement is not listed for this town"),
@@ -91,6 +96,14 @@ def test_what_does_not_come_out_is_told_with_its_line(tmp_path: Path, rulebook: 
     (message,) = wrong(tmp_path, rulebook, f"{TOWN}  {expect}\n")
     assert message.startswith(f"{LINES + 1}: "), message
     assert said in message
+
+
+def test_limits_are_those_of_every_question_on_a_number(tmp_path: Path, rulebook: Rulebook):
+    expect = "  limits: {span_of_control: {least: 1, most: 50}, vehicles: {least: 0, most: 900, whole: true}}\n"
+    said = wrong(tmp_path, rulebook, TOWN + expect)
+    assert "expected vehicles to take 0 to 900, whole; it takes 0 to 1,000, whole" in said[0]
+    assert any("shift_length is one, and its limits are not said" in each for each in said)
+    assert not any("span_of_control" in each for each in said)
 
 
 def test_a_total_says_which_line_alone_makes_the_difference(tmp_path: Path, rulebook: Rulebook):

@@ -29,9 +29,9 @@ from app.rulebook import names
 from app.rulebook.book import Rulebook, examine_files
 from app.rulebook.expressions import if_key, line_key, offset_key, walk_shapes
 from app.rulebook.facts import LAW_CLOSES_SIGNING, STATE_GRANT_OPEN, Fact
-from app.rulebook.files import RuleFile, read_files
+from app.rulebook.files import Files, RuleFile, read_files
 from app.rulebook.possible import variables
-from app.rulebook.problems import RulebookError
+from app.rulebook.problems import Problem, RulebookError
 from app.rulebook.strict_yaml import Path as Place
 from app.schema.base import Shape
 from app.schema.costs import CostLine, Derived, Offset
@@ -80,8 +80,18 @@ class World:
     """
 
     def __init__(self, root: Path) -> None:
-        self.files, problems = read_files(root)
-        book, found = examine_files(self.files, problems, despite=SHOWN)
+        self._examine(*read_files(root))
+
+    @classmethod
+    def of(cls, files: Files, problems: list[Problem]) -> World:
+        """The rulebook of files that were read already, perhaps with a change that stands in no file."""
+        world = cls.__new__(cls)
+        world._examine(files, list(problems))
+        return world
+
+    def _examine(self, files: Files, problems: list[Problem]) -> None:
+        self.files = files
+        book, found = examine_files(files, problems, despite=SHOWN)
         errors = tuple(problem for problem in found if problem.severity == "error")
         if book is None:
             raise RulebookError(errors)

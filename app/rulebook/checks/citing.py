@@ -14,7 +14,9 @@ from app.rulebook.checks.registry import check
 from app.rulebook.checks.sources import CITING, citations
 from app.rulebook.usstates import STATES
 from app.schema.base import ModelId, Shape, Statement
-from app.schema.law import Clause, GlossaryTerm, Model, ModelRow, Source
+from app.schema.costs import Offset
+from app.schema.evidence import EvidenceFile
+from app.schema.law import Authority, Clause, GlossaryTerm, Model, ModelRow, Source
 from app.schema.options import OptionsFile
 from app.schema.states import SharedSentences, StateLaw
 
@@ -45,8 +47,10 @@ COMMON_WORDS = frozenset(
 )
 COMMON_SHARE = 0.08
 """A word that stands in the titles of so large a share of the sources tells none from another."""
-CERTAIN = frozenset({"agreement_form", "law", "court"})
-"""Kinds of source whose own words are read."""
+CERTAIN = frozenset({"agreement_form", "law", "court", "data", "state_agency", "local_government"})
+"""Kinds of source whose own words or figures are read."""
+NOT_FOUND = re.compile(r"\b(?:found|not known|not established|is known)\b", re.IGNORECASE)
+"""What a text says of a search."""
 FEW_WORDS = 5
 """A source that is told in fewer words than this, numbers apart, cannot be held against a text."""
 FORM_TITLES: Mapping[ModelId, str] = {
@@ -248,20 +252,48 @@ def unnamed(book: Examined) -> Iterator[Found]:
 @check(
     "sources.first_hand",
     severity="warning",
-    promise="Outside the files of the states, a sentence on a form's words, federal law or a ruling alone says H.",
+    promise="Outside the files of the states, a sentence on a form's words, federal law, a ruling, a public record or "
+    "this project's own text alone says H.",
     mend="Write H; or silence this with what is not certain.",
     example="confidence: M with sources: [form_task_force] alone",
 )
 def first_hand(book: Examined) -> Iterator[Found]:
     known = book.once(_library).sources
-    for placed in book.of(Statement):
+    for placed in book.of(Statement, Authority, Offset):
         shape = placed.shape
+        assert isinstance(shape, Statement | Authority | Offset)
         if isinstance(placed.file.shape, StateLaw | SharedSentences) or shape.confidence == "H":
             continue
-        kinds = {known[id_].kind for id_ in shape.sources if id_ in known and _state_of(id_) is None}
-        if kinds and len(kinds) == len({known[id_].kind for id_ in shape.sources if id_ in known}) and kinds <= CERTAIN:
+        ids = (shape.source,) if isinstance(shape, Authority) else shape.sources
+        text = (
+            shape.text if isinstance(shape, Statement) else shape.title if isinstance(shape, Offset) else shape.citation
+        )
+        cited = [known[id_] for id_ in ids if id_ in known]
+        kinds = {source.kind for source in cited}
+        own = kinds == {"this_project"} and not NOT_FOUND.search(text)
+        if cited and not any(_state_of(source.id) for source in cited) and (own or kinds <= CERTAIN):
+            opens = " ".join(text.split()[:6])
+            yield placed.found("confidence", f"'{opens} ...' says M and rests on '{ids[0]}' itself")
+
+
+@check(
+    "sources.not_found",
+    severity="warning",
+    promise="What this project looked for and did not find says M: a search that finds nothing proves nothing. The "
+    "findings on effects, which tell of the search itself, and the status of the law in a state are left out.",
+    mend="Write M; or silence this with what makes it certain.",
+    example="'No ruling was found' with confidence: H",
+)
+def not_found(book: Examined) -> Iterator[Found]:
+    known = book.once(_library).sources
+    for placed in book.of(Statement):
+        shape = placed.shape
+        if shape.confidence != "H" or isinstance(placed.file.shape, EvidenceFile) or getattr(shape, "use", None):
+            continue
+        searched = any(known[id_].kind == "this_project" for id_ in shape.sources if id_ in known)
+        if searched and re.search(r"\b(?:not|No|Nothing)\b[^.]* (?:found|established)\b", shape.text):
             opens = " ".join(shape.text.split()[:6])
-            yield placed.found("confidence", f"'{opens} ...' says M and rests on '{shape.sources[0]}' itself")
+            yield placed.found("confidence", f"'{opens} ...' says H, and tells of what was not found")
 
 
 @check(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from app.language.errors import did_you_mean
@@ -11,7 +12,7 @@ from app.rulebook.checks.registry import check
 from app.rulebook.facts import MODELS
 from app.rulebook.files import WAGES
 from app.rulebook.usstates import STATES
-from app.schema.costs import Factor
+from app.schema.costs import Constant, Factor
 from app.schema.states import StateLaw
 
 LOWEST_WAGE, HIGHEST_WAGE = 7.25, 300.0
@@ -128,3 +129,21 @@ def wage_states(book: Examined) -> Iterator[Found]:
     for law in book.of(StateLaw):
         if known and law.shape.state in STATES and law.shape.state not in known and not _told(book):
             yield law.found("state", f"the wage table has no line for {law.shape.name}")
+
+
+_PRODUCT = re.compile(r"(\d[\d,]*) (?:days|weeks|quarters) of \$?(\d[\d,]*)")
+
+
+@check(
+    "facts.constant_words",
+    promise="Where the label of a constant says how it is made up (365 days of 24 hours), that comes to its value.",
+    mend="Correct the value or the label.",
+    example="label: paid hours in a year (52 weeks of 40 hours) with value: 2008",
+)
+def constant_words(book: Examined) -> Iterator[Found]:
+    for constant in book.of(Constant):
+        for found in _PRODUCT.finditer(constant.shape.label):
+            one, other = (int(figure.replace(",", "")) for figure in found.groups())
+            if one * other != constant.shape.value:
+                what = f"'{found.group()}' is {one * other}, and the value {constant.shape.value:g}"
+                yield constant.found("label", what)

@@ -12,6 +12,7 @@ from app.rulebook.facts import MODELS
 from app.rulebook.usstates import STATES
 from app.schema.evidence import (
     EvidenceFile,
+    Finding,
     KindCount,
     ModelCount,
     ModelTable,
@@ -19,6 +20,7 @@ from app.schema.evidence import (
     ParticipationFile,
     StateCount,
 )
+from app.schema.law import Source
 
 
 @check(
@@ -187,3 +189,17 @@ def directions(book: Examined) -> Iterator[Found]:
                 yield listed.found(at, f"a side of '{each.id}' has findings that point both ways")
             elif each.standing == "contested" and len(sides) > 1 and len(set().union(*sides)) == 1:
                 yield listed.found(at, f"'{each.id}' is called contested, and all its findings point one way")
+
+
+@check(
+    "evidence.press",
+    promise="A finding that rests on the press alone says M: the source is to be opened before it is quoted.",
+    mend="Write M, or cite the study, the ruling or the record itself.",
+    example="confidence: H with one newspaper as its source",
+)
+def press(book: Examined) -> Iterator[Found]:
+    kinds = {source.shape.id: source.shape.kind for source in book.of(Source)}
+    for finding in book.of(Finding):
+        told = {kinds[id_] for id_ in finding.shape.sources if id_ in kinds}
+        if told == {"press"} and finding.shape.confidence == "H":
+            yield finding.found("confidence", f"'{finding.shape.id}' says H and rests on the press alone")

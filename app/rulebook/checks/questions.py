@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping
 
 from app.rulebook.checks.examined import Examined, Placed, facts_in
 from app.rulebook.checks.found import Found
@@ -10,6 +12,20 @@ from app.rulebook.checks.registry import check
 from app.schema.questions import Question
 
 MOST_DRAFT = 15
+COUNTED = frozenset({"bed", "contact", "officer", "person", "vehicle", "officer / shift"})
+"""Units of what comes in whole numbers."""
+WORDS_OF: Mapping[str, str] = {
+    "dollar": "how much|cost|wage",
+    "share": "share|percent|rate",
+    "ratio": "multiple|how many|officers for each",
+    "person": "people|person",
+    "trip": "trip|times",
+    "hour": "hour|long",
+    "contact": "contact|detainer|times",
+    "officer": "officer|post|supervisor",
+}
+"""How a question speaks of its unit; any other unit is named itself."""
+TIMES = ("hour", "day", "month", "year")
 
 
 def each(book: Examined) -> Iterator[Placed[Question]]:
@@ -214,3 +230,55 @@ def round_limit(book: Examined) -> Iterator[Found]:
             limit = getattr(question.shape, name)
             if limit is not None and len(f"{limit:f}".strip("-0.").replace(".", "")) > 3:
                 yield question.found(name, f"the limit {limit:g} of '{question.shape.id}' is no round number")
+
+
+@check(
+    "questions.file_order",
+    severity="warning",
+    promise="Where the name of a section's file begins with a number, that is its order.",
+    mend="Correct the order, or rename the file.",
+    example="order: 16 in questions/15_request.yaml",
+)
+def file_order(book: Examined) -> Iterator[Found]:
+    orders = Counter(section.shape.order for section in book.sections)
+    for section in book.sections:
+        number = re.match(r"(\d+)_", section.file.name.rpartition("/")[2])
+        if number and int(number[1]) != section.shape.order and orders[section.shape.order] == 1:
+            yield section.found("order", f"the file is number {int(number[1])}, and the order {section.shape.order}")
+
+
+@check(
+    "questions.whole",
+    severity="warning",
+    promise="Officers, people, vehicles, beds and contacts are counted in whole numbers; what is measured is not.",
+    mend="Add or remove 'whole: true', or correct the unit.",
+    example="unit: officer without whole: true",
+)
+def whole(book: Examined) -> Iterator[Found]:
+    for question in each(book):
+        shape = question.shape
+        if shape.kind == "number" and shape.unit and shape.whole is not (shape.unit in COUNTED):
+            yield question.found("unit", f"'{shape.id}' is in {shape.unit}, {'' if shape.whole else 'not '}whole")
+
+
+@check(
+    "questions.unit_words",
+    severity="warning",
+    promise="A question speaks of its unit: of hours if they are asked, of a month if it is a figure a month.",
+    mend="Correct the unit, or say in the question or its label what is counted, and for what time.",
+    example="ask: How many people are booked a month? with unit: person / year",
+)
+def unit_words(book: Examined) -> Iterator[Found]:
+    for question in each(book):
+        shape = question.shape
+        if shape.kind != "number" or shape.unit is None:
+            continue
+        counted, *per = shape.unit.split(" / ")
+        said = f"{shape.ask} {shape.label}".casefold()
+        missing = [word for word in per if word in TIMES and word not in said]
+        missing += [counted] if not re.search(WORDS_OF.get(counted, counted), said) else []
+        for word in missing:
+            yield question.found("unit", f"'{shape.id}' is in {shape.unit} and does not speak of '{word}'")
+        for found in re.finditer(r"\b(?:a|each) (day|month|year)\b", shape.ask):
+            if found[1] not in per:
+                yield question.found("unit", f"'{shape.id}' asks for '{found.group()}' and is in {shape.unit}")

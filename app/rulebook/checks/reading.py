@@ -317,6 +317,12 @@ declare(
     mend="Remove one of the lines.",
     example="two lines ME,patrol_officer",
 )
+declare(
+    "wages.sums",
+    promise="Where the wage table has sums, the columns of each occupation add up to them.",
+    mend="Make the table again with script/wages.",
+    example="ME,patrol_officer,27,32,38 changed to 27,33,38 by hand",
+)
 
 # ---- seals --------------------------------------------------------------------------------------------------------
 

@@ -136,22 +136,57 @@ def nearly(book: Examined) -> Iterator[Found]:
 @check(
     "dates.text_and_entry",
     severity="warning",
-    promise="Where a text names one day, its entry does not begin a month or a year before or after that day.",
+    promise="Where a text names one day or month, its entry does not begin a month or a year before or after it. "
+    "What is told of a month may begin with the next one.",
     mend="Compare both with the source. If they are two days, silence this.",
     example="'in force since January 1, 2026' with from_date: 2025-01-01",
 )
 def text_and_entry(book: Examined) -> Iterator[Found]:
     for placed in book.once(dated):
         first = getattr(placed.shape, "from_date", None)
-        said = getattr(placed.shape, "text", None) or getattr(placed.shape, "reason", None)
-        if first is None or not isinstance(said, str):
+        named = dict(days_in(_said(placed.shape)))
+        if first is None or len(named) != 1:
             continue
-        named = {day: words for day, words in days_in(said) if day.count("-") == 2}
-        for day, words in named.items():
-            begins = first.isoformat()
-            months = abs(12 * (first.year - int(day[:4])) + first.month - int(day[5:7]))
-            if len(named) == 1 and begins[8:] == day[8:] and months in (1, 12):
-                yield placed.found("from_date", f"it begins on {first}, and its text names {words}")
+        ((day, words),) = named.items()
+        begins = first.isoformat()
+        after = 12 * (first.year - int(day[:4])) + first.month - int(day[5:7])
+        told = day.count("-") == 1 and after == 1 and first.day == 1
+        if day[8:] in ("", begins[8:]) and abs(after) in (1, 12) and not told:
+            yield placed.found("from_date", f"it begins on {first}, and its text names {words}")
+
+
+@check(
+    "dates.text_and_source",
+    severity="warning",
+    promise="Where a text names one day or month, it is not a month or a year from the date of its source, unless "
+    "another source, or its own first or last day, bears it out.",
+    mend="Compare both with the source. If they are two days, silence this.",
+    example="'In February 2021 auditors found ...' with a source of January 2021",
+)
+def text_and_source(book: Examined) -> Iterator[Found]:
+    known = {source.shape.id: source.shape for source in book.of(Source)}
+    for placed in book.written_here:
+        cited = getattr(placed.shape, "sources", None)
+        named = dict(days_in(_said(placed.shape)))
+        if not isinstance(cited, tuple) or len(named) != 1:
+            continue
+        ((day, words),) = named.items()
+        own = [value.isoformat() for name in ("from_date", "until") if (value := getattr(placed.shape, name, None))]
+        dates = sorted(date for id_ in cited if id_ in known for date in _of_source(known[id_]))
+        if any(date.startswith(day) for date in (*dates, *own)):
+            continue
+        for date in dates:
+            if date[8:] == day[8:] or len(day) == 7:
+                apart = 12 * (int(date[:4]) - int(day[:4])) + int(date[5:7]) - int(day[5:7])
+                if abs(apart) in (1, 12):
+                    yield placed.found("", f"it names {words}, and its source is of {date}")
+                    break
+
+
+def _said(shape: object) -> str:
+    """What a shape says: its text, its reason, or what was found."""
+    said = getattr(shape, "text", None) or getattr(shape, "reason", None) or getattr(shape, "found", None)
+    return said if isinstance(said, str) else ""
 
 
 def _alone(book: Examined, each: _File, named: Counter[str]) -> Iterator[tuple[Path, str, str]]:
