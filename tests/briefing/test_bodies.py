@@ -15,7 +15,7 @@ import pytest
 from app.authoring.law_words import PARTS, law_texts
 from app.authoring.stories import plain
 from app.briefing.blocks import Section
-from app.briefing.context import Context
+from app.briefing.context import Context, paragraph
 from app.briefing.letters import letters
 from app.briefing.sections import law, options, summary
 from app.engine.evaluation import Evaluation
@@ -49,7 +49,7 @@ def law_parts(evaluation: Evaluation) -> str:
     """The words of each part of a document that speaks of state law."""
     context = Context(evaluation, "public")
     sections: list[Section] = [
-        Section("", "", (summary.paragraph(summary.law_sentence(context)),)),
+        Section("", "", (paragraph(summary.law_sentence(context)),)),
         *law.law_and_agreement(context),
         *law.for_counsel(context),
         *law.law_appendix(context),
