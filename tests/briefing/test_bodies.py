@@ -28,7 +28,7 @@ from tests.engine import towns
 from tests.stories.test_sourced import texts
 
 STATES: Final = sorted(towns.rulebook().states)
-AGENCIES: Final = {body: agency for agency, body in reversed(BODY_OF_AGENCY.items())}
+AGENCIES: Final = {body: agency for agency, body in reversed(list(BODY_OF_AGENCY.items()))}
 
 
 def by_body(law: StateLaw) -> Iterator[tuple[frozenset[EntryBody], str]]:
@@ -39,7 +39,7 @@ def by_body(law: StateLaw) -> Iterator[tuple[frozenset[EntryBody], str]]:
     yield from ((frozenset(each.body), plain(each.text)) for each in law.ask_counsel_dated)
     for entry in law.entries:
         # A sheriff reads the county's entry where the file has none for that office.
-        bodies = {entry.body} | ({"sheriff"} if entry.body == "county" else set())
+        bodies: set[EntryBody] = {entry.body, "sheriff"} if entry.body == "county" else {entry.body}
         asked = entry.settled_by.ask if entry.settled_by is not None else ""
         for text in (entry.reason, entry.reopen or "", asked):
             yield frozenset(bodies), plain(text)

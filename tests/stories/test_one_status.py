@@ -23,12 +23,13 @@ from app.briefing.context import STATUS_WORDS, SignedOff, status_words
 from app.briefing.counsel_file import counsel_file
 from app.briefing.handout import handout
 from app.briefing.letters import letters
-from app.engine.answers import DONT_KNOW, Answer, Answers
+from app.engine.answers import DONT_KNOW, Answer, Answers, DontKnow
 from app.engine.evaluation import Evaluation
 from app.engine.results import OptionResult
 from app.outputs.html.write import plain_words
 from app.outputs.json.write import evaluation_json
 from app.rulebook import names
+from tests.conftest import Town287
 from tests.stories.test_neutral import EACH, again, composed, story
 from tests.stories.test_scenarios import FILES
 
@@ -171,14 +172,16 @@ def test_every_place_prints_the_one_status(file: Path) -> None:
 # ---- what is said of counsel's check and of the attorney's signature -----------------------------------------------
 
 SIGNED = SignedOff("Ada Roe", "Town Attorney", "2026-11-20")
-CHECKED = {
+CHECKED: Mapping[bool | DontKnow | None, str] = {
     True: "counsel has checked the state law shown here",
     False: "Counsel has not yet checked the state law shown here",
     None: "Counsel has not yet checked the state law shown here",
     DONT_KNOW: "Counsel has not yet checked the state law shown here",
 }
-ANSWERED = {True: "Yes", False: "No", None: "Not provided.", DONT_KNOW: "Don't know."}
-VARIANTS: Mapping[str, tuple[object, bool | None]] = {
+ANSWERED: Mapping[bool | DontKnow | None, str] = {
+    True: "Yes", False: "No", None: "Not provided.", DONT_KNOW: "Don't know.",
+}  # fmt: skip
+VARIANTS: Mapping[str, tuple[bool | DontKnow | None, bool | None]] = {
     "nothing": (None, None), "checked, not signed": (True, None), "checked and signed": (True, True),
     "not checked, signed": (False, True), "not known, void": (DONT_KNOW, False),
 }  # fmt: skip
@@ -235,7 +238,7 @@ def paragraphs(document: Document) -> list[str]:
     return [plain_words(block.words) for block in document.blocks if isinstance(block, Paragraph)]
 
 
-def test_a_status_in_all_stands_beside_what_the_law_says(town287) -> None:  # type: ignore[no-untyped-def]
+def test_a_status_in_all_stands_beside_what_the_law_says(town287: Town287) -> None:
     """A town without a jail: state law leaves a jail model open, the form closes it."""
     evaluation = town287(dt.date(2026, 11, 24), state="VA", agency_kind="municipal_police", custody="none",
                          agreement_in_force="none")  # fmt: skip
