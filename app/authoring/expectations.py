@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from app.authoring.law_expectations import law_found
+from app.authoring.law_words import law_says, nowhere
 from app.authoring.rule_expectations import (
     assumptions,
     draft,
@@ -282,7 +283,7 @@ _OF_WORDS: Final = frozenset({"said_first", "said", "not_said"})
 _ALWAYS: Final = frozenset({"do_not_fit"})
 """Parts that are looked at although the story does not name them."""
 _PARTS: Final[Mapping[str, Callable[[Told, Any], Found]]] = {
-    "path": _path, "options": _options, "law": law_found,
+    "path": _path, "options": _options, "law": law_found, "law_says": law_says, "nowhere": nowhere,
     "said_first": _said_first, "said": _said, "not_said": _not_said,
     "totals": _totals, "lines": _lines, "offsets": _offsets, "facts": _facts, "left_out": _left_out,
     "unknown": _unknown, "not_unknown": _not_unknown, "asked": _asked, "not_asked": _not_asked,

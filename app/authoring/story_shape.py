@@ -143,6 +143,15 @@ class LawRow(Shape):
         return self.from_.rpartition(" ")[2]
 
 
+class LawSays(Shape):
+    """What a state's law says to the town's own body: in each part all of it, each sentence by words that it holds."""
+
+    summary: tuple[Text, ...] | None = Field(None, description="The law in short, as page one has it.")
+    who_may_sign: tuple[Text, ...] | None = None
+    penalties: tuple[Text, ...] | None = Field(None, description="An empty list: nothing is said of any.")
+    duties: tuple[Text, ...] | None = None
+
+
 class Assumption(Shape):
     """The values of a factor of the tool, and on what they rest."""
 
@@ -178,6 +187,10 @@ class Expectations(Shape):
     options: dict[Name, StatusWord] = Field({}, description="An option's id, and its status.")
     law: dict[EntryBody, tuple[LawRow, ...]] = Field(
         {}, description="What the law of the town's state says, for each body, from which day on."
+    )
+    law_says: LawSays | None = Field(None, description="All that the law of the state says to this kind of agency.")
+    nowhere: tuple[Text, ...] = Field(
+        (), description="Words that no part of the state's law holds, as this town reads it: those of another body."
     )
     said_first: tuple[Text, ...] = Field((), description="Texts before 'Where we are today'.")
     said: tuple[Text, ...] = Field((), description="Texts anywhere in the briefing.")

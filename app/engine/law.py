@@ -29,8 +29,9 @@ BODY_WORDS: Mapping[EntryBody, str] = {
     "sheriff": "a sheriff\u2019s office",
 }
 ANY_RULE = SettledBy(
-    ask="Does any state statute, ruling, Attorney General\u2019s opinion or rule speak of this option for our agency, "
-    "and what does it say?",
+    ask="8 U.S.C. 1357(g)(1) allows an agreement \u201cto the extent consistent with State and local law\u201d. Does "
+    "any state statute, ruling, Attorney General\u2019s opinion or rule speak of this option for our agency, and what "
+    "does it say?",
     to="attorney",
     answers=(
         Settling(answer="No such rule exists", status="open"),

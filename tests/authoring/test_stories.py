@@ -60,6 +60,8 @@ def wrong(tmp_path: Path, rulebook: Rulebook, text: str) -> list[str]:
         "unknown: [insurance_change]",
         "unknown: {insurance_change: insurer}",
         "said_first: [Ledger Mills]",
+        "law_says: {who_may_sign: [a police chief may bind the town, '105:2-a', powers that statute gives them]}",
+        "nowhere: [county convention, sherif]",
     ],
 )
 def test_what_comes_out_passes(tmp_path: Path, rulebook: Rulebook, expect: str):
@@ -69,6 +71,13 @@ def test_what_comes_out_passes(tmp_path: Path, rulebook: Rulebook, expect: str):
 @pytest.mark.parametrize(
     ("expect", "said"),
     [
+        ("law_says: {penalties: []}", "expected nothing else in penalties; it also says: The Attorney"),
+        (
+            "law_says: {penalties: [Attorney General may sue, a fine of one dollar]}",
+            "expected in penalties: a fine of one dollar; no sentence of that part, for this body, says it",
+        ),
+        ("nowhere: [MUNICIPAL ASSOCIATION]", "this body: MUNICIPAL ASSOCIATION; who_may_sign says: "),
+        ("nowhere: [impeding the agency]", "questions for counsel says: May selectmen attach conditions"),
         ("path: short", "expected the short questionnaire; the town gets the full one"),
         ("options: {sign_task_force: closed}", "expected sign_task_force: closed; came: open ("),
         ("options: {declin: open}", "there is no option declin. Did you mean 'decline'?"),

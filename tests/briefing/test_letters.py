@@ -75,7 +75,7 @@ class TestWhoIsAsked:
         evaluation = town287(state="ME", agency_kind="municipal_police", agreement_in_force="none")
         text = named(evaluation)["counsel"]
         assert evaluation.law.law is not None
-        for question in evaluation.law.law.questions_on(TODAY):
+        for question in evaluation.law.questions:
             assert question in text
         contested = [s.text for s in evaluation.law.law.contested if evaluation.printable(s)]
         assert contested

@@ -16,7 +16,20 @@ from pathlib import Path
 
 import pytest
 
-from app.briefing.blocks import Block, Box, Cite, Document, Facts, Items, Paragraph, Run, SourceList, Table, Words
+from app.briefing.blocks import (
+    Block,
+    Box,
+    Cite,
+    Document,
+    Facts,
+    Items,
+    Paragraph,
+    Run,
+    Section,
+    SourceList,
+    Table,
+    Words,
+)
 from app.briefing.counsel_file import counsel_file
 from app.briefing.letters import letters
 from app.engine.evaluation import Evaluation
@@ -111,7 +124,7 @@ class Text:
         return {inline.source for inline in self.around if isinstance(inline, Cite)}
 
 
-def texts(document: Document) -> Iterator[Text]:
+def texts(document: Document | Section) -> Iterator[Text]:
     for block in document.blocks:
         yield from _of(block)
 

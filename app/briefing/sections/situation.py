@@ -148,8 +148,12 @@ def ending(context: Context) -> list[Section]:
 
 
 def _by_law(context: Context, option: str) -> Words:
+    """What the law says of an option; where the town's own facts lead to another status in all, that too."""
     reason = context.evaluation.law.reason(option)
-    status = text(f"{status_words(reason.status, reason.confidence)}. ", strong=True)
+    words = status_words(reason.status, reason.confidence)
+    result = context.evaluation.option(option)
+    in_all = context.status_text(result) if result is not None else words
+    status = text(f"{words}. " if in_all == words else f"{words}. Status in all: {in_all}. ", strong=True)
     return (*status, *context.sourced(reason.text, reason.sources))
 
 

@@ -182,7 +182,7 @@ def two_summaries(book: Examined) -> Iterator[Found]:
 
 @check(
     "law.no_question",
-    promise="From the first day on there is a question for counsel.",
+    promise="From the first day on there is a question for counsel, for each body.",
     mend="Add one to 'ask_counsel:', or one that fits those days to 'ask_counsel_dated:'.",
     example="ask_counsel: []",
 )
@@ -190,11 +190,15 @@ def no_question(book: Examined) -> Iterator[Found]:
     for law in book.of(StateLaw):
         if law.shape.ask_counsel:
             continue
-        gaps: Iterable[timeline.Span[timeline.Dated]] = timeline.uncovered(law.shape.ask_counsel_dated)
-        for gap in gaps:
-            if gap.from_date is not None or not law.shape.ask_counsel_dated:
+        for body in typing.get_args(EntryBody):
+            asked = [each for each in law.shape.ask_counsel_dated if not each.body or body in each.body]
+            gaps: Iterable[timeline.Span[timeline.Dated]] = timeline.uncovered(asked)
+            gap = next((gap for gap in gaps if gap.from_date is not None or not asked), None)
+            if gap is not None:
                 days = f"from {gap.from_date} on" if gap.from_date is not None else "on any day"
-                yield law.found("ask_counsel", f"no question for counsel is there {days}")
+                whom = f"for a {body} " if any(each.body for each in law.shape.ask_counsel_dated) else ""
+                where = "ask_counsel_dated" if law.shape.ask_counsel_dated else "ask_counsel"
+                yield law.found(where, f"no question for counsel is there {whom}{days}")
                 break
 
 
