@@ -12,8 +12,9 @@ from typing import Literal
 from app.engine.answers import DONT_KNOW, Answer, Answers, split_key
 from app.engine.asking import question_states, section_states
 from app.engine.consistency import mismatches
+from app.engine.counsel_readings import CounselReading
 from app.engine.numbers import Numbers
-from app.engine.readers import reads, withheld_numbers
+from app.engine.readers import readable_reading, reads, withheld_numbers
 from app.engine.results import FactValue, Mismatch, QuestionState, SectionState, StepResult, Unknown
 from app.engine.settling import OpenStatus, open_statuses
 from app.engine.uncertainty import Uncertainty
@@ -23,7 +24,7 @@ from app.rulebook import names
 from app.rulebook.book import Rulebook, step_key
 from app.rulebook.facts import STATE_GRANT_OPEN, Fact
 from app.rulebook.timeline import by_key, holding
-from app.schema.base import Audience, Statement
+from app.schema.base import Audience, OptionId, Statement
 from app.schema.costs import FundingScenario, Offset
 from app.schema.law import ModelRow
 from app.schema.states import LawStatement
@@ -132,6 +133,14 @@ class Evaluation(Numbers):
         return mismatches(self.rulebook, lambda key: self.known[self.tables.place[key]], self.models_shown())
 
     # ---- options and law ----------------------------------------------------------------------------------------
+
+    def readings(self, audience: Audience) -> dict[OptionId, CounselReading]:
+        """What counsel reads differently of the options before the body, as far as this audience may read it.
+
+        Nothing is worked out from a reading: no status, cost, step or question turns on one.
+        """
+        found = {each.id: readable_reading(self.rulebook, self.answers, each.id, audience) for each in self.options}
+        return {id_: reading for id_, reading in found.items() if reading is not None}
 
     @cached_property
     def steps(self) -> tuple[StepResult, ...]:
