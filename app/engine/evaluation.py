@@ -24,7 +24,7 @@ from app.rulebook import names
 from app.rulebook.book import Rulebook, step_key
 from app.rulebook.facts import STATE_GRANT_OPEN, Fact
 from app.rulebook.timeline import by_key, holding
-from app.schema.base import Audience, OptionId, Statement
+from app.schema.base import Audience, Statement
 from app.schema.costs import FundingScenario, Offset
 from app.schema.law import ModelRow
 from app.schema.states import LawStatement
@@ -134,13 +134,17 @@ class Evaluation(Numbers):
 
     # ---- options and law ----------------------------------------------------------------------------------------
 
-    def readings(self, audience: Audience) -> dict[OptionId, CounselReading]:
+    def readings(self, audience: Audience) -> dict[str, CounselReading]:
         """What counsel reads differently of the options before the body, as far as this audience may read it.
 
         Nothing is worked out from a reading: no status, cost, step or question turns on one.
         """
-        found = {each.id: readable_reading(self.rulebook, self.answers, each.id, audience) for each in self.options}
-        return {id_: reading for id_, reading in found.items() if reading is not None}
+        found: dict[str, CounselReading] = {}
+        for result in self.options:
+            reading = readable_reading(self.rulebook, self.answers, result.id, audience)
+            if reading is not None:
+                found[result.id] = reading
+        return found
 
     @cached_property
     def steps(self) -> tuple[StepResult, ...]:

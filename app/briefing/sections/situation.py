@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from app.briefing import counsel_readings
 from app.briefing.blocks import Block, Fact, Facts, Inline, Items, Section, Words
 from app.briefing.context import DO_NOT_KNOW, NOT_ASKED, NOT_PROVIDED, Context, paragraph, section, status_words, text
 from app.briefing.excerpts import SHORT, excerpt
@@ -150,7 +151,7 @@ def ending(context: Context) -> list[Section]:
 def _by_law(context: Context, option: str) -> Words:
     reason = context.evaluation.law.reason(option)
     status = text(f"{status_words(reason.status, reason.confidence)}. ", strong=True)
-    return (*status, *context.sourced(reason.text, reason.sources))
+    return (*status, *context.sourced(reason.text, reason.sources), *counsel_readings.beside(context, option))
 
 
 def reply(context: Context, title: str | None = None) -> list[Section]:
