@@ -98,7 +98,7 @@ def readings(assessment: OpenAssessment, section: Section) -> tuple[Part, ...]:
         if reading is not None:
             key = reading_key(result.id)
             public = reading.audience == "public"
-            title = f"counsel\u2019s own reading of \u201c{result.option.title}\u201d" if public else KEPT
+            title = f"counsel\u2019s own reading: {result.option.title}" if public else KEPT
             found.append(Part("answer", key, title, f"{in_full(reading)} [{reading.audience}]"))
     return tuple(found)
 

@@ -250,7 +250,7 @@ def motions(context: Context) -> list[Section]:
         words: Words = text(result.option.motion.format_map(filled))
         if context.evaluation.value(names.SIGNER_CONFIRMED) is not True:
             words = (*words, *text(" Counsel has not confirmed who may act for the town.", strong=True))
-        if result.status != "open" or result.confidence != "H":
+        if result.status != "open" or result.confidence != "H" or result.id in context.readings:
             words = (*words, *text(f" Status of this option: {context.status_text(result)}.", strong=True))
         words = (*words, *counsel_readings.beside(context, result.id))
         rows.append([cell(result.option.title, head=True), cell(words)])
