@@ -8,6 +8,7 @@ from typing import get_args
 import pytest
 
 from app.engine.answers import AUDIENCES, Answer, Answers
+from app.engine.compare import compare
 from app.engine.counsel_readings import check_reading, reading_of
 from app.engine.evaluation import evaluate
 from app.rulebook.book import reading_key
@@ -116,3 +117,13 @@ def test_an_answer_that_is_no_reading_gives_none(rulebook):
     for broken in (None, Answer("dont_know"), replace(whole, note=None), replace(whole, source="one line"),
                    replace(whole, source="a\nb\nsoon"), replace(whole, source=None)):  # fmt: skip
         assert reading_of(broken, "counsel") is None
+
+
+def test_a_comparison_names_it_and_finds_no_other_difference(town287, rulebook):
+    plain = town287(TODAY, **TOWNS["New Hampshire"])
+    own = {reading_key("decline"): reading(rulebook, "decline")}
+    found = compare(plain, evaluate(rulebook, Answers(plain.answers.town, {**plain.answers, **own}), TODAY))
+    assert [(each.title, each.before, each.after) for each in found.answers] == [
+        ("counsel\u2019s own reading: Decline an agreement", "no answer", "closed")
+    ]
+    assert (found.options, found.totals, found.numbers, found.unknowns) == ((), (), (), ())

@@ -124,6 +124,20 @@ def test_the_draft_shows_what_its_reader_may_read(counsel):
     assert "Counsel reads this as closed: see Law." in counsel.open("briefing").text
 
 
+def test_the_page_that_says_why_shows_it_to_those_who_may_read_it(counsel):
+    counsel.open(PAGE).send(PAGE, **TYPED)
+    assert SENTENCE in counsel.open("explain/sign_task_force").text
+    assert SENTENCE not in counsel.open("explain/sign_task_force?audience=public").text
+    assert SENTENCE not in counsel.open("explain/decline").text
+
+
+def test_what_changed_since_a_final_names_it(counsel):
+    counsel.open("finals").send("finals", because="For the packet.")
+    number = counsel.url.rpartition("/finals/")[2].split("/")[0]
+    counsel.open(PAGE).send(PAGE, **TYPED)
+    assert "ounsel’s own reading: Sign the Task Force Model" in counsel.open(f"finals/{number}/changes").text
+
+
 class TestSignOff:
     @pytest.fixture
     def signed(self, counsel, app):
