@@ -22,6 +22,7 @@ from app.wizard import (
     letter_pages,
     manage,
     outputs,
+    reading_records,
     review,
     security,
     site,
@@ -34,7 +35,7 @@ from app.wizard import (
 
 PARTS = (
     start, answering, chief, estimate, counsel, agreement, clause_records, evidence, state_law, step_records,
-    letter_pages, tasks, review, outputs, finals, manage,
+    reading_records, letter_pages, tasks, review, outputs, finals, manage,
 )  # fmt: skip
 
 

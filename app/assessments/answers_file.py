@@ -6,6 +6,8 @@ answers:
   officers_full_time: 22
   officers_short: {value: 3, provenance: estimate, low: 2, high: 5, note: as told by the chief}
   agreement_in_force: dont_know
+readings:
+  sign_task_force: {status: closed, reason: why, authority: what says so, name: A. Counsel, day: 2026-11-20}
 """
 
 from __future__ import annotations
@@ -40,6 +42,8 @@ from app.engine.answers_check import (
     nearest,
     show,
 )
+from app.engine.counsel_readings import FIELDS, check_reading, reading_of
+from app.rulebook.book import READING
 from app.rulebook.strict_yaml import MAX_BYTES, Loaded, StrictYamlError, load
 from app.schema.questions import Question
 from app.schema.renames import Rename
@@ -49,7 +53,8 @@ MOST_PROBLEMS: Final = 200
 
 _ANSWER_FIELDS: Final = ("value", "provenance", "note", "audience", "low", "high", "source")
 _TOWN_FIELDS: Final = ("name", "kind")
-_TOP_FIELDS: Final = ("town", "answers")
+_TOP_FIELDS: Final = ("town", "answers", "readings")
+_READING_FIELDS: Final = (*FIELDS, "audience")
 _BARE: Final = re.compile(r"[a-z][a-z0-9_]*")
 _NEVER_BARE: Final = frozenset({"true", "false", "null", "yes", "no", "on", "off", "y", "n"})
 
@@ -161,6 +166,8 @@ class _Reader:
                     self._report(("answers", written), what, "Remove one of the two.")
                 elif answer is not None:
                     answers[key] = answer
+        if data.get("readings") is not None:
+            answers |= self._readings(data["readings"])
         return None if town is None else Answers(town, answers)
 
     def _fields(self, path: _Path, raw: Any, known: tuple[str, ...], what: str) -> dict[str, Any] | None:
@@ -235,9 +242,39 @@ class _Reader:
         low, high = spread or (None, None)
         return Answer(value, provenance, texts["note"], audience, low, high, texts["source"])
 
+    def _readings(self, raw: Any) -> dict[str, Answer]:
+        """Counsel's own readings, by the keys under which they are kept."""
+        options = [key.removeprefix(READING) for key in self.questions if key.startswith(READING)]
+        if not isinstance(raw, dict):
+            self._report(("readings",), "'readings' is not a group of readings.", "Write each under an option's id.")
+            return {}
+        found: dict[str, Answer] = {}
+        for option, given in raw.items():
+            path: _Path = ("readings", option)
+            if option not in options:
+                mend = f"{_meant(option, options)}The options are: {', '.join(options)}."
+                self._report(path, f"There is no option {show(option)}.", mend)
+                continue
+            fields = self._fields(path, given, _READING_FIELDS, f"The reading of {option}")
+            if fields is None:
+                continue
+            audience = None
+            if fields.get("audience") is not None:
+                audience = self._word((*path, "audience"), fields["audience"], AUDIENCES)
+            answer, wrong = check_reading(self.questions[READING + option], fields, audience)
+            for field, error in wrong.items():
+                self._report((*path, field) if field in fields else path, f"{option}: {error.what}", error.mend)
+            if answer is not None:
+                found[READING + option] = answer
+        return found
+
     def _question(self, path: _Path, key: str) -> Question | None:
         name, dot, model = key.partition(".")
         question = self.questions.get(name)
+        if question is not None and name.startswith(READING):
+            mend = f"Write it under 'readings:', as {name.removeprefix(READING)}, with {', '.join(FIELDS)}."
+            self._report(path, f"{name} is a reading of counsel, not an answer.", mend)
+            return None
         if question is None:
             mend = f"{_meant(name, self.questions)}The key of an answer is the id of its question."
             self._report(path, f"There is no question {show(name)}.", mend)
@@ -275,8 +312,11 @@ def write_answers(answers: Answers, questions: Mapping[str, Question] | None = N
     Writes every answer whatever its audience: filter with `app.engine.readers.readable_answers` first.
     """
     lines = ["town:", f"  name: {_scalar(answers.town.name)}", f"  kind: {_scalar(answers.town.kind)}"]
-    lines.append("answers:" if answers else "answers: {}")
+    readings = {key: answer for key, answer in answers.items() if key.startswith(READING)}
+    lines.append("answers:" if len(answers) > len(readings) else "answers: {}")
     for key, answer in answers.items():
+        if key in readings:
+            continue
         question = questions.get(split_key(key)[0]) if questions is not None else None
         if question is not None:
             lines.append(f"  # {' '.join(question.label.split())}")
@@ -290,7 +330,21 @@ def write_answers(answers: Answers, questions: Mapping[str, Question] | None = N
             lines.extend(f"    {field}: {_scalar(value)}" for field, value in extra.items())
         else:
             lines.append(f"  {key}: {_scalar(answer.value)}")
+    lines += _reading_lines(readings)
     return "\n".join(lines) + "\n"
+
+
+def _reading_lines(readings: Mapping[str, Answer]) -> list[str]:
+    """Counsel's own readings as the file has them; nothing where there is none."""
+    lines = ["readings:"] if readings else []
+    for key, answer in readings.items():
+        reading = reading_of(answer, answer.audience or "counsel")
+        lines.append(f"  {key.removeprefix(READING)}:")
+        if reading is not None:
+            lines += [f"    {field}: {_scalar(getattr(reading, field))}" for field in FIELDS]
+        if answer.audience is not None:
+            lines.append(f"    audience: {answer.audience}")
+    return lines
 
 
 def _scalar(value: Any) -> str:

@@ -9,9 +9,11 @@ from __future__ import annotations
 import json
 import sys
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 from app.engine.answers import AUDIENCES, MODELS, PROVENANCES, TOWN_KINDS
+from app.engine.counsel_readings import FIELDS, LONGEST_REASON
+from app.schema.base import OptionId, Status
 
 _VALUE: dict[str, Any] = {
     "description": "A number, a text, a date such as 2026-11-24, true or false, a choice or a list of choices; or "
@@ -41,6 +43,28 @@ _ANSWER: dict[str, Any] = {
         },
     ]
 }
+_LINE: dict[str, Any] = {"type": "string", "minLength": 1}
+READINGS: dict[str, Any] = {
+    "description": "Options that counsel reads differently, by id. Each is printed beside the rulebook\u2019s reading.",
+    "type": "object",
+    "propertyNames": {"enum": list(get_args(OptionId))},
+    "additionalProperties": {
+        "type": "object",
+        "properties": {
+            "status": {
+                "enum": [status for status in get_args(Status) if status != "unknown"],
+                "description": "How counsel reads the status.",
+            },
+            "reason": {**_LINE, "maxLength": LONGEST_REASON, "description": "Why, in a sentence or two."},
+            "authority": {**_LINE, "description": "The statute, ruling or opinion that it rests on."},
+            "name": {**_LINE, "description": "The attorney who reads it so."},
+            "day": {**_LINE, "description": "The day of the reading, such as 2026-11-24."},
+            "audience": {"enum": [*AUDIENCES, None], "description": "Who may read it. Left out: counsel alone."},
+        },
+        "required": list(FIELDS),
+        "additionalProperties": False,
+    },
+}
 
 
 def schema() -> dict[str, Any]:
@@ -66,6 +90,7 @@ def schema() -> dict[str, Any]:
                 "patternProperties": {rf"^[a-z][a-z0-9_]{{0,63}}(\.({'|'.join(MODELS)}))?$": _ANSWER},
                 "additionalProperties": False,
             },
+            "readings": READINGS,
         },
         "required": ["town", "answers"],
         "additionalProperties": False,

@@ -22,7 +22,7 @@ from app.engine.answers import Answers
 from app.engine.evaluation import Evaluation, evaluate
 from app.outputs.html.write import render_print
 from app.resources import folder
-from app.rulebook.book import Rulebook
+from app.rulebook.book import READING, Rulebook
 from app.rulebook.files import read_file
 from app.rulebook.problems import Problem
 from app.rulebook.strict_yaml import MAX_BYTES, Loaded, StrictYamlError, load
@@ -155,30 +155,37 @@ class Told:
 
     @cached_property
     def answers(self) -> Answers:
-        """The answers of `use`, under those of the story itself."""
+        """The answers of `use`, under those of the story itself; counsel's own readings likewise."""
         file, use = self.story.file, self.story.use
         place: dict[str, tuple[Loaded, tuple[str, ...]]] = {}
+        readings: dict[str, Any] = {}
         given: dict[str, Any] = {}
         town: Any = None
         if use is not None:
             town = use.data.get("town")
             given.update(use.data.get("answers", {}))
             place.update({key: (use, ("answers", key)) for key in given})
+            readings.update(use.data.get("readings") or {})
+            place.update({READING + key: (use, ("readings", key)) for key in readings})
         if file.dont_know_everything:
             given = dict.fromkeys(self.rulebook.questions, "dont_know")
         else:
             given.update(file.answers)
             place.update({key: (self.story.loaded, ("answers", key)) for key in file.answers})
+        readings.update(file.readings)
+        place.update({READING + key: (self.story.loaded, ("readings", key)) for key in file.readings})
         if file.town is not None:
             town = file.town.model_dump()
         # JSON is YAML too. Each answer has a line of its own, so that a message is led back to where it was written.
         lines = [f'{{"town": {json.dumps(town)}, "answers": {{']
         lines += [f"{json.dumps(key)}: {json.dumps(value)}," for key, value in given.items()]
         try:
-            text = "\n".join(lines).removesuffix(",") + "\n}}"
+            text = "\n".join(lines).removesuffix(",") + '\n}, "readings": {'
+            text += ",".join(f"\n{json.dumps(key)}: {json.dumps(value)}" for key, value in readings.items()) + "\n}}"
             return read_answers(text, self.rulebook.answerable, name=self.story.name, renames=self.rulebook.renames)
         except AnswersFileError as error:
-            raise StoryError(self._led_back(error, list(given), place)) from None
+            keys = [*given, "", *(READING + key for key in readings)]  # the line between the two holds neither
+            raise StoryError(self._led_back(error, keys, place)) from None
 
     def _led_back(
         self, error: AnswersFileError, keys: list[str], place: dict[str, tuple[Loaded, tuple[str, ...]]]

@@ -13,6 +13,7 @@ from typing import Annotated, Any, Final, Literal
 
 from pydantic import BeforeValidator, ConfigDict, Field, StringConstraints, WithJsonSchema, model_validator
 
+from app.assessments.answers_schema import READINGS
 from app.engine.answers import TOWN_KINDS
 from app.schema.base import Date, Figure, Flag, LongText, Party, Role, Shape, StateOptionId, Status, Text
 from app.schema.states import EntryBody
@@ -228,6 +229,9 @@ class Expectations(Shape):
     )
 
 
+StoryReadings = Annotated[dict[str, Any], WithJsonSchema(READINGS)]
+
+
 class StoryTown(Shape):
     """The town's name and kind, as in an answers file."""
 
@@ -243,6 +247,7 @@ class StoryFile(Shape):
     use: Name | None = Field(None, description="An answers file to start from, such as examples/brewer-me.yaml.")
     town: StoryTown | None = None
     answers: dict[str, Any] = Field({}, description="As in an answers file; they go before those of `use`.")
+    readings: StoryReadings = Field({}, description="Counsel's own readings, as in an answers file.")
     dont_know_everything: Flag = Field(False, description='Every question is answered with "don\'t know".')
     as_if_not_in_rulebook: str | None = Field(None, description="A state whose file is taken out of the rulebook: OH.")
     expect: Expectations

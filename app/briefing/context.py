@@ -13,6 +13,7 @@ from typing import Literal
 from app.briefing.blocks import Block, Cell, Cite, Column, Paragraph, Run, Section, Table, Words
 from app.engine import figures
 from app.engine.answers import DONT_KNOW, Answer, split_key
+from app.engine.counsel_readings import CounselReading
 from app.engine.evaluation import Evaluation
 from app.engine.explain import is_fact
 from app.engine.readers import Reader
@@ -189,6 +190,11 @@ class Context:
                 short = f" ({self.rulebook.models[model].short})" if model is not None else ""
                 found.append((key, question.label + short, self.value_text(question, answer)))
         return tuple(found)
+
+    @cached_property
+    def readings(self) -> Mapping[str, CounselReading]:
+        """What counsel reads differently of the options before the body, as far as this audience may read it."""
+        return self.evaluation.readings(self.audience)
 
     # ---- the body and the town ------------------------------------------------------------------------------------
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
+from app.briefing import counsel_readings
 from app.briefing.blocks import Block, Column, Document, Fact, Facts, Heading, Mark, Section, Words
 from app.briefing.citations import SOURCES
 from app.briefing.context import PARTY, Context, SignedOff, cell, paragraph, section, table, text
@@ -34,6 +35,7 @@ def counsel_file(
     sections = [
         Section("", "", tuple(_head(context))),
         *law.law_and_agreement(context),
+        *counsel_readings.listed(context),
         *(law.for_counsel(context) if evaluation.short_path else ()),
         *steps.steps(context),
         *_letters(context),

@@ -25,11 +25,12 @@ from app.briefing.blocks import (
 )
 from app.briefing.citations import changed
 from app.briefing.context import PARTY, Context, SignedOff, cell, paragraph, table, text
+from app.briefing.counsel_readings import status_in_text
 from app.briefing.frame import framed
 from app.briefing.sections.summary import law_sentence
 from app.engine import figures
 from app.engine.evaluation import Evaluation
-from app.engine.results import Total
+from app.engine.results import OptionResult, Total
 from app.engine.unknowns import ASSUMED
 from app.rulebook import names
 from app.schema.law import Source
@@ -99,7 +100,7 @@ def _options(context: Context) -> Table:
         row = [
             cell(result.option.title, head=True),
             cell(context.sourced(first_sentence(what.text), what.sources, what.confidence)),
-            cell(context.status_text(result)),
+            cell(context.status_text(result) + _counsel(context, result)),
         ]
         if money and result.status == "closed":
             row += [cell("Not estimated", right=True)] * 2
@@ -122,6 +123,12 @@ def _options(context: Context) -> Table:
         if withheld:
             note += " Worked out without numbers that are kept out of this version; the full briefing says which."
     return table("The options", heads, rows, "options-table", dense=True, note=note)
+
+
+def _counsel(context: Context, result: OptionResult) -> str:
+    """That counsel reads the status differently, where the public may read it; the full briefing says why."""
+    reading = context.readings.get(result.id)
+    return f". Counsel reads this as {status_in_text(reading.status)}" if reading is not None else ""
 
 
 def _rest(context: Context) -> Block:

@@ -13,6 +13,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from app.briefing import counsel_readings
 from app.briefing.blocks import (
     Block,
     Cell,
@@ -180,8 +181,9 @@ def _letter(evaluation: Evaluation, addressee: Addressee, asked: Asked) -> Docum
         paragraph((*about, *text(f" {receiver.why} {NEUTRAL}"))),
         paragraph((*text("How to answer. ", strong=True), *text(HOW))),
     )
+    own = counsel_readings.in_letter(context) if addressee == "attorney" else []
     signed = Section("Who answered", "signed", (FormLines(("Name and title", "Office", "Phone or email", "Date")),))
-    sections = (Section("", "", opening), *_questions(context, asked), signed, SOURCES)
+    sections = (Section("", "", opening), *_questions(context, asked), *own, signed, SOURCES)
     return framed(context, title, "Questions with room for answers", sections)
 
 
@@ -219,7 +221,8 @@ def _questions(context: Context, asked: Asked) -> Iterator[Section]:
 
 
 def _status(context: Context, each: OpenStatus, number: int) -> list[Block]:
-    """The question, the options that wait for it, why they do, and what each answer would lead to."""
+    """The question, the options that wait for it, why they do, what counsel reads differently, and what each answer
+    would lead to."""
     titles = "; ".join(result.option.title for result in each.options)
     reason = each.reason
     follow = tuple(
@@ -228,7 +231,14 @@ def _status(context: Context, each: OpenStatus, number: int) -> list[Block]:
     )
     return [
         _numbered(number, each.question.ask),
-        Paragraph((*text(f"It decides: {titles}. ", strong=True), *context.reason(reason)), "note"),
+        Paragraph(
+            (
+                *text(f"It decides: {titles}. ", strong=True),
+                *context.reason(reason),
+                *counsel_readings.beside_some(context, each.options),
+            ),
+            "note",
+        ),
         Items(follow),
     ]
 

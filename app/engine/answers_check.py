@@ -192,7 +192,8 @@ def _choice_mend(raw: Any, ids: list[str]) -> str:
     return f"{meant}The choices are: {', '.join(ids)}."
 
 
-def _date(question: Question, raw: Any) -> AnswerValue:
+def check_day(raw: Any) -> str:
+    """The day as ISO text. Raises AnswerError."""
     mend = "Write year, month and day with dashes, as in 2026-05-18."
     if isinstance(raw, dt.date) and not isinstance(raw, dt.datetime):
         date = raw
@@ -206,6 +207,10 @@ def _date(question: Question, raw: Any) -> AnswerValue:
     if not FIRST_YEAR <= date.year <= LAST_YEAR:
         raise AnswerError(f"The year {date.year} is not likely.", f"Give a year from {FIRST_YEAR} to {LAST_YEAR}.")
     return date.isoformat()
+
+
+def _date(question: Question, raw: Any) -> AnswerValue:
+    return check_day(raw)
 
 
 def _state(question: Question, raw: Any) -> AnswerValue:

@@ -136,7 +136,9 @@ def snapshot(evaluation: Evaluation) -> Snapshot:
 
 def _label(evaluation: Evaluation, key: str) -> str:
     id_, _, model = key.partition(".")
-    label = evaluation.rulebook.facts[id_].label if id_ in evaluation.rulebook.facts else id_
+    book = evaluation.rulebook
+    named = book.facts.get(id_) or book.answerable.get(id_)
+    label = named.label if named is not None else id_
     short = {id_: model.short for id_, model in evaluation.rulebook.models.items()}.get(model, "")
     return f"{label} ({short})" if short else label
 

@@ -12,8 +12,9 @@ from typing import Literal
 from app.engine.answers import DONT_KNOW, Answer, Answers, split_key
 from app.engine.asking import question_states, section_states
 from app.engine.consistency import mismatches
+from app.engine.counsel_readings import CounselReading
 from app.engine.numbers import Numbers
-from app.engine.readers import reads, withheld_numbers
+from app.engine.readers import readable_reading, reads, withheld_numbers
 from app.engine.results import FactValue, Mismatch, QuestionState, SectionState, StepResult, Unknown
 from app.engine.settling import OpenStatus, open_statuses
 from app.engine.uncertainty import Uncertainty
@@ -132,6 +133,18 @@ class Evaluation(Numbers):
         return mismatches(self.rulebook, lambda key: self.known[self.tables.place[key]], self.models_shown())
 
     # ---- options and law ----------------------------------------------------------------------------------------
+
+    def readings(self, audience: Audience) -> dict[str, CounselReading]:
+        """What counsel reads differently of the options before the body, as far as this audience may read it.
+
+        Nothing is worked out from a reading: no status, cost, step or question turns on one.
+        """
+        found: dict[str, CounselReading] = {}
+        for result in self.options:
+            reading = readable_reading(self.rulebook, self.answers, result.id, audience)
+            if reading is not None:
+                found[result.id] = reading
+        return found
 
     @cached_property
     def steps(self) -> tuple[StepResult, ...]:

@@ -10,9 +10,10 @@ from collections.abc import Mapping
 from functools import cached_property
 
 from app.engine.answers import AUDIENCES, Answer, Answers, split_key
+from app.engine.counsel_readings import CounselReading, reading_of
 from app.engine.numbers import Numbers
 from app.engine.results import FactValue
-from app.rulebook.book import Rulebook
+from app.rulebook.book import Rulebook, reading_key
 from app.schema.base import Audience
 
 
@@ -41,6 +42,13 @@ def may_read(rulebook: Rulebook, answers: Answers, key: str, reader: Audience) -
 def readable_record(record: Answer | None, reader: Audience) -> Answer | None:
     """What was recorded of a legal step, if this audience may read it. A record is public unless it is marked."""
     return record if record is not None and reads(reader, record.audience or "public") else None
+
+
+def readable_reading(rulebook: Rulebook, answers: Answers, option: str, reader: Audience) -> CounselReading | None:
+    """Counsel's own reading of an option, if there is one and this audience may read it."""
+    key = reading_key(option)
+    audience = audience_of(rulebook, answers, key)
+    return reading_of(answers.get(key), audience) if reads(reader, audience) else None
 
 
 def readable_answers(rulebook: Rulebook, answers: Answers, reader: Audience) -> Answers:

@@ -30,8 +30,9 @@ from app.briefing.blocks import (
 from app.briefing.context import SignedOff
 from app.briefing.excerpts import CUT, MOST, SHORT, excerpt
 from app.engine.answers import Answers
+from app.engine.counsel_readings import reading_of
 from app.outputs.html.write import plain_words
-from app.rulebook.book import Rulebook
+from app.rulebook.book import READING, Rulebook
 from app.rulebook.wording import Column, Columns, Flag, Lexicon, Prose, count_words, measure
 
 Reading = Literal["summary", "body", "appendix"]
@@ -124,6 +125,8 @@ def own_words(
         if question is not None and question.kind in ("text", "long_text") and isinstance(answer.value, str):
             texts.add(answer.value)
         texts |= {text for text in (answer.note, answer.source) if text}
+        reading = reading_of(answer, "counsel") if key.startswith(READING) else None
+        texts |= {reading.authority, reading.name} if reading is not None else set()
     for sign in (sign_offs or {}).values():
         texts |= {text for text in (sign.name, sign.title, sign.void) if text}
     texts |= {excerpt(text, most).removesuffix(CUT) for text in texts for most in (MOST, SHORT)}

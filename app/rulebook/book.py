@@ -106,9 +106,11 @@ class Rulebook:
     @cached_property
     def answerable(self) -> dict[str, Question]:
         """Every question by id, and with them what is recorded under keys of its own: the day on which each legal step
-        was done, and what counsel found of each clause in the copy in hand."""
+        was done, what counsel found of each clause in the copy in hand, and what counsel reads differently."""
         steps = {step_key(step.id): _step_question(step) for step in self.steps}
-        return {**self.questions, **steps, **{clause_key(each.id): _clause_question(each) for each in self.clauses}}
+        clauses = {clause_key(each.id): _clause_question(each) for each in self.clauses}
+        readings = {reading_key(each.id): _reading_question(each) for each in self.options}
+        return {**self.questions, **steps, **clauses, **readings}
 
     @cached_property
     def law_by_day(self) -> dict[str, dict[EntryBody, dict[str, Spans[StateEntry]]]]:
@@ -173,6 +175,34 @@ def _clause_question(clause: Clause) -> Question:
         ),
         why="What counts is the document that was offered. Only counsel's file prints this.",
         find="The copy in hand, at the sections named.",
+        audience="counsel",
+        who="attorney",
+    )
+
+
+READING = "reading_"
+
+
+def reading_key(option: str) -> str:
+    """The key under which counsel's own reading of an option is kept (`engine.counsel_readings` says how)."""
+    return f"{READING}{option}"
+
+
+def _reading_question(option: Option) -> Question:
+    return Question(
+        id=reading_key(option.id),
+        ask=f"How does counsel read the status of this option: {option.title}?",
+        label=f"counsel\u2019s own reading: {option.title}",
+        kind="choice",
+        choices=(
+            Choice(id="open", text="Open"),
+            Choice(id="closed", text="Closed"),
+            Choice(id="conditional", text="Open on conditions"),
+            Choice(id="required", text="Required by state law"),
+            Choice(id="unsettled", text="Not settled"),
+        ),
+        why="It is printed beside the rulebook\u2019s reading, for those who may read it. No result changes.",
+        find="Counsel\u2019s own reading of the law.",
         audience="counsel",
         who="attorney",
     )

@@ -13,11 +13,15 @@ from app.assessments.answers_file import write_answers
 from app.assessments.rests_on import Cause, Part, in_short
 from app.assessments.store import SignOff, load_sign_offs
 from app.briefing.context import SignedOff
+from app.briefing.counsel_readings import in_full
 from app.engine import figures
 from app.engine.answers import MODELS, Answers
 from app.engine.results import OptionResult, Total
+from app.rulebook.book import reading_key
 from app.schema.questions import Question, Section
 from app.wizard.site import OpenAssessment
+
+KEPT = "a matter that is kept for counsel"
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +73,7 @@ def rests_on(assessment: OpenAssessment, section: Section) -> tuple[Part, ...]:
     parts = [Part("town", "town", "town", f"{assessment.town.name}, {assessment.town.kind}")]
     parts += [Part("question", each.id, each.label, f"{each.ask} [{each.unit or each.kind}]") for each in asked]
     parts += _answers(assessment, asked)
-    return (*parts, *results(assessment, section))
+    return (*parts, *results(assessment, section), *readings(assessment, section))
 
 
 def _answers(assessment: OpenAssessment, asked: Iterable[Question]) -> Iterable[Part]:
@@ -81,6 +85,22 @@ def _answers(assessment: OpenAssessment, asked: Iterable[Question]) -> Iterable[
                 yield Part(
                     "answer", key, label, write_answers(Answers(assessment.town, {key: assessment.answers[key]}))
                 )
+
+
+def readings(assessment: OpenAssessment, section: Section) -> tuple[Part, ...]:
+    """What counsel reads differently of the options: counsel's sign-off rests on it. The name of one that is kept to
+    some readers does not say what it is, because the reason of a void sign-off is printed for all."""
+    if section.role != "attorney":
+        return ()
+    found = []
+    for result in assessment.evaluation.options:
+        reading = assessment.context.readings.get(result.id)
+        if reading is not None:
+            key = reading_key(result.id)
+            public = reading.audience == "public"
+            title = f"counsel\u2019s own reading: {result.option.title}" if public else KEPT
+            found.append(Part("answer", key, title, f"{in_full(reading)} [{reading.audience}]"))
+    return tuple(found)
 
 
 def results(assessment: OpenAssessment, section: Section) -> tuple[Part, ...]:

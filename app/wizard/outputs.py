@@ -100,6 +100,7 @@ def explanation(token: str, id_: str) -> Answered:
         assessment,
         found=found,
         result=result,
+        reading=context.readings.get(id_),
         withheld={fact.key for fact in found.decided_by if context.withholds(evaluation.tables.place[fact.key])},
         withheld_parts={part.key for part in found.parts if context.withholds(evaluation.tables.place[part.key])},
         kept_out=KEPT_OUT,

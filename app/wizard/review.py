@@ -14,7 +14,7 @@ from app.engine.answers import DONT_KNOW, MODELS, Answer
 from app.engine.answers_check import LONGEST_LINE, AnswerError, check_text
 from app.schema.questions import Question, Section
 from app.wizard.answering import FORGED, Answered
-from app.wizard.digests import rests_on, results, signed
+from app.wizard.digests import readings, rests_on, results, signed
 from app.wizard.fitting import LOOK, misfits
 from app.wizard.input_kinds import Date
 from app.wizard.saving import in_words
@@ -153,6 +153,7 @@ def _render(
         digest=digest(rests_on(assessment, section)),
         signed=signed(assessment).get(section.id),
         results=results(assessment, section),
+        readings=readings(assessment, section),
         waits=waits_for(assessment, section),
         typed=typed or blank,
         problems=problems or [],

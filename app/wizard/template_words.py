@@ -7,6 +7,7 @@ import datetime as dt
 from flask import Flask
 
 from app.briefing.context import PARTY
+from app.briefing.counsel_readings import in_full
 from app.engine import figures
 from app.engine.answers import split_key
 from app.engine.results import FactValue
@@ -51,7 +52,7 @@ def add_words(app: Flask, rulebook: Rulebook) -> None:
             return "; ".join(text for id_, text in texts.items() if id_ in fact.value) or "none of them"
         return texts.get(fact.value) or STATES.get(fact.value, fact.value)
 
-    env.filters.update(day=day, sentence=sentence, valued=valued, told=told, origin=origin)
+    env.filters.update(day=day, sentence=sentence, valued=valued, told=told, origin=origin, counsels_words=in_full)
     env.globals.update(states=STATES, roles=ROLES, parties=PARTY)
 
 

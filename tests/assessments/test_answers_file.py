@@ -99,7 +99,7 @@ answers:
         "b.yaml:1: The town cannot have 'mayor'. It can have: name, kind.",
         "b.yaml:1: name: The text is empty. Write something, or leave it out.",
         "b.yaml:1: kind: 'hamlet' is not known here. Write one of: city, town, village, township, county.",
-        "b.yaml:2: The file cannot have 'answer'. Did you mean answers? It can have: town, answers.",
+        "b.yaml:2: The file cannot have 'answer'. Did you mean answers? It can have: town, answers, readings.",
         "b.yaml:4: There is no question 'officer'. Did you mean officers? The key of an answer is "
         "the id of its question.",
         "b.yaml:5: officers: 'twelve' is not a number. Give a whole number (officer) from 0 to 500, in digits and "
@@ -125,8 +125,8 @@ answers:
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("", "b.yaml:1: The file is not a group of town, answers. Write 'town: ...' in it."),
-        ("- a", "b.yaml:1: The file is not a group of town, answers."),
+        ("", "b.yaml:1: The file is not a group of town, answers, readings. Write 'town: ...' in it."),
+        ("- a", "b.yaml:1: The file is not a group of town, answers, readings."),
         ("answers: {}", "b.yaml:1: The file does not say which town it is for. Add 'town:'"),
         (TOWN, "b.yaml:1: The file has no answers. Add 'answers:'"),
         (TOWN + "answers: 5", "b.yaml:2: 'answers' is not a group of answers."),

@@ -38,7 +38,7 @@ from app.outputs.json.write import evaluation_bytes
 from app.outputs.one_page import render_one_page
 from app.outputs.workbook.write import workbook_bytes
 from app.resources import folder
-from app.rulebook.book import Rulebook
+from app.rulebook.book import READING, Rulebook
 from app.rulebook.ids import every_id
 from app.rulebook.problems import Problem
 from app.schema.costs import FundingScenario
@@ -68,6 +68,8 @@ def towns(rulebook: Rulebook, examples: bool = True) -> dict[str, Answers]:
 def _all_choices(rulebook: Rulebook, i: int) -> Answers:
     given: dict[str, Answer] = {}
     for question in rulebook.answerable.values():
+        if question.id.startswith(READING):
+            continue  # a reading of counsel is more than its status, and options are not renamed
         value = _value(question, i)
         if value is not None:
             checked = check_value(question, value)

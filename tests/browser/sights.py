@@ -38,6 +38,7 @@ ALL = {
     "a clause": "keene/clauses/powers",
     "the agreement in hand": "keene/agreement",
     "steps": "keene/steps",
+    "counsel's own reading": "keene/readings/sign_task_force",
     "step": "keene/steps/insurance",
     "letters": "keene/letters",
     "letter": "keene/letters/counsel",

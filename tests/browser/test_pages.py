@@ -94,6 +94,7 @@ FAULTY = {
     "begin": ("/", "form[action$=begin] button", "#name"),
     "resume": ("/", "form[action$=resume] button", "#link"),
     "delete": ("keene/manage", "form[action$=delete] button", "#confirm"),
+    "reading": ("keene/readings/sign_task_force", "main form button", "#status-open"),
     "sign": ("cheshire/check/town", "form[method=post] button", "#name"),
 }
 

@@ -21,7 +21,7 @@ from app.engine.answers import Answer, Answers
 from app.engine.evaluation import Evaluation, evaluate
 from app.outputs.json.write import evaluation_json
 from app.proof.wording import examine_document, own_words, units
-from app.rulebook.book import Rulebook
+from app.rulebook.book import READING, Rulebook
 from app.schema.options import Option
 from tests.engine import towns
 from tests.proof.test_wording import AGAINST, FOR, masked, said, sign_offs
@@ -45,6 +45,9 @@ def leaning(told: Evaluation, lean: str) -> Evaluation:
     found = {
         key: replace(answer, note=f"{lean} (note)", source=f"{lean} (source)") for key, answer in told.answers.items()
     }
+    for key in found:
+        if key.startswith(READING):  # its source has three lines: authority, name and day
+            found[key] = replace(found[key], source=f"{lean} (authority)\n{lean} (name)\n2026-11-20")
     for i, question in enumerate(questions.values()):
         if question.kind in ("text", "long_text"):
             found[question.id] = Answer(f"{lean} ({i}).", note=f"Note {i}: {lean}!", audience="public")

@@ -98,6 +98,9 @@ OF_THE_TOOL = [
     r"The state is not known yet",
     r"The law of [A-Z].* is not yet in this rulebook\.",
     r"It is not known whether an agreement",
+    # counsel's own reading, which has its authority with it
+    r"[\w ]+(; counsel to (confirm|answer))?\. Counsel reads this as [a-z ]+: see Law\.$",
+    r"[A-Z][\w ]+\. Counsel reads this differently: [a-z ]+\. \[?\w",
     # the town, its meeting and its steps
     r"The [\w ]+ of .* decides whether ",
     r"\d+ of \d+ legal-review steps are not done",

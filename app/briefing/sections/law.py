@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from app.briefing import counsel_readings
 from app.briefing.blocks import Block, Cell, Column, Fact, Facts, Heading, Items, Section, Words
 from app.briefing.context import Context, cell, paragraph, section, status_words, table, text
 from app.briefing.sections import since
@@ -11,7 +12,7 @@ from app.briefing.sections.options import crowded
 from app.briefing.sections.summary import counsel_check, law_sentence
 from app.engine import figures
 from app.engine.law import BODY_WORDS, LOCAL_RULE
-from app.engine.results import StatusReason
+from app.engine.results import OptionResult, StatusReason
 from app.rulebook import names
 from app.rulebook.facts import MODELS
 
@@ -58,23 +59,38 @@ def law_and_agreement(context: Context, *, after_page_one: bool = False) -> list
     blocks += since.blocks(context)
     if view.law is not None:
         blocks += _state(context)
+    else:
+        blocks += _readings(context)
     blocks += _agreement(context)
     return section("Law and agreement", "law", *blocks)
+
+
+def _readings(context: Context) -> list[Block]:
+    """Counsel's own readings where the rulebook has no table of the law beside which they could stand."""
+    found = [result for result in context.evaluation.options if result.id in context.readings]
+    said = tuple(
+        (*text(f"{result.option.title}.", strong=True), *counsel_readings.beside(context, result.id))
+        for result in found
+    )
+    return [Items(said, wide=True)] if said else []
 
 
 def _state(context: Context) -> list[Block]:
     view = context.evaluation.law
     law = view.law
     assert law is not None
-    grouped: dict[tuple[StatusReason, str], list[str]] = {}  # the short names of the options
+    grouped: dict[tuple[StatusReason, str], list[OptionResult]] = {}
     for result in context.evaluation.options:
         reason = next(r for r in result.reasons if r.kind == "law")
         in_all = context.status_text(result)
         differs = in_all != status_words(reason.status, reason.confidence)
-        grouped.setdefault((reason, f"Status in all: {in_all}" if differs else ""), []).append(result.option.short)
-    grouped.setdefault((view.reason(LOCAL_RULE), ""), []).append("A local rule against agreements")
+        grouped.setdefault((reason, f"Status in all: {in_all}" if differs else ""), []).append(result)
+    local = (view.reason(LOCAL_RULE), "")
+    grouped.setdefault(local, [])
     rows = []
-    for (reason, in_all), titles in grouped.items():
+    for (reason, in_all), results in grouped.items():
+        titles = [result.option.short for result in results]
+        titles += ["A local rule against agreements"] if (reason, in_all) == local else []
         about = "about " if reason.exact == "about" else ""
         since = f"{about}{figures.date_text(reason.since)}" if reason.since else "as far back as is known"
         if reason.status == "unknown":
@@ -86,7 +102,7 @@ def _state(context: Context) -> list[Block]:
                     status_words(reason.status, reason.confidence) + (f". {in_all}" if in_all else ""),
                     why=context.why(reason.text),
                 ),
-                cell(context.sourced(reason.text, reason.sources)),
+                cell((*context.sourced(reason.text, reason.sources), *counsel_readings.beside_some(context, results))),
                 cell(since),
             ]
         )

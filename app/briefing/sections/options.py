@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from app.briefing import counsel_readings
 from app.briefing.amounts import headline, missing_for
 from app.briefing.blocks import Block, Cell, Column, Heading, Section, Words
 from app.briefing.context import KEPT_OUT, Context, cell, paragraph, section, table, text
@@ -142,7 +143,7 @@ def _option(context: Context, result: OptionResult) -> list[Block]:
     ]
     return [
         Heading(3, option.title, anchor, option=option.id),
-        paragraph((*what, *text(" "), *status, *why), "wide"),
+        paragraph((*what, *text(" "), *status, *why, *counsel_readings.beside(context, result.id)), "wide"),
         table(
             f"{option.title}: what it could bring, and what it could cost",
             ["What it could bring", "What it could cost"], rows, f"{anchor}-columns", dense=True, caption_shown=False,
@@ -193,6 +194,7 @@ def closed_options(context: Context) -> list[Section]:
         why: Words = ()
         for reason in barred:
             why = (*why, *(text(" ") if why else ()), *context.reason(reason))
+        why = (*why, *counsel_readings.beside(context, result.id))
         again = " ".join(dict.fromkeys(reason.reopen for reason in barred if reason.reopen)) or "Not known."
         status = cell(context.status_text(result), why=result.id)
         rows.append([cell(result.option.title, head=True), status, cell(why), cell(again)])
@@ -248,8 +250,9 @@ def motions(context: Context) -> list[Section]:
         words: Words = text(result.option.motion.format_map(filled))
         if context.evaluation.value(names.SIGNER_CONFIRMED) is not True:
             words = (*words, *text(" Counsel has not confirmed who may act for the town.", strong=True))
-        if result.status != "open" or result.confidence != "H":
+        if result.status != "open" or result.confidence != "H" or result.id in context.readings:
             words = (*words, *text(f" Status of this option: {context.status_text(result)}.", strong=True))
+        words = (*words, *counsel_readings.beside(context, result.id))
         rows.append([cell(result.option.title, head=True), cell(words)])
     return section(
         "Draft motions",
@@ -261,8 +264,19 @@ def motions(context: Context) -> list[Section]:
             "motions-table",
             dense=True,
             caption_shown=False,
+            note=_closed_motions(context),
         ),
     )
+
+
+def _closed_motions(context: Context) -> Words:
+    """Of an option that has no motion because it is closed: what counsel reads differently."""
+    note: Words = ()
+    for result in context.evaluation.options:
+        if result.status == "closed" and result.id in context.readings:
+            no_motion = f"{result.option.title}: no motion is drafted, because the option is shown as closed."
+            note = (*note, *text(f" {no_motion}" if note else no_motion), *counsel_readings.beside(context, result.id))
+    return note
 
 
 def considerations(context: Context) -> list[Section]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from app.briefing import counsel_readings
 from app.briefing.blocks import Block, Fact, Facts, Inline, Items, Section, Words
 from app.briefing.context import DO_NOT_KNOW, NOT_ASKED, NOT_PROVIDED, Context, paragraph, section, status_words, text
 from app.briefing.excerpts import SHORT, excerpt
@@ -154,7 +155,7 @@ def _by_law(context: Context, option: str) -> Words:
     result = context.evaluation.option(option)
     in_all = context.status_text(result) if result is not None else words
     status = text(f"{words}. " if in_all == words else f"{words}. Status in all: {in_all}. ", strong=True)
-    return (*status, *context.sourced(reason.text, reason.sources))
+    return (*status, *context.sourced(reason.text, reason.sources), *counsel_readings.beside(context, option))
 
 
 def reply(context: Context, title: str | None = None) -> list[Section]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
+from app.briefing import counsel_readings
 from app.briefing.amounts import headline, reckoned_without
 from app.briefing.blocks import Block, Box, Column, Fact, Facts, Heading, Items, Section, Words
 from app.briefing.context import PARTY, WITHHELD, Context, cell, paragraph, table, text
@@ -110,7 +111,13 @@ def _decision(context: Context) -> Block:
             "appears closed by state law; counsel to confirm" if reason.confidence == "M" else "is closed by state law"
         )
         body.append(
-            paragraph((*text(f"Signing {appears}. ", strong=True), *context.sourced(reason.text, reason.sources)))
+            paragraph(
+                (
+                    *text(f"Signing {appears}. ", strong=True),
+                    *context.sourced(reason.text, reason.sources),
+                    *counsel_readings.on_signing(context),
+                )
+            )
         )
     return Box("The decision", tuple(body), "decision", "decision")
 
@@ -178,7 +185,9 @@ def _options_table(context: Context) -> Block:
     judged = False
     rows = []
     for result in evaluation.options:
-        row = [cell(result.option.title, head=True), cell(context.status_text(result), why=result.id)]
+        status = text(context.status_text(result), why=result.id)
+        counsel = counsel_readings.beside_short(context, result.id)
+        row = [cell(result.option.title, head=True), cell((*status, *(text(counsel) if counsel else ())))]
         if show_money and result.status == "closed":
             row += [cell("Not estimated", right=True)] * 4
         elif show_money:

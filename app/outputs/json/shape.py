@@ -48,6 +48,18 @@ class OptionJson(TypedDict):
     reasons: list[ReasonJson]
 
 
+class ReadingJson(TypedDict):
+    """What counsel reads differently of an option: beside its status, never in its place."""
+
+    option: str
+    status: str
+    reason: str
+    authority: str
+    name: str
+    day: str
+    audience: Literal["public", "staff", "counsel"]
+
+
 class CostJson(TypedDict):
     option: str
     model: str
@@ -180,6 +192,7 @@ class EvaluationJson(TypedDict):
     town: TownJson
     facts: dict[str, FactJson]
     options: list[OptionJson]
+    readings: list[ReadingJson]
     costs: list[CostJson]
     offsets: list[OffsetJson]
     totals: list[TotalJson]

@@ -12,6 +12,7 @@ from typing import Any
 from app import __version__
 from app.briefing.context import Context
 from app.engine.answers import split_key
+from app.engine.counsel_readings import CounselReading
 from app.engine.evaluation import Evaluation
 from app.engine.figures import cents
 from app.engine.readers import readable_record, reads
@@ -22,6 +23,7 @@ from app.outputs.json.shape import (
     FactJson,
     OffsetJson,
     OptionJson,
+    ReadingJson,
     StaffingJson,
     StatementJson,
     StepJson,
@@ -51,6 +53,7 @@ def evaluation_json(evaluation: Evaluation, audience: Audience = "public") -> Ev
         "town": {"name": evaluation.answers.town.name, "kind": evaluation.answers.town.kind},
         "facts": {key: _fact(context, fact, key in withheld) for key, fact in sorted(evaluation.facts.items())},
         "options": [_option(result) for result in evaluation.options],
+        "readings": [_reading(option, reading) for option, reading in context.readings.items()],
         "costs": [row for result in priced for row in _costs(context, result)],
         "offsets": [row for result in priced for row in _offsets(context, result)],
         "totals": _totals(evaluation),
@@ -138,6 +141,18 @@ def _option(result: OptionResult) -> OptionJson:
             }
             for reason in result.reasons
         ],
+    }
+
+
+def _reading(option: str, reading: CounselReading) -> ReadingJson:
+    return {
+        "option": option,
+        "status": reading.status,
+        "reason": reading.reason,
+        "authority": reading.authority,
+        "name": reading.name,
+        "day": reading.day.isoformat(),
+        "audience": reading.audience,
     }
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from app.briefing.counsel_readings import in_full
 from app.engine import figures
 from app.engine.answers import split_key
 from app.engine.money import total_id
@@ -69,8 +70,10 @@ class ModelTab(OptionSheet):
         tab.text(0, 0, f"{result.option.title}: cost over five fiscal years", {"bold": True, "font_size": 14})
         tab.sheet.set_row(0, 20)
         status = book.context.status_text(result)
+        reading = book.context.readings.get(result.id)
+        counsel = f" {in_full(reading)}" if reading is not None else ""
         law = figures.date_text(self.evaluation.as_of)
-        tab.wide(1, f"Legal status: {status} ({book.as_computed}, law as of {law}). "
+        tab.wide(1, f"Legal status: {status} ({book.as_computed}, law as of {law}).{counsel} "
                     "Likely figures are live: they follow the sheet Inputs. Figures in grey italics are values, "
                     f"{book.as_computed}. Low and high are bounds; one case in ten lies below P10, and one above P90. "
                     "The three bases are never added up.", NOTE)  # fmt: skip

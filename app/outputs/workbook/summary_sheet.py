@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from app.briefing.amounts import missing_for, reckoned_without
+from app.briefing.counsel_readings import in_full
 from app.briefing.sections.fiscal import fiscal_year_words
 from app.engine import figures
 from app.engine.answers import split_key
@@ -124,9 +125,12 @@ class SummaryTab:
             else:
                 cost = f"Not known. {missing_for(self.evaluation, result)}"
             tab.text(self.row, 0, result.option.title, WRAP)
-            self._merged(self.row, 1, 3, book.context.status_text(result), AS_OF)
+            status = book.context.status_text(result)
+            reading = book.context.readings.get(result.id)
+            status += f". {in_full(reading)}" if reading is not None else ""
+            self._merged(self.row, 1, 3, status, AS_OF)
             self._merged(self.row, 4, 6, cost)
-            tab.height(self.row, cost, 48)
+            tab.height(self.row, max(cost, status, key=len) if reading is not None else cost, 48)
             self.row += 1
         self.row += 1
 
