@@ -29,6 +29,7 @@ TAGS: Mapping[str, str] = {
     "letters": "Letters",
     "renames": "Ids that were renamed",
     "consistency": "Answers that do not fit together",
+    "corrections": "Corrections",
     "factors": "Factors",
     "costs": "Costs",
     "wages": "Wages",
