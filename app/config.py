@@ -18,6 +18,7 @@ from app.resources import folder
 from app.rulebook.usstates import TIME_ZONES
 
 MEGABYTE = 1 << 20
+LONGEST_CONTACT = 120
 
 
 class ConfigError(Exception):
@@ -34,6 +35,7 @@ class Config:
     secure_cookies: bool = False  # True where the program is served by https
     largest_upload: int = 2 * MEGABYTE
     paper: Paper = "letter"  # where an assessment has no setting of its own
+    contact: str = ""  # whom readers tell of errors: an address, as it is to be printed
     time_zone: str | None = None  # of every town here; without it each town has its state's
     today: Callable[[], dt.date] | None = None
     now: Callable[[], dt.datetime] = field(default=lambda: dt.datetime.now(dt.UTC))
@@ -53,12 +55,18 @@ class Config:
     @classmethod
     def from_environment(cls) -> Config:
         """DATABASE_URL, BRIEF287_RULEBOOK, BRIEF287_SECRET_KEY, BRIEF287_PAPER (letter or a4), BRIEF287_TIME_ZONE
-        (such as America/Chicago) and BRIEF287_HTTPS (any text but 0 is yes). Raises ConfigError."""
+        (such as America/Chicago), BRIEF287_CONTACT (whom readers tell of errors) and BRIEF287_HTTPS (any text but 0 is
+        yes). Raises ConfigError."""
         rulebook = os.environ.get("BRIEF287_RULEBOOK")
         asked = os.environ.get("BRIEF287_PAPER") or "letter"
         time_zone = os.environ.get("BRIEF287_TIME_ZONE") or None
         if time_zone is not None and time_zone not in available_timezones():
             raise ConfigError(f"BRIEF287_TIME_ZONE is '{time_zone}'. Set it to a name such as America/Chicago.")
+        contact = os.environ.get("BRIEF287_CONTACT", "").strip()
+        if len(contact) > LONGEST_CONTACT or not contact.isprintable():
+            raise ConfigError(
+                f"BRIEF287_CONTACT is no address. Set it to one on a line, of at most {LONGEST_CONTACT} characters."
+            )
         paper = next((known for known in PAPERS if known == asked), None)
         if paper is None:
             raise ConfigError(f"BRIEF287_PAPER is '{asked}'. Set it to letter or a4.")
@@ -67,6 +75,7 @@ class Config:
             rulebook=Path(rulebook) if rulebook else folder("rules").parent,
             secret_key=os.environ.get("BRIEF287_SECRET_KEY") or None,
             paper=paper,
+            contact=contact,
             time_zone=time_zone,
             secure_cookies=os.environ.get("BRIEF287_HTTPS", "0") not in ("", "0"),
         )

@@ -14,11 +14,13 @@ from app.wizard import (
     answering,
     chief,
     clause_records,
+    corrections,
     counsel,
     error_pages,
     estimate,
     evidence,
     finals,
+    law_feed,
     letter_pages,
     manage,
     outputs,
@@ -34,8 +36,8 @@ from app.wizard import (
 )
 
 PARTS = (
-    start, answering, chief, estimate, counsel, agreement, clause_records, evidence, state_law, step_records,
-    reading_records, letter_pages, tasks, review, outputs, finals, manage,
+    start, answering, chief, estimate, counsel, agreement, clause_records, evidence, state_law, law_feed, corrections,
+    step_records, reading_records, letter_pages, tasks, review, outputs, finals, manage,
 )  # fmt: skip
 
 

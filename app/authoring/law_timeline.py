@@ -5,14 +5,14 @@ from __future__ import annotations
 import datetime as dt
 import itertools
 import textwrap
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
 from typing import Final
 
 from app.briefing.context import status_words
-from app.rulebook.timeline import Change, Span, Spans, changes, counts, options_of
+from app.engine.law_timeline import LawTimeline
+from app.rulebook.timeline import Change, Span, counts
 from app.schema.reading import END_WORDS, VERSION, Ends
-from app.schema.states import EntryBody, LawStatement, StateEntry, StateLaw
+from app.schema.states import EntryBody, LawStatement, StateEntry
 
 WIDTH: Final = 100
 BODIES: Final[Mapping[EntryBody, str]] = {
@@ -24,59 +24,14 @@ BESIDE: Final[Mapping[str, str]] = {
     "who_may_sign": "Who may sign",
     "who_may_end": "Who may end an agreement",
     "penalties": "Penalties",
+    "duties": "Duties with or without an agreement",
     "pending": "Pending",
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
-    """Options whose law is the same on every day, with their line of time."""
-
-    options: tuple[str, ...]
-    spans: Spans[StateEntry]
-
-
-@dataclass(frozen=True, slots=True)
-class BodyLaw:
-    """The options of one kind of body, grouped, and what changes for it on which day."""
-
-    body: EntryBody
-    groups: tuple[Group, ...]
-    changes: tuple[Change, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class LawTimeline:
-    """One state. `silent` has, for each body, the options of which its file says nothing."""
-
-    law: StateLaw
-    bodies: tuple[BodyLaw, ...]
-    silent: Mapping[EntryBody, tuple[str, ...]]
-
-
-def law_timeline(law: StateLaw, options: Sequence[str], bodies: Sequence[EntryBody] = ()) -> LawTimeline:
-    """The timeline of a state. `options`: every option that can be asked about. `bodies`: those wanted; without any,
-    the municipality and the county, and the sheriff where the file has entries for that office."""
-    own = {entry.body for entry in law.entries}
-    wanted = bodies or tuple(body for body in BODIES if body != "sheriff" or body in own)
-    told = {body: options_of(law, body) for body in wanted}
-    return LawTimeline(
-        law,
-        tuple(BodyLaw(body, _groups(told[body]), changes(law, (body,))) for body in wanted),
-        {body: tuple(option for option in options if option not in told[body]) for body in wanted},
-    )
-
-
-def _groups(told: Mapping[str, Spans[StateEntry]]) -> tuple[Group, ...]:
-    found: dict[tuple[tuple[dt.date | None, int], ...], tuple[list[str], Spans[StateEntry]]] = {}
-    for option, spans in told.items():
-        key = tuple((span.from_date, id(span.holds)) for span in spans)
-        found.setdefault(key, ([], spans))[0].append(option)
-    return tuple(Group(tuple(options), spans) for options, spans in found.values())
-
-
-def text(timeline: LawTimeline, titles: Mapping[str, str], on: dt.date | None = None) -> str:
-    """The timeline in words for a terminal of 100 columns. `on`: only what holds on that day."""
+def text(timeline: LawTimeline, titles: Mapping[str, str], on: dt.date | None = None, *, narrowed: bool = False) -> str:
+    """The timeline in words for a terminal of 100 columns. `on`: only what holds on that day. `narrowed`: only the
+    statements for the bodies that the timeline has; else all."""
     law = timeline.law
     lines = [
         f"{law.name} ({law.state}): state law on 287(g) agreements" + (f" on {on}" if on is not None else ", by day"),
@@ -101,7 +56,9 @@ def text(timeline: LawTimeline, titles: Mapping[str, str], on: dt.date | None = 
                 lines += [f"    {day}", *(line for change in each for line in _change(change))]
     for field, title in BESIDE.items():
         said: tuple[LawStatement, ...] = getattr(law, field)
-        shown = [each for each in said if on is None or counts(each, on)]
+        wanted = {told.body for told in timeline.bodies}
+        about = [each for each in said if not narrowed or not each.body or wanted & set(each.body)]
+        shown = [each for each in about if on is None or counts(each, on)]
         lines += ["", title.upper()] + [line for each in shown for line in _statement(each)]
         lines += ["  Nothing is recorded" + (" for this day." if on is not None else ".")] if not shown else []
     return "\n".join(lines) + "\n"

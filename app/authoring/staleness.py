@@ -1,4 +1,5 @@
-"""What is due for a new check on a day, and what rests on it: sources by their age, state files by their own date."""
+"""What is due for a new check on a day, and what rests on it: state files by their own date, what is pending by the day
+on which it dies or was last looked up, sources by their age."""
 
 from __future__ import annotations
 
@@ -22,6 +23,7 @@ _NAMING = ("sources", "source", "wage_caution_sources")
 _WORDS = ("text", "reason", "found", "citation", "meaning", "what", "label", "title", "place")
 """The field that a person knows a text by, the fullest first."""
 _WIDTH = 110
+PENDING = "pending"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +39,8 @@ class Rest:
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """A source or a state file that is due, with what rests on it. `kind` is that of the source, or 'state file'."""
+    """A source, a state file or something pending that is due, with what rests on it. `kind` is that of the source,
+    'state file' or 'pending'. Nothing rests on what is pending."""
 
     id: str
     kind: str
@@ -51,14 +54,18 @@ class Due:
         rest = f"{len(self.rests)} texts rest" if len(self.rests) != 1 else "1 text rests"
         head = f"{self.where}: {self.id} ({self.kind}): {self.title}"
         when = f"    checked on {self.checked_on}, due after {self.due}; {rest} on it"
+        if self.kind == PENDING:
+            return f"{head}\n    looked up on {self.checked_on}, due after {self.due}."
         return "\n".join([head, f"{when}:" if self.rests else f"{when}.", *(f"        {each}" for each in self.rests)])
 
 
 def due(files: Files, on: dt.date) -> list[Due]:
-    """State files past their `stale_after`, then sources checked more than `stale_after_days` before the day."""
+    """State files past their `stale_after`; what is pending past its day, or was looked up more than `stale_after_days`
+    before the day; then sources checked more than that before it."""
     days = next((texts.stale_after_days for _, texts in files.of(BriefingTexts)), None)
     found = sorted(_states(files, on), key=lambda item: (item.due, item.where))
     if days is not None:
+        found += sorted(_pending(files, on, dt.timedelta(days=days)), key=lambda item: (item.due, item.where))
         found += sorted(_sources(files, on, dt.timedelta(days=days)), key=lambda item: (item.due, item.id))
     return found
 
@@ -71,6 +78,22 @@ def _states(files: Files, on: dt.date) -> Iterator[Due]:
             where = f"{file.name}:{file.loaded.line((told,))}"
             title = f"law of {law.name}"
             yield Due(law.state, "state file", title, where, law.checked_on, law.stale_after, tuple(rests))
+
+
+def _pending(files: Files, on: dt.date, age: dt.timedelta) -> Iterator[Due]:
+    """Bills and suits that are still called pending: the day on which each dies has passed and nobody has looked since,
+    or the last look is too old."""
+    for file, law in files.of(StateLaw):
+        for i, item in enumerate(law.pending):
+            looked = item.looked_up
+            days = [looked + age] if looked is not None else []
+            if item.dies_on is not None and (looked is None or looked < item.dies_on):
+                days.append(item.dies_on)
+            if not days or on <= min(days) or (item.until is not None and item.until <= on):
+                continue
+            where = f"{file.name}:{file.loaded.line(('pending', i))}"
+            title = textwrap.shorten(item.text, _WIDTH, placeholder=" ...")
+            yield Due(law.state, PENDING, title, where, looked or law.checked_on, min(days), ())
 
 
 def _sources(files: Files, on: dt.date, age: dt.timedelta) -> Iterator[Due]:

@@ -29,7 +29,7 @@ from app.briefing.blocks import (
 )
 from app.briefing.citations import SOURCES
 from app.briefing.context import STATUS_WORDS, Context, cell, paragraph, table, text
-from app.briefing.frame import framed
+from app.briefing.frame import framed, reported
 from app.briefing.letter_words import (
     ABOUT,
     HOW,
@@ -86,13 +86,14 @@ class Asked:
         return bool(self.statuses or self.steps or self.unknowns or self.state_law or self.contested)
 
 
-def letters(evaluation: Evaluation) -> tuple[Letter, ...]:
-    """The letters that have something to ask, in a fixed order."""
+def letters(evaluation: Evaluation, contact: str = "") -> tuple[Letter, ...]:
+    """The letters that have something to ask, in a fixed order. `contact`: whom the host names for errors."""
     found = []
     for addressee in RECEIVERS:
         asked = questions_for(evaluation, addressee)
         if asked:
-            found.append(Letter(addressee, FILE_NAMES[addressee], _letter(evaluation, addressee, asked)))
+            written = reported(_letter(evaluation, addressee, asked), contact)
+            found.append(Letter(addressee, FILE_NAMES[addressee], written))
     return tuple(found)
 
 

@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from app.cli.common import agreement_copy, evaluation, evaluation_options, unreadable, unwritable
+from app.cli.common import agreement_copy, config, evaluation, evaluation_options, unreadable, unwritable
 from app.outputs.formats import FORMATS, VERSIONS, format_of
 from app.outputs.paper import PAPERS
 from app.stop import Stop
@@ -61,7 +61,10 @@ def run(options: argparse.Namespace) -> int:
     seal = _seal(options.seal, found.answers.town.name)
     try:
         copy = agreement_copy(options.agreement, found) if options.agreement is not None else None
-        edition = Edition(version=options.version, audience=audience, paper=options.paper, seal=seal, copy=copy)
+        edition = Edition(
+            version=options.version, audience=audience, paper=options.paper, seal=seal, copy=copy,
+            contact=config().contact,
+        )  # fmt: skip
         content = produce(found, chosen, edition)
     except RenderError as error:
         raise Stop(f"The document could not be made: {error}") from None

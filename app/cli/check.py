@@ -29,9 +29,11 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Print each problem; 1 if the rulebook or a briefing has an error."""
+    from app.authoring.law_review import unsearched
     from app.rulebook.book import examine
     from app.rulebook.checks.page import page
     from app.rulebook.wording_checks import report
+    from app.schema.law import LEGAL_KINDS
 
     if options.docs:
         print(page(), end="")
@@ -46,6 +48,9 @@ def run(options: argparse.Namespace) -> int:
     if rulebook is not None:
         count = len(rulebook.questions)
         print(f"Rulebook {rulebook.version} of {rulebook.date}: {count} questions, {len(rulebook.sources)} sources.")
+        laws = [source for source in rulebook.sources.values() if source.kind in LEGAL_KINDS]
+        left = f"{len(unsearched(laws))} of {len(laws)} laws and rulings"
+        print(f"What became of {left} is not searched (docs/law-review.md).")
         if options.balance:
             print("\n".join(report(rulebook.sections, rulebook.options, rulebook.wording)))
     print(f"{errors} errors, {len(problems) - errors} warnings")

@@ -15,6 +15,7 @@ from app.stop import Stop
 
 if TYPE_CHECKING:
     from app.briefing.sections.agreement_copy import ComparedCopy
+    from app.config import Config
     from app.engine.evaluation import Evaluation
     from app.rulebook.book import Rulebook
 
@@ -79,7 +80,6 @@ def evaluation(options: argparse.Namespace) -> Evaluation:
 def evaluation_of(book: Rulebook, path: Path, as_of: dt.date | None, prepared_on: dt.date | None) -> Evaluation:
     """What follows from an answers file; a day that is None is today. Raises Stop."""
     from app.assessments.answers_file import AnswersFileError, Problem, read_answers_file
-    from app.config import Config, ConfigError
     from app.engine.evaluation import evaluate
     from app.rulebook import names
 
@@ -93,12 +93,18 @@ def evaluation_of(book: Rulebook, path: Path, as_of: dt.date | None, prepared_on
     for move in moves:
         print(f"{path}:{move.line}: {move.what}", file=sys.stderr)
     state = answers.find(names.STATE)
+    today = config().today_in(str(state.value) if state is not None else None)
+    return evaluate(book, answers, as_of or today, prepared_on=prepared_on or today)
+
+
+def config() -> Config:
+    """The program's settings. Raises Stop where they do not fit together."""
+    from app.config import Config, ConfigError
+
     try:
-        config = Config.from_environment()
+        return Config.from_environment()
     except ConfigError as error:
         raise Stop(str(error)) from None
-    today = config.today_in(str(state.value) if state is not None else None)
-    return evaluate(book, answers, as_of or today, prepared_on=prepared_on or today)
 
 
 def agreement_pages(path: Path) -> tuple[str, ...]:

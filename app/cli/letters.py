@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from app.cli.common import evaluation, evaluation_options, unwritable
+from app.cli.common import config, evaluation, evaluation_options, unwritable
 from app.outputs.formats import LETTER_FORMATS
 from app.outputs.paper import PAPERS
 
@@ -26,7 +26,7 @@ def run(options: argparse.Namespace) -> int:
     from app.briefing.letters import letters
     from app.outputs.produce import rendered
 
-    written = letters(evaluation(options))
+    written = letters(evaluation(options), config().contact)
     try:
         options.output.mkdir(parents=True, exist_ok=True)
         for letter in written:

@@ -28,6 +28,7 @@ class Edition:
     paper: Paper = "letter"
     seal: Seal | None = None
     copy: ComparedCopy | None = None
+    contact: str = ""  # whom the host names for errors
 
 
 DRAFT = Edition()

@@ -86,7 +86,7 @@ def _docx(document: Document, paper: Paper, one_page: bool) -> bytes:
 def _xlsx(evaluation: Evaluation, edition: Edition) -> bytes:
     from app.outputs.workbook.write import workbook_bytes
 
-    return workbook_bytes(evaluation, edition.audience, edition.mark)
+    return workbook_bytes(evaluation, edition.audience, edition.mark, edition.contact)
 
 
 def _json(evaluation: Evaluation, edition: Edition) -> bytes:

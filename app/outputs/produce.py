@@ -12,6 +12,7 @@ from typing import NamedTuple
 from app import __version__
 from app.assessments.answers_file import write_answers
 from app.briefing.blocks import Attachment, Document, Seal
+from app.briefing.frame import reported
 from app.engine.answers import Answers
 from app.engine.evaluation import Evaluation
 from app.engine.readers import readable_answers
@@ -28,7 +29,8 @@ LIBRARIES = ("fontpkg-public-sans", "jinja2", "numpy")
 
 def document_of(evaluation: Evaluation, edition: Edition = DRAFT) -> Document:
     """The document of an edition's version, as its audience may read it."""
-    return replace(VERSIONS[edition.version].compose(evaluation, edition), seal=edition.seal)
+    made = reported(VERSIONS[edition.version].compose(evaluation, edition), edition.contact)
+    return replace(made, seal=edition.seal)
 
 
 def attachments(evaluation: Evaluation, edition: Edition) -> tuple[Attachment, ...]:
@@ -119,6 +121,6 @@ def cache_key(evaluation: Evaluation, format: str, edition: Edition) -> str:
         _makers(), evaluation.rulebook.version, evaluation.as_of.isoformat(), evaluation.prepared_on.isoformat(),
         evaluation.seed, format, edition.version, edition.audience, edition.mark, edition.paper,
         hashlib.sha256(seal.png).hexdigest() if seal else "", copy.key if copy else "",
-        repr(sorted(edition.sign_offs.items())), write_answers(_readable(evaluation, "counsel")),
+        edition.contact, repr(sorted(edition.sign_offs.items())), write_answers(_readable(evaluation, "counsel")),
     ]  # fmt: skip
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()

@@ -22,6 +22,7 @@ from app.rulebook.seals import seal_problems
 from app.rulebook.timeline import Spans, options_of
 from app.schema.base import Statement
 from app.schema.consistency import ConsistencyFile, ConsistencyRule
+from app.schema.corrections import Correction, CorrectionsFile
 from app.schema.costs import (
     AccountsFile,
     CostLine,
@@ -97,6 +98,7 @@ class Rulebook:
     wording: WordingFile | None = None
     renames: tuple[Rename, ...] = ()
     warnings: tuple[Problem, ...] = ()
+    corrections: tuple[Correction, ...] = ()
 
     @cached_property
     def questions(self) -> dict[str, Question]:
@@ -290,4 +292,5 @@ def _assemble(files: Files, table: Mapping[str, Fact], program: Program, warning
         renames=tuple(record for _, listed in files.of(RenamesFile) for record in listed.renames),
         wording=next((listed for _, listed in files.of(WordingFile)), None),
         warnings=warnings,
+        corrections=tuple(each for _, listed in files.of(CorrectionsFile) for each in listed.corrections),
     )

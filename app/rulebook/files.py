@@ -17,6 +17,7 @@ from app.rulebook.strict_yaml import Loaded
 from app.rulebook.wages import read_wages
 from app.schema import (
     consistency,
+    corrections,
     costs,
     coverage,
     evidence,
@@ -55,6 +56,7 @@ SHAPES: tuple[tuple[str, type[Shape]], ...] = (
     ("rules/participation.yaml", evidence.ParticipationFile),
     ("rules/wording.yaml", wording.WordingFile),
     ("rules/consistency.yaml", consistency.ConsistencyFile),
+    ("rules/corrections.yaml", corrections.CorrectionsFile),
     (RENAMES, renames.RenamesFile),
     ("rules/coverage.yaml", coverage.CoverageFile),
 )

@@ -33,6 +33,7 @@ def edition(
         paper=paper(assessment, appearance),
         seal=seal_of(appearance.seal, assessment.town.name),
         copy=copy_in_hand(assessment) if version == "counsel" else None,
+        contact=assessment.site.config.contact,
     )
 
 

@@ -33,6 +33,7 @@ from app.outputs.formats import FORMATS, VERSIONS, Format, Version, file_name
 from app.outputs.html.write import render_fragment
 from app.outputs.produce import document_of
 from app.schema.base import Audience
+from app.wizard.corrections import of_final
 from app.wizard.documents import Wanted, edition
 from app.wizard.outputs import AUDIENCE_WORDS, Answered, asked_audience, attached, town_in_name
 from app.wizard.site import OpenAssessment, open_assessment, page
@@ -134,6 +135,7 @@ def read(token: str, number: int) -> Answered:
         "final.html", assessment, final=final, audience=audience,
         article=Markup(body.decode()),  # our own page, escaped when it was made
         audiences=AUDIENCE_WORDS, files=_listed(final, audience), changed=not _comparison(assessment, number).same,
+        corrected=of_final(assessment.rulebook, _then(assessment, number), final.rulebook_date),
     )  # fmt: skip
 
 
@@ -205,11 +207,16 @@ def _final(assessment: OpenAssessment, number: int) -> Final:
 
 
 def _comparison(assessment: OpenAssessment, number: int) -> Comparison:
+    return compare_snapshots(_then(assessment, number), snapshot(assessment.evaluation))
+
+
+def _then(assessment: OpenAssessment, number: int) -> Snapshot:
+    """What stood when a FINAL was made."""
     with assessment.site.database.read() as session:
         then = load_snapshot(session, assessment.id, number)
     if then is None:
         abort(404)
-    return compare_snapshots(Snapshot.from_json(then), snapshot(assessment.evaluation))
+    return Snapshot.from_json(then)
 
 
 def _listed(final: Final, reader: Audience) -> list[tuple[FinalFile, str]]:

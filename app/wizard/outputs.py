@@ -19,6 +19,7 @@ from app.outputs.formats import FORMATS, VERSIONS, Format, file_name
 from app.outputs.html.write import screen_css
 from app.schema.base import Audience
 from app.wizard import documents
+from app.wizard.corrections import of_assessment
 from app.wizard.security import FOR_GOOD
 from app.wizard.site import OpenAssessment, open_assessment, page
 
@@ -58,6 +59,7 @@ def briefing(token: str) -> Answered:
         audience=audience,
         audiences=AUDIENCE_WORDS,
         final=finals[-1] if finals else None,
+        corrected=of_assessment(assessment),
     )
 
 

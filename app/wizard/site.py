@@ -45,11 +45,22 @@ class Site:
         """Make it the site of this application, and warm what the first request would have to wait for."""
         app.extensions["brief287"] = self
         app.jinja_env.globals.update(
-            stamp=_stamp(), rulebook=self.rulebook, texts=self.rulebook.texts, program_version=__version__
+            report=self.report_words,
+            stamp=_stamp(),
+            rulebook=self.rulebook,
+            texts=self.rulebook.texts,
+            program_version=__version__,
         )
         app.jinja_env.globals["styles"] = f"style.css?v={_stamp()}"
         evaluate(self.rulebook, Answers(Town("Warm", "town")), self.config.today_in()).asks(names.STATE)
         _ = self.walks, self.what_changes
+
+    @property
+    def report_words(self) -> str:
+        """How to report an error, for the foot of every page."""
+        contact = self.config.contact
+        to = f"contact {contact}" if contact else "tell the host of this page"
+        return f"To report an error in the rulebook, {to}."
 
     def cached(self, key: tuple[Hashable, ...], make: Callable[[], _Made]) -> _Made:
         """What was made for this key before, else what is made now. Keys hold the revision of an assessment."""

@@ -8,38 +8,44 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import get_args
 
 from flask import Blueprint, abort, request
 
 from app.briefing.context import status_words
-from app.engine import figures
 from app.engine.law import SIGNING, LawView, law_view
+from app.engine.law_timeline import about_days, law_days
 from app.rulebook import names
 from app.rulebook.book import Rulebook
-from app.rulebook.timeline import Dated, Spans, counts, holding, pieces
+from app.rulebook.timeline import Spans, counts, holding, pieces
 from app.rulebook.usstates import STATES
-from app.schema.base import Confidence, Statement
+from app.schema.base import Confidence
 from app.schema.states import EntryBody, StateEntry, StateLaw
+from app.wizard.law_page import (
+    BODY_TITLES,
+    NOT_ESTABLISHED,
+    bodies_words,
+    cited_sources,
+    day_told,
+    day_words,
+    reading_words,
+    settling,
+    span_words,
+    statements_on,
+    timeline_rows,
+)
 from app.wizard.site import page, site
 
 pages = Blueprint("state_law", __name__)
 Answered = tuple[str, int]
-BODIES: Mapping[EntryBody, str] = {
-    "municipality": "A town and its police",
-    "county": "A county, its police or its jail",
-    "sheriff": "A sheriff\u2019s office",
-}
-_AGENCY: Mapping[EntryBody, str] = {
+AGENCY: Mapping[EntryBody, str] = {
     "municipality": names.MUNICIPAL_POLICE, "county": names.COUNTY_AGENCY, "sheriff": names.SHERIFF,
 }  # fmt: skip
 LOCAL_RULE = "local_rule_against"
 BORN = dt.date(1996, 9, 30)
 BORN_SOURCE = names.PUB_L_104_208
 """The day of the act that made section 287(g)."""
-NOT_ESTABLISHED = "Not established in this rulebook; counsel to answer"
 CONFIDENCE_WORDS: Mapping[Confidence, str] = {
     "H": (
         "Read in the law\u2019s own words (in a copy, where the source says so), on the publisher\u2019s own page, "
@@ -53,10 +59,12 @@ STATEMENTS = (
     ("penalties", "Penalties"),
     ("duties", "Duties with or without an agreement"),
     ("state_money", "State money"),
-    ("still_allowed", "What officers may do without an agreement"),
-    ("contested", "Contested: both readings"),
     ("pending", "Pending"),
+    ("contested", "Contested: both readings"),
+    ("still_allowed", "What officers may do without an agreement"),
 )
+PRINTED = ("who_may_sign", "who_may_end", "penalties", "duties", "state_money", "pending")
+"""Lists that go on paper with the timeline and the sources: two pages are all there is."""
 NOTHING = {
     "penalties": "No penalty is established in this rulebook. That is no finding that there is none.",
     "duties": "No such duty is established in this rulebook. That is no finding that there is none.",
@@ -68,28 +76,20 @@ NOTHING = {
 
 
 @dataclass(frozen=True, slots=True)
-class Listed:
-    """A statement with the days on which it counts ('' for always). `now`: it counts on the day that is shown."""
-
-    said: Statement
-    span: str
-    now: bool
-
-
-@dataclass(frozen=True, slots=True)
 class Entry:
-    """A dated entry: its options by title, its span, and whether it counts on the day."""
+    """A dated entry: its options by title, its span, whether it counts on the day, and what was read of its law."""
 
     entry: StateEntry
     options: str
     span: str
     now: bool
     status: str
+    reading: str
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """An option on the day, for a town and for a county: status in words and since when."""
+    """An option on the day, for each body: status in words and since when."""
 
     title: str
     cells: tuple[tuple[str, str], ...]
@@ -106,7 +106,7 @@ def states() -> Answered:
     return page(
         "states.html",
         born=BORN, born_source=BORN_SOURCE, checked=min(law.checked_on for law in rulebook.states.values()),
-        listed=listed, signing=signing, day=day, today=site().config.today_in(), bodies=BODIES, problem=problem,
+        listed=listed, signing=signing, day=day, today=site().config.today_in(), bodies=BODY_TITLES, problem=problem,
         problems=[("as_of", problem)] if problem else [],
     )  # fmt: skip
 
@@ -119,8 +119,8 @@ def state(code: str) -> Answered:
     if law is None:
         abort(404)
     views = _views(rulebook, law.state, day)
-    titles, near = _titles(rulebook), about_days(law)
-    lines = {body: rulebook.law_by_day[law.state][body] for body in BODIES}
+    titles, near = option_titles(rulebook), about_days(law)
+    lines, sources = rulebook.law_by_day[law.state], cited_sources(rulebook, law)
     return page(
         "state.html",
         born=BORN,
@@ -128,20 +128,32 @@ def state(code: str) -> Answered:
         law=law,
         day=day,
         today=site().config.today_in(law.state),
-        bodies=BODIES,
+        bodies=BODY_TITLES,
         problem=problem,
         problems=[("as_of", problem)] if problem else [],
-        summary=dated(law.summary, day, near),
+        summary=statements_on(law.summary, day, near),
+        timeline=timeline_rows(lines, titles, day, near),
+        days=[(day_words(each.day, near), each.day > day, day_told(each, titles)) for each in law_days(law)],
+        settling=settling(views, titles),
         rows=[_row(option, title, views, lines, near) for option, title in titles.items()],
-        entries={body: _entries(law, body, day, titles) for body in BODIES},
+        entries={body: _entries(law, body, day, titles) for body in BODY_TITLES},
         statements=[
-            (id_, title, dated(getattr(law, id_), day, near), NOTHING.get(id_, "")) for id_, title in STATEMENTS
+            (id_, title, statements_on(getattr(law, id_), day, near), NOTHING.get(id_, "")) for id_, title in STATEMENTS
         ],
-        authorities=[(each, span(each, near), counts(each, day)) for each in law.authorities],
-        grants=[(each, span(each, near), counts(each, day)) for each in law.grants],
+        printed=PRINTED,
+        authorities=[
+            (each, bodies_words(each.body), span_words(each, near), counts(each, day),
+             " ".join(reading_words(each.read, each.later_history)))
+            for each in law.authorities
+        ],
+        grants=[(each, grantees(each.agencies), span_words(each, near), counts(each, day)) for each in law.grants],
+        sources=sources,
+        numbers={each.id: each.number for each in sources},
+        corrections=[each for each in rulebook.corrections if each.state == law.state],
+        questions=questions(law, day),
         gaps=gaps(law, views, titles, day),
         confidence=CONFIDENCE_WORDS,
-    )
+    )  # fmt: skip
 
 
 def signing_words(rulebook: Rulebook, view: LawView) -> str:
@@ -153,37 +165,6 @@ def signing_words(rulebook: Rulebook, view: LawView) -> str:
     return "; ".join(f"{short[option]}: {words[0].lower()}{words[1:]}" for option, words in said.items())
 
 
-def about_days(law: StateLaw) -> frozenset[dt.date]:
-    """The days of a state's file that are not known exactly. Only entries say so: a day is near where an entry that is
-    not exact begins or ends on it, unless an exact one begins on it or ends the past on it."""
-    parts = [piece for body in get_args(EntryBody) for piece in pieces(law, body)]
-    near = {day for each in parts if each.entry.exact != "day" for day in (each.from_date, each.until)}
-    sharp = {each.from_date or each.until for each in parts if each.entry.exact == "day"}
-    return frozenset(day for day in near - sharp if day is not None)
-
-
-def span(dated: Dated, near: frozenset[dt.date] = frozenset()) -> str:
-    """'From about July 29, 2026; no end is known' or the like. `until` is the first day that is no longer meant;
-    `near`: the days that are not known exactly."""
-    first, last = dated.from_date, dated.until
-    start = f"From {_day_words(first, near)}" if first is not None else "As far back as is known"
-    return f"{start}, until {_day_words(last, near)}" if last is not None else f"{start}; no end is known"
-
-
-def _day_words(day: dt.date, near: frozenset[dt.date]) -> str:
-    return f"about {figures.date_text(day)}" if day in near else figures.date_text(day)
-
-
-def dated(listed: Iterable[Statement], day: dt.date, near: frozenset[dt.date]) -> list[Listed]:
-    """The public statements, those that count on the day first."""
-    found = [
-        Listed(said, span(said, near) if said.from_date or said.until else "", counts(said, day))
-        for said in listed
-        if said.audience == "public"
-    ]
-    return sorted(found, key=lambda each: not each.now)
-
-
 def gaps(law: StateLaw, views: Mapping[EntryBody, LawView], titles: Mapping[str, str], day: dt.date) -> list[str]:
     """What the rulebook does not establish for this state on the day, in plain sentences."""
     found = []
@@ -193,16 +174,29 @@ def gaps(law: StateLaw, views: Mapping[EntryBody, LawView], titles: Mapping[str,
             listed = (
                 "any option" if len(missing) == len(titles) else "; ".join(f"\u201c{title}\u201d" for title in missing)
             )
-            found.append(f"{BODIES[body]}: nothing is established on {listed}.")
+            found.append(f"{BODY_TITLES[body]}: nothing is established on {listed}.")
         unknown = [
             f"\u201c{titles[option]}\u201d" for option, entry in view.entries.items() if entry.status == "unknown"
         ]
         if unknown:
-            found.append(f"{BODIES[body]}: looked for and not found: {'; '.join(unknown)}.")
+            found.append(f"{BODY_TITLES[body]}: looked for and not found: {'; '.join(unknown)}.")
     reports = [each.citation for each in law.authorities if each.quote is None and counts(each, day)]
     if reports:
         found.append(f"No words of the law are quoted here from: {'; '.join(reports)}.")
     return found
+
+
+def questions(law: StateLaw, day: dt.date) -> list[tuple[str, str]]:
+    """What counsel is asked on the day: for which bodies ('' for every body), and the question."""
+    dated = [
+        (bodies_words(each.body) if each.body else "", each.text) for each in law.ask_counsel_dated if counts(each, day)
+    ]
+    return [*dated, *(("", text) for text in law.ask_counsel)]
+
+
+def grantees(agencies: Sequence[str]) -> str:
+    """For which bodies a grant is, by the kinds of agency that may get it."""
+    return bodies_words([body for body, agency in AGENCY.items() if agency in agencies])
 
 
 def _code() -> str | None:
@@ -226,10 +220,10 @@ def _day() -> tuple[dt.date, str]:
 
 
 def _views(rulebook: Rulebook, code: str, day: dt.date) -> dict[EntryBody, LawView]:
-    return {body: law_view(rulebook, code, agency, day) for body, agency in _AGENCY.items()}
+    return {body: law_view(rulebook, code, agency, day) for body, agency in AGENCY.items()}
 
 
-def _titles(rulebook: Rulebook) -> dict[str, str]:
+def option_titles(rulebook: Rulebook) -> dict[str, str]:
     titles: dict[str, str] = {option.id: option.title for option in rulebook.options}
     return {**titles, LOCAL_RULE: "Make a local rule against such agreements"}
 
@@ -248,7 +242,7 @@ def _row(
 ) -> Row:
     cells = []
     for body, view in views.items():
-        since = span(holding(lines[body][option], view.as_of), near) if option in view.entries else ""
+        since = span_words(holding(lines[body][option], view.as_of), near) if option in view.entries else ""
         cells.append((_status(view, option), since))
     return Row(title, tuple(cells))
 
@@ -260,9 +254,10 @@ def _entries(law: StateLaw, body: EntryBody, day: dt.date, titles: Mapping[str, 
         Entry(
             part.entry,
             "; ".join(titles[option] for option in part.options),
-            span(part, near),
+            span_words(part, near),
             counts(part, day),
             status_words(part.entry.status, part.entry.confidence),
+            " ".join(reading_words(part.entry.read, part.entry.later_history)),
         )
         for part in pieces(law, body)
     ]

@@ -16,6 +16,7 @@ from app.rulebook.expressions import if_key
 from app.rulebook.facts import LAW_CLOSES_SIGNING
 from app.schema.base import Role
 from app.schema.questions import Section
+from app.wizard.corrections import of_assessment
 from app.wizard.digests import Signed, signed
 from app.wizard.site import OpenAssessment, open_assessment, page
 
@@ -59,6 +60,7 @@ def show(token: str) -> tuple[str, int]:
         listed=listed,
         left=left,
         asked=left + kinds.count("answered") + kinds.count("dont_know"),
+        corrected=of_assessment(assessment),
     )
 
 

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import datetime as dt
+from pathlib import Path
 
 import pytest
 
-from app.authoring.law_timeline import WIDTH, law_timeline, text
+from app.authoring.law_timeline import WIDTH, text
 from app.cli import main
-from app.rulebook.book import Rulebook
+from app.engine.law_timeline import law_timeline
+from app.rulebook.book import Rulebook, load_rulebook
 from app.schema.states import EntryBody
+from tests.rulebook import cases
 
 OPTIONS = ("no_change", "sign_task_force", "sign_jail_enforcement", "decline", "local_rule_against")
 
 
 def shown(rulebook: Rulebook, code: str, *bodies: EntryBody, on: dt.date | None = None) -> str:
-    return text(law_timeline(rulebook.states[code], OPTIONS, bodies), {}, on)
+    return text(law_timeline(rulebook.states[code], OPTIONS, bodies), {}, on, narrowed=bool(bodies))
 
 
 def test_an_end_is_shown_as_a_gap_with_its_reason(rulebook: Rulebook) -> None:
@@ -26,10 +29,11 @@ def test_an_end_is_shown_as_a_gap_with_its_reason(rulebook: Rulebook) -> None:
     assert "COUNTY" not in said
 
 
-def test_options_with_one_law_stand_together_and_those_without_are_named(rulebook: Rulebook) -> None:
-    said = shown(rulebook, "KS", "county")
-    assert "  sign_warrant_service_officer; sign_jail_enforcement\n" in said
-    assert "  no_change; sign_task_force; decline; local_rule_against\n    always: GAP." in said
+def test_options_with_one_law_stand_together_and_those_without_are_named(tmp_path: Path) -> None:
+    small = load_rulebook(cases.build(cases.BASE, tmp_path))
+    assert "  no_change; decline\n    always, as far as is known: Open" in shown(small, "ME", "municipality")
+    said = shown(small, "ME", "county")
+    assert "  no_change; sign_task_force; sign_jail_enforcement; decline; local_rule_against\n    always: GAP." in said
 
 
 def test_what_changes_is_listed_by_day(rulebook: Rulebook) -> None:
@@ -45,6 +49,15 @@ def test_one_day_shows_that_day_alone(rulebook: Rulebook) -> None:
 
 def test_a_sheriff_s_law_says_where_it_is_the_county_s(rulebook: Rulebook) -> None:
     assert "Sources: tn_7_68, tn_50_1_101. Said of the county." in shown(rulebook, "TN", "sheriff")
+
+
+def test_the_statements_are_those_of_the_body_that_is_asked_for(rulebook: Rulebook) -> None:
+    """A sheriff's duty is not told to a town, and a town's signer not to a sheriff."""
+    town, sheriff, all_ = (shown(rulebook, "TN", *wanted) for wanted in (("municipality",), ("sheriff",), ()))
+    duty, signer = "The sheriff of each county is to enter into", "For a municipality the legislative body is named"
+    assert [duty in said for said in (town, sheriff, all_)] == [False, True, True]
+    assert [signer in said for said in (town, sheriff, all_)] == [True, False, True]
+    assert "DUTIES WITH OR WITHOUT AN AGREEMENT\n  - " in town
 
 
 def test_every_state_keeps_to_the_width(rulebook: Rulebook) -> None:

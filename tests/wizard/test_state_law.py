@@ -9,9 +9,11 @@ from html import unescape
 import pytest
 
 from app.engine.law import SIGNING, law_view
+from app.engine.law_timeline import TURNING, about_days, law_days
 from app.rulebook.timeline import pieces
 from app.rulebook.usstates import STATES
-from app.wizard.state_law import BODIES, CONFIDENCE_WORDS, NOT_ESTABLISHED, about_days, span
+from app.wizard.law_page import BODY_TITLES, NOT_ESTABLISHED, bodies_words, span_words
+from app.wizard.state_law import CONFIDENCE_WORDS
 from tests.wizard.conftest import TODAY
 
 
@@ -50,7 +52,7 @@ def test_a_county_without_an_entry_is_not_given_the_town_s(visitor, rulebook):
     assert bare
     for law in bare:
         assert NOT_ESTABLISHED in found[law.name]
-        assert f"{BODIES['county']}: nothing is established on" in visitor.open(f"/law/{law.state}").text
+        assert f"{BODY_TITLES['county']}: nothing is established on" in visitor.open(f"/law/{law.state}").text
 
 
 @pytest.mark.parametrize("code", STATES)
@@ -63,13 +65,25 @@ def test_a_state_s_page_holds_all_that_its_file_holds(visitor, rulebook, code):
         assert CONFIDENCE_WORDS[entry.confidence] in page
         for id_ in entry.sources:
             assert " ".join(rulebook.sources[id_].title.split()) in page
-    for part in (part for body in BODIES for part in pieces(law, body)):
-        assert span(part, near) in page
+    for part in (part for body in BODY_TITLES for part in pieces(law, body)):
+        assert span_words(part, near) in page
     for authority in law.authorities:
         assert " ".join((authority.quote or authority.citation).split()) in page
-    for listed in (law.who_may_sign, law.who_may_end, law.penalties, law.state_money, law.pending, law.contested):
+    for listed in (
+        law.who_may_sign,
+        law.who_may_end,
+        law.penalties,
+        law.duties,
+        law.state_money,
+        law.pending,
+        law.contested,
+        law.still_allowed,
+    ):
         for statement in listed:
-            assert " ".join(statement.text.split()) in page
+            assert f"{bodies_words(statement.body)}: {' '.join(statement.text.split())}" in page
+    for search in law.searches:
+        for told in (*search.queries, *search.pages, search.found or "Nothing was found."):
+            assert " ".join(told.split()) in page
     for question in law.ask_counsel:
         assert " ".join(question.split()) in page
     for nothing in ("penalties", "state_money"):
@@ -98,7 +112,7 @@ def test_an_authority_is_shown_as_law_of_its_own_days_only(visitor, rulebook, co
         return
     day = min(begins) - dt.timedelta(days=1)
     page = visitor.open(f"/law/{code}?as_of={day}").page.text
-    section = page[page.index('id="authorities"') : page.index('id="who_may_sign"')]
+    section = page[page.index('id="authorities"') : page.index('id="counsel"')]
     shown = words(section.partition("<details>")[0])
     for each in law.authorities:
         if each.from_date is not None:
@@ -107,12 +121,12 @@ def test_an_authority_is_shown_as_law_of_its_own_days_only(visitor, rulebook, co
 
 
 def test_a_day_that_is_not_known_exactly_says_so_in_every_list(visitor, rulebook):
-    near = about_days(rulebook.states["ME"])
-    assert near == {dt.date(2026, 7, 29)}
-    visitor.open("/law/ME")
-    assert "From about July 29, 2026; no end is known" in visitor.text
-    assert "From July 29, 2026" not in visitor.text
-    assert "From January 11, 2026, until about July 29, 2026" in visitor.text
+    near = about_days(rulebook.states["TN"])
+    assert near == {dt.date(2026, 5, 26)}
+    visitor.open("/law/TN")
+    assert "From about May 26, 2026; no end is known" in visitor.text
+    assert "From May 26, 2026" not in visitor.text
+    assert "From January 1, 2019, until about May 26, 2026" in visitor.text
     assert about_days(rulebook.states["DE"]) == frozenset()
 
 
@@ -169,3 +183,70 @@ def test_the_list_judges_nothing(visitor):
 def test_the_way_there(visitor, brewer):
     assert 'href="/law/ME"' in brewer.open("law").page.text
     assert 'href="/law"' in brewer.open("/").page.text
+
+
+def test_the_law_by_day_says_what_holds_from_which_day_for_each_body(visitor):
+    """Tennessee since May 26, 2026: the duty is the sheriff's; a county's law changes otherwise, a town's not at all."""
+    page = visitor.open("/law/TN?as_of=2026-11-29").page.text
+    table = page[page.index('<h2 id="timeline">') : page.index('<div class="statements">')]
+    row = next(each for each in table.split("<tr>") if "Make no change" in each)
+    cells = [words(each) for each in re.findall(r"<td[^>]*>(.*?)</td>", row, re.DOTALL)]
+    assert cells[0] == "From January 1, 2019: Appears open; counsel to confirm"
+    assert cells[1].endswith("From about May 26, 2026: Appears open on conditions; counsel to confirm")
+    assert cells[2].endswith("(as for a county); From about May 26, 2026: Closed")
+    assert "<strong>From about May 26, 2026: Closed</strong>" in row
+    earlier = visitor.open("/law/TN?as_of=2026-05-01").page.text
+    assert "<strong>From about May 26, 2026: Closed</strong>" not in earlier
+
+
+def test_what_changes_at_each_date_names_the_bodies(visitor, rulebook):
+    visitor.open("/law/TN")
+    assert "For a sheriff\u2019s office: Sign the Task Force Model" in visitor.text
+    assert (
+        "Penalty, no longer from this day: An act of 2025 (HB 6001 / SB 6002) makes it a Class E felony" in visitor.text
+    )
+    for code in ("TN", "VA", "ME"):
+        law = rulebook.states[code]
+        text = words(visitor.open(f"/law/{code}").page.text)
+        for told in law_days(law):
+            assert any(
+                f"{mark}{told.day.strftime('%B')} {told.day.day}, {told.day.year}" in text for mark in ("", "About ")
+            )
+    assert "July 1, 2028 (after the day shown)" in visitor.open("/law/VA").text
+
+
+def test_a_statement_that_begins_or_ends_is_told_on_its_day(rulebook):
+    """Every list of which days are told, in every state: counted from the files."""
+    for law in rulebook.states.values():
+        told = [each for day in law_days(law) for each in day.statements]
+        said = [each for field in TURNING for each in getattr(law, field) if each.audience == "public"]
+        assert sum(each.begins for each in told) == sum(each.from_date is not None for each in said)
+        assert sum(not each.begins for each in told) == sum(each.until is not None for each in said)
+
+
+def test_what_would_settle_a_status_says_where_each_answer_leads(visitor):
+    visitor.open("/law/TN")
+    assert "By what day does Public Chapter 1015 of 2026 oblige a sheriff to have entered an agreement?" in visitor.text
+    asked = visitor.text.index("For a sheriff\u2019s office, on Put the decision off to a set date:")
+    said = visitor.text[asked : asked + 500]
+    assert "Counsel can answer." in said
+    assert "\u201cAt once or by a day that has passed\u201d leads to: closed." in said
+
+
+def test_each_source_says_what_was_read_and_what_became_of_it(visitor, rulebook):
+    page = visitor.open("/law/TN").page.text
+    listed = words(page[page.index('<h2 id="sources">') :])
+    assert (
+        "Read: a copy of the section, the act or the ruling that is not on an official page. Later history:" in listed
+    )
+    assert "None found; searched on November 29, 2026." in listed
+    assert "February 25, 2026: An agreed order of a Tennessee court declared" in listed
+    for number in re.findall(r'href="#source-(\d+)"', page):
+        assert f'id="source-{number}"' in page
+
+
+def test_the_page_is_found_by_feed_readers(visitor):
+    for path, feed in (("/law", "/law.atom"), ("/law/TN", "/law/TN.atom"), ("/corrections", "/law.atom")):
+        page = visitor.open(path).page.text
+        head = page[: page.index("</head>")]
+        assert re.search(rf'<link rel="alternate" type="application/atom\+xml" title="[^"]+" href="{feed}">', head)

@@ -1,15 +1,16 @@
-"""The sheet Sources: every source that the workbook cites, with its date and the day it was checked."""
+"""The sheet Sources: every source that the workbook cites, with its dates; and how to report an error."""
 
 from __future__ import annotations
 
+from app.briefing.frame import report_words
 from app.engine import figures
 from app.outputs.workbook.sheets import HEAD, NOTE, WRAP, Book, Tab, lines_of
 
 WIDTHS = [6.0, 62, 34, 18, 20, 62]
 
 
-def write_sources(book: Book, tab: Tab) -> None:
-    """The sources in the order of their numbers. Addresses are texts, not links."""
+def write_sources(book: Book, tab: Tab, contact: str = "") -> None:
+    """The sources in the order of their numbers, then how to report an error. Addresses are texts, not links."""
     tab.text(0, 0, "Sources", {"bold": True, "font_size": 14})
     tab.sheet.set_row(0, 20)
     tab.wide(1, "Numbers in brackets in this workbook point here. They need not be those of the briefing.", NOTE)
@@ -27,4 +28,5 @@ def write_sources(book: Book, tab: Tab) -> None:
         high = max(lines_of(words, WIDTHS[column] * 0.92) for column, words in enumerate(cells))
         tab.rows(row, high)
         row += 1
-    tab.set_up(repeat=3, freeze=(4, 0), areas=row)
+    tab.wide(row + 1, report_words(contact), NOTE)
+    tab.set_up(repeat=3, freeze=(4, 0), areas=row + 2)

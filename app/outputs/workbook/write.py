@@ -33,12 +33,16 @@ class Made:
     inputs: Mapping[str, tuple[str, str]]
 
 
-def workbook_bytes(evaluation: Evaluation, audience: Audience = "public", mark: Mark = "DRAFT") -> bytes:
-    """The workbook of one evaluation, as this audience may read it."""
-    return make_workbook(evaluation, audience, mark).content
+def workbook_bytes(
+    evaluation: Evaluation, audience: Audience = "public", mark: Mark = "DRAFT", contact: str = ""
+) -> bytes:
+    """The workbook of one evaluation, as this audience may read it. `contact`: whom the host names for errors."""
+    return make_workbook(evaluation, audience, mark, contact).content
 
 
-def make_workbook(evaluation: Evaluation, audience: Audience = "public", mark: Mark = "DRAFT") -> Made:
+def make_workbook(
+    evaluation: Evaluation, audience: Audience = "public", mark: Mark = "DRAFT", contact: str = ""
+) -> Made:
     """The workbook, and where its totals and inputs stand in it."""
     book = Book(evaluation, audience, mark)
     evaluation = book.evaluation
@@ -61,7 +65,7 @@ def make_workbook(evaluation: Evaluation, audience: Audience = "public", mark: M
         own, same = f"{id_}.", f"{result.id}."
         book.totals |= {own + key[len(same) :]: at for key, at in book.totals.items() if key.startswith(same)}
     SummaryTab(book, summary, models, offsets).write()
-    write_sources(book, Tab(book, "Sources", SOURCE_WIDTHS))
+    write_sources(book, Tab(book, "Sources", SOURCE_WIDTHS), contact)
     summary.sheet.activate()
     book.workbook.close()
     return Made(book.file.getvalue(), book.totals, book.inputs)

@@ -13,6 +13,7 @@ from app.rulebook.checks import (  # noqa: F401 - each registers its checks
     complete,
     conditions,
     consistency,
+    corrections,
     costs,
     counts,
     counts_in_words,

@@ -14,6 +14,7 @@ from app.rulebook.checks.registry import check
 from app.rulebook.checks.sources import CITING, citations
 from app.rulebook.usstates import STATES
 from app.schema.base import ModelId, Shape, Statement
+from app.schema.corrections import Correction
 from app.schema.costs import Offset
 from app.schema.evidence import EvidenceFile
 from app.schema.law import Authority, Clause, GlossaryTerm, Model, ModelRow, Source
@@ -109,6 +110,13 @@ def _state_of(id_: str) -> str | None:
     return code if code in CODES else None
 
 
+def _law_of(placed: Placed[Shape]) -> str | None:
+    """The state of whose law a text is: that of its file, or the one that a correction names."""
+    about = placed.shape if isinstance(placed.shape, Correction) else placed.file.shape
+    code = about.state if isinstance(about, StateLaw | Correction) else None
+    return code.lower() if code is not None and code.lower() in CODES else None
+
+
 def texts_of(shape: Shape) -> str:
     """All that a shape says but the ids of its sources, and the year of each of its days."""
     return " ".join(_texts(shape))
@@ -140,10 +148,9 @@ def _texts(value: object) -> Iterator[str]:
 )
 def elsewhere(book: Examined) -> Iterator[Found]:
     for placed, name, id_ in book.once(citations):
-        law = placed.file.shape
-        state = _state_of(id_)
-        if isinstance(law, StateLaw) and state not in (None, law.state.lower()):
-            yield placed.found(name, f"'{id_}' is a source of {CODES[state or '']}, in the file of {law.name}")
+        own, state = _law_of(placed), _state_of(id_)
+        if own is not None and state not in (None, own):
+            yield placed.found(name, f"'{id_}' is a source of {CODES[state or '']}, in what is said of {CODES[own]}")
 
 
 @check(
@@ -156,14 +163,14 @@ def elsewhere(book: Examined) -> Iterator[Found]:
 def strangers(book: Examined) -> Iterator[Found]:
     library = book.once(_library)
     for placed, name, id_ in book.once(citations):
-        source, law = library.sources.get(id_), placed.file.shape
+        source, own = library.sources.get(id_), _law_of(placed)
         if source is None or source.kind in GENERAL or library.cited[id_] >= WIDELY_CITED:
             continue
         text = texts_of(placed.shape)
-        if isinstance(law, StateLaw):
+        if own is not None:
             if _state_of(id_) is not None:
                 continue
-            text += f" {law.name}"
+            text += f" {CODES[own]}"
         if source.kind in ("law", "court") and isinstance(placed.shape, GlossaryTerm):
             continue  # a term is explained from law that does not always use it
         known_by = library.words[id_]
@@ -242,7 +249,7 @@ def section_of_form(book: Examined) -> Iterator[Found]:
 def unnamed(book: Examined) -> Iterator[Found]:
     for placed, name, id_ in book.once(citations):
         state = _state_of(id_)
-        if state is None or isinstance(placed.file.shape, StateLaw):
+        if state is None or _law_of(placed) is not None:
             continue
         text = texts_of(placed.shape)
         if CODES[state] not in text and "some states" not in text:

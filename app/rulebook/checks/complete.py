@@ -12,6 +12,7 @@ from app.rulebook.facts import MODELS
 from app.rulebook.usstates import STATES
 from app.schema.base import OptionId, Shape
 from app.schema.consistency import ConsistencyRule
+from app.schema.corrections import Correction
 from app.schema.costs import (
     AccountsFile,
     CostLine,
@@ -54,7 +55,7 @@ NEEDED: tuple[tuple[type[Shape], str], ...] = (
 )
 ONCE: tuple[type[Shape], ...] = (
     Source, CostLine, Offset, FundingScenario, LegalStep, Clause, GlossaryTerm, Option, Consideration, Section, Model,
-    Finding, EffectQuestion, Condition, ConsistencyRule, Point, FormFingerprint, TopicStatements,
+    Finding, EffectQuestion, Condition, ConsistencyRule, Point, FormFingerprint, TopicStatements, Correction,
     SharedStatement, SharedReason, SharedQuestion,
 )  # fmt: skip
 """What has an id of its own. Facts are looked at where their table is made."""

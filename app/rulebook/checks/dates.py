@@ -17,6 +17,7 @@ from app.rulebook.checks.examined import Examined, Placed, holds
 from app.rulebook.checks.found import Found
 from app.rulebook.checks.registry import check
 from app.schema.base import Date, Shape
+from app.schema.corrections import Correction
 from app.schema.law import ModelRow
 from app.schema.states import StateLaw
 
@@ -31,6 +32,7 @@ SIDE_BY_SIDE: Mapping[str, str] = {
     "Authority": "several laws count at once",
     "StateGrant": "a state may have several grants; see law.end_without_reason",
     "DatedQuestion": "several questions make sense at once; that there is always one is checked in `law`",
+    "Correction": "several statements may have been wrong at once; each was wrong on its own days",
     "Offset": "several offers count at once, each in the scenarios that it names",
     "PublishedAccount": "accounts are added and stay",
     "EarlierWords": "it holds until the scenario's own words do: no gap can be written",
@@ -184,6 +186,8 @@ def unexplained(book: Examined) -> Iterator[Found]:
         if getattr(placed.shape, "ends", None) is not None:
             starts[placed.file.name].add(ends(placed.shape))
     for placed in listed:
+        if isinstance(placed.shape, Correction):
+            continue  # what is right from that day on stands beside it
         if isinstance(placed.file.shape, StateLaw) and placed.path[0] in CHECKED_IN_LAW:
             continue
         last = ends(placed.shape)

@@ -30,6 +30,7 @@ TAGS: Mapping[str, str] = {
     "renames": "Ids that were renamed",
     "consistency": "Answers that do not fit together",
     "facts": "Constants",
+    "corrections": "Corrections",
     "factors": "Factors",
     "costs": "Costs",
     "wages": "Wages",

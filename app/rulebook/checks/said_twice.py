@@ -19,6 +19,7 @@ from app.rulebook.checks.registry import check
 from app.rulebook.checks.sources import citations
 from app.rulebook.files import RuleFile
 from app.rulebook.strict_yaml import Path
+from app.schema.corrections import CorrectionsFile
 from app.schema.costs import AccountsFile
 from app.schema.evidence import EvidenceFile, ViewsFile
 from app.schema.forms import FormFingerprint
@@ -29,7 +30,7 @@ MONTHS = (
     "December",
 )  # fmt: skip
 _IN_WORDS = re.compile(rf"\b({'|'.join(MONTHS)})(?: (\d{{1,2}}),)? (\d{{4,}})\b")
-COLLECTIONS = (SourcesFile, EvidenceFile, AccountsFile, ViewsFile)
+COLLECTIONS = (SourcesFile, EvidenceFile, AccountsFile, ViewsFile, CorrectionsFile)
 """Files of which each entry tells of another place and time."""
 _FURTHEST_YEAR, _OLDEST_YEAR = 2100, 1700
 
