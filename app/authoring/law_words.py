@@ -83,4 +83,3 @@ def _texts(reason: StatusReason) -> Iterator[str]:
 def _printed(evaluation: Evaluation, part: str) -> Iterator[LawStatement]:
     listed: Iterable[LawStatement] = getattr(evaluation.law.law, part)
     return (statement for statement in listed if evaluation.printable(statement))
-

@@ -16,7 +16,20 @@ from pathlib import Path
 
 import pytest
 
-from app.briefing.blocks import Block, Box, Cite, Document, Facts, Items, Paragraph, Run, Section, SourceList, Table, Words
+from app.briefing.blocks import (
+    Block,
+    Box,
+    Cite,
+    Document,
+    Facts,
+    Items,
+    Paragraph,
+    Run,
+    Section,
+    SourceList,
+    Table,
+    Words,
+)
 from app.briefing.counsel_file import counsel_file
 from app.briefing.letters import letters
 from app.engine.evaluation import Evaluation
