@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import get_args
+from typing import Any, get_args
 
 import pytest
 
@@ -22,7 +22,7 @@ GIVEN = {
     "name": "A. Lee",
     "day": "2026-11-20",
 }
-TOWNS = {
+TOWNS: dict[str, dict[str, Any]] = {
     "Maine": {"state": "ME", "agency_kind": "municipal_police", "custody": "none", "agreement_in_force": "none"},
     "New Hampshire": {
         "state": "NH", "agency_kind": "municipal_police", "custody": "none", "agreement_in_force": "none",
@@ -107,6 +107,7 @@ def test_what_does_not_fit_is_refused(rulebook, field, bad):
 
 def test_it_comes_back_as_it_was_given(rulebook):
     found = reading_of(reading(rulebook, "decline", "staff"), "staff")
+    assert found is not None
     assert (found.status, found.reason, found.authority, found.name) == tuple(GIVEN[each] for each in list(GIVEN)[:4])
     assert found.day.isoformat() == GIVEN["day"]
     assert found.audience == "staff"

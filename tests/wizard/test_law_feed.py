@@ -56,7 +56,7 @@ def test_it_is_what_rfc_4287_asks_for(app, path):
         assert content.get("type") == "xhtml"
         assert [child.tag for child in content] == [f"{{{XHTML}}}div"]
         assert content.findall(".//x:li", IN)
-        assert entry.find("a:link", IN).get("href").startswith("http://")
+        assert str(entry.find("a:link", IN).get("href")).startswith("http://")
 
 
 def test_it_has_a_day_of_each_change_and_the_corrections(app, rulebook):
