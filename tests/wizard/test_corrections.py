@@ -30,6 +30,7 @@ def begun_before(app, visitor):
     visitor.send(state="TN", agency_kind="municipal_police", custody="none")
     with app.extensions["brief287"].database.write() as session:
         found = find_assessment(session, visitor.base.rpartition("/")[2])
+        assert found is not None
         set_rulebook(session, found.id, version="of-that-day", date=BEFORE)
     return visitor
 
