@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 import re
 from html import unescape
@@ -12,11 +13,12 @@ import pytest
 from app.briefing.context import paragraph
 from app.briefing.frame import report_words
 from app.briefing.letters import letters
+from app.engine.evaluation import Evaluation
 from app.outputs.edition import Edition
 from app.outputs.formats import VERSIONS
 from app.outputs.html.write import render_print
 from app.outputs.produce import cache_key, document_of, produce
-from tests.engine.towns import APRIL_2025, OPEN, town287
+from tests.conftest import Town287
 from tests.paper import word_text
 
 CONTACT = "law@example.gov"
@@ -24,9 +26,12 @@ WITH = f"To report an error in this document, contact {CONTACT}."
 WITHOUT = report_words()
 
 
-@pytest.fixture(scope="module")
-def town():
-    return town287(APRIL_2025, **OPEN)
+@pytest.fixture
+def town(town287: Town287) -> Evaluation:
+    return town287(
+        dt.date(2025, 4, 1), state="ME", agency_kind="municipal_police", custody="none", agreement_in_force="none",
+        models_offered=("task_force",), deciding_body="council",
+    )  # fmt: skip
 
 
 @pytest.mark.parametrize("version", VERSIONS)
