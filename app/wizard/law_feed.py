@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from xml.etree import ElementTree
 
@@ -21,7 +21,6 @@ from app.rulebook.book import Rulebook
 from app.rulebook.usstates import STATES
 from app.schema.corrections import Correction
 from app.schema.states import StateLaw
-from app.wizard.corrections import of_state
 from app.wizard.law_page import day_told, day_words
 from app.wizard.site import Site, site
 from app.wizard.state_law import option_titles
@@ -46,8 +45,12 @@ class Item:
 @pages.get("/law.atom")
 def all_states() -> Response:
     here = site()
-    items = [item for law in here.rulebook.states.values() for item in state_items(here, law)]
-    items += [_correction(each) for each in here.rulebook.corrections]
+
+    def items() -> Iterator[Item]:
+        for law in here.rulebook.states.values():
+            yield from state_items(here, law)
+        yield from map(_correction, here.rulebook.corrections)
+
     return _answer("all", "State law on 287(g) agreements: changes and corrections", "/law", items)
 
 
@@ -57,8 +60,11 @@ def one_state(code: str) -> Response:
     law = here.rulebook.states.get(code.upper())
     if law is None:
         abort(404)
-    general = [each for each in here.rulebook.corrections if each.state is None]
-    items = [*state_items(here, law), *(_correction(each) for each in (*of_state(here.rulebook, law.state), *general))]
+
+    def items() -> Iterator[Item]:
+        yield from state_items(here, law)
+        yield from (_correction(each) for each in here.rulebook.corrections if each.state in (None, law.state))
+
     title = f"{law.name}: changes of state law on 287(g) agreements, and corrections"
     return _answer(law.state, title, f"/law/{law.state}", items)
 
@@ -92,12 +98,12 @@ def _id(name: str) -> str:
     return uuid.uuid5(_IDS, name).urn
 
 
-def _answer(name: str, title: str, about: str, items: Iterable[Item]) -> Response:
+def _answer(name: str, title: str, about: str, items: Callable[[], Iterable[Item]]) -> Response:
     """The feed as a response; only that it is unchanged, where the reader says to have it already."""
     here = site()
     root = f"{request.host_url.rstrip('/')}{request.script_root}"
     key = ("feed", name, here.rulebook.version, here.config.today_in(), root)
-    body = here.cached(key, lambda: written(here.rulebook, name, title, (root, about, request.path), items))
+    body = here.cached(key, lambda: written(here.rulebook, name, title, (root, about, request.path), items()))
     answer = Response(body, content_type=MEDIA_TYPE)
     answer.add_etag()
     return answer.make_conditional(request)  # type: ignore[return-value]  # it gives back the answer itself

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import jsonschema
 import pytest
@@ -78,7 +79,7 @@ def test_readings_that_are_no_group_are_refused(rulebook):
 
 
 def test_the_schema_takes_it(rulebook):
-    data = {
+    data: dict[str, Any] = {
         "town": {"name": "Keene", "kind": "city"},
         "answers": {},
         "readings": {"decline": {"status": "open", "reason": "a", "authority": "b", "name": "c", "day": "2026-11-20"}},

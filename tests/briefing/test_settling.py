@@ -22,11 +22,12 @@ from app.engine.answers import DONT_KNOW
 from app.engine.evaluation import Evaluation
 from app.engine.law import ANY_RULE
 from app.engine.results import OptionResult, StatusReason
+from app.engine.settling import deciding
 from app.engine.unknowns import STATUS
 from app.outputs.html.write import plain_words
 from app.rulebook import names
 from app.rulebook.book import Rulebook
-from app.schema.settling import OPEN_STATUSES, SettledBy, deciding
+from app.schema.settling import OPEN_STATUSES, SettledBy
 from app.schema.states import EntryBody
 from tests.briefing.test_bodies import AGENCIES, STATES
 from tests.conftest import Town287

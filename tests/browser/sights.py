@@ -55,6 +55,8 @@ ALL = {
     "state law, a state": "/law/ME",
     "state law, a state on an earlier day": "/law/fl?as_of=2025-04-01",
     "state law, no date": "/law/NH?as_of=yesterday",
+    "state law, a state with many entries": "/law/TN",
+    "corrections": "/corrections",
     "findings": "/evidence",
     "findings on a topic": "/evidence/crime",
     "findings on a topic, in a town": "keene/evidence/trust",

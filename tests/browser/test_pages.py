@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import io
 import shutil
 from pathlib import Path
 
+import pypdf
 import pytest
 from playwright.sync_api import expect
 
 from tests.browser.checkers import nu_complaints, violations
 from tests.browser.sights import ALL, address
+from tests.paper import text_of
 
 WIDTHS = (1280, 320)
 LONG = ("briefing", "briefing, law closes", "final")
@@ -88,6 +91,22 @@ def test_a_deep_link_is_reached_by_keyboard(page, server):
     page.keyboard.press("Enter")
     assert page.evaluate("location.hash") == "#fiscal"
     assert page.locator("#fiscal").bounding_box()["y"] < 200
+
+
+@pytest.mark.parametrize("code", ["TN", "FL", "ME"])
+def test_the_law_of_a_state_prints_on_two_letter_pages(page, server, code):
+    """The law by day for each body, who signs and ends, penalties, duties and the sources; the searches stay out."""
+    page.goto(f"/law/{code}")
+    content = page.pdf(prefer_css_page_size=True)
+    sheets = pypdf.PdfReader(io.BytesIO(content)).pages
+    assert len(sheets) <= 2
+    assert {(float(each.mediabox.width), float(each.mediabox.height)) for each in sheets} == {(612, 792)}
+    told = " ".join(text_of(content).split())
+    for title in ("By day, for each body", "Who may sign", "Who may end an agreement", "Penalties", "Sources"):
+        assert title in told
+    assert "Duties with or without an agreement" in told
+    assert "Searched on" not in told
+    assert "All entries, by date" not in told
 
 
 FAULTY = {

@@ -186,7 +186,7 @@ def test_the_way_there(visitor, brewer):
 
 
 def test_the_law_by_day_says_what_holds_from_which_day_for_each_body(visitor):
-    """Tennessee since May 26, 2026: the duty is the sheriff's; a county's law changes otherwise, a town's does not."""
+    """Tennessee since May 26, 2026: the duty is the sheriff's; a county's law changes otherwise, a town's not."""
     page = visitor.open("/law/TN?as_of=2026-11-29").page.text
     table = page[page.index('<h2 id="timeline">') : page.index('<div class="statements">')]
     row = next(each for each in table.split("<tr>") if "Make no change" in each)
