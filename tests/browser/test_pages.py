@@ -96,6 +96,31 @@ def test_a_page_text_by_text(page, server, name):
         assert violations(page, text_by_text=True) == []
 
 
+SPOILED = """seed => {
+    const next = below => (seed = Math.imul(seed, 1103515245) + 12345 >>> 0, (seed >>> 8) % below);
+    const all = [...document.body.querySelectorAll('*')];
+    const faults = [['color', '#999'], ['color', '#6b6b6b'], ['color', 'inherit'], ['opacity', '.4'],
+        ['background', '#444'], ['background', 'rgb(0 0 0 / 40%)'], ['text-decoration', 'none'],
+        ['margin-top', '-2em'], ['font-size', '40px'], ['position', 'absolute'], ['float', 'right'],
+        ['width', '3em'], ['transform', 'translateY(-1em)']];
+    for (let n = 0; n < 12; n++) {
+        const [name, value] = faults[next(faults.length)];
+        all[next(all.length)].style.setProperty(name, value);
+    }
+}"""
+"""Gives twelve elements of a page something that may spoil its colors or those of others."""
+
+
+@pytest.mark.verify
+@pytest.mark.parametrize("seed", range(40))
+def test_axe_finds_no_more_where_it_is_given_every_text(page, server, seed):
+    names = [name for name in ALL if not name.startswith(("briefing", "final"))]
+    page.goto(address(names[seed * 7 % len(names)], server.towns))
+    page.set_viewport_size({"width": WIDTHS[seed % 2], "height": 900})
+    page.evaluate(SPOILED, seed + 1)
+    assert set(violations(page)) == set(violations(page, text_by_text=True))
+
+
 def test_the_options_are_equal_cards_on_a_phone(page, server):
     """Same width, same weight, in the options' order, and nothing to scroll sideways."""
     page.set_viewport_size({"width": 320, "height": 900})
