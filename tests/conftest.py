@@ -34,11 +34,12 @@ PdfOf = Callable[..., bytes]
 
 
 LONGEST = (
-    "browser/test_pages.py", "proof/test_checklist.py", "wizard/test_finals.py", "stories/test_neutral.py",
-    "outputs/test_workbook_recalculated.py", "outputs/test_pdf.py", "browser/test_walks.py", "proof/test_wording.py",
-    "agreement/test_edits.py", "outputs/test_one_answer.py", "rulebook/test_wording.py", "rulebook/test_cases.py",
-    "wizard/test_results.py", "wizard/test_agreement.py", "stories/test_checklist.py",
-    "assessments/test_answers_file.py", "briefing/test_withheld.py",
+    "browser/test_pages.py", "proof/test_checklist.py", "wizard/test_finals.py", "browser/test_walks.py",
+    "stories/test_neutral.py", "rulebook/test_cases.py", "outputs/test_workbook_recalculated.py",
+    "proof/test_wording.py", "briefing/test_briefing.py", "outputs/test_pdf.py", "wizard/test_results.py",
+    "packaging/test_wheel.py", "briefing/test_handout.py", "outputs/test_layout.py", "rulebook/test_wording.py",
+    "briefing/test_withheld.py", "wizard/test_agreement.py", "authoring/test_rename.py", "preview/test_preview.py",
+    "stories/test_checklist.py", "authoring/test_prove.py",
 )  # fmt: skip
 """The files that take longest, the longest first: begun last, one of them would leave the other processors waiting. The
 closing lines of a run say which they are."""

@@ -8,7 +8,9 @@ import io
 import re
 import shutil
 import subprocess
+import tempfile
 import zipfile
+from pathlib import Path
 
 
 def text_of(content: bytes) -> str:
@@ -17,6 +19,28 @@ def text_of(content: bytes) -> str:
     assert tool, "pdftotext is needed: apt-get install poppler-utils"
     run = subprocess.run([tool, "-raw", "-enc", "UTF-8", "-", "-"], input=content, capture_output=True, check=True)
     return run.stdout.decode()
+
+
+def attached_to(content: bytes) -> dict[str, bytes]:
+    """The files inside a PDF, by name."""
+    tool = shutil.which("pdfdetach")
+    assert tool, "pdfdetach is needed: apt-get install poppler-utils"
+    with tempfile.TemporaryDirectory() as folder:
+        whole, out = Path(folder, "whole.pdf"), Path(folder, "out")
+        out.mkdir()
+        whole.write_bytes(content)
+        subprocess.run([tool, "-saveall", "-o", str(out), str(whole)], capture_output=True, check=True)
+        return {path.name: path.read_bytes() for path in sorted(out.iterdir())}
+
+
+def properties_of(content: bytes) -> str:
+    """What a PDF says of itself: its title, its subject, its keywords, and all that is written in its metadata."""
+    tool = shutil.which("pdfinfo")
+    assert tool, "pdfinfo is needed: apt-get install poppler-utils"
+    said = [
+        subprocess.run([tool, *more, "-"], input=content, capture_output=True, check=True) for more in ([], ["-meta"])
+    ]
+    return "\n".join(run.stdout.decode() for run in said)
 
 
 def word_text(content: bytes) -> str:

@@ -12,8 +12,10 @@ from typing import TypeVar
 from app.briefing.blocks import (
     Block,
     Box,
+    Cell,
     Cite,
     Document,
+    Fact,
     Facts,
     Items,
     Paragraph,
@@ -35,6 +37,8 @@ def numbered(document: Document, sources: Mapping[str, Source]) -> Document:
     cited: dict[str, list[str]] = {}
 
     def number(words: Words) -> Words:
+        if not any(isinstance(inline, Cite) for inline in words):
+            return words
         return tuple(_placed(inline, cited) if isinstance(inline, Cite) else inline for inline in words)
 
     sections = [replace(section, blocks=changed(section.blocks, number)) for section in document.sections]
@@ -68,6 +72,7 @@ def changed(blocks: Iterable[Block], change: Callable[[Words], Words]) -> tuple[
 
 
 _AnyBlock = TypeVar("_AnyBlock", bound=Block)
+_Worded = TypeVar("_Worded", Cell, Fact)
 
 
 def _changed(block: _AnyBlock, change: Callable[[Words], Words]) -> _AnyBlock:
@@ -77,11 +82,16 @@ def _changed(block: _AnyBlock, change: Callable[[Words], Words]) -> _AnyBlock:
         case Items():
             return replace(block, items=tuple(change(words) for words in block.items))
         case Facts():
-            return replace(block, facts=tuple(replace(fact, words=change(fact.words)) for fact in block.facts))
+            return replace(block, facts=tuple(_with(fact, change(fact.words)) for fact in block.facts))
         case Table():
-            rows = tuple(tuple(replace(cell, words=change(cell.words)) for cell in row) for row in block.rows)
+            rows = tuple(tuple(_with(cell, change(cell.words)) for cell in row) for row in block.rows)
             return replace(block, rows=rows, note=change(block.note))
         case Box():
             return replace(block, body=tuple(_changed(part, change) for part in block.body))
         case _:
             return block
+
+
+def _with(worded: _Worded, words: Words) -> _Worded:
+    """The same cell or fact with these words: itself where they are its own, as in most of a briefing's cells."""
+    return worded if words is worded.words else replace(worded, words=words)

@@ -153,9 +153,16 @@ class Money:
             return ZERO
         key = (result.model, result.recurring_only, basis)
         if key not in self._sums:
-            lines = self.lines(result.model, result.recurring_only)[BASES.index(basis) :: len(BASES)]
+            lines = self._lines_of(result.model, result.recurring_only, basis)
             self._sums[key] = _sum(lines, self.tables.core_lines)
         return self._sums[key]
+
+    def _lines_of(self, model: ModelId, recurring_only: bool, basis: Basis) -> tuple[LineAmount, ...]:
+        """Those of `lines` on one basis; where the others were not asked for, they are not worked out."""
+        of_basis = slice(BASES.index(basis), None, len(BASES))
+        if (model, recurring_only) in self._lines:
+            return self._lines[model, recurring_only][of_basis]
+        return self._amounts(self.tables.line_rows[model][of_basis], recurring_only)
 
     def once(self, result: OptionResult, basis: Basis) -> Sum:
         """The part of the gross cost that comes once, at the start."""

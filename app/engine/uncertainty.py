@@ -28,6 +28,7 @@ class Uncertainty:
         self.tables = numbers.tables
         self.program = numbers.rulebook.program
         self._bounds_at_corners: dict[tuple[str, Basis], list[list[Any]]] = {}
+        self._swings: dict[tuple[str, bool, bool, FundingId], tuple[Swing, ...]] = {}
 
     # ---- inputs ---------------------------------------------------------------------------------------------------
 
@@ -245,6 +246,12 @@ class Uncertainty:
         """What each input does to the five-year loaded net, from its low to its high value, the largest first."""
         if result.model is None:
             return ()
+        key = (result.model, result.recurring_only, result.costs_known, funding)
+        if key not in self._swings:
+            self._swings[key] = self._swings_of(result, funding)
+        return self._swings[key]
+
+    def _swings_of(self, result: OptionResult, funding: FundingId) -> tuple[Swing, ...]:
         numbers = self.numbers
         found = []
         wanted = self.tables.money_inputs

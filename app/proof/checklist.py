@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property, partial
 from typing import Literal, NamedTuple
 
 from app.proof.finished_page import MissingPart, Page, Text, Words
@@ -28,7 +28,7 @@ class Named(NamedTuple):
     short: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Frame:
     """What is known of a document beside the document: what it is to be held against."""
 
@@ -43,6 +43,11 @@ class Frame:
     lexicon: Lexicon
     own: re.Pattern[str] | None
     """What people of the town wrote: it is theirs, and not looked through for loaded words."""
+
+    @cached_property
+    def without_own(self) -> Callable[[str], str]:
+        """A text without the town's own words. Several items read the same texts, so what was found is remembered."""
+        return cache(partial(without, self.own))
 
 
 @dataclass(frozen=True)
@@ -75,7 +80,7 @@ class Finished:
 
     def tool_words(self, text: Text | Words) -> str:
         """A text with the town's own words taken out."""
-        return without(self.frame.own, text.words.text if isinstance(text, Text) else text.text)
+        return self.frame.without_own(text.words.text if isinstance(text, Text) else text.text)
 
     @cached_property
     def flagged(self) -> tuple[tuple[Text, Flag], ...]:

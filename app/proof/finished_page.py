@@ -322,6 +322,8 @@ def _table(element: Element) -> Block:
 
 def _plain(element: Element) -> Words:
     """The text of an element, without the numbers of its sources."""
+    if not len(element) and element.tag != "sup":  # most cells of a table
+        return Words(" ".join((element.text or "").split()))
     cites = 0
     parts: list[str] = []
 
@@ -344,7 +346,7 @@ def _classes(element: Element) -> set[str]:
 
 
 def _of_class(root: Element, name: str) -> Iterator[Element]:
-    return (element for element in root.iter() if name in _classes(element))
+    return (element for element in root.iter() if name in element.get("class", "").split())
 
 
 def _first(root: Element, tag: str) -> Element | None:

@@ -15,6 +15,7 @@ from waitress.server import create_server
 from app.config import Config
 from app.web import create_app
 from app.wizard import documents
+from tests.browser.checkers import BRING_LATER
 from tests.wizard.pages import Visitor
 from tests.wizard.prints import short_prints
 
@@ -96,6 +97,7 @@ class Window:
         self.url = server.url
         self.asked: list[str] = []
         self.context = browser.new_context(base_url=server.url)
+        self.context.add_init_script(BRING_LATER)
         self.page = self.context.new_page()
         self.context.route("**/*", self._check)
 
@@ -113,11 +115,15 @@ class Window:
         return [url for url in self.asked if not self._own(url)]
 
     def clear(self) -> None:
-        """As it was when it was opened: no cookies, no other page, a desk's width."""
+        """As it was when it was opened: no cookies, no other page, a desk's width.
+
+        The page that it goes to is the server's: about:blank has another opener policy, for which the browser would
+        start a new process, and one more for the page after it.
+        """
         for other in self.context.pages:
             if other is not self.page:
                 other.close()
-        self.page.goto("about:blank")
+        self.page.goto("/static/style.css")
         self.page.set_viewport_size({"width": 1280, "height": 900})
         self.context.clear_cookies()
         self.asked.clear()

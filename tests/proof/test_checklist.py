@@ -62,8 +62,12 @@ class Made:
     frame: Frame
 
     @cached_property
+    def found(self) -> ChecklistResult:
+        return self.checked()
+
+    @cached_property
     def verdicts(self) -> Mapping[str, str]:
-        return verdicts(self.checked())
+        return verdicts(self.found)
 
     @cached_property
     def tree(self) -> Element:
@@ -121,7 +125,7 @@ def test_the_guide_argues_every_item():
 
 @pytest.mark.parametrize("town", FULL)
 def test_the_examples_meet_the_checklist(town, made):
-    found = made(town).checked()
+    found = made(town).found
     failed = {one.item.id: one.faults for one in found.results if one.verdict == "fail"}
     assert failed == {}
     assert {one.item.id for one in found.results if one.verdict == "a person must judge"} == BY_PEOPLE
@@ -131,7 +135,7 @@ def test_the_examples_meet_the_checklist(town, made):
 
 @pytest.mark.parametrize("town", FULL)
 def test_each_item_is_met_somewhere(town, made):
-    for one in made(town).checked().results:
+    for one in made(town).found.results:
         if one.item.id != "A4" or town == "sample":
             assert one.places, one.item.id
         for place in one.places:
@@ -141,7 +145,7 @@ def test_each_item_is_met_somewhere(town, made):
 
 
 def test_a_short_briefing_says_what_does_not_apply(made):
-    found = made("short").checked()
+    found = made("short").found
     assert [one.faults for one in found.results if one.verdict == "fail"] == []
     apart = [one for one in found.results if one.verdict == "does not apply"]
     assert {"B2", "B3", "E1", "F2"} <= {one.item.id for one in apart}
@@ -375,7 +379,7 @@ def test_every_item_has_a_planted_fault():
 @pytest.mark.parametrize("town", EXAMPLES)
 def test_a_page_taken_apart_and_put_together_scores_the_same(town, made):
     whole = made(town)
-    assert verdicts(whole.checked(str(Markup(whole.markup)))) == verdicts(whole.checked())
+    assert verdicts(whole.checked(str(Markup(whole.markup)))) == whole.verdicts
 
 
 @pytest.mark.parametrize("fault", FAULTS, ids=str)
@@ -439,7 +443,7 @@ def test_contrast_is_that_of_wcag():
 
 
 def test_lines_put_gates_first_and_say_where(made):
-    text = list(lines(made("brewer").checked()))
+    text = list(lines(made("brewer").found))
     firsts = [line[:2] for line in text if re.match(r"[A-H]\d  ", line)]
     assert len(firsts) == 45
     assert set(firsts[:13]) == GATES
@@ -448,14 +452,14 @@ def test_lines_put_gates_first_and_say_where(made):
 
 
 def test_json_holds_every_item(made):
-    found = json.loads(as_json(made("troy").checked(), TODAY))
+    found = json.loads(as_json(made("troy").found, TODAY))
     assert len(found["items"]) == 45
     assert {item["verdict"] for item in found["items"]} == {"pass", "a person must judge"}
     assert all(item["gate"] for item in found["items"][:13])
 
 
 def test_the_command_exits_with_1_if_an_item_fails(tmp_path, capsys, monkeypatch, made):
-    monkeypatch.setattr("app.proof.verdicts.check_briefing", lambda evaluation: made("short").checked())
+    monkeypatch.setattr("app.proof.verdicts.check_briefing", lambda evaluation: made("short").found)
     path = str(ROOT / "examples" / "brewer-me.yaml")
     assert main(["checklist", path, "--format", "json"]) == 0
     assert json.loads(capsys.readouterr().out)["short_briefing"] is True

@@ -8,6 +8,7 @@ import re
 import shutil
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -195,8 +196,20 @@ def masked(value: Any, own: re.Pattern[str] | None) -> Any:
     if isinstance(value, tuple):
         return tuple(masked(item, own) for item in value)
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        return replace(value, **{f.name: masked(getattr(value, f.name), own) for f in dataclasses.fields(value)})
+        changed = {}
+        for name in fields_of(type(value)):
+            held = getattr(value, name)
+            if isinstance(held, str | tuple) or dataclasses.is_dataclass(held):
+                new = masked(held, own)
+                if new != held:
+                    changed[name] = new
+        return replace(value, **changed) if changed else value
     return value
+
+
+@cache
+def fields_of(kind: type) -> tuple[str, ...]:
+    return tuple(field.name for field in dataclasses.fields(kind))
 
 
 @pytest.mark.parametrize("audience", AUDIENCES)
@@ -224,7 +237,7 @@ def test_swap(name: str, audience: Audience, rulebook: Rulebook):
 def unordered(value: Any) -> Any:
     """What a block says, whatever the order in which it says it: words of a text, cells, rows, items, bars."""
     if isinstance(value, str):
-        return ("text", *sorted(word.strip(",") for word in re.findall(r"[\w$%,'()-]+", value.lower())))
+        return words_of(value)
     if isinstance(value, Cite):
         return ("cite", value.source)
     if isinstance(value, SourceList):
@@ -234,8 +247,13 @@ def unordered(value: Any) -> Any:
     if isinstance(value, tuple):
         return sorted(repr(unordered(item)) for item in value)
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        return (type(value).__name__, *(unordered(getattr(value, f.name)) for f in dataclasses.fields(value)))
+        return (type(value).__name__, *(unordered(getattr(value, name)) for name in fields_of(type(value))))
     return value
+
+
+@cache
+def words_of(text: str) -> tuple[str, ...]:
+    return ("text", *sorted(word.strip(",") for word in re.findall(r"[\w$%,'()-]+", text.lower())))
 
 
 def in_pieces(table: Table) -> Iterator[Any]:

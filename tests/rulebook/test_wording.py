@@ -7,6 +7,8 @@ import json
 import re
 import shutil
 from collections.abc import Callable
+from dataclasses import dataclass, replace
+from glob import glob
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +19,7 @@ from app.cli import main
 from app.rulebook import strict_yaml
 from app.rulebook.book import Rulebook, examine, load_rulebook
 from app.rulebook.checks import run_checks
-from app.rulebook.files import read_files
+from app.rulebook.files import SHAPES, Files, home_of, read_file, read_files
 from app.rulebook.problems import Problem
 from app.rulebook.wording import (
     Column,
@@ -39,6 +41,7 @@ from app.rulebook.wording_checks import (
     report,
     texts_of,
 )
+from app.schema.states import StateLaw
 from app.schema.wording import LoadedWords, WordingFile
 from tests.rulebook import cases
 
@@ -59,15 +62,38 @@ def _with(key: str, listed: list[dict[str, Any]]) -> dict[str, Any]:
     return next(each for each in listed if key in each)
 
 
-def planted(root: Path, name: str, change: Plant) -> list[Problem]:
-    """What the check finds in a copy of the rulebook in which one file is changed."""
-    path = copy(root) / name
-    data = strict_yaml.load(path.read_bytes(), name=name).data
-    change(data)
-    path.write_text(json.dumps(data, ensure_ascii=False, indent=1), "utf-8")
+@dataclass(frozen=True)
+class Base:
+    """Such a copy, read once for all that is planted in it."""
+
+    root: Path
+    files: Files
+
+    def with_planted(self, name: str, change: Plant) -> bytes:
+        """A file of it with something changed, written anew."""
+        data = strict_yaml.load((self.root / name).read_bytes(), name=name).data
+        change(data)
+        return json.dumps(data, ensure_ascii=False, indent=1).encode()
+
+    def planted(self, name: str, change: Plant) -> list[Problem]:
+        """What the check finds in the copy with this file changed: it alone is read again, as no word planted here
+        stands in what others take from it."""
+        problems: list[Problem] = []
+        shape = next(shape for pattern, shape in SHAPES if Path(name) in map(Path, glob(pattern, root_dir=self.root)))
+        home = home_of(self.files) if shape is StateLaw else None
+        new = read_file(self.with_planted(name, change), name, shape, problems, home)
+        assert new is not None, problems
+        files = replace(self.files, read=[new if file.name == name else file for file in self.files.read])
+        assert new in files.read
+        return [problem for problem in run_checks(files, {}, [], words=True, only="words") if problem.file == name]
+
+
+@pytest.fixture(scope="module")
+def base(tmp_path_factory: pytest.TempPathFactory) -> Base:
+    root = copy(tmp_path_factory.mktemp("base"))
     files, problems = read_files(root)
     assert problems == []
-    return [problem for problem in run_checks(files, {}, [], words=True, only="words") if problem.file == name]
+    return Base(root, files)
 
 
 def errors(root: Path) -> list[Problem]:
@@ -143,11 +169,11 @@ def test_every_text_of_the_tool_is_read(rulebook: Rulebook):
         ("The agency should report it (section V).", "error"),
     ],
 )
-def test_a_loaded_word_outside_quotation_marks(word: str, severity: str | None, tmp_path: Path):
+def test_a_loaded_word_outside_quotation_marks(word: str, severity: str | None, base: Base):
     def plant(data: Any) -> None:
         data["terms"][0]["meaning"] = word
 
-    found = planted(tmp_path, "rules/glossary.yaml", plant)
+    found = base.planted("rules/glossary.yaml", plant)
     assert [problem.severity for problem in found] == ([severity] if severity else [])
 
 
@@ -170,8 +196,8 @@ def test_a_loaded_word_outside_quotation_marks(word: str, severity: str | None, 
         ("rules/briefing.yaml", lambda d: d["considerations"][0].update(text="What members should do")),
     ],
 )
-def test_a_slant_is_found_wherever_it_is_planted(name: str, change: Plant, tmp_path: Path):
-    found = planted(tmp_path, name, change)
+def test_a_slant_is_found_wherever_it_is_planted(name: str, change: Plant, base: Base):
+    found = base.planted(name, change)
     assert [problem.severity for problem in found] == ["error"]
     assert "outside quotation marks" in found[0].what
 
@@ -200,8 +226,8 @@ def drop(data: Any) -> None:
 
 
 @pytest.mark.parametrize(("change", "said"), [(shorten, "words: the ratio"), (drop, "more than 1 apart")])
-def test_a_shorter_column_is_an_error(change: Plant, said: str, tmp_path: Path):
-    found = planted(tmp_path, "rules/options.yaml", change)
+def test_a_shorter_column_is_an_error(change: Plant, said: str, base: Base):
+    found = base.planted("rules/options.yaml", change)
     assert any(said in problem.what and problem.severity == "error" for problem in found)
 
 
@@ -215,17 +241,20 @@ def test_a_shorter_column_is_an_error(change: Plant, said: str, tmp_path: Path):
         ),
     ],
 )
-def test_a_hard_question(ask: str, severity: str, tmp_path: Path):
+def test_a_hard_question(ask: str, severity: str, base: Base):
     def plant(data: Any) -> None:
         data["questions"][0] |= {"ask": ask, "why": ask.replace("?", ".")}
 
-    found = planted(tmp_path, "questions/10_town.yaml", plant)
+    found = base.planted("questions/10_town.yaml", plant)
     assert [problem.severity for problem in found] == [severity]
     assert "reads at grade" in found[0].what
 
 
-def test_brief287_check_fails_on_a_slant(tmp_path: Path, capsys: pytest.CaptureFixture[str]):
-    planted(tmp_path, "rules/glossary.yaml", lambda data: data["terms"][0].update(meaning="An illegal alien."))
+def test_brief287_check_fails_on_a_slant(tmp_path: Path, base: Base, capsys: pytest.CaptureFixture[str]):
+    changed = base.with_planted(
+        "rules/glossary.yaml", lambda data: data["terms"][0].update(meaning="An illegal alien.")
+    )
+    (copy(tmp_path) / "rules" / "glossary.yaml").write_bytes(changed)
     assert main(["check", "--rulebook", str(tmp_path)]) == 1
     assert "'illegal alien' is a word of one side" in capsys.readouterr().out
 

@@ -4,19 +4,17 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-import io
 import re
 from dataclasses import replace
 
 import page as validation
 import pytest
-from pypdf import PdfReader
 
 from app.briefing.sections.signatures import missing
 from app.engine.answers import AUDIENCES
 from app.outputs.apart.child import BusyError
 from app.wizard import documents, finals
-from tests.paper import text_of
+from tests.paper import attached_to, properties_of, text_of
 from tests.wizard import test_results
 from tests.wizard.pages import Visitor
 from tests.wizard.prints import whole_prints
@@ -158,14 +156,13 @@ def test_without_a_change_it_says_so(final):
 
 def words_of(body: bytes) -> str:
     """All that a PDF says, its attachments and its properties with it."""
-    reader = PdfReader(io.BytesIO(body))
-    pages = text_of(body)
-    attached = "".join(part.decode("utf-8", "ignore") for parts in reader.attachments.values() for part in parts)
-    return pages + attached + repr(reader.metadata)
+    attached = attached_to(body)
+    return text_of(body) + "".join(part.decode("utf-8", "ignore") for part in attached.values()) + properties_of(body)
 
 
 def test_what_is_kept_is_in_the_files_of_its_readers_alone(final):
     shown = {name: saved(final, name) for name in NAMES if not name.endswith(("docx", "xlsx"))}
+    assert all(attached_to(body) for name, body in shown.items() if re.fullmatch(r"briefing.*\.pdf", name))
     said = {name: words_of(body) if name.endswith("pdf") else body.decode() for name, body in shown.items()}
     said = {name: "".join(words.split()) for name, words in said.items()}  # a line may end within a word
     assert {name for name, words in said.items() if PLANTED["staff"] in words} == {
