@@ -16,6 +16,7 @@ from app.briefing.sections import (
     fiscal,
     law,
     options,
+    program,
     ranges,
     reach,
     record,
@@ -96,7 +97,7 @@ def _full(context: Context, mark: Mark) -> tuple[Sections, Sections]:
 
 def _short(context: Context, mark: Mark) -> tuple[Sections, Sections]:
     """The law, what officers may still do, an existing agreement, the reply to ICE, questions for counsel; and the
-    appendices."""
+    appendices, of which the first has the program on half a page."""
     body = [
         *situation.today(context),
         *law.law_and_agreement(context, after_page_one=True),
@@ -107,6 +108,7 @@ def _short(context: Context, mark: Mark) -> tuple[Sections, Sections]:
         *options.motions(context),
     ]
     return body, [
+        *program.in_short(context),
         *record.made_by(context),
         *options.each_option(context),
         *options.closed_options(context),

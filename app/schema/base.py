@@ -95,6 +95,19 @@ class FileShape(Shape):
     silences: tuple[Silence, ...] = Field((), description="Messages of `brief287 check` that are answered here.")
 
 
+CountUnit = Literal["agreements", "agencies", "entries", "places"]
+"""What a count of who takes part counts: agreements; agencies, of which one may hold several; entries of a list, which
+may be listed twice or under another name; places, such as states and counties on a map."""
+
+
+class Count(Shape):
+    """One count of who takes part, as its source gives it. `brief287 check` holds the sentence to the unit."""
+
+    number: WholeFigure = Field(ge=0)
+    unit: CountUnit
+    row: Text = Field(description="The label of the row or column in the source, or what was counted there.")
+
+
 class Statement(Shape):
     """One sentence of substance that may be printed, with its condition, sources and confidence."""
 
@@ -105,3 +118,4 @@ class Statement(Shape):
     from_date: Date | None = Field(None, description="First day (of law and offers) on which it is printed.")
     until: Date | None = Field(None, description="First day on which it is no longer printed.")
     audience: Audience = "public"
+    counts: tuple[Count, ...] = Field((), description="The counts of who takes part that the sentence gives.")

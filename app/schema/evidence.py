@@ -2,11 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Annotated, Literal
 
 from pydantic import Field
 
-from app.schema.base import Confidence, Date, FileShape, Identifier, ModelId, Shape, SourceIds, Statement, Text
+from app.schema.base import (
+    Confidence,
+    CountUnit,
+    Date,
+    FileShape,
+    Identifier,
+    ModelId,
+    Shape,
+    SourceIds,
+    Statement,
+    Text,
+)
 
 Topic = Literal["crime", "trust", "arrests", "operations", "community", "litigation", "money", "reversals"]
 Direction = Literal["toward", "away", "none", "mixed"]
@@ -127,15 +139,59 @@ class NationalCount(Shape):
     sources: tuple[Identifier, ...] = Field((), description="None: the file's own.")
 
 
+Counted = Literal["agreements", "by_model", "municipal", "agencies", "in_state"]
+UNIT_OF: Mapping[Counted, CountUnit] = {
+    "agreements": "agreements", "by_model": "agreements", "municipal": "agreements", "agencies": "agencies",
+    "in_state": "agencies",
+}  # fmt: skip
+"""The unit in which the briefing prints each number of this file."""
+
+
+class CountGroup(Shape):
+    """What one number of the counts counts, and under which label it stands in its source."""
+
+    of: Counted = Field(
+        description="agreements: all of a day. by_model: those of one model, in a state or in the country. municipal: "
+        "those of municipal agencies in the country. agencies: agencies with an agreement. in_state: agencies that "
+        "there are."
+    )
+    unit: CountUnit
+    row: Text = Field(description="The label of the row or column in the source, or what was counted there.")
+
+
+class ModelCount(Shape):
+    """The agreements of one state by model, where the source does not tell kinds of agency apart."""
+
+    state: str = Field(pattern=r"^[A-Z]{2}$")
+    task_force: int = Field(ge=0)
+    warrant_service_officer: int = Field(ge=0)
+    jail_enforcement: int = Field(ge=0)
+
+    @property
+    def agreements(self) -> int:
+        return self.task_force + self.warrant_service_officer + self.jail_enforcement
+
+
+class ModelTable(Shape):
+    """A later count by state and model alone. A state that it does not name had none."""
+
+    counted_on: Date
+    states: tuple[ModelCount, ...]
+    in_no_state: dict[ModelId, int] = Field({}, description="Agreements in territories, by model.")
+    sources: SourceIds
+
+
 class ParticipationFile(FileShape):
     """rules/participation.yaml: who takes part."""
 
     counted_on: Date
+    counted: tuple[CountGroup, ...] = Field((), description="The unit and the source's own label of each number.")
     states: tuple[StateCount, ...]
     in_no_state: dict[ModelId, int] = Field(
         {}, description="Agreements of the day of the count in territories, by model: in the national row alone."
     )
     national: tuple[NationalCount, ...]
+    later: ModelTable | None = Field(None, description="A newer count by state and model, without kinds of agency.")
     municipal: Statement
     ended: tuple[Statement, ...] = Field(description="Agreements that ended, both by local choice and by law.")
     sources: SourceIds

@@ -172,7 +172,7 @@ class StepsFile(FileShape):
 class TopicStatements(FileShape):
     """rules/legal/statements_*.yaml: printable statements of one topic, in the order to print."""
 
-    topic: Literal["federal_law", "liability", "without_agreement", "ending", "history", "reply", "money"]
+    topic: Literal["in_short", "federal_law", "liability", "without_agreement", "ending", "history", "reply", "money"]
     title: Text
     statements: tuple[Statement, ...]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from app.briefing.blocks import Block, Column, Heading, Items, Run, Section, Words
 from app.briefing.context import Context, cell, paragraph, section, table, text
 from app.briefing.sections.options import by_option, open_options
+from app.briefing.sections.program import later_in_state
 from app.engine import figures
 from app.rulebook.facts import MODELS
 from app.schema.evidence import KindCount, ParticipationFile, StateCount
@@ -99,6 +100,8 @@ def _in_state(context: Context, found: ParticipationFile, state: StateCount) -> 
         Run(" "),
         *context.statement(found.in_state),
     )
+    if later := later_in_state(context, found):
+        note = (*note, Run(" "), *later)
     caption = f"Agreements in force in {context.evaluation.law.name} on {on}, by model"
     return table(caption, heads, rows, "counts-in-state", dense=True, note=note)
 

@@ -10,7 +10,15 @@ from app.rulebook.checks.found import Found
 from app.rulebook.checks.registry import check
 from app.rulebook.facts import MODELS
 from app.rulebook.usstates import STATES
-from app.schema.evidence import EvidenceFile, KindCount, NationalCount, ParticipationFile, StateCount
+from app.schema.evidence import (
+    EvidenceFile,
+    KindCount,
+    ModelCount,
+    ModelTable,
+    NationalCount,
+    ParticipationFile,
+    StateCount,
+)
 
 
 @check(
@@ -92,14 +100,15 @@ def unasked(book: Examined) -> Iterator[Found]:
     example="state: XX",
 )
 def counted(book: Examined) -> Iterator[Found]:
-    seen: set[str] = set()
-    for count in book.of(StateCount):
-        code = count.shape.state
-        if code not in STATES:
-            yield count.found("state", f"'{code}' is not a state")
-        elif code in seen:
-            yield count.found("state", f"{code} is counted twice")
-        seen.add(code)
+    for counts in (book.of(StateCount), book.of(ModelCount)):
+        seen: set[str] = set()
+        for count in counts:
+            code = count.shape.state
+            if code not in STATES:
+                yield count.found("state", f"'{code}' is not a state")
+            elif code in seen:
+                yield count.found("state", f"{code} is counted twice")
+            seen.add(code)
 
 
 @check(
@@ -136,6 +145,8 @@ def sums(book: Examined) -> Iterator[Found]:
                 yield listed.found(("national", i), what)
             if row.day == listed.shape.counted_on:
                 yield from _by_state(listed, i, row)
+            if listed.shape.later is not None and row.day == listed.shape.later.counted_on:
+                yield from _by_model(listed, i, row, listed.shape.later)
 
 
 def _by_state(listed: Placed[ParticipationFile], i: int, row: NationalCount) -> Iterator[Found]:
@@ -150,6 +161,14 @@ def _by_state(listed: Placed[ParticipationFile], i: int, row: NationalCount) -> 
     if row.municipal is not None and municipal != row.municipal:
         what = f"municipal agencies: the states add up to {municipal} on {row.day}, not to {row.municipal}"
         yield listed.found(("national", i, "municipal"), what)
+
+
+def _by_model(listed: Placed[ParticipationFile], i: int, row: NationalCount, later: ModelTable) -> Iterator[Found]:
+    for model, told in (row.by_model or {}).items():
+        found = sum(getattr(each, model) for each in later.states) + later.in_no_state.get(model, 0)
+        if found != told:
+            what = f"{model}: the states add up to {found} on {row.day}, and the national count is {told}"
+            yield listed.found(("national", i, "by_model", model), what)
 
 
 @check(
