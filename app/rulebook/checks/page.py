@@ -34,6 +34,8 @@ TAGS: Mapping[str, str] = {
     "wages": "Wages",
     "evidence": "Findings on effects",
     "participation": "Who takes part",
+    "paid": "Payments found",
+    "towns": "Small towns",
     "glossary": "The glossary",
     "words": "Words",
     "seals": "Seals",
