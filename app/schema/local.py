@@ -24,25 +24,25 @@ from app.schema.reading import Search
 
 StateCode = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")]
 
-Standing = Literal["paid", "announced", "approved", "awaited", "offered", "returned"]
-STANDING_WORDS: Mapping[Standing, str] = {
+Stood = Literal["announced", "approved", "awaited", "returned", "offered", "paid"]
+STOOD_WORDS: Mapping[Stood, str] = {
     "announced": "Announced",
     "approved": "Approved",
     "awaited": "Awaited",
+    "returned": "Given back",
     "offered": "Offered",
     "paid": "Paid",
-    "returned": "Given back",
 }
 """Where a sum stood on its day, in the alphabetical order of the words. The order in which they are printed."""
-STANDING_NOTES: Mapping[Standing, str] = {
+STOOD_NOTES: Mapping[Stood, str] = {
     "announced": "said in public, or handed over as a ceremonial check; that the money arrived was not found",
     "approved": "a board voted it; payment follows what is spent",
     "awaited": "applied for or billed, and not received by that day",
+    "returned": "approved first, and then given up by the agency",
     "offered": "an offer that was not taken up, or ended before anything was paid",
     "paid": "the account says that the agency received it",
-    "returned": "approved first, and then given up by the agency",
 }
-UNPAID: frozenset[Standing] = frozenset({"announced", "approved", "awaited", "offered", "returned"})
+UNPAID: frozenset[Stood] = frozenset({"announced", "approved", "awaited", "offered", "returned"})
 """Where the row has to say what was not paid, or was not known to be."""
 
 Bound = Literal["exactly", "about", "at_least", "at_most"]
@@ -65,7 +65,7 @@ class Payment(Shape):
     amount: Figure | None = Field(None, gt=0, description="In dollars, gross. None: no figure was given.")
     bound: Bound = "exactly"
     purpose: Text
-    stands: Standing
+    stands: Stood
     on: Date = Field(description="The day on which it stood so.")
     on_exact: Exactness = "day"
     terms: Text

@@ -106,6 +106,13 @@ def _in_state(context: Context, found: ParticipationFile, state: StateCount) -> 
     return table(caption, heads, rows, "counts-in-state", dense=True, note=note)
 
 
+def _shown(found: ParticipationFile, days: list[NationalCount]) -> list[NationalCount]:
+    """About eight of the days, with the last one and those of which there are counts by state."""
+    by_state = {found.counted_on, found.later.counted_on if found.later is not None else None}
+    step = max(1, len(days) // 8)
+    return [row for i, row in enumerate(days) if i % step == 0 or row is days[-1] or row.day in by_state]
+
+
 def _series(shown: list[NationalCount]) -> Chart:
     """The days of the table below as bars from zero, each with its number."""
     title = "Agreements in force in the country, by day"
@@ -123,8 +130,7 @@ def participation(context: Context) -> list[Section]:
     days = [row for row in found.national if row.day <= evaluation.as_of]
     blocks: list[Block] = []
     if days:
-        step = max(1, len(days) // 8)
-        shown = [*days[:-1:step], days[-1]]
+        shown = _shown(found, days)
         rows = [
             [
                 cell(figures.date_text(row.day), head=True),

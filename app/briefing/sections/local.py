@@ -16,11 +16,11 @@ from app.schema.local import (
     DID_WORDS,
     KIND_WORDS,
     PURSE_WORDS,
-    STANDING_NOTES,
-    STANDING_WORDS,
+    STOOD_NOTES,
+    STOOD_WORDS,
     Did,
     Payment,
-    Standing,
+    Stood,
     TownAccount,
 )
 
@@ -87,17 +87,17 @@ def payments(context: Context) -> list[Section]:
     shown = told_by(found.payments, context.evaluation.as_of)
     if not shown:
         return []
-    order = list(get_args(Standing))
+    order = list(get_args(Stood))
     heads = [
-        Column("Where it stood, and when", width=0.7), Column("From whom to whom", width=0.9),
-        Column("Amount, gross", "right", 0.75), Column("For what, and on what terms", width=1.7),
+        Column("Where it stood, and when", width=0.7), Column("From whom to whom", width=0.85),
+        Column("Amount, gross", "right", 0.9), Column("For what, and on what terms", width=1.65),
         Column("Not paid, late or not known", width=1.1),
     ]  # fmt: skip
     rows = []
     for payment in sorted(shown, key=lambda row: order.index(row.stands)):
         rows.append(
             [
-                cell(f"{STANDING_WORDS[payment.stands]}, {day_words(payment.on, payment.on_exact)}", head=True),
+                cell(f"{STOOD_WORDS[payment.stands]}, {day_words(payment.on, payment.on_exact)}", head=True),
                 cell(f"{payment.payer} to: {payment.payee}. {PURSE_WORDS[payment.money]}."),
                 cell(amount_words(payment), right=True),
                 cell(_sourced(context, payment, payment.purpose, payment.terms)),
@@ -105,7 +105,7 @@ def payments(context: Context) -> list[Section]:
             ]
         )
     used = [standing for standing in order if any(payment.stands == standing for payment in shown)]
-    meanings = "; ".join(f"{STANDING_WORDS[each]}: {STANDING_NOTES[each]}" for each in used)
+    meanings = "; ".join(f"{STOOD_WORDS[each]}: {STOOD_NOTES[each]}" for each in used)
     blocks: list[Block] = [
         *((paragraph(words),) if (words := context.joined(found.found)) else ()),
         table("Payments found", heads, rows, "payments-table", dense=True, note=f"{meanings}.", caption_shown=False),
