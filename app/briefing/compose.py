@@ -100,7 +100,7 @@ def _full(context: Context, mark: Mark) -> tuple[Sections, Sections]:
 
 def _short(context: Context, mark: Mark) -> tuple[Sections, Sections]:
     """The law, what officers may still do, an existing agreement, the reply to ICE, questions for counsel; and the
-    appendices, of which the first has the program on half a page."""
+    appendices, of which the second has the program on half a page."""
     body = [
         *situation.today(context),
         *law.law_and_agreement(context, after_page_one=True),
@@ -111,8 +111,8 @@ def _short(context: Context, mark: Mark) -> tuple[Sections, Sections]:
         *options.motions(context),
     ]
     return body, [
-        *program.in_short(context),
         *record.made_by(context),
+        *program.in_short(context),
         *options.each_option(context),
         *options.closed_options(context),
         *effects.groups_affected(context),

@@ -10,6 +10,7 @@ from app.engine import figures
 from app.rulebook.facts import MODELS
 from app.schema.evidence import ModelCount, ParticipationFile
 
+
 def in_short(context: Context) -> list[Section]:
     """What the program is, its models and its history, who pays under the forms, and how many take part."""
     topic = context.rulebook.topics.get("in_short")
