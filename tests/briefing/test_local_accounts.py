@@ -1,4 +1,4 @@
-"""The tables of payments and small towns, and the chart of agreements: in the appendix alone, of the day that counts."""
+"""The tables of payments and small towns, and the chart of agreements: in the appendix, of the day that counts."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def town(town287: Town287) -> Evaluation:
     return town287(state="NH", agency_kind="municipal_police", custody="none", sworn_authorized=24)
 
 
-def tables(evaluation: Evaluation, made) -> list[Table]:  # type: ignore[no-untyped-def]
+def tables(evaluation: Evaluation, made) -> list[Table]:
     sections = made(Context(evaluation, "public"))
     return [block for section in sections for block in section.blocks if isinstance(block, Table)]
 
@@ -40,9 +40,11 @@ def test_both_tables_stand_in_the_appendix_alone(town: Evaluation) -> None:
 def test_every_payment_is_printed_with_its_standing_first(town: Evaluation) -> None:
     (listed,) = tables(town, payments)
     paid = town.rulebook.paid
-    assert paid is not None and len(listed.rows) == len(paid.payments)
+    assert paid is not None
+    assert len(listed.rows) == len(paid.payments)
     standings = [words.partition(",")[0] for words in first_cells([listed])]
-    assert standings == sorted(standings) and set(standings) == set(STOOD_WORDS.values())
+    assert standings == sorted(standings)
+    assert set(standings) == set(STOOD_WORDS.values())
     for row in listed.rows:
         assert plain_words(row[4].words), "what was not paid is said in every row"
 
@@ -98,7 +100,8 @@ def test_the_chart_shows_the_numbers_of_the_table_below_it(town: Evaluation) -> 
     table = next(block for block in section.blocks if isinstance(block, Table))
     pairs = [(plain_words(row[0].words), plain_words(row[1].words)) for row in table.rows]
     assert [(bar.label, bar.text) for bar in chart.bars] == pairs
-    assert ("June 9, 2026", "1,934") in pairs and ("May 18, 2026", "1,843") in pairs
+    assert ("June 9, 2026", "1,934") in pairs
+    assert ("May 18, 2026", "1,843") in pairs
     assert all(f"{day}: {number}" in chart.alt for day, number in pairs)
     assert [f"{bar.value:,.0f}" for bar in chart.bars] == [number for _, number in pairs]
 
