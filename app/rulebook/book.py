@@ -55,6 +55,7 @@ from app.schema.law import (
     StepsFile,
     TopicStatements,
 )
+from app.schema.local import PaidFile, TownsFile
 from app.schema.options import BriefingTexts, Option, OptionsFile
 from app.schema.questions import Choice, Question, Section
 from app.schema.renames import Rename, RenamesFile
@@ -90,6 +91,8 @@ class Rulebook:
     views: ViewsFile | None
     conditions: tuple[Condition, ...]
     participation: ParticipationFile | None
+    paid: PaidFile | None
+    towns: TownsFile | None
     consistency: tuple[ConsistencyRule, ...]
     sources: Mapping[str, Source]
     texts: BriefingTexts
@@ -284,6 +287,8 @@ def _assemble(files: Files, table: Mapping[str, Fact], program: Program, warning
         views=next((views for _, views in files.of(ViewsFile)), None),
         conditions=tuple(condition for _, listed in files.of(ConditionsFile) for condition in listed.conditions),
         participation=next((found for _, found in files.of(ParticipationFile)), None),
+        paid=next((found for _, found in files.of(PaidFile)), None),
+        towns=next((found for _, found in files.of(TownsFile)), None),
         consistency=tuple(rule for _, listed in files.of(ConsistencyFile) for rule in listed.rules),
         sources={source.id: source for _, listed in files.of(SourcesFile) for source in listed.sources},
         texts=texts,

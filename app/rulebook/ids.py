@@ -11,7 +11,7 @@ from functools import cache
 from app.rulebook.expressions import walk_shapes
 from app.rulebook.files import WAGES, Files, RuleFile
 from app.rulebook.strict_yaml import Path
-from app.schema import consistency, costs, coverage, evidence, law, options, questions, states
+from app.schema import consistency, costs, coverage, evidence, law, local, options, questions, states
 from app.schema.base import Shape
 from app.schema.renames import RenamedKind
 
@@ -34,6 +34,8 @@ DEFINES: Mapping[type[Shape], tuple[str, RenamedKind]] = {
     evidence.Finding: ("id", "finding"),
     evidence.EffectQuestion: ("id", "effect question"),
     evidence.Condition: ("id", "condition"),
+    local.Payment: ("id", "payment"),
+    local.TownAccount: ("id", "town account"),
     options.Consideration: ("id", "consideration"),
     consistency.ConsistencyRule: ("id", "rule on answers"),
     coverage.Point: ("id", "point"),

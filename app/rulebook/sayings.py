@@ -35,6 +35,8 @@ _PARTS: Mapping[str, Callable[[Any], str]] = {
     "views": lambda owner: "the list of views of supporters and opponents",
     "conditions": lambda owner: f"the list of conditions of a motion, \u201c{owner.title}\u201d",
     "participation": lambda owner: "the counts of who takes part",
+    "paid": lambda owner: "the list of payments found",
+    "towns": lambda owner: "the accounts of small towns",
     "accounts": lambda owner: "the published cost accounts from elsewhere",
     "offsets": lambda owner: f"the money from others, \u201c{owner.title}\u201d",
     "not_covered": lambda owner: "the list of what no offer of money covers",

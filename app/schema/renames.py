@@ -11,7 +11,7 @@ from app.schema.base import Date, FileShape, Shape
 RenamedKind = Literal[
     "section", "fact", "choice", "line", "offset", "step", "clause", "term", "source", "finding", "effect question",
     "condition", "consideration", "rule on answers", "model row", "occupation", "point", "shared statement",
-    "shared reason", "shared question",
+    "shared reason", "shared question", "payment", "town account",
 ]  # fmt: skip
 """A question, a formula, a factor and a constant are all facts: they share one list of ids."""
 Renamed = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,63}(\.[a-z0-9][a-z0-9_]{0,63})?$")]

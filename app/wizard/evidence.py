@@ -5,12 +5,22 @@ Nothing is counted, and the direction of a finding is shown nowhere: its own wor
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from flask import Blueprint, abort
 
+from app.briefing.sections.local import (
+    ONE_SOURCE,
+    act_words,
+    amount_words,
+    day_words,
+    place_words,
+    reason_words,
+    told_by,
+)
 from app.engine.answers import MODELS
 from app.engine.evidence import (
     COMPARED,
@@ -26,6 +36,7 @@ from app.engine.evidence import (
 from app.engine.evidence_choice import Choice, choices
 from app.rulebook.book import Rulebook
 from app.schema.evidence import EffectQuestion, Finding
+from app.schema.local import DID_NOTES, DID_WORDS, PURSE_WORDS, STOOD_NOTES, STOOD_WORDS
 from app.wizard.site import OpenAssessment, open_assessment, page, site
 
 pages = Blueprint("evidence", __name__)
@@ -69,6 +80,63 @@ def topics(token: str | None) -> Answered:
     assessment = open_assessment(token) if token is not None else None
     listed = [(view, by_standing(view)) for view in by_topic(site().rulebook)]
     return page("evidence.html", assessment, listed=listed, titles=STANDING_TITLES, **_frame(assessment))
+
+
+@pages.get("/evidence/payments", defaults={"token": None})
+@pages.get("/a/<token>/evidence/payments")
+def payments(token: str | None) -> Answered:
+    """What was announced beside what was paid: every sum that was found, in the order of their days."""
+    assessment = open_assessment(token) if token is not None else None
+    found = site().rulebook.paid
+    if found is None:
+        abort(404)
+    today = _today(assessment)
+    shown = told_by(found.payments, today)
+    return page(
+        "payments.html",
+        assessment,
+        file=found,
+        today=today,
+        groups=[(each, [row for row in shown if row.stands == each]) for each in STOOD_WORDS],
+        titles=STOOD_WORDS,
+        notes=STOOD_NOTES,
+        purses=PURSE_WORDS,
+        amount=amount_words,
+        day_of=day_words,
+        one_source=ONE_SOURCE,
+        **_frame(assessment),
+    )
+
+
+@pages.get("/evidence/towns", defaults={"token": None})
+@pages.get("/a/<token>/evidence/towns")
+def towns(token: str | None) -> Answered:
+    """Small towns that signed, that declined, that ended it, each with the reason that it gave."""
+    assessment = open_assessment(token) if token is not None else None
+    found = site().rulebook.towns
+    if found is None:
+        abort(404)
+    today = _today(assessment)
+    shown = told_by(found.towns, today)
+    return page(
+        "towns.html",
+        assessment,
+        file=found,
+        today=today,
+        groups=[(each, [row for row in shown if row.did == each]) for each in DID_WORDS],
+        titles=DID_WORDS,
+        notes=DID_NOTES,
+        place=place_words,
+        act=act_words,
+        reason=reason_words,
+        day_of=day_words,
+        one_source=ONE_SOURCE,
+        **_frame(assessment),
+    )
+
+
+def _today(assessment: OpenAssessment | None) -> dt.date:
+    return assessment.today if assessment is not None else site().config.today_in()
 
 
 @pages.get("/evidence/<topic>", defaults={"token": None})

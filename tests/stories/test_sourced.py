@@ -64,6 +64,11 @@ OF_THE_TOOL = [
     r"How they were chosen: by one rule",
     r"Every question of the questionnaire\.",
     r"This (file|letter|page) ",
+    # what the words of the tables of payments and of small towns mean
+    r"(Announced|Approved|Awaited|Given back|Offered|Paid): [a-z]",
+    r"The body or the chief decided not to enter an agreement, or withdrew",
+    r"An agreement was signed, and the (town or its chief ended it|newest account)",
+    r"Put off, disputed, before a court, or with an outcome",
     # what a figure is, and what it leaves out
     r"\d+ of the \d+ numbers behind these costs",
     r"No new cost on any basis",

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from app.briefing.blocks import Block, Column, Heading, Items, Run, Section, Words
+from app.briefing.blocks import Bar, Block, Chart, Column, Heading, Items, Run, Section, Words
 from app.briefing.context import Context, cell, paragraph, section, table, text
 from app.briefing.sections.options import by_option, open_options
 from app.briefing.sections.program import later_in_state
 from app.engine import figures
 from app.rulebook.facts import MODELS
-from app.schema.evidence import KindCount, ParticipationFile, StateCount
+from app.schema.evidence import KindCount, NationalCount, ParticipationFile, StateCount
 
 GROUPS = (
     ("residents", "Residents at large"),
@@ -106,6 +106,21 @@ def _in_state(context: Context, found: ParticipationFile, state: StateCount) -> 
     return table(caption, heads, rows, "counts-in-state", dense=True, note=note)
 
 
+def _shown(found: ParticipationFile, days: list[NationalCount]) -> list[NationalCount]:
+    """About eight of the days, with the last one and those of which there are counts by state."""
+    by_state = {found.counted_on, found.later.counted_on if found.later is not None else None}
+    step = max(1, len(days) // 8)
+    return [row for i, row in enumerate(days) if i % step == 0 or row is days[-1] or row.day in by_state]
+
+
+def _series(shown: list[NationalCount]) -> Chart:
+    """The days of the table below as bars from zero, each with its number."""
+    title = "Agreements in force in the country, by day"
+    bars = tuple(Bar(figures.date_text(row.day), figures.plain(row.agreements), float(row.agreements)) for row in shown)
+    said = "; ".join(f"{bar.label}: {bar.text}" for bar in bars)
+    return Chart(title, f"{title}. {said}.", bars, "agreements", "chart-agreements")
+
+
 def participation(context: Context) -> list[Section]:
     """How many agreements were in force, in the country and in this state, and some that ended."""
     found = context.rulebook.participation
@@ -115,8 +130,7 @@ def participation(context: Context) -> list[Section]:
     days = [row for row in found.national if row.day <= evaluation.as_of]
     blocks: list[Block] = []
     if days:
-        step = max(1, len(days) // 8)
-        shown = [*days[:-1:step], days[-1]]
+        shown = _shown(found, days)
         rows = [
             [
                 cell(figures.date_text(row.day), head=True),
@@ -132,6 +146,8 @@ def participation(context: Context) -> list[Section]:
         ]  # fmt: skip
         cited = dict.fromkeys(id_ for row in shown for id_ in (row.sources or found.sources))
         note = (*text("Counts of agreements, not of agencies."), *context.cites(cited))
+        if len(shown) > 1:
+            blocks.append(_series(shown))
         blocks.append(table("Agreements in force in the country", heads, rows, "counts", dense=True, note=note))
     state = next((row for row in found.states if row.state == evaluation.law.state), None)
     if state is not None and found.counted_on <= evaluation.as_of:

@@ -27,6 +27,7 @@ from app.rulebook.checks import (  # noqa: F401 - each registers its checks
     law_read,
     letters,
     lists,
+    local,
     models,
     options,
     program_reads,

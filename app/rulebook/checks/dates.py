@@ -36,6 +36,8 @@ SIDE_BY_SIDE: Mapping[str, str] = {
     "Offset": "several offers count at once, each in the scenarios that it names",
     "PublishedAccount": "accounts are added and stay",
     "EarlierWords": "it holds until the scenario's own words do: no gap can be written",
+    "Payment": "payments are added and stay",
+    "TownAccount": "accounts are added and stay",
     "StateEntry": "see law.two_entries and law.no_status",
     "Summary": "see law.two_summaries and law.nothing_said",
     "LawStatement": "as other statements; where something is to be said on every day, see law.nothing_said",

@@ -38,6 +38,8 @@ TAGS: Mapping[str, str] = {
     "forms": "Fingerprints of the forms",
     "evidence": "Findings on effects",
     "participation": "Who takes part",
+    "paid": "Payments found",
+    "towns": "Small towns",
     "glossary": "The glossary",
     "words": "Words",
     "seals": "Seals",
