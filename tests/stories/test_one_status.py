@@ -19,11 +19,13 @@ import pytest
 
 from app.briefing.blocks import Block, Document, Facts, Heading, Paragraph, Table
 from app.briefing.compose import compose
-from app.briefing.context import STATUS_WORDS, SignedOff, status_words
+from app.briefing.context import STATUS_WORDS, Context, SignedOff, status_words
 from app.briefing.counsel_file import counsel_file
+from app.briefing.counsel_readings import status_in_text
 from app.briefing.handout import handout
 from app.briefing.letters import letters
 from app.engine.answers import DONT_KNOW, Answer, Answers, DontKnow
+from app.engine.counsel_readings import CounselReading
 from app.engine.evaluation import Evaluation
 from app.engine.results import OptionResult
 from app.outputs.html.write import plain_words
@@ -37,6 +39,23 @@ LAW = ", by the law of "
 IN_ALL = re.compile(r"^(?P<law>.+?)\. Status in all: (?P<all>.+)$")
 EVERY = {status_words(status, confidence) for status in STATUS_WORDS for confidence in ("H", "M")}
 PRINTED = re.compile("|".join(map(re.escape, sorted(EVERY, key=len, reverse=True))))
+
+
+COUNSEL = re.compile(
+    r"\.? Counsel reads this (?:as (?P<short>[^:(]+?)(?:: see Law\.)?$|differently: (?P<full>[^.]+)\. .*$)"
+)
+Readings = Mapping[str, CounselReading]
+
+
+def own(words: str, id_: str, readings: Readings) -> str:
+    """What stands before counsel's own reading, which is the one that the town recorded, or is not there."""
+    found = COUNSEL.search(words)
+    wanted = readings.get(id_)
+    if found is None:
+        return words
+    assert wanted is not None, f"no reading of {id_} was recorded: {words}"
+    assert (found["short"] or found["full"]) == status_in_text(wanted.status)
+    return words[: found.start()]
 
 
 def tables(document: Document, anchor: str) -> Iterator[list[list[str]]]:
@@ -114,26 +133,35 @@ def of_the_law(evaluation: Evaluation, document: Document) -> None:
 def in_a_document(evaluation: Evaluation, document: Document) -> set[str]:
     """Hold every status that a briefing prints to that of the evaluation; the places where one was found."""
     status = statuses(evaluation)
+    ids = {result.option.title: result.id for result in evaluation.options}
+    ids |= {result.option.short: result.id for result in evaluation.options}
+    readings = Context(evaluation, "public").readings
     seen = set()
     for anchor in ("options-at-a-glance", "closed"):
         for rows in tables(document, anchor):
             for row in rows[1:]:
-                assert row[1] == status[row[0]], (anchor, row)
+                said = own(row[1], ids[row[0]], readings)
+                assert said == status[row[0]], (anchor, row)
+                assert anchor != "options-at-a-glance" or (said != row[1]) == (ids[row[0]] in readings)
                 seen.add(anchor)
     for heads, first, *_ in tables(document, "matrix"):
         assert first[0] == "Status"
-        assert {short: status[short] for short in heads[1:]} == dict(zip(heads[1:], first[1:], strict=True))
+        for short, said in zip(heads[1:], first[1:], strict=True):
+            assert own(said, ids[short], readings) == status[short]
         seen.add("matrix")
     for id_, words in option_sections(document):
         result = evaluation.option(id_)
         assert result is not None
-        assert f" {status[result.option.title]}." in words
+        words = own(words, id_, readings)
+        assert f" {status[result.option.title]}." in f"{words}."
         assert set(PRINTED.findall(words)) <= {status[result.option.title]} | set(PRINTED.findall(reasons(result)))
         seen.add("option")
     for rows in tables(document, "motions-table"):
         for title, words in rows[1:]:
-            said = re.search(r"Status of this option: (.+)\.$", words)
-            assert (said[1] if said else "Open") == status[title]
+            before = own(words, ids[title], readings)
+            assert (before != words) == (ids[title] in readings)
+            named = re.search(r"Status of this option: (.+?)\.?$", before)
+            assert (named[1] if named else "Open") == status[title]
             seen.add("motion")
     in_the_law_table(evaluation, document)
     of_the_law(evaluation, document)
@@ -154,7 +182,10 @@ def test_every_place_prints_the_one_status(file: Path) -> None:
     in_the_law_table(evaluation, counsels)
     of_the_law(evaluation, counsels)
     (rows,) = tables(handout(evaluation), "options-table")
-    assert {row[0]: row[2] for row in rows[1:]} == {r.option.title: status[r.option.title] for r in evaluation.options}
+    readings = Context(evaluation, "public").readings
+    for row, result in zip(rows[1:], evaluation.options, strict=True):
+        assert row[0] == result.option.title
+        assert own(row[2], result.id, readings) == status[row[0]]
     told = json.loads(json.dumps(evaluation_json(evaluation)))
     assert {each["id"]: (each["status"], each["confidence"]) for each in told["options"]} == {
         result.id: (result.status, result.confidence) for result in evaluation.options
