@@ -213,7 +213,7 @@ def few(book: Examined) -> Iterator[Found]:
 def none_alone(book: Examined) -> Iterator[Found]:
     for question in each(book):
         for i, choice in enumerate(question.shape.choices if question.shape.kind == "choices" else ()):
-            if choice.text.startswith("None") and not choice.alone:
+            if re.match(r"(?:None|No|Nothing|Nobody)\b", choice.text) and not choice.alone:
                 yield question.found(("choices", i), f"'{choice.id}' ({choice.text}) can be ticked beside others")
 
 
