@@ -21,7 +21,7 @@ from app.rulebook.book import reading_key
 from app.schema.questions import Question, Section
 from app.wizard.site import OpenAssessment
 
-KEPT = "a matter that is kept for counsel"
+KEPT = "a matter that is not for the public"
 
 
 @dataclass(frozen=True, slots=True)

@@ -162,9 +162,9 @@ class TestSignOff:
     def test_a_withheld_reading_voids_it_and_is_not_named_to_others(self, signed):
         counsel, section = signed
         counsel.open(PAGE).send(PAGE, **TYPED)
-        assert "The answer on “a matter that is kept for counsel” was added" in counsel.open(f"check/{section}").text
+        assert "The answer on “a matter that is not for the public” was added" in counsel.open(f"check/{section}").text
         public = counsel.open("briefing").text
-        assert "a matter that is kept for counsel" in public
+        assert "a matter that is not for the public" in public
         assert "own reading" not in public
         counsel.open(PAGE).send(PAGE, withdraw="yes")
         assert "Signed by Cy Roe" in counsel.open(f"check/{section}").text  # the same as was signed
