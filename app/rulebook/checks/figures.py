@@ -27,6 +27,7 @@ _ASKED = frozenset({"ask", "ask_counsel", "ask_counsel_dated", "searches"})
 """What is asked may name a law that was not read, and a search is written down as it was typed."""
 _YEAR = re.compile(r"(?:1[789]|20)\d\d")
 """A year: the checks of days look at it."""
+_RULED = re.compile(r"\bruled in (\d{4})\b")
 _TERM = re.compile(r"\b(\d{1,3})[ -](day|hour|month|year)s?\b")
 """A term such as 90 days, or a 48-hour hold."""
 _RULING = re.compile(r"(\w+) v\. [^()]{3,60}\((?:[^();]*\D)?(\d{4})\)")
@@ -105,8 +106,11 @@ def year_of_ruling(book: Examined) -> Iterator[Found]:
     for placed in book.written_here:
         cited = [getattr(placed.shape, name) for name in CITING if name in type(placed.shape).model_fields]
         ids = [id_ for each in cited for id_ in (each if isinstance(each, tuple) else (each,)) if id_ in rulings]
-        for party, year in _RULING.findall(texts_of(placed.shape)) if ids else ():
-            named = [rulings[id_] for id_ in ids if party in rulings[id_].title] or [rulings[id_] for id_ in ids]
+        text = " ".join(texts_of(placed.shape).split()) if ids else ""
+        for party, year in (*_RULING.findall(text), *(("", year) for year in _RULED.findall(text))):
+            named = [rulings[id_] for id_ in ids if party and party in rulings[id_].title] or [
+                rulings[id_] for id_ in ids
+            ]
             if year not in " ".join(f"{ruling.date} {ruling.title}" for ruling in named):
                 yield placed.found("", f"it names a ruling of {year}, and no ruling that it cites is of that year")
 
