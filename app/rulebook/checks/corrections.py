@@ -1,4 +1,4 @@
-"""rules/corrections.yaml: what is corrected is corrected, and is of a state that is there."""
+"""rules/corrections.yaml: what is corrected is corrected, and is of a state."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from app.rulebook.checks.examined import Examined
 from app.rulebook.checks.found import Found
 from app.rulebook.checks.registry import check
+from app.rulebook.usstates import STATES
 from app.schema.base import Shape
 from app.schema.corrections import Correction
-from app.schema.states import StateLaw
 
 _SAYING = ("text", "reason", "what", "meaning")
 """The fields of a rule file's shapes that are printed as sentences."""
@@ -17,18 +17,15 @@ _SAYING = ("text", "reason", "what", "meaning")
 
 @check(
     "corrections.unknown_state",
-    promise="A correction names a state that the rulebook has, or none where it is about every town.",
+    promise="A correction names one of the fifty states or D.C., or none where it is about every town.",
     mend="Correct the two letters, or leave 'state' out.",
     example="state: XX",
 )
 def unknown_state(book: Examined) -> Iterator[Found]:
-    if book.failed(StateLaw):
-        return
-    known = {law.shape.state for law in book.of(StateLaw)}
     for placed in book.of(Correction):
         code = placed.shape.state
-        if code is not None and code not in known:
-            yield placed.found("state", f"'{placed.shape.id}' is about '{code}', of which there is no file")
+        if code is not None and code not in STATES:
+            yield placed.found("state", f"'{placed.shape.id}' is about '{code}', which is no state")
 
 
 @check(
