@@ -244,10 +244,10 @@ def _in_silences(change: _Change, source: Source, renaming: Renaming) -> None:
 
 
 def renamed_wages(text: str, renaming: Renaming) -> str:
-    """The wage table with an occupation renamed: it stands in the second column."""
+    """The wage table with an occupation renamed, in its sums as well: it stands in the second column."""
     if renaming.kind != "occupation":
         return text
-    return re.sub(rf"^([A-Z]{{2}},){renaming.old}(?=,)", rf"\g<1>{renaming.new}", text, flags=re.MULTILINE)
+    return re.sub(rf"^([A-Z]{{2}},|SUM,){renaming.old}(?=,)", rf"\g<1>{renaming.new}", text, flags=re.MULTILINE)
 
 
 def with_record(text: str, renaming: Renaming, on: dt.date, rulebook: dt.date) -> str:

@@ -50,8 +50,8 @@ COMMON_SHARE = 0.08
 """A word that stands in the titles of so large a share of the sources tells none from another."""
 CERTAIN = frozenset({"agreement_form", "law", "court", "data", "state_agency", "local_government"})
 """Kinds of source whose own words or figures are read."""
-NOT_FOUND = re.compile(r"\b(?:found|not known|not established|is known)\b", re.IGNORECASE)
-"""What a text says of a search."""
+NOT_FOUND = re.compile(r"\b(?:found|read|not known|not established|is known)\b", re.IGNORECASE)
+"""What a text says of a search or of a reading."""
 FEW_WORDS = 5
 """A source that is told in fewer words than this, numbers apart, cannot be held against a text."""
 FORM_TITLES: Mapping[ModelId, str] = {

@@ -146,6 +146,7 @@ def text_and_entry(book: Examined) -> Iterator[Found]:
     for placed in book.once(dated):
         first = getattr(placed.shape, "from_date", None)
         named = dict(days_in(_said(placed.shape)))
+        named = {day: words for day, words in named.items() if day.count("-") == 2} or named
         if first is None or len(named) != 1:
             continue
         ((day, words),) = named.items()
