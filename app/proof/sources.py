@@ -115,10 +115,11 @@ def dates(it: Finished) -> Faults:
     gate=True,
 )
 def stale(it: Finished) -> Faults:
-    if not re.search(r"Do not rely on this after " + DATE.pattern, it.page.foot):
+    earlier = re.search(rf"Shows the law of {DATE.pattern}, not the law of today", it.page.foot) is not None
+    if not earlier and not re.search(r"Do not rely on this after " + DATE.pattern, it.page.foot):
         yield "the foot of the page does not say after which day it is not to be relied on"
     facts = it.page.facts("made-by")
-    if not DATE.search(value_of(facts, "not after").text):
+    if not earlier and not DATE.search(value_of(facts, "not after").text):
         yield "no day after which it is not to be relied on"
     yield from labelled(facts, "updated by")
     if len(re.findall(r"\.", it.page.text("made-by").partition("Run it again when")[2])) < 3:

@@ -310,7 +310,7 @@ FAULTS = (
     Fault("D2", "no date of the law in the foot", swapped("Law as of November", "As of November"), town="sample"),
     Fault("D2", "a page without its foot", printed=blank_page),
     Fault("D3", "nobody updates it", empty_fact("Updated by")),
-    Fault("D3", "no day in the foot", swapped("Do not rely on this after February", "Valid to February")),
+    Fault("D3", "no day in the foot", swapped("not the law of today", "as it was")),
     Fault("D3", "no events", swapped("Run it again when:", "Again:")),
     Fault("D4", "nobody could answer", lambda p: p.write(p.rows("unknown-table")[0][2], "")),
     Fault("D4", "a line without a range", without_row("ranges-sign-task-force", "Supervision")),

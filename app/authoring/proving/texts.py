@@ -37,22 +37,31 @@ def texts_every_day(world: World) -> Proof:
         "The dates of each list are laid side by side; a statement with a condition counts for no day.",
         f"All of it, from {EARLY.year} to {FAR.year}.",
     )
+    later = 0
     for placed in world.placed:
         if isinstance(placed.shape, StateLaw):
-            _lists(world, placed, placed.shape, proof)
+            later += _lists(world, placed, placed.shape, proof)
         elif isinstance(placed.shape, Model):
             _rows(world, placed, placed.shape, proof)
+    proof.notes = [
+        f"{later:,} times such a list for a county or a sheriff begins later than its law, or never: until then the "
+        "documents print that nothing is established for it"
+    ]
     return proof
 
 
-def _lists(world: World, placed: Placed, law: StateLaw, proof: Proof) -> None:
+def _lists(world: World, placed: Placed, law: StateLaw, proof: Proof) -> int:
+    """Faults of one state; how often a list for a county or a sheriff begins later than the law, or never."""
+    later = 0
     for agency, name in itertools.product(("municipal_police", "county_agency", "sheriff"), LISTS):
         body = BODY_OF_AGENCY[agency]
         start = begins(law, body)
         said = [each for each in getattr(law, name) if each.when is None and not getattr(each, "adds", False)]
         listed = [each for each in said if not each.body or body in each.body]
-        if not listed and body != "municipality":
-            continue  # the documents say that nothing is established for it
+        if body != "municipality":  # before its first word the documents say that nothing is established for it
+            first_word = min((each.from_date or EARLY for each in listed), default=FAR)
+            later += first_word > start
+            start = max(start, first_word)
         for first, last in spans(boundaries([*law.entries, *listed])):
             proof.cases += 1
             day = max(first, start)
@@ -64,6 +73,7 @@ def _lists(world: World, placed: Placed, law: StateLaw, proof: Proof) -> None:
             mend = "Let a statement begin on that day, or end the one before it later"
             proof.faults.append(Fault(placed.file.name, placed.line(name), law.state, what, mend, example))
             break
+    return later
 
 
 def _on(dated: Any, day: dt.date) -> bool:

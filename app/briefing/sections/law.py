@@ -36,6 +36,7 @@ TOPIC_TITLE = {
     names.HOW_IT_ENDS: "How it ends",
 }
 
+CONTESTED_BEHIND = "The appendix on law has the points on which sources differ, both readings of each."
 TOLD_IF_NOTHING = ("Who may sign", "Who may end")
 """What every reader looks for: where the rulebook has nothing on it for a body, that is said."""
 NOTHING_READ = "No authority that counts on this day for this kind of agency was read in the law of this state."
@@ -122,15 +123,14 @@ def _state(context: Context) -> list[Block]:
             ("Who may sign", law.who_may_sign),
             ("Who may end", law.who_may_end),
             ("Penalties", law.penalties),
-            ("Duties with or without an agreement", law.duties),
-            ("State money", law.state_money),
         )
         if context.joined(listed) or title in TOLD_IF_NOTHING
     ]
     blocks.append(Facts(tuple(facts)))
-    contested = context.statements(law.contested)
-    if contested:
-        blocks += [Heading(3, "Points that are contested", "contested"), Items(contested, wide=True)]
+    if context.statements(law.contested):
+        blocks.append(
+            paragraph("The appendix on law has the points on which sources differ, both readings of each.", "note")
+        )
     return blocks
 
 
@@ -199,6 +199,16 @@ def law_appendix(context: Context, beyond: Sequence[Block] = ()) -> list[Section
                 ),
                 Items(quoted or (context.sourced(NOTHING_READ, (names.BRIEF287_REVIEW,), "M"),)),
             ]
+        contested = context.statements(law.contested)
+        if contested:
+            blocks += [Heading(3, "Points that are contested", "contested"), Items(contested)]
+        for title, anchor, statements in (
+            ("Duties with or without an agreement", "duties", law.duties),
+            ("State money", "state-money", law.state_money),
+        ):
+            said = context.statements(statements)
+            if said:
+                blocks += [Heading(3, title, anchor), Items(said)]
         pending = context.statements(law.pending)
         if pending:
             blocks += [Heading(3, "Pending", "pending"), Items(pending)]

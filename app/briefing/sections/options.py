@@ -248,8 +248,6 @@ def motions(context: Context) -> list[Section]:
     rows = []
     for result in open_options(context):
         words: Words = text(result.option.motion.format_map(filled))
-        if context.evaluation.value(names.SIGNER_CONFIRMED) is not True:
-            words = (*words, *text(" Counsel has not confirmed who may act for the town.", strong=True))
         if result.status != "open" or result.confidence != "H" or result.id in context.readings:
             words = (*words, *text(f" Status of this option: {context.status_text(result)}.", strong=True))
         words = (*words, *counsel_readings.beside(context, result.id))
@@ -264,9 +262,16 @@ def motions(context: Context) -> list[Section]:
             "motions-table",
             dense=True,
             caption_shown=False,
-            note=_closed_motions(context),
+            note=(*_signer(context), *_closed_motions(context)),
         ),
     )
+
+
+def _signer(context: Context) -> Words:
+    """Whether counsel has said who may act for the town, for all motions at once."""
+    if context.evaluation.value(names.SIGNER_CONFIRMED) is True:
+        return ()
+    return text("Counsel has not confirmed who may act for the town. ", strong=True)
 
 
 def _closed_motions(context: Context) -> Words:

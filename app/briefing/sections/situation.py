@@ -103,7 +103,7 @@ NOT_ESTABLISHED = "Not established in this rulebook: counsel to answer."
 def still_allowed(context: Context) -> list[Section]:
     """What officers may do, and what state law asks of them, without an agreement."""
     law = context.evaluation.law.law
-    allowed = context.statements((*law.duties, *law.still_allowed)) if law is not None else ()
+    allowed = context.statements(law.still_allowed) if law is not None else ()
     if law is None or not allowed:
         return []
     title = f"What officers in {law.name} may do without an agreement"
