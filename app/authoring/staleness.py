@@ -20,7 +20,7 @@ _NAMING = ("sources", "source", "wage_caution_sources")
 """The fields in which a shape names what it rests on."""
 
 
-_WORDS = ("text", "reason", "found", "citation", "meaning", "what", "label", "title", "place")
+_WORDS = ("text", "reason", "found", "citation", "meaning", "what", "label", "title", "place", "said", "purpose")
 """The field that a person knows a text by, the fullest first."""
 _WIDTH = 110
 PENDING = "pending"
