@@ -96,8 +96,8 @@ PLANTS = (
         "texts.every_day", "AL", "'who_may_end' says nothing for a municipality on 2012-01-01", after="who_may_end:",
     ),
     Plant(
-        "two wordings of one sentence side by side", "rules/states/al.yaml", "until: 2026-06-01", "until: 2026-06-02",
-        "texts.wordings", "AL", "printed beside its other wording", after="A bill of 2026, HB 13",
+        "two wordings of one sentence side by side", "rules/states/wv.yaml", "until: 2026-02-09", "until: 2026-02-10",
+        "texts.wordings", "WV", "printed beside its other wording", after="before the Senate",
     ),
     Plant(
         "a sentence that is never printed", "rules/legal/statements_reply.yaml",

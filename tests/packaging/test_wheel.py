@@ -90,7 +90,7 @@ def try_out(python: Path, elsewhere: Path) -> None:
     assert files_below(copy) == {f"{folder}/{name}" for folder in WHOLE for name in files_below(ROOT / folder)} | {
         f"docs/{page}" for page in PAGES
     }
-    assert run(program, "check", "--rulebook", copy, cwd=elsewhere).splitlines()[1:] == ["0 errors, 0 warnings"]
+    assert run(program, "check", "--rulebook", copy, cwd=elsewhere).splitlines()[-1:] == ["0 errors, 0 warnings"]
     stories = run(program, "test", "-k", "Brewer", cwd=elsewhere).splitlines()  # they start from an example
     assert stories[-1] == f"{BREWER} passed, 0 failed"
 

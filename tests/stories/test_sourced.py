@@ -59,6 +59,8 @@ OF_THE_TOOL = [
     r"From the standard forms \(revisions: ",
     r"For a body that declines or takes no action\.",
     r"Four main terms; the appendix has all",
+    r"The appendix on law has the points on which sources differ",
+    r"Counsel has not confirmed who may act",
     r"The main terms of each form stand side by side in the appendix",
     r"In the order of exposure\.",
     r"How they were chosen: by one rule",

@@ -48,6 +48,8 @@ def _together(block: Block) -> Iterator[Words]:
     elif isinstance(block, Facts):
         yield from (fact.words for fact in block.facts)
     elif isinstance(block, Table):
+        if block.anchor == "payments-table" or block.anchor.startswith("towns-"):
+            return  # each row is an account of its own, with its source, its day and how well it is known
         for row in block.rows:
             yield tuple(inline for cell in row for inline in cell.words)
         yield block.note

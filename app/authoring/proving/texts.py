@@ -56,10 +56,14 @@ def _lists(world: World, placed: Placed, law: StateLaw, proof: Proof) -> int:
     for agency, name in itertools.product(("municipal_police", "county_agency", "sheriff"), LISTS):
         body = BODY_OF_AGENCY[agency]
         start = begins(law, body)
-        said = [each for each in getattr(law, name) if each.when is None and not getattr(each, "adds", False)]
-        listed = [each for each in said if not each.body or body in each.body]
+        said = [each for each in getattr(law, name) if each.when is None and (not each.body or body in each.body)]
+        main = [each for each in said if not getattr(each, "adds", False)]
+        listed = main if body == "municipality" else said
         if body != "municipality":  # before its first word the documents say that nothing is established for it
-            first_word = min((each.from_date or EARLY for each in listed), default=FAR)
+            if not listed:
+                later += 1
+                continue
+            first_word = min(each.from_date or EARLY for each in listed)
             later += first_word > start
             start = max(start, first_word)
         for first, last in spans(boundaries([*law.entries, *listed])):
@@ -119,7 +123,7 @@ def wordings(world: World) -> Proof:
         a, b = first.shape, second.shape
         assert isinstance(a, Statement)
         assert isinstance(b, Statement)
-        if not _different(a, b) or not alike(a.text, b.text):
+        if not _different(a, b) or not _for_one_body(a, b) or not alike(a.text, b.text):
             continue
         proof.cases += 1
         both = _both(a, b)
@@ -146,6 +150,12 @@ def _neighbors(world: World) -> Iterator[tuple[Placed, Placed]]:
             lists.setdefault((placed.file.name, placed.path[:-1]), []).append(placed)
     for listed in lists.values():
         yield from itertools.combinations(listed, 2) if len(listed) < 40 else itertools.pairwise(listed)
+
+
+def _for_one_body(a: Statement, b: Statement) -> bool:
+    """Is there a body for which both are printed?"""
+    bodies = [set(getattr(each, "body", ())) for each in (a, b)]
+    return not all(bodies) or bool(bodies[0] & bodies[1])
 
 
 def _different(a: Statement, b: Statement) -> bool:
@@ -175,6 +185,11 @@ def _between(world: World, first: Placed, second: Placed, proof: Proof) -> None:
     end, begin = getattr(earlier.shape, "until", None), getattr(later.shape, "from_date", None)
     if end is None or begin is None or end >= begin or not (begin - end).days < 60:
         return
+    own = getattr(later.shape, "text", "")
+    for each in world.placed:
+        if (each.file.name, each.path[:-1]) == (later.file.name, later.path[:-1]) and isinstance(each.shape, Statement):
+            if _on(each.shape, end) and alike(each.shape.text, own):
+                return  # a third wording stands between them
     last = begin - dt.timedelta(days=1)
     what = f"neither this nor its other wording in line {earlier.line()} is printed on {days_of(end, last)}"
     mend = f"Let it begin on {end.isoformat()}, or let the other end on {begin.isoformat()}"
