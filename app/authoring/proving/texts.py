@@ -187,9 +187,9 @@ def _between(world: World, first: Placed, second: Placed, proof: Proof) -> None:
         return
     own = getattr(later.shape, "text", "")
     for each in world.placed:
-        if (each.file.name, each.path[:-1]) == (later.file.name, later.path[:-1]) and isinstance(each.shape, Statement):
-            if _on(each.shape, end) and alike(each.shape.text, own):
-                return  # a third wording stands between them
+        listed = (each.file.name, each.path[:-1]) == (later.file.name, later.path[:-1])
+        if listed and isinstance(each.shape, Statement) and _on(each.shape, end) and alike(each.shape.text, own):
+            return  # a third wording stands between them
     last = begin - dt.timedelta(days=1)
     what = f"neither this nor its other wording in line {earlier.line()} is printed on {days_of(end, last)}"
     mend = f"Let it begin on {end.isoformat()}, or let the other end on {begin.isoformat()}"
