@@ -23,7 +23,7 @@ def shown(rulebook: Rulebook, code: str, *bodies: EntryBody, on: dt.date | None 
 
 def test_an_end_is_shown_as_a_gap_with_its_reason(rulebook: Rulebook) -> None:
     said = shown(rulebook, "VA", "municipality")
-    assert "    from 2026-07-01 to 2028-06-30: Open on conditions [H]\n" in said
+    assert "    from 2026-07-01 to 2028-06-30: Appears open on conditions; counsel to confirm [M]\n" in said
     gap = "    from 2028-07-01 on: GAP. The file has no law for these days.\n        Why it ends: the law itself ends"
     assert gap in said
     assert "COUNTY" not in said
@@ -42,7 +42,7 @@ def test_what_changes_is_listed_by_day(rulebook: Rulebook) -> None:
 
 def test_one_day_shows_that_day_alone(rulebook: Rulebook) -> None:
     said = shown(rulebook, "VA", "municipality", on=dt.date(2027, 1, 1))
-    assert "from 2026-07-01 to 2028-06-30: Open on conditions" in said
+    assert "from 2026-07-01 to 2028-06-30: Appears open on conditions" in said
     assert "GAP" not in said
     assert "up to 2026-06-30" not in said
 

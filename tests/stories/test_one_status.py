@@ -278,4 +278,4 @@ def test_a_status_in_all_stands_beside_what_the_law_says(town287: Town287) -> No
     assert result.status == "closed"
     (rows,) = tables(compose(evaluation), "state-table")
     (said,) = [row[1] for row in rows if result.option.short in row[0].split("; ")]
-    assert said == "Open on conditions. Status in all: Closed"
+    assert said == "Appears open on conditions; counsel to confirm. Status in all: Closed"

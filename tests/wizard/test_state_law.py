@@ -193,10 +193,10 @@ def test_the_law_by_day_says_what_holds_from_which_day_for_each_body(visitor):
     cells = [words(each) for each in re.findall(r"<td[^>]*>(.*?)</td>", row, re.DOTALL)]
     assert cells[0] == "From January 1, 2019: Appears open; counsel to confirm"
     assert cells[1].endswith("From about May 26, 2026: Appears open on conditions; counsel to confirm")
-    assert cells[2].endswith("(as for a county); From about May 26, 2026: Closed")
-    assert "<strong>From about May 26, 2026: Closed</strong>" in row
+    assert cells[2].endswith("(as for a county); From about May 26, 2026: Appears closed; counsel to confirm")
+    assert "<strong>From about May 26, 2026: Appears closed; counsel to confirm</strong>" in row
     earlier = visitor.open("/law/TN?as_of=2026-05-01").page.text
-    assert "<strong>From about May 26, 2026: Closed</strong>" not in earlier
+    assert "<strong>From about May 26, 2026: Appears closed; counsel to confirm</strong>" not in earlier
 
 
 def test_what_changes_at_each_date_names_the_bodies(visitor, rulebook):
