@@ -49,7 +49,7 @@ def wrong(tmp_path: Path, rulebook: Rulebook, text: str) -> list[str]:
     "expect",
     [
         "path: full",
-        "options: {sign_task_force: open, decline: open on conditions, keep_agreement: not listed}",
+        "options: {sign_task_force: appears open, decline: appears open on conditions, keep_agreement: not listed}",
         "lines: {equipment.task_force.cash: 2000, equipment.jail_enforcement.hours: 0}",
         "lines: {insurance.task_force.cash: not known}",
         "lines: {equipment.task_force.cash: {value: 2100, within: 100}}",
@@ -79,7 +79,7 @@ def test_what_comes_out_passes(tmp_path: Path, rulebook: Rulebook, expect: str):
         ("nowhere: [MUNICIPAL ASSOCIATION]", "this body: MUNICIPAL ASSOCIATION; who_may_sign says: "),
         ("nowhere: [impeding the agency]", "questions for counsel says: May selectmen attach conditions"),
         ("path: short", "expected the short questionnaire; the town gets the full one"),
-        ("options: {sign_task_force: closed}", "expected sign_task_force: closed; came: open ("),
+        ("options: {sign_task_force: closed}", "expected sign_task_force: closed; came: appears open ("),
         ("options: {declin: open}", "there is no option declin. Did you mean 'decline'?"),
         ("lines: {equipment.task_force.cash: 2100}", "2,100.00; came: 2,000.00 (100.00 less)"),
         ("lines: {equipment.task_force.cash: {value: 2100, within: 4%}}", "2,100.00 within 4%; came: 2,000.00"),

@@ -147,10 +147,11 @@ def test_a_law_read_in_a_copy_names_the_copy_and_links_it(visitor, rulebook):
 
 
 def test_a_county_and_a_town_are_kept_apart(visitor):
-    found = rows(visitor.open("/law").page.text)["Florida"]
-    town, county = found.split("Task Force:")[1:3]
+    page = visitor.open("/law").page.text
+    town, county, sheriff, _ = re.findall(r"<td[^>]*>(.*?)</td>", page[page.index(">Florida</a>") :], re.DOTALL)[:4]
     assert "equired" not in town
     assert "required by state law" in county
+    assert "required by state law" in sheriff
 
 
 def test_stale_says_so(app, rulebook, monkeypatch):
