@@ -23,6 +23,7 @@ from app.briefing.counsel_file import counsel_file
 from app.briefing.handout import handout
 from app.briefing.letters import letters
 from app.briefing.sections.law import NOTHING_READ
+from app.engine.answers import Answer, Answers, Town
 from app.engine.evaluation import Evaluation, evaluate
 from app.outputs.json.write import evaluation_json
 from app.proof.wording import own_words, units, without
@@ -143,3 +144,19 @@ def test_a_day_on_which_nothing_read_had_begun_says_so(town287: Town287):
         said = " ".join(unit.text for unit in units(compose(evaluation)))
         assert (NOTHING_READ in said) is not quoted
         assert ("Act of 2026 (HB 444 / SB 245), section 5-104.1" in said) is quoted
+
+
+def test_a_briefing_of_an_earlier_day_says_so_and_what_changed_since(rulebook: Rulebook) -> None:
+    """Portland, on April 1, 2025, prepared in November 2026: page one names the status of today beside that of then."""
+    town = {"state": "ME", "agency_kind": "municipal_police", "agreement_in_force": "none"}
+    answers = Answers(Town("Portland", "city"), {key: Answer(value) for key, value in town.items()})
+    document = compose(evaluate(rulebook, answers, DAY, prepared_on=dt.date(2026, 11, 24)))
+    said = " ".join(unit.text for unit in units(document))
+    assert "Jail Enforcement: appears closed; counsel to confirm (then: appears open; counsel to confirm)" in said
+    assert "From about July 29, 2026" in said
+    assert "an earlier day" in said
+    assert "Do not rely on" not in said
+    assert document.limit == "Shows the law of April 1, 2025, not the law of today"
+    today = compose(evaluate(rulebook, answers, dt.date(2026, 11, 24)))
+    assert document.limit != today.limit
+    assert today.limit.startswith("Do not rely on this after")

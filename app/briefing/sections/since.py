@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from app.briefing.blocks import Block, Heading, Items
 from app.briefing.context import Context, status_words, text
 from app.engine import figures
-from app.rulebook.timeline import Change, changes
+from app.rulebook.timeline import Change, changes, in_force
 from app.schema.states import StateEntry
 
-ON_PAGE_ONE = 2
+ON_PAGE_ONE = 3
 
 
 def is_earlier(context: Context) -> bool:
@@ -29,33 +31,50 @@ def not_after(context: Context, stale_after: str) -> str:
 
 
 def changed_since(context: Context) -> tuple[str, ...]:
-    """What changed by state law from the day shown to the day of preparation, a line for each change, by day."""
+    """What changed by state law from the day shown to the day of preparation, a line for each change of a status of the
+    options before the body, by day."""
     evaluation = context.evaluation
     view = evaluation.law
     if view.law is None or not is_earlier(context):
         return ()
-    found = [
-        change
-        for change in changes(view.law, (view.body or "municipality",))
-        if evaluation.as_of < change.day <= evaluation.prepared_on
-    ]
-    return tuple(_line(context, change) for change in found)
+    shown = {result.id for result in evaluation.options}
+    found = []
+    for change in changes(view.law, (view.body or "municipality",)):
+        options = tuple(option for option in change.options if option in shown)
+        told = _now(change.before) != _now(change.after)
+        if options and told and evaluation.as_of < change.day <= evaluation.prepared_on:
+            found.append(_line(context, replace(change, options=options)))
+    return tuple(found)
+
+
+def now_and_then(context: Context) -> tuple[str, ...]:
+    """The options before the body whose status by state law is another on the day of preparation, with that status."""
+    evaluation = context.evaluation
+    view = evaluation.law
+    if view.law is None or not is_earlier(context):
+        return ()
+    then, lines = view.entries, context.rulebook.law_by_day[view.law.state][view.body or "municipality"]
+    now = in_force(lines, evaluation.prepared_on)
+    groups: dict[tuple[str, str], list[str]] = {}
+    for result in evaluation.options:
+        words = _now(now.get(result.id)), _now(then.get(result.id))
+        if words[0] != words[1]:
+            groups.setdefault(words, []).append(result.option.short)
+    return tuple(f"{', '.join(named)}: {today} (then: {before})" for (today, before), named in groups.items())
 
 
 def page_one_note(context: Context) -> str:
-    """For page one: the day, and what changed since as far as the rulebook knows."""
+    """For page one: the day, and what has changed since as far as the rulebook knows."""
     day = figures.date_text(context.evaluation.as_of)
     first = f"This briefing shows the law and the offers of {day}, not those of today."
-    law = context.evaluation.law.law
-    if law is None:
+    if context.evaluation.law.law is None:
         return first
-    listed = changed_since(context)
+    listed = now_and_then(context)
     if not listed:
-        return f"{first} The rulebook knows of no change of state law on these options since then."
-    told = " ".join(listed[:ON_PAGE_ONE])
-    more = len(listed) - ON_PAGE_ONE
-    rest = f" {more} more {'change stands' if more == 1 else 'changes stand'} in the part on law." if more > 0 else ""
-    return f"{first} Since then: {told}{rest}"
+        return f"{first} By this rulebook, state law gives these options the same status today."
+    told = "; ".join(listed[:ON_PAGE_ONE])
+    more = " The part on law has the others." if len(listed) > ON_PAGE_ONE else ""
+    return f"{first} By state law today: {told}.{more}"
 
 
 def blocks(context: Context) -> list[Block]:
