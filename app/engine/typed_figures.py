@@ -193,7 +193,7 @@ def _check_signs(question: Question, parts: Parts) -> None:
         asked = asked or (
             figures.with_unit(2.0, counted).removeprefix("2 ") if counted in COUNTED else "a number alone"
         )
-        raise AnswerError(f"This question asks for {asked}.", f"Write the figure in that, such as {example(question)}.")
+        raise AnswerError(f"This question asks for {asked}.", f"Write the number alone, such as {example(question)}.")
     if share and any(parts.thousands):
         raise AnswerError("This is not a percentage.", "Write it in digits, such as 43%.")
     if len(set(parts.thousands)) > 1:
