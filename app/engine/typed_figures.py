@@ -143,6 +143,11 @@ def taken_as(question: Question, answer: Answer) -> str | None:
     )
 
 
+def amount(question: Question, value: float) -> str:
+    """A value of this question in words: '$39.42 an hour'."""
+    return _in_words(value, question.unit or "")
+
+
 def is_share(question: Question) -> bool:
     """Is it entered as a percentage and kept as a part of 1?"""
     return bool(question.unit and question.unit.startswith("share"))

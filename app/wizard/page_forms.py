@@ -170,7 +170,7 @@ class AnswerField(Field):  # type: ignore[misc]
 
     def pre_validate(self, form: Any) -> None:
         """Work out the answer. Each thing that is wrong becomes a problem beside its input."""
-        self.problems, self.figure = {}, None
+        self.problems = {}
         typed = self.typed
         if typed.clash and typed.keep not in ("mine", "theirs"):
             self.problems["keep"] = "Choose which of the two answers to keep."
@@ -200,6 +200,7 @@ class AnswerField(Field):  # type: ignore[misc]
         self.answer = Answer(value, provenance, note, audience, low, high, source, as_typed)
 
     def _value(self, typed: Typed) -> AnswerValue | None:
+        self.figure = None
         radios = self.asked.kind.control == "radios"
         given = [value for value in typed.values if not (radios and value == DONT_KNOW_WORD)]
         if typed.clear and (not given or radios):
