@@ -213,11 +213,11 @@ class _Reader:
         fields = {"value": raw}
         where: _Path = path
         if isinstance(raw, dict):
-            given = self._fields(path, raw, _ANSWER_FIELDS, f"The answer to {key}")
-            if given is None or "value" not in given:
+            named = self._fields(path, raw, _ANSWER_FIELDS, f"The answer to {key}")
+            if named is None or "value" not in named:
                 self._report(path, f"{key}: There is no value.", "Add 'value:', or write dont_know as the answer.")
                 return None
-            fields, where = given, (*path, "value")
+            fields, where = named, (*path, "value")
         before = len(self.problems)
         given: Given | None = None
         spread: tuple[float, float] | None = None

@@ -213,7 +213,7 @@ def _check_signs(question: Question, parts: Parts) -> None:
 
 def _check_size(question: Question, parts: Parts) -> None:
     """Not too large for any question, and of a share not to be taken for the part itself. Raises AnswerError."""
-    if any(abs(number) > LARGEST_NUMBER for number in parts.numbers):
+    if any(abs(number) / (100 if is_share(question) else 1) > LARGEST_NUMBER for number in parts.numbers):
         raise AnswerError("This number is too large.", f"Give a number below {LARGEST_NUMBER:,.0f}.")
     if is_share(question) and not parts.percent and any(0 < abs(number) < 1 for number in parts.numbers):
         raise AnswerError(
