@@ -96,8 +96,8 @@ def test_answers_from_before_typed_figures_are_kept_with_their_triggers(url):
     with engine.begin() as connection:
         command.upgrade(migration_config(connection), "0003")
         for statement in (
-            "INSERT INTO assessment (id, token_hash, town_name, town_kind, created_at, rulebook_version, rulebook_date, "
-            "revision) VALUES (1, 'x', 'Brewer', 'city', '2026-01-01 00:00:00', 'a', '2026-01-01', 1)",
+            "INSERT INTO assessment (id, token_hash, town_name, town_kind, created_at, rulebook_version, "
+            "rulebook_date, revision) VALUES (1, 'x', 'Brewer', 'city', '2026-01-01 00:00:00', 'a', '2026-01-01', 1)",
             "INSERT INTO answer_event (assessment_id, key, version, cleared, dont_know, value, provenance, at) "
             "VALUES (1, 'officers', 1, 0, 0, '7.0', 'recorded', '2026-01-01 00:00:00')",
             "INSERT INTO answer_current (assessment_id, key, version) VALUES (1, 'officers', 1)",
