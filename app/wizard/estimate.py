@@ -13,14 +13,19 @@ from werkzeug.wrappers import Response
 
 from app.assessments.store import Conflict, set_answers
 from app.briefing.amounts import figure, headline, left_out, missing_for, span
+from app.briefing.outside_money import fundings_shown, titled
 from app.engine import figures
 from app.engine.answers import Answer, split_key
-from app.engine.results import Basis, FactValue, FundingId, OptionResult, Total
+from app.engine.results import Basis, FactValue, OptionResult, Total
 from app.rulebook import names
 from app.wizard.site import OpenAssessment, open_assessment, page
 
 pages = Blueprint("estimate", __name__)
-BASIS_WORDS: dict[Basis, str] = {"cash": "New cash", "loaded": "Loaded cost", "hours": "Officer hours"}
+BASIS_WORDS: dict[Basis, str] = {
+    "cash": "New cash",
+    "loaded": "Loaded cost",
+    "hours": "Officer hours, less hours saved",
+}
 YEARS: tuple[tuple[Literal[1, 2], str], ...] = ((1, "first year"), (2, "second year"))
 Cells = tuple[str, ...]
 
@@ -51,7 +56,8 @@ class Estimate:
     result: OptionResult
     missing: str
     costs: tuple[Line, ...]  # cells: low, likely, high
-    nets: tuple[Line, ...]  # cells: no money from others, all that was announced
+    sides: tuple[str, ...]  # who pays, each with its standing here
+    nets: tuple[Line, ...]  # cells: one for each of these
     staffing: tuple[Line, ...]  # cells: low, likely, high
     left_out: str
     no_likely: bool
@@ -121,18 +127,20 @@ def estimate(assessment: OpenAssessment, result: OptionResult) -> Estimate:
     missing = missing_for(evaluation, result)
     judged = tuple(evaluation.fact(key) for key in evaluation.judged_facts(result))
     if missing:
-        return Estimate(result, missing, (), (), (), "", True, judged, ())
+        return Estimate(result, missing, (), (), (), (), "", True, judged, ())
     costs, nets, counted = [], [], []
+    sides = fundings_shown(assessment.context, result)
+    shows_money = len(sides) > 1
     for basis in BASIS_WORDS:
         for year, words in YEARS:
             total = evaluation.total(result.id, "gross", basis, year)
             counted.append(total)
             what = f"{BASIS_WORDS[basis]}, {words}"
             costs.append(Line(what, _low_likely_high(assessment, result, total), total.id))
-            if basis != "hours":
-                pair = [evaluation.total(result.id, "net", basis, year, funding) for funding in _SIDES]
+            if basis != "hours" and shows_money:
+                pair = [evaluation.total(result.id, "net", basis, year, funding) for funding in sides]
                 counted += pair
-                nets.append(Line(what, tuple(_net(assessment, result, net) for net in pair), pair[1].id))
+                nets.append(Line(what, tuple(_net(assessment, result, net) for net in pair), pair[-1].id))
     staffing = tuple(
         Line(label, _fact_ends(assessment, f"{key}.{result.model}", bool(judged)), f"{key}.{result.model}")
         for key, label in _STAFFING.items()
@@ -141,6 +149,7 @@ def estimate(assessment: OpenAssessment, result: OptionResult) -> Estimate:
         result,
         "",
         tuple(costs),
+        tuple(titled(assessment.context, result, funding) for funding in sides),
         tuple(nets),
         staffing,
         left_out(evaluation, counted),
@@ -150,11 +159,10 @@ def estimate(assessment: OpenAssessment, result: OptionResult) -> Estimate:
     )
 
 
-_SIDES: tuple[FundingId, FundingId] = ("none", "announced")
 _STAFFING = {
-    names.AGREEMENT_HOURS: "Hours a year on agreement duties",
+    names.AGREEMENT_HOURS: "Agreement hours a year, before hours saved",
     names.AGREEMENT_FTE: "The same as full-time officers",
-    names.AGREEMENT_SHARE_OF_FILLED: "The same as a share of filled posts",
+    names.AGREEMENT_SHARE_OF_FILLED: "The same as a share of officers on duty",
 }
 NO_LIKELY = "not shown"
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from app.briefing.amounts import figure, headline, span
 from app.briefing.blocks import Block, Column, Heading, Section
 from app.briefing.context import KEPT_OUT, Context, cell, paragraph, section, table
+from app.briefing.sections.each_officer import each_officer
 from app.briefing.sections.fiscal import BASIS_TITLE, costed, once, three_years
 from app.briefing.sections.net_by_year import net_by_year
 from app.briefing.sections.swings import swings
@@ -28,6 +29,7 @@ def ranges(context: Context) -> list[Section]:
             "fiscal note names it."
         ),
         *(_years(context, shown, basis) for basis in BASES),
+        *each_officer(context, shown),
         *net_by_year(context, shown),
         *swings(context, shown),
         *_lines(context, shown),
@@ -112,7 +114,7 @@ def _worked_out(context: Context, shown: tuple[OptionResult, ...]) -> list[Block
             amount = KEPT_OUT if context.withholds(place) else figures.with_unit(number, value.unit)
             label = value.label[0].upper() + value.label[1:]
             rows.append([cell(label, head=True), cell(amount), cell(formula_words(evaluation, key))])
-    heads = [Column("Number", width=1.3), Column("Likely value", width=0.9), Column("How it is worked out", width=2.0)]
+    heads = [Column("Number", width=1.3), Column("Value", width=0.9), Column("How it is worked out", width=2.0)]
     return [
         Heading(3, "Numbers worked out on the way", "worked-out"),
         table("Numbers worked out on the way", heads, rows, "worked-out-table", dense=True, caption_shown=False),
