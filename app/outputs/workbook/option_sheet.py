@@ -26,3 +26,27 @@ class OptionSheet:
         self.standings: dict[Basis, dict[int, Standing]] = {}
         self.parts: dict[tuple[Basis, str], tuple[int, Standing]] = {}
         self.workings: dict[str, int] = {}
+        self.loaded_cells: dict[int, str] = {}
+        """By the program's place of a line's loaded cost, its amount's cell where that is live."""
+        self.recorded_cells: dict[Basis, str] = {}
+        """By basis, the live cell of what an agreement in force has cost by the town's own books."""
+
+    @property
+    def judged_cell(self) -> str | None:
+        """The cell that says whether totals rest on an assumption without a source."""
+        judged = [key for key in self.book.judged(self.result) if key in self.book.judged_cells]
+        return self.tab.at(2, 1) if judged else None
+
+    def judged_now(self, basis: Basis) -> bool:
+        """Do the totals on this basis rest on such an assumption as the workbook is made?"""
+        whole = self.evaluation.total(self.result.id, "gross", basis, "all")
+        return self.judged_cell is not None and whole.rests_on_judgement
+
+    def judged_test(self, basis: Basis) -> str | None:
+        """The condition in a formula that they do; None where they cannot."""
+        if self.judged_cell is None:
+            return None
+        test = f'{self.judged_cell}="yes"'
+        if basis in self.recorded_cells:
+            return f"AND({test},NOT(ISNUMBER({self.recorded_cells[basis]})))"
+        return None if self.money.replaced(self.result, basis) else test
