@@ -9,6 +9,7 @@ from app.schema.costs import Offset, Standing
 
 YEAR_ONE_ALONE = "year 1 alone: no day is known"
 NO_DAY = "no day is named"
+NO_MONEY = "no such money counts here"
 
 
 def standing(context: Context, funding: FundingId, model: str | None) -> Standing | None:
@@ -27,7 +28,7 @@ def titled(context: Context, funding: FundingId, result: OptionResult) -> str:
     title, words = context.evaluation.scenarios[funding].title, standing_words(context, funding, result.model)
     if words:
         return f"{title} ({words})"
-    return title if funding == "none" else f"{title} (no such money counts here)"
+    return title if funding == "none" else f"{title} ({NO_MONEY})"
 
 
 def readable_last_day(context: Context, offset: Offset) -> str | None:

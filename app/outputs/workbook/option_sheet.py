@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from app.engine.results import Basis, OptionResult
 from app.outputs.workbook.live import Standing
 from app.outputs.workbook.sheets import Book, Tab
+
+LIKELY, MIDDLE = "Likely", "Middle"
+"""What a point estimate is called: Middle while it rests on an assumption that has neither source nor answer."""
 
 
 class OptionSheet:
@@ -50,3 +55,13 @@ class OptionSheet:
         if basis in self.recorded_cells:
             return f"AND({test},NOT(ISNUMBER({self.recorded_cells[basis]})))"
         return None if self.money.replaced(self.result, basis) else test
+
+
+def point_word(listed: Sequence[tuple[OptionSheet, Basis]]) -> tuple[str, str]:
+    """The word for the figures between low and high, as a formula and as it reads now: Likely where some are likely."""
+    tests = list(dict.fromkeys(sheet.judged_test(basis) for sheet, basis in listed))
+    now = MIDDLE if all(sheet.judged_now(basis) for sheet, basis in listed) else LIKELY
+    live = [test for test in tests if test is not None]
+    if len(live) < len(tests):
+        return f'="{LIKELY}"', LIKELY
+    return f'=IF(AND({",".join(live)}),"{MIDDLE}","{LIKELY}")', now
