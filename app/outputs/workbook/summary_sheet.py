@@ -71,8 +71,8 @@ class SummaryTab(SummaryNets):
         self._say(
             "How to use it: change a boxed blue cell on the sheet Inputs, and every figure in black follows. Figures "
             f"in grey italics, percentiles and legal status are values, {book.as_computed}: they do not move. New "
-            "cash, loaded cost and hours are three bases that are never added up. It informs; it does not recommend. Options "
-            "stand in a fixed order.",
+            "cash, loaded cost and hours are three bases that are never added up. It informs; it does not recommend. "
+            "Options stand in a fixed order.",
             font_color=GREY,
         )
         decides = (names.FISCAL_YEAR_START, names.MONTHS_ACTIVE_FIRST_YEAR, names.MEETING_DATE)
