@@ -40,7 +40,7 @@ def shares_by_year(begins: dt.date, months_active: float, last_day: dt.date) -> 
 
     Year 1 is at work in its last `months_active` months, and each later year in all twelve.
     """
-    until = _months(last_day + dt.timedelta(days=1)) - _months(begins)
+    until = months(last_day + dt.timedelta(days=1)) - months(begins)
     found = []
     for year in YEARS:
         end = MONTHS * year
@@ -50,7 +50,7 @@ def shares_by_year(begins: dt.date, months_active: float, last_day: dt.date) -> 
     return tuple(found)
 
 
-def _months(day: dt.date) -> float:
+def months(day: dt.date) -> float:
     """Months since the year 0, with the part of the month that has gone by at the start of the day."""
     return day.year * MONTHS + day.month - 1 + (day.day - 1) / calendar.monthrange(day.year, day.month)[1]
 

@@ -29,6 +29,7 @@ from app.engine.evaluation import Evaluation, evaluate
 from app.engine.figures import cents
 from app.engine.readers import readable_answers
 from app.outputs.json.write import evaluation_json
+from app.outputs.standings import NO_MONEY
 from app.outputs.workbook.live import NOT_KNOWN, WITHHELD_CELL
 from app.outputs.workbook.sheets import NO_FIGURE
 from app.outputs.workbook.write import Made, make_workbook
@@ -302,7 +303,10 @@ def test_a_chief_at_work(tmp_path: Path) -> None:
 
     def headline(name: str) -> object:
         rows = books[name]["Summary"].iter_rows()
-        return next(row[2].value for row in rows if row[0].value == "Loaded cost, net: Task Force")
+        start, firm = "Loaded cost, net: Task Force (money: ", tuple(evaluation.rulebook.standings.values())
+        row = next(row for row in rows if str(row[0].value).startswith(start))
+        assert str(row[0].value).removeprefix(start).startswith((*firm, NO_MONEY))
+        return row[2].value
 
     def total(name: str, basis: str = "loaded") -> object:
         sheet, cell = made.totals[f"sign_task_force.gross.{basis}.all"]

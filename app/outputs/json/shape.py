@@ -23,6 +23,8 @@ class FactJson(TypedDict):
     value: float | bool | str | list[str] | None
     low: float | None
     high: float | None
+    later_low: float | None
+    later_high: float | None
     unit: str
     status: Literal["known", "assumed", "unknown", "withheld"]
     provenance: str | None
@@ -72,11 +74,40 @@ class CostJson(TypedDict):
     likely: float | None
 
 
+Standing = Literal["paid", "signed", "offered", "told", "announced", "nothing"]
+
+
+class FundingJson(TypedDict):
+    """One assumption about money from others: a scenario, in one reading of its offers."""
+
+    id: str
+    scenario: str
+    reading: Literal["spent", "full"]
+    title: str
+    what: str
+
+
+class OriginsJson(TypedDict):
+    """How many of the numbers behind the costs come from where."""
+
+    town: int
+    published: int
+    judgement: int
+    unknown: int
+
+
 class OffsetJson(TypedDict):
     option: str
     funding: str
     line: str
     title: str
+    payer: Literal["ice", "state"]
+    standing: Standing
+    reading: Literal["spent", "full"] | None
+    pays_for: list[str]
+    not_tied: str | None
+    counted_until: str | None
+    shares: list[float]
     year: int
     unit: str
     likely: float | None
@@ -99,6 +130,7 @@ class TotalJson(TypedDict):
     p90: float | None
     low: float | None
     high: float | None
+    standing: Standing | None
     status: Literal["known", "assumed", "partial", "unknown"]
     rests_on_judgement: bool
     excluded: list[str]
@@ -194,6 +226,8 @@ class EvaluationJson(TypedDict):
     options: list[OptionJson]
     readings: list[ReadingJson]
     costs: list[CostJson]
+    fundings: list[FundingJson]
+    origins: OriginsJson
     offsets: list[OffsetJson]
     totals: list[TotalJson]
     staffing: StaffingJson

@@ -15,6 +15,7 @@ from app.engine.answers import split_key
 from app.engine.counsel_readings import CounselReading
 from app.engine.evaluation import Evaluation
 from app.engine.figures import cents
+from app.engine.money_dates import WHOLE
 from app.engine.readers import readable_record, reads
 from app.engine.results import BASES, FUNDINGS, YEARS, FactValue, OptionResult, Swing
 from app.outputs.json.shape import (
@@ -23,6 +24,7 @@ from app.outputs.json.shape import (
     FactJson,
     OffsetJson,
     OptionJson,
+    OriginsJson,
     ReadingJson,
     StaffingJson,
     StatementJson,
@@ -31,10 +33,12 @@ from app.outputs.json.shape import (
     TotalJson,
     UncertaintyJson,
 )
+from app.outputs.standings import readable_last_day, standing
 from app.rulebook import names
 from app.schema.base import Audience
+from app.schema.costs import FUNDING_READINGS, FundingId, Standing
 
-FORMAT = 1
+FORMAT = 2
 
 
 def evaluation_json(evaluation: Evaluation, audience: Audience = "public") -> EvaluationJson:
@@ -55,8 +59,19 @@ def evaluation_json(evaluation: Evaluation, audience: Audience = "public") -> Ev
         "options": [_option(result) for result in evaluation.options],
         "readings": [_reading(option, reading) for option, reading in context.readings.items()],
         "costs": [row for result in priced for row in _costs(context, result)],
+        "fundings": [
+            {
+                "id": each.id,
+                "scenario": each.scenario,
+                "reading": "full" if each.full else "spent",
+                "title": each.title,
+                "what": each.what,
+            }
+            for each in evaluation.scenarios.values()
+        ],
+        "origins": _origins(evaluation),
         "offsets": [row for result in priced for row in _offsets(context, result)],
-        "totals": _totals(evaluation),
+        "totals": _totals(context),
         "staffing": _staffing(evaluation, withheld),
         "uncertainty": [_uncertainty(context, result) for result in priced],
         "steps": _steps(evaluation, audience),
@@ -110,11 +125,15 @@ def _fact(context: Context, fact: FactValue, withheld: bool) -> FactJson:
         question = context.rulebook.questions[split_key(fact.key)[0]]
         value = [choice.id for choice in question.choices if choice.id in value]
     status: Any = "withheld" if withheld else fact.status
+    later = context.evaluation.uncertainty.later_ends.get(context.evaluation.tables.place[fact.key])
+    later_low, later_high = (None, None) if withheld or later is None else later
     return {
         "label": fact.label,
         "value": None if withheld else value,
         "low": None if withheld else fact.low,
         "high": None if withheld else fact.high,
+        "later_low": later_low,
+        "later_high": later_high,
         "unit": fact.unit,
         "status": status,
         "provenance": fact.provenance or (fact.origin if fact.origin != "nothing" else None),
@@ -175,16 +194,36 @@ def _costs(context: Context, result: OptionResult) -> list[CostJson]:
     ]
 
 
+def _origins(evaluation: Evaluation) -> OriginsJson:
+    """Over the models of every option that is not closed."""
+    found = evaluation.origins()
+    return {
+        "town": found.town,
+        "published": found.published,
+        "judgement": found.judgement,
+        "unknown": found.unknown,
+    }
+
+
 def _offsets(context: Context, result: OptionResult) -> list[OffsetJson]:
     assert result.model is not None
-    offsets = {offset.id: offset for offset in context.evaluation.rulebook.offsets}
-    terms = {id_: context.evaluation.offset_terms(offset) for id_, offset in offsets.items()}
+    evaluation = context.evaluation
+    offsets = {offset.id: offset for offset in evaluation.rulebook.offsets}
+    terms = {id_: evaluation.offset_terms(offset) for id_, offset in offsets.items()}
+    shares = evaluation.money.offers.shares[result.recurring_only]
     return [
         {
             "option": result.id,
             "funding": funding,
             "line": line.id,
             "title": line.title,
+            "payer": offset.payer,
+            "standing": evaluation.standing(offset.payer, result.model, context.readable),
+            "reading": None if offset.in_full is None else "full" if FUNDING_READINGS[funding][1] else "spent",
+            "pays_for": list(offset.pays_for),
+            "not_tied": offset.not_tied,
+            "counted_until": readable_last_day(context, offset),
+            "shares": [round(each, 6) for each in shares.get(line.id, WHOLE)],
             "year": year,
             "unit": "dollar",
             "likely": None if context.withholds(line.row.place) else cents(line.years[year - 1]),
@@ -192,17 +231,23 @@ def _offsets(context: Context, result: OptionResult) -> list[OffsetJson]:
             "sources": list(terms[line.id][1]),
         }
         for funding in FUNDINGS[1:]
-        for line in context.evaluation.money.offsets(result.model, result.recurring_only)
-        if funding in offsets[line.id].fundings
+        for line in evaluation.money.offset_lines(result, funding)
+        for offset in [offsets[line.id]]
         for year in YEARS
     ]
 
 
-def _totals(evaluation: Evaluation) -> list[TotalJson]:
+def _totals(context: Context) -> list[TotalJson]:
+    evaluation = context.evaluation
     rows: list[TotalJson] = []
-    results = {result.id: result for result in evaluation.options}
+    results: dict[str, OptionResult] = {result.id: result for result in evaluation.options}
+    standings: dict[tuple[str, FundingId | None], Standing | None] = {
+        (result.id, funding): standing(context, funding, result.model) if result.model is not None else None
+        for result in evaluation.options
+        for funding in FUNDINGS
+    }
     for total in evaluation.totals:
-        spread = evaluation.uncertainty.spread(results[total.option], total)  # type: ignore[index]
+        spread = evaluation.uncertainty.spread(results[total.option], total)
         rows.append(
             {
                 "id": total.id,
@@ -219,6 +264,7 @@ def _totals(evaluation: Evaluation) -> list[TotalJson]:
                 "p90": cents(spread.p90),
                 "low": cents(spread.low),
                 "high": cents(spread.high),
+                "standing": standings.get((total.option, total.funding)),
                 "status": total.status,
                 "rests_on_judgement": total.rests_on_judgement,
                 "excluded": list(total.excluded),

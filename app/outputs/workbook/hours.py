@@ -9,6 +9,7 @@ from app.engine.answers import split_key
 from app.outputs.workbook.live import WITHHELD_CELL
 from app.outputs.workbook.measures import HOURS, TOWN
 from app.outputs.workbook.option import ModelTab
+from app.outputs.workbook.option_sheet import point_word
 from app.outputs.workbook.parts import dress, place_chart
 from app.outputs.workbook.sheets import (
     AS_OF,
@@ -51,7 +52,7 @@ class HoursTab:
         tab.sheet.set_row(0, 20)
         tab.wide(
             1,
-            "Likely figures follow the sheet Inputs. Low and high are bounds that hold whatever is still answered, "
+            "Figures in black follow the sheet Inputs. Low and high are bounds that hold whatever is still answered, "
             f"{book.as_computed}. Hours that are not filled on overtime are hours away from other duty.",
             NOTE,
         )
@@ -100,10 +101,10 @@ class HoursTab:
             form = self.book.format(HEAD, {"align": "center"})
             tab.sheet.merge_range(self.row, column, self.row, column + 2, "", form)
             tab.sheet.write_string(self.row, column, model.result.option.title, form)
-            for offset, words in enumerate(
-                (f"Low, {self.book.as_computed}", "Likely", f"High, {self.book.as_computed}")
-            ):
+            for offset, words in enumerate((f"Low, {self.book.as_computed}", "", f"High, {self.book.as_computed}")):
                 tab.text(self.row + 1, column + offset, words, HEAD, {"align": "right"})
+            word, now = point_word([(model, "hours")])
+            tab.sheet.write_formula(self.row + 1, column + 1, word, self.book.format(HEAD, {"align": "right"}), now)
         tab.sheet.set_row(self.row, 28)
         tab.sheet.set_row(self.row + 1, 42)
         self.row += 2

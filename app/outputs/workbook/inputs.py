@@ -31,7 +31,7 @@ from app.rulebook.facts import Fact
 from app.schema.questions import Question
 
 WIDTHS = [40.0, 17, 10.5, 13.5, 10.5, 13.5, 23, 9, 46]
-LIKELY, COMPUTED, ORIGIN, OWN = 3, 5, 6, 7
+VALUE, COMPUTED, ORIGIN, OWN = 3, 5, 6, 7
 
 
 class InputsTab:
@@ -51,7 +51,7 @@ class InputsTab:
         tab.sheet.set_row(0, 20)
         tab.wide(
             1,
-            "Change a number in a boxed blue cell of the column Likely: every likely figure in this workbook follows. "
+            "Change a number in a boxed blue cell of the column Value: every figure in black in this workbook follows. "
             "Leave a cell empty where the number is not known: what rests on it is then left out and named, never "
             "counted as zero. Low and high are values of the input; they, and the column beside them, are "
             f"{book.as_computed} and do not move.",
@@ -59,7 +59,7 @@ class InputsTab:
         )
         tab.heads(
             3,
-            ["Input", "Unit", "Low", "Likely: change here", "High", f"Likely, {book.as_computed}",
+            ["Input", "Unit", "Low", "Value: change here", "High", f"Value, {book.as_computed}",
              "Where it comes from", "Own figure?", "Source, reason, or who could answer"],
             44,
         )  # fmt: skip
@@ -121,12 +121,12 @@ class InputsTab:
         tab.text(row, 8, note, NOTE)
         lines = (self._label(key), WIDTHS[0]), (note, WIDTHS[8]), (self._origin(value), WIDTHS[ORIGIN])
         tab.sheet.set_row(row, max(_height(words, width) for words, width in lines))
-        book.define(key, tab, row, LIKELY)
+        book.define(key, tab, row, VALUE)
         top: Style = {}
         if standing != "live":
             shown = None if standing == "withheld" else live.value(key)
             words = WITHHELD_CELL if standing == "withheld" else "fixed in this version"
-            for column in (LIKELY, COMPUTED):
+            for column in (VALUE, COMPUTED):
                 if standing == "withheld":
                     tab.text(row, column, WITHHELD_CELL, AS_OF, {"align": "right"}, top)
                 else:
@@ -147,17 +147,17 @@ class InputsTab:
             default = self._default(fact, key)
             otherwise = TEXT_NOT_KNOWN if default is None else repr(default)
             formula = live.formula(node, book.call, otherwise)
-            tab.sheet.write_formula(row, LIKELY, formula, style, NOT_KNOWN if likely is None else likely)
+            tab.sheet.write_formula(row, VALUE, formula, style, NOT_KNOWN if likely is None else likely)
         elif likely is None:
-            tab.sheet.write_blank(row, LIKELY, None, style)
+            tab.sheet.write_blank(row, VALUE, None, style)
         else:
-            tab.sheet.write_number(row, LIKELY, likely, style)
-        book.inputs[key] = (tab.name, cell_at(row, LIKELY))
+            tab.sheet.write_number(row, VALUE, likely, style)
+        book.inputs[key] = (tab.name, cell_at(row, VALUE))
         tab.number(row, COMPUTED, likely, form, AS_OF, top)
         for column, end in ((2, value.low), (4, value.high)):
             if end is not None:
                 tab.number(row, column, end, form, AS_OF, top)
-        cell, before, origin = cell_at(row, LIKELY), cell_at(row, COMPUTED), self._origin(value)
+        cell, before, origin = cell_at(row, VALUE), cell_at(row, COMPUTED), self._origin(value)
         tab.sheet.write_formula(
             row, ORIGIN,
             f'=IF(ISNUMBER({cell}),IF(AND(ISNUMBER({before}),{cell}={before}),"{origin}","Changed in this workbook"),'
@@ -171,12 +171,12 @@ class InputsTab:
             tab.sheet.data_validation(
                 row, OWN, row, OWN,
                 {"validate": "list", "source": ["no", "yes"], "input_title": "Own figure?",
-                 "input_message": "Set to yes if the likely value is the town's own figure, not the tool's."},
+                 "input_message": "Set to yes if the value is the town's own figure, not the tool's."},
             )  # fmt: skip
             book.judged_cells[key] = (
                 f'AND({tab.quoted}!{_fixed(cell)}={tab.quoted}!{_fixed(before)},{tab.quoted}!{_fixed(own)}<>"yes")'
             )
-        tab.sheet.data_validation(row, LIKELY, row, LIKELY, _validation(fact.question, value.label, fact.unit_text))
+        tab.sheet.data_validation(row, VALUE, row, VALUE, _validation(fact.question, value.label, fact.unit_text))
 
     def _default(self, fact: Fact, key: str) -> float | None:
         if fact.factor is None:
@@ -225,7 +225,7 @@ class InputsTab:
             self._plain_row(key, formula_words(self.evaluation, key))
             self.tab.entry(
                 self.row,
-                LIKELY,
+                VALUE,
                 self.book.live.entry(key, self.book.call),
                 number_format(fact.unit_text),
             )
@@ -240,7 +240,7 @@ class InputsTab:
         for key in sorted(keys, key=lambda one: facts[one].line):
             self._plain_row(key, "")
             value = self.book.live.value(key)
-            self.tab.number(self.row, LIKELY, value, _input_format(facts[key].unit_text))
+            self.tab.number(self.row, VALUE, value, _input_format(facts[key].unit_text))
             self.row += 1
 
     def _plain_row(self, key: str, words: str) -> None:
@@ -253,7 +253,7 @@ class InputsTab:
             tab.sheet.write_string(self.row, 4, "= " + words, form)
         height = max(_height(self._label(key), WIDTHS[0]), _height(words, sum(WIDTHS[4:])))
         tab.sheet.set_row(self.row, max(height, _height(self.evaluation.rulebook.facts[key].unit_text, WIDTHS[1])))
-        self.book.define(key, tab, self.row, LIKELY)
+        self.book.define(key, tab, self.row, VALUE)
 
     def _conditions(self) -> None:
         """Answers that are no numbers, and decide which lines apply."""

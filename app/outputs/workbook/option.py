@@ -8,7 +8,8 @@ from app.briefing.counsel_readings import in_full
 from app.engine import figures
 from app.engine.answers import split_key
 from app.engine.money import total_id
-from app.engine.results import BASES, YEARS, Basis, LineAmount, Year
+from app.engine.results import BASES, NAN, YEARS, Basis, LineAmount, Year
+from app.engine.tables import GROWTH
 from app.language.tree import Number
 from app.language.values import is_known, is_unknown
 from app.outputs.workbook.live import TEXT_NOT_KNOWN, Entry, Standing, quoted
@@ -16,9 +17,9 @@ from app.outputs.workbook.option_sheet import OptionSheet
 from app.outputs.workbook.option_workings import write_about, write_chart, write_workings
 from app.outputs.workbook.parts import (
     AMOUNT,
-    FACTS,
     FIRST,
     FIVE,
+    GROWS,
     MONTHS,
     REMARK,
     YEARLY,
@@ -44,7 +45,9 @@ BAND = {
     "hours": "Officer hours",
 }
 TOTAL_TITLE = {"cash": "All new cash", "loaded": "All loaded cost", "hours": "All officer hours"}
-GROWS = {"wages": "Wages", "prices": "Prices", "none": "No growth"}
+IN_PLACE = "Counted in place of the lines above."
+IF_FILLED_IN = "Once filled in, counted in place of the lines above."
+RECORDED = "Counted is what the agreement has cost by the town's own books, in place of every other line."
 
 
 def model_widths(money: float) -> list[float]:
@@ -60,6 +63,7 @@ class Row:
     core: bool
     standing: Standing
     years: Standing
+    recorded: bool = False
 
 
 class ModelTab(OptionSheet):
@@ -74,7 +78,7 @@ class ModelTab(OptionSheet):
         counsel = f" {in_full(reading)}" if reading is not None else ""
         law = figures.date_text(self.evaluation.as_of)
         tab.wide(1, f"Legal status: {status} ({book.as_computed}, law as of {law}).{counsel} "
-                    "Likely figures are live: they follow the sheet Inputs. Figures in grey italics are values, "
+                    "Figures in black are live: they follow the sheet Inputs. Figures in grey italics are values, "
                     f"{book.as_computed}. Low and high are bounds; one case in ten lies below P10, and one above P90. "
                     "The three bases are never added up.", NOTE)  # fmt: skip
         self._judged_row()
@@ -111,19 +115,14 @@ class ModelTab(OptionSheet):
         formula = f'=IF(OR({test}),"yes","no")'
         tab.formula(2, 1, formula, "yes", "General", {"bold": True, "align": "left"})
         words = (
-            f"Assumed, without a source: {labels}. While this says yes, read low and high; the likely figure is one "
-            "case."
+            f"Assumed, without a source: {labels}. While this says yes, read low and high: what stands between them is "
+            "the middle figure, and no likely one."
         )
         form = book.format(NOTE)
         tab.sheet.merge_range(2, 2, 2, REMARK, "", form)
         tab.sheet.write_string(2, 2, words, form)
         tab.sheet.set_row(2, 28)
         book.workbook.define_name(f"{tab.quoted}!rests_on_judgement", f"={tab.at(2, 1)}")
-
-    @property
-    def judged_cell(self) -> str | None:
-        judged = [key for key in self.book.judged(self.result) if key in self.book.judged_cells]
-        return self.tab.at(2, 1) if judged else None
 
     # ---- growth ---------------------------------------------------------------------------------------------------
 
@@ -137,7 +136,7 @@ class ModelTab(OptionSheet):
             self.row += 1
             self.factor_rows[growth] = self.row
             tab.text(self.row, 0, f"{GROWS[growth]}, factor by year", WRAP)
-            rate = FACTS.get(growth, "")
+            rate = GROWTH.get(growth, "")
             has_rate, has_months = rate in live.tables.place, MONTHS in live.tables.place
             for year in YEARS:
                 column = FIRST + year - 1
@@ -160,20 +159,21 @@ class ModelTab(OptionSheet):
     # ---- lines ----------------------------------------------------------------------------------------------------
 
     def _basis(self, basis: Basis) -> None:
-        tab, money = self.tab, self.money
+        tab = self.tab
         form = NUMBER if basis == "hours" else MONEY
         tab.band(self.row, BAND[basis])
         self.row += 1
         first = self.row
-        lines = money.lines(self.model, self.result.recurring_only)[BASES.index(basis) :: len(BASES)]
         by_id = {line.id: line for line in self.evaluation.rulebook.lines}
         rows, empty = [], []
-        for line in lines:
+        for line in self._listed(basis):
             node = self.book.live.step(line.key).formula
             if isinstance(node, Number) and node.value == 0:
                 empty.append(by_id[line.id].title)
                 continue
             rows.append(self._line(by_id[line.id], line, basis, form))
+            if basis == "loaded" and rows[-1].standing == "live":
+                self.loaded_cells[line.row.place] = tab.at(self.row, AMOUNT)
             self.row += 1
         self._totals(basis, rows, first, form)
         self._ranges(basis, form)
@@ -182,6 +182,17 @@ class ModelTab(OptionSheet):
             tab.wide(self.row, f"Always zero on this basis, and not listed: {'; '.join(empty)}.", NOTE)
             self.row += 1
         self.row += 1
+
+    def _listed(self, basis: Basis) -> list[LineAmount]:
+        """The lines of one basis; at the end what the town has recorded, where the agreement is kept."""
+        tables, whole = self.evaluation.tables, self.result.recurring_only
+        lines = self.money.lines(self.model, whole)[BASES.index(basis) :: len(BASES)]
+        single = [line for line in lines if line.id not in tables.recorded_lines]
+        if not whole:
+            return single
+        known = {line.id: line for line in lines}
+        rows = [row for row in tables.line_rows[self.model] if row.id in tables.recorded_lines and row.basis == basis]
+        return [*single, *(known.get(row.id, LineAmount(row, NAN, (NAN,) * 5, "unknown")) for row in rows)]
 
     def _line(self, owner: CostLine, line: LineAmount, basis: Basis, form: str) -> Row:
         tab, live, row = self.tab, self.book.live, self.row
@@ -207,10 +218,14 @@ class ModelTab(OptionSheet):
             tab.figure(row, column, formula, value, standing, form)
         sum_years(tab, row, line.years if is_known(line.amount) else (float("nan"),) * 5, years, form)
         remark = "" if entry.standing == years == "live" else _remark(entry.standing, years)
+        if owner.recorded:
+            remark = IN_PLACE if is_known(line.amount) else IF_FILLED_IN
         tab.text(row, REMARK, remark, NOTE, {"indent": 1})
         lines = max(lines_of(owner.title, tab.widths[0]), lines_of(remark, tab.widths[REMARK] - 3))
         tab.rows(row, lines)
-        return Row(row, line, owner.core, entry.standing, years)
+        if owner.recorded and entry.standing == "live":
+            self.recorded_cells[basis] = tab.at(row, AMOUNT)
+        return Row(row, line, owner.core, entry.standing, years, owner.recorded)
 
     def _year_standing(self, growth: str, year: int, entry: Entry) -> Standing:
         if entry.standing == "withheld":
@@ -230,19 +245,16 @@ class ModelTab(OptionSheet):
             tab.sheet.write_blank(row, column, None, self.book.format(TOTAL))
         standings: dict[int, Standing] = {}
         standing: Standing
+        single, counted = self._counted(basis, rows)
         for year in YEARS:
             column = FIRST + year - 1
-            standing = "live" if all(one.years == "live" for one in rows) else "fixed"
+            standing = "live" if all(one.years == "live" for one in counted) else "fixed"
             standings[year] = standing
-            core = [cell_at(one.row, column) for one in rows if one.core]
-            if rows:
-                span = f"{cell_at(first, column)}:{cell_at(first + len(rows) - 1, column)}"
-                summed = f"SUM({span})"
-                formula = (
-                    f"=IF(COUNT({','.join(core)})<{len(core)},{TEXT_NOT_KNOWN},{summed})" if core else f"={summed}"
-                )
-            else:
-                formula = "=0"
+            core = [cell_at(one.row, column) for one in single if one.core]
+            span = f"{cell_at(first, column)}:{cell_at(first + len(single) - 1, column)}"
+            summed = f"SUM({span})" if single else "0"
+            words = f"IF(COUNT({','.join(core)})<{len(core)},{TEXT_NOT_KNOWN},{summed})" if core else summed
+            formula = "=" + self._instead(basis, rows, words, column)
             tab.figure(row, column, formula, total.years[year - 1], standing, form, TOTAL)
             self._register(basis, year, row, column)
         whole: Standing = "live" if all(found == "live" for found in standings.values()) else "fixed"
@@ -255,19 +267,35 @@ class ModelTab(OptionSheet):
         self.standings[basis] = standings
         self.row += 1
 
+    def _counted(self, basis: Basis, rows: list[Row]) -> tuple[list[Row], list[Row]]:
+        """The single lines; and the rows on which a total rests: with what is recorded, unless that is kept out."""
+        single = [one for one in rows if not one.recorded]
+        kept_out = [one for one in rows if one.recorded and one.standing != "live" and is_unknown(one.line.amount)]
+        return single, [one for one in rows if one not in kept_out]
+
+    def _instead(self, basis: Basis, rows: list[Row], words: str, column: int) -> str:
+        """A sum over single lines, unless the town has recorded what the agreement has cost: then that."""
+        if basis not in self.recorded_cells:
+            return words
+        row = next(one.row for one in rows if one.recorded)
+        return f"IF(ISNUMBER({cell_at(row, AMOUNT)}),{cell_at(row, column)},{words})"
+
     def _part(self, basis: Basis, rows: list[Row], timing: str, title: str, form: str) -> None:
         """What is paid once, and what each full year: apart, and before growth."""
-        found = [one for one in rows if one.line.timing == timing]
+        single, counted = self._counted(basis, [one for one in rows if one.line.timing == timing])
+        replaced = self.money.replaced(self.result, basis)
+        found = [one for one in counted if one.recorded] if replaced else single
         if not found:
             return
         tab, row = self.tab, self.row
         amounts = [one.line.amount for one in found]
         known = sum(amount for amount in amounts if is_known(amount))
         missing = any(one.core and is_unknown(one.line.amount) for one in found)
-        core = [cell_at(one.row, AMOUNT) for one in found if one.core]
-        summed = f"SUM({','.join(cell_at(one.row, AMOUNT) for one in found)})"
-        formula = f"=IF(COUNT({','.join(core)})<{len(core)},{TEXT_NOT_KNOWN},{summed})" if core else f"={summed}"
-        standing: Standing = "live" if all(one.standing == "live" for one in found) else "fixed"
+        core = [cell_at(one.row, AMOUNT) for one in single if one.core]
+        summed = f"SUM({','.join(cell_at(one.row, AMOUNT) for one in single)})" if single else "0"
+        words = f"IF(COUNT({','.join(core)})<{len(core)},{TEXT_NOT_KNOWN},{summed})" if core else summed
+        formula = "=" + (self._instead(basis, rows, words, AMOUNT) if timing == "recurring" else words)
+        standing: Standing = "live" if all(one.standing == "live" for one in counted) else "fixed"
         tab.text(row, 0, title, {"italic": True})
         tab.figure(row, AMOUNT, formula, float("nan") if missing else known, standing, form)
         self.parts[basis, timing] = (row, standing)
@@ -295,7 +323,7 @@ class ModelTab(OptionSheet):
 
     def _left_out(self, basis: Basis, rows: list[Row]) -> None:
         """A note that names every line that is left out, live."""
-        cells = [(one, cell_at(one.row, AMOUNT)) for one in rows if one.standing != "withheld"]
+        cells = [(one, cell_at(one.row, AMOUNT)) for one in rows if one.standing != "withheld" and not one.recorded]
         if not cells:
             return
         known = f"COUNT({','.join(cell for _, cell in cells)})={len(cells)}"
@@ -310,9 +338,12 @@ class ModelTab(OptionSheet):
         missing = any(one.core and is_unknown(one.line.amount) for one, _ in cells)
         value = every if not names else ((none if missing else left) + "".join(names)).strip()
         longest = len(value) + 60
-        self.tab.wide_formula(
-            self.row, f"=IF({known},{quoted(every)},TRIM({start}&{listed}))", value, NOTE, longest=longest
-        )
+        formula = f"IF({known},{quoted(every)},TRIM({start}&{listed}))"
+        if basis in self.recorded_cells:
+            formula = f"IF(ISNUMBER({self.recorded_cells[basis]}),{quoted(RECORDED)},{formula})"
+        if self.money.replaced(self.result, basis):
+            value = RECORDED
+        self.tab.wide_formula(self.row, "=" + formula, value, NOTE, longest=longest)
         self.book.left_out[self.result.id, basis] = self.tab.at(self.row, 0)
         self.book.left_out_value[self.result.id, basis] = value
         self.row += 1

@@ -8,8 +8,13 @@ from app.rulebook import names
 
 AMOUNT, FIRST, LAST, THREE, FIVE, REMARK = 2, 3, 7, 8, 9, 10
 """The columns of a table over years: the amount, years 1 to 5, years 1 to 3 together, and all five."""
-YEARLY = {"wages": "yearly; wages", "prices": "yearly; prices", "none": "yearly; flat"}
-FACTS = {"wages": names.WAGE_GROWTH, "prices": names.INFLATION_RATE}
+YEARLY = {
+    "wages": "yearly; wages",
+    "prices": "yearly; prices",
+    "per_diem": "yearly; daily rate",
+    "none": "yearly; flat",
+}
+GROWS = {"wages": "Wages", "prices": "Prices", "per_diem": "Daily rate for jail bed-days", "none": "No growth"}
 MONTHS = names.MONTHS_ACTIVE_FIRST_YEAR
 
 

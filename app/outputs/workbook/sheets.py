@@ -19,6 +19,7 @@ from app.engine import figures
 from app.engine.answers import split_key
 from app.engine.evaluation import Evaluation
 from app.engine.results import OptionResult
+from app.engine.tables import GROWTH
 from app.language.tree import Name
 from app.language.tree import names as names_in
 from app.language.values import is_unknown
@@ -362,15 +363,16 @@ def needed(book: Book) -> dict[str, None]:
     """Every fact that some formula of the workbook uses, by key, in no special order; conditions' facts included."""
     live, tables = book.live, book.evaluation.tables
     found: dict[str, None] = {}
-    todo = [names.WAGE_GROWTH, names.INFLATION_RATE, names.MONTHS_ACTIVE_FIRST_YEAR]
+    todo = [*GROWTH.values(), names.MONTHS_ACTIVE_FIRST_YEAR]
     todo += [names.REIMBURSEMENT_LAG, names.ANNUAL_PAY_AND_BENEFITS, *STAFFING]
     for result in book.options:
         model = result.model or ""
         todo += [f"{fact}.{model}" for fact in STAFFING_BY_MODEL]
         for line in tables.lines[model]:
-            if not (result.recurring_only and line.line.timing == "start_up"):
+            if not (line.line.timing == "start_up" if result.recurring_only else line.line.recorded):
                 todo += [tables.program.steps[place].key for place in line.places.values()]
-        todo += [tables.program.steps[offset.place].key for offset in tables.offsets[model]]
+        places = [place for offset in tables.offsets[model] for place in (offset.place, offset.full_place)]
+        todo += [tables.program.steps[place].key for place in places]
     seen: set[str] = set()
     while todo:
         key = todo.pop()

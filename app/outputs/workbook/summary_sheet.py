@@ -2,63 +2,45 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from app.briefing.amounts import missing_for, origins_words, reckoned_without
 from app.briefing.counsel_readings import in_full
 from app.briefing.sections.fiscal import fiscal_year_words
 from app.engine import figures
 from app.engine.answers import split_key
-from app.engine.results import BASES, Basis, FundingId, Total
+from app.engine.results import BASES, Basis, Total
 from app.language.bounds import Interval, i_add
 from app.language.values import is_known
 from app.outputs.workbook.live import Standing, quoted
-from app.outputs.workbook.offsets import OffsetsTab
 from app.outputs.workbook.option import ModelTab
-from app.outputs.workbook.parts import FIRST, FIVE, THREE, dress, place_chart
+from app.outputs.workbook.parts import FIRST, FIVE, THREE
 from app.outputs.workbook.sheets import (
     AS_OF,
-    DARK_BAR,
     GREY,
     HEAD,
-    LIGHT_BAR,
-    MIDDLE_BAR,
     MONEY,
-    NO_FIGURE,
     NOTE,
     NUMBER,
     WRAP,
-    Book,
     Style,
-    Tab,
     as_kept,
     capital,
-    rows_of,
 )
+from app.outputs.workbook.summary_nets import BASIS, SummaryNets
 from app.rulebook import names
 
 LOW, LIKELY, HIGH, P10, P90 = 1, 2, 3, 4, 5
-BASIS = {"cash": "New cash", "loaded": "Loaded cost", "hours": "Officer hours"}
-SHOWN_FUNDING: tuple[FundingId, FundingId] = ("none", "announced")
 
 
-class SummaryTab:
+class SummaryTab(SummaryNets):
     """Writes the first sheet."""
-
-    def __init__(self, book: Book, tab: Tab, models: Sequence[ModelTab], offsets: OffsetsTab | None) -> None:
-        self.book = book
-        self.tab = tab
-        self.models = models
-        self.offsets = offsets
-        self.evaluation = book.evaluation
-        self.row = 0
-        self.breaks: list[int] = []
 
     def write(self) -> None:
         self._head()
         self._options()
         if self.models:
             self._net()
+            self._why()
+            self.row += 1
             self._caution()
             self._left_out()
             self.breaks.append(self.row)
@@ -87,21 +69,16 @@ class SummaryTab:
         )
         self.row = 3
         self._say(
-            "How to use it: change a boxed blue cell on the sheet Inputs, and every likely figure follows. Figures in "
-            f"grey italics, percentiles and legal status are values, {book.as_computed}: they do not move. New cash, "
-            "loaded cost and hours are three bases that are never added up. It informs; it does not recommend. Options "
-            "stand in a fixed order.",
+            "How to use it: change a boxed blue cell on the sheet Inputs, and every figure in black follows. Figures "
+            f"in grey italics, percentiles and legal status are values, {book.as_computed}: they do not move. New "
+            "cash, loaded cost and hours are three bases that are never added up. It informs; it does not recommend. "
+            "Options stand in a fixed order.",
             font_color=GREY,
         )
         decides = (names.FISCAL_YEAR_START, names.MONTHS_ACTIVE_FIRST_YEAR, names.MEETING_DATE)
         if self.models and not self.book.live.withheld & set(decides):
             self._say(f"{fiscal_year_words(book.context)} ({capital(book.as_computed)}.)", font_color=GREY)
         self.row += 1
-
-    def _merged(self, row: int, first: int, last: int, words: str, *styles: dict[str, object]) -> None:
-        form = self.book.format(WRAP, *styles)
-        self.tab.sheet.merge_range(row, first, row, last, "", form)
-        self.tab.sheet.write_string(row, first, words, form)
 
     def _options(self) -> None:
         tab, book = self.tab, self.book
@@ -134,68 +111,12 @@ class SummaryTab:
             self.row += 1
         self.row += 1
 
-    # ---- figures --------------------------------------------------------------------------------------------------
-
-    def _likely(
-        self, column: int, model: ModelTab, formula: str, value: float, standing: Standing, ends: Interval | None,
-        form: str, *styles: dict[str, object],
-    ) -> None:  # fmt: skip
-        """A likely figure; none while it rests on a decisive assumption that has no source."""
-        judged = model.judged_cell is not None and value != 0 and (ends is None or ends[0] != ends[1])
-        if judged and is_known(value) and standing == "live":
-            words = f'=IF({model.judged_cell}="yes","{NO_FIGURE}",{formula[1:]})'
-            self.tab.formula(self.row, column, words, NO_FIGURE, form, *styles)
-        elif judged and is_known(value) and standing == "fixed":
-            self.tab.text(self.row, column, NO_FIGURE, AS_OF, {"align": "right"})
-        else:
-            self.tab.figure(self.row, column, formula, value, standing, form, *styles)
-
-    def _bounds(self, model: ModelTab, total: Total) -> Interval | None:
-        if total.status == "unknown":
-            return None
-        return self.evaluation.uncertainty.total_bounds(model.result, total)
-
-    def _net(self) -> None:
-        """Five years, net: no money from others and all that was announced, side by side and alike."""
-        assert self.offsets is not None
-        tab = self.tab
-        tab.band(self.row, "Five years, after money from others: nothing paid, and all paid that was announced")
-        self.row += 1
-        tab.text(self.row, 0, "", HEAD)
-        for i, funding in enumerate(SHOWN_FUNDING):
-            self._merged(
-                self.row, 1 + 3 * i, 3 + 3 * i, self.offsets.scenarios[funding].title, HEAD, {"align": "center"}
-            )
-        self.row += 1
-        tab.heads(self.row, ["Dollars; below zero, more comes in than goes out", *(["Low", "Likely", "High"] * 2)])
-        self.row += 1
-        self.net_rows: dict[Basis, int] = {}
-        for basis in BASES[:2]:
-            self.net_rows[basis] = self.row
-            for model in self.models:
-                tab.text(self.row, 0, f"{BASIS[basis]}, net: {model.result.option.short}", WRAP)
-                for i, funding in enumerate(SHOWN_FUNDING):
-                    total = self.evaluation.total(model.result.id, "net", basis, "all", funding)
-                    row, moves = self.offsets.rows[model.result.id, "net", funding, basis]
-                    ends = self._bounds(model, total)
-                    formula = f"={self.offsets.tab.at(row, FIVE)}"
-                    self._likely(2 + 3 * i, model, formula, total.value, moves, ends, MONEY, {"bold": True})
-                    if ends is not None:
-                        self.tab.bound(self.row, 1 + 3 * i, ends[0], MONEY)
-                        self.tab.bound(self.row, 3 + 3 * i, ends[1], MONEY)
-                self.row += 1
-        tab.wide(self.row, f"Low and high are bounds that hold whatever is still answered, {self.book.as_computed}. No "
-                           "probability is put on either scenario; the sheet Offsets has two more.", NOTE)  # fmt: skip
-        self.row += 1
-        self._why()
-        self.row += 1
-
     def _why(self) -> None:
         """Why no likely figure stands here."""
         facts = self.evaluation.rulebook.facts
         reasons: dict[str, list[str]] = {}
         for model in self.models:
-            if model.judged_cell is not None:
+            if any(model.judged_now(basis) for basis in BASES[:2]):
                 judged = [facts[split_key(key)[0]].label for key in self.book.judged(model.result)]
                 reasons.setdefault("; ".join(judged), []).append(model.result.option.short)
         for labels, options in reasons.items():
@@ -237,9 +158,10 @@ class SummaryTab:
             computed = self.book.as_computed
             tab.heads(
                 self.row,
-                ["", f"Low, {computed}", "Likely", f"High, {computed}", f"P10, {computed}", f"P90, {computed}", ""],
+                ["", f"Low, {computed}", "", f"High, {computed}", f"P10, {computed}", f"P90, {computed}", ""],
                 42,
             )
+            self._point_head(LIKELY, [model], BASES)
             self.row += 1
             for basis in BASES:
                 self._basis(model, basis)
@@ -261,16 +183,16 @@ class SummaryTab:
         whole = self.evaluation.total(model.result.id, "gross", basis, "all")
         row = model.gross[basis]
         first = self.evaluation.total(model.result.id, "gross", basis, 1)
-        self._gross_row(model, f"{name}: year 1", f"={model.tab.at(row, FIRST)}", first.value,
+        self._gross_row(model, basis, f"{name}: year 1", f"={model.tab.at(row, FIRST)}", first.value,
                         model.standings[basis][1], [first], form)  # fmt: skip
         three = [self.evaluation.total(model.result.id, "gross", basis, year) for year in (1, 2, 3)]
-        self._gross_row(model, f"{name}: years 1 to 3", f"={model.tab.at(row, THREE)}",
+        self._gross_row(model, basis, f"{name}: years 1 to 3", f"={model.tab.at(row, THREE)}",
                         sum(t.value for t in three), model.standings[basis][0], three, form)  # fmt: skip
-        self._gross_row(model, f"{name}: five years", f"={model.tab.at(row, FIVE)}", whole.value,
+        self._gross_row(model, basis, f"{name}: five years", f"={model.tab.at(row, FIVE)}", whole.value,
                         model.standings[basis][0], [whole], form, {"bold": True, "bottom": 1})  # fmt: skip
 
     def _gross_row(
-        self, model: ModelTab, title: str, formula: str, value: float, standing: Standing,
+        self, model: ModelTab, basis: Basis, title: str, formula: str, value: float, standing: Standing,
         totals: list[Total], form: str, *styles: dict[str, object],
     ) -> None:  # fmt: skip
         self.tab.text(self.row, 0, title, *styles)
@@ -282,7 +204,7 @@ class SummaryTab:
         moves: Standing = "live" if standing == "live" else "fixed"
         for column in (LOW, HIGH, P10, P90) if styles else ():
             self.tab.sheet.write_blank(self.row, column, None, self.book.format({"bottom": 1}))
-        self._likely(LIKELY, model, formula, value, moves, ends, form, *styles)
+        self._likely(LIKELY, model, basis, formula, value, moves, ends, form, *styles)
         line: Style = {"bottom": 1} if styles else {}
         if ends is not None:
             self.tab.bound(self.row, LOW, ends[0], form, line)
@@ -296,9 +218,11 @@ class SummaryTab:
     def _part(self, model: ModelTab, basis: Basis, timing: str, title: str, form: str) -> None:
         """What is paid once, or in each full year. Its bounds are the sum of its lines' bounds."""
         row, standing = model.parts[basis, timing]
+        rows = self.evaluation.money.counted(model.model, model.result.recurring_only, basis)
+        counted = {each.id for each in rows}
         lines = [
             line for line in self.evaluation.money.lines(model.model, model.result.recurring_only)
-            if line.basis == basis and line.timing == timing
+            if line.basis == basis and line.timing == timing and line.id in counted
         ]  # fmt: skip
         ranges, place = self.evaluation.uncertainty.bounds, self.evaluation.tables.place
         core = self.evaluation.tables.core_lines
@@ -312,64 +236,11 @@ class SummaryTab:
         self.tab.text(self.row, 0, title)
         formula = f"={model.tab.at(row, 2)}"
         shown: Interval | None = None if missing else ends
-        self._likely(LIKELY, model, formula, float("nan") if missing else value, standing, shown, form)
+        self._likely(LIKELY, model, basis, formula, float("nan") if missing else value, standing, shown, form)
         if shown is not None:
             self.tab.bound(self.row, LOW, shown[0], form)
             self.tab.bound(self.row, HIGH, shown[1], form)
         self.row += 1
-
-    # ---- chart and cautions ---------------------------------------------------------------------------------------
-
-    def _chart(self) -> None:
-        """Five-year net loaded cost, nothing paid beside all paid."""
-        tab = self.tab
-        shown = [
-            model for model in self.models
-            if self.evaluation.total(model.result.id, "net", "loaded", "all", "none").status != "unknown"
-        ]  # fmt: skip
-        if not shown:
-            return
-        judged = any(model.judged_cell is not None for model in shown)
-        first, last = self.net_rows["loaded"], self.net_rows["loaded"] + len(self.models) - 1
-        none, announced = (
-            (self.offsets.scenarios[funding].title for funding in SHOWN_FUNDING) if self.offsets else ("", "")
-        )
-        series = (
-            [(f"{none}: low", 1, "#FFFFFF"), (f"{none}: high", 3, DARK_BAR),
-             (f"{announced}: low", 4, LIGHT_BAR), (f"{announced}: high", 6, MIDDLE_BAR)]
-            if judged
-            else [(none, 2, DARK_BAR), (announced, 5, LIGHT_BAR)]
-        )  # fmt: skip
-        chart = self.book.workbook.add_chart({"type": "column"})
-        for name, column, colour in series:
-            chart.add_series(
-                {
-                    "name": name,
-                    "categories": [tab.name, first, 0, last, 0],
-                    "values": [tab.name, first, column, last, column],
-                    "fill": {"color": colour},
-                    "border": {"color": "#1B1B1B", "width": 0.75},
-                    "gap": 60,
-                }
-            )
-        words = f"low and high, {self.book.as_computed}" if judged else "likely"
-        title = f"Five-year loaded cost after money from others: {words}"
-        dress(chart, title, "$#,##0")
-        chart.set_size({"width": 760, "height": 280})
-        said = []
-        for model in shown:
-            parts = []
-            for funding, scenario in zip(SHOWN_FUNDING, (none, announced), strict=True):
-                total = self.evaluation.total(model.result.id, "net", "loaded", "all", funding)
-                low, high = self.evaluation.uncertainty.total_bounds(model.result, total)
-                amount = (
-                    f"{figures.dollars(low)} to {figures.dollars(high)}" if judged else figures.dollars(total.value)
-                )
-                parts.append(f"{scenario}: {amount}")
-            said.append(f"{model.result.option.title}: {'; '.join(parts)}.")
-        alt = f"Column chart. {title}. {' '.join(said)} The figures stand in the table above."
-        place_chart(tab, self.row, 0, chart, alt)
-        self.row += rows_of(280)
 
     def _caution(self) -> None:
         """How much of it is assumed, and the wage if it is not the town's."""
