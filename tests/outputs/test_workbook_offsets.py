@@ -33,7 +33,7 @@ KEPT: dict[str, Any] = {
 }  # fmt: skip
 JAIL: dict[str, Any] = {
     **TOWN, "agency_kind": "county_sheriff", "custody": "jail", "bed_days_per_month": 40.0, "bed_day_per_diem": 95.0,
-    "bed_day_cost": 88.0, "bed_day_per_diem_growth": 0.04,
+    "bed_day_marginal_cost": 88.0, "bed_day_per_diem_growth": 0.04,
 }  # fmt: skip
 
 
@@ -92,7 +92,7 @@ def test_the_standing_follows_the_answer_and_its_readers(town287: Town287, answe
 
 def test_a_day_that_is_kept_out_is_not_shown(town287: Town287) -> None:
     day = Answer("2027-03-15", audience="staff")
-    evaluation = town287(TODAY, **TOWN, reimbursement_until=day)
+    evaluation = town287(TODAY, **TOWN, reimbursement_in_writing="signed", reimbursement_until=day)
     assert "March 15, 2027" in texts(make_workbook(evaluation, "staff"))
     assert "March 15, 2027" not in texts(make_workbook(evaluation, "public"))
     public, staff = (evaluation_json(evaluation, who)["offsets"] for who in ("public", "staff"))  # type: ignore[arg-type]
@@ -137,17 +137,21 @@ def test_what_has_been_recorded_stands_in_place_of_the_lines(town287: Town287) -
     assert "existing_cost_cash" not in make_workbook(town287(TODAY, **TOWN)).inputs
 
 
-CHANGED = (
+UNTIL: dict[str, Any] = {**TOWN, "reimbursement_in_writing": "signed", "reimbursement_until": "2027-03-15"}
+CHANGED: tuple[tuple[dict[str, Any], dict[str, float | None]], ...] = (
     ({}, {}),
-    ({"reimbursement_until": "2027-03-15"}, {"months_active_first_year": 2.0}),
-    ({"reimbursement_until": "2027-03-15"}, {"months_active_first_year": 10.0}),
-    ({"reimbursement_until": "2029-01-31"}, {"operating_hours_per_month.task_force": 31.0, "reimbursement_lag": 6.0}),
+    (UNTIL, {"months_active_first_year": 2.0}),
+    (UNTIL, {"months_active_first_year": 10.0}),
+    (
+        {**UNTIL, "reimbursement_until": "2029-01-31"},
+        {"operating_hours_per_month.task_force": 31.0, "reimbursement_lag": 6.0},
+    ),
     (KEPT, {}),
     (KEPT, {"existing_cost_cash": None}),
     (KEPT, {"existing_cost_loaded": 99_000.0, "existing_hours": 410.0}),
-    ({**KEPT, "reimbursement_until": "2027-03-15"}, {"existing_cost_months": 6.0}),
+    ({**UNTIL, **KEPT}, {"existing_cost_months": 6.0}),
     (JAIL, {"bed_day_per_diem_growth": 0.07}),
-    (JAIL, {"bed_day_cost": None}),
+    (JAIL, {"bed_day_marginal_cost": None}),
     ({**JAIL, "bed_day_contract_until": "2028-10-31"}, {"bed_days_per_month": 11.0}),
 )
 
@@ -155,7 +159,7 @@ CHANGED = (
 def test_the_workbook_follows_what_is_changed_as_the_answers_do(town287: Town287, tmp_path: Path) -> None:
     cases = []
     for number, (given, changes) in enumerate(CHANGED):
-        answers: dict[str, Any] = {**TOWN, **given}  # type: ignore[dict-item]
+        answers: dict[str, Any] = {**TOWN, **given}
         made = make_workbook(town287(TODAY, **answers))
         book = openpyxl.load_workbook(io.BytesIO(made.content))
         after = dict(answers)
