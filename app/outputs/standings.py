@@ -40,7 +40,7 @@ def readable_last_day(context: Context, offset: Offset) -> str | None:
 def day_withheld(context: Context, offset: Offset) -> bool:
     """Is the day until which it was promised an answer that this audience may not read?"""
     key = offset.promised_until
-    return key is not None and key in context.evaluation.answers and not context.readable(key)
+    return key is not None and context.evaluation.value(key) is not None and not context.readable(key)
 
 
 def alone(context: Context, offset: Offset) -> bool:
