@@ -95,11 +95,11 @@ def test_other_kinds(keene, key, typed, stored):
         ("department/q/sworn_authorized", "sworn_filled", "60000", "This is more than 50,000."),
         ("finance/q/officer_hourly_wage", "benefits_rate", "0.43", "could be a percentage or a part of one"),
         ("finance/q/officer_hourly_wage", "benefits_rate", "300", "This is more than 200%."),
-        ("finance/q/fund", "next_budget_amendment", "2/30/2027", "There is no such day."),
-        ("finance/q/fund", "next_budget_amendment", "soon", "This is not a date we can read."),
-        ("finance/q/fund", "next_budget_amendment", "1/1/0001", "The year 1 is not likely."),
-        ("finance/q/fund", "fund", "x" * 201, "This is too long."),
-        ("finance/q/fund", "fund", "two\u202elines", "control character"),
+        ("finance/q/police_budget", "next_budget_amendment", "2/30/2027", "There is no such day."),
+        ("finance/q/police_budget", "next_budget_amendment", "soon", "This is not a date we can read."),
+        ("finance/q/police_budget", "next_budget_amendment", "1/1/0001", "The year 1 is not likely."),
+        ("finance/q/police_budget", "fund", "x" * 201, "This is too long."),
+        ("finance/q/police_budget", "fund", "two\u202elines", "control character"),
         ("request/q/request_date", "problem_to_solve", "x" * 4001, "Shorten it to 4,000"),
         ("town/q/state", "state", "ZZ", "Choose a state from the list."),
         ("town/q/state", "agency_kind", "army", "Choose one of the answers in the list."),
@@ -287,7 +287,7 @@ town: {name: X, kind: county}
 answers: {state: NH, agency_kind: sheriff, custody: jail, officers_trained: 3}
 """
     visitor.open("/import").upload(text)
-    visitor.open("department/q/officers_trained")
+    visitor.open("department/q/shift_length")
     form = visitor.form()
     models = ("task_force", "warrant_service_officer", "jail_enforcement")
     assert [form.values[f"officers_trained.{model}"] for model in models] == ["3", "3", "3"]
@@ -366,22 +366,23 @@ def test_each_page_says_why_where_unit_default_and_effect(keene):
     for words in (
         "Each hour is valued at this wage.",
         "Where to find it. Payroll.",
-        "the tool assumes 1.5 (1 to 2). Source: Code of Federal Regulations",
         "What your answer changes. The costs and hours of Task Force.",
         "While it is not known.",
         "per hour",
         "First year so far",
     ):
         assert words in keene.text
+    keene.open("finance/q/overtime_multiple")
+    assert "the tool assumes 1.5 (1 to 2). Source: Code of Federal Regulations" in keene.text
     keene.open("clerk_records/q/notice_languages")
     assert "it stays not known" in keene.text
 
 
 def test_the_chief_and_finance_pages_carry_a_live_estimate(keene):
-    keene.open("department/q/officers_trained")
+    keene.open("department/q/shift_length")
     assert "The number of officers to be trained is not known yet." in keene.text
     keene.send(**{"officers_trained.task_force": "3"})
-    keene.open("department/q/officers_trained")
+    keene.open("department/q/shift_length")
     assert "New cash $0 to $" in keene.text
     assert keene.client.get(f"{keene.base}/clerk_records/q/notice_given").text.count("First year so far") == 0
 

@@ -83,7 +83,7 @@ class TestExplanations:
         keene.answer(agreement_in_force="none")
         page = article(keene.open("briefing").page.text)
         evaluation = of_case(keene).evaluation
-        for total in ("sign_task_force.gross.cash.1", "no_change.net.announced.cash.all"):
+        for total in ("sign_task_force.gross.cash.1", "no_change.gross.cash.all"):
             assert f"/explain/{total}?" in page
         for result in evaluation.options:
             assert f"/explain/{result.id}?" in page

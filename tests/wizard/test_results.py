@@ -34,8 +34,8 @@ class TestChief:
             line.strip() for line in visitor.text.split("Cost before")[1].split("New cash")[0].split()
         ]
         assert "No money from others" in visitor.text
-        assert "All that was announced on September 2, 2025" in visitor.text
-        assert "The same as a share of filled posts" in visitor.text
+        assert "All that ICE announced on September 2, 2025" in visitor.text
+        assert "The same as a share of officers on duty" in visitor.text
         assert "Assumption of the tool." in visitor.text
         assert "The form's powers are used only in the agency's own jail" in visitor.text
 
@@ -215,9 +215,9 @@ class TestSignOff:
         ready.send(name="Bo Ray", title="Finance Director", date="11/24/2026")
         assert "Signed By Bo Ray, Finance Director" in ready.text
         ready.answer(**{"officers_trained.task_force": "4"}).open("tasks")
-        assert "The sign-off is void: a result changed: five years of new cash, “Sign the" in ready.text
+        assert "The sign-off is void: a result changed: five years of cost before money from others, “Sign the" in ready.text
         ready.open("check/finance")
-        assert "A result changed: five years of new cash, “Sign the Task Force Model”. It was: " in ready.text
+        assert "A result changed: five years of cost before money from others, “Sign the Task Force Model”. It was: " in ready.text
 
     def test_a_rulebook_that_changes_what_was_signed_is_named(self, ready, app):
         ready.send(name="Ann Lee", title="City Manager", date="11/24/2026")
@@ -266,11 +266,11 @@ class TestSignOff:
 
     def test_open_questions_stand_in_the_way(self, keene):
         keene.open("check/department")
-        assert "10 questions have no answer yet." in keene.text
+        assert "13 questions have no answer yet." in keene.text
         assert "Change" not in keene.text.split("Sign-off")[0] or "Answer" in keene.text
 
     def test_audience_and_note_are_on_the_page(self, keene):
-        keene.open("department/q/minimum_shift_staffing").send(
+        keene.open("department/q/supervisors").send(
             **{"minimum_shift_staffing": "3", "minimum_shift_staffing:note": "by contract"}
         )
         keene.open("check/department")
@@ -286,7 +286,7 @@ class TestDocuments:
         assert "DRAFT" in keene.text
 
     def test_a_staff_answer_stays_out_of_public_outputs(self, keene):
-        keene.open("department/q/minimum_shift_staffing").send(
+        keene.open("department/q/supervisors").send(
             **{"minimum_shift_staffing": "3", "minimum_shift_staffing:note": "PLANTED-NOTE"}
         )
         assert b"PLANTED-NOTE" not in keene.client.get(f"{keene.base}/briefing").data
