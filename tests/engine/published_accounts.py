@@ -1,6 +1,6 @@
 """Published cost accounts, worked out again from the inputs published with them, beside what was published.
 
-Each file of tests/scenarios/published is an answers file with two keys more: `wages`, where a default wage was put back
+Each file of tests/published is an answers file with two keys more: `wages`, where a default wage was put back
 to the year of the account, and `published`, the figures to compare. No wage and no hour is set from a published total.
 
     python -P -m tests.engine.published_accounts > docs/published-accounts.md
@@ -28,7 +28,7 @@ from app.schema.costs import FUNDING_READINGS
 from tests.engine import towns
 
 ROOT: Final = Path(__file__).parents[2]
-FOLDER: Final = ROOT / "tests" / "scenarios" / "published"
+FOLDER: Final = ROOT / "tests" / "published"
 PAGE: Final = ROOT / "docs" / "published-accounts.md"
 DAY: Final = dt.date(2026, 11, 29)
 WAGES: Final = {"officer_hourly_wage": "patrol_officer", "supervisor_hourly_wage": "police_supervisor"}
@@ -286,7 +286,7 @@ HEAD: Final = """# Published accounts, worked out again
 Made by `python -P -m tests.engine.published_accounts`; a test holds this page to the figures.
 
 Others have published what work under section 287(g) cost, or what was paid for it. Here the tool works out {figures} of these
-figures from the inputs published with them, in {files} answers files (`tests/scenarios/published`, whose README has each
+figures from the inputs published with them, in {files} answers files (`tests/published`, whose README has each
 account, its inputs and its sources). No wage and no hour was set from a published total. Where an input was not published,
 the tool's own factor stands in: for wages the state's default, put back to the year of the account by the consumer price
 index. Other prices are today's. {closes} figures come out within 5 percent, {inferred} of them

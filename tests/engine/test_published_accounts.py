@@ -1,4 +1,4 @@
-"""Published cost accounts come out of the tool as the files of tests/scenarios/published say that they do."""
+"""Published cost accounts come out of the tool as the files of tests/published say that they do."""
 
 from __future__ import annotations
 
