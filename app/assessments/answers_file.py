@@ -4,6 +4,7 @@ town: {name: Brewer, kind: city}
 answers:
   state: ME
   officers_full_time: 22
+  officer_hourly_wage: $82,000 a year
   officers_short: {value: 3, provenance: estimate, low: 2, high: 5, note: as told by the chief}
   agreement_in_force: dont_know
 readings:
@@ -20,6 +21,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
+from app.assessments.given_values import Given, given_spread, given_value, with_typed
 from app.assessments.moved import moved
 from app.engine.answers import (
     AUDIENCES,
@@ -36,9 +38,7 @@ from app.engine.answers_check import (
     LONGEST_LINE,
     LONGEST_TEXT,
     AnswerError,
-    check_spread,
     check_text,
-    check_value,
     nearest,
     show,
 )
@@ -51,7 +51,7 @@ from app.schema.renames import Rename
 MOST_PROBLEMS: Final = 200
 """How many problems one message lists; a file with more is not an answers file."""
 
-_ANSWER_FIELDS: Final = ("value", "provenance", "note", "audience", "low", "high", "source")
+_ANSWER_FIELDS: Final = ("value", "provenance", "note", "audience", "low", "high", "source", "typed")
 _TOWN_FIELDS: Final = ("name", "kind")
 _TOP_FIELDS: Final = ("town", "answers", "readings")
 _READING_FIELDS: Final = (*FIELDS, "audience")
@@ -213,23 +213,30 @@ class _Reader:
         fields = {"value": raw}
         where: _Path = path
         if isinstance(raw, dict):
-            given = self._fields(path, raw, _ANSWER_FIELDS, f"The answer to {key}")
-            if given is None or "value" not in given:
+            named = self._fields(path, raw, _ANSWER_FIELDS, f"The answer to {key}")
+            if named is None or "value" not in named:
                 self._report(path, f"{key}: There is no value.", "Add 'value:', or write dont_know as the answer.")
                 return None
-            fields, where = given, (*path, "value")
+            fields, where = named, (*path, "value")
         before = len(self.problems)
-        value, spread = None, None
+        given: Given | None = None
+        spread: tuple[float, float] | None = None
         try:
-            value = check_value(question, fields["value"])
+            given = given_value(question, fields["value"])
+            if fields.get("typed") is not None:
+                where = (*path, "typed")
+                given = with_typed(question, given, fields["typed"])
         except AnswerError as error:
             self._refuse(where, error)
         else:
             try:
-                spread = check_spread(question, value, fields.get("low"), fields.get("high"))
+                spread = given_spread(question, given, fields.get("low"), fields.get("high"))
             except AnswerError as error:
                 self._report((*path, "low" if "low" in fields else "high"), f"{key}: {error.what}", error.mend)
-        provenance = self._word((*path, "provenance"), fields.get("provenance", "recorded"), PROVENANCES)
+        unsaid = "estimate" if given is not None and given.estimate else "recorded"
+        provenance = self._word((*path, "provenance"), fields.get("provenance", unsaid), PROVENANCES)
+        if provenance == "recorded" and unsaid == "estimate":
+            self._report((*path, "provenance"), f"{key}: Its text is an estimate.", "Take provenance out.")
         audience = None
         if fields.get("audience") is not None:
             audience = self._word((*path, "audience"), fields["audience"], AUDIENCES)
@@ -237,10 +244,10 @@ class _Reader:
         for field in texts:
             if fields.get(field) is not None:
                 texts[field] = self._text((*path, field), fields[field])
-        if value is None or provenance is None or len(self.problems) > before:
+        if given is None or provenance is None or len(self.problems) > before:
             return None
         low, high = spread or (None, None)
-        return Answer(value, provenance, texts["note"], audience, low, high, texts["source"])
+        return Answer(given.value, provenance, texts["note"], audience, low, high, texts["source"], given.typed)
 
     def _readings(self, raw: Any) -> dict[str, Answer]:
         """Counsel's own readings, by the keys under which they are kept."""

@@ -11,13 +11,13 @@ import sys
 from pathlib import Path
 from typing import Any, get_args
 
-from app.engine.answers import AUDIENCES, MODELS, PROVENANCES, TOWN_KINDS
+from app.engine.answers import AUDIENCES, LONGEST_TYPED, MODELS, PROVENANCES, TOWN_KINDS
 from app.engine.counsel_readings import FIELDS, LONGEST_REASON
 from app.schema.base import OptionId, Status
 
 _VALUE: dict[str, Any] = {
-    "description": "A number, a text, a date such as 2026-11-24, true or false, a choice or a list of choices; or "
-    "dont_know.",
+    "description": "A number (also as people write it: $41.25, 1,148, 43%, 82,000 a year, 10-15, about 10), a text, a "
+    "date such as 2026-11-24, true or false, a choice or a list of choices; or dont_know.",
     "type": ["number", "string", "boolean", "array"],
     "items": {"type": "string"},
 }
@@ -34,9 +34,14 @@ _ANSWER: dict[str, Any] = {
                     "enum": [*AUDIENCES, None],
                     "description": "Who may read it, if not as asked.",
                 },
-                "low": {"type": ["number", "null"], "description": "Of an estimate: no less than this."},
-                "high": {"type": ["number", "null"], "description": "Of an estimate: no more than this."},
+                "low": {"type": ["number", "string", "null"], "description": "Of an estimate: no less than this."},
+                "high": {"type": ["number", "string", "null"], "description": "Of an estimate: no more than this."},
                 "source": {"type": ["string", "null"], "description": "The record that says so."},
+                "typed": {
+                    "type": ["string", "null"],
+                    "maxLength": LONGEST_TYPED,
+                    "description": "The text that the value was read from, as the questionnaire keeps it.",
+                },
             },
             "required": ["value"],
             "additionalProperties": False,

@@ -102,6 +102,7 @@ answer_event = Table(
     Column("source", Text),
     Column("role", String(20), comment="Who answered; empty if it came from a file."),
     Column("at", UtcDateTime, nullable=False),
+    Column("typed", String(60), comment="The text of a number that was converted, or is an estimate by its own words."),
     PrimaryKeyConstraint("assessment_id", "key", "version"),
     CheckConstraint("version >= 1", name="version"),
     sqlite_with_rowid=False,

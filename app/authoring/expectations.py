@@ -168,7 +168,7 @@ def _offsets(told: Told, wanted: Mapping[str, Expected]) -> Found:
             yield (id_,), f"{id_}: {_shown(expected)}", no_such("offset", id_, known)
             continue
         offset, _, model = id_.partition(".")
-        if expected.value is not None and offset not in told.evaluation.money.offset_counts:
+        if expected.value is not None and offset not in told.evaluation.offers.counts:
             yield (id_,), f"{id_}: {_shown(expected)}", f"it does not count on {told.evaluation.as_of} in this town"
             continue
         yield from _amount(told, id_, offset_key(offset, model), expected)
@@ -343,15 +343,16 @@ def _parts(evaluation: Evaluation, total: Total) -> Iterator[tuple[str, float]]:
     result = evaluation.option(total.option)
     if result is None or result.model is None:
         return
-    money, counts = evaluation.money, evaluation.tables.offset_fundings
+    money = evaluation.money
     if total.kind != "offset":
+        counted = {row.id for row in money.counted(result.model, result.recurring_only, total.basis)}
         for line in money.lines(result.model, result.recurring_only):
-            if line.basis == total.basis and line.amount == line.amount:
+            if line.basis == total.basis and line.amount == line.amount and line.id in counted:
                 yield line.id, _of_year(line, total.year)
-    if total.kind != "gross" and total.funding not in (None, "none"):
+    if total.kind != "gross" and total.funding is not None:
         sign = -1 if total.kind == "net" else 1
-        for line in money.offsets(result.model, result.recurring_only):
-            if total.funding in counts[line.id] and line.amount == line.amount:
+        for line in money.offset_lines(result, total.funding):
+            if line.amount == line.amount:
                 yield line.id, sign * _of_year(line, total.year)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 
 from app.briefing.context import KEPT_OUT
 from app.engine import figures
@@ -84,6 +84,15 @@ def reckoned_without(evaluation: Evaluation) -> str:
     return (
         f"Given, and kept out of this version: {'; '.join(labels)}. Every figure here is worked out without them: the "
         "tool's assumption stands in where it has one, and otherwise the cost is left out."
+    )
+
+
+def origins_words(evaluation: Evaluation, models: Container[str | None] | None = None) -> str:
+    """Where the numbers behind the costs come from, counted: the town, published figures, judgement, not known."""
+    found = evaluation.origins(models)
+    return (
+        f"Of the {found.all} numbers behind these costs {found.town} are the town\u2019s, {found.published} published "
+        f"figures, {found.judgement} judgement of this tool, and {found.unknown} not known."
     )
 
 

@@ -18,6 +18,8 @@ AUDIENCES: Final[tuple[Audience, ...]] = get_args(Audience)
 MODELS: Final[tuple[ModelId, ...]] = get_args(ModelId)
 PROVENANCES: Final[tuple[Provenance, ...]] = get_args(Provenance)
 TOWN_KINDS: Final[tuple[TownKind, ...]] = get_args(TownKind)
+LONGEST_TYPED: Final = 60
+"""Of the text of a number as it was typed, in characters."""
 
 
 class DontKnow(enum.Enum):
@@ -45,8 +47,9 @@ class Answer:
 
     Whole numbers are kept as float, so that there is one number type; the text `dont_know` becomes DONT_KNOW.
     `low` and `high` come both or not at all, only with a number, in its unit, and low <= value <= high.
-    `audience` None means the question's own. Raises ValueError on what can never be an answer; whether it fits its
-    question is for `app.engine.answers_check` to say.
+    `audience` None means the question's own. `typed` is the text of a number that was converted or is an estimate by
+    its own words ("82,000 a year", "10-15"): shown, never read for a result. Raises ValueError on what can never be an
+    answer; whether it fits its question is for `app.engine.answers_check` to say.
     """
 
     value: AnswerValue
@@ -56,6 +59,7 @@ class Answer:
     low: float | None = None
     high: float | None = None
     source: str | None = None
+    typed: str | None = None
 
     def __post_init__(self) -> None:
         value = self.value
@@ -72,6 +76,15 @@ class Answer:
             raise ValueError(f"audience is one of {', '.join(AUDIENCES)}")
         if self.low is not None or self.high is not None:
             self._check_spread()
+        if self.typed is not None:
+            self._check_typed()
+
+    def _check_typed(self) -> None:
+        typed = self.typed or ""
+        if not isinstance(self.value, float):
+            raise ValueError("only a number has a text as it was typed")
+        if not typed.strip() or len(typed) > LONGEST_TYPED or not typed.isprintable():
+            raise ValueError(f"what was typed is one line of at most {LONGEST_TYPED} characters")
 
     def _check_spread(self) -> None:
         value = self.value

@@ -149,8 +149,8 @@ def _number_mend(question: Question) -> str:
         bounds = f" of {_plain(question.max)} or less"
     else:
         bounds = ""
-    share = "; a share is written as a part of 1: 35 percent is 0.35" if question.unit == "share" else ""
-    return f"Give {kind}{unit}{bounds}, in digits and without signs or commas{share}."
+    share = "; a share is a part of 1 or has its sign: 35 percent is 0.35 or 35%" if question.unit == "share" else ""
+    return f"Give {kind}{unit}{bounds}{share}."
 
 
 def _yes_no(question: Question, raw: Any) -> AnswerValue:

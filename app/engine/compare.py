@@ -176,7 +176,7 @@ def _total_title(evaluation: Evaluation, total: Total) -> str:
     kind = {"gross": "before money from others", "offset": "money from others", "net": "net"}[total.kind]
     basis = {"cash": "new cash", "loaded": "loaded cost", "hours": "hours"}[total.basis]
     year = "five years" if total.year == "all" else f"year {total.year}"
-    funding = {each.id: each.title for each in evaluation.rulebook.scenarios}.get(total.funding or "none", "")
+    funding = evaluation.scenarios[total.funding or "none"].title
     return f"{option}: {basis}, {kind}, {year}" + (f", {funding}" if total.funding else "")
 
 

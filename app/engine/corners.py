@@ -29,7 +29,8 @@ class _BentError(Exception):
 class Slopes:
     """In which direction the values of a program move with one input, as far as their formulas show it."""
 
-    def __init__(self, program: Program, worked_out: Collection[int], place: int) -> None:
+    def __init__(self, program: Program, worked_out: Collection[int], place: int, points: Collection[int] = ()) -> None:
+        self.points = points  # places with a single value, whatever the inputs are
         self.program = program
         self.worked_out = worked_out  # places whose formula counts; the others stand as they are given
         self.place = place
@@ -41,7 +42,7 @@ class Slopes:
             formula = self.program.steps[place].formula
             if place == self.place:
                 found: Signs | None = frozenset((1,))
-            elif formula is None or place not in self.worked_out:
+            elif formula is None or place not in self.worked_out or place in self.points:
                 found = NO_SIGN
             else:
                 try:
@@ -101,13 +102,13 @@ def _flipped(signs: Signs) -> Signs:
 
 
 def opposed(
-    program: Program, worked_out: Collection[int], inputs: Iterable[int], ends: Iterable[int]
+    program: Program, worked_out: Collection[int], inputs: Iterable[int], ends: Iterable[int], points: Collection[int]
 ) -> tuple[int, ...]:
     """The inputs that stand with both signs in the sum of these values, each a straight line in them; at most MOST."""
     listed = tuple(ends)
     found: list[int] = []
     for place in inputs:
-        slopes = Slopes(program, worked_out, place)
+        slopes = Slopes(program, worked_out, place, points)
         signs = [slopes.of(end) for end in listed]
         if all(one is not None for one in signs) and {1, -1} <= set().union(*(one for one in signs if one)):
             found.append(place)

@@ -7,39 +7,46 @@ seeded by the assessment and the fact, so that a changed answer moves only what 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
 import numpy as np
 
-from app.engine.money import Factors, year_factors
+from app.engine.money import Factors, Shares, year_factors
 from app.engine.numbers import Numbers
-from app.engine.results import OptionResult, Total, Year
+from app.engine.results import YEARS, OptionResult, Total, Year
+from app.engine.tables import GROWTH
 from app.language.bounds import Interval
 from app.language.values import is_known, is_unknown
 from app.rulebook import names
 
 DRAWS = 10_000
-GROWTH = (names.WAGE_GROWTH, names.INFLATION_RATE, names.MONTHS_ACTIVE_FIRST_YEAR)
 PERCENTILES = (10, 50, 90)
 Array = np.ndarray[Any, np.dtype[np.float64]]
 Amount = Any  # an Array, or a float where nothing that it rests on is spread
-Part = tuple[str, str, int]  # timing, growth, place in the program
+Part = tuple[str, str, int, Shares | None]  # timing, growth, place in the program, parts of the years that count
+_Parts = tuple[Amount, dict[tuple[str, Shares | None], Amount], dict[tuple[str, Shares | None], Amount]]
 Middle = tuple[float, float, float, float]  # mean, P10, P50, P90
 
 
 class Draws:
     """The draws of one numbers. A sum is drawn once, whatever the number of totals that are this sum."""
 
-    def __init__(self, numbers: Numbers, fixed: Sequence[Any], ends: Mapping[int, Interval]) -> None:
-        """`fixed` has the value of each place that is neither spread nor worked out; `ends` the inputs spread."""
+    def __init__(
+        self, numbers: Numbers, fixed: Sequence[Any], ends: Mapping[int, Interval], later: Mapping[int, Interval]
+    ) -> None:
+        """`fixed` has the value of each place that is neither spread nor worked out; `ends` the inputs spread.
+
+        `later`: the recorded inputs that are exact in year 1 and spread from year 2 on.
+        """
         self.numbers = numbers
         self.tables = numbers.tables
         self.fixed = fixed
         self.ends = ends
-        self._sums: dict[tuple[Part, ...], tuple[Amount, dict[str, Amount]]] = {}
-        self._five_years: dict[tuple[bool, str], Amount] = {}
+        self.later = later
+        self._sums: dict[tuple[Part, ...], _Parts] = {}
+        self._five_years: dict[tuple[bool, str, Shares | None, int], Amount] = {}
         self._middles: dict[tuple[tuple[Part, ...], tuple[Part, ...], bool, Year], Middle] = {}
 
     def stream(self, key: str) -> np.random.Generator:
@@ -56,19 +63,35 @@ class Draws:
         return np.clip(low + width * self.stream(key).beta(a, b, DRAWS), low, high)
 
     @cached_property
-    def values(self) -> list[Any]:
-        """Every value of the program, with an array of draws for each input that is spread."""
+    def _given(self) -> list[Any]:
         program, filled = self.tables.program, self.numbers.filled
         given = list(self.fixed)
         for place, (low, high) in self.ends.items():
             given[place] = self.pert(program.steps[place].key, low, min(max(filled[place], low), high), high)
+        return given
+
+    @cached_property
+    def values(self) -> list[Any]:
+        """Every value of the program in year 1, with an array of draws for each input that is spread."""
+        with np.errstate(all="ignore"):
+            return self.tables.program.drawn(list(self._given))
+
+    @cached_property
+    def later_values(self) -> list[Any]:
+        """The same from year 2 on, when what was recorded this year may have moved."""
+        if not self.later:
+            return self.values
+        program, given = self.tables.program, list(self._given)
+        for place, (low, high) in self.later.items():
+            given[place] = self.pert(f"{program.steps[place].key} later", low, self.numbers.known[place], high)
         with np.errstate(all="ignore"):
             return program.drawn(given)
 
     @cached_property
     def _factors(self) -> tuple[Factors, Factors]:
-        wages, prices, months = (self.values[self.tables.place[key]] for key in GROWTH)
-        return year_factors(wages, prices, months, False), year_factors(wages, prices, months, True)
+        growth = {name: self.later_values[self.tables.place[key]] for name, key in GROWTH.items()}
+        months = self.values[self.tables.place[names.MONTHS_ACTIVE_FIRST_YEAR]]
+        return year_factors(growth, months, False), year_factors(growth, months, True)
 
     # ---- totals ---------------------------------------------------------------------------------------------------
 
@@ -101,44 +124,52 @@ class Draws:
     def _parts(self, result: OptionResult, total: Total) -> tuple[tuple[Part, ...], tuple[Part, ...]]:
         """The cost lines and the offsets that a total counts."""
         assert result.model is not None
-        counts = self.numbers.money.offset_counts
-        lines = (
-            (line.line.timing, line.line.growth if total.basis != "hours" else "none", line.places[total.basis])
-            for line in self.tables.lines[result.model]
+        money, filled, whole = self.numbers.money, self.numbers.filled, result.recurring_only
+        lines = tuple(
+            (row.timing, row.growth, row.place, None)
+            for row in money.counted(result.model, whole, total.basis)
+            if is_known(filled[row.place])
         )
-        offsets = (
-            (one.offset.timing, one.offset.growth, one.place)
-            for one in self.tables.offsets[result.model]
-            if one.offset.id in counts and total.funding in one.offset.fundings
+        offsets = tuple(
+            (line.row.timing, line.row.growth, line.row.place, money.offers.shares[whole].get(line.id))
+            for line in (money.offset_lines(result, total.funding) if total.funding is not None else ())
+            if money.offset_known(line.row)
         )
-        return self._known(lines), self._known(offsets)
-
-    def _known(self, parts: Iterable[Part]) -> tuple[Part, ...]:
-        filled = self.numbers.filled
-        return tuple(part for part in parts if is_known(filled[part[2]]))
+        return lines, offsets
 
     def _in_year(self, parts: tuple[Part, ...], whole: bool, year: Year) -> Amount:
         """The parts' sum in one year. Yearly parts that grow alike are added up before they are multiplied."""
         if parts not in self._sums:
-            start: Amount = 0.0
-            yearly: dict[str, Amount] = {}
-            for timing, growth, place in parts:
-                if timing == "start_up":
-                    start = start + self.values[place]
-                else:
-                    yearly[growth] = yearly.get(growth, 0.0) + self.values[place]
-            self._sums[parts] = (start, yearly)
-        start, yearly = self._sums[parts]
+            self._sums[parts] = self._added_up(parts)
+        start, first, later = self._sums[parts]
         found: Amount = start if year in (1, "all") and not whole else 0.0
-        for growth, amount in yearly.items():
-            found = found + amount * self._factor(whole, growth, year)
+        if year in (1, "all"):
+            for (growth, shares), amount in first.items():
+                found = found + amount * self._factor(whole, growth, shares, 1)
+        if year != 1:
+            for (growth, shares), amount in later.items():
+                found = found + amount * self._factor(whole, growth, shares, year)
         return found
 
-    def _factor(self, whole: bool, growth: str, year: Year) -> Amount:
-        key = (whole, growth)
-        if year != "all":
-            return self._factors[whole][growth][year - 1]
+    def _added_up(self, parts: tuple[Part, ...]) -> _Parts:
+        start: Amount = 0.0
+        first: dict[tuple[str, Shares | None], Amount] = {}
+        later: dict[tuple[str, Shares | None], Amount] = {}
+        for timing, growth, place, shares in parts:
+            if timing == "start_up":
+                start = start + self.values[place] * (1.0 if shares is None else shares[0])
+                continue
+            for values, listed in ((self.values, first), (self.later_values, later)):
+                listed[growth, shares] = listed.get((growth, shares), 0.0) + values[place]
+        return start, first, later
+
+    def _factor(self, whole: bool, growth: str, shares: Shares | None, year: Year) -> Amount:
+        """By what a yearly amount is multiplied in a year; for all years, in those from the second on."""
+        key = (whole, growth, shares, 0 if year == "all" else year)
         if key not in self._five_years:
-            factors = self._factors[whole][growth]
+            years = YEARS[1:] if year == "all" else (year,)
+            factors = [
+                self._factors[whole][growth][at - 1] * (1.0 if shares is None else shares[at - 1]) for at in years
+            ]
             self._five_years[key] = sum(factors[1:], factors[0])
         return self._five_years[key]

@@ -6,6 +6,7 @@ What is expensive (draws, bounds, swings, explanations) is worked out when first
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable, Container
 from functools import cached_property
 from typing import Literal
 
@@ -15,8 +16,18 @@ from app.engine.consistency import mismatches
 from app.engine.counsel_readings import CounselReading
 from app.engine.numbers import Numbers
 from app.engine.readers import readable_reading, reads, withheld_numbers
-from app.engine.results import FactValue, Mismatch, QuestionState, SectionState, StepResult, Unknown
+from app.engine.results import (
+    FactValue,
+    Funding,
+    Mismatch,
+    Origins,
+    QuestionState,
+    SectionState,
+    StepResult,
+    Unknown,
+)
 from app.engine.settling import OpenStatus, open_statuses
+from app.engine.standing import STANDINGS, payers_of, standing_of
 from app.engine.uncertainty import Uncertainty
 from app.engine.unknowns import unknowns
 from app.language.values import is_known, is_unknown
@@ -25,9 +36,14 @@ from app.rulebook.book import Rulebook, step_key
 from app.rulebook.facts import STATE_GRANT_OPEN, Fact
 from app.rulebook.timeline import by_key, holding
 from app.schema.base import Audience, Statement
-from app.schema.costs import FundingScenario, Offset
+from app.schema.costs import FUNDING_READINGS, FundingId, Offset, Payer, Standing
 from app.schema.law import ModelRow
 from app.schema.states import LawStatement
+
+
+def _everything(key: str) -> bool:
+    """Every answer may be read."""
+    return True
 
 
 def evaluate(
@@ -186,14 +202,34 @@ class Evaluation(Numbers):
     # ---- money --------------------------------------------------------------------------------------------------
 
     @cached_property
-    def scenarios(self) -> dict[str, FundingScenario]:
-        """The funding scenarios by id, each under the words of the day."""
-        return {
-            scenario.id: scenario.model_copy(update={"title": scenario.before.title, "what": scenario.before.what})
-            if scenario.before is not None and self.as_of < scenario.before.until
-            else scenario
-            for scenario in self.rulebook.scenarios
-        }
+    def scenarios(self) -> dict[FundingId, Funding]:
+        """Every funding by id, each under the words of the day: the scenarios, and their readings where they have two.
+
+        A scenario has two readings where it counts an offer whose terms are not public.
+        """
+        by_id = {scenario.id: scenario for scenario in self.rulebook.scenarios}
+        words, found = self.rulebook.funding_readings, dict[FundingId, Funding]()
+        for funding, (id_, full) in FUNDING_READINGS.items():
+            scenario = by_id[id_]
+            if scenario.before is not None and self.as_of < scenario.before.until:
+                found[funding] = Funding(funding, id_, full, scenario.before.title, scenario.before.what)
+                continue
+            two = any(id_ in offset.fundings and offset.in_full is not None for offset in self.rulebook.offsets)
+            title = f"{scenario.title}, {words.full if full else words.spent}" if two else scenario.title
+            found[funding] = Funding(funding, id_, full, title, scenario.what)
+        return found
+
+    def standing(self, payer: Payer, model: str | None, readable: Callable[[str], bool] = _everything) -> Standing:
+        """How firm a payer's money is for this town, under one model, as far as the answers that may be read say it."""
+        return standing_of(self, payer, model, readable)
+
+    def funding_standing(
+        self, funding: FundingId, model: str | None, readable: Callable[[str], bool] = _everything
+    ) -> Standing | None:
+        """The standing of the money that one funding counts; None where it counts none. The weaker of two payers'."""
+        payers = payers_of(self, funding, model)
+        found = [self.standing(payer, model, readable) for payer in payers]
+        return max(found, key=STANDINGS.index, default=None)
 
     def model_rows(self, model: str) -> dict[str, ModelRow]:
         """What the standard form of a model says, by topic, in the words of the day."""
@@ -216,20 +252,38 @@ class Evaluation(Numbers):
     def uncertainty(self) -> Uncertainty:
         return Uncertainty(self)
 
-    def assumed_share(self) -> tuple[int, int]:
-        """How many of the numbers that the costs rest on are the tool's assumptions, and how many there are in all."""
-        models = {result.model for result in self.options if result.model is not None and result.status != "closed"}
-        assumed = counted = 0
-        for place in self.tables.spread_places:
-            key = self.tables.program.steps[place].key
-            model = split_key(key)[1]
-            if place not in self.money_inputs or (model is not None and model not in models):
+    def cost_inputs(self, models: Container[str | None]) -> tuple[str, ...]:
+        """The keys of the numbers that the costs of these models rest on: what is asked, or the tool's own."""
+        found = []
+        for fact in self.rulebook.facts.values():
+            worked_out = fact.derived is not None and fact.question is None and fact.factor is None
+            if fact.type.kind != "number" or fact.constant is not None or worked_out:
                 continue
-            value = self.filled[place]
-            if is_known(value):
-                counted += 1
-                assumed += is_unknown(self.known[place])
-        return assumed, counted
+            for key in fact.keys:
+                model = split_key(key)[1]
+                if self.tables.place[key] in self.money_inputs and (model is None or model in models):
+                    found.append(key)
+        return tuple(found)
+
+    def origins(self, models: Container[str | None] | None = None) -> Origins:
+        """Where the numbers come from that the costs of these models rest on: a count of each kind.
+
+        The models are those of every option that is not closed, if none are named. What a formula works out from the
+        town's other answers is from the town. What is asked and cannot apply is not counted.
+        """
+        if models is None:
+            models = {result.model for result in self.options if result.status != "closed"}
+        town = published = judgement = unknown = 0
+        for key in self.cost_inputs(models):
+            value = self.fact(key)
+            if value.origin in ("answer", "formula"):
+                town += 1
+            elif value.origin == "factor":
+                published += value.provenance == "source"
+                judgement += value.provenance != "source"
+            elif self.asks(split_key(key)[0]) is not False:
+                unknown += 1
+        return Origins(town, published, judgement, unknown)
 
     # ---- what is not known ----------------------------------------------------------------------------------------
 

@@ -14,6 +14,7 @@ from app.engine import figures
 from app.engine.answers import split_key
 from app.engine.evaluation import Evaluation
 from app.engine.results import FactValue, LineAmount, OptionResult, Total
+from app.engine.tables import GROWTH
 from app.language.errors import did_you_mean
 from app.language.interpret import value_of
 from app.language.plain_words import words as in_words
@@ -281,21 +282,20 @@ def _growth_facts(evaluation: Evaluation, result: OptionResult, total: Total, li
     growths |= {owner.id: owner.growth for owner in evaluation.rulebook.offsets}
     growth = growths[line.id]
     if total.year != 1 and total.unit == "dollar" and growth != "none":
-        yield {"wages": names.WAGE_GROWTH, "prices": names.INFLATION_RATE}[growth]
+        yield GROWTH[growth]
 
 
 def _terms(evaluation: Evaluation, result: OptionResult, total: Total) -> Iterable[tuple[float, LineAmount]]:
     if result.model is None:
         return
     if total.kind != "offset":
+        counted = {row.id for row in evaluation.money.counted(result.model, result.recurring_only, total.basis)}
         for line in evaluation.money.lines(result.model, result.recurring_only):
-            if line.basis == total.basis:
+            if line.basis == total.basis and line.id in counted:
                 yield 1.0, line
-    if total.kind != "gross" and total.funding != "none":
-        fundings = {offset.id: offset.fundings for offset in evaluation.rulebook.offsets}
-        for line in evaluation.money.offsets(result.model, result.recurring_only):
-            if total.funding in fundings[line.id]:
-                yield (1.0 if total.kind == "offset" else -1.0), line
+    if total.kind != "gross" and total.funding is not None:
+        for line in evaluation.money.offset_lines(result, total.funding):
+            yield (1.0 if total.kind == "offset" else -1.0), line
 
 
 def _line(evaluation: Evaluation, id_: str) -> Explanation:
@@ -308,7 +308,10 @@ def _line(evaluation: Evaluation, id_: str) -> Explanation:
         how = {"cash": "new cash", "loaded": "loaded cost", "hours": "hours"}[basis[0]]
     else:
         owner = next(offset for offset in evaluation.rulebook.offsets if offset.id == name)
+        readings = evaluation.rulebook.funding_readings
         how = "money from others"
+        if owner.in_full is not None:
+            how += f", {readings.full if basis else readings.spent}"
     amount = evaluation.filled[evaluation.tables.place[key]]
     shown = figures.plain(amount, 1) + " hours" if how == "hours" else figures.dollars(amount, 2)
     if is_unknown(amount):

@@ -74,6 +74,14 @@ class LawView:
         return (None if self.agency is None else True) if self.grants else False
 
     @property
+    def grant_only_unpaid(self) -> bool | None:
+        """Does the state say that its grant pays no cost that somebody else has paid? None while that is open."""
+        if not self.grants:
+            return None if self.state is None else False
+        said = {grant.only_unpaid for grant in self.grants}
+        return said.pop() if len(said) == 1 else None
+
+    @property
     def closes_signing(self) -> bool | None:
         """Does the law, as far as the rulebook knows, close every signing option? None while state or body is open."""
         if self.state is None:

@@ -7,7 +7,7 @@ scenario. An unknown line is left out and named; it is never zero.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Any, Literal
@@ -27,24 +27,41 @@ from app.engine.results import (
     TotalStatus,
     Year,
 )
-from app.engine.tables import Tables
+from app.engine.tables import GROWTH, Tables
 from app.language.values import is_known
 from app.rulebook import names
 from app.schema.base import ModelId
+from app.schema.costs import FUNDING_READINGS
 
 TotalKind = Literal["gross", "offset", "net"]
 Factors = dict[str, tuple[Any, ...]]
+Shares = tuple[float, ...]
+"""For years 1 to 5, the part of the year that lies before the day on which money from others ends."""
+NO_SHARES: Mapping[str, Shares] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class Offers:
+    """Which offsets count on the day, and for which part of each year (by offset, where it is not all of it).
+
+    `shares` has them twice: for a first year with its months active, and for a whole first year.
+    """
+
+    counts: frozenset[str]
+    shares: tuple[Mapping[str, Shares], Mapping[str, Shares]] = (NO_SHARES, NO_SHARES)
+
+
 _new = tuple.__new__  # half the time of calling a NamedTuple, and there are thousands
 
 
-def year_factors(wage_growth: Any, inflation: Any, months_active: Any, whole_first_year: bool) -> Factors:
+def year_factors(growth: Mapping[str, Any], months_active: Any, whole_first_year: bool) -> Factors:
     """By what a yearly amount is multiplied in years 1 to 5, by growth class.
 
-    Growth is a share a year; `months_active` of 12 in the first year. Works on floats and on arrays alike.
+    `growth` has the share a year of each class; `months_active` of 12 in the first year. Works on floats and on arrays.
     """
     first = 1.0 if whole_first_year else months_active / 12.0
     factors: Factors = {"none": (first, 1.0, 1.0, 1.0, 1.0)}
-    for name, rate in (("wages", wage_growth), ("prices", inflation)):
+    for name, rate in growth.items():
         grown = 1.0
         listed: list[Any] = [first]
         for _ in YEARS[1:]:
@@ -93,47 +110,76 @@ NOTHING = Sum((NAN,) * 5, "unknown", ())
 class Money:
     """All amounts of one evaluation, from the program's values. Worked out by model when first read."""
 
-    def __init__(
-        self, tables: Tables, known: Sequence[Any], filled: Sequence[Any], offset_counts: Iterable[str]
-    ) -> None:
+    def __init__(self, tables: Tables, known: Sequence[Any], filled: Sequence[Any], offers: Offers) -> None:
         self.tables = tables
         self.known = known
         self.filled = filled
-        self.offset_counts = frozenset(offset_counts)
+        self.offers = offers
         self._lines: dict[tuple[str, bool], tuple[LineAmount, ...]] = {}
-        self._offsets: dict[tuple[str, bool], tuple[LineAmount, ...]] = {}
+        self._offsets: dict[tuple[str, bool, bool], tuple[LineAmount, ...]] = {}
         self._sums: dict[tuple[str, bool, str], Sum] = {}
 
     @cached_property
     def factors(self) -> tuple[Factors, Factors]:
-        wages, prices = self._fact(names.WAGE_GROWTH, 0.0), self._fact(names.INFLATION_RATE, 0.0)
+        growth = {name: self._fact(key, 0.0) for name, key in GROWTH.items()}
         months = self._fact(names.MONTHS_ACTIVE_FIRST_YEAR, 12.0)
-        return year_factors(wages, prices, months, False), year_factors(wages, prices, months, True)
+        return year_factors(growth, months, False), year_factors(growth, months, True)
 
     def _fact(self, key: str, without: float) -> float:
         place = self.tables.place.get(key)
         return without if place is None else self.filled[place]
 
     def lines(self, model: ModelId, recurring_only: bool) -> tuple[LineAmount, ...]:
-        """Each cost line of a model on each basis, with its five years."""
+        """Each cost line of a model on each basis, with its five years. See `counted` for which of them count."""
         key = (model, recurring_only)
         if key not in self._lines:
-            self._lines[key] = self._amounts(self.tables.line_rows[model], recurring_only)
+            recorded = self.tables.recorded_lines if not (recurring_only and self._recorded(model)) else ()
+            rows = [row for row in self.tables.line_rows[model] if row.id not in recorded]
+            self._lines[key] = self._amounts(rows, recurring_only)
         return self._lines[key]
 
-    def offsets(self, model: ModelId, recurring_only: bool) -> tuple[LineAmount, ...]:
-        """Each offset that counts on the day, with its five years. In dollars; the basis is given as cash."""
-        key = (model, recurring_only)
+    def _recorded(self, model: ModelId) -> dict[Basis, LineRow]:
+        """By basis, the line that says what an agreement in force has cost, where the town has recorded it."""
+        rows = (row for row in self.tables.line_rows[model] if row.id in self.tables.recorded_lines)
+        return {row.basis: row for row in rows if is_known(self.filled[row.place])}
+
+    def replaced(self, result: OptionResult, basis: Basis) -> bool:
+        """Does what the town has recorded stand in place of the single lines, on this basis?"""
+        return result.model is not None and result.recurring_only and basis in self._recorded(result.model)
+
+    def counted(self, model: ModelId, recurring_only: bool, basis: Basis) -> tuple[LineRow, ...]:
+        """The rows that a total counts, known or not. What the town has recorded stands in place of the others."""
+        if recurring_only and basis in (recorded := self._recorded(model)):
+            return (recorded[basis],)
+        of_basis = self.tables.line_rows[model][BASES.index(basis) :: len(BASES)]
+        return tuple(row for row in of_basis if row.id not in self.tables.recorded_lines)
+
+    def offsets(self, model: ModelId, recurring_only: bool, full: bool = False) -> tuple[LineAmount, ...]:
+        """Each offset that counts on the day, with its five years. In dollars; the basis is given as cash.
+
+        Up to what is spent on what it pays for; or, with `full`, as it was announced. Its years count what falls
+        before the day on which the money ends.
+        """
+        key = (model, recurring_only, full)
         if key not in self._offsets:
-            rows = [row for row in self.tables.offset_rows[model] if row.id in self.offset_counts]
-            self._offsets[key] = self._amounts(rows, recurring_only)
+            rows = [row for row in self.tables.offset_rows[model, full] if row.id in self.offers.counts]
+            self._offsets[key] = self._amounts(rows, recurring_only, self.offers.shares[recurring_only])
         return self._offsets[key]
 
-    def _amounts(self, rows: Iterable[LineRow], recurring_only: bool) -> tuple[LineAmount, ...]:
+    def offset_known(self, row: LineRow) -> bool:
+        """Is the amount of an offset known, and the cost of every line that it pays for?"""
+        filled = self.filled
+        return is_known(filled[row.place]) and all(is_known(filled[place]) for place in row.needs)
+
+    def _amounts(
+        self, rows: Iterable[LineRow], recurring_only: bool, shares: Mapping[str, Shares] = NO_SHARES
+    ) -> tuple[LineAmount, ...]:
         factors, filled, answered = self.factors[recurring_only], self.filled, self.known
         found = []
         for row in rows:
             amount, known = filled[row.place], answered[row.place]
+            if row.needs and not self.offset_known(row):
+                amount = known = NAN
             if row.timing == "recurring":
                 a, b, c, d, e = factors[row.growth]
                 years = (amount * a, amount * b, amount * c, amount * d, amount * e)
@@ -141,6 +187,8 @@ class Money:
                 continue
             else:
                 years = (amount, 0.0, 0.0, 0.0, 0.0)
+            if (share := shares.get(row.id)) is not None:
+                years = tuple(one * part for one, part in zip(years, share, strict=True))
             status: FactStatus = "known" if is_known(known) else "assumed" if is_known(amount) else "unknown"
             found.append(_new(LineAmount, (row, amount, years, status)))
         return tuple(found)
@@ -159,10 +207,8 @@ class Money:
 
     def _lines_of(self, model: ModelId, recurring_only: bool, basis: Basis) -> tuple[LineAmount, ...]:
         """Those of `lines` on one basis; where the others were not asked for, they are not worked out."""
-        of_basis = slice(BASES.index(basis), None, len(BASES))
-        if (model, recurring_only) in self._lines:
-            return self._lines[model, recurring_only][of_basis]
-        return self._amounts(self.tables.line_rows[model][of_basis], recurring_only)
+        rows = self.counted(model, recurring_only, basis)
+        return self._amounts(rows, recurring_only)
 
     def once(self, result: OptionResult, basis: Basis) -> Sum:
         """The part of the gross cost that comes once, at the start."""
@@ -175,8 +221,7 @@ class Money:
         """The cost lines that come once, on one basis; none where the agreement is already in force."""
         if result.model is None or result.recurring_only:
             return ()
-        lines = self.lines(result.model, False)[BASES.index(basis) :: len(BASES)]
-        return tuple(line for line in lines if line.timing == "start_up")
+        return tuple(line for line in self._lines_of(result.model, False, basis) if line.timing == "start_up")
 
     def offset(self, result: OptionResult, funding: FundingId) -> Sum:
         """Money from others under one funding scenario."""
@@ -186,10 +231,16 @@ class Money:
             return ZERO
         key = (result.model, result.recurring_only, funding)
         if key not in self._sums:
-            counts = self.tables.offset_fundings
-            lines = [line for line in self.offsets(result.model, result.recurring_only) if funding in counts[line.id]]
-            self._sums[key] = _sum(lines, frozenset())
+            self._sums[key] = _sum(self.offset_lines(result, funding), frozenset())
         return self._sums[key]
+
+    def offset_lines(self, result: OptionResult, funding: FundingId) -> tuple[LineAmount, ...]:
+        """The offsets that count under one funding, each as that funding reads it."""
+        if result.model is None:
+            return ()
+        counts, full = self.tables.offset_fundings, FUNDING_READINGS[funding][1]
+        listed = self.offsets(result.model, result.recurring_only, full)
+        return tuple(line for line in listed if funding in counts[line.id])
 
     def net(self, result: OptionResult, funding: FundingId, basis: Basis) -> Sum:
         """Cost less money from others; negative where more comes in than goes out."""
@@ -253,6 +304,7 @@ def total_rows(money: Money, result: OptionResult, judged: bool) -> list[Total]:
         return _nothing_new(result.id)
     rows: list[Total] = []
     option = result.id
+    rests = {basis: judged and not money.replaced(result, basis) for basis in BASES}
     for (kind, funding, basis), ids in _ids(option):
         if kind == "gross":
             total = money.gross(result, basis)
@@ -263,7 +315,7 @@ def total_rows(money: Money, result: OptionResult, judged: bool) -> list[Total]:
         status, excluded = total.status, total.excluded
         values = (*total.years, total.all)
         rows += [
-            _new(Total, (id_, option, kind, funding, basis, year, value, status, excluded, judged))
+            _new(Total, (id_, option, kind, funding, basis, year, value, status, excluded, rests[basis]))
             for (year, id_), value in zip(ids, values, strict=True)
         ]
     return rows

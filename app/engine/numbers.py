@@ -13,7 +13,8 @@ from typing import Any, Literal
 from app.engine.answers import Answers, split_key
 from app.engine.given import given_values
 from app.engine.law import LawView, law_view
-from app.engine.money import Money, TotalKind, total_id, total_rows
+from app.engine.money import Money, Offers, TotalKind, total_id, total_rows
+from app.engine.money_dates import money_shares
 from app.engine.options import option_results
 from app.engine.results import Basis, FundingId, OptionResult, Total
 from app.engine.tables import Tables, tables
@@ -22,7 +23,7 @@ from app.language.values import is_known, is_unknown
 from app.rulebook import names
 from app.rulebook.book import Rulebook
 from app.rulebook.expressions import if_key
-from app.rulebook.facts import LAW_CLOSES_SIGNING, MODELS, STATE_GRANT_OPEN
+from app.rulebook.facts import LAW_CLOSES_SIGNING, MODELS, STATE_GRANT_ONLY_UNPAID, STATE_GRANT_OPEN
 
 
 class Numbers:
@@ -49,6 +50,7 @@ class Numbers:
         self.law: LawView = law_view(rulebook, self.given[place["state"]], self.given[place[names.AGENCY_KIND]], as_of)
         self.given[place[LAW_CLOSES_SIGNING]] = self.law.closes_signing
         self.given[place[STATE_GRANT_OPEN]] = self.law.grant_open
+        self.given[place[STATE_GRANT_ONLY_UNPAID]] = self.law.grant_only_unpaid
 
     # ---- values -----------------------------------------------------------------------------------------------------
 
@@ -162,18 +164,26 @@ class Numbers:
 
     @cached_property
     def money(self) -> Money:
+        return Money(self.tables, self.known, self.filled, self.offers)
+
+    @cached_property
+    def offers(self) -> Offers:
+        """Which money from others counts on the day, and for which part of each year."""
         counts = [
-            offset.id
+            offset
             for offset in self.rulebook.offsets
             if self.counts_on_day(offset.from_date, offset.until)
             and (offset.when is None or self.holds(offset.when) is not False)
         ]
-        return Money(self.tables, self.known, self.filled, counts)
+        months = self.likely(names.MONTHS_ACTIVE_FIRST_YEAR)
+        active = 12.0 if months is None else months
+        first, whole = (money_shares(counts, self.value, self.as_of, each) for each in (active, 12.0))
+        return Offers(frozenset(offset.id for offset in counts), (first, whole))
 
     @cached_property
     def money_inputs(self) -> frozenset[int]:
         """Every place on which a cost line rests, or an offset that counts on the day."""
-        return self.tables.money_inputs_with(frozenset(self.money.offset_counts))
+        return self.tables.money_inputs_with(self.money.offers.counts)
 
     @cached_property
     def totals(self) -> tuple[Total, ...]:

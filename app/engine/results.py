@@ -10,16 +10,17 @@ from app.engine.answers import Answer
 from app.schema.base import Confidence, ModelId, OptionId, Party, Role, Status
 from app.schema.consistency import ConsistencyRule
 from app.schema.costs import BASES as BASES
+from app.schema.costs import FUNDING_READINGS, Scenario
 from app.schema.costs import Basis as Basis
+from app.schema.costs import FundingId as FundingId
 from app.schema.law import LegalStep
 from app.schema.options import Option
 from app.schema.settling import SettledBy
 
-FundingId = Literal["none", "start_up", "pro_rata", "announced"]
 FactStatus = Literal["known", "assumed", "unknown"]
 TotalStatus = Literal["known", "assumed", "partial", "unknown"]
 Origin = Literal["answer", "formula", "factor", "constant", "program", "nothing"]
-FUNDINGS: tuple[FundingId, ...] = ("none", "start_up", "pro_rata", "announced")
+FUNDINGS: tuple[FundingId, ...] = tuple(FUNDING_READINGS)
 YEARS = (1, 2, 3, 4, 5)
 Year = int | Literal["all"]
 """One of the five years, or all of them together."""
@@ -85,7 +86,8 @@ class OptionResult:
 
 class LineRow(NamedTuple):
     """What never changes about a cost line (on one basis) or an offset, for one model. `place` is its place in the
-    program, `key` its key there; `growth` is the growth class of its yearly amounts on this basis."""
+    program, `key` its key there; `growth` is the growth class of its yearly amounts on this basis. `needs`: the places
+    of the cost lines that an offset pays for; while one is unknown, so is the offset."""
 
     id: str
     title: str
@@ -95,6 +97,7 @@ class LineRow(NamedTuple):
     growth: str
     place: int
     key: str
+    needs: tuple[int, ...] = ()
 
 
 class LineAmount(NamedTuple):
@@ -151,6 +154,30 @@ class Total(NamedTuple):
     @property
     def unit(self) -> str:
         return "hour" if self.basis == "hours" else "dollar"
+
+
+@dataclass(frozen=True, slots=True)
+class Funding:
+    """An assumption about money from others: a scenario in one reading of its offers. No probability is put on one."""
+
+    id: FundingId
+    scenario: Scenario
+    full: bool
+    title: str
+    what: str
+
+
+class Origins(NamedTuple):
+    """How many of the numbers behind the costs come from where."""
+
+    town: int
+    published: int
+    judgement: int
+    unknown: int
+
+    @property
+    def all(self) -> int:
+        return sum(self)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,14 @@ from app.rulebook import names
 from app.rulebook.book import Rulebook
 from app.rulebook.expressions import asks_key, if_key, line_key, offset_key
 from app.schema.base import ModelId
-from app.schema.costs import CostLine, Offset, Spread
+from app.schema.costs import FUNDING_READINGS, CostLine, Offset, Spread, Widened
+
+GROWTH: dict[str, str] = {
+    "wages": names.WAGE_GROWTH,
+    "prices": names.INFLATION_RATE,
+    "per_diem": names.BED_DAY_PER_DIEM_GROWTH,
+}
+"""The fact that says by how much the yearly amounts of each growth class grow, as a share a year."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,9 +34,14 @@ class LinePlace:
 
 @dataclass(frozen=True, slots=True)
 class OffsetPlace:
+    """Where the program keeps one offset of one model: up to what is spent, and as announced, in full (the same place
+    where there is one amount). `needs`: the loaded cost of the lines that it pays for."""
+
     offset: Offset
     model: ModelId
     place: int
+    full_place: int
+    needs: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,19 +91,26 @@ class Tables:
         }  # fmt: skip
 
     @cached_property
-    def offset_rows(self) -> dict[str, tuple[LineRow, ...]]:
-        """Each offset of a model, as cash."""
+    def offset_rows(self) -> dict[tuple[str, bool], tuple[LineRow, ...]]:
+        """Each offset of a model, as cash; by model and whether it is read as announced, in full."""
         steps = self.program.steps
         return {
-            model: tuple(
+            (model, full): tuple(
                 LineRow(
-                    one.offset.id, one.offset.title, one.model, one.offset.timing, "cash", one.offset.growth, one.place,
-                    steps[one.place].key,
+                    one.offset.id, one.offset.title, one.model, one.offset.timing, "cash", one.offset.growth, place,
+                    steps[place].key, one.needs,
                 )
                 for one in listed
+                for place in [one.full_place if full else one.place]
             )
             for model, listed in self.offsets.items()
+            for full in (False, True)
         }  # fmt: skip
+
+    @cached_property
+    def recorded_lines(self) -> frozenset[str]:
+        """Lines that hold what an agreement in force has cost, by the town's own books."""
+        return frozenset(line.id for line in self.rulebook.lines if line.recorded)
 
     @cached_property
     def core_lines(self) -> frozenset[str]:
@@ -100,15 +119,25 @@ class Tables:
 
     @cached_property
     def offset_fundings(self) -> dict[str, tuple[str, ...]]:
-        """The funding scenarios in which each offset counts."""
-        return {offset.id: offset.fundings for offset in self.rulebook.offsets}
+        """The fundings in which each offset counts."""
+        return {
+            offset.id: tuple(f for f, (scenario, _) in FUNDING_READINGS.items() if scenario in offset.fundings)
+            for offset in self.rulebook.offsets
+        }
 
     @cached_property
     def offsets(self) -> dict[str, tuple[OffsetPlace, ...]]:
         found: dict[str, list[OffsetPlace]] = {model: [] for model in MODELS}
         for offset in self.rulebook.offsets:
             for model in offset.models:
-                found[model].append(OffsetPlace(offset, model, self.place[offset_key(offset.id, model)]))
+                place = self.place[offset_key(offset.id, model)]
+                full = self.place.get(offset_key(offset.id, model, full=True), place)
+                needs = tuple(
+                    self.place[key]
+                    for key in (line_key(line, model, "loaded") for line in offset.pays_for)
+                    if key in self.place
+                )
+                found[model].append(OffsetPlace(offset, model, place, full, needs))
         return {model: tuple(listed) for model, listed in found.items()}
 
     @cached_property
@@ -135,6 +164,16 @@ class Tables:
         return {place: rank for rank, place in enumerate(places)}
 
     @cached_property
+    def later_shares(self) -> dict[int, float]:
+        """By place, how far a recorded number may move from its second year on, as a share of it."""
+        return {
+            place: each.share
+            for each in self.rulebook.later_years.classes
+            for fact in each.facts
+            for place in self.fact_places.get(fact, ())
+        }
+
+    @cached_property
     def spread_places(self) -> tuple[int, ...]:
         """Answerable numbers that a factor stands behind: the ones that can be assumed."""
         return tuple(
@@ -152,12 +191,14 @@ class Tables:
     def money_inputs_with(self, offsets: frozenset[str]) -> frozenset[int]:
         """Every place on which some cost line, or one of these offsets, rests."""
         ends = [place for listed in self.lines.values() for line in listed for place in line.places.values()]
-        ends += [each.place for listed in self.offsets.values() for each in listed if each.offset.id in offsets]
-        growth = [
-            self.place[key]
-            for key in (names.WAGE_GROWTH, names.INFLATION_RATE, names.MONTHS_ACTIVE_FIRST_YEAR)
-            if key in self.place
+        ends += [
+            place
+            for listed in self.offsets.values()
+            for each in listed
+            if each.offset.id in offsets
+            for place in (each.place, each.full_place)
         ]
+        growth = [self.place[key] for key in (*GROWTH.values(), names.MONTHS_ACTIVE_FIRST_YEAR) if key in self.place]
         return self.program.rests_on([*ends, *growth])
 
     @cached_property
@@ -233,8 +274,15 @@ class Tables:
             return factor.by_model.get(model)
         if factor.wage_table is not None:
             wages = self.rulebook.wages
-            return wages.get((state or "US", factor.wage_table)) or wages.get(("US", factor.wage_table))
+            found = wages.get((state or "US", factor.wage_table)) or wages.get(("US", factor.wage_table))
+            return found if found is None or factor.widen is None else widened(found, factor.widen)
         return factor.values
+
+
+def widened(spread: Spread, by: Widened) -> Spread:
+    """The spread with ends that reach at least so far from its likely value."""
+    low, high = min(spread.low, spread.likely * by.low), max(spread.high, spread.likely * by.high)
+    return Spread(low=low, likely=spread.likely, high=high)
 
 
 @lru_cache(maxsize=8)

@@ -10,10 +10,11 @@ from typing import Any
 
 from app.engine.answers import split_key
 from app.engine.corners import opposed
-from app.engine.draws import GROWTH, Draws
-from app.engine.money import Money, year_factors
+from app.engine.draws import Draws
+from app.engine.money import Money, Shares, year_factors
 from app.engine.numbers import Numbers
-from app.engine.results import YEARS, Basis, FundingId, OptionResult, Spread, Swing, Total, Year
+from app.engine.results import YEARS, Basis, FundingId, LineRow, OptionResult, Spread, Swing, Total, Year
+from app.engine.tables import GROWTH
 from app.language.bounds import EVERYTHING, Interval, i_add, i_multiply, i_subtract
 from app.language.program import Step
 from app.language.values import is_known, is_unknown
@@ -27,7 +28,7 @@ class Uncertainty:
         self.numbers = numbers
         self.tables = numbers.tables
         self.program = numbers.rulebook.program
-        self._bounds_at_corners: dict[tuple[str, Basis], list[list[Any]]] = {}
+        self._bounds_at_corners: dict[tuple[str, bool, Basis], list[tuple[list[Any], list[Any]]]] = {}
         self._swings: dict[tuple[str, bool, bool, FundingId], tuple[Swing, ...]] = {}
 
     # ---- inputs ---------------------------------------------------------------------------------------------------
@@ -68,6 +69,24 @@ class Uncertainty:
         least, most = self._limits(self.program.steps[place].key)
         return (min(max(min(ends), least), value), max(min(max(ends), most), value))
 
+    @cached_property
+    def later_ends(self) -> dict[int, Interval]:
+        """(low, high), from year 2 on, of each input that the town has recorded and that may move by then.
+
+        In year 1 it is exact. How far it may move is said by class in rules/costs/later_years.yaml.
+        """
+        numbers, found = self.numbers, dict[int, Interval]()
+        for place, share in self.tables.later_shares.items():
+            value = numbers.known[place]
+            if place in self.input_ends or is_unknown(value) or numbers.given[place] != value or share == 0:
+                continue
+            if numbers.set_aside(split_key(self.program.steps[place].key)[0]):
+                continue
+            least, most = self._limits(self.program.steps[place].key)
+            reach = abs(value) * share
+            found[place] = (min(max(value - reach, least), value), max(min(value + reach, most), value))
+        return {place: ends for place, ends in found.items() if ends[0] < ends[1]}
+
     def ends(self, place: int) -> tuple[float | None, float | None]:
         low, high = self.input_ends.get(place, (None, None))
         return low, high
@@ -76,8 +95,17 @@ class Uncertainty:
 
     @cached_property
     def bounds(self) -> list[Any]:
-        """Every value of the program as an interval (or yes/no, choice)."""
+        """Every value of the program in year 1, as an interval (or yes/no, choice)."""
         return self.program.bounded(self._bound_inputs)
+
+    @cached_property
+    def later_bounds(self) -> list[Any]:
+        """The same from year 2 on, when what was recorded this year may have moved."""
+        return self.program.bounded(self._later_inputs) if self.later_ends else self.bounds
+
+    @cached_property
+    def _later_inputs(self) -> list[Any]:
+        return [self.later_ends.get(place, given) for place, given in enumerate(self._bound_inputs)]
 
     @cached_property
     def _bound_inputs(self) -> list[Any]:
@@ -124,11 +152,12 @@ class Uncertainty:
 
     @cached_property
     def _bound_factors(self) -> tuple[dict[str, list[Interval]], dict[str, list[Interval]]]:
-        wages, prices, months = (self.bounds[self.tables.place[key]] for key in GROWTH)
+        growth = {name: self.later_bounds[self.tables.place[key]] for name, key in GROWTH.items()}
+        months = self.bounds[self.tables.place[names.MONTHS_ACTIVE_FIRST_YEAR]]
         found = []
         for whole in (False, True):
-            low = year_factors(wages[0], prices[0], months[0], whole)
-            high = year_factors(wages[1], prices[1], months[1], whole)
+            low = year_factors({name: ends[0] for name, ends in growth.items()}, months[0], whole)
+            high = year_factors({name: ends[1] for name, ends in growth.items()}, months[1], whole)
             found.append({name: list(zip(low[name], high[name], strict=True)) for name in low})
         return found[0], found[1]
 
@@ -159,69 +188,77 @@ class Uncertainty:
 
     def _gross_bounds(self, result: OptionResult, total: Total) -> Interval:
         """The hull over the corners of inputs that raise one line and lower another (app/engine/corners.py)."""
-        found = [self._line_bounds(result, total, bounds) for bounds in self._corners(result, total.basis)]
+        found = [self._line_bounds(result, total, corner) for corner in self._corners(result, total.basis)]
         return (min(low for low, _ in found), max(high for _, high in found))
 
-    def _corners(self, result: OptionResult, basis: Basis) -> list[list[Any]]:
-        """The bounds of every value, once for each corner."""
+    def _corners(self, result: OptionResult, basis: Basis) -> list[tuple[list[Any], list[Any]]]:
+        """The bounds of every value in year 1 and from year 2 on, once for each corner."""
         assert result.model is not None
-        key = (result.model, basis)
+        key = (result.model, result.recurring_only, basis)
         if key not in self._bounds_at_corners:
-            given = self._bound_inputs
-            worked_out = frozenset(place for place, value in enumerate(given) if value is None)
+            now, later = self._bound_inputs, self._later_inputs
+            spread = {**self.later_ends, **self.input_ends}
+            worked_out = frozenset(place for place, value in enumerate(later) if value is None)
             filled = self.numbers.filled
-            places = (line.places[basis] for line in self.tables.lines[result.model])
-            ends = [place for place in places if is_known(filled[place])]
-            found = [given]
-            for place in opposed(self.program, worked_out, self.input_ends, ends):
-                low, high = self.input_ends[place]
-                found = [[*one[:place], (end, end), *one[place + 1 :]] for one in found for end in (low, high)]
-            self._bounds_at_corners[key] = [self.program.bounded(one) for one in found]
+            rows = self.numbers.money.counted(result.model, result.recurring_only, basis)
+            ends = [row.place for row in rows if is_known(filled[row.place])]
+            found = [(now, later)]
+            for place in opposed(self.program, worked_out, spread, ends, self._points):
+                found = [
+                    (_at(one, place, end) if place in self.input_ends else one, _at(other, place, end))
+                    for one, other in found
+                    for end in spread[place]
+                ]
+            self._bounds_at_corners[key] = [self._bounded(one, other) for one, other in found]
         return self._bounds_at_corners[key]
 
-    def _line_bounds(self, result: OptionResult, total: Total, bounds: list[Any]) -> Interval:
+    @cached_property
+    def _points(self) -> frozenset[int]:
+        """The places of numbers that have one value, whatever the inputs that are spread come to."""
+        steps = self.program.steps
+        return frozenset(
+            place
+            for place, ends in enumerate(self.later_bounds)
+            if steps[place].kind == "number" and ends is not None and ends[0] == ends[1]
+        )
+
+    def _bounded(self, now: list[Any], later: list[Any]) -> tuple[list[Any], list[Any]]:
+        first = self.program.bounded(now)
+        return first, self.program.bounded(later) if self.later_ends else first
+
+    def _line_bounds(self, result: OptionResult, total: Total, corner: tuple[list[Any], list[Any]]) -> Interval:
         assert result.model is not None
         found: Interval = (0.0, 0.0)
-        for place in self.tables.lines[result.model]:
-            at = place.places[total.basis]
-            if (result.recurring_only and place.line.timing == "start_up") or self.numbers.filled[
-                at
-            ] != self.numbers.filled[at]:
-                continue
-            growth = place.line.growth if total.basis != "hours" else "none"
-            found = i_add(
-                found, self._year_bounds(bounds[at], place.line.timing, growth, result.recurring_only, total.year)
-            )
+        for row in self.numbers.money.counted(result.model, result.recurring_only, total.basis):
+            skipped = result.recurring_only and row.timing == "start_up"
+            if not skipped and is_known(self.numbers.filled[row.place]):
+                found = i_add(found, self._year_bounds(row, corner, result.recurring_only, total.year))
         return found
 
     def _offset_bounds(self, result: OptionResult, total: Total) -> Interval:
-        assert result.model is not None
         found: Interval = (0.0, 0.0)
-        for place in self.tables.offsets[result.model]:
-            counts = place.offset.id in self.numbers.money.offset_counts and total.funding in place.offset.fundings
-            skipped = result.recurring_only and place.offset.timing == "start_up"
-            if counts and not skipped and is_known(self.numbers.filled[place.place]):
-                found = i_add(
-                    found,
-                    self._year_bounds(
-                        self.bounds[place.place],
-                        place.offset.timing,
-                        place.offset.growth,
-                        result.recurring_only,
-                        total.year,
-                    ),
-                )
+        if total.funding is None:
+            return found
+        money, whole = self.numbers.money, result.recurring_only
+        for line in money.offset_lines(result, total.funding):
+            if money.offset_known(line.row):
+                share = money.offers.shares[whole].get(line.id)
+                ends = (self.bounds, self.later_bounds)
+                found = i_add(found, self._year_bounds(line.row, ends, whole, total.year, share))
         return found
 
-    def _year_bounds(self, amount: Interval, timing: str, growth: str, whole: bool, year: Year) -> Interval:
-        if timing == "start_up":
-            return amount if year in (1, "all") else (0.0, 0.0)
-        factors = self._bound_factors[whole][growth]
-        if year != "all":
-            return i_multiply(amount, factors[year - 1])
+    def _year_bounds(
+        self, row: LineRow, ends: tuple[list[Any], list[Any]], whole: bool, year: Year, share: Shares | None = None
+    ) -> Interval:
+        """One row's bounds in a year, from its bounds in year 1 and from year 2 on."""
+        part = (1.0,) * len(YEARS) if share is None else share
+        if row.timing == "start_up":
+            return i_multiply(ends[0][row.place], (part[0], part[0])) if year in (1, "all") else (0.0, 0.0)
+        factors = self._bound_factors[whole][row.growth]
         found: Interval = (0.0, 0.0)
-        for factor in factors:
-            found = i_add(found, i_multiply(amount, factor))
+        for at in YEARS if year == "all" else (year,):
+            amount = ends[at > 1][row.place]
+            found = i_add(found, i_multiply(i_multiply(amount, factors[at - 1]), (part[at - 1], part[at - 1])))
         return found
 
     # ---- draws ----------------------------------------------------------------------------------------------------
@@ -232,7 +269,7 @@ class Uncertainty:
         given: list[Any] = [None] * len(self.program)
         for place, step in enumerate(self.program.steps):
             given[place] = self._fixed(place, step) if place not in self.input_ends else None
-        return Draws(numbers, given, self.input_ends)
+        return Draws(numbers, given, self.input_ends, self.later_ends)
 
     def spread(self, result: OptionResult, total: Total) -> Spread:
         """Mean, P10, P50, P90 and bounds of a total."""
@@ -267,7 +304,7 @@ class Uncertainty:
                 known = self.program.known(given)  # again, as formulas over known answers move with an estimate
                 known[place] = value
                 filled = self.program.filled(known, numbers.tables.defaults(numbers.law.state).likely)
-                money = Money(self.tables, known, filled, numbers.money.offset_counts)
+                money = Money(self.tables, known, filled, numbers.offers)
                 ends.append(money.net(result, funding, "loaded").all)
             if is_known(ends[0]) and is_known(ends[1]) and ends[0] != ends[1]:
                 found.append(Swing(key, numbers.rulebook.facts[split_key(key)[0]].label, ends[0], ends[1]))
@@ -297,15 +334,15 @@ class Uncertainty:
         lag = self.numbers.likely(names.REIMBURSEMENT_LAG)
         if result.model is None or lag is None or funding == "none":
             return None
-        fundings = {place.offset.id: place.offset.fundings for place in self.tables.offsets[result.model]}
         waiting = [0.0] * len(YEARS)
-        for line in self.numbers.money.offsets(result.model, result.recurring_only):
-            if funding not in fundings[line.id] or line.status == "unknown":
+        for line in self.numbers.money.offset_lines(result, funding):
+            if line.status == "unknown":
                 continue
             if line.timing == "start_up":
-                waiting[0] += line.amount
+                waiting[0] += line.years[0]
                 continue
-            waiting[0] += line.amount * lag / 12.0  # a month's worth, however many months the first year has
+            if line.years[0]:
+                waiting[0] += line.amount * lag / 12.0  # a month's worth, however many months the first year has
             for year in range(1, len(YEARS)):
                 waiting[year] += line.years[year] * lag / 12.0
         return max(waiting)
@@ -316,3 +353,8 @@ class Uncertainty:
         if result.model is None or loaded.status == "unknown":
             return None
         return cash.of(2), loaded.of(2)
+
+
+def _at(given: list[Any], place: int, end: float) -> list[Any]:
+    """What is given, with one input at one of its ends."""
+    return [*given[:place], (end, end), *given[place + 1 :]]

@@ -89,8 +89,16 @@ class _Bearing:
         tables = numbers.tables
         steps = tables.program.steps
         priced = () if numbers.short_path else tuple(models)
-        lines = [place for model in priced for line in tables.lines[model] for place in line.places.values()]
-        offsets = [offset.place for model in priced for offset in tables.offsets[model]]
+        lines = [
+            place
+            for model in priced
+            for line in tables.lines[model]
+            if not line.line.recorded
+            for place in line.places.values()
+        ]
+        offsets = [
+            place for model in priced for offset in tables.offsets[model] for place in {offset.place, offset.full_place}
+        ]
         self.money = self._reach([*lines, *offsets])
         self.status = self._reach(_status_ends(numbers))
         filled = numbers.filled

@@ -26,12 +26,15 @@ from app.schema.corrections import Correction, CorrectionsFile
 from app.schema.costs import (
     AccountsFile,
     CostLine,
+    FundingReading,
     FundingScenario,
+    LaterYearsFile,
     LinesFile,
     Offset,
     OffsetsFile,
     PublishedAccount,
     Spread,
+    Standing,
 )
 from app.schema.evidence import (
     Condition,
@@ -74,6 +77,9 @@ class Rulebook:
     lines: tuple[CostLine, ...]
     offsets: tuple[Offset, ...]
     scenarios: tuple[FundingScenario, ...]
+    funding_readings: FundingReading
+    standings: Mapping[Standing, str]
+    later_years: LaterYearsFile
     not_covered: tuple[Statement, ...]
     accounts: tuple[PublishedAccount, ...]
     options: tuple[Option, ...]
@@ -270,6 +276,9 @@ def _assemble(files: Files, table: Mapping[str, Fact], program: Program, warning
         lines=next(files.of(LinesFile))[1].lines,
         offsets=offsets.offsets,
         scenarios=offsets.scenarios,
+        funding_readings=offsets.readings,
+        standings=offsets.standings,
+        later_years=next((found for _, found in files.of(LaterYearsFile)), LaterYearsFile(classes=())),
         not_covered=offsets.not_covered,
         accounts=next(files.of(AccountsFile))[1].accounts,
         options=next(files.of(OptionsFile))[1].options,

@@ -42,8 +42,9 @@ def line_key(line: str, model: str, basis: str) -> str:
     return f"line {line}.{model}.{basis}"
 
 
-def offset_key(offset: str, model: str) -> str:
-    return f"offset {offset}.{model}"
+def offset_key(offset: str, model: str, full: bool = False) -> str:
+    """`full`: the amount as announced, in full; else up to what is spent."""
+    return f"offset {offset}.{model}" + (".full" if full else "")
 
 
 class Expressions:
@@ -256,6 +257,8 @@ def _money(files: Files, out: Expressions) -> None:
         for i, offset in enumerate(offsets.offsets):
             unit = "dollar" if offset.timing == "start_up" else "dollar / year"
             _for_models(file, ("offsets", i, "amount"), offset, offset.amount, unit, None, out)
+            if offset.in_full is not None:
+                _for_models(file, ("offsets", i, "in_full"), offset, offset.in_full, unit, "full", out)
 
 
 def _for_models(
@@ -265,5 +268,8 @@ def _for_models(
     for model in owner.models:
         node = out.tree(file, path, text, wanted, model=model)
         if node is not None:
-            key = line_key(owner.id, model, basis) if basis is not None else offset_key(owner.id, model)
+            if isinstance(owner, CostLine):
+                key = line_key(owner.id, model, basis or "")
+            else:
+                key = offset_key(owner.id, model, basis == "full")
             out.add(file, path, Step(key, "number", formula=node))

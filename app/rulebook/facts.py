@@ -17,9 +17,11 @@ from app.schema.questions import Question, Section
 MODELS = ("task_force", "warrant_service_officer", "jail_enforcement")
 LAW_CLOSES_SIGNING = "law_closes_signing"
 STATE_GRANT_OPEN = "state_grant_open"
+STATE_GRANT_ONLY_UNPAID = "state_grant_only_unpaid"
 PROGRAM_FACTS = {
     LAW_CLOSES_SIGNING: "state law closes every signing option",
     STATE_GRANT_OPEN: "a state grant that may be used for an agreement is known for this kind of agency",
+    STATE_GRANT_ONLY_UNPAID: "the state says that its grant pays no cost that somebody else has paid",
 }
 """What the program itself says, from the state's file and the day."""
 RESERVED = {"model", *PROGRAM_FACTS, "min", "max", "round", "ceil", "known"}

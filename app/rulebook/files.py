@@ -40,6 +40,7 @@ SHAPES: tuple[tuple[str, type[Shape]], ...] = (
     ("rules/briefing.yaml", options.BriefingTexts),
     ("rules/models/*.yaml", law.Model),
     ("rules/costs/factors.yaml", costs.FactorsFile),
+    ("rules/costs/later_years.yaml", costs.LaterYearsFile),
     ("rules/costs/lines.yaml", costs.LinesFile),
     ("rules/costs/offsets.yaml", costs.OffsetsFile),
     ("rules/costs/accounts.yaml", costs.AccountsFile),

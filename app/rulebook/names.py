@@ -140,10 +140,33 @@ NEXT_BUDGET_AMENDMENT: Final = _question("next_budget_amendment", "date")
 OFFICER_HOURLY_WAGE: Final = _fact("officer_hourly_wage", "dollar / hour")
 DISCOUNT_RATE: Final = _fact("discount_rate", "share / year")
 
+EXISTING_MONEY_RECEIVED: Final = _question("existing_money_received", "dollar")
+EXISTING_MONEY_FOR_PERIOD: Final = _question("existing_money_for_period", "dollar")
+EXISTING_COST_CASH: Final = _question("existing_cost_cash", "dollar")
+EXISTING_COST_LOADED: Final = _question("existing_cost_loaded", "dollar")
+EXISTING_HOURS: Final = _question("existing_hours", "hour")
+EXISTING_COST_MONTHS: Final = _question("existing_cost_months", "month")
+POLICE_BUDGET: Final = _question("police_budget", "dollar / year")
+TIME_RECORDS: Final = _question("time_records", "choice")
+FEDERAL_AWARD: Final = _question("federal_award", "choice")
+
+# ---- how firm money from others is, and until when: engine (standing, money dates) ----------------------------------
+
+TOLD_ORALLY: Final = "told_orally"
+DRAFT_OFFERED: Final = "draft_offered"
+SIGNED: Final = "signed"
+REIMBURSEMENT_IN_WRITING: Final = _question("reimbursement_in_writing", "choice", TOLD_ORALLY, DRAFT_OFFERED, SIGNED)
+BED_DAY_PER_DIEM: Final = _question("bed_day_per_diem", "dollar / day")
+REIMBURSEMENT_UNTIL: Final = _question("reimbursement_until", "date")
+STATE_GRANT_ONCE: Final = _question("state_grant_once", "dollar")
+STATE_GRANT_YEARLY: Final = _question("state_grant_yearly", "dollar / year")
+STATE_GRANT_RECEIVED: Final = _question("state_grant_received", "dollar")
+
 # ---- what totals rest on: engine (money, draws, uncertainty), workbook ----------------------------------------------
 
 WAGE_GROWTH: Final = _fact("wage_growth", "share / year")
 INFLATION_RATE: Final = _fact("inflation_rate", "share / year")
+BED_DAY_PER_DIEM_GROWTH: Final = _fact("bed_day_per_diem_growth", "share / year")
 MONTHS_ACTIVE_FIRST_YEAR: Final = _fact("months_active_first_year", "month")
 REIMBURSEMENT_LAG: Final = _fact("reimbursement_lag", "month")
 ANNUAL_PAY_AND_BENEFITS: Final = _fact("annual_pay_and_benefits", "dollar / officer / year")
@@ -157,6 +180,14 @@ VACANT_POSTS: Final = _fact("vacant_posts", "officer")
 MINIMUM_SHIFT_STAFFING: Final = _question("minimum_shift_staffing", "officer / shift")
 SUPERVISORS: Final = _fact("supervisors", "officer")
 PATROL_OFFICERS: Final = _fact("patrol_officers", "officer")
+TRAINED_MISSING: Final = _fact("trained_missing", "officer", per_model=True)
+SWORN_AVAILABLE: Final = _fact("sworn_available", "officer")
+OFFICERS_UNAVAILABLE: Final = _fact("officers_unavailable", "officer")
+USUAL_SHIFT_STAFFING: Final = _question("usual_shift_staffing", "officer / shift")
+SHIFT_TEST_MADE: Final = _question("shift_test_made", "choice", "chief", "other", "not_made")
+SHIFT_LEFT_ON_TRIP: Final = _fact("shift_left_on_trip", "officer / shift")
+TRIP_HOURS: Final = _fact("trip_hours", "hour / trip")
+OFFICERS_PER_TRIP: Final = _fact("officers_per_trip", "ratio")
 SHIFT_LENGTH: Final = _fact("shift_length", "hour / shift")
 NET_PRODUCTIVE_HOURS: Final = _fact("net_productive_hours", "hour / officer / year")
 RELIEF_FACTOR: Final = _fact("relief_factor", "officer / post")

@@ -23,8 +23,28 @@ from app.schema.base import (
     UnitText,
 )
 
-Growth = Literal["wages", "prices", "none"]
-Funding = Literal["start_up", "pro_rata", "announced"]
+Growth = Literal["wages", "prices", "per_diem", "none"]
+Scenario = Literal["none", "state", "start_up", "pro_rata", "announced"]
+SCENARIOS: tuple[Scenario, ...] = ("none", "state", "start_up", "pro_rata", "announced")
+"""Who pays, apart: nobody, the state, or ICE in three measures."""
+FundingId = Literal[
+    "none", "state", "start_up", "start_up_full", "pro_rata", "pro_rata_full", "announced", "announced_full"
+]
+FUNDING_READINGS: dict[FundingId, tuple[Scenario, bool]] = {
+    "none": ("none", False),
+    "state": ("state", False),
+    "start_up": ("start_up", False),
+    "start_up_full": ("start_up", True),
+    "pro_rata": ("pro_rata", False),
+    "pro_rata_full": ("pro_rata", True),
+    "announced": ("announced", False),
+    "announced_full": ("announced", True),
+}
+"""Each funding: a scenario, and whether its offers are read as announced, in full. The first reading of an offer goes
+up to what is spent on what it pays for."""
+Payer = Literal["ice", "state"]
+Standing = Literal["paid", "signed", "offered", "told", "announced", "nothing"]
+"""How firm money from others is for this town, from money that has come in down to none that was offered."""
 Basis = Literal["cash", "loaded", "hours"]
 BASES: tuple[Basis, ...] = ("cash", "loaded", "hours")
 """What a line gives: cash that the town pays anew, cost with pay that it pays anyway, and officer hours."""
@@ -70,6 +90,39 @@ class Spread(Shape):
         return self
 
 
+class Widened(Shape):
+    """By what a default wage's likely value is multiplied for its ends, where the wage table's lie nearer."""
+
+    low: Figure
+    high: Figure
+
+    @model_validator(mode="after")
+    def _round_one(self) -> Widened:
+        if not 0 < self.low <= 1 <= self.high:
+            raise ValueError("low is at most 1 and high at least 1")
+        return self
+
+
+class LaterClass(Shape):
+    """How far a number that the town has recorded may move from its second year on, up or down, as a share of it."""
+
+    id: Identifier
+    label: Text
+    share: Figure = Field(ge=0, lt=1)
+    facts: tuple[Identifier, ...] = Field(min_length=1)
+    basis: Literal["source", "judgement"]
+    sources: tuple[Identifier, ...] = ()
+    checked_on: Date | None = None
+    reason: Text
+
+
+class LaterYearsFile(FileShape):
+    """rules/costs/later_years.yaml."""
+
+    classes: tuple[LaterClass, ...]
+    exact: tuple[Identifier, ...] = Field((), description="Facts that stay as recorded: they are the plan itself.")
+
+
 class Factor(Shape):
     """The tool's own number, used where the town has given none."""
 
@@ -81,6 +134,7 @@ class Factor(Shape):
     wage_table: Identifier | None = Field(
         None, description="Instead of values: the occupation column in rules/costs/wages.csv, looked up by state."
     )
+    widen: Widened | None = Field(None, description="With a wage table: how far its ends reach at least.")
     basis: Literal["source", "judgement"]
     sources: tuple[Identifier, ...] = ()
     checked_on: Date | None = None
@@ -118,6 +172,11 @@ class CostLine(Shape):
     sources: tuple[Identifier, ...] = ()
     note: Text | None = None
     core: Flag = Field(False, description="True where a total without this line would mislead: it is then unknown.")
+    recorded: Flag = Field(
+        False,
+        description="True for what an agreement in force has cost by the town's own books: on each basis where it is "
+        "known, it stands in place of every other line while the agreement is kept. It counts nowhere else.",
+    )
 
 
 class LinesFile(FileShape):
@@ -127,21 +186,52 @@ class LinesFile(FileShape):
 
 
 class Offset(Shape):
-    """Money from others, always apart from cost. Counted only in the funding scenarios that it names."""
+    """Money from others, always apart from cost. Counted only in the funding scenarios that it names.
+
+    It is unknown while a cost line that it pays for is. No share of it is above one.
+    """
 
     id: Identifier
     title: Text
+    payer: Payer
     models: tuple[ModelId, ...] = Field(min_length=1)
-    fundings: tuple[Funding, ...] = Field(min_length=1)
+    fundings: tuple[Scenario, ...] = Field(min_length=1)
     timing: Literal["start_up", "recurring"]
     growth: Growth
-    amount: ExpressionText
+    amount: ExpressionText = Field(description="Up to what is spent on what it pays for.")
+    in_full: ExpressionText | None = Field(
+        None, description="As announced, in full: where the terms are not public and more than is spent may be paid."
+    )
+    pays_for: tuple[Identifier, ...] = Field((), description="The cost lines that it pays for.")
+    not_tied: Text | None = Field(
+        None, description="Why, by its terms, it does not turn on what is spent: an award, or a rate for each day."
+    )
     when: ExpressionText | None = Field(None, description="Known false: no such money is offered, and no row is shown.")
     conditions: tuple[Text, ...] = Field(min_length=1)
     from_date: Date | None = Field(None, description="Counts only when as_of is on or after this day.")
     until: Date | None = None
+    funds_until: Date | None = Field(
+        None,
+        description="Last day on which the money can be committed. What falls after it counts nothing.",
+    )
+    funds_sources: tuple[Identifier, ...] = Field((), description="Where `funds_until` stands.")
+    promised_until: Identifier | None = Field(
+        None,
+        description="The date question that says until when it is promised. Without an answer, and without "
+        "`funds_until`, yearly money counts in year 1 alone.",
+    )
     confidence: Confidence
     sources: SourceIds
+
+    @model_validator(mode="after")
+    def _tied(self) -> Offset:
+        if not self.pays_for and self.not_tied is None:
+            raise ValueError("say which cost lines it pays for (pays_for), or why it is not tied to cost (not_tied)")
+        if self.in_full is not None and self.not_tied is not None:
+            raise ValueError("what is not tied to cost has one amount: leave out in_full")
+        if bool(self.funds_sources) != (self.funds_until is not None):
+            raise ValueError("funds_until and funds_sources come together")
+        return self
 
 
 class EarlierWords(Shape):
@@ -155,16 +245,25 @@ class EarlierWords(Shape):
 class FundingScenario(Shape):
     """A named assumption about money from others. No probability is put on one."""
 
-    id: Literal["none", "start_up", "pro_rata", "announced"]
+    id: Scenario
     title: Text
     what: Text
     before: EarlierWords | None = None
+
+
+class FundingReading(Shape):
+    """What is added to the title of a scenario whose terms are not public, for each of its two readings."""
+
+    spent: Text
+    full: Text
 
 
 class OffsetsFile(FileShape):
     """rules/costs/offsets.yaml."""
 
     scenarios: tuple[FundingScenario, ...]
+    readings: FundingReading
+    standings: dict[Standing, Text] = Field(description="How each standing is called, from the firmest down.")
     offsets: tuple[Offset, ...]
     not_covered: tuple[Statement, ...] = ()
 

@@ -207,6 +207,9 @@ class StateGrant(Shape):
         min_length=1, description="Kinds of agency that it is open to, as far as is known."
     )
     conditions: tuple[Text, ...] = Field(min_length=1, description="What it pays, its limits, and what is not known.")
+    only_unpaid: Flag = Field(
+        False, description="True where the state says that it pays no cost that somebody else has paid."
+    )
     confidence: Confidence
     sources: SourceIds
     from_date: Date | None = None

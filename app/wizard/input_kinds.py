@@ -10,11 +10,11 @@ from typing import Final
 
 from app.engine import figures
 from app.engine.answers import AnswerValue
-from app.engine.answers_check import FIRST_YEAR, LARGEST_NUMBER, LAST_YEAR, LONGEST_LINE, AnswerError, check_value
+from app.engine.answers_check import FIRST_YEAR, LAST_YEAR, LONGEST_LINE, AnswerError, check_value
+from app.engine.typed_figures import read_figure, show_number
 from app.rulebook.usstates import STATES
 from app.schema.questions import Question
 
-_NUMBER: Final = re.compile(r"[-+\u2212]?\$?(\d{1,3}(,\d{3})+|\d+)?(\.\d*)?", re.ASCII)
 _US_DATE: Final = re.compile(r"(\d{1,2})[/-](\d{1,2})[/-](\d{4})", re.ASCII)
 _ISO_DATE: Final = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})", re.ASCII)
 _WORD_DATE: Final = re.compile(r"([A-Za-z]{3,9})\.? (\d{1,2}),? (\d{4})", re.ASCII)
@@ -84,7 +84,7 @@ class Number(InputKind):
     control = "number"
 
     def read(self, question: Question, typed: Sequence[str]) -> AnswerValue:
-        return read_number(question, typed[0])
+        return read_figure(question, typed[0]).value
 
     def show(self, question: Question, value: AnswerValue) -> list[str]:
         return [show_number(question, value)] if isinstance(value, float) else []
@@ -133,44 +133,6 @@ INPUT_KINDS: Final[Mapping[str, InputKind]] = {
 }
 
 
-def read_number(question: Question, typed: str) -> float:
-    """A number as people write it: 1,234, $36.50, 43%. Raises AnswerError."""
-    text = "".join(typed.split())
-    share = _is_share(question)
-    percent = text.endswith("%")
-    if percent:
-        text = text[:-1]
-    if not _NUMBER.fullmatch(text) or not re.search(r"\d", text):
-        raise AnswerError(
-            "This is not a number.", f"Write it in digits, such as {'43%' if share else '1,234 or 36.50'}."
-        )
-    if percent and not share:
-        raise AnswerError("This is not a percentage.", "Write the number without a percent sign.")
-    number = float(text.replace("\u2212", "-").replace("$", "").replace(",", ""))
-    if share:
-        if 0 < abs(number) < 1 and not percent:
-            raise AnswerError(
-                f"{typed.strip()[:20]} could be a percentage or a part of one.",
-                "Write 43 for 43 percent. If you mean less than one percent, add the sign, as in 0.5%.",
-            )
-        number /= 100
-    if abs(number) > LARGEST_NUMBER:
-        raise AnswerError("This number is too large.", f"Give a number below {LARGEST_NUMBER:,.0f}.")
-    if question.whole and not number.is_integer():
-        raise AnswerError("This is not a whole number.", "Write a whole number, without a fraction.")
-    low, high = question.min, question.max
-    if low is not None and number < low:
-        raise AnswerError(f"This is less than {_bound(question, low)}.", f"Give {_range(question)}.")
-    if high is not None and number > high:
-        raise AnswerError(f"This is more than {_bound(question, high)}.", f"Give {_range(question)}.")
-    return number + 0.0
-
-
-def show_number(question: Question, value: float) -> str:
-    """The number as it stands in its input."""
-    return figures.shortest(value * 100 if _is_share(question) else value).replace(figures.MINUS, "-")
-
-
 @cache
 def affixes(unit: str | None) -> tuple[str, str]:
     """What stands before and after a number's input: ('$', 'per hour'), ('', '%'), ('', 'hours per officer')."""
@@ -182,23 +144,6 @@ def affixes(unit: str | None) -> tuple[str, str]:
     if text.startswith("$"):
         return "$", text.removeprefix("$2").strip()
     return "", text.removeprefix("2").strip()
-
-
-def _is_share(question: Question) -> bool:
-    return bool(question.unit and question.unit.startswith("share"))
-
-
-def _bound(question: Question, value: float) -> str:
-    return f"{figures.shortest(value * 100)}%" if _is_share(question) else figures.shortest(value)
-
-
-def _range(question: Question) -> str:
-    kind = "a whole number" if question.whole else "a percentage" if _is_share(question) else "a number"
-    if question.min is not None and question.max is not None:
-        return f"{kind} from {_bound(question, question.min)} to {_bound(question, question.max)}"
-    if question.min is not None:
-        return f"{kind} of {_bound(question, question.min)} or more"
-    return f"{kind} of {_bound(question, question.max or 0)} or less"
 
 
 def _day(text: str) -> tuple[int, int, int] | None:

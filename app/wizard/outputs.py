@@ -9,7 +9,7 @@ from flask import Blueprint, Response, abort, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from app.assessments.store import load_finals
-from app.briefing.amounts import headline
+from app.briefing.amounts import headline, origins_words
 from app.briefing.context import KEPT_OUT, Context
 from app.engine.answers import split_key
 from app.engine.explain import Explanation, NoSuchResultError, explain
@@ -42,7 +42,7 @@ def draft(token: str) -> Answered:
     decisive = [unknown for unknown in assessment.evaluation.unknowns if unknown.weight >= 2]
     return page(
         "draft.html", assessment, open_questions=open_, decisive=decisive[:5],
-        assumed=assessment.evaluation.assumed_share(), link=f"{request.host_url.rstrip('/')}{assessment.base}/tasks",
+        assumed=origins_words(assessment.evaluation), link=f"{request.host_url.rstrip('/')}{assessment.base}/tasks",
     )  # fmt: skip
 
 

@@ -8,7 +8,7 @@ What was typed is kept as it was typed, so that a page with an error comes back 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Any
 
@@ -21,9 +21,19 @@ from wtforms.validators import ValidationError
 
 from app.engine.answers import AUDIENCES, DONT_KNOW, PROVENANCES, Answer, AnswerValue, Provenance, join_key
 from app.engine.answers_check import AnswerError, check_text
+from app.engine.typed_figures import (
+    TypedFigure,
+    holds_range,
+    read_figure,
+    read_one,
+    show_answer,
+    show_number,
+    taken_as,
+    unit_period,
+)
 from app.schema.base import Audience, ModelId
 from app.schema.questions import Question
-from app.wizard.input_kinds import INPUT_KINDS, InputKind, affixes, read_number, show_number
+from app.wizard.input_kinds import INPUT_KINDS, InputKind, affixes
 
 DONT_KNOW_WORD = "dont_know"
 LONGEST_NOTE = 2_000
@@ -54,6 +64,11 @@ class Asked:
     @property
     def affixes(self) -> tuple[str, str]:
         return affixes(self.question.unit)
+
+    @property
+    def in_words(self) -> bool:
+        """May its figure need letters, as in 82,000 a year? Then a phone shows all its keys."""
+        return unit_period(self.question.unit) is not None
 
 
 @dataclass(slots=True)
@@ -88,9 +103,9 @@ def typed_of(asked: Asked, answer: Answer | None) -> Typed:
         return Typed(audience=question.audience)
     known = answer.value is not DONT_KNOW
     radios = asked.kind.control == "radios"
-    low, high = answer.low, answer.high
+    low, high = (None, None) if holds_range(question, answer.typed) else (answer.low, answer.high)
     return Typed(
-        values=asked.kind.show(question, answer.value) if known else [DONT_KNOW_WORD] if radios else [],
+        values=_shown(asked, answer) if known else [DONT_KNOW_WORD] if radios else [],
         dont_know=not known,
         sure=answer.provenance,
         low=show_number(question, low) if low is not None else "",
@@ -98,6 +113,12 @@ def typed_of(asked: Asked, answer: Answer | None) -> Typed:
         note=answer.note or "",
         audience=answer.audience or question.audience,
     )
+
+
+def _shown(asked: Asked, answer: Answer) -> list[str]:
+    """What stands in the inputs of a known value: a number as it was typed, if that was kept."""
+    number = asked.question.kind == "number"
+    return [show_answer(asked.question, answer)] if number else asked.kind.show(asked.question, answer.value)
 
 
 def typed_from(asked: Asked, data: MultiDict[str, str]) -> Typed:
@@ -128,6 +149,7 @@ class AnswerField(Field):  # type: ignore[misc]
         self.problems: dict[str, str] = {}
         self.answer: Answer | None = None
         self.stored: Answer | None = None
+        self.figure: TypedFigure | None = None
         self.clash: Any = None
         self.extras = Markup("")
         self.misfits: tuple[str, ...] = ()
@@ -137,6 +159,14 @@ class AnswerField(Field):  # type: ignore[misc]
         self.process_errors: list[str] = []
         self.stored = data if isinstance(data, Answer) else None
         self.typed = typed_of(self.asked, self.stored) if formdata is None else typed_from(self.asked, formdata)
+
+    @property
+    def taken(self) -> str | None:
+        """How the text in the input was taken when it was saved; None where it stands as it was typed."""
+        stored = self.stored
+        if stored is None or stored.typed is None or self.typed.value != stored.typed:
+            return None
+        return taken_as(self.asked.question, stored)
 
     def pre_validate(self, form: Any) -> None:
         """Work out the answer. Each thing that is wrong becomes a problem beside its input."""
@@ -162,11 +192,15 @@ class AnswerField(Field):  # type: ignore[misc]
             return
         stored = self.stored
         source = stored.source if stored is not None and stored.value == value else None
-        provenance: Provenance = "estimate" if typed.sure == "estimate" else "recorded"
+        figure = self.figure
+        estimate = typed.sure == "estimate" or (figure is not None and figure.estimate)
+        provenance: Provenance = "estimate" if estimate else "recorded"
         low, high = spread or (None, None)
-        self.answer = Answer(value, provenance, note, audience, low, high, source)
+        as_typed = figure.typed if figure is not None else None
+        self.answer = Answer(value, provenance, note, audience, low, high, source, as_typed)
 
     def _value(self, typed: Typed) -> AnswerValue | None:
+        self.figure = None
         radios = self.asked.kind.control == "radios"
         given = [value for value in typed.values if not (radios and value == DONT_KNOW_WORD)]
         if typed.clear and (not given or radios):
@@ -182,27 +216,58 @@ class AnswerField(Field):  # type: ignore[misc]
                 )
             return None
         try:
+            if self.asked.question.kind == "number":
+                self.figure = self._as_stored(read_figure(self.asked.question, given[0]), given[0])
+                return self.figure.value
             return self.asked.kind.read(self.asked.question, given)
         except AnswerError as error:
             self.problems["value"] = f"{error.what} {error.mend}".strip()
             return None
 
+    def _as_stored(self, figure: TypedFigure, text: str) -> TypedFigure:
+        """The figure, but as it is stored where its text was left as it stood: it was converted once."""
+        stored = self.stored
+        if stored is None or not isinstance(stored.value, float):
+            return figure
+        if text.strip() != show_answer(self.asked.question, stored):
+            return figure
+        if figure.low is None or stored.low is None:
+            return replace(figure, value=stored.value)
+        return replace(figure, value=stored.value, low=stored.low, high=stored.high)
+
+    def _end(self, text: str, stored: float | None) -> float:
+        """One end of a range, as it is stored where its text was left as it stood."""
+        end = read_one(self.asked.question, text)
+        shown = None if stored is None else show_number(self.asked.question, stored)
+        return stored if stored is not None and shown == text else end
+
     def _spread(self, typed: Typed, value: AnswerValue | None) -> tuple[float, float] | None:
+        figure = self.figure
+        own = None
+        if figure is not None and figure.low is not None and figure.high is not None:
+            own = figure.low, figure.high
+        if own is not None and not (typed.low or typed.high):
+            return own
         if not (typed.low or typed.high) or self.asked.question.kind != "number" or "value" in self.problems:
             return None
         if isinstance(value, bool) or not isinstance(value, float):
             self.problems["low"] = "A range needs a figure. Give the figure, or take the range out."
             return None
-        if typed.sure != "estimate":
+        if typed.sure != "estimate" and not (figure is not None and figure.estimate):
             self.problems["sure"] = "A range belongs to an estimate. Choose “An estimate”, or take the range out."
         ends = {}
+        stored = self.stored
         for part, text in (("low", typed.low), ("high", typed.high)):
             try:
-                ends[part] = read_number(self.asked.question, text)
+                if not text:
+                    raise AnswerError("Give both a low and a high figure.", "")
+                ends[part] = self._end(text, None if stored is None else stored.low if part == "low" else stored.high)
             except AnswerError as error:
-                self.problems[part] = f"{error.what} {error.mend}" if text else "Give both a low and a high figure."
+                self.problems[part] = f"{error.what} {error.mend}".strip()
         if len(ends) < 2:
             return None
+        if own is not None and own != (ends["low"], ends["high"]):
+            self.problems["low"] = "Your answer is a range already. Take the low and the high figure out, or change it."
         if ends["low"] > value:
             self.problems["low"] = "The low figure is more than your answer."
         if ends["high"] < value:

@@ -12,6 +12,7 @@ from app.assessments.rests_on import digest
 from app.assessments.store import find_assessment, load_current, sign_section
 from app.engine.answers import DONT_KNOW, MODELS, Answer
 from app.engine.answers_check import LONGEST_LINE, AnswerError, check_text
+from app.engine.typed_figures import taken_as
 from app.schema.questions import Question, Section
 from app.wizard.answering import FORGED, Answered
 from app.wizard.digests import readings, rests_on, results, signed
@@ -40,6 +41,11 @@ class Row:
     @property
     def dont_know(self) -> bool:
         return self.answer is not None and self.answer.value is DONT_KNOW
+
+    @property
+    def taken(self) -> str | None:
+        """How a text that was typed for a number was taken."""
+        return taken_as(self.question, self.answer) if self.answer is not None else None
 
 
 @pages.get("/a/<token>/check/<section_id>")

@@ -25,6 +25,7 @@ QUESTIONS = {
         question("officers_trained", "number", min=0, max=500, whole=True, unit="officer", per="model"),
         question("benefits", "number", min=0, max=1, unit="share"),
         question("balance", "number", unit="dollar"),
+        question("wage", "number", min=7.25, max=250, unit="dollar / hour"),
         question("agreement", "yes_no"),
         question("fund", "text"),
         question("purpose", "long_text", audience="counsel"),

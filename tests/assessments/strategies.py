@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from app.engine.answers import AUDIENCES, DONT_KNOW, MODELS, TOWN_KINDS, Answer, Answers, Town
 from app.engine.answers_check import LARGEST_NUMBER, AnswerError, check_text
+from app.engine.typed_figures import read_figure
 from app.rulebook.usstates import STATES
 from app.schema.questions import Question
 
@@ -60,7 +61,32 @@ def values(question: Question):
 
 
 @st.composite
+def figures(draw, question: Question):
+    """What is read of a text as people type it."""
+    if question.unit == "dollar / hour":
+        period, times = draw(st.sampled_from([(" a year", 2080), ("/mo", 2080 // 12), (" an hour", 1)]))
+        return read_figure(question, f"{draw(st.integers(10, 240)) * times:,}{period}")
+    low = draw(st.integers(1, 90))
+    high = draw(st.integers(low, 95))
+    return read_figure(
+        question, draw(st.sampled_from([f"{low}-{high}", f"about {low}", f"{low} to {high}", f"{high}"]))
+    )
+
+
+@st.composite
 def answer(draw, question: Question):
+    if question.kind == "number" and draw(st.integers(0, 3)) == 0:
+        found = draw(figures(question))
+        return Answer(
+            found.value,
+            "estimate" if found.estimate else draw(st.sampled_from(["recorded", "estimate"])),
+            draw(st.none() | TEXTS),
+            draw(st.none() | st.sampled_from(AUDIENCES)),
+            found.low,
+            found.high,
+            draw(st.none() | TEXTS),
+            found.typed,
+        )
     value = draw(values(question) | st.just(DONT_KNOW))
     low = high = None
     if isinstance(value, float) and draw(st.booleans()):

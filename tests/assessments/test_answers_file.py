@@ -102,13 +102,12 @@ answers:
         "b.yaml:2: The file cannot have 'answer'. Did you mean answers? It can have: town, answers, readings.",
         "b.yaml:4: There is no question 'officer'. Did you mean officers? The key of an answer is "
         "the id of its question.",
-        "b.yaml:5: officers: 'twelve' is not a number. Give a whole number (officer) from 0 to 500, in digits and "
-        "without signs or commas.",
+        "b.yaml:5: officers: This is not a number. Write it in digits, such as 1,234.",
         "b.yaml:6: officers does not differ by model. Write officers without '.task_force'.",
         "b.yaml:7: officers_trained: There is no model 'taskforce'. Did you mean task_force? The models are: "
         "task_force, warrant_service_officer, jail_enforcement.",
         "b.yaml:8: The answer to benefits cannot have 'provenence'. Did you mean provenance? It can have: value, "
-        "provenance, note, audience, low, high, source.",
+        "provenance, note, audience, low, high, source, typed.",
         "b.yaml:8: benefits: low (0.5), value (0.3) and high (0.2) do not rise in this order. Give a low that is at "
         "most the value, and a high that is at least the value.",
         "b.yaml:8: benefits.audience: 'pubic' is not known here. Did you mean public? Write one of: public, staff, "
@@ -133,8 +132,8 @@ answers:
         ("town: Brewer\nanswers: {}", "b.yaml:1: The town is not a group of name, kind."),
         ("town: {}\nanswers: {}", "b.yaml:1: The town has no name."),
         ("town: {}\nanswers: {}", "The town has no kind."),
-        (TOWN + "answers:\n  officers: .nan", "b.yaml:3: officers: '.nan' is not a number."),
-        (TOWN + "answers:\n  balance: .inf", "b.yaml:3: balance: '.inf' is not a number."),
+        (TOWN + "answers:\n  officers: .nan", "b.yaml:3: officers: This is not a number."),
+        (TOWN + "answers:\n  balance: .inf", "b.yaml:3: balance: This is not a number."),
         (TOWN + "answers:\n  balance: 1e308", "b.yaml:3: balance: The number is too large"),
         (TOWN + "answers:\n  balance: 1e999", "b.yaml:3: The number 1e999 is too large."),
         (TOWN + f"answers:\n  balance: {'9' * 400}", " is too large. Give a number"),
@@ -164,6 +163,64 @@ answers:
 )
 def test_each_message(text, message):
     assert any(message in problem for problem in problems(text)), problems(text)
+
+
+def answered(lines: str) -> Answers:
+    return read_answers(TOWN + "answers:\n" + lines, QUESTIONS)
+
+
+@pytest.mark.parametrize(
+    ("line", "key", "answer"),
+    [
+        ("balance: $41.25", "balance", Answer(41.25)),
+        ("balance: 1,148", "balance", Answer(1148)),
+        ('balance: "82k"', "balance", Answer(82_000)),
+        ("wage: 82,000 a year", "wage", Answer(82_000 / 2080, typed="82,000 a year")),
+        ("officers: 10-15", "officers", Answer(13, "estimate", low=10, high=15, typed="10-15")),
+        ("officers: ~10", "officers", Answer(10, "estimate", typed="~10")),
+        ("benefits: 0.43", "benefits", Answer(0.43)),
+        ("benefits: 43%", "benefits", Answer(0.43)),
+        ('benefits: "43"', "benefits", Answer(0.43)),
+        ("wage: {value: 82k a year, note: chief}", "wage", Answer(82_000 / 2080, note="chief", typed="82k a year")),
+        (
+            "wage: {value: 82k a year, provenance: estimate, low: 80k a year, high: 45}",
+            "wage",
+            Answer(82_000 / 2080, "estimate", low=80_000 / 2080, high=45, typed="82k a year"),
+        ),
+        ("wage: {value: 39.42, typed: 82k a year}", "wage", Answer(39.42, typed="82k a year")),
+        ("officers: {value: 13, typed: 10-15}", "officers", Answer(13, "estimate", low=10, high=15, typed="10-15")),
+        ("officers: {value: 12, typed: null}", "officers", Answer(12)),
+        ('officers: {value: 12, typed: "12"}', "officers", Answer(12)),
+        ("officers: ' dont_know '", "officers", Answer(DONT_KNOW)),
+    ],
+)
+def test_numbers_as_people_write_them(line, key, answer):
+    found = answered(f"  {line}\n")
+    assert found[key] == answer
+    assert read_answers(write_answers(found, QUESTIONS), QUESTIONS) == found
+
+
+@pytest.mark.parametrize(
+    ("line", "message"),
+    [
+        ("wage: 82000", "82,000 is more than 250."),
+        ("wage: $82,000", "wage: $82,000 an hour is not likely. If it is a yearly salary, write $82,000 a year."),
+        ('benefits: "0.43"', "benefits: 0.43 could be a percentage or a part of one."),
+        ("benefits: 43", "35 percent is 0.35 or 35%."),
+        ("officers: {value: 10-15, provenance: recorded}", "officers: Its text is an estimate. Take provenance out."),
+        ("officers: {value: 10-15, low: 9, high: 15}", "The text of the value is a range already, and another one."),
+        ("officers: {value: 12, low: 10-11, high: 15}", "officers: This is not one single figure."),
+        ("wage: {value: 41, typed: 82k a year}", "wage.typed: '82k a year' is $39.42 an hour, and the value is $41 an"),
+        ("wage: {value: 82k a year, typed: 82k a year}", "The value is a text as it was typed already."),
+        ("wage: {value: 41, typed: 41}", "wage.typed: 41 is not a text as it was typed."),
+        ("agreement: {value: true, typed: yes}", "agreement.typed: Only a number has a text as it was typed."),
+        ("officers: {value: dont_know, typed: ~10}", "officers.typed: Only a number has a text as it was typed."),
+    ],
+)
+def test_what_a_number_cannot_be(line, message):
+    assert any(message in problem for problem in problems(f"{TOWN}answers:\n  {line}\n")), problems(
+        f"{TOWN}answers:\n  {line}\n"
+    )
 
 
 def test_a_file_of_nonsense_is_cut_short():

@@ -91,6 +91,31 @@ def test_migrating_again_changes_nothing_and_keeps_foreign_keys_on(url):
     engine.dispose()
 
 
+def test_answers_from_before_typed_figures_are_kept_with_their_triggers(url):
+    engine = make_engine(url)
+    with engine.begin() as connection:
+        command.upgrade(migration_config(connection), "0003")
+        for statement in (
+            "INSERT INTO assessment (id, token_hash, town_name, town_kind, created_at, rulebook_version, "
+            "rulebook_date, revision) VALUES (1, 'x', 'Brewer', 'city', '2026-01-01 00:00:00', 'a', '2026-01-01', 1)",
+            "INSERT INTO answer_event (assessment_id, key, version, cleared, dont_know, value, provenance, at) "
+            "VALUES (1, 'officers', 1, 0, 0, '7.0', 'recorded', '2026-01-01 00:00:00')",
+            "INSERT INTO answer_current (assessment_id, key, version) VALUES (1, 'officers', 1)",
+        ):
+            connection.execute(sa.text(statement))
+    migrate(engine)
+    database = database_module.Database(engine)
+    with database.write() as session:
+        store.set_answers(
+            session, 1, {"officers": Answer(13, "estimate", low=10, high=15, typed="10-15")}, {"officers": 1}
+        )
+    with database.read() as session:
+        assert [event.answer and event.answer.typed for event in store.history(session, 1)] == [None, "10-15"]
+    with pytest.raises(sa.exc.DatabaseError, match="never changed"), database.write() as session:
+        session.execute(sa.text("UPDATE answer_event SET typed = 'other'"))
+    database.close()
+
+
 def test_a_failed_migration_changes_nothing(url, monkeypatch):
     engine = make_engine(url)
 

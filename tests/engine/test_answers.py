@@ -175,7 +175,7 @@ WHOLE = ask("number", min=0, max=500, whole=True, unit="officer")
         (ask("choices", choices=CHOICES), ["jail", "jail"], "'jail' stands twice"),
         (ask("choices", choices=CHOICES), ["jail", {"a": 1}], "a group of values is not one"),
         (ask("choices", choices=CHOICES), ["jail", "dont_know"], "'dont_know' is not one"),
-        (WHOLE, "12", "'12' is not a number. Give a whole number (officer) from 0 to 500, in digits"),
+        (WHOLE, "12", "'12' is not a number. Give a whole number (officer) from 0 to 500."),
         (WHOLE, True, "true is not a number"),
         (WHOLE, -1, "-1 is less than 0."),
         (WHOLE, 501, "501 is more than 500."),

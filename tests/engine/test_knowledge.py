@@ -109,7 +109,7 @@ def test_never_raises_and_is_the_same_twice(examples: int):
         for evaluation in (first, second):
             for part in ("facts", "totals", "options", "unknowns", "steps", "sections", "question_states"):
                 assert getattr(evaluation, part) is not None
-            evaluation.assumed_share()
+            evaluation.origins()
             evaluation.models_shown()
         assert repr(first.facts) == repr(second.facts)
         assert repr(first.totals) == repr(second.totals)

@@ -124,6 +124,84 @@ def test_bad_input_is_named_and_kept(keene, page, key, typed, words):
     assert others is not None
 
 
+WAGE = "finance/q/officer_hourly_wage"
+
+
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [
+        ("$82,000 a year", "Taken as $39.42 an hour; you wrote $82,000 a year (2,080 paid hours a year)."),
+        ("38-42", "Taken as $40 an hour, from $38 to $42; you wrote 38-42."),
+        ("about 39", "Taken as $39 an hour, an estimate; you wrote about 39."),
+    ],
+)
+def test_a_figure_is_kept_as_it_was_typed(keene, typed, words):
+    keene.answer(officer_hourly_wage=typed)
+    found = answers(keene)["officer_hourly_wage"]
+    assert found.typed == typed
+    assert words in keene.open("check/finance").text
+    assert keene.open(WAGE).form().values["officer_hourly_wage"] == typed
+    assert words in keene.text
+    assert 'aria-describedby="officer_hourly_wage-hint officer_hourly_wage-taken"' in keene.page.text
+    keene.send()
+    assert answers(keene)["officer_hourly_wage"] == found
+    keene.answer(officer_hourly_wage="41.25")
+    replaced = answers(keene)["officer_hourly_wage"]
+    assert (replaced.value, replaced.low, replaced.typed) == (41.25, None, None)
+    assert "you wrote" not in keene.open(WAGE).text
+
+
+def test_a_yearly_wage_without_its_period_is_asked_about(keene):
+    keene.open(WAGE).send(officer_hourly_wage="82,000")
+    assert keene.status == 400
+    assert "82,000 an hour is not likely. If it is a yearly salary, write 82,000 a year." in keene.text
+    assert keene.form().values["officer_hourly_wage"] == "82,000"
+    keene.send(officer_hourly_wage="82,000 a year")
+    assert answers(keene)["officer_hourly_wage"].value == 82_000 / 2080
+
+
+def test_a_range_beside_a_range_has_to_be_the_same(keene):
+    more = {"officer_hourly_wage:low": "37", "officer_hourly_wage:high": "44"}
+    keene.open(WAGE).send(officer_hourly_wage="38-42", **more)
+    assert keene.status == 400
+    assert "Your answer is a range already." in keene.text
+    keene.open(WAGE).send(officer_hourly_wage="about 39", **more)
+    found = answers(keene)["officer_hourly_wage"]
+    assert (found.value, found.low, found.high, found.provenance) == (39.0, 37.0, 44.0, "estimate")
+
+
+def test_the_ends_of_an_estimate_may_be_for_another_period_and_stay_as_converted(keene):
+    ends = {"officer_hourly_wage:low": "80,000 a year", "officer_hourly_wage:high": "90,000 a year"}
+    keene.open(WAGE).send(officer_hourly_wage="82,000 a year", **ends, **{"officer_hourly_wage:sure": "estimate"})
+    found = answers(keene)["officer_hourly_wage"]
+    assert (found.low, found.high) == (80_000 / 2080, 90_000 / 2080)
+    assert keene.open(WAGE).form().values["officer_hourly_wage:low"] == "38.4615"
+    keene.send()
+    assert answers(keene)["officer_hourly_wage"] == found
+
+
+@pytest.mark.parametrize(
+    ("key", "typed"),
+    [
+        ("officer_hourly_wage", "$82,000 a year"),
+        ("officer_hourly_wage", "$78,000 to $86,000 a year"),
+        ("officer_hourly_wage", "$41.25"),
+        ("officer_hourly_wage", "~40"),
+        ("benefits_rate", "43%"),
+        ("benefits_rate", "40-45%"),
+        ("sworn_filled", "10-15"),
+        ("sworn_filled", "1,148"),
+    ],
+)
+def test_form_and_file_read_the_same(keene, key, typed):
+    from app.assessments.answers_file import read_answers
+
+    keene.answer(**{key: typed})
+    text = f'town: {{name: Keene, kind: city}}\nanswers:\n  {key}: "{typed}"\n'
+    with keene.client.application.test_request_context():
+        assert read_answers(text, site().rulebook.questions)[key] == answers(keene)[key]
+
+
 def test_a_value_and_dont_know_is_a_contradiction(keene):
     keene.open("department/q/sworn_authorized").send(**{"sworn_filled": "41", "sworn_filled:dk": "y"})
     assert keene.status == 400

@@ -76,6 +76,7 @@ _EVENT_COLUMNS = (
     answer_event.c.low,
     answer_event.c.high,
     answer_event.c.source,
+    answer_event.c.typed,
 )
 _ORIGIN_COLUMNS = (answer_event.c.role, answer_event.c.at)
 _CURRENT_EVENT = and_(
@@ -207,7 +208,7 @@ def _same(one: Answer | None, other: Answer | None) -> bool:
 
 def _columns(answer: Answer | None) -> dict[str, Any]:
     if answer is None:
-        return dict.fromkeys(("value", "provenance", "note", "audience", "low", "high", "source")) | {
+        return dict.fromkeys(("value", "provenance", "note", "audience", "low", "high", "source", "typed")) | {
             "cleared": True,
             "dont_know": False,
         }
@@ -221,6 +222,7 @@ def _columns(answer: Answer | None) -> dict[str, Any]:
         "low": answer.low,
         "high": answer.high,
         "source": answer.source,
+        "typed": answer.typed,
     }
 
 

@@ -87,7 +87,7 @@ class Effects:
 
     def _costs(self, evaluation: Evaluation) -> tuple[object, ...]:
         totals = tuple((each.id, _number(each.value), each.status, each.excluded) for each in evaluation.totals)
-        return (_values(evaluation, self.money), tuple(evaluation.money.offset_counts), totals)
+        return (_values(evaluation, self.money), tuple(evaluation.offers.counts), totals)
 
     def changed(self, a: Seen, b: Seen) -> str | None:
         """The first kind of result in which two evaluations differ; None if the engine gives the same for both."""

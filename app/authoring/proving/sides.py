@@ -137,7 +137,7 @@ def _done(step: LegalStep, evaluation: Evaluation) -> bool:
 
 
 def _open(offset: Offset, evaluation: Evaluation) -> bool:
-    return offset.id in evaluation.money.offset_counts
+    return offset.id in evaluation.offers.counts
 
 
 def _when(world: World, shape: Statement | Reason | Option | Offset | LegalStep) -> list[Goal]:

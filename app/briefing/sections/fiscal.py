@@ -4,7 +4,17 @@ from __future__ import annotations
 
 import datetime as dt
 
-from app.briefing.amounts import figure, headline, left_out, lower, not_known, reckoned_without, span, with_range
+from app.briefing.amounts import (
+    figure,
+    headline,
+    left_out,
+    lower,
+    not_known,
+    origins_words,
+    reckoned_without,
+    span,
+    with_range,
+)
 from app.briefing.blocks import Bar, Block, Cell, Chart, Column, Fact, Facts, Inline, Items, Section, Words
 from app.briefing.context import KEPT_OUT, Context, cell, paragraph, section, table, text
 from app.briefing.excerpts import SHORT, excerpt
@@ -124,15 +134,8 @@ def fiscal_year_words(context: Context) -> str:
 
 def _assumptions(context: Context) -> list[Block]:
     evaluation = context.evaluation
-    assumed, counted = evaluation.assumed_share()
-    share = figures.percent(assumed / counted) if counted else "0%"
-    blocks: list[Block] = [
-        paragraph(
-            f"{assumed} of the {counted} numbers behind these costs ({share}) are assumptions of the tool. "
-            "The appendix lists them all.",
-            "wide",
-        )
-    ]
+    models = {result.model for result in costed(context)}
+    blocks: list[Block] = [paragraph(f"{origins_words(evaluation, models)} The appendix lists them all.", "wide")]
     if evaluation.fact(names.OFFICER_HOURLY_WAGE).status == "assumed":
         texts = context.rulebook.texts
         wage = text("The wage is the state's, not the town's. ", why=names.OFFICER_HOURLY_WAGE)

@@ -316,7 +316,7 @@ class OffsetsTab:
         """The conditions of each line, and what no offer covers."""
         tab, rulebook = self.tab, self.evaluation.rulebook
         models = {model.model for model in self.models}
-        counts = self.evaluation.money.offset_counts
+        counts = self.evaluation.offers.counts
         tab.band(self.row, "Conditions of each line of money, with sources")
         self.row += 1
         for offset in rulebook.offsets:

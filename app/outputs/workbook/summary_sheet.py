@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from app.briefing.amounts import missing_for, reckoned_without
+from app.briefing.amounts import missing_for, origins_words, reckoned_without
 from app.briefing.counsel_readings import in_full
 from app.briefing.sections.fiscal import fiscal_year_words
 from app.engine import figures
@@ -373,10 +373,9 @@ class SummaryTab:
 
     def _caution(self) -> None:
         """How much of it is assumed, and the wage if it is not the town's."""
-        assumed, counted = self.evaluation.assumed_share()
+        models = {model.model for model in self.models}
         self._say(
-            f"{assumed} of the {counted} numbers behind these costs were assumptions of the tool, "
-            f"{self.book.as_computed}; the sheet Inputs says which."
+            f"{origins_words(self.evaluation, models)} That is {self.book.as_computed}; the sheet Inputs says which."
         )
         if without := reckoned_without(self.evaluation):
             self._say(without)

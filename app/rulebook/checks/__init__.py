@@ -29,6 +29,7 @@ from app.rulebook.checks import (  # noqa: F401 - each registers its checks
     lists,
     local,
     models,
+    offers,
     options,
     program_reads,
     questions,

@@ -14,6 +14,7 @@ from app.schema.base import OptionId, Shape
 from app.schema.consistency import ConsistencyRule
 from app.schema.corrections import Correction
 from app.schema.costs import (
+    SCENARIOS,
     AccountsFile,
     CostLine,
     FactorsFile,
@@ -59,7 +60,6 @@ ONCE: tuple[type[Shape], ...] = (
     SharedStatement, SharedReason, SharedQuestion,
 )  # fmt: skip
 """What has an id of its own. Facts are looked at where their table is made."""
-SCENARIOS = ("none", "start_up", "pro_rata", "announced")
 
 
 @check(

@@ -21,7 +21,7 @@ from app.schema.corrections import Correction
 from app.schema.law import ModelRow
 from app.schema.states import StateLaw
 
-FORWARD = frozenset({"from_date", "until", "stale_after", "date", "dies_on"})
+FORWARD = frozenset({"from_date", "until", "stale_after", "date", "dies_on", "funds_until"})
 """Dates that may lie ahead; every other one says when something was done."""
 SUCCESSION: Mapping[str, Callable[[typing.Any], Hashable]] = {"ModelRow": lambda row: row.topic}
 """Shapes of which one takes the place of the other on the day it begins, with what makes them rivals. State entries and

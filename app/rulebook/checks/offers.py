@@ -1,0 +1,97 @@
+"""Money from others: what it pays for and until when it counts; what may move later; a question behind every factor."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import get_args
+
+from app.language.errors import did_you_mean
+from app.rulebook.checks.examined import Examined
+from app.rulebook.checks.found import Found
+from app.rulebook.checks.registry import check
+from app.schema.costs import CostLine, Factor, LaterYearsFile, LinesFile, Offset, OffsetsFile, Standing
+
+
+@check(
+    "offsets.pays_for",
+    promise="An offset pays for cost lines that there are, of its own timing and models.",
+    mend="Name lines of rules/costs/lines.yaml with the offset's own timing and models.",
+    example="a yearly offset with pays_for: [vehicles], which come once",
+)
+def pays_for(book: Examined) -> Iterator[Found]:
+    lines = {placed.shape.id: placed.shape for placed in book.of(CostLine)}
+    if book.failed(LinesFile):
+        return
+    for placed in book.of(Offset):
+        for id_ in placed.shape.pays_for:
+            line = lines.get(id_)
+            if line is None:
+                yield placed.found("pays_for", f"there is no cost line '{id_}'", did_you_mean(id_, lines))
+            elif line.timing != placed.shape.timing:
+                yield placed.found("pays_for", f"'{id_}' is {line.timing}, and the offset {placed.shape.timing}")
+            elif not set(placed.shape.models) <= set(line.models):
+                yield placed.found("pays_for", f"'{id_}' is not a line of all the offset's models")
+
+
+@check(
+    "offsets.promised_until",
+    promise="What says until when money is promised is a question for a date.",
+    mend="Name a question of the kind date.",
+    example="promised_until: reimbursement_lag",
+)
+def promised_until(book: Examined) -> Iterator[Found]:
+    for placed in book.of(Offset):
+        id_ = placed.shape.promised_until
+        fact = book.table.get(id_) if id_ is not None else None
+        if id_ is not None and book.whole and (fact is None or fact.question is None or fact.question.kind != "date"):
+            yield placed.found("promised_until", f"'{id_}' is no question for a date")
+
+
+@check(
+    "offsets.standings",
+    promise="Every standing of money from others has its words.",
+    mend="Add the missing ones under 'standings:'.",
+    example="standings: without told:",
+)
+def standings(book: Examined) -> Iterator[Found]:
+    for placed in book.of(OffsetsFile):
+        missing = [each for each in get_args(Standing) if each not in placed.shape.standings]
+        if missing:
+            yield placed.found("standings", f"there are no words for {', '.join(missing)}")
+
+
+@check(
+    "factors.no_question",
+    promise="Behind every factor stands a question, so that a town can put its own figure in its place.",
+    mend="Add a question with the factor's id, or work it out from answers in rules/facts.yaml.",
+    example="a factor fuel_price that nobody is asked for",
+)
+def no_question(book: Examined) -> Iterator[Found]:
+    if not book.whole:
+        return
+    for placed in book.of(Factor):
+        fact = book.table.get(placed.shape.id)
+        if fact is not None and fact.question is None and fact.derived is None:
+            yield placed.found("id", f"no question asks for '{placed.shape.id}'")
+
+
+@check(
+    "later_years.facts",
+    promise="What may move from its second year on is a number that the town is asked for, and stands in one class.",
+    mend="Correct the id, or take it out of one of the two.",
+    example="facts: [officer_hourly_wgae]",
+)
+def later_facts(book: Examined) -> Iterator[Found]:
+    if not book.whole:
+        return
+    for placed in book.of(LaterYearsFile):
+        seen: set[str] = set()
+        listed = [("classes", id_) for each in placed.shape.classes for id_ in each.facts]
+        for field, id_ in (*listed, *(("exact", id_) for id_ in placed.shape.exact)):
+            fact = book.table.get(id_)
+            if fact is None or fact.question is None or fact.type.kind != "number":
+                mend = did_you_mean(id_, book.table)
+                yield placed.found(field, f"'{id_}' is no number that is asked for", mend)
+            elif id_ in seen:
+                yield placed.found(field, f"'{id_}' stands twice")
+            seen.add(id_)
