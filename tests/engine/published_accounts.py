@@ -19,7 +19,7 @@ import numpy as np
 import yaml
 
 from app.assessments.answers_file import read_answers
-from app.engine.answers import Answer, Answers
+from app.engine.answers import MODELS, Answer, Answers
 from app.engine.evaluation import Evaluation, evaluate
 from app.engine.results import LineRow
 from app.rulebook.book import Rulebook
@@ -144,8 +144,7 @@ def with_old_spread(rulebook: Rulebook, path: Path, answers: Answers) -> Answers
 
 def model_of(evaluation: Evaluation, option: str) -> ModelId:
     held = option.removeprefix("sign_") if option.startswith("sign_") else evaluation.value("agreement_in_force")
-    assert held in ("task_force", "warrant_service_officer", "jail_enforcement")
-    return held
+    return next(model for model in MODELS if model == held)
 
 
 def rows_of(evaluation: Evaluation, entry: dict[str, Any]) -> list[tuple[LineRow, float]]:
@@ -232,6 +231,11 @@ def money(value: float, entry: dict[str, Any]) -> str:
     return f"{value:,.0f} hours" if entry["basis"] == "hours" else f"${value:,.0f}"
 
 
+def head(columns: str) -> list[str]:
+    """The first two lines of a table."""
+    return [f"| {columns} |", "|" + "---|" * (columns.count("|") + 1)]
+
+
 def page() -> str:
     """The page docs/published-accounts.md, as text."""
     found = compared()
@@ -253,12 +257,11 @@ def page() -> str:
         (f"all {len(tests)}", tests),
         (f"the {len(chosen)} by which the ends were chosen", chosen),
         (f"{len(narrow)} others, ends less than tenfold apart", narrow),
-        (f"{len(wide)} others, ends further apart", wide),
+        (f"{len(wide)} others, ends further apart or from nothing", wide),
     ):
-        lines.append(
-            f"| {words} | {share(many, True)} | {share(many)} | {share(many, True, True)} | {share(many, False, True)} |"
-        )
-    lines += ["", *MIDDLE.splitlines(), "", "| place, year | compared | ours | published | ratio | low to high | P10 to P90 | why |", "|---|---|---|---|---|---|---|---|"]  # fmt: skip
+        shares = (share(many, True), share(many), share(many, True, True), share(many, False, True))
+        lines.append(f"| {words} | {' | '.join(shares)} |")
+    lines += ["", *MIDDLE.splitlines(), "", *head(FIGURES)]
     for each in found:
         entry, ours = each.published, each.ours
         bound = {"at_least": "at least ", "about": "about "}.get(entry.get("bound", ""), "")
@@ -271,7 +274,7 @@ def page() -> str:
             f"| {each.place} {each.state}, {entry['when']} | {entry['what']} | {money(ours.likely, entry)} | "
             f"{bound}{money(each.amount, entry)} | {ratio} | {inside} | {middle} | {entry['why'].strip()} |"
         )
-    lines += ["", *RANGES.splitlines(), "", "| file | published | low | P10 | ours | P90 | high | before: low | P10 | P90 | high |", "|---|---|---|---|---|---|---|---|---|---|---|"]  # fmt: skip
+    lines += ["", *RANGES.splitlines(), "", *head(ENDS)]
     for each in found:
         if not each.ours.spread:
             continue
@@ -281,33 +284,43 @@ def page() -> str:
     return "\n".join(lines) + "\n"
 
 
+FIGURES: Final = "place, year | compared | ours | published | ratio | low to high | P10 to P90 | why"
+ENDS: Final = "file | published | low | P10 | ours | P90 | high | before: low | P10 | P90 | high"
 HEAD: Final = """# Published accounts, worked out again
 
 Made by `python -P -m tests.engine.published_accounts`; a test holds this page to the figures.
 
-Others have published what work under section 287(g) cost, or what was paid for it. Here the tool works out {figures} of these
-figures from the inputs published with them, in {files} answers files (`tests/published`, whose README has each
-account, its inputs and its sources). No wage and no hour was set from a published total. Where an input was not published,
-the tool's own factor stands in: for wages the state's default, put back to the year of the account by the consumer price
-index. Other prices are today's. {closes} figures come out within 5 percent, {inferred} of them
-with a number of officers that was read off the sum.
+Others have published what work under section 287(g) cost, or what was paid for it. Here the tool works out
+{figures} of these figures from the inputs published with them, in {files} answers files (`tests/published`,
+whose README has each account, its inputs and its sources). No wage and no hour was set from a published total.
+Where an input was not published, the tool's own factor stands in: for wages the state's default, put back to
+the year of the account by the consumer price index. Other prices are today's. {closes} figures come out within
+5 percent, {inferred} of them with a number of officers that was read off the sum.
 
-An account is compared with the lines of the fiscal note that it says it holds. Where new people were to be hired, these are
-their pay and benefits and the cost of hiring; where a unit's yearly pay was published, their pay and benefits.
+An account is compared with the lines of the fiscal note that it says it holds. Where new people were to be
+hired, these are their pay and benefits and the cost of hiring; where a unit's yearly pay was published, their
+pay and benefits.
 
-How far apart the ends of the default wages stand has changed: before, they were the 25th and 75th percentile of the state.
-{tests} figures test the ranges: an input that was not published stands in with its range, and no input was read off the sum.
-By {chosen} of them, all of county jail units, the ends of today were chosen, so that those are no test of the ends. Of the
-others, {narrow} have ends less than tenfold apart; in {wide} the ends stand so far apart that nearly any sum is between them."""
+How far apart the ends of the default wages stand has changed: before, they were the 25th and 75th percentile of
+the state. {tests} figures test the ranges: an input that was not published stands in with its range, and no
+input was read off the sum. By {chosen} of them, all of county jail units, the ends of today were chosen, so
+that those are no test of the ends. Of the others, {narrow} have ends less than tenfold apart. In {wide} they
+stand further apart, or the low end is nothing, so that nearly any sum is between them.
+
+From P10 to P90 is meant to hold 8 in 10. Of these figures it holds fewer: the middle of a range says what
+follows from the tool's own factors, and a published figure can lie far from it. A place's own payroll and hours
+take their place once given."""
 
 MIDDLE: Final = """## The figures
 
-Ratio: ours divided by published. *Exact*: every input was published, so there is no range. *Inside* and *outside*: the
-published figure in the tool's range. *Open*: the tool gives no figure. None of these is a forecast for another place."""
+Ratio: ours divided by published. *Exact*: every input was published, so there is no range. *Inside* and
+*outside*: the published figure in the tool's range. *Open*: the tool gives no figure. None of these is a
+forecast for another place."""
 
 RANGES: Final = """## The ranges
 
-Where an input stands in with a range. *Before*: the same inputs with wages from the state's 25th to its 75th percentile."""
+Where an input stands in with a range. *Before*: the same inputs with wages from the state's 25th to its 75th
+percentile."""
 
 
 if __name__ == "__main__":
