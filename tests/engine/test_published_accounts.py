@@ -55,9 +55,9 @@ def test_every_wage_is_a_default_put_back_to_its_year(rulebook: Rulebook):
         answers = accounts.answers_of(rulebook, path)
         given = [fact for fact in answers if "wage" in fact or "salary" in fact]
         assert set(given) <= set(accounts.WAGES), path.name
-        wages = accounts.content(path).get("wages")
-        assert (wages is not None) == bool(given), path.name
-        for fact in given if wages is not None else ():
+        wages = accounts.content(path).get("wages", {})
+        assert bool(wages) == bool(given), path.name
+        for fact in given:
             ends = accounts.default_wage(rulebook, wages["state"], fact, wages["year"])
             answer = answers[fact]
             assert (answer.low, answer.value, answer.high) == pytest.approx(ends, abs=0.006), (path.name, fact)
