@@ -87,6 +87,17 @@ def reckoned_without(evaluation: Evaluation) -> str:
     )
 
 
+POINT_NOTE = (
+    "A middle figure is a point estimate that rests on the tool\u2019s judgement; read low and high in the fiscal note "
+    "instead."
+)
+
+
+def point_word(evaluation: Evaluation, result: OptionResult) -> str:
+    """What a point estimate is called: likely; or middle, where it rests on judgement."""
+    return "middle" if evaluation.rests_on_judgement(result) else "likely"
+
+
 def origins_words(evaluation: Evaluation, models: Container[str | None] | None = None) -> str:
     """Where the numbers behind the costs come from, counted: the town, published figures, judgement, not known."""
     found = evaluation.origins(models)

@@ -27,6 +27,7 @@ from app.briefing.citations import changed
 from app.briefing.context import PARTY, Context, SignedOff, cell, paragraph, table, text
 from app.briefing.counsel_readings import status_in_text
 from app.briefing.frame import framed
+from app.briefing.outside_money import LEFT_OUT, standings_sentence
 from app.briefing.sections.summary import law_sentence
 from app.engine import figures
 from app.engine.evaluation import Evaluation
@@ -90,7 +91,7 @@ def _taking_part(context: Context) -> Block:
 
 
 def _options(context: Context) -> Table:
-    """Each option in one line, with its status and, where there is money, two figures."""
+    """Each option in one line, with its status and its new cash, and how firm money from others is."""
     evaluation = context.evaluation
     money = not evaluation.short_path
     shown: list[Total] = []
@@ -103,23 +104,20 @@ def _options(context: Context) -> Table:
             cell(context.status_text(result) + _counsel(context, result)),
         ]
         if money and result.status == "closed":
-            row += [cell("Not estimated", right=True)] * 2
+            row.append(cell("Not estimated", right=True))
         elif money:
-            totals = [evaluation.total(result.id, "net", "cash", "all", funding) for funding in ("none", "announced")]
-            shown += totals
-            row += [cell(headline(evaluation, result, total), right=True) for total in totals]
+            total = evaluation.total(result.id, "gross", "cash")
+            shown.append(total)
+            row.append(cell(headline(evaluation, result, total), right=True))
         rows.append(row)
     heads = [Column("Option", width=1.15), Column("In one line", width=2.5), Column("Status", width=1.15)]
     note = ""
     if money:
-        heads += [
-            Column("Five-year cost, no money from ICE", "right", 0.8),
-            Column("Five-year cost, all announced is paid", "right", 0.8),
-        ]
-        note = "Cost: new cash that leaves the town, less money that comes in. Officer time is in the full briefing."
+        heads.append(Column("Five years of new cash, before money from others", "right", 0.95))
+        note = f"Officer time is in the full briefing. {standings_sentence(context)} {LEFT_OUT}"
         withheld = bool(reckoned_without(evaluation)) and bool(shown)
         if any(total.status == "partial" for total in shown):
-            note += f" * Leaves out costs or money that are {'not known or kept out' if withheld else 'not known'}."
+            note += f" * Leaves out costs that are {'not known or kept out' if withheld else 'not known'}."
         if withheld:
             note += " Worked out without numbers that are kept out of this version; the full briefing says which."
     return table("The options", heads, rows, "options-table", dense=True, note=note)

@@ -78,7 +78,7 @@ def offsets(it: Finished) -> Faults:
             yield f"an empty cell in the table 'cost-net': {where}"
     for option in it.priced:
         own = [row[0].text for row in table.rows if len(it.priced) == 1 or row[0].text.startswith(option.short)]
-        unknown = any("hatever ICE pays" in name for name in own)
+        unknown = any("hoever pays" in name for name in own)
         if not unknown and not any("o money from others" in name for name in own):
             yield f"the net cost with no money from others is missing under '{option.title}'"
         if not unknown and not any("announced" in name for name in own):
@@ -105,7 +105,7 @@ def staffing(it: Finished) -> Faults:
     if not it.priced:
         return
     table = it.page.table("hours-table")
-    for head in ("Hours a year", "Full-time officers", "Share of filled posts"):
+    for head in ("Agreement hours a year, before hours saved", "Full-time officers", "Share of officers on duty"):
         table.column(head)
     for where in table.empty_cells():
         yield f"an empty cell in the table of hours: {where}"

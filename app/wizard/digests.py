@@ -115,9 +115,9 @@ def results(assessment: OpenAssessment, section: Section) -> tuple[Part, ...]:
         if result.status == "closed":
             continue
         if section.role == "finance":
-            totals = [evaluation.total(result.id, "net", "cash", "all", scene) for scene in ("none", "announced")]
-            words = f"no money from ICE: {_figure(totals[0])}; all that was announced is paid: {_figure(totals[1])}"
-            title = f"five years of new cash, “{result.option.title}”"
+            totals = [evaluation.total(result.id, "gross", basis) for basis in ("cash", "loaded")]
+            words = f"new cash {_figure(totals[0])}; loaded cost {_figure(totals[1])}"
+            title = f"five years of cost before money from others, “{result.option.title}”"
             found.append(Part("result", f"cost.{result.id}", title, words))
         elif section.role == "chief":
             hours = evaluation.total(result.id, "gross", "hours", 2)

@@ -18,6 +18,7 @@ from app.briefing.amounts import (
 from app.briefing.blocks import Bar, Block, Cell, Chart, Column, Fact, Facts, Inline, Items, Section, Words
 from app.briefing.context import KEPT_OUT, Context, cell, paragraph, section, table, text
 from app.briefing.excerpts import SHORT, excerpt
+from app.briefing.outside_money import fundings_shown, recorded_sentence, titled, until_note
 from app.engine import figures
 from app.engine.evaluation import Evaluation
 from app.engine.money import total_id
@@ -29,7 +30,7 @@ BASIS_TITLE = {
     "loaded": "Loaded cost",
     "hours": "Officer hours",
 }
-FUNDING_SHOWN: tuple[FundingId, ...] = ("none", "start_up", "pro_rata", "announced")
+CHARTED: tuple[FundingId, ...] = ("none", "announced")
 
 
 def priced(context: Context) -> tuple[OptionResult, ...]:
@@ -77,6 +78,8 @@ def fiscal_note(context: Context) -> list[Section]:
         blocks.append(paragraph("No option that carries a cost of its own is open, so there is nothing to estimate."))
         return section("Fiscal note", "fiscal", *blocks)
     blocks += _assumptions(context)
+    if recorded := recorded_sentence(context):
+        blocks.append(paragraph(recorded, "wide"))
     if without := reckoned_without(evaluation):
         blocks.append(paragraph(without, "wide"))
     chart = _cost_chart(context, shown)
@@ -147,9 +150,9 @@ def _cost_chart(context: Context, shown: tuple[OptionResult, ...]) -> Chart:
     evaluation = context.evaluation
     bars = []
     for result in shown:
-        for funding, words in (("none", "no money from ICE"), ("announced", "all announced paid")):
-            total = evaluation.total(result.id, "net", "loaded", "all", "none" if funding == "none" else "announced")
-            label = f"{result.option.short}, {words}"
+        for funding in CHARTED:
+            total = evaluation.total(result.id, "net", "loaded", "all", funding)
+            label = f"{result.option.short}: {lower(titled(context, result, funding))}"
             if total.status == "unknown":
                 bars.append(Bar(label, not_known(evaluation, result, total.excluded)))
                 continue
@@ -276,7 +279,7 @@ def _if_payment_lags(context: Context, result: OptionResult) -> list[Inline]:
         lag = evaluation.likely(names.REIMBURSEMENT_LAG)
         months = figures.with_unit(lag, "month") if lag is not None else "some months"
         said += text(
-            f"If all that was announced is paid {months} after the spending, up to "
+            f"If all that was announced is paid up to what is spent, {months} after the spending, up to "
             f"{figures.dollars(gap)} is awaited meanwhile; most of it is pay that the budget already holds. ",
             why=total_id(result.id, "offset", "announced", "cash", "all"),
         )
@@ -292,7 +295,6 @@ def _if_payment_lags(context: Context, result: OptionResult) -> list[Inline]:
 def _net_table(context: Context, shown: tuple[OptionResult, ...], said: str) -> Block:
     """Five years under each funding scenario. `said` is the note that stands above already."""
     evaluation = context.evaluation
-    titles = {id_: scenario.title for id_, scenario in evaluation.scenarios.items()}
     rows: list[list[Cell]] = []
     totals: list[Total] = []
     for result in shown:
@@ -300,23 +302,24 @@ def _net_table(context: Context, shown: tuple[OptionResult, ...], said: str) -> 
             why = total_id(result.id, "net", "none", "loaded", "all")
             words = not_known(evaluation, result, evaluation.totals_by_id[why].excluded)
             unknown = (cell(words, right=True, why=why) for _ in range(3))
-            rows.append([cell(_row_name(shown, result, "Whatever ICE pays"), head=True), *unknown])
+            rows.append([cell(_row_name(shown, result, "Whoever pays"), head=True), *unknown])
             continue
-        for funding in FUNDING_SHOWN:
+        for funding in fundings_shown(context, result):
             offset = evaluation.total(result.id, "offset", "cash", "all", funding)
             cash = evaluation.total(result.id, "net", "cash", "all", funding)
             loaded = evaluation.total(result.id, "net", "loaded", "all", funding)
             totals += [offset, cash, loaded]
             three = (offset, cash, loaded)
             figures_ = (cell(headline(evaluation, result, total), right=True, why=total.id) for total in three)
-            rows.append([cell(_row_name(shown, result, titles[funding]), head=True), *figures_])
+            rows.append([cell(_row_name(shown, result, titled(context, result, funding)), head=True), *figures_])
     heads = [
-        Column("If ICE pays ...", width=1.7), Column("Money from others", "right"),
+        Column("Who pays, and its standing here", width=1.7), Column("Money from others", "right"),
         Column("Net new cash", "right"), Column("Net loaded cost", "right"),
     ]  # fmt: skip
     note = left_out(evaluation, totals)
     if note == said and note:
         note = "* As above."
+    note += " " + until_note(context)
     if any(total.value < 0 for total in totals):
         note += " A figure below zero means that more comes in than goes out."
     caption = _caption(shown, "Five years, with and without money from others")

@@ -9,6 +9,7 @@ from typing import Literal
 from app.briefing.amounts import headline, left_out, lower
 from app.briefing.blocks import Bar, Block, Chart, Column, Heading
 from app.briefing.context import Context, cell, paragraph, table
+from app.briefing.outside_money import titled
 from app.briefing.sections.fiscal import BASIS_TITLE
 from app.engine.results import YEARS, Basis, FundingId, OptionResult, Total
 
@@ -41,7 +42,7 @@ def _rows(context: Context, result: OptionResult, basis: Basis) -> list[tuple[st
     years: tuple[int | Literal["all"], ...] = (*YEARS, "all")
     rows = [
         (
-            evaluation.scenarios[funding].title,
+            titled(context, result, funding),
             [evaluation.total(result.id, "net", basis, year, funding) for year in years],
         )
         for funding in SHOWN

@@ -8,6 +8,8 @@ from app.briefing import counsel_readings
 from app.briefing.amounts import headline, missing_for
 from app.briefing.blocks import Block, Cell, Column, Heading, Section, Words
 from app.briefing.context import KEPT_OUT, Context, cell, paragraph, section, table, text
+from app.briefing.outside_money import standing_words
+from app.briefing.sections.summary import HOURS_NET
 from app.engine import figures
 from app.engine.money import TotalKind
 from app.engine.results import Basis, FundingId, OptionResult, Total, Year
@@ -45,11 +47,14 @@ def side_by_side(context: Context) -> list[Section]:
         money("First year, new cash", "gross", "cash", 1),
         money("First year, loaded cost", "gross", "loaded", 1),
         money("Second year, loaded cost", "gross", "loaded", 2),
-        money("Five years, loaded, no money from ICE", "net", "loaded", "all", "none"),
-        money("Five years, loaded, all announced is paid", "net", "loaded", "all", "announced"),
-        money("Officer hours a year", "gross", "hours", 2),
+        money("Five years, loaded, before money from others", "gross", "loaded", "all"),
         [
-            cell("Share of filled posts", head=True),
+            cell("Money from others", head=True),
+            *(cell(_standing(context, result)) for result in shown),
+        ],
+        money(HOURS_NET, "gross", "hours", 2),
+        [
+            cell("Share of officers on duty", head=True),
             *(cell(_share(context, r), right=True, why=_share_why(context, r)) for r in shown),
         ],
     ]
@@ -69,6 +74,15 @@ def side_by_side(context: Context) -> list[Section]:
         below = note if part == parts[-1] else ""
         blocks.append(table(name, heads, across, own, cards=True, note=below, caption_shown=False))
     return section("Options side by side", "side-by-side", *blocks)
+
+
+def _standing(context: Context, result: OptionResult) -> str:
+    """How firm money from others is, for an option that has a model."""
+    if result.model is None:
+        return "None" if result.costs_known else "Not known"
+    words = [standing_words(context, result, funding) for funding in ("announced", "state")]
+    found = dict.fromkeys(word for word in words if word)
+    return "; ".join(found).capitalize() if found else context.rulebook.standings["nothing"].capitalize()
 
 
 def crowded(context: Context) -> bool:

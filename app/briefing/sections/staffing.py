@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from app.briefing.amounts import lower
 from app.briefing.blocks import Bar, Block, Cell, Chart, Column, Fact, Facts, Section
 from app.briefing.context import KEPT_OUT, Context, cell, paragraph, section, table, text
 from app.briefing.sections.fiscal import costed
 from app.engine import figures
 from app.engine.results import OptionResult
 from app.rulebook import names
+
+HOURS_GROSS = "Agreement hours a year, before hours saved"
 
 
 def staffing(context: Context) -> list[Section]:
@@ -41,16 +44,47 @@ def staffing(context: Context) -> list[Section]:
             ]
         )
     heads = [
-        Column("Option", width=1.5), Column("Officers trained", "right"), Column("Hours a year", "right"),
+        Column("Option", width=1.5), Column("Officers trained", "right"), Column(HOURS_GROSS, "right"),
         Column("Full-time officers", "right"), Column("Shifts a year", "right"),
-        Column("Share of filled posts", "right"),
+        Column("Share of officers on duty", "right"),
     ]  # fmt: skip
     name = "Hours on agreement duties in a full year"
     blocks.append(table(name, heads, rows, "hours-table", dense=True, caption_shown=False))
+    blocks += _trips_and_shifts(context, shown)
     chart = _hours_chart(context, shown)
     blocks += [chart] if chart.shows_something else []
     blocks += _workload(context, shown)
     return section("Staffing", "staffing", *blocks)
+
+
+def _trips_and_shifts(context: Context, shown: tuple[OptionResult, ...]) -> list[Block]:
+    """What a trip takes off a shift, who tested the minimum, and how many trained officers are missing on average.
+
+    Safe for the public: how many officers are on duty stands in the staff version alone.
+    """
+    evaluation, said = context.evaluation, []
+    trip, officers = evaluation.likely(names.TRIP_HOURS), evaluation.likely(names.OFFICERS_PER_TRIP)
+    withheld = any(
+        context.withholds(evaluation.tables.place[key]) for key in (names.TRIP_HOURS, names.OFFICERS_PER_TRIP)
+    )
+    if trip is not None and officers is not None and not withheld:
+        away = "one officer" if officers == 1 else f"{figures.shortest(officers)} officers"
+        said.append(f"Each trip to ICE takes {away} off the shift for about {figures.hours(trip)}.")
+    tested = context.answer_text(names.SHIFT_TEST_MADE)
+    said.append(f"Test of each shift\u2019s minimum against the hours taken away: {lower(tested).rstrip('.')}.")
+    left, least = evaluation.value(names.SHIFT_LEFT_ON_TRIP), evaluation.value(names.MINIMUM_SHIFT_STAFFING)
+    keys = (names.SHIFT_LEFT_ON_TRIP, names.MINIMUM_SHIFT_STAFFING)
+    if left is not None and least is not None and not any(context.withholds(evaluation.tables.place[k]) for k in keys):
+        said.append(
+            f"During a trip a usual shift has {figures.shortest(left)}; the minimum is {figures.shortest(least)}."
+        )
+    for result in shown:
+        key = f"{names.TRAINED_MISSING}.{result.model}"
+        missing = evaluation.likely(key)
+        if missing is not None and not context.withholds(evaluation.tables.place[key]):
+            words = f"{result.option.short}: on average {figures.plain(missing, 1)} trained officers are missing until "
+            said.append(f"{words}those who left are replaced.")
+    return [paragraph(" ".join(said), "wide")]
 
 
 def _workload(context: Context, shown: tuple[OptionResult, ...]) -> list[Block]:
@@ -145,5 +179,5 @@ def _hours_chart(context: Context, shown: tuple[OptionResult, ...]) -> Chart:
             )
         else:
             bars.append(Bar(result.option.short, figures.hours(value), value))
-    alt = "Officer hours a year on agreement duties. " + " ".join(f"{bar.label}: {bar.text}." for bar in bars)
-    return Chart("Officer hours a year on agreement duties", alt, tuple(bars), "hours a year", "chart-hours")
+    alt = "Agreement hours a year, before hours saved. " + " ".join(f"{bar.label}: {bar.text}." for bar in bars)
+    return Chart(HOURS_GROSS, alt, tuple(bars), "hours a year", "chart-hours")

@@ -9,6 +9,7 @@ from app.briefing.amounts import headline, reckoned_without
 from app.briefing.blocks import Block, Box, Column, Fact, Facts, Heading, Items, Section, Words
 from app.briefing.context import PARTY, WITHHELD, Context, cell, paragraph, table, text
 from app.briefing.excerpts import SHORT, excerpt
+from app.briefing.outside_money import LEFT_OUT, standings_sentence
 from app.briefing.sections import since
 from app.briefing.sections.signatures import wage_note
 from app.briefing.sections.staffing import officers_cell
@@ -21,6 +22,8 @@ from app.rulebook import names
 
 REVIEWERS = (("manager", "Manager"), ("chief", "Police chief"), ("finance", "Finance"), ("attorney", "Attorney"))
 UNKNOWNS_SHOWN = 3
+HOURS_NET = "Officer hours a year, less hours saved"
+"""The total of hours: what officers spend today and would save is taken off. Staffing shows them before that."""
 
 
 def page_one(context: Context) -> list[Section]:
@@ -125,6 +128,10 @@ def _decision(context: Context) -> Block:
 def _summary(context: Context) -> list[Block]:
     evaluation = context.evaluation
     blocks: list[Block] = [_options_table(context)]
+    if not evaluation.short_path:
+        words = f"{standings_sentence(context)} {LEFT_OUT}"
+        blocks += [Heading(3, "Money from others, and what the figures leave out", "summary-money")]
+        blocks += [paragraph(words, "wide")]
     blocks += [Heading(3, "State of the law", "summary-law"), paragraph(law_sentence(context), "wide")]
     unknown = [u for u in evaluation.unknowns if u.weight >= ASSUMED]
     items: list[Words] = [text(f"{_first(u.label)}: to ask {PARTY[u.who]}.") for u in unknown[:UNKNOWNS_SHOWN]]
@@ -192,8 +199,8 @@ def _options_table(context: Context) -> Block:
             row += [cell("Not estimated", right=True)] * 4
         elif show_money:
             totals = [
-                evaluation.total(result.id, "net", "cash", "all", "none"),
-                evaluation.total(result.id, "net", "cash", "all", "announced"),
+                evaluation.total(result.id, "gross", "cash"),
+                evaluation.total(result.id, "gross", "loaded"),
                 evaluation.total(result.id, "gross", "hours", 2),
             ]
             shown += totals
@@ -204,10 +211,10 @@ def _options_table(context: Context) -> Block:
     heads = [Column("Option", width=1.8), Column("Status by law and facts", width=1.6)]
     if show_money:
         heads += [
-            Column("Five years of new cash, no money from ICE", "right", 1.07),
-            Column("Five years of new cash, all announced is paid", "right", 1.07),
+            Column("Five years of new cash, before money from others", "right", 1.07),
+            Column("Five years of loaded cost, before money from others", "right", 1.07),
             Column("Officers trained", "right", 0.87),
-            Column("Officer hours a year", "right", 0.87),
+            Column(HOURS_NET, "right", 0.87),
         ]
     return table(
         "The options before the body",
@@ -224,15 +231,13 @@ def _note(evaluation: Evaluation, shown: list[Total], judged: bool) -> str:
     withheld = bool(reckoned_without(evaluation)) and bool(shown)
     if any(total.status == "partial" for total in shown):
         what = "not known or kept out of this version" if withheld else "not known"
-        notes.append(f"* Leaves out costs or money that are {what}; the fiscal note names them.")
+        notes.append(f"* Leaves out costs that are {what}; the fiscal note names them.")
     if withheld:
         notes.append("Worked out without numbers that are kept out of this version; the fiscal note says which.")
     if judged:
         notes.append("Low to high, with no likely figure, as long as the town has not estimated its hours.")
     if wage := wage_note(evaluation):
         notes.append(wage)
-    if any(total.value < 0 for total in shown):
-        notes.append("Below zero: more comes in than goes out.")
     return " ".join(notes)
 
 

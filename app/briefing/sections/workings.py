@@ -1,20 +1,24 @@
-"""Appendix of the fiscal note: every line to the cent, every number behind it, and what other places published."""
+"""Appendix of the fiscal note: every line, every number behind it, and what other places published."""
 
 from __future__ import annotations
 
+from app.briefing.amounts import POINT_NOTE, lower, point_word
 from app.briefing.blocks import Block, Column, Heading, Items, Paragraph, Section, Words
 from app.briefing.context import KEPT_OUT, Context, cell, paragraph, section, table, text
+from app.briefing.outside_money import titled
 from app.briefing.sections.fiscal import BASIS_TITLE, costed
 from app.engine import figures
 from app.engine.answers import split_key
 from app.engine.explain import formula_words
 from app.engine.money import present_value, total_id
-from app.engine.results import BASES, LineAmount, OptionResult
+from app.engine.results import BASES, FundingId, LineAmount, OptionResult
 from app.rulebook import names
+
+SHOWN: tuple[FundingId, ...] = ("none", "announced", "announced_full")
 
 
 def workings(context: Context) -> list[Section]:
-    """Appendix: every line in dollars and cents, and every number on which the costs rest, with its provenance."""
+    """Appendix: every line in dollars, and every number on which the costs rest, with its provenance."""
     evaluation = context.evaluation
     shown = costed(context)
     if not shown:
@@ -52,7 +56,7 @@ def workings(context: Context) -> list[Section]:
             Column("Loaded", "right"), Column("Hours", "right"),
         ]  # fmt: skip
         anchor = f"workings-{result.id}".replace("_", "-")
-        caption = f"{result.option.title}: every line, likely figures"
+        caption = f"{result.option.title}: every line, {point_word(evaluation, result)} figures"
         blocks.append(table(caption, heads, rows, anchor, dense=True, note=_spent_already(context, result)))
     blocks.append(_formulas(context, shown))
     blocks += _present_value(context, shown)
@@ -80,10 +84,10 @@ def _how_often(context: Context, line: LineAmount) -> str:
 
 
 def _amount(context: Context, line: LineAmount) -> str:
-    """A line's amount to the cent, unless it would give away an answer kept from this audience."""
+    """A line's amount in whole dollars or hours, unless it would give away an answer kept from this audience."""
     if context.withholds(line.row.place):
         return KEPT_OUT
-    return figures.plain(line.amount, 1) if line.basis == "hours" else figures.dollars(line.amount, 2)
+    return figures.plain(line.amount) if line.basis == "hours" else figures.dollars(line.amount)
 
 
 def _formulas(context: Context, shown: tuple[OptionResult, ...]) -> Block:
@@ -123,11 +127,11 @@ def _present_value(context: Context, shown: tuple[OptionResult, ...]) -> list[Bl
     rows = []
     for result in shown:
         for basis in BASES[:2]:
-            for funding in ("none", "announced"):
-                net = evaluation.money.net(result, "none" if funding == "none" else "announced", basis)
+            for funding in SHOWN:
+                net = evaluation.money.net(result, funding, basis)
                 title = f"{result.option.short}, {BASIS_TITLE[basis].lower()}, "
-                why = total_id(result.id, "net", "none" if funding == "none" else "announced", basis, "all")
-                title += "no money from ICE" if funding == "none" else "all announced is paid"
+                why = total_id(result.id, "net", funding, basis, "all")
+                title += lower(titled(context, result, funding))
                 rows.append(
                     [
                         cell(title, head=True),
@@ -136,13 +140,12 @@ def _present_value(context: Context, shown: tuple[OptionResult, ...]) -> list[Bl
                     ]
                 )
     heads = [
-        Column("Net over five years, likely figures", width=2.0),
+        Column("Net over five years", width=2.0),
         Column("Sum", "right"),
         Column("Present value", "right"),
     ]
     note = (
-        f"Discounted at {figures.percent(rate, 1)} a year, inflation included; year 1 is not discounted. Where hours "
-        "are not estimated by the town, read low and high in the fiscal note instead."
+        f"Discounted at {figures.percent(rate, 1)} a year, inflation included; year 1 is not discounted. {POINT_NOTE}"
     )
     return [table("Present value", heads, rows, "present-value", dense=True, note=note)]
 
@@ -243,6 +246,16 @@ def _accounts(context: Context) -> list[Block]:
     ]
 
 
+def _both_amounts(context: Context, line: LineAmount, full: LineAmount) -> str:
+    """The amount up to what is spent; with the amount as announced, in full, where the terms are not public."""
+    spent = _amount(context, line) + _how_often(context, line)
+    whole = _amount(context, full) + _how_often(context, full)
+    if line.key == full.key:
+        return spent
+    words = context.rulebook.funding_readings
+    return f"{spent} {words.spent}; {whole} {words.full}"
+
+
 def offer(context: Context) -> list[Section]:
     rulebook = context.rulebook
     blocks: list[Block] = []
@@ -260,23 +273,21 @@ def _conditions(context: Context, result: OptionResult) -> list[Block]:
     """Each offset with the scenarios that count it, its yearly amount and its conditions."""
     assert result.model is not None
     offsets = {offset.id: offset for offset in context.rulebook.offsets}
-    titles = {id_: scenario.title for id_, scenario in context.evaluation.scenarios.items()}
+    titles = {scenario.id: scenario.title for scenario in context.rulebook.scenarios}
     rows = []
-    for line in context.evaluation.money.offsets(result.model, result.recurring_only):
+    money = context.evaluation.money
+    in_full = {line.id: line for line in money.offsets(result.model, result.recurring_only, full=True)}
+    for line in money.offsets(result.model, result.recurring_only):
         offset = offsets[line.id]
-        if line.amount == 0:
+        if line.amount == 0 and in_full[line.id].amount == 0:
             continue
         conditions, sources, confirm = context.evaluation.offset_terms(offset)
         words = text(" ".join(conditions) + (" Counsel to confirm." if confirm else ""))
         rows.append(
             [
                 cell((*text(offset.title), *context.cites(sources)), head=True),
-                cell("; ".join(titles[funding] for funding in offset.fundings)),
-                cell(
-                    _amount(context, line) + _how_often(context, line),
-                    right=True,
-                    why=_line_why(line),
-                ),
+                cell("; ".join(titles[scenario] for scenario in offset.fundings)),
+                cell(_both_amounts(context, line, in_full[line.id]), right=True, why=_line_why(line)),
                 cell(words),
             ]
         )
@@ -285,7 +296,7 @@ def _conditions(context: Context, result: OptionResult) -> list[Block]:
     heads = [
         Column("Money", width=0.9),
         Column("Counted under", width=1.0),
-        Column("Likely amount", "right", 0.8),
+        Column("Amount in a full year, or once", "right", 0.8),
         Column("Conditions", width=2.2),
     ]
     anchor = f"conditions-{result.id}".replace("_", "-")

@@ -1,0 +1,113 @@
+"""Money from others by its standing for this town, and what the figures leave out on each side: in words.
+
+A net is never printed without the standing of the money that it counts.
+"""
+
+from __future__ import annotations
+
+from app.briefing.context import Context
+from app.engine import figures
+from app.engine.results import FUNDINGS, FundingId, OptionResult
+from app.rulebook import names
+from app.schema.costs import Payer
+
+PAYERS: tuple[tuple[Payer, str], ...] = (("ice", "ICE"), ("state", "the state"))
+LEFT_OUT = (
+    "The figures leave out, if the town signs: claims, defense and premiums that no insurer has stated; if it does "
+    "not: state penalties, lost grants and time spent on compliance."
+)
+
+
+def standing_words(context: Context, result: OptionResult, funding: FundingId) -> str:
+    """The standing of what a funding counts for an option: 'announced only'; '' where it counts no money."""
+    found = context.evaluation.funding_standing(funding, result.model, context.readable)
+    return "" if found is None else context.rulebook.standings[found]
+
+
+def titled(context: Context, result: OptionResult, funding: FundingId) -> str:
+    """A funding's title with its standing for this town."""
+    title, standing = context.evaluation.scenarios[funding].title, standing_words(context, result, funding)
+    return f"{title} ({standing})" if standing else title
+
+
+def fundings_shown(context: Context, result: OptionResult) -> tuple[FundingId, ...]:
+    """The fundings that differ: one under which no offer counts is left out, and so is a second reading that changes
+    no figure."""
+    money, found = context.evaluation.money, list[FundingId]()
+    seen = set()
+    for funding in FUNDINGS:
+        lines = money.offset_lines(result, funding)
+        said = tuple((line.id, line.status == "unknown" or line.years) for line in lines)
+        if funding == "none" or (lines and said not in seen):
+            found.append(funding)
+            seen.add(said)
+    return tuple(found)
+
+
+def standings_sentence(context: Context) -> str:
+    """How firm each payer's money is for this town, in a sentence or two; without any figure but what has come in."""
+    evaluation = context.evaluation
+    models = dict.fromkeys(r.model for r in evaluation.options if r.model is not None and r.status != "closed")
+    said = []
+    for payer, name in PAYERS:
+        by_model = {model: evaluation.standing(payer, model, context.readable) for model in models}
+        standings = dict.fromkeys(context.rulebook.standings[standing] for standing in by_model.values())
+        if payer == "state" and set(by_model.values()) <= {"nothing"}:
+            continue
+        if len(standings) > 1:
+            each = "; ".join(
+                f"{context.rulebook.models[model].short}, {context.rulebook.standings[standing]}"
+                for model, standing in by_model.items()
+            )
+            said.append(f"Money from {name}: {each}.")
+        elif standings:
+            said.append(f"Money from {name}: {next(iter(standings))}.")
+    received = evaluation.value(names.EXISTING_MONEY_RECEIVED)
+    if isinstance(received, float) and context.readable(names.EXISTING_MONEY_RECEIVED):
+        said.append(f"So far {figures.dollars(received)} has come in under the agreement in force.")
+    if not said:
+        return "No money from others was found for an option that is open."
+    return " ".join(said)
+
+
+def until_note(context: Context) -> str:
+    """That offers can be read in two ways, and until which day money counts."""
+    offers = context.evaluation.offers.counts
+    days = {offset.funds_until for offset in context.rulebook.offsets if offset.id in offers and offset.funds_until}
+    said = "Terms not public: where an offer can be read in two ways, both stand, and neither is likely."
+    if days:
+        named = " or ".join(figures.date_text(day) for day in sorted(days))
+        said += (
+            f" Money from ICE counts until {named}, when the federal sums that may pay for it can no longer be "
+            "committed; what falls later counts nothing."
+        )
+    return f"{said} A grant or a contract counts until the day that the town has given."
+
+
+def recorded_sentence(context: Context) -> str:
+    """What an agreement in force has cost by the town's own books, and what ending would free; '' if not recorded."""
+    evaluation = context.evaluation
+    months = evaluation.value(names.EXISTING_COST_MONTHS)
+    keys = {
+        "new cash": names.EXISTING_COST_CASH,
+        "in full, with pay": names.EXISTING_COST_LOADED,
+    }
+    listed = [
+        f"{figures.dollars(value)} {words}"
+        for words, key in keys.items()
+        if isinstance(value := evaluation.value(key), float) and context.readable(key)
+    ]
+    if not listed or not isinstance(months, float) or not context.readable(names.EXISTING_COST_MONTHS):
+        return ""
+    period = figures.with_unit(months, "month")
+    said = f"By the town\u2019s own books the agreement in force has cost {' and '.join(listed)} in {period}."
+    received, full = evaluation.value(names.EXISTING_MONEY_FOR_PERIOD), evaluation.value(names.EXISTING_COST_LOADED)
+    if isinstance(received, float) and context.readable(names.EXISTING_MONEY_FOR_PERIOD):
+        said += f" For the same months {figures.dollars(received)} has come in"
+        if isinstance(full, float) and context.readable(names.EXISTING_COST_LOADED):
+            said += f", which leaves {figures.dollars(full - received)} of the full cost"
+        said += "."
+    return (
+        f"{said} Keeping is measured by these figures, put to a full year. Ending would free as much; pay that is "
+        "freed goes to other work, unless a post is given up."
+    )
