@@ -265,13 +265,15 @@ def page() -> str:
     for each in found:
         entry, ours = each.published, each.ours
         bound = {"at_least": "at least ", "about": "about "}.get(entry.get("bound", ""), "")
-        inside = "exact" if not ours.spread else "inside" if ours.within(each.amount) else "outside"
-        middle = "exact" if not ours.spread else "inside" if ours.in_middle(each.amount) else "outside"
+        inside = "no range" if not ours.spread else "inside" if ours.within(each.amount) else "outside"
+        middle = "no range" if not ours.spread else "inside" if ours.in_middle(each.amount) else "outside"
         if math.isnan(ours.likely):
             inside = middle = "open"
+        country = content(FOLDER / f"{each.file}.yaml").get("wages", {}).get("state") == "US"
+        where = each.place if country else f"{each.place} {each.state}"
         ratio = "open" if math.isnan(ours.likely) else f"{each.ratio:.2f}"
         lines.append(
-            f"| {each.place} {each.state}, {entry['when']} | {entry['what']} | {money(ours.likely, entry)} | "
+            f"| {where}, {entry['when']} | {entry['what']} | {money(ours.likely, entry)} | "
             f"{bound}{money(each.amount, entry)} | {ratio} | {inside} | {middle} | {entry['why'].strip()} |"
         )
     lines += ["", *RANGES.splitlines(), "", *head(ENDS)]
@@ -313,8 +315,7 @@ take their place once given."""
 
 MIDDLE: Final = """## The figures
 
-Ratio: ours divided by published. *Exact*: every input was published, so there is no range. *Inside* and
-*outside*: the published figure in the tool's range. *Open*: the tool gives no figure. None of these is a
+Ratio: ours divided by published. *No range*: every input was published. *Inside* and *outside*: the published figure in the tool's range. *Open*: the tool gives no figure. None of these is a
 forecast for another place."""
 
 RANGES: Final = """## The ranges
