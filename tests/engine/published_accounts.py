@@ -315,8 +315,8 @@ take their place once given."""
 
 MIDDLE: Final = """## The figures
 
-Ratio: ours divided by published. *No range*: every input was published. *Inside* and *outside*: the published figure in the tool's range. *Open*: the tool gives no figure. None of these is a
-forecast for another place."""
+Ratio: ours divided by published. *No range*: every input was published. *Inside* and *outside*: the published
+figure in the tool's range. *Open*: the tool gives no figure. None of these is a forecast for another place."""
 
 RANGES: Final = """## The ranges
 
