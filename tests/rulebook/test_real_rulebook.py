@@ -51,7 +51,11 @@ def deciding(rulebook: Rulebook) -> dict[str, list[Any]]:
             fact = rulebook.facts[name.fact]
             kind = fact.type.kind
             if name.key not in PROGRAM_FACTS:
-                listed: dict[str, list[Any]] = {"yes_no": [True, False], "choice": list(fact.type.choices)}
+                listed: dict[str, list[Any]] = {
+                    "yes_no": [True, False],
+                    "choice": list(fact.type.choices),
+                    "choices": [(), *((choice,) for choice in fact.type.choices)],
+                }
                 found[name.key] = listed.get(kind, [0.0, 1.0, 1e6])
     return found
 

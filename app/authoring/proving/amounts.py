@@ -7,7 +7,10 @@ from collections.abc import Iterator, Sequence
 from app.authoring.proving.conditions import shown
 from app.authoring.proving.results import Fault, Proof, Unproven
 from app.authoring.proving.towns import Goal, World
-from app.language.tree import Call, Compare, If, Node, Number, children
+from app.engine.answers import MODELS
+from app.language.interpret import value_of
+from app.language.tree import Call, Compare, If, Name, Node, Number, children
+from app.language.tree import names as names_in
 
 
 def branches(world: World) -> Proof:
@@ -19,10 +22,23 @@ def branches(world: World) -> Proof:
         "All formulas of cost lines, offsets and facts; products by interval bounds and search.",
     )
     told: set[tuple[str, int, str]] = set()
+    found_in = {
+        step.key: (_any_model(step.key), list(_branches(step.formula, ())))
+        for step in world.book.program.steps
+        if step.formula is not None and step.kind == "number"
+    }
+    # One formula stands for several models, with the same branches in the same order.
+    for_a_model = {
+        (one, n)
+        for one, listed in found_in.values()
+        for n, (goals, _) in enumerate(listed)
+        if not _of_another_model(goals)
+    }
     for step in world.book.program.steps:
-        if step.formula is None or step.kind != "number":
-            continue
-        for goals, branch in _branches(step.formula, ()):
+        one, listed = found_in.get(step.key, ("", []))
+        for n, (goals, branch) in enumerate(listed):
+            if _of_another_model(goals) and (one, n) in for_a_model:
+                continue
             proof.cases += 1
             if world.meets(goals) is not None:
                 continue
@@ -44,6 +60,20 @@ def branches(world: World) -> Proof:
             what = f"{branch} is taken by no town"
             proof.faults.append(Fault(file, line, id_, what, "Remove the branch, or correct its condition", example))
     return proof
+
+
+def _any_model(key: str) -> str:
+    return ".".join(part for part in key.split(".") if part not in MODELS)
+
+
+def _of_another_model(goals: Sequence[Goal]) -> bool:
+    """Is a branch shut by the model alone, whatever a town answers?"""
+    fixed = ((node, wanted) for node, wanted in goals if not tuple(names_in(node)))
+    return any(value_of(node, _nothing) is not wanted for node, wanted in fixed)
+
+
+def _nothing(name: Name) -> None:
+    """No value: what is worked out here has no name in it."""
 
 
 def _branches(node: Node, around: Sequence[Goal]) -> Iterator[tuple[list[Goal], str]]:

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import cached_property
-from typing import Any, Final
+from typing import Any, Final, get_args
 
 from app.authoring.proving.towns import World
 from app.briefing.blocks import Block, Heading
 from app.briefing.compose import compose
+from app.engine.answers import MODELS
 from app.engine.evaluation import Evaluation
+from app.engine.tables import GROWTH
 from app.rulebook import names
 from app.schema.base import Statement
+from app.schema.costs import Payer
 
 RECORD: Final = "record"
 """The heading under which every answer is printed as it was given: that a question is listed there says nothing."""
@@ -67,7 +70,7 @@ class Effects:
         ]
         rows = [row for listed in world.tables.line_rows.values() for row in listed]
         rows += [row for listed in world.tables.offset_rows.values() for row in listed]
-        growth = [place[key] for key in (names.WAGE_GROWTH, names.INFLATION_RATE) if key in place]
+        growth = [place[key] for key in GROWTH.values() if key in place]
         self.money = [*(row.place for row in rows), *growth]
         self.staffing = [key for id_ in STAFFING if id_ in book.facts for key in book.facts[id_].keys]
         staffing = [place[key] for key in self.staffing]
@@ -79,6 +82,7 @@ class Effects:
             ("the questions asked", lambda e: tuple(e.asks(id_) for id_ in self.questions)),
             ("the statements", lambda e: tuple(e.printable(each, "counsel") for each in self.statements)),
             ("the staffing", lambda e: _values(e, staffing)),
+            ("how firm money from others is", self._standings),
         )
 
     @staticmethod
@@ -88,6 +92,10 @@ class Effects:
     def _costs(self, evaluation: Evaluation) -> tuple[object, ...]:
         totals = tuple((each.id, _number(each.value), each.status, each.excluded) for each in evaluation.totals)
         return (_values(evaluation, self.money), tuple(evaluation.offers.counts), totals)
+
+    @staticmethod
+    def _standings(evaluation: Evaluation) -> tuple[object, ...]:
+        return tuple(evaluation.standing(payer, model) for payer in get_args(Payer) for model in MODELS)
 
     def changed(self, a: Seen, b: Seen) -> str | None:
         """The first kind of result in which two evaluations differ; None if the engine gives the same for both."""

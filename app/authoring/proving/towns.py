@@ -28,7 +28,7 @@ from app.language.variables import Facts, Found, Table, Variable, Witness
 from app.rulebook import names
 from app.rulebook.book import Rulebook, examine_files
 from app.rulebook.expressions import if_key, line_key, offset_key, walk_shapes
-from app.rulebook.facts import LAW_CLOSES_SIGNING, STATE_GRANT_OPEN, Fact
+from app.rulebook.facts import LAW_CLOSES_SIGNING, STATE_GRANT_ONLY_UNPAID, STATE_GRANT_OPEN, Fact
 from app.rulebook.files import Files, RuleFile, read_files
 from app.rulebook.possible import variables
 from app.rulebook.problems import Problem, RulebookError
@@ -44,7 +44,11 @@ EARLY: Final = dt.date(1990, 1, 1)
 NAME: Final = Town("Example", "town")
 TURNS: Final = 12
 MIDDLING: Final = 10.0
-NO_WORDS: Final = frozenset({"id", "when", "done", "holds", "amount", "unit", "address", "cash", "loaded", "hours"})
+NO_WORDS: Final = frozenset({
+    "id", "when", "done", "holds", "amount", "in_full", "unit", "address", "cash", "loaded", "hours", "payer",
+    "promised_until",
+})  # fmt: skip
+FORMULAS: Final = ("formula", "amount", "in_full", "holds", "when", *BASES)
 Window = tuple[dt.date | None, dt.date | None]
 Goal = tuple[Node, bool]
 
@@ -135,6 +139,8 @@ class World:
             elif isinstance(shape, Offset):
                 for model in shape.models:
                     found[offset_key(shape.id, model)] = (file, placed.line("amount"))
+                    if shape.in_full is not None:
+                        found[offset_key(shape.id, model, full=True)] = (file, placed.line("in_full"))
             elif isinstance(shape, Derived):
                 for key in self.book.facts[shape.id].keys:
                     found[key] = (file, placed.line("formula"))
@@ -156,7 +162,7 @@ class World:
         """The words of every cost line, offset, rule and fact that names a fact."""
         pattern = re.compile(rf"\b{re.escape(id_)}\b")
         for placed in self.placed:
-            formulas = [getattr(placed.shape, name, None) for name in ("formula", "amount", "holds", "when", *BASES)]
+            formulas = [getattr(placed.shape, name, None) for name in FORMULAS]
             if any(isinstance(text, str) and pattern.search(text) for text in formulas):
                 yield words(placed.shape)
 
@@ -176,7 +182,7 @@ class World:
         return found
 
     @cached_property
-    def law_spans(self) -> tuple[tuple[str, str, dt.date, dt.date, bool, bool], ...]:
+    def law_spans(self) -> tuple[tuple[str, str, dt.date, dt.date, tuple[bool, bool, bool]], ...]:
         """State, agency, first day, last day, and what the program says of the law on them."""
         found = []
         for state, law in self.book.states.items():
@@ -184,7 +190,8 @@ class World:
             for agency in AGENCIES:
                 for first, last in spans(days):
                     view = law_view(self.book, state, agency, first)
-                    found.append((state, agency, first, last, view.closes_signing is True, view.grant_open is True))
+                    said = (view.closes_signing is True, view.grant_open is True, view.grant_only_unpaid is True)
+                    found.append((state, agency, first, last, said))
         return tuple(found)
 
     def facts(self, window: Window = (None, None), state: str | None = None) -> Facts:
@@ -192,13 +199,13 @@ class World:
         first, end = window[0] or EARLY, window[1]
         last = end - dt.timedelta(days=1) if end is not None else FAR
         rows = []
-        for code, agency, begin, until, closes, grant in self.law_spans:
+        for code, agency, begin, until, said in self.law_spans:
             low, high = max(first, begin), min(last, until)
             if low <= high and state in (None, code):
                 day = self.day if low <= self.day <= high else low if low > self.day else high
-                rows.append((code, agency, closes, grant, day.isoformat()))
-        rows.sort(key=lambda row: (row[4] != self.day.isoformat(), abs(dt.date.fromisoformat(row[4]) - self.day)))
-        keys = ("state", names.AGENCY_KIND, LAW_CLOSES_SIGNING, STATE_GRANT_OPEN, "as_of")
+                rows.append((code, agency, *said, day.isoformat()))
+        rows.sort(key=lambda row: (row[-1] != self.day.isoformat(), abs(dt.date.fromisoformat(row[-1]) - self.day)))
+        keys = ("state", names.AGENCY_KIND, LAW_CLOSES_SIGNING, STATE_GRANT_OPEN, STATE_GRANT_ONLY_UNPAID, "as_of")
         return Facts(self.variables, tables=(Table(keys, tuple(rows)),))
 
     @cached_property

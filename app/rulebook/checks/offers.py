@@ -9,6 +9,7 @@ from app.language.errors import did_you_mean
 from app.rulebook.checks.examined import Examined
 from app.rulebook.checks.found import Found
 from app.rulebook.checks.registry import check
+from app.rulebook.strict_yaml import Path
 from app.schema.costs import CostLine, Factor, LaterYearsFile, LinesFile, Offset, OffsetsFile, Standing
 
 
@@ -76,7 +77,7 @@ def no_question(book: Examined) -> Iterator[Found]:
 
 
 @check(
-    "later_years.facts",
+    "later.facts",
     promise="What may move from its second year on is a number that the town is asked for, and stands in one class.",
     mend="Correct the id, or take it out of one of the two.",
     example="facts: [officer_hourly_wgae]",
@@ -86,12 +87,17 @@ def later_facts(book: Examined) -> Iterator[Found]:
         return
     for placed in book.of(LaterYearsFile):
         seen: set[str] = set()
-        listed = [("classes", id_) for each in placed.shape.classes for id_ in each.facts]
-        for field, id_ in (*listed, *(("exact", id_) for id_ in placed.shape.exact)):
+        listed: list[tuple[Path, str]] = [
+            (("classes", i, "facts", j), id_)
+            for i, each in enumerate(placed.shape.classes)
+            for j, id_ in enumerate(each.facts)
+        ]
+        listed += [(("exact", i), id_) for i, id_ in enumerate(placed.shape.exact)]
+        for path, id_ in listed:
             fact = book.table.get(id_)
             if fact is None or fact.question is None or fact.type.kind != "number":
                 mend = did_you_mean(id_, book.table)
-                yield placed.found(field, f"'{id_}' is no number that is asked for", mend)
+                yield placed.found(path, f"'{id_}' is no number that is asked for", mend)
             elif id_ in seen:
-                yield placed.found(field, f"'{id_}' stands twice")
+                yield placed.found(path, f"'{id_}' stands twice")
             seen.add(id_)

@@ -33,6 +33,8 @@ TAGS: Mapping[str, str] = {
     "corrections": "Corrections",
     "factors": "Factors",
     "costs": "Costs",
+    "offsets": "Money from others",
+    "later": "What may move later",
     "wages": "Wages",
     "figures": "Figures in texts",
     "forms": "Fingerprints of the forms",
