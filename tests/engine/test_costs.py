@@ -233,7 +233,7 @@ PLACES = (
     ({**PLACE, "state": "FL"}, True, True),
     ({**PLACE, "state": "FL", "agency_kind": "sheriff"}, True, True),
 )
-"""Where a town lies, whether its state has a grant for it, and whether that pays no cost that somebody else has paid."""
+"""Where a town lies, whether its state has a grant for it, and whether that pays no cost that another has paid."""
 DAYS = (
     towns.DAY,
     dt.date(2025, 8, 15),
