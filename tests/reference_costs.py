@@ -4,17 +4,22 @@ It reads which lines, offsets, factors and worked-out facts there are from the r
 own: so a line that a lawyer adds needs no Python here. Everything around the formulas is written from the description
 of the cost model: plain floats, no units, no expression language, nothing imported from `app`. That a formula itself is
 right is said by the stories in tests/scenarios/lines and offsets, whose figures are worked by hand, and by
-`closed_formulas`, which has the sums of the cost model without lines.
+tests/reference_sums.py, which has the sums of the cost model without lines.
 
 Conventions that both sides must share:
 
 * A missing input (absent or None) is unknown, unless a formula or a factor's likely value stands in. What rests on an
   unknown is None and is left out of sums; it is never zero. While a core line is unknown, so is the sum.
 * Year 1 is start-up money once plus the yearly amounts times months active / 12. Year k is the yearly amounts grown
-  k - 1 times, by wages or by prices. Hours do not grow. Nothing is rounded.
-* An offset counts between its days, in the scenarios that it names, unless its condition is known to be false.
-
-Letters follow the cost model: n officers, w wage, b benefits, beta backfill share, t turnover.
+  k - 1 times, by wages, by prices or by the daily rate's own change. Hours do not grow. Nothing is rounded.
+* A kept agreement has no start-up, and a whole first year. What the town has recorded of it stands in place of every
+  other line, on each basis where it is known; it counts nowhere else.
+* An offset counts between its days, in the scenarios that it names, unless its condition is known to be false. It is
+  unknown while the loaded cost of a line that it pays for is. Where its terms are not public it has two readings.
+* Money counts until the earlier of the days until which it is appropriated and promised: whole months, and days of the
+  month in which it ends, of those at work. Yearly money of which only a promise would tell the day, and which has none,
+  counts in year 1 alone. Start-up money counts if the work begins by that day. Year 1 begins with the fiscal year of
+  the meeting, or with the month after the meeting, or after the day of the law.
 """
 
 from __future__ import annotations
@@ -37,7 +42,12 @@ Inputs = Mapping[str, Any]
 
 ROOT: Final = Path(__file__).parents[1]
 BASES: Final[tuple[Basis, ...]] = ("cash", "loaded", "hours")
-FUNDINGS: Final = ("none", "start_up", "pro_rata", "announced")
+SCENARIOS: Final = ("none", "state", "start_up", "pro_rata", "announced")
+FUNDINGS: Final = ("none", "state", *(f"{each}{reading}" for each in SCENARIOS[2:] for reading in ("", "_full")))
+MONTHS: Final = (
+    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
+    "december",
+)  # fmt: skip
 YEARS: Final = (1, 2, 3, 4, 5)
 TODAY: Final = dt.date(2026, 11, 24)
 NAN: Final = float("nan")
@@ -184,6 +194,8 @@ class Row:
     growth: str
     amount: float | None
     core: bool = False
+    counted: tuple[float, ...] = (1.0,) * 5
+    """The part of each year for which it counts."""
 
 
 @dataclass(frozen=True)
@@ -196,68 +208,129 @@ class Result:
     excluded_offsets: dict[str, tuple[str, ...]]
 
 
-def cost_lines(inputs: Inputs, model: str, basis: Basis, source: Rules) -> dict[str, Row]:
-    """Every cost line of one model on one basis."""
+def cost_lines(inputs: Inputs, model: str, basis: Basis, source: Rules, keep: bool = False) -> dict[str, Row]:
+    """Every cost line of one model on one basis; of a kept agreement, what it has cost if that is known."""
     town = Town(inputs, model, source)
-    return {
-        line["id"]: Row(
-            line["timing"], "none" if basis == "hours" else line["growth"], _number(town.of(line[basis])),
-            line.get("core", False),
-        )
-        for line in source.lines
-        if model in line["models"]
-    }  # fmt: skip
+    rows, books = dict[str, Row](), dict[str, Row]()
+    for line in source.lines:
+        if model not in line["models"] or (keep and line["timing"] == "start_up"):
+            continue
+        growth = "none" if basis == "hours" else line["growth"]
+        row = Row(line["timing"], growth, _number(town.of(line[basis])), line.get("core", False))
+        (books if line.get("recorded") else rows)[line["id"]] = row
+    known = {name: row for name, row in books.items() if row.amount is not None}
+    return known if keep and known else rows
 
 
-def offset_lines(inputs: Inputs, model: str, funding: str, as_of: dt.date, source: Rules) -> dict[str, Row]:
-    """Money from others in one funding scenario, as far as it counts on the day."""
+def offset_lines(
+    inputs: Inputs, model: str, funding: str, as_of: dt.date, source: Rules, keep: bool = False
+) -> dict[str, Row]:
+    """Money from others in one funding, as far as it counts on the day."""
+    scenario, full = funding.removesuffix("_full"), funding.endswith("_full")
     town, certain = Town(inputs, model, source), Town(inputs, model, source, assume=False)
-    return {
-        offset["id"]: Row(offset["timing"], offset["growth"], _number(town.of(offset["amount"])))
-        for offset in source.offsets
-        if model in offset["models"]
-        and funding in offset["fundings"]
-        and offset.get("from_date", as_of) <= as_of
-        and not ("until" in offset and offset["until"] <= as_of)
-        and ("when" not in offset or certain.of(offset["when"]) is not False)
-    }
+    loaded = {line["id"]: line["loaded"] for line in source.lines if model in line["models"]}
+    months = _number(town.value("months_active_first_year"))
+    assert months is not None
+    found = {}
+    for offset in source.offsets:
+        if model not in offset["models"] or scenario not in offset["fundings"]:
+            continue
+        if offset.get("from_date", as_of) > as_of or ("until" in offset and offset["until"] <= as_of):
+            continue
+        if ("when" in offset and certain.of(offset["when"]) is False) or (keep and offset["timing"] == "start_up"):
+            continue
+        amount = _number(town.of(offset.get("in_full", offset["amount"]) if full else offset["amount"]))
+        if any(town.of(loaded[line]) is None for line in offset.get("pays_for", ()) if line in loaded):
+            amount = None
+        parts = _parts(offset, certain, as_of, 12.0 if keep else months)
+        found[offset["id"]] = Row(offset["timing"], offset["growth"], amount, counted=parts)
+    return found
+
+
+def _parts(offset: Mapping[str, Any], certain: Town, as_of: dt.date, months: float) -> tuple[float, ...]:
+    """The part of each of five years for which money from others counts, of the months at work in that year."""
+    ends = [offset["funds_until"]] if "funds_until" in offset else []
+    promised = certain.value(offset["promised_until"]) if "promised_until" in offset else None
+    ends += [dt.date.fromisoformat(promised)] if isinstance(promised, str) else []
+    if not ends:
+        only_first = "promised_until" in offset and offset["timing"] == "recurring"
+        return (1.0, 0.0, 0.0, 0.0, 0.0) if only_first else (1.0,) * 5
+    year, month = _begin(certain, as_of)
+    idle = 12.0 - months
+    worked, paid = [0.0] * 5, [0.0] * 5
+    for at in range(60):  # month by month: from which part of it on there is work, until which part there is money
+        begins = min(1.0, max(0.0, idle - at))
+        until = _gone(year + (month - 1 + at) // 12, (month - 1 + at) % 12 + 1, min(ends))
+        worked[at // 12] += 1.0 - begins
+        paid[at // 12] += max(0.0, until - begins)
+    if offset["timing"] == "start_up":
+        first = next((at for at in range(5) if worked[at] > 0), 0)
+        return (1.0 if paid[first] > 0 else 0.0, 0.0, 0.0, 0.0, 0.0)
+    return tuple(money / work if work else 0.0 for money, work in zip(paid, worked, strict=True))
+
+
+def _begin(certain: Town, as_of: dt.date) -> tuple[int, int]:
+    """The year and month with which year 1 begins."""
+    meeting, start = certain.value("meeting_date"), certain.value("fiscal_year_start")
+    day = dt.date.fromisoformat(meeting) if isinstance(meeting, str) else as_of
+    if isinstance(meeting, str) and start in MONTHS:
+        month = MONTHS.index(start) + 1
+        return (day.year, month) if month <= day.month else (day.year - 1, month)
+    return (day.year + 1, 1) if day.month == 12 else (day.year, day.month + 1)
+
+
+def _gone(year: int, month: int, last: dt.date) -> float:
+    """The part of a month that lies on or before the last day."""
+    opens = dt.date(year, month, 1)
+    days = ((opens + dt.timedelta(days=31)).replace(day=1) - opens).days
+    return min(1.0, max(0.0, ((last - opens).days + 1) / days))
 
 
 def _number(value: Value) -> float | None:
     return float(value) if isinstance(value, int | float) else None
 
 
-def _years(inputs: Inputs, rows: Iterable[Row], source: Rules) -> dict[int, float]:
+def _years(inputs: Inputs, rows: Iterable[Row], source: Rules, keep: bool) -> dict[int, float]:
     rows = list(rows)
-    if any(row.core and row.amount is None for row in rows):
+    if any(row.core and row.amount is None for row in rows) or (rows and all(row.amount is None for row in rows)):
         return dict.fromkeys(YEARS, NAN)
     town = Town(inputs, "task_force", source)
-    rates = {"wages": town.value("wage_growth"), "prices": town.value("inflation_rate"), "none": 0.0}
-    months = town.value("months_active_first_year")
+    rates = {
+        "wages": town.value("wage_growth"), "prices": town.value("inflation_rate"),
+        "per_diem": town.value("bed_day_per_diem_growth"), "none": 0.0,
+    }  # fmt: skip
+    months = 12.0 if keep else town.value("months_active_first_year")
     found = dict.fromkeys(YEARS, 0.0)
     for row in rows:
         if row.amount is None:
             continue
         if row.timing == "start_up":
-            found[1] += row.amount
+            found[1] += row.amount * row.counted[0]
             continue
-        rate = rates[row.growth]
+        rate = rates.get(row.growth)
         assert isinstance(rate, float)
         assert isinstance(months, float)
-        found[1] += row.amount * months / 12
+        found[1] += row.amount * row.counted[0] * months / 12
         for year in YEARS[1:]:
-            found[year] += row.amount * (1 + rate) ** (year - 1)
+            found[year] += row.amount * row.counted[year - 1] * (1 + rate) ** (year - 1)
     return found
 
 
-def reference(inputs: Inputs, model: str = "task_force", as_of: dt.date = TODAY, source: Rules | None = None) -> Result:
-    """Five years in each basis, and offsets in each funding scenario."""
+def reference(
+    inputs: Inputs,
+    model: str = "task_force",
+    as_of: dt.date = TODAY,
+    source: Rules | None = None,
+    *,
+    keep: bool = False,
+) -> Result:
+    """Five years in each basis, and offsets in each funding: of signing, or of keeping an agreement in force."""
     source = source or rules()
-    lines = {basis: cost_lines(inputs, model, basis, source) for basis in BASES}
-    offsets = {funding: offset_lines(inputs, model, funding, as_of, source) for funding in FUNDINGS}
+    lines = {basis: cost_lines(inputs, model, basis, source, keep) for basis in BASES}
+    offsets = {funding: offset_lines(inputs, model, funding, as_of, source, keep) for funding in FUNDINGS}
     return Result(
-        {basis: _years(inputs, rows.values(), source) for basis, rows in lines.items()},
-        {funding: _years(inputs, rows.values(), source) for funding, rows in offsets.items()},
+        {basis: _years(inputs, rows.values(), source, keep) for basis, rows in lines.items()},
+        {funding: _years(inputs, rows.values(), source, keep) for funding, rows in offsets.items()},
         {basis: _left_out(rows) for basis, rows in lines.items()},
         {funding: _left_out(rows) for funding, rows in offsets.items()},
     )
@@ -265,59 +338,3 @@ def reference(inputs: Inputs, model: str = "task_force", as_of: dt.date = TODAY,
 
 def _left_out(rows: Mapping[str, Row]) -> tuple[str, ...]:
     return tuple(sorted(name for name, row in rows.items() if row.amount is None))
-
-
-# ---- written from the description alone -----------------------------------------------------------------------------
-
-OF_THE_MODEL: Final = (
-    "training_time", "training_backfill", "training_travel", "equipment", "vehicles", "legal_review", "operating_time",
-    "operating_overtime", "operating_backfill", "refresher_time", "refresher_backfill", "supervision", "administration",
-    "retraining_travel", "body_cameras", "insurance",
-)  # fmt: skip
-"""The lines that the closed formulas are the sums of. The model has no letter for interpreters, holding, transport,
-bed-days, dedicated posts and the time saved; those stand in stories."""
-
-
-def _given(inputs: Inputs, *names: str) -> tuple[float, ...]:
-    return tuple(float(inputs[name]) for name in names)
-
-
-def closed_formulas(inputs: Inputs) -> dict[str, float]:
-    """START and REC of the cost model in one expression each, without lines.
-
-    They are the sums of the lines `OF_THE_MODEL`.
-    """
-    n, w, b = _given(inputs, "officers_trained", "officer_hourly_wage", "benefits_rate")
-    m_ot, b_ot, beta = _given(inputs, "overtime_multiple", "overtime_load_rate", "backfill_share")
-    t, ot = float(inputs["officer_turnover_rate"]), float(inputs["operating_overtime_share"])
-    w_sup = float(inputs["supervisor_hourly_wage"])
-    h_train, travel = float(inputs["training_hours"]), float(inputs["training_travel_cost"])
-    ops = 12 * n * float(inputs["operating_hours_per_month"])
-    ref = n * (float(inputs["refresher_hours"]) + t * h_train)
-    over = m_ot * w * (1 + b_ot)
-    cars = float(inputs["vehicles"]) * float(inputs["vehicle_cost"])
-    gear = n * float(inputs["equipment_cost_per_officer"])
-    once = n * travel + gear + cars + float(inputs["legal_review_cost"])
-    items = t * n * travel + float(inputs["insurance_change"]) + float(inputs["body_camera_cost"]) * n
-    leaders = ops / float(inputs["span_of_control"]) + 12 * float(inputs["administration_hours_per_month"])
-    return {
-        "start_cash": n * h_train * beta * over + once,
-        "start_loaded": n * h_train * w * (1 + b) + once,
-        "recurring_cash": (ref * beta + ot * ops + (1 - ot) * ops * beta) * over + items,
-        "recurring_loaded": (ref + (1 - ot) * ops) * w * (1 + b) + ot * ops * over + leaders * w_sup * (1 + b) + items,
-    }
-
-
-def staffing(inputs: Inputs) -> dict[str, float]:
-    """Hours not backfilled in a full first year, as officers, shifts and posts; and the relief factor."""
-    n, beta = float(inputs["officers_trained"]), float(inputs["backfill_share"])
-    regular = (1 - float(inputs["operating_overtime_share"])) * 12 * n * float(inputs["operating_hours_per_month"])
-    uncovered = (1 - beta) * (n * float(inputs["training_hours"]) + regular)
-    on_duty = float(inputs["net_productive_hours"])
-    return {
-        "uncovered_hours_first_year": uncovered,
-        "uncovered_fte": uncovered / on_duty,
-        "uncovered_shifts": uncovered / float(inputs["shift_length"]),
-        "uncovered_posts": uncovered / 8760,
-        "relief_factor": 8760 / on_duty,
-    }

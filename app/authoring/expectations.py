@@ -22,6 +22,7 @@ from app.authoring.rule_expectations import (
 )
 from app.authoring.stories import Story, StoryError, Told, plain, read_story, shown_name
 from app.authoring.story_shape import APPEARS, NOT_KNOWN, NOT_LISTED, STATUS_WORDS, Expected
+from app.authoring.worked_by_hand import offset_figures
 from app.engine.evaluation import Evaluation
 from app.engine.money import total_id
 from app.engine.results import BASES, LineAmount, Total
@@ -162,16 +163,16 @@ def _lines(told: Told, wanted: Mapping[str, Expected]) -> Found:
 
 
 def _offsets(told: Told, wanted: Mapping[str, Expected]) -> Found:
-    known = {f"{offset.id}.{model}" for offset in told.rulebook.offsets for model in offset.models}
+    known = set(offset_figures(told.rulebook.offsets))
     for id_, expected in wanted.items():
         if id_ not in known:
             yield (id_,), f"{id_}: {_shown(expected)}", no_such("offset", id_, known)
             continue
-        offset, _, model = id_.partition(".")
+        offset, model, *full = id_.split(".")
         if expected.value is not None and offset not in told.evaluation.offers.counts:
             yield (id_,), f"{id_}: {_shown(expected)}", f"it does not count on {told.evaluation.as_of} in this town"
             continue
-        yield from _amount(told, id_, offset_key(offset, model), expected)
+        yield from _amount(told, id_, offset_key(offset, model, full=bool(full)), expected)
 
 
 def _amount(told: Told, id_: str, key: str, expected: Expected) -> Found:

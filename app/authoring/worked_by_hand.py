@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from app.authoring.stories import Story
 from app.engine.results import BASES
 from app.rulebook.book import Rulebook
+from app.schema.costs import Offset
 
 
 def without_figures(rulebook: Rulebook, stories: Iterable[Story]) -> Iterator[str]:
@@ -25,7 +26,16 @@ def without_figures(rulebook: Rulebook, stories: Iterable[Story]) -> Iterator[st
         wanted = [f"{line.id}.{model}.{basis}" for model in line.models for basis in BASES]
         yield from _lacking("cost line", line.id, wanted, lines, "lines")
     for offset in rulebook.offsets:
-        yield from _lacking("offset", offset.id, [f"{offset.id}.{m}" for m in offset.models], offsets, "offsets")
+        yield from _lacking("offset", offset.id, list(offset_figures([offset])), offsets, "offsets")
+
+
+def offset_figures(offsets: Iterable[Offset]) -> Iterator[str]:
+    """How a story names each offset of each model; and `.full` where it has a second reading."""
+    for offset in offsets:
+        for model in offset.models:
+            yield f"{offset.id}.{model}"
+            if offset.in_full is not None:
+                yield f"{offset.id}.{model}.full"
 
 
 def _lacking(kind: str, id_: str, wanted: list[str], given: set[str], part: str) -> Iterator[str]:

@@ -81,8 +81,8 @@ def money_shares(
         else:
             continue
         if offset.timing == "start_up":  # it comes once, when the work begins
-            starts = begins + dt.timedelta(days=round((MONTHS - months_active) * 365.25 / MONTHS))
-            share = (1.0 if day is None or starts <= day else 0.0, *share[1:])
+            begun = day is None or months(day + dt.timedelta(days=1)) > months(begins) + MONTHS - months_active
+            share = (float(begun), *share[1:])
         if share != WHOLE:
             found[offset.id] = share
     return found

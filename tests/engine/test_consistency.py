@@ -45,6 +45,17 @@ CASES: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
     "patrol_beyond_filled": ({"sworn_filled": 10.0, "patrol_officers": 11.0}, {"patrol_officers": 10.0}),
     "supervisors_beyond_filled": ({"sworn_filled": 10.0, "supervisors": 11.0}, {"supervisors": 10.0}),
     "minimum_beyond_patrol": ({"patrol_officers": 4.0, "minimum_shift_staffing": 5.0}, {"patrol_officers": 5.0}),
+    "minimum_beyond_usual": (
+        {"minimum_shift_staffing": 4.0, "usual_shift_staffing": 3.0}, {"usual_shift_staffing": 4.0},
+    ),
+    "unavailable_beyond_filled": ({"sworn_filled": 10.0, "officers_unavailable": 11.0}, {"officers_unavailable": 10.0}),
+    "money_beyond_received": (
+        {**FORCE, "existing_money_received": 5000.0, "existing_money_for_period": 5001.0},
+        {"existing_money_for_period": 5000.0},
+    ),
+    "full_cost_below_cash": (
+        {**FORCE, "existing_cost_cash": 9000.0, "existing_cost_loaded": 8999.0}, {"existing_cost_loaded": 9000.0},
+    ),
     "calls_beyond_patrol_hours": (
         {"patrol_officers": 12.0, "patrol_service_hours_per_month": 2601.0}, {"patrol_service_hours_per_month": 2600.0},
     ),

@@ -10,6 +10,7 @@ from tests.conftest import Town287
 
 CITY: dict[str, Any] = {"agency_kind": "municipal_police", "agreement_in_force": "none", "custody": "none"}
 SHERIFF: dict[str, Any] = {"agency_kind": "sheriff", "agreement_in_force": "none", "custody": "jail"}
+GRANTS = {"state_grant_once", "state_grant_once_beside", "state_grant_yearly", "state_grant_yearly_beside"}
 GIVEN: dict[str, Any] = {"officers_trained": 4.0, "officer_hourly_wage": 34.0}
 
 
@@ -29,32 +30,53 @@ def test_while_there_is_no_award_the_grant_is_left_out_and_named(town287: Town28
     assert evaluation.asks("state_grant_yearly") is True
     net = evaluation.total("sign_task_force", "net", "cash", 1, "announced")
     assert net.status == "partial"
-    assert {"state_grant_once", "state_grant_yearly"} <= set(net.excluded)
+    assert {"state_grant_once_beside", "state_grant_yearly_beside"} <= set(net.excluded)
+    alone = evaluation.total("sign_task_force", "net", "cash", 1, "state")
+    assert {"state_grant_once", "state_grant_yearly"} <= set(alone.excluded)
     assert net.value == town287(state="FL", **CITY, **GIVEN, state_grant_once=0.0).total(
         "sign_task_force", "net", "cash", 1, "announced"
     ).value  # fmt: skip
 
 
-def test_an_award_counts_with_federal_money_and_never_in_none(town287: Town287) -> None:
-    """$30,000 once and $12,000 a year: $42,000 in a full first year, $12,000 in the second."""
-    before = town287(state="FL", **CITY, **GIVEN, state_grant_once=0.0, state_grant_yearly=0.0)
-    after = town287(state="FL", **CITY, **GIVEN, state_grant_once=30_000.0, state_grant_yearly=12_000.0)
+def test_an_award_counts_in_the_states_money_and_beside_ices_and_in_no_other(town287: Town287) -> None:
+    """$30,000 once and $12,000 a year until the middle of year 3, which begins in December 2028.
+
+    Alone it pays for training, 4 x 40 x 34 x 1.5 = 8,160, gear of 20,000 and a vehicle of 50,000; and for officers' and
+    supervisors' time, of which there is more than 12,000. Beside ICE's money, which leaves nothing of the gear and the
+    vehicle, once 8,160; and each year supervision and administration, 4,000 of hours.
+    """
+    more: dict[str, Any] = {
+        "benefits_rate": 0.5, "training_hours": 40.0, "training_travel_cost": 0.0, "equipment_cost_per_officer": 5_000.0,
+        "vehicles": 1.0, "vehicle_cost": 50_000.0, "operating_hours_per_month": 20.0, "span_of_control": 24.0,
+        "administration_hours_per_month": 5.0, "supervisor_hourly_wage": 26.666666666666668, "wage_growth": 0.0,
+        "state_grant_until": "2029-05-31", "operating_overtime_share": 0.0,
+    }  # fmt: skip
+    before = town287(state="FL", **CITY, **GIVEN, **more, state_grant_once=0.0, state_grant_yearly=0.0)
+    after = town287(state="FL", **CITY, **GIVEN, **more, state_grant_once=30_000.0, state_grant_yearly=12_000.0)
 
     def gain(year: int, funding: Any) -> float:
         first, second = (one.total("sign_task_force", "net", "cash", year, funding) for one in (before, after))
         return round(first.value - second.value, 2)
 
-    for funding in ("start_up", "pro_rata", "announced"):
-        assert gain(1, funding) == 42_000
-        assert gain(2, funding) == 12_000
-    assert gain(1, "none") == 0
+    assert [gain(year, "state") for year in (1, 2, 3, 4, 5)] == [42_000, 12_000, 6_000, 0, 0]
+    # (960 / 24 + 60) x 26.67 x 1.5 = 4,000
+    assert [gain(year, "announced") for year in (1, 2, 3, 4, 5)] == [12_160, 4_000, 2_000, 0, 0]
+    assert [gain(year, "announced_full") for year in (1, 2, 3, 4, 5)] == [0, 0, 0, 0, 0]
+    for funding in ("none", "start_up", "start_up_full", "pro_rata", "pro_rata_full"):
+        assert [gain(year, funding) for year in (1, 2, 3, 4, 5)] == [0, 0, 0, 0, 0], funding
     gross = [one.total("sign_task_force", "gross", "cash", "all").value for one in (before, after)]
     assert gross[0] == gross[1], "a grant is never taken off the cost"
 
 
+def test_without_a_day_a_yearly_grant_counts_in_year_1_alone(town287: Town287) -> None:
+    found = town287(state="FL", **CITY, **GIVEN, state_grant_once=0.0, state_grant_yearly=500.0)
+    years = [found.total("sign_task_force", "offset", "cash", year, "state").value for year in (1, 2, 3)]
+    assert years == [500, 0, 0]
+
+
 def test_texas_has_a_grant_for_sheriffs_from_2026_and_none_for_a_city(town287: Town287) -> None:
     assert counted(town287(state="TX", **CITY, **GIVEN)) == set()
-    assert counted(town287(state="TX", **SHERIFF, **GIVEN)) == {"state_grant_once", "state_grant_yearly"}
+    assert counted(town287(state="TX", **SHERIFF, **GIVEN)) == GRANTS
     assert counted(town287(state="TX", as_of=dt.date(2025, 12, 31), **SHERIFF, **GIVEN)) == set()
 
 
