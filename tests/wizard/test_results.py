@@ -215,9 +215,15 @@ class TestSignOff:
         ready.send(name="Bo Ray", title="Finance Director", date="11/24/2026")
         assert "Signed By Bo Ray, Finance Director" in ready.text
         ready.answer(**{"officers_trained.task_force": "4"}).open("tasks")
-        assert "The sign-off is void: a result changed: five years of cost before money from others, “Sign the" in ready.text
+        assert (
+            "The sign-off is void: a result changed: five years of cost before money from others, “Sign the"
+            in ready.text
+        )
         ready.open("check/finance")
-        assert "A result changed: five years of cost before money from others, “Sign the Task Force Model”. It was: " in ready.text
+        assert (
+            "A result changed: five years of cost before money from others, “Sign the Task Force Model”. It was: "
+            in ready.text
+        )
 
     def test_a_rulebook_that_changes_what_was_signed_is_named(self, ready, app):
         ready.send(name="Ann Lee", title="City Manager", date="11/24/2026")
