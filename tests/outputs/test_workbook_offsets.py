@@ -82,7 +82,7 @@ def test_the_standing_follows_the_answer_and_its_readers(town287: Town287, answe
     title = evaluation.scenarios["start_up"].title
     assert f"{title} ({words})" in labels(make_workbook(evaluation, "staff"), "Offsets")
     assert f"{title} (announced only)" in labels(make_workbook(evaluation, "public"), "Offsets")
-    told = {who: evaluation_json(evaluation, who) for who in ("staff", "public")}  # type: ignore[arg-type]
+    told = {who: evaluation_json(evaluation, who) for who in ("staff", "public")}
     ids = [f"sign_task_force.net.start_up.cash.{year}" for year in (1, "all")]
     for who, standing in (("staff", answer.removesuffix("_orally")), ("public", "announced")):
         rows = {row["id"]: row["standing"] for row in told[who]["totals"]}
@@ -95,7 +95,7 @@ def test_a_day_that_is_kept_out_is_not_shown(town287: Town287) -> None:
     evaluation = town287(TODAY, **TOWN, reimbursement_in_writing="signed", reimbursement_until=day)
     assert "March 15, 2027" in texts(make_workbook(evaluation, "staff"))
     assert "March 15, 2027" not in texts(make_workbook(evaluation, "public"))
-    public, staff = (evaluation_json(evaluation, who)["offsets"] for who in ("public", "staff"))  # type: ignore[arg-type]
+    public, staff = (evaluation_json(evaluation, who)["offsets"] for who in ("public", "staff"))
     assert "2027-03-15" in {row["counted_until"] for row in staff}
     assert "2027-03-15" not in {row["counted_until"] for row in public}
 
