@@ -10,11 +10,12 @@ from typing import Any
 import openpyxl
 import pytest
 
+from app.briefing.context import Context
 from app.engine.answers import Answer
 from app.engine.evaluation import Evaluation
 from app.engine.results import FUNDINGS
 from app.outputs.json.write import evaluation_json
-from app.outputs.standings import NO_MONEY
+from app.outputs.standings import NO_MONEY, titled
 from app.outputs.workbook.live import NOT_KNOWN
 from app.outputs.workbook.write import Made, make_workbook
 from tests.conftest import Town287
@@ -157,7 +158,7 @@ CHANGED: tuple[tuple[dict[str, Any], dict[str, float | None]], ...] = (
 
 
 def test_the_workbook_follows_what_is_changed_as_the_answers_do(town287: Town287, tmp_path: Path) -> None:
-    cases = []
+    cases, towns = [], {}
     for number, (given, changes) in enumerate(CHANGED):
         answers: dict[str, Any] = {**TOWN, **given}
         made = make_workbook(town287(TODAY, **answers))
@@ -171,8 +172,20 @@ def test_the_workbook_follows_what_is_changed_as_the_answers_do(town287: Town287
                 after[key.partition(".")[0]] = value
         out = io.BytesIO()
         book.save(out)
-        cases.append(case_of(f"case{number}", town287(TODAY, **after), "public", made, out.getvalue(), changes))
+        towns[f"case{number}"] = town287(TODAY, **after)
+        cases.append(case_of(f"case{number}", towns[f"case{number}"], "public", made, out.getvalue(), changes))
     paths = recalculate(tmp_path, cases)
-    wrong = [line for case in cases for line in disagreements(case, recalculated(paths[case.name]))]
+    books = {case.name: recalculated(paths[case.name]) for case in cases}
+    wrong = [line for case in cases for line in disagreements(case, books[case.name])]
     assert not wrong, f"{len(wrong)}\n" + "\n".join(wrong[:20])
+    for name, evaluation in towns.items():
+        result = next(each for each in evaluation.options if each.model == "task_force")
+        start = "Largest cash gap while the town waits: "
+        rows = {str(row[0]): row[2] for row in books[name]["Offsets"].iter_rows(max_col=3, values_only=True)}
+        for funding in FUNDINGS[1:]:
+            title = start + titled(Context(evaluation, "public"), funding, result)
+            assert rows[title] == pytest.approx(evaluation.uncertainty.cash_gap(result, funding), abs=0.005), (
+                name,
+                title,
+            )
     assert NOT_KNOWN in texts(cases[0].made)

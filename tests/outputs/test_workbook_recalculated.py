@@ -74,7 +74,7 @@ def case_of(
     changed: Mapping[str, float | None],
 ) -> Case:
     wanted = {row["id"]: row["likely"] for row in evaluation_json(evaluation, audience)["totals"]}
-    exact = {total.id: total.value for total in evaluation.totals}
+    exact = {total.id: total.value for total in evaluation.read_by(audience).totals}
     return Case(name, made, content, changed, wanted, exact, tuple(kept_answers(evaluation, audience)))
 
 
