@@ -34,6 +34,18 @@ FACTOR = """
     reason: A planning figure of the tool. Most departments have radios that can be used.
     who: chief
 """
+QUESTION = """
+  - id: radio_cost
+    ask: What does a radio cost for each trained officer?
+    label: radio, each officer
+    kind: number
+    unit: dollar / officer
+    min: 0
+    max: 100000
+    why: It is a cost of each officer who takes the training.
+    find: The chief's quote. Enter 0 if none is needed.
+    effect: The tool's own number stands in for it, and the briefing says so.
+"""
 LINE = """
   - id: radios
     title: Radios on the federal channel
@@ -57,12 +69,16 @@ expect:
 
 @pytest.fixture(scope="module")
 def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The rulebook with the new line and its factor."""
+    """The rulebook with the new line, its factor and the question behind it."""
     root = tmp_path_factory.mktemp("copy")
     for name in ("questions", "rules"):
         shutil.copytree(folder("rules").parent / name, root / name)
-    for name, more in (("factors", FACTOR), ("lines", LINE)):
-        file = root / "rules" / "costs" / f"{name}.yaml"
+    for name, more in (
+        ("rules/costs/factors.yaml", FACTOR),
+        ("questions/55_finance.yaml", QUESTION),
+        ("rules/costs/lines.yaml", LINE),
+    ):
+        file = root / name
         file.write_text(file.read_text("utf-8").rstrip() + more, "utf-8")
     return root
 

@@ -173,7 +173,7 @@ def test_the_command_renames_and_the_rulebook_is_as_it_was(tmp_path: Path, capsy
     assert "wage" in book.questions
     assert book.first_key("wage") == "hourly_wage"
     assert "wage: 30" in (root / "examples" / "a.yaml").read_text("utf-8")
-    assert "6 files changed: 'hourly_wage' is now 'wage' (fact)." in capsys.readouterr().out
+    assert "7 files changed: 'hourly_wage' is now 'wage' (fact)." in capsys.readouterr().out
     assert main(call) == 1
     assert "The rulebook has no 'hourly_wage'." in capsys.readouterr().err
 

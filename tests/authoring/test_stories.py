@@ -54,9 +54,10 @@ def wrong(tmp_path: Path, rulebook: Rulebook, text: str) -> list[str]:
         "lines: {insurance.task_force.cash: not known}",
         "lines: {equipment.task_force.cash: {value: 2100, within: 100}}",
         "lines: {equipment.task_force.cash: {value: 1985, within: 1%}}",
-        "offsets: {equipment_money.task_force: 15000, state_grant_once.task_force: not known}",
+        "offsets: {equipment_money.task_force: 2000, state_grant_once.task_force: not known}",
         "facts: {hours_training.task_force: 80, vacant_posts: not known, custody: none, agreement_in_hand: not known}",
-        "totals: {no_change.gross.cash.all: 0, sign_task_force.offset.start_up.cash.1: 15000}",
+        "totals: {no_change.gross.cash.all: 0, sign_task_force.offset.start_up.cash.1: 2000}",
+        "totals: {sign_task_force.offset.start_up_full.cash.1: 115000}",
         "unknown: [insurance_change]",
         "unknown: {insurance_change: insurer}",
         "said_first: [Ledger Mills]",
@@ -118,7 +119,7 @@ def test_limits_are_those_of_every_question_on_a_number(tmp_path: Path, rulebook
 def test_a_total_says_which_line_alone_makes_the_difference(tmp_path: Path, rulebook: Rulebook):
     text = TOWN + "  totals: {sign_task_force.offset.start_up.cash.1: 0}\n"
     (message,) = wrong(tmp_path, rulebook, text)
-    assert message.endswith("came: 15,000.00 (15,000.00 more). Without equipment_money (15,000.00) it would be 0.00")
+    assert message.endswith("came: 2,000.00 (2,000.00 more). Without equipment_money (2,000.00) it would be 0.00")
 
 
 @pytest.mark.parametrize(

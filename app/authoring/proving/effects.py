@@ -32,8 +32,20 @@ STAFFING: Final = (
     names.PATROL_WORKLOAD_NOW,
     names.PATROL_WORKLOAD_WITH,
     names.VACANT_POSTS,
+    names.SWORN_AVAILABLE,
+    names.TRAINED_MISSING,
+    names.SHIFT_LEFT_ON_TRIP,
     names.RELIEF_FACTOR,
 )
+FIRMNESS: Final = (
+    names.REIMBURSEMENT_IN_WRITING,
+    names.BED_DAY_PER_DIEM,
+    names.EXISTING_MONEY_RECEIVED,
+    names.STATE_GRANT_ONCE,
+    names.STATE_GRANT_YEARLY,
+    names.STATE_GRANT_RECEIVED,
+)
+"""What says how firm money from others is (app/engine/standing.py)."""
 
 
 class Seen:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from functools import cached_property
 
 from app.authoring.proving.conditions import asked, rule_keys
-from app.authoring.proving.effects import Effects, Seen
+from app.authoring.proving.effects import FIRMNESS, Effects, Seen
 from app.authoring.proving.results import Fault, Proof
 from app.authoring.proving.towns import Goal, World
 from app.engine.answers import split_key
@@ -39,7 +39,7 @@ class Answered:
         program, world = self.world.book.program, self.world
         rules = {key for rule in world.book.consistency for key in rule_keys(rule)}
         others = [step.key for step in program.steps if step.key not in world.variables]
-        return self._behind([*(key for key in others if key not in rules), *self.effects.staffing])
+        return self._behind([*(key for key in others if key not in rules), *self.effects.staffing, *FIRMNESS])
 
     @cached_property
     def compared(self) -> frozenset[str]:
@@ -135,8 +135,8 @@ def split_or_key(key: str) -> str:
 def questions_matter(world: World) -> Proof:
     proof = Proof(
         "questions.matter",
-        "Every answer changes something: an option, a cost, a step, a sentence, the staffing, what is asked, a warning "
-        "or a printed text; or the question says that it is for the record alone.",
+        "Every answer changes something: an option, a cost, a step, a sentence, the staffing, how firm money is, what "
+        "is asked, a warning or a printed text; or the question says that it is for the record alone.",
         "Two towns that differ in that answer only, for each question; the engine's results and the text of the "
         "briefing are compared, without the record that lists every answer.",
         f"The towns of the proofs and those made for the question, at most {MOST_VALUES} answers each; a question for "

@@ -39,7 +39,8 @@ def _unused(book: Examined, *kinds: type[Constant | Derived | Factor]) -> Iterat
     named = used(book) if _can_tell(book) else None
     for placed in book.of(*kinds):
         fact: Fact | None = book.table.get(placed.shape.id)
-        stands_in = fact is not None and fact.question is not None
+        question = fact.question if fact is not None else None
+        stands_in = question is not None and not (isinstance(placed.shape, Factor) and question.record)
         if named is not None and placed.shape.id not in named and not stands_in:
             yield placed.found("id", f"nothing uses '{placed.shape.id}'")
 
