@@ -107,8 +107,8 @@ def test_net_is_at_least_the_cost_less_what_is_spent_on_the_lines_paid_for(examp
 @pytest.mark.parametrize("examples", EXAMPLES)
 def test_no_first_reading_is_more_than_the_second(examples: int):
     """Each offer of ICE; and of all that is paid together, in a full year. What the state adds is less where ICE pays
-    more, so its own second reading is the lower one. (In September 2025 ICE's offers for salaries were not yet open, and
-    what the state adds each year is taken beside them all the same.)"""
+    more, so its own second reading is the lower one. (In September 2025 ICE's offers for salaries were not yet open,
+    and what the state adds each year is taken beside them all the same.)"""
     offsets = {offset.id: offset for offset in towns.rulebook().offsets}
 
     def body(seed: int):

@@ -53,7 +53,7 @@ def test_prince_william_jail_in_2020(rulebook: Rulebook) -> None:
 
 
 def test_wake_county_s_new_posts_lie_within_the_range(town287: Town287) -> None:
-    """Twelve new posts: $539,341 a year and $89,975 at the start in 2007, at the prices of May 2025, with a default wage.
+    """Twelve new posts: $539,341 a year and $89,975 at the start in 2007, at prices of May 2025, with a default wage.
 
     Its start holds no academy. Where certified officers are hired, ours holds none either, so the least of it is less.
     """
