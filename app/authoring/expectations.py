@@ -172,11 +172,13 @@ def _offsets(told: Told, wanted: Mapping[str, Expected]) -> Found:
         if expected.value is not None and offset not in told.evaluation.offers.counts:
             yield (id_,), f"{id_}: {_shown(expected)}", f"it does not count on {told.evaluation.as_of} in this town"
             continue
-        yield from _amount(told, id_, offset_key(offset, model, full=bool(full)), expected)
+        rows = told.evaluation.tables.offset_rows[model, bool(full)]
+        costs_known = any(row.id == offset and told.evaluation.money.offset_known(row) for row in rows)
+        yield from _amount(told, id_, offset_key(offset, model, full=bool(full)), expected, costs_known)
 
 
-def _amount(told: Told, id_: str, key: str, expected: Expected) -> Found:
-    value: float = told.evaluation.filled[told.evaluation.tables.place[key]]
+def _amount(told: Told, id_: str, key: str, expected: Expected, known: bool = True) -> Found:
+    value: float = told.evaluation.filled[told.evaluation.tables.place[key]] if known else float("nan")
     if not _meets(expected, value):
         yield (id_,), f"{id_}: {_shown(expected)}", _came(expected, value)
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import calendar
 import datetime as dt
 from collections.abc import Callable, Iterable
+from functools import lru_cache
 from typing import Any, Final
 
 from app.engine.results import YEARS
@@ -35,6 +36,7 @@ def first_year_begins(value: Value, as_of: dt.date) -> dt.date:
     return dt.date(day.year + day.month // 12, day.month % 12 + 1, 1)
 
 
+@lru_cache(maxsize=256)
 def shares_by_year(begins: dt.date, months_active: float, last_day: dt.date) -> tuple[float, ...]:
     """For years 1 to 5, which part of the months at work lies on or before `last_day`: 0 to 1.
 

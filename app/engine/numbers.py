@@ -177,7 +177,8 @@ class Numbers:
         ]
         months = self.likely(names.MONTHS_ACTIVE_FIRST_YEAR)
         active = 12.0 if months is None else months
-        first, whole = (money_shares(counts, self.value, self.as_of, each) for each in (active, 12.0))
+        whole = money_shares(counts, self.value, self.as_of, 12.0)
+        first = whole if active == 12.0 else money_shares(counts, self.value, self.as_of, active)
         return Offers(frozenset(offset.id for offset in counts), (first, whole))
 
     @cached_property

@@ -52,6 +52,28 @@ def test_prince_william_jail_in_2020(rulebook: Rulebook) -> None:
     assert 287_000 - 116_000 == 171_000
 
 
+def test_wake_county_s_new_posts_lie_within_the_range(town287: Town287) -> None:
+    """Twelve new posts: $539,341 a year and $89,975 at the start in 2007, at prices of May 2025, with a default wage.
+
+    Its start holds no academy. Where certified officers are hired, ours holds none either, so the least of it is less.
+    """
+    found = town287(
+        state="NC", agency_kind="sheriff", custody="jail", agreement_in_force="none", officers_trained=12.0,
+        dedicated_posts=12.0,
+    )  # fmt: skip
+    result = found.option("sign_jail_enforcement")
+    assert result is not None
+    start, yearly = (amount * 321.465 / 207.342 for amount in (89_975, 539_341))
+    low, high = found.uncertainty.once_bounds(result, "cash")
+    assert low < start < high
+    total = found.total("sign_jail_enforcement", "gross", "cash", 2)
+    low, high = found.uncertainty.total_bounds(result, total)
+    assert low < yearly < high
+    total = found.total("sign_jail_enforcement", "gross", "cash", 1)
+    low, high = found.uncertainty.total_bounds(result, total)
+    assert low < start + yearly < high
+
+
 def test_frederick_county_s_yearly_figures_are_not_its_total_by_years(rulebook: Rulebook) -> None:
     """The auditor's $8,995 and $21,421 a year are not $38,657 and $79,041 over 63 months; the account says so."""
     account = next(a for a in rulebook.accounts if a.place.startswith("Frederick"))

@@ -46,8 +46,9 @@ def test_an_award_counts_in_the_states_money_and_beside_ices_and_in_no_other(tow
     vehicle, once 8,160; and each year supervision and administration, 4,000 of hours.
     """
     more: dict[str, Any] = {
-        "benefits_rate": 0.5, "training_hours": 40.0, "training_travel_cost": 0.0, "equipment_cost_per_officer": 5_000.0,
-        "vehicles": 1.0, "vehicle_cost": 50_000.0, "operating_hours_per_month": 20.0, "span_of_control": 24.0,
+        "benefits_rate": 0.5, "training_hours": 40.0, "training_travel_cost": 0.0,
+        "equipment_cost_per_officer": 5_000.0, "vehicles": 1.0, "vehicle_cost": 50_000.0,
+        "operating_hours_per_month": 20.0, "span_of_control": 24.0,
         "administration_hours_per_month": 5.0, "supervisor_hourly_wage": 26.666666666666668, "wage_growth": 0.0,
         "state_grant_until": "2029-05-31", "operating_overtime_share": 0.0,
     }  # fmt: skip
