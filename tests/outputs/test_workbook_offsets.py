@@ -102,7 +102,7 @@ def test_a_day_that_is_kept_out_is_not_shown(town287: Town287) -> None:
 
 
 def test_the_json_has_every_funding_and_where_the_numbers_come_from(town: Evaluation) -> None:
-    data = evaluation_json(town)
+    data: Any = evaluation_json(town)
     assert [each["id"] for each in data["fundings"]] == list(FUNDINGS)
     assert sum(data["origins"].values()) == town.origins().all
     for row in data["offsets"]:
