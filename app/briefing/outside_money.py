@@ -97,6 +97,9 @@ def recorded_sentence(context: Context) -> str:
         for words, key in keys.items()
         if isinstance(value := evaluation.value(key), float) and context.readable(key)
     ]
+    hours = evaluation.value(names.EXISTING_HOURS)
+    if isinstance(hours, float) and context.readable(names.EXISTING_HOURS):
+        listed.append(f"{figures.hours(hours)} of officers")
     if not listed or not isinstance(months, float) or not context.readable(names.EXISTING_COST_MONTHS):
         return ""
     period = figures.with_unit(months, "month")

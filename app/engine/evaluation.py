@@ -20,6 +20,7 @@ from app.engine.results import (
     FactValue,
     Funding,
     Mismatch,
+    OptionResult,
     Origins,
     QuestionState,
     SectionState,
@@ -247,6 +248,16 @@ class Evaluation(Numbers):
                 sources += tuple(id_ for id_ in grant.sources if id_ not in sources)
                 confirm = confirm or grant.confidence == "M"
         return conditions, sources, confirm
+
+    def share_of_budget(self, result: OptionResult) -> float | None:
+        """New cash of the second year, before money from others, as a share of this year's police budget.
+
+        None where either is not known.
+        """
+        budget, cash = self.value(names.POLICE_BUDGET), self.money.gross(result, "cash")
+        if result.model is None or not isinstance(budget, float) or not budget or cash.status == "unknown":
+            return None
+        return cash.of(2) / budget
 
     @cached_property
     def uncertainty(self) -> Uncertainty:

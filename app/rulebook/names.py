@@ -181,7 +181,6 @@ MINIMUM_SHIFT_STAFFING: Final = _question("minimum_shift_staffing", "officer / s
 SUPERVISORS: Final = _fact("supervisors", "officer")
 PATROL_OFFICERS: Final = _fact("patrol_officers", "officer")
 TRAINED_MISSING: Final = _fact("trained_missing", "officer", per_model=True)
-SWORN_AVAILABLE: Final = _fact("sworn_available", "officer")
 OFFICERS_UNAVAILABLE: Final = _fact("officers_unavailable", "officer")
 USUAL_SHIFT_STAFFING: Final = _question("usual_shift_staffing", "officer / shift")
 SHIFT_TEST_MADE: Final = _question("shift_test_made", "choice", "chief", "other", "not_made")

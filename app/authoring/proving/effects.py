@@ -32,7 +32,6 @@ STAFFING: Final = (
     names.PATROL_WORKLOAD_NOW,
     names.PATROL_WORKLOAD_WITH,
     names.VACANT_POSTS,
-    names.SWORN_AVAILABLE,
     names.TRAINED_MISSING,
     names.SHIFT_LEFT_ON_TRIP,
     names.RELIEF_FACTOR,

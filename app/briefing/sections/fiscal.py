@@ -108,8 +108,24 @@ def _fund(context: Context) -> list[Block]:
         Fact("Account", text(excerpt(context.said(names.ACCOUNT), SHORT))),
         Fact("Next budget amendment", text(excerpt(context.said(names.NEXT_BUDGET_AMENDMENT), SHORT))),
         Fact("Insurer or risk pool", text(_insurer(context))),
+        Fact("Police budget", text(_budget(context), why=context.fact_why(names.POLICE_BUDGET))),
+        Fact("Records of hours", text(context.answer_text(names.TIME_RECORDS))),
+        Fact("Repayment as a federal award (2 CFR 200)", text(context.answer_text(names.FEDERAL_AWARD))),
+        Fact("Payment promised until", text(context.said(names.REIMBURSEMENT_UNTIL))),
     ]
     return [Facts(tuple(facts), 2)]
+
+
+def _budget(context: Context) -> str:
+    """The police budget, and new cash as a share of it for each option that has a likely figure."""
+    said = context.answer_text(names.POLICE_BUDGET).rstrip(".")
+    if not context.readable(names.POLICE_BUDGET):
+        return said
+    for result in costed(context):
+        share = context.evaluation.share_of_budget(result)
+        if share is not None and not context.evaluation.rests_on_judgement(result):
+            said += f"; new cash of year 2, {result.option.short}: {figures.percent(share, 2)}"
+    return said
 
 
 def _insurer(context: Context) -> str:

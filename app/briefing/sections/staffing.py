@@ -22,6 +22,8 @@ def staffing(context: Context) -> list[Section]:
             "Fewest officers on a shift",
             text(context.answer_text(names.MINIMUM_SHIFT_STAFFING), why=names.MINIMUM_SHIFT_STAFFING),
         ),
+        Fact("Usual number on a shift", text(context.answer_text(names.USUAL_SHIFT_STAFFING))),
+        Fact("On long leave or light duty", text(context.answer_text(names.OFFICERS_UNAVAILABLE))),
     ]
     blocks: list[Block] = [Facts(tuple(facts), 2)]
     shown = costed(context)
