@@ -66,7 +66,7 @@ def test_the_chief_alone(page):
     page.fill("#officers_trained-task_force", "3")
     go_on(page)
     assert page.url.endswith("/estimate")
-    assert page.locator("caption", has_text="Net cost, side by side").count() == 1
+    assert page.locator("caption", has_text="Net cost by who pays").count() == 1
 
 
 def test_the_attorney(page):
