@@ -189,7 +189,7 @@ def test_a_page_with_errors(page, server, name):
 
 def test_a_question_page_with_every_kind_of_error(page, server):
     page.goto(f"{server.towns['keene']}/finance/q/officer_hourly_wage")
-    for field in ("officer_hourly_wage", "benefits_rate", "overtime_multiple"):
+    for field in ("officer_hourly_wage", "benefits_rate", "benefits_per_officer"):
         page.fill(f"#{field}", "much")
     page.check("#officer_hourly_wage-dk")
     page.locator("main form button").click()

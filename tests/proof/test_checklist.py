@@ -193,7 +193,7 @@ def pale(page: Markup) -> None:
 
 
 def skipped_level(page: Markup) -> None:
-    page.by_id("summary-law").tag = "h4"
+    page.by_id("summary-money").tag = "h4"
 
 
 def unsourced_cell(page: Markup) -> None:
