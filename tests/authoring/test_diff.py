@@ -92,7 +92,7 @@ def test_what_differs_as_json(found: RulebookDiff):
     assert told["entries"][0]["after"] == {"file": "rules/costs/factors.yaml", "line": FACTOR_LINE}
     days = {(town["name"], town["as_of"]) for town in told["towns"]}
     assert ("examples/troy-nh.yaml", "2026-11-24") in days
-    assert ("examples/troy-nh.yaml", "2027-01-01") not in days, "nothing new on that day"
+    assert ("examples/brewer-me.yaml", "2027-01-01") not in days, "nothing new on that day"
     assert not any(name.startswith("tests/scenarios/lines") for name, _ in days)
 
 

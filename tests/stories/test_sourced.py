@@ -116,6 +116,14 @@ OF_THE_TOOL = [
     r"(Not d|D)one[.:;,]",
     r".*\? \(to [a-z ]+\) Documents: [a-z ]+\.$",
     r"Counsel’s comparison with the copy in hand",
+    # how firm money is by the town's own answers, what figures leave out, and counts of the tool's own numbers
+    r"Money from (ICE|the state): ",
+    r"No money from others was found for an option that is open",
+    r"Of the \d+ numbers behind these costs ",
+    r"No plan of this town: ",
+    r"Each trip to ICE takes ",
+    r"Test of each shift’s minimum |Test of each shift's minimum ",
+    r"By the town’s own books ",
 ]
 _TOOL = re.compile("|".join(f"(?:{words})" for words in OF_THE_TOOL))
 _SENTENCE = re.compile(r"[a-z0-9)][.!?][\"”’)\]]*$")

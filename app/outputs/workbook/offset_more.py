@@ -2,24 +2,39 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
+from typing import Protocol
 
+from app.engine.evaluation import Evaluation
 from app.engine.money import TotalKind
-from app.engine.results import YEARS, Basis
+from app.engine.results import YEARS, Basis, FundingId
 from app.outputs.workbook.live import TEXT_NOT_KNOWN, Standing
 from app.outputs.workbook.offset_rows import Row
 from app.outputs.workbook.option import ModelTab
 from app.outputs.workbook.parts import AMOUNT, FIRST, FIVE
-from app.outputs.workbook.sheets import MONEY, PERCENT, WRAP, cell_at
+from app.outputs.workbook.sheets import MONEY, PERCENT, WRAP, Book, Tab, cell_at
 from app.rulebook import names
-
-if TYPE_CHECKING:
-    from app.outputs.workbook.offsets import OffsetsTab
 
 NETS: dict[Basis, str] = {"cash": "new cash", "loaded": "loaded cost"}
 
 
-def write_ranges(sheet: OffsetsTab, model: ModelTab) -> None:
+class OffsetsSheet(Protocol):
+    """What is needed of the sheet Offsets: its parts, and the row that comes next."""
+
+    book: Book
+    evaluation: Evaluation
+    tab: Tab
+    row: int
+
+    @property
+    def listed(self) -> Sequence[FundingId]: ...
+
+    def title(self, funding: FundingId, model: ModelTab) -> str: ...
+
+    def counted(self, funding: FundingId, rows: Sequence[Row]) -> list[Row]: ...
+
+
+def write_ranges(sheet: OffsetsSheet, model: ModelTab) -> None:
     """Bounds and percentiles of the five-year figures, by scenario: values, as computed."""
     tab, result = sheet.tab, model.result
     tab.band(sheet.row, f"{result.option.title}: ranges over five years, {sheet.book.as_computed}")
@@ -43,7 +58,7 @@ def write_ranges(sheet: OffsetsTab, model: ModelTab) -> None:
             sheet.row += 1
 
 
-def write_more(sheet: OffsetsTab, model: ModelTab, rows: list[Row]) -> None:
+def write_more(sheet: OffsetsSheet, model: ModelTab, rows: list[Row]) -> None:
     """The largest cash gap by scenario, what remains when payment ends, and the share for break-even."""
     tab, live, result, ranges = sheet.tab, sheet.book.live, model.result, sheet.evaluation.uncertainty
     tab.band(sheet.row, f"{result.option.title}: waiting for payment, and after it ends")
@@ -83,7 +98,7 @@ def write_more(sheet: OffsetsTab, model: ModelTab, rows: list[Row]) -> None:
     _break_even(sheet, model)
 
 
-def _break_even(sheet: OffsetsTab, model: ModelTab) -> None:
+def _break_even(sheet: OffsetsSheet, model: ModelTab) -> None:
     tab, live, result = sheet.tab, sheet.book.live, model.result
     even = sheet.evaluation.uncertainty.break_even_share(result)
     officers, pay = f"{names.OFFICERS_TRAINED}.{model.model}", names.ANNUAL_PAY_AND_BENEFITS
