@@ -5,6 +5,7 @@ A net is never printed without the standing of the money that it counts.
 
 from __future__ import annotations
 
+from app.briefing.blocks import Words
 from app.briefing.context import Context
 from app.engine import figures
 from app.engine.results import FUNDINGS, FundingId, OptionResult
@@ -70,7 +71,7 @@ def standings_sentence(context: Context) -> str:
     return " ".join(said)
 
 
-def until_note(context: Context) -> str:
+def until_note(context: Context) -> Words:
     """That offers can be read in two ways, and until which day money counts."""
     offers = context.evaluation.offers.counts
     days = {offset.funds_until for offset in context.rulebook.offsets if offset.id in offers and offset.funds_until}
@@ -81,7 +82,10 @@ def until_note(context: Context) -> str:
             f" Money from ICE counts until {named}, when the federal sums that may pay for it can no longer be "
             "committed; what falls later counts nothing."
         )
-    return f"{said} A grant or a contract counts until the day that the town has given."
+    cited = dict.fromkeys(
+        source for offset in context.rulebook.offsets if offset.id in offers for source in offset.funds_sources
+    )
+    return context.sourced(f"A grant or a contract counts until the day that the town has given. {said}", tuple(cited))
 
 
 def recorded_sentence(context: Context) -> str:

@@ -85,7 +85,7 @@ def fiscal_note(context: Context) -> list[Section]:
     chart = _cost_chart(context, shown)
     blocks += [chart] if chart.shows_something else []
     gross, left = _gross_table(context, shown)
-    blocks += [gross, _net_table(context, shown, left)]
+    blocks += [gross, _net_table(context, shown, left), paragraph(until_note(context), "wide")]
     remarks = [words for result in shown for words in _remarks(context, result)]
     if remarks:
         blocks.append(Items(tuple(remarks), wide=True))
@@ -335,7 +335,6 @@ def _net_table(context: Context, shown: tuple[OptionResult, ...], said: str) -> 
     note = left_out(evaluation, totals)
     if note == said and note:
         note = "* As above."
-    note += " " + until_note(context)
     if any(total.value < 0 for total in totals):
         note += " A figure below zero means that more comes in than goes out."
     caption = _caption(shown, "Five years, with and without money from others")
