@@ -74,7 +74,13 @@ def standings_sentence(context: Context) -> str:
 def until_note(context: Context) -> Words:
     """That offers can be read in two ways, and until which day money counts."""
     offers = context.evaluation.offers.counts
-    days = {offset.funds_until for offset in context.rulebook.offsets if offset.id in offers and offset.funds_until}
+    day = context.evaluation.as_of
+    ending = [
+        offset
+        for offset in context.rulebook.offsets
+        if offset.id in offers and offset.funds_until and not (offset.funds_since and offset.funds_since > day)
+    ]
+    days = {offset.funds_until for offset in ending if offset.funds_until}
     said = "Terms not public: where an offer can be read in two ways, both stand, and neither is likely."
     if days:
         named = " or ".join(figures.date_text(day) for day in sorted(days))
@@ -82,9 +88,7 @@ def until_note(context: Context) -> Words:
             f" Money from ICE counts until {named}, when the federal sums that may pay for it can no longer be "
             "committed; what falls later counts nothing."
         )
-    cited = dict.fromkeys(
-        source for offset in context.rulebook.offsets if offset.id in offers for source in offset.funds_sources
-    )
+    cited = dict.fromkeys(source for offset in ending for source in offset.funds_sources)
     return context.sourced(f"A grant or a contract counts until the day that the town has given. {said}", tuple(cited))
 
 

@@ -57,16 +57,17 @@ def months(day: dt.date) -> float:
     return day.year * MONTHS + day.month - 1 + (day.day - 1) / calendar.monthrange(day.year, day.month)[1]
 
 
-def last_day(offset: Offset, value: Value) -> dt.date | None:
+def last_day(offset: Offset, value: Value, as_of: dt.date) -> dt.date | None:
     """The last day for which an offset counts: the earlier of what is appropriated and what is promised."""
     promised = value(offset.promised_until) if offset.promised_until is not None else None
     days = [dt.date.fromisoformat(promised)] if isinstance(promised, str) else []
-    return min([*days, *([offset.funds_until] if offset.funds_until is not None else [])], default=None)
+    known = offset.funds_since is None or offset.funds_since <= as_of
+    return min([*days, *([offset.funds_until] if offset.funds_until is not None and known else [])], default=None)
 
 
-def first_year_alone(offset: Offset, value: Value) -> bool:
+def first_year_alone(offset: Offset, value: Value, as_of: dt.date) -> bool:
     """Does yearly money count in year 1 alone, since no day is known until which it is promised?"""
-    return offset.promised_until is not None and last_day(offset, value) is None
+    return offset.promised_until is not None and offset.funds_until is None and last_day(offset, value, as_of) is None
 
 
 def money_shares(
@@ -75,10 +76,10 @@ def money_shares(
     """The parts of years 1 to 5 for which each offset counts; an offset that counts in all of each is left out."""
     begins, found = first_year_begins(value, as_of), {}
     for offset in offsets:
-        day = last_day(offset, value)
+        day = last_day(offset, value, as_of)
         if day is not None:
             share = shares_by_year(begins, months_active, day)
-        elif first_year_alone(offset, value):
+        elif first_year_alone(offset, value, as_of):
             share = (1.0, *((0.0,) * (len(YEARS) - 1)))
         else:
             continue

@@ -33,7 +33,7 @@ def titled(context: Context, funding: FundingId, result: OptionResult) -> str:
 
 def readable_last_day(context: Context, offset: Offset) -> str | None:
     """The ISO day until which an offset counts; None where there is none, or where it may not be read."""
-    day = last_day(offset, context.evaluation.value)
+    day = last_day(offset, context.evaluation.value, context.evaluation.as_of)
     return None if day is None or day_withheld(context, offset) else day.isoformat()
 
 
@@ -45,4 +45,4 @@ def day_withheld(context: Context, offset: Offset) -> bool:
 
 def alone(context: Context, offset: Offset) -> bool:
     """Does its yearly money count in year 1 alone, since no day is known until which it is promised?"""
-    return offset.timing == "recurring" and first_year_alone(offset, context.evaluation.value)
+    return offset.timing == "recurring" and first_year_alone(offset, context.evaluation.value, context.evaluation.as_of)

@@ -214,6 +214,7 @@ class Offset(Shape):
         None,
         description="Last day on which the money can be committed. What falls after it counts nothing.",
     )
+    funds_since: Date | None = Field(None, description="The day of the act from which `funds_until` is known.")
     funds_sources: tuple[Identifier, ...] = Field((), description="Where `funds_until` stands.")
     promised_until: Identifier | None = Field(
         None,

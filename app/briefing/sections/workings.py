@@ -13,6 +13,7 @@ from app.engine.explain import formula_words
 from app.engine.money import present_value, total_id
 from app.engine.results import BASES, FundingId, LineAmount, OptionResult
 from app.rulebook import names
+from app.schema.costs import SCENARIOS
 
 SHOWN: tuple[FundingId, ...] = ("none", "announced", "announced_full")
 
@@ -273,7 +274,8 @@ def _conditions(context: Context, result: OptionResult) -> list[Block]:
     """Each offset with the scenarios that count it, its yearly amount and its conditions."""
     assert result.model is not None
     offsets = {offset.id: offset for offset in context.rulebook.offsets}
-    titles = {scenario.id: scenario.title for scenario in context.rulebook.scenarios}
+    scenarios = context.evaluation.scenarios
+    titles = {id_: scenarios[id_].title.split(", up to what")[0] for id_ in SCENARIOS}
     rows = []
     money = context.evaluation.money
     in_full = {line.id: line for line in money.offsets(result.model, result.recurring_only, full=True)}

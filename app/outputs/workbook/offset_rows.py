@@ -84,7 +84,7 @@ class OffsetRows:
         """The day until which it counts."""
         if day_withheld(self.book.context, offset):
             return WITHHELD_CELL
-        day = last_day(offset, self.evaluation.value)
+        day = last_day(offset, self.evaluation.value, self.evaluation.as_of)
         if day is not None:
             return figures.date_text(day)
         return YEAR_ONE_ALONE if alone(self.book.context, offset) else NO_DAY
@@ -132,7 +132,7 @@ class OffsetRows:
 
     def _first_year(self, model: ModelTab, offset: Offset) -> str:
         """The part of year 1 as a formula, where it moves with the months at work; '' where it does not."""
-        day = last_day(offset, self.evaluation.value)
+        day = last_day(offset, self.evaluation.value, self.evaluation.as_of)
         if day is None or model.result.recurring_only or MONTHS not in self.book.live.tables.place:
             return ""
         begins, name = first_year_begins(self.evaluation.value, self.evaluation.as_of), self.book.name(MONTHS)
