@@ -249,11 +249,12 @@ def offset_lines(
 
 def _parts(offset: Mapping[str, Any], certain: Town, as_of: dt.date, months: float) -> tuple[float, ...]:
     """The part of each of five years for which money from others counts, of the months at work in that year."""
-    ends = [offset["funds_until"]] if "funds_until" in offset else []
+    known = "funds_until" in offset and offset.get("funds_since", as_of) <= as_of
+    ends = [offset["funds_until"]] if known else []
     promised = certain.value(offset["promised_until"]) if "promised_until" in offset else None
     ends += [dt.date.fromisoformat(promised)] if isinstance(promised, str) else []
     if not ends:
-        only_first = "promised_until" in offset and offset["timing"] == "recurring"
+        only_first = "promised_until" in offset and "funds_until" not in offset and offset["timing"] == "recurring"
         return (1.0, 0.0, 0.0, 0.0, 0.0) if only_first else (1.0,) * 5
     year, month = _begin(certain, as_of)
     idle = 12.0 - months
