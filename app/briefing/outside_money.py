@@ -10,25 +10,37 @@ from app.briefing.context import Context
 from app.engine import figures
 from app.engine.results import FUNDINGS, FundingId, OptionResult
 from app.rulebook import names
-from app.schema.costs import Payer
+from app.schema.costs import Payer, Standing
 
 PAYERS: tuple[tuple[Payer, str], ...] = (("ice", "ICE"), ("state", "the state"))
+RECEIVED = (
+    (names.EXISTING_MONEY_RECEIVED, "has come in under the agreement in force"),
+    (names.STATE_GRANT_RECEIVED, "of a state grant has come in"),
+)
 LEFT_OUT = (
     "The figures leave out, if the town signs: claims, defense and premiums that no insurer has stated; if it does "
     "not: state penalties, lost grants and time spent on compliance."
 )
 
 
-def standing_words(context: Context, result: OptionResult, funding: FundingId) -> str:
-    """The standing of what a funding counts for an option: 'announced only'; '' where it counts no money."""
-    found = context.evaluation.funding_standing(funding, result.model, context.readable)
+NO_MONEY = "no such money counts here"
+
+
+def standing(context: Context, funding: FundingId, model: str | None) -> Standing | None:
+    """The standing of the money that a funding counts, as far as this audience may read the answers behind it."""
+    return context.evaluation.funding_standing(funding, model, context.readable)
+
+
+def standing_words(context: Context, funding: FundingId, model: str | None) -> str:
+    """The same in words: 'announced only'; '' where a funding counts no money at all."""
+    found = standing(context, funding, model)
     return "" if found is None else context.rulebook.standings[found]
 
 
-def titled(context: Context, result: OptionResult, funding: FundingId) -> str:
-    """A funding's title with its standing for this town."""
-    title, standing = context.evaluation.scenarios[funding].title, standing_words(context, result, funding)
-    return f"{title} ({standing})" if standing else title
+def titled(context: Context, funding: FundingId, result: OptionResult) -> str:
+    """A funding's title for one option, with the standing of its money at the end: one label in every output."""
+    title, words = context.evaluation.scenarios[funding].title, standing_words(context, funding, result.model)
+    return title if funding == "none" else f"{title} ({words or NO_MONEY})"
 
 
 def fundings_shown(context: Context, result: OptionResult) -> tuple[FundingId, ...]:
@@ -63,9 +75,10 @@ def standings_sentence(context: Context) -> str:
             said.append(f"Money from {name}: {each}.")
         elif standings:
             said.append(f"Money from {name}: {next(iter(standings))}.")
-    received = evaluation.value(names.EXISTING_MONEY_RECEIVED)
-    if isinstance(received, float) and context.readable(names.EXISTING_MONEY_RECEIVED):
-        said.append(f"So far {figures.dollars(received)} has come in under the agreement in force.")
+    for key, what in RECEIVED:
+        received = evaluation.value(key)
+        if isinstance(received, float) and context.readable(key):
+            said.append(f"So far {figures.dollars(received)} {what}.")
     if not said:
         return "No money from others was found for an option that is open."
     return " ".join(said)
@@ -112,11 +125,11 @@ def recorded_sentence(context: Context) -> str:
         return ""
     period = figures.with_unit(months, "month")
     said = f"By the town\u2019s own books the agreement in force has cost {' and '.join(listed)} in {period}."
-    received, full = evaluation.value(names.EXISTING_MONEY_FOR_PERIOD), evaluation.value(names.EXISTING_COST_LOADED)
+    received, left = evaluation.value(names.EXISTING_MONEY_FOR_PERIOD), evaluation.recorded_net
     if isinstance(received, float) and context.readable(names.EXISTING_MONEY_FOR_PERIOD):
         said += f" For the same months {figures.dollars(received)} has come in"
-        if isinstance(full, float) and context.readable(names.EXISTING_COST_LOADED):
-            said += f", which leaves {figures.dollars(full - received)} of the full cost"
+        if left is not None and context.readable(names.EXISTING_COST_LOADED):
+            said += f", which leaves {figures.dollars(left)} of the full cost"
         said += "."
     return (
         f"{said} Keeping is measured by these figures, put to a full year. Ending would free as much; pay that is "

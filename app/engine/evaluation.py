@@ -213,11 +213,13 @@ class Evaluation(Numbers):
         for funding, (id_, full) in FUNDING_READINGS.items():
             scenario = by_id[id_]
             if scenario.before is not None and self.as_of < scenario.before.until:
-                found[funding] = Funding(funding, id_, full, scenario.before.title, scenario.before.what)
+                found[funding] = Funding(
+                    funding, id_, full, scenario.before.title, scenario.before.title, scenario.before.what
+                )
                 continue
             two = any(id_ in offset.fundings and offset.in_full is not None for offset in self.rulebook.offsets)
             title = f"{scenario.title}, {words.full if full else words.spent}" if two else scenario.title
-            found[funding] = Funding(funding, id_, full, title, scenario.what)
+            found[funding] = Funding(funding, id_, full, scenario.title, title, scenario.what)
         return found
 
     def standing(self, payer: Payer, model: str | None, readable: Callable[[str], bool] = _everything) -> Standing:
@@ -248,6 +250,12 @@ class Evaluation(Numbers):
                 sources += tuple(id_ for id_ in grant.sources if id_ not in sources)
                 confirm = confirm or grant.confidence == "M"
         return conditions, sources, confirm
+
+    @property
+    def recorded_net(self) -> float | None:
+        """What an agreement in force has cost in full, by the town's books, less what came in for the same months."""
+        full, received = self.value(names.EXISTING_COST_LOADED), self.value(names.EXISTING_MONEY_FOR_PERIOD)
+        return full - received if isinstance(full, float) and isinstance(received, float) else None
 
     def share_of_budget(self, result: OptionResult) -> float | None:
         """New cash of the second year, before money from others, as a share of this year's police budget.

@@ -163,6 +163,7 @@ class Funding:
     id: FundingId
     scenario: Scenario
     full: bool
+    name: str  # of the scenario, without the reading
     title: str
     what: str
 

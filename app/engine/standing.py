@@ -20,27 +20,23 @@ Readable = Callable[[str], bool]
 
 
 def standing_of(numbers: Numbers, payer: Payer, model: str | None, readable: Readable) -> Standing:
-    """The standing of one payer's money under one model, from the town's answers that may be read.
+    """The standing of what one payer may still pay under one model, from the town's answers that may be read.
 
-    An answer that may not be read counts as none; then the public offer alone stands.
+    What has come in is paid, and is said by its own sum: it makes no later payment firmer. An answer that may not be
+    read counts as none; then the public offer alone stands.
     """
 
     def given(key: str) -> object:
         return numbers.value(key) if readable(key) else None
 
     if payer == "state":
-        if _some(given(names.STATE_GRANT_RECEIVED)):
-            return "paid"
         if _some(given(names.STATE_GRANT_ONCE)) or _some(given(names.STATE_GRANT_YEARLY)):
             return "signed"
         return "announced" if numbers.law.grant_open else "nothing"
-    in_force = model is not None and numbers.value(names.AGREEMENT_IN_FORCE) == model
-    if in_force and _some(given(names.EXISTING_MONEY_RECEIVED)):
-        return "paid"
     written = _IN_WRITING.get(str(given(names.REIMBURSEMENT_IN_WRITING)))
     if written is not None:
         return written
-    if _offered(numbers, "ice", model):
+    if _ice_offers(numbers, model):
         return "announced"
     return "signed" if _some(given(names.BED_DAY_PER_DIEM)) else "nothing"  # a detention contract of its own
 
@@ -56,10 +52,10 @@ def payers_of(numbers: Numbers, funding: FundingId, model: str | None) -> tuple[
     return tuple(dict.fromkeys(counted))
 
 
-def _offered(numbers: Numbers, payer: Payer, model: str | None) -> bool:
-    """Has the payer announced money for this model that counts on the day?"""
+def _ice_offers(numbers: Numbers, model: str | None) -> bool:
+    """Has ICE announced money for this model that counts on the day?"""
     return any(
-        offset.payer == payer
+        offset.payer == "ice"
         and offset.from_date is not None
         and offset.id in numbers.offers.counts
         and model in (None, *offset.models)

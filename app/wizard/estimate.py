@@ -149,7 +149,7 @@ def estimate(assessment: OpenAssessment, result: OptionResult) -> Estimate:
         result,
         "",
         tuple(costs),
-        tuple(titled(assessment.context, result, funding) for funding in sides),
+        tuple(titled(assessment.context, funding, result) for funding in sides),
         tuple(nets),
         staffing,
         left_out(evaluation, counted),

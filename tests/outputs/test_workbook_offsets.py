@@ -11,11 +11,11 @@ import openpyxl
 import pytest
 
 from app.briefing.context import Context
+from app.briefing.outside_money import NO_MONEY, titled
 from app.engine.answers import Answer
 from app.engine.evaluation import Evaluation
 from app.engine.results import FUNDINGS
 from app.outputs.json.write import evaluation_json
-from app.outputs.standings import NO_MONEY, titled
 from app.outputs.workbook.live import NOT_KNOWN
 from app.outputs.workbook.write import Made, make_workbook
 from tests.conftest import Town287

@@ -23,13 +23,13 @@ import pytest
 from openpyxl.workbook import Workbook
 
 from app.assessments.answers_file import read_answers_file
+from app.briefing.outside_money import NO_MONEY
 from app.engine import figures
 from app.engine.answers import AUDIENCES, DONT_KNOW, Answer, Answers, Town, split_key
 from app.engine.evaluation import Evaluation, evaluate
 from app.engine.figures import cents
 from app.engine.readers import readable_answers
 from app.outputs.json.write import evaluation_json
-from app.outputs.standings import NO_MONEY
 from app.outputs.workbook.live import NOT_KNOWN, WITHHELD_CELL
 from app.outputs.workbook.sheets import NO_FIGURE
 from app.outputs.workbook.write import Made, make_workbook

@@ -168,7 +168,7 @@ def _cost_chart(context: Context, shown: tuple[OptionResult, ...]) -> Chart:
     for result in shown:
         for funding in CHARTED:
             total = evaluation.total(result.id, "net", "loaded", "all", funding)
-            label = f"{result.option.short}: {lower(titled(context, result, funding))}"
+            label = f"{result.option.short}: {lower(titled(context, funding, result))}"
             if total.status == "unknown":
                 bars.append(Bar(label, not_known(evaluation, result, total.excluded)))
                 continue
@@ -327,7 +327,7 @@ def _net_table(context: Context, shown: tuple[OptionResult, ...], said: str) -> 
             totals += [offset, cash, loaded]
             three = (offset, cash, loaded)
             figures_ = (cell(headline(evaluation, result, total), right=True, why=total.id) for total in three)
-            rows.append([cell(_row_name(shown, result, titled(context, result, funding)), head=True), *figures_])
+            rows.append([cell(_row_name(shown, result, titled(context, funding, result)), head=True), *figures_])
     heads = [
         Column("Who pays, and its standing here", width=1.7), Column("Money from others", "right"),
         Column("Net new cash", "right"), Column("Net loaded cost", "right"),

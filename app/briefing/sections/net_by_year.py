@@ -42,7 +42,7 @@ def _rows(context: Context, result: OptionResult, basis: Basis) -> list[tuple[st
     years: tuple[int | Literal["all"], ...] = (*YEARS, "all")
     rows = [
         (
-            titled(context, result, funding),
+            titled(context, funding, result),
             [evaluation.total(result.id, "net", basis, year, funding) for year in years],
         )
         for funding in SHOWN

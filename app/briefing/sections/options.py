@@ -80,7 +80,7 @@ def _standing(context: Context, result: OptionResult) -> str:
     """How firm money from others is, for an option that has a model."""
     if result.model is None:
         return "None" if result.costs_known else "Not known"
-    words = [standing_words(context, result, funding) for funding in ("announced", "state")]
+    words = [standing_words(context, funding, result.model) for funding in ("announced", "state")]
     found = dict.fromkeys(word for word in words if word)
     return "; ".join(found).capitalize() if found else context.rulebook.standings["nothing"].capitalize()
 

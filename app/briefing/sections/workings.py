@@ -132,7 +132,7 @@ def _present_value(context: Context, shown: tuple[OptionResult, ...]) -> list[Bl
                 net = evaluation.money.net(result, funding, basis)
                 title = f"{result.option.short}, {BASIS_TITLE[basis].lower()}, "
                 why = total_id(result.id, "net", funding, basis, "all")
-                title += lower(titled(context, result, funding))
+                title += lower(titled(context, funding, result))
                 rows.append(
                     [
                         cell(title, head=True),
@@ -274,8 +274,7 @@ def _conditions(context: Context, result: OptionResult) -> list[Block]:
     """Each offset with the scenarios that count it, its yearly amount and its conditions."""
     assert result.model is not None
     offsets = {offset.id: offset for offset in context.rulebook.offsets}
-    scenarios = context.evaluation.scenarios
-    titles = {id_: scenarios[id_].title.split(", up to what")[0] for id_ in SCENARIOS}
+    titles = {id_: context.evaluation.scenarios[id_].name for id_ in SCENARIOS}
     rows = []
     money = context.evaluation.money
     in_full = {line.id: line for line in money.offsets(result.model, result.recurring_only, full=True)}

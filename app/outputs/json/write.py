@@ -11,6 +11,7 @@ from typing import Any
 
 from app import __version__
 from app.briefing.context import Context
+from app.briefing.outside_money import standing
 from app.engine.answers import split_key
 from app.engine.counsel_readings import CounselReading
 from app.engine.evaluation import Evaluation
@@ -18,6 +19,7 @@ from app.engine.figures import cents
 from app.engine.money_dates import WHOLE
 from app.engine.readers import readable_record, reads
 from app.engine.results import BASES, FUNDINGS, YEARS, FactValue, OptionResult, Swing
+from app.outputs.counted_until import readable_last_day
 from app.outputs.json.shape import (
     CostJson,
     EvaluationJson,
@@ -33,7 +35,6 @@ from app.outputs.json.shape import (
     TotalJson,
     UncertaintyJson,
 )
-from app.outputs.standings import readable_last_day, standing
 from app.rulebook import names
 from app.schema.base import Audience
 from app.schema.costs import FUNDING_READINGS, FundingId, Standing

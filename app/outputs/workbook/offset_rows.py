@@ -9,7 +9,7 @@ from app.engine import figures
 from app.engine.money_dates import first_year_begins, last_day, months
 from app.engine.results import YEARS, LineAmount
 from app.language.values import is_known, is_unknown
-from app.outputs.standings import NO_DAY, YEAR_ONE_ALONE, alone, day_withheld
+from app.outputs.counted_until import NO_DAY, YEAR_ONE_ALONE, alone, day_withheld
 from app.outputs.workbook.live import TEXT_NOT_KNOWN, WITHHELD_CELL, Entry, Standing
 from app.outputs.workbook.option import ModelTab
 from app.outputs.workbook.parts import AMOUNT, FIRST, MONTHS, YEARLY, sum_years

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from app.briefing.outside_money import titled
 from app.engine.money import Sum, TotalKind, total_id
 from app.engine.results import YEARS, Basis, FundingId
 from app.language.values import is_unknown
-from app.outputs.standings import titled
 from app.outputs.workbook.live import TEXT_NOT_KNOWN, Standing, quoted
 from app.outputs.workbook.offset_more import NETS, write_more, write_ranges
 from app.outputs.workbook.offset_rows import UNTIL, OffsetRows, Row

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from app.briefing.outside_money import NO_MONEY, standing_words
 from app.engine import figures
 from app.engine.results import BASES, Basis, FundingId, Total
 from app.language.bounds import Interval
 from app.language.values import is_known
-from app.outputs.standings import NO_MONEY, standing_words
 from app.outputs.workbook.live import Standing
 from app.outputs.workbook.offsets import OffsetsTab
 from app.outputs.workbook.option import ModelTab
