@@ -135,4 +135,5 @@ def _statements(told: Told) -> Iterator[Statement]:
     homes = [*book.topics.values(), *book.steps, *book.clauses, *([law] if law is not None else [])]
     for home in homes:
         yield from (shape for _, shape in walk_shapes(home) if isinstance(shape, Statement))
+    yield from book.money_ends
     yield from book.not_covered

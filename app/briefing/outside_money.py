@@ -6,7 +6,7 @@ A net is never printed without the standing of the money that it counts.
 from __future__ import annotations
 
 from app.briefing.blocks import Words
-from app.briefing.context import Context
+from app.briefing.context import Context, text
 from app.engine import figures
 from app.engine.results import FUNDINGS, FundingId, OptionResult
 from app.rulebook import names
@@ -84,25 +84,16 @@ def standings_sentence(context: Context) -> str:
     return " ".join(said)
 
 
+READINGS_NOTE = (
+    "A grant or a contract counts until the day that the town has given. Terms not public: where an offer can be read "
+    "in two ways, both stand, and neither is likely."
+)
+
+
 def until_note(context: Context) -> Words:
-    """That offers can be read in two ways, and until which day money counts."""
-    offers = context.evaluation.offers.counts
-    day = context.evaluation.as_of
-    ending = [
-        offset
-        for offset in context.rulebook.offsets
-        if offset.id in offers and offset.funds_until and not (offset.funds_since and offset.funds_since > day)
-    ]
-    days = {offset.funds_until for offset in ending if offset.funds_until}
-    said = "Terms not public: where an offer can be read in two ways, both stand, and neither is likely."
-    if days:
-        named = " or ".join(figures.date_text(day) for day in sorted(days))
-        said += (
-            f" Money from ICE counts until {named}, when the federal sums that may pay for it can no longer be "
-            "committed; what falls later counts nothing."
-        )
-    cited = dict.fromkeys(source for offset in ending for source in offset.funds_sources)
-    return context.sourced(f"A grant or a contract counts until the day that the town has given. {said}", tuple(cited))
+    """How offers are read, and until which day money counts."""
+    ends = context.joined(context.rulebook.money_ends)
+    return (*text(READINGS_NOTE + (" " if ends else "")), *ends)
 
 
 def recorded_sentence(context: Context) -> str:

@@ -80,6 +80,7 @@ class Rulebook:
     funding_readings: FundingReading
     standings: Mapping[Standing, str]
     later_years: LaterYearsFile
+    money_ends: tuple[Statement, ...]
     not_covered: tuple[Statement, ...]
     accounts: tuple[PublishedAccount, ...]
     options: tuple[Option, ...]
@@ -279,6 +280,7 @@ def _assemble(files: Files, table: Mapping[str, Fact], program: Program, warning
         funding_readings=offsets.readings,
         standings=offsets.standings,
         later_years=next((found for _, found in files.of(LaterYearsFile)), LaterYearsFile(classes=())),
+        money_ends=offsets.money_ends,
         not_covered=offsets.not_covered,
         accounts=next(files.of(AccountsFile))[1].accounts,
         options=next(files.of(OptionsFile))[1].options,

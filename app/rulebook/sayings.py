@@ -39,6 +39,7 @@ _PARTS: Mapping[str, Callable[[Any], str]] = {
     "towns": lambda owner: "the accounts of small towns",
     "accounts": lambda owner: "the published cost accounts from elsewhere",
     "offsets": lambda owner: f"the money from others, \u201c{owner.title}\u201d",
+    "money_ends": lambda owner: "the list of the days until which money counts",
     "not_covered": lambda owner: "the list of what no offer of money covers",
     "texts": lambda owner: "the fixed texts of the briefing",
 }

@@ -266,6 +266,7 @@ class OffsetsFile(FileShape):
     readings: FundingReading
     standings: dict[Standing, Text] = Field(description="How each standing is called, from the firmest down.")
     offsets: tuple[Offset, ...]
+    money_ends: tuple[Statement, ...] = Field((), description="Until which day money counts, printed beside the nets.")
     not_covered: tuple[Statement, ...] = ()
 
 

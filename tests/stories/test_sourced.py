@@ -121,6 +121,7 @@ OF_THE_TOOL = [
     r"No money from others was found for an option that is open",
     r"Of the \d+ numbers behind these costs ",
     r"No plan of this town: ",
+    r"A grant or a contract counts until the day that the town has given",
     r"Each trip to ICE takes ",
     r"Test of each shift’s minimum |Test of each shift's minimum ",
     r"By the town’s own books ",
