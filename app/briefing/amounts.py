@@ -102,8 +102,8 @@ def origins_words(evaluation: Evaluation, models: Container[str | None] | None =
     """Where the numbers behind the costs come from, counted: the town, published figures, judgement, not known."""
     found = evaluation.origins(models)
     return (
-        f"Of the {found.all} numbers behind these costs {found.town} are the town\u2019s, {found.published} published "
-        f"figures, {found.judgement} judgement of this tool, and {found.unknown} not known."
+        f"Of the {found.all} numbers behind these costs {found.town} are the town\u2019s, {found.published} from "
+        f"published sources, {found.judgement} judgement of this tool, and {found.unknown} not known."
     )
 
 
