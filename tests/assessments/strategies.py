@@ -23,9 +23,8 @@ def _fits(text: str, lines: bool) -> bool:
 PRINTED = st.characters(exclude_categories=("Cc", "Cs", "Cn", "Zl", "Zp"))
 """What can stand in a text, nearly all of it, so that few texts are thrown away."""
 LINES = st.text(PRINTED, min_size=1, max_size=30).filter(lambda text: _fits(text, lines=False))
-TEXTS = st.text(PRINTED | st.just("\n"), min_size=1, max_size=60).filter(
-    lambda text: _fits(text, lines=True)
-) | st.sampled_from(
+WRITTEN = st.text(PRINTED | st.just("\n"), min_size=1, max_size=60)
+TEXTS = WRITTEN.filter(lambda text: _fits(text, lines=True)) | st.sampled_from(
     [
         "no",
         "NO",
