@@ -13,9 +13,12 @@ from dataclasses import dataclass, field
 from typing import Final, Literal, get_args
 
 Mark = Literal["DRAFT", "FINAL"]
-Part = Literal["page_one", "body", "appendix", "sources"]
+Part = Literal["page_one", "body", "sources"]
 PARTS: Final[tuple[Part, ...]] = get_args(Part)
 """The parts of a document in their order. A document need not have all of them."""
+Volume = Literal["briefing", "supporting", "record"]
+VOLUMES: Final[tuple[Volume, ...]] = get_args(Volume)
+"""The three documents that a council gets, the first to read first."""
 Align = Literal["left", "right"]
 Look = Literal["solid", "hatched", "white", "dotted", "heavy"]  # patterns of charts; heavy: white, in a thick line
 
@@ -207,10 +210,11 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """Labelled values, as a description list; on paper in one or two columns."""
+    """Labelled values, as a description list; on paper in one or two columns. `plain`: in the type of running text."""
 
     facts: tuple[Fact, ...]
     columns: Literal[1, 2] = 1
+    plain: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,9 +237,10 @@ class SourceEntry:
 
 @dataclass(frozen=True, slots=True)
 class SourceList:
-    """The numbered sources at the end."""
+    """The numbered sources at the end. `checked` says when they were checked, where no entry says it itself."""
 
     entries: tuple[SourceEntry, ...]
+    checked: str = ""
 
 
 Block = Heading | Paragraph | Items | Table | Chart | Timeline | Box | Facts | FormLines | SourceList
@@ -245,8 +250,7 @@ Block = Heading | Paragraph | Items | Table | Chart | Timeline | Box | Facts | F
 class Section:
     """A stretch of a document with a title and an anchor, in one of the parts.
 
-    An empty title goes on under the document's own. A title is written as it reads alone: in the appendices, its
-    heading says so before it.
+    An empty title goes on under the document's own.
     """
 
     title: str
@@ -257,14 +261,6 @@ class Section:
     def __post_init__(self) -> None:
         if any(isinstance(block, Heading) and block.level < 3 for block in self.blocks):
             raise ValueError(f"the section '{self.anchor}' holds the heading of another: make it a section")
-
-    @property
-    def heading(self) -> str:
-        """The title as the document prints it."""
-        if self.part != "appendix":
-            return self.title
-        named = self.title[:2].isupper()  # ICE
-        return f"Appendix: {self.title if named else self.title[:1].lower() + self.title[1:]}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -294,7 +290,7 @@ class Seal:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A finished document for one audience."""
+    """A finished document for one audience. `volume`: which of the three it is; None for a letter or a handout."""
 
     title: str
     subject: str
@@ -309,6 +305,7 @@ class Document:
     created: str  # ISO 8601, for the PDF's metadata
     attachments: tuple[Attachment, ...] = field(default=())
     seal: Seal | None = None
+    volume: Volume | None = None
 
     def __post_init__(self) -> None:
         places = [PARTS.index(section.part) for section in self.sections]
@@ -318,14 +315,14 @@ class Document:
     def flow(self) -> Iterator[tuple[Part, Block]]:
         """Every block in the order of reading, with its part: the title, and each section's heading before its blocks.
 
-        The body and the appendices each begin on a page of their own, so that anyone can count their pages.
+        The body begins on a page of its own where a page one stands before it.
         """
         before: Part | None = None
         yield self.sections[0].part if self.sections else "body", Heading(1, self.title, "top")
         for section in self.sections:
-            opens = before not in (None, section.part) and section.part in ("body", "appendix")
+            opens = before == "page_one" and section.part == "body"
             if section.title:
-                yield section.part, Heading(2, section.heading, section.anchor, page_break=opens)
+                yield section.part, Heading(2, section.title, section.anchor, page_break=opens)
             for block in section.blocks:
                 yield section.part, block
             before = section.part

@@ -5,6 +5,8 @@ The sections only name the source of what they say. So no number depends on whic
 
 from __future__ import annotations
 
+import datetime as dt
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from typing import TypeVar
@@ -42,8 +44,12 @@ def numbered(document: Document, sources: Mapping[str, Source]) -> Document:
         return tuple(_placed(inline, cited) if isinstance(inline, Cite) else inline for inline in words)
 
     sections = [replace(section, blocks=changed(section.blocks, number)) for section in document.sections]
+    usual = _usual_day(sources[id_] for id_ in cited)
     listed = SourceList(
-        tuple(_entry(place, sources[id_], tuple(anchors)) for place, (id_, anchors) in enumerate(cited.items(), 1))
+        tuple(
+            _entry(place, sources[id_], tuple(anchors), usual) for place, (id_, anchors) in enumerate(cited.items(), 1)
+        ),
+        f"Each was checked on {figures.date_text(usual)}, unless it names another day." if usual is not None else "",
     )
     found = []
     for section in sections:
@@ -60,8 +66,16 @@ def _placed(cite: Cite, cited: dict[str, list[str]]) -> Cite:
     return replace(cite, number=list(cited).index(cite.source) + 1, anchor=anchors[-1])
 
 
-def _entry(number: int, source: Source, anchors: tuple[str, ...]) -> SourceEntry:
-    text = f"{source.title}. {source.publisher}, {source.date}. Checked {figures.date_text(source.checked_on)}."
+def _usual_day(listed: Iterable[Source]) -> dt.date | None:
+    """The day on which most of the sources were checked; None where none is cited."""
+    days = Counter(source.checked_on for source in listed)
+    return max(days, key=lambda day: (days[day], day)) if days else None
+
+
+def _entry(number: int, source: Source, anchors: tuple[str, ...], usual: dt.date | None) -> SourceEntry:
+    text = f"{source.title}. {source.publisher}, {source.date}."
+    if source.checked_on != usual:
+        text += f" Checked {figures.date_text(source.checked_on)}."
     return SourceEntry(number, source.id, text + source.copy_note, source.cited_address, anchors)
 
 

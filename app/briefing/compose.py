@@ -1,11 +1,11 @@
-"""Evaluation to document: the sections in the order in which a council reads them."""
+"""Evaluation to the three documents of a council: the briefing, its supporting volume, and the record."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Callable, Mapping
+from typing import Final, NamedTuple
 
-from app.briefing.blocks import Document, Mark, Part, Section
+from app.briefing.blocks import Document, Mark, Section, Volume
 from app.briefing.citations import SOURCES
 from app.briefing.context import Context, SignedOff
 from app.briefing.frame import framed
@@ -14,9 +14,11 @@ from app.briefing.sections import (
     effects,
     evidence,
     fiscal,
+    grid,
     law,
     local,
     options,
+    page_one,
     program,
     ranges,
     reach,
@@ -25,69 +27,106 @@ from app.briefing.sections import (
     situation,
     staffing,
     steps,
-    summary,
+    volumes,
     workings,
 )
 from app.engine.evaluation import Evaluation
 from app.schema.base import Audience
 
+Sections = list[Section]
+
+
+class Named(NamedTuple):
+    """A document's title before the town's name, what it is about, and what it holds."""
+
+    title: str
+    subject: str
+    sections: Callable[[Context, Mark], Sections]
+
 
 def compose(
     evaluation: Evaluation,
+    volume: Volume = "briefing",
     *,
     audience: Audience = "public",
     mark: Mark = "DRAFT",
     sign_offs: Mapping[str, SignedOff] | None = None,
 ) -> Document:
-    """The briefing of one evaluation for one audience. Where state law closes every signing option, the short one."""
+    """One of the three documents of one evaluation, for one audience. Where state law closes every signing option, the
+    briefing is the short one."""
     context = Context(evaluation, audience, sign_offs)
-    body, appendix = _short(context, mark) if context.evaluation.short_path else _full(context, mark)
-    sections = [*summary.page_one(context), *_in_part("body", body), *_in_part("appendix", appendix), SOURCES]
-    subject = "What is to be decided, what the law says, what each option costs, and what is not known"
-    return framed(context, f"Section 287(g) briefing: {context.town}", subject, sections, mark)
+    named = NAMED[volume]
+    sections = [*named.sections(context, mark), *volumes.elsewhere(context, volume), SOURCES]
+    return framed(context, f"{named.title}: {context.town}", named.subject, sections, mark, volume)
 
 
-Sections = list[Section]
+def _briefing(context: Context, mark: Mark) -> Sections:
+    short = context.evaluation.short_path
+    return [*page_one.page_one(context), *(_short_body(context) if short else _body(context))]
 
 
-def _in_part(part: Part, sections: Sections) -> Sections:
-    return [replace(section, part=part) for section in sections]
-
-
-def _full(context: Context, mark: Mark) -> tuple[Sections, Sections]:
-    """The body and the appendices."""
-    body = [
+def _body(context: Context) -> Sections:
+    return [
         *situation.today(context),
-        *options.side_by_side(context),
+        *grid.grid(context),
         *options.each_option(context),
         *options.closed_options(context),
         *fiscal.fiscal_note(context),
         *staffing.staffing(context),
         *law.law_and_agreement(context, after_page_one=True),
         *record.public_process(context),
-        *effects.groups_affected(context),
         *options.monitoring(context),
         *record.unknowns(context),
         *options.motions(context),
         *options.considerations(context),
     ]
-    return body, [
+
+
+def _short_body(context: Context) -> Sections:
+    """The law, what officers may still do, an existing agreement, the reply to ICE, questions for counsel."""
+    return [
+        *situation.today(context),
+        *law.law_and_agreement(context, after_page_one=True),
+        *situation.still_allowed(context),
+        *situation.reply(context),
+        *law.for_counsel(context),
+        *record.unknowns(context),
+        *options.motions(context),
+    ]
+
+
+def _supporting(context: Context, mark: Mark) -> Sections:
+    """Every topic in full: costs, law, clauses, steps, evidence, views, groups."""
+    short = context.evaluation.short_path
+    return [
         *record.made_by(context),
-        *workings.workings(context),
-        *ranges.ranges(context),
+        *(program.in_short(context) if short else ()),
+        *ranges.sums(context),
         *workings.offer(context),
-        *local.payments(context),
-        *law.models(context),
         *clauses.clauses(context),
         *law.law_appendix(context, reach.reach(context)),
         *steps.steps(context),
-        *situation.still_allowed(context),
+        *(() if short else situation.still_allowed(context)),
         *situation.without_agreement(context),
         *situation.ending(context),
-        *situation.reply(context, "Draft reply to ICE"),
+        *(() if not short else options.each_option(context)),
+        *options.in_practice(context),
+        *effects.groups_affected(context),
         *effects.views(context),
         *evidence.evidence(context),
+    ]
+
+
+def _record(context: Context, mark: Mark) -> Sections:
+    """Every line, range and answer, and what other places published."""
+    return [
+        *workings.workings(context),
+        *workings.offers(context),
+        *ranges.ranges(context),
+        *law.models(context),
+        *steps.steps_found(context),
         *effects.conditions(context),
+        *local.payments(context),
         *effects.participation(context),
         *local.towns(context),
         *law.history(context),
@@ -98,32 +137,20 @@ def _full(context: Context, mark: Mark) -> tuple[Sections, Sections]:
     ]
 
 
-def _short(context: Context, mark: Mark) -> tuple[Sections, Sections]:
-    """The law, what officers may still do, an existing agreement, the reply to ICE, questions for counsel; and the
-    appendices, of which the second has the program on half a page."""
-    body = [
-        *situation.today(context),
-        *law.law_and_agreement(context, after_page_one=True),
-        *situation.still_allowed(context),
-        *situation.reply(context),
-        *law.for_counsel(context),
-        *record.unknowns(context),
-        *options.motions(context),
-    ]
-    return body, [
-        *record.made_by(context),
-        *program.in_short(context),
-        *options.each_option(context),
-        *options.closed_options(context),
-        *effects.groups_affected(context),
-        *options.monitoring(context),
-        *record.public_process(context),
-        *situation.without_agreement(context),
-        *situation.ending(context),
-        *law.law_appendix(context, reach.reach(context)),
-        *steps.steps(context),
-        *record.unknowns_appendix(context),
-        *record.glossary(context),
-        *signatures.sign_offs(context, mark),
-        *record.answers(context),
-    ]
+NAMED: Final[Mapping[Volume, Named]] = {
+    "briefing": Named(
+        "Section 287(g) briefing",
+        "What is to be decided, what the law says, what each option costs, and what is not known",
+        _briefing,
+    ),
+    "supporting": Named(
+        "Section 287(g) supporting volume",
+        "Costs as they come to their sums, law, the agreement's clauses, legal steps, evidence and views",
+        _supporting,
+    ),
+    "record": Named(
+        "Section 287(g) record",
+        "Every cost line, range, answer and count behind the briefing",
+        _record,
+    ),
+}

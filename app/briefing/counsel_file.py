@@ -37,13 +37,16 @@ def counsel_file(
         *law.law_and_agreement(context),
         *counsel_readings.listed(context),
         *(law.for_counsel(context) if evaluation.short_path else ()),
-        *steps.steps(context),
+        *steps.steps_in_full(context),
         *_letters(context),
         *_withheld_answers(context),
         *agreement_copy.in_counsels_file(context, copy),
         *clauses.record(context, copy),
-        *(replace(each, title="Appendix: the agreement clause by clause") for each in clauses.clauses(context)),
-        *(replace(each, title="Appendix: law") for each in law.law_appendix(context)),
+        *(
+            replace(each, title="The agreement clause by clause, with the town's answers")
+            for each in clauses.clauses(context)
+        ),
+        *(replace(each, title="Law as it was read") for each in law.law_appendix(context)),
         *situation.reply(context, "Draft reply to ICE"),
         SOURCES,
     ]

@@ -7,14 +7,21 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from app import __version__
-from app.briefing.blocks import Document, Mark, Section
+from app.briefing.blocks import Document, Mark, Section, Volume
 from app.briefing.citations import numbered
 from app.briefing.context import Context, paragraph
 from app.briefing.sections import since, summary
 from app.engine import figures
 
 
-def framed(context: Context, title: str, subject: str, sections: Iterable[Section], mark: Mark = "DRAFT") -> Document:
+def framed(
+    context: Context,
+    title: str,
+    subject: str,
+    sections: Iterable[Section],
+    mark: Mark = "DRAFT",
+    volume: Volume | None = None,
+) -> Document:
     """A document of these sections, for the context's audience, with its citations numbered."""
     evaluation = context.evaluation
     made = Document(
@@ -29,6 +36,7 @@ def framed(context: Context, title: str, subject: str, sections: Iterable[Sectio
         limit=since.limit(context, summary.stale_after(context)),
         sections=tuple(sections),
         created=dt.datetime.combine(evaluation.prepared_on, dt.time(12), dt.UTC).isoformat(),
+        volume=volume,
     )
     return numbered(made, context.rulebook.sources)
 

@@ -26,6 +26,7 @@ from app.briefing.blocks import (
 from app.briefing.citations import changed
 from app.briefing.context import PARTY, Context, SignedOff, cell, paragraph, table, text
 from app.briefing.counsel_readings import status_in_text
+from app.briefing.excerpts import first_sentence
 from app.briefing.frame import framed
 from app.briefing.outside_money import LEFT_OUT, standings_sentence
 from app.briefing.sections.summary import law_sentence
@@ -174,9 +175,3 @@ def flat(words: Words) -> Words:
         if inline is not None:
             found.append(inline)
     return tuple(found)
-
-
-def first_sentence(words: str) -> str:
-    """The first sentence of a text. A full stop within '8 U.S.C.' or '(section I.)' ends none."""
-    found = re.match(r".*?[a-z)]\.(?=\s+[A-Z]|$)", words, re.DOTALL)
-    return found.group() if found else words

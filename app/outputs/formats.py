@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal
 
 if TYPE_CHECKING:
-    from app.briefing.blocks import Document
+    from app.briefing.blocks import Document, Volume
     from app.engine.evaluation import Evaluation
     from app.outputs.edition import Edition
     from app.outputs.paper import Paper
@@ -133,10 +133,15 @@ def format_of(suffix: str) -> str:
 # ---- versions -------------------------------------------------------------------------------------------------------
 
 
-def _council(evaluation: Evaluation, edition: Edition) -> Document:
-    from app.briefing.compose import compose
+def _volume(volume: Volume) -> Callable[[Evaluation, Edition], Document]:
+    """Composes one of the three documents of a council."""
 
-    return compose(evaluation, audience=edition.audience, mark=edition.mark, sign_offs=edition.sign_offs)
+    def composed(evaluation: Evaluation, edition: Edition) -> Document:
+        from app.briefing.compose import compose
+
+        return compose(evaluation, volume, audience=edition.audience, mark=edition.mark, sign_offs=edition.sign_offs)
+
+    return composed
 
 
 def _handout(evaluation: Evaluation, edition: Edition) -> Document:
@@ -155,8 +160,16 @@ VERSIONS: Final[Mapping[str, Version]] = {
     each.name: each
     for each in (
         Version(
-            name="council", title="Briefing", stem="briefing", compose=_council, formats=tuple(FORMATS),
+            name="council", title="Briefing", stem="briefing", compose=_volume("briefing"), formats=tuple(FORMATS),
             served=("pdf", "docx", "xlsx", "json"), carries=True,
+        ),
+        Version(
+            name="supporting", title="Supporting volume", stem="supporting-volume", compose=_volume("supporting"),
+            formats=("pdf", "html", "docx"), served=("pdf", "docx"),
+        ),
+        Version(
+            name="record", title="Record", stem="record", compose=_volume("record"),
+            formats=("pdf", "html", "docx"), served=("pdf",),
         ),
         Version(
             name="handout", title="One-page handout", stem="handout", compose=_handout,

@@ -39,6 +39,7 @@ from app.schema.costs import (
 from app.schema.evidence import (
     Condition,
     ConditionsFile,
+    EffectInShort,
     EffectQuestion,
     EvidenceFile,
     Finding,
@@ -95,6 +96,7 @@ class Rulebook:
     effect_questions: tuple[EffectQuestion, ...]
     evidence_reach: tuple[Statement, ...]
     not_measured: tuple[Statement, ...]
+    effects_in_short: tuple[EffectInShort, ...]
     views: ViewsFile | None
     conditions: tuple[Condition, ...]
     participation: ParticipationFile | None
@@ -295,6 +297,7 @@ def _assemble(files: Files, table: Mapping[str, Fact], program: Program, warning
         effect_questions=tuple(question for _, listed in files.of(EvidenceFile) for question in listed.questions),
         evidence_reach=tuple(statement for _, listed in files.of(EvidenceFile) for statement in listed.reach),
         not_measured=tuple(statement for _, listed in files.of(EvidenceFile) for statement in listed.not_measured),
+        effects_in_short=tuple(each for _, listed in files.of(EvidenceFile) for each in listed.in_short),
         views=next((views for _, views in files.of(ViewsFile)), None),
         conditions=tuple(condition for _, listed in files.of(ConditionsFile) for condition in listed.conditions),
         participation=next((found for _, found in files.of(ParticipationFile)), None),

@@ -32,6 +32,7 @@ _PARTS: Mapping[str, Callable[[Any], str]] = {
     "findings": lambda owner: "the collection of findings on effects",
     "evidence_reach": lambda owner: "the collection of findings on effects",
     "not_measured": lambda owner: "the collection of findings on effects",
+    "effects_in_short": lambda owner: "the collection of findings on effects",
     "views": lambda owner: "the list of views of supporters and opponents",
     "conditions": lambda owner: f"the list of conditions of a motion, \u201c{owner.title}\u201d",
     "participation": lambda owner: "the counts of who takes part",

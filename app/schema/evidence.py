@@ -70,6 +70,14 @@ class Finding(Shape):
     sources: SourceIds
 
 
+class EffectInShort(Shape):
+    """What was found on one topic in a sentence for each side, for the readers' grid of the briefing."""
+
+    topic: Literal["crime", "trust"]
+    with_agreement: Statement
+    without: Statement
+
+
 class EvidenceFile(FileShape):
     """rules/evidence.yaml."""
 
@@ -77,6 +85,7 @@ class EvidenceFile(FileShape):
     questions: tuple[EffectQuestion, ...]
     findings: tuple[Finding, ...]
     not_measured: tuple[Statement, ...] = Field(min_length=1, description="What no study is known to have measured.")
+    in_short: tuple[EffectInShort, ...] = Field((), description="Crime and trust in a sentence for each side.")
 
 
 class ViewsFile(FileShape):

@@ -86,7 +86,7 @@ class Source(Shape):
         """Says where a law was read and that its own page was not; empty where it was read on its own page."""
         if self.official is None:
             return ""
-        return f" Read in {self.read_in}. The address is {OFFICIAL_PAGE[self.official_page]}; it was not opened."
+        return f" Read in {self.read_in}; {OFFICIAL_PAGE[self.official_page]}, linked here, was not opened."
 
 
 class SourcesFile(FileShape):

@@ -16,7 +16,8 @@ import pytest
 from app.assessments.answers_file import read_answers_file
 from app.briefing.blocks import Facts, Heading, Table
 from app.briefing.counsel_file import counsel_file
-from app.briefing.handout import first_sentence, handout
+from app.briefing.excerpts import first_sentence
+from app.briefing.handout import handout
 from app.cli import main
 from app.engine.answers import Answer
 from app.engine.evaluation import Evaluation, evaluate

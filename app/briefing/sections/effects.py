@@ -20,14 +20,18 @@ GROUPS = (
 )
 
 
+IN_GRID = ("immigrant_residents", "officers")
+"""Groups of which the readers' grid of the briefing speaks."""
+SEE_GRID = "Immigrant residents and officers have their rows in the briefing, under \u201cWhat people ask\u201d."
+
+
 def groups_affected(context: Context) -> list[Section]:
-    """How each option that is not closed bears on six groups, which are the same for all."""
-    caption = "How each option bears on six groups"
-    return section(
-        "Groups affected",
-        "groups",
-        *by_option(context, caption, GROUPS, "groups-table", lambda result, name: getattr(result.option.groups, name)),
-    )
+    """How each option that is not closed bears on six groups, which are the same for all; two stand in the grid."""
+    short = context.evaluation.short_path
+    caption = "How each option bears on these groups"
+    listed = [group for group in GROUPS if short or group[0] not in IN_GRID]
+    made = by_option(context, caption, listed, "groups-table", lambda result, name: getattr(result.option.groups, name))
+    return section("Groups affected", "groups", *made, *(() if short else (paragraph(SEE_GRID, "note"),)))
 
 
 def views(context: Context) -> list[Section]:

@@ -36,21 +36,19 @@ TOPIC_TITLE = {
     names.HOW_IT_ENDS: "How it ends",
 }
 
-CONTESTED_BEHIND = "The appendix on law has the points on which sources differ, both readings of each."
+CONTESTED_BEHIND = "The supporting volume has the points on which sources differ, both readings of each."
 TOLD_IF_NOTHING = ("Who may sign", "Who may end")
 """What every reader looks for: where the rulebook has nothing on it for a body, that is said."""
 NOTHING_READ = "No authority that counts on this day for this kind of agency was read in the law of this state."
 
 KEY_TOPICS = (names.SUPERVISION, names.WHO_PAYS, names.LIABILITY, names.HOW_IT_ENDS)
-IN_APPENDIX = (
-    "The main terms of each form stand side by side in the appendix on the three models. The document offered decides."
-)
+IN_APPENDIX = "The record has the main terms of each form side by side. The document offered decides."
 
 
 def law_and_agreement(context: Context, *, after_page_one: bool = False) -> list[Section]:
     """What state law says of each option, who may sign and end, what is contested, and the form's main terms.
 
-    `after_page_one`: the state's law in a sentence stands there already.
+    `after_page_one`: the state's law in a sentence stands there already, and the form's terms in the other documents.
     """
     view = context.evaluation.law
     blocks: list[Block] = []
@@ -62,7 +60,8 @@ def law_and_agreement(context: Context, *, after_page_one: bool = False) -> list
         blocks += _state(context)
     else:
         blocks += _readings(context)
-    blocks += _agreement(context)
+    if not after_page_one:
+        blocks += _agreement(context)
     return section("Law and agreement", "law", *blocks)
 
 
@@ -128,9 +127,7 @@ def _state(context: Context) -> list[Block]:
     ]
     blocks.append(Facts(tuple(facts)))
     if context.statements(law.contested):
-        blocks.append(
-            paragraph("The appendix on law has the points on which sources differ, both readings of each.", "note")
-        )
+        blocks.append(paragraph(CONTESTED_BEHIND, "note"))
     return blocks
 
 
@@ -162,7 +159,7 @@ def _agreement(context: Context) -> list[Block]:
             "agreement-table",
             dense=True,
             caption_shown=False,
-            note="Four main terms; the appendix has all, clause by clause. The document that is offered decides.",
+            note="Four main terms; the record has all. The document that is offered decides.",
         ),
     ]
 
@@ -212,9 +209,6 @@ def law_appendix(context: Context, beyond: Sequence[Block] = ()) -> list[Section
         pending = context.statements(law.pending)
         if pending:
             blocks += [Heading(3, "Pending", "pending"), Items(pending)]
-        if not context.evaluation.short_path:
-            questions = tuple(text(question) for question in context.evaluation.law.questions)
-            blocks += [Heading(3, "Questions on state law for counsel", "ask-counsel"), Items(questions)]
     for topic in ("federal_law", names.LIABILITY):
         listed = context.rulebook.topics.get(topic)
         if listed is not None:

@@ -5,14 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from app.briefing import counsel_readings
-from app.briefing.amounts import headline, missing_for
-from app.briefing.blocks import Block, Cell, Column, Heading, Section, Words
-from app.briefing.context import KEPT_OUT, Context, cell, paragraph, section, table, text
-from app.briefing.outside_money import standing_words
-from app.briefing.sections.summary import HOURS_NET
-from app.engine import figures
-from app.engine.money import TotalKind
-from app.engine.results import Basis, FundingId, OptionResult, Total, Year
+from app.briefing.amounts import missing_for
+from app.briefing.blocks import Block, Column, Heading, Section, Words
+from app.briefing.context import Context, cell, paragraph, section, table, text
+from app.engine.results import OptionResult
 from app.rulebook import names
 from app.schema.base import Statement
 
@@ -25,64 +21,8 @@ PEOPLE = (
     ("arrest_for_a_crime", "An arrest for a crime"),
     ("finance_office", "The finance office"),
 )
-
-
-def side_by_side(context: Context) -> list[Section]:
-    """One matrix, the same rows for every option that is not closed, no cell empty. More than seven options, as where
-    nobody knows whether an agreement is in force, take two tables."""
-    evaluation = context.evaluation
-    shown = open_options(context)
-    totals: list[Total] = []
-
-    def money(title: str, kind: TotalKind, basis: Basis, year: Year, funding: FundingId | None = None) -> list[Cell]:
-        row = [cell(title, head=True)]
-        for result in shown:
-            total = evaluation.total(result.id, kind, basis, year, funding)
-            totals.append(total)
-            row.append(cell(headline(evaluation, result, total), right=True, why=total.id))
-        return row
-
-    rows: list[list[Cell]] = [
-        [cell("Status", head=True), *(cell(context.status_text(result), why=result.id) for result in shown)],
-        money("First year, new cash", "gross", "cash", 1),
-        money("First year, loaded cost", "gross", "loaded", 1),
-        money("Second year, loaded cost", "gross", "loaded", 2),
-        money("Five years, loaded, before money from others", "gross", "loaded", "all"),
-        [
-            cell("Money from others", head=True),
-            *(cell(_standing(context, result)) for result in shown),
-        ],
-        money(HOURS_NET, "gross", "hours", 2),
-        [
-            cell("Share of officers on duty", head=True),
-            *(cell(_share(context, r), right=True, why=_share_why(context, r)) for r in shown),
-        ],
-    ]
-    partial = any(total.status == "partial" for total in totals)
-    notes = ["* Leaves out costs that are not known; the fiscal note names them." if partial else ""]
-    notes.append("Loaded cost values every hour at salary and benefits; new cash is money that leaves the town.")
-    closed = [result.option.short for result in evaluation.options if result.status == "closed"]
-    if closed:
-        notes.append("Not in this table, because closed: " + ", ".join(closed) + ". The reasons follow below.")
-    note = " ".join(note for note in notes if note)
-    blocks: list[Block] = []
-    parts = _parts(len(shown), FIGURES_ACROSS)
-    for part in parts:
-        heads = [Column("", width=1.2), *(Column(result.option.short) for result in shown[part])]
-        across = [[row[0], *row[1:][part]] for row in rows]
-        name, own = _named("The options on the same rows", "matrix", part)
-        below = note if part == parts[-1] else ""
-        blocks.append(table(name, heads, across, own, cards=True, note=below, caption_shown=False))
-    return section("Options side by side", "side-by-side", *blocks)
-
-
-def _standing(context: Context, result: OptionResult) -> str:
-    """How firm money from others is, for an option that has a model."""
-    if result.model is None:
-        return "None" if result.costs_known else "Not known"
-    words = [standing_words(context, funding, result.model) for funding in ("announced", "state")]
-    found = dict.fromkeys(word for word in words if word)
-    return "; ".join(found).capitalize() if found else context.rulebook.standings["nothing"].capitalize()
+PEOPLE_LEFT = tuple(each for each in PEOPLE if each[0] in ("caller_for_help", "arrest_for_a_crime"))
+"""Those of whom the readers' grid of the briefing does not speak."""
 
 
 def crowded(context: Context) -> bool:
@@ -91,7 +31,7 @@ def crowded(context: Context) -> bool:
     return len(open_options(context)) > FIGURES_ACROSS
 
 
-def _parts(options: int, most: int) -> list[slice]:
+def split(options: int, most: int) -> list[slice]:
     """The options of each table, where one table has room for so many: all of them, or a half each."""
     half = options if options <= most else (options + 1) // 2
     return [slice(place, place + half) for place in range(0, options, max(half, 1))]
@@ -107,36 +47,11 @@ def open_options(context: Context) -> list[OptionResult]:
     return [result for result in context.evaluation.options if result.status != "closed"]
 
 
-def _share_why(context: Context, result: OptionResult) -> str:
-    return context.fact_why(f"{names.AGREEMENT_SHARE_OF_FILLED}.{result.model}")
-
-
-def _share(context: Context, result: OptionResult) -> str:
-    if result.model is None:
-        return "None" if result.costs_known else "Not known"
-    key = f"{names.AGREEMENT_SHARE_OF_FILLED}.{result.model}"
-    if context.withholds(context.evaluation.tables.place[key]):
-        return KEPT_OUT
-    evaluation = context.evaluation
-    value = evaluation.likely(key)
-    if value is None:
-        return "Not known"
-    if evaluation.rests_on_judgement(result):
-        low, high = evaluation.uncertainty.bounds[
-            evaluation.tables.place[f"{names.AGREEMENT_SHARE_OF_FILLED}.{result.model}"]
-        ]
-        return f"{figures.percent(low, 1)} to {figures.percent(high, 1)}"
-    return figures.percent(value, 1)
-
-
 def each_option(context: Context) -> list[Section]:
     """Every option that is not closed, in the same parts."""
     blocks: list[Block] = []
-    same = "Each has the same parts. The law behind each status stands under law and agreement."
-    blocks.append(paragraph(same, "wide"))
     for result in open_options(context):
         blocks += _option(context, result)
-    blocks += _in_practice(context)
     return section("Each option", "each-option", *blocks)
 
 
@@ -166,13 +81,12 @@ def _option(context: Context, result: OptionResult) -> list[Block]:
     ]  # fmt: skip
 
 
-def _in_practice(context: Context) -> list[Block]:
-    """What each option is like, on the same rows."""
+def in_practice(context: Context) -> list[Section]:
+    """What each option is like, on the same rows; what the readers' grid has of it is not repeated."""
     title = "What each option is like in practice"
-    return [
-        Heading(3, title, "in-practice"),
-        *by_option(context, title, PEOPLE, "in-practice-table", lambda r, name: getattr(r.option.in_practice, name)),
-    ]
+    listed = PEOPLE if context.evaluation.short_path else PEOPLE_LEFT
+    rows = by_option(context, title, listed, "in-practice-table", lambda r, name: getattr(r.option.in_practice, name))
+    return section(title, "in-practice", *rows)
 
 
 def by_option(
@@ -185,7 +99,7 @@ def by_option(
     """One statement for each option that is not closed in each named row. More than six options take two tables."""
     shown = open_options(context)
     blocks: list[Block] = []
-    for part in _parts(len(shown), ACROSS):
+    for part in split(len(shown), ACROSS):
         across = shown[part]
         rows = [
             [cell(title, head=True), *(cell(context.statement(said(result, name))) for result in across)]

@@ -1,4 +1,4 @@
-"""Appendix of the fiscal note: each year's cost, what moves it most, each line's range, and how numbers come about."""
+"""Each year's cost and what moves it most, for the supporting volume; each line's range, for the record."""
 
 from __future__ import annotations
 
@@ -15,25 +15,31 @@ from app.engine.explain import formula_words
 from app.engine.results import BASES, YEARS, Basis, LineAmount, OptionResult
 
 
-def ranges(context: Context) -> list[Section]:
-    """What lies behind the totals of the fiscal note; nothing if no option that carries a cost is open."""
+def sums(context: Context) -> list[Section]:
+    """How costs add up, year by year; nothing if no option that carries a cost is open."""
     shown = costed(context)
     if not shown:
         return []
     return section(
-        "Cost by year, and what moves it",
+        "How the costs add up",
         "years",
         paragraph(
-            "Cost before any money from others. What comes once falls in year 1. Where the town has not estimated its "
-            "hours, low to high is shown and no likely figure. A figure with * leaves out what is not known; the "
-            "fiscal note names it."
+            "Cost before outside money. What comes once falls in year 1. Until the town estimates its hours, low to "
+            "high is shown and no likely figure. A figure with * leaves out what the fiscal note names."
         ),
         *(_years(context, shown, basis) for basis in BASES),
         *each_officer(context, shown),
-        *net_by_year(context, shown),
         *swings(context, shown),
-        *_lines(context, shown),
-        *_worked_out(context, shown),
+    )
+
+
+def ranges(context: Context) -> list[Section]:
+    """The low and the high end of each line, and the numbers worked out on the way."""
+    shown = costed(context)
+    if not shown:
+        return []
+    return section(
+        "Ranges, and numbers on the way", "line-ranges", *_lines(context, shown), *_worked_out(context, shown)
     )
 
 
@@ -63,7 +69,7 @@ def _years(context: Context, shown: tuple[OptionResult, ...], basis: Basis) -> B
 
 def _lines(context: Context, shown: tuple[OptionResult, ...]) -> list[Block]:
     """The low and the high end of each cost line."""
-    blocks: list[Block] = [Heading(3, "Low and high of each cost line", "line-ranges")]
+    blocks: list[Block] = []
     for result in shown:
         assert result.model is not None
         amounts = {

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from app.briefing.blocks import Block, Column, Fact, Facts, Heading, Items, Section
 from app.briefing.context import NOT_ASKED, PARTY, Context, cell, paragraph, section, table, text
+from app.briefing.open_points import WHY, answer_day, open_points
 from app.briefing.sections import since
 from app.briefing.sections.summary import prepared_by, signed, stale_after
 from app.engine import figures
@@ -13,7 +14,11 @@ from app.engine.results import Unknown
 from app.engine.unknowns import ASSUMED
 from app.rulebook import names
 
-UNKNOWNS_IN_BODY = 7
+NUMBERS_IN_BODY = 4
+UNKNOWN_HEADS = (
+    Column("Not known", width=1.5), Column("Why", width=0.8), Column("Who could answer", width=0.8),
+    Column("What it leaves open", width=1.4),
+)  # fmt: skip
 PROCESS = (
     names.VOTE_IN_OPEN_SESSION,
     names.NOTICE_GIVEN,
@@ -24,11 +29,6 @@ PROCESS = (
     names.OVERSIGHT_PLANNED,
     names.LOCAL_POLICY,
 )
-WHY = {
-    "dont_know": "Town does not know",
-    "not_asked": "Not answered yet",
-    "no_source": "No published source",
-}
 
 
 def public_process(context: Context) -> list[Section]:
@@ -59,22 +59,28 @@ def _lower(words: str) -> str:
 
 
 def unknowns(context: Context) -> list[Section]:
-    """What bears most on a status or a figure, each with who could answer. The appendix has all."""
-    weighty = [u for u in context.evaluation.unknowns if u.weight >= ASSUMED]
-    blocks: list[Block] = []
-    if not weighty:
-        blocks.append(
-            paragraph("No unanswered question bears on a status or a figure. What counsel is to confirm stays open.")
-        )
-        return section("What is not known", "unknown", *blocks)
-    shown = weighty[:UNKNOWNS_IN_BODY]
-    more = (
-        f"The {len(shown)} that weigh most of {len(weighty)}; the appendix lists all."
-        if len(shown) < len(weighty)
-        else ""
+    """What is not known, in every sense, each with who could answer: what weighs most, of the town's own numbers a few.
+    The record has all of them."""
+    points = open_points(context)
+    numbers = [point for point in points if point.key]
+    shown = [point for point in points if not point.key or point in numbers[:NUMBERS_IN_BODY]]
+    left = len(points) - len(shown)
+    by = answer_day(context)
+    wanted = f"Answers are wanted by {figures.date_text(by)}. " if by is not None else ""
+    more = f"{left} more of the town's own numbers: see the record." if left else ""
+    rows = [
+        [
+            cell(point.what[0].upper() + point.what[1:], head=True),
+            cell(point.why, why=context.fact_why(point.key) if point.key else ""),
+            cell(PARTY[point.who] if point.who is not None else "Nobody is known to have measured it"),
+            cell(point.leaves),
+        ]
+        for point in shown
+    ]
+    made = table(
+        "What is not known", UNKNOWN_HEADS, rows, "unknown-table", dense=True, caption_shown=False, note=wanted + more
     )
-    blocks.append(_unknown_table(context, shown, "unknown-table", more))
-    return section("What is not known", "unknown", *blocks)
+    return section("What is not known", "unknown", made)
 
 
 def unknowns_appendix(context: Context) -> list[Section]:
@@ -97,7 +103,7 @@ def unknowns_appendix(context: Context) -> list[Section]:
     return section("All that is not known", "unknown-all", *blocks)
 
 
-def _unknown_table(context: Context, listed: Sequence[Unknown], anchor: str, note: str = "") -> Block:
+def _unknown_table(context: Context, listed: Sequence[Unknown], anchor: str) -> Block:
     rows = [
         [
             cell(u.label[0].upper() + u.label[1:], head=True),
@@ -107,13 +113,8 @@ def _unknown_table(context: Context, listed: Sequence[Unknown], anchor: str, not
         ]
         for u in listed
     ]
-    heads = [
-        Column("Not known", width=1.2), Column("Why", width=0.9), Column("Who could answer", width=0.9),
-        Column("What stays open", width=1.9),
-    ]  # fmt: skip
-    return table(
-        "What is not known and bears on a status or a figure", heads, rows, anchor, dense=True, caption_shown=False
-    )
+    caption = "Numbers and facts without an answer that bear on a status or a figure"
+    return table(caption, UNKNOWN_HEADS, rows, anchor, dense=True, caption_shown=False)
 
 
 def made_by(context: Context) -> list[Section]:

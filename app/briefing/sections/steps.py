@@ -14,13 +14,55 @@ from app.rulebook.book import step_key
 OWNER = {"manager": "Manager", "chief": "Police chief", "finance": "Finance", "attorney": "Attorney", "clerk": "Clerk"}
 
 
-def steps(context: Context) -> list[Section]:
-    """Every step that applies and that this audience may read, numbered in the order of exposure."""
-    listed = {
+Listed = dict[str, tuple[int, StepResult]]
+
+
+def _listed_steps(context: Context) -> Listed:
+    """Every step that applies and that this audience may read, numbered in the order of exposure, by id."""
+    return {
         result.step.id: (number, result)
         for number, result in enumerate(context.evaluation.steps, 1)
         if result.step.audience == "public" or context.audience != "public"
     }
+
+
+def steps(context: Context) -> list[Section]:
+    """Each step with its owner, its question and its status. The record has what was found."""
+    listed = _listed_steps(context)
+    if not listed:
+        return []
+    rows = [
+        [cell(_name(number, result), head=True), cell(_ask(result)), cell(_status(context, result, listed))]
+        for number, result in listed.values()
+    ]
+    heads = [Column("Step, and whose it is", width=0.9), Column("Question", width=2.2), Column("Status", width=0.8)]
+    note = _note(list(listed.values()))
+    made = table("Legal checks", heads, rows, "steps-table", dense=True, caption_shown=False, note=note)
+    return section("Legal steps", "legal-steps", made)
+
+
+def steps_found(context: Context) -> list[Section]:
+    """What was found for each step and where to start, and the days on which the steps are due."""
+    listed = _listed_steps(context)
+    if not listed:
+        return []
+    rows = [
+        [cell(f"{number}. {result.step.title}", head=True), cell(_found(context, result)), cell(_documents(result))]
+        for number, result in listed.values()
+    ]
+    heads = [
+        Column("Step", width=0.7),
+        Column("What was found, and where to start", width=2.4),
+        Column("Documents", width=0.9),
+    ]
+    made = table("What was found", heads, rows, "steps-found-table", dense=True, caption_shown=False)
+    title = "Legal steps: what was found, and when each is due"
+    return section(title, "steps-found", *step_dates(context, list(listed.values())), made)
+
+
+def steps_in_full(context: Context) -> list[Section]:
+    """All of it in one table, for counsel's file."""
+    listed = _listed_steps(context)
     if not listed:
         return []
     rows = [_row(context, number, result, listed) for number, result in listed.values()]
@@ -46,15 +88,26 @@ def steps(context: Context) -> list[Section]:
     )
 
 
-def _row(context: Context, number: int, result: StepResult, listed: dict[str, tuple[int, StepResult]]) -> list[Cell]:
+def _name(number: int, result: StepResult) -> Words:
+    return (*text(f"{number}. {result.step.title}. ", strong=True), *text(f"{OWNER[result.step.owner]}."))
+
+
+def _ask(result: StepResult) -> str:
     step = result.step
-    ask = step.ask if step.to == "attorney" else f"{step.ask} (to {PARTY[step.to]})"
-    if step.documents:
-        ask += f" Documents: {_listed(step.documents)}."
+    return step.ask if step.to == "attorney" else f"{step.ask} (to {PARTY[step.to]})"
+
+
+def _documents(result: StepResult) -> str:
+    listed = _listed(result.step.documents) if result.step.documents else ""
+    return f"{listed[0].upper()}{listed[1:]}." if listed else "None named."
+
+
+def _row(context: Context, number: int, result: StepResult, listed: Listed) -> list[Cell]:
+    documents = f" Documents: {_listed(result.step.documents)}." if result.step.documents else ""
     return [
-        cell((*text(f"{number}. {step.title}. ", strong=True), *text(f"{OWNER[step.owner]}.")), head=True),
+        cell(_name(number, result), head=True),
         cell(_found(context, result)),
-        cell(ask),
+        cell(_ask(result) + documents),
         cell(_status(context, result, listed)),
     ]
 
@@ -78,7 +131,7 @@ def _found(context: Context, result: StepResult) -> Words:
     return found or text("No source was read on this point. Counsel to find the law.")
 
 
-def _status(context: Context, result: StepResult, listed: dict[str, tuple[int, StepResult]]) -> str:
+def _status(context: Context, result: StepResult, listed: Listed) -> str:
     if result.done:
         return f"Done{_by_whom(context, result)}"
     words = "Not done."

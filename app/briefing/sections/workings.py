@@ -258,16 +258,21 @@ def _both_amounts(context: Context, line: LineAmount, full: LineAmount) -> str:
 
 
 def offer(context: Context) -> list[Section]:
+    """What was announced, and what no offer covers. The record has each offer's amounts and conditions."""
     rulebook = context.rulebook
     blocks: list[Block] = []
     topic = rulebook.topics.get("money")
     if topic is not None:
         blocks.append(Items(context.statements(topic.statements)))
-    for result in costed(context):
-        blocks += _conditions(context, result)
     blocks.append(Paragraph(text("Not covered, or not clear:", strong=True)))
     blocks.append(Items(context.statements(rulebook.not_covered)))
     return section("Money that was announced", "offer", *blocks)
+
+
+def offers(context: Context) -> list[Section]:
+    """Each offer of outside money with its amount here and its conditions."""
+    blocks = [block for result in costed(context) for block in _conditions(context, result)]
+    return section("Offers of outside money, one by one", "offers", *blocks) if blocks else []
 
 
 def _conditions(context: Context, result: OptionResult) -> list[Block]:

@@ -65,11 +65,10 @@ class Piece:
 
 @dataclass(slots=True)
 class Stretch:
-    """Pieces printed upright or, for a table with many columns, on turned pages; `appendix` in the appendices' type."""
+    """Pieces printed upright or, for a table with many columns, on turned pages."""
 
     turned: bool
     pieces: list[Piece]
-    appendix: bool = False
 
 
 def render_print(document: Document, paper: Paper = "letter") -> str:
@@ -249,6 +248,17 @@ def _back_links(entry: SourceEntry) -> list[tuple[str, str]]:
     return [(_letters(number), anchor) for number, anchor in enumerate(entry.cited_from)]
 
 
+LONG_ADDRESS = 64
+
+
+def _shown_address(address: str) -> str:
+    """An address as paper shows it: a long one by its host, as the link leads on and the record has it in full."""
+    if len(address) <= LONG_ADDRESS:
+        return address
+    host = re.match(r"https?://[^/]+/?", address)
+    return f"{host.group()}\u2026" if host is not None else address
+
+
 def _web_address(address: str | None) -> bool:
     """Whether an address may be a link: nothing but http and https ever is."""
     return address is not None and re.match(r"https?://[^\s]+$", address, re.IGNORECASE) is not None
@@ -277,15 +287,10 @@ def _pieces(document: Document, narrow: bool) -> list[Piece]:
 
 
 def _stretches(pieces: Iterable[Piece]) -> Iterator[Stretch]:
-    """Split where the appendices begin, and where a table needs turned pages: its heading goes with it."""
+    """Split where a table needs turned pages: its heading goes with it."""
     current: list[Piece] = []
-    appendix = False
     for piece in pieces:
-        if piece.part == "appendix" and not appendix:
-            if current:
-                yield Stretch(False, current, appendix)
-            current, appendix = [piece], True
-        elif isinstance(piece.block, Table) and len(piece.block.columns) >= WIDE_FROM:
+        if isinstance(piece.block, Table) and len(piece.block.columns) >= WIDE_FROM:
             start = len(current)
             while start and isinstance(current[start - 1].block, Paragraph) and len(current) - start < 2:
                 start -= 1
@@ -295,13 +300,13 @@ def _stretches(pieces: Iterable[Piece]) -> Iterator[Stretch]:
             else:
                 start = len(current)
             if current[:start]:
-                yield Stretch(False, current[:start], appendix)
-            yield Stretch(True, [*current[start:], piece], appendix)
+                yield Stretch(False, current[:start])
+            yield Stretch(True, [*current[start:], piece])
             current = []
         else:
             current.append(piece)
     if current:
-        yield Stretch(False, current, appendix)
+        yield Stretch(False, current)
 
 
 def _all_blocks(blocks: Iterable[Block]) -> Iterator[Block]:
@@ -370,6 +375,7 @@ def _environment() -> jinja2.Environment:
         whole=_whole,
         widths=_widths,
         row_label=_row_label,
+        shown_address=_shown_address,
     )
     environment.tests["web_address"] = _web_address
     return environment

@@ -1,0 +1,150 @@
+"""What is not known, in every sense: not settled in law, not promised, not insured, not answered, never measured.
+
+A briefing that lists unanswered questions alone would call known what the law has not settled or nobody has signed.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from app.briefing.context import Context
+from app.briefing.outside_money import standing
+from app.engine import figures
+from app.engine.results import OptionResult
+from app.engine.unknowns import ASSUMED
+from app.rulebook import names
+from app.schema.base import Party
+
+Side = Literal["signing", "not_signing", "both"]
+"""Whether a point bears on an option with an agreement, on one without, or on both."""
+DAYS_BEFORE = 7
+"""Answers are wanted this many days before the meeting, where the agenda has no day of its own."""
+GRANTS = "whether not signing puts officials, state money or federal grants at risk"
+EFFECTS = "what an agreement, or the lack of one, does to crime and to reports of crime here"
+CLAIMS = "who would defend the town and its officers and pay claims"
+
+
+@dataclass(frozen=True, slots=True)
+class OpenPoint:
+    """One thing that is not known. `what` begins in lower case; `who` is None where nobody has measured it."""
+
+    what: str
+    who: Party | None
+    side: Side
+    why: str
+    leaves: str
+    key: str = ""
+
+
+def open_points(context: Context) -> tuple[OpenPoint, ...]:
+    """Everything that is not known and bears on the choice: law first, then money and liability, then the town's own
+    numbers, then effects."""
+    return (*_law(context), *_money(context), *_not_signing(context), *_numbers(context), *_effects(context))
+
+
+def chief_points(points: Sequence[OpenPoint], most: int = 3) -> tuple[OpenPoint, ...]:
+    """The first `most`, of which one at least bears on signing and one on not signing, where there is such a point."""
+    chosen: list[OpenPoint] = []
+    for side in ("signing", "not_signing"):
+        chosen += [point for point in points if point.side in (side, "both") and point not in chosen][:1]
+    chosen += [point for point in points if point not in chosen][: max(0, most - len(chosen))]
+    return tuple(sorted(chosen[:most], key=points.index))
+
+
+def answer_day(context: Context) -> str | None:
+    """The ISO day by which answers are wanted: when the agenda is published, else a week before the meeting; None
+    while there is no such day ahead."""
+    evaluation = context.evaluation
+    today = evaluation.prepared_on.isoformat()
+    published = evaluation.answers.find(names.AGENDA_PUBLICATION_DATE)
+    day = published.value if published is not None and context.readable(names.AGENDA_PUBLICATION_DATE) else None
+    if isinstance(day, str) and day >= today:
+        return day
+    if context.meeting_date is None or context.meeting_date < today:
+        return None
+    before = dt.date.fromisoformat(context.meeting_date) - dt.timedelta(days=DAYS_BEFORE)
+    return max(before.isoformat(), today)
+
+
+def by_day(context: Context) -> str:
+    """', by January 12, 2027'; '' while there is no day."""
+    day = answer_day(context)
+    return f", by {figures.date_text(day)}" if day is not None else ""
+
+
+def _side(result: OptionResult) -> Side:
+    return "signing" if result.model is not None else "not_signing"
+
+
+def _law(context: Context) -> list[OpenPoint]:
+    """Statuses that are not settled or not known, and those that rest on one source."""
+    view, found = context.evaluation.law, list[OpenPoint]()
+    if view.state is None or view.law is None:
+        place = view.name if view.state is not None else "the state, which is not named yet,"
+        what = f"what the law of {place} says of each option"
+        return [OpenPoint(what, "attorney", "both", "Not in this rulebook", "The status of every option.")]
+    groups: dict[tuple[Side, str], list[str]] = {}
+    for result in context.evaluation.options:
+        if result.status in ("unsettled", "unknown"):
+            groups.setdefault((_side(result), result.status), []).append(result.option.short)
+    for (side, status), titles in groups.items():
+        why = "Not settled in law" if status == "unsettled" else "Not established in this rulebook"
+        named = "; ".join(titles)
+        what = f"whether state law allows {'this option' if len(titles) == 1 else 'these options'}: {named}"
+        found.append(OpenPoint(what, "attorney", side, why, "The status of these options."))
+    sure = [r.option.short for r in context.evaluation.options if r.confidence == "M" and r.status not in _OPEN]
+    if sure:
+        what = f"whether counsel confirms the status shown of: {'; '.join(sure)}"
+        found.append(OpenPoint(what, "attorney", "both", "One source, or not read in full", "These statuses."))
+    return found
+
+
+_OPEN = ("unsettled", "unknown")
+
+
+def _models(context: Context) -> list[OptionResult]:
+    return [r for r in context.evaluation.options if r.model is not None and r.status != "closed"]
+
+
+def _money(context: Context) -> list[OpenPoint]:
+    """Money that nobody has signed, and claims that no insurer has spoken of."""
+    found: list[OpenPoint] = []
+    models = _models(context)
+    if not models:
+        return found
+    firm = {"paid", "signed", "nothing"}
+    if any(standing(context, "announced", result.model) not in (None, *firm) for result in models):
+        words = "which costs ICE would pay, for how long and on what terms"
+        found.append(OpenPoint(words, "ice", "signing", "No promise in writing", "Every figure after outside money."))
+    if context.evaluation.value(names.INSURER_ANSWER) not in (names.COVERED, names.EXCLUDED, names.CONDITIONS):
+        found.append(OpenPoint(CLAIMS, "insurer", "signing", "No answer on record", "Claims, defense and premiums."))
+    return found
+
+
+def _not_signing(context: Context) -> list[OpenPoint]:
+    return [OpenPoint(GRANTS, "attorney", "not_signing", "Not settled or not read", "What not signing could cost.")]
+
+
+WHY = {
+    "dont_know": "Town does not know",
+    "not_asked": "Not answered yet",
+    "no_source": "No published source",
+}
+
+
+def _numbers(context: Context) -> list[OpenPoint]:
+    """Questions without an answer that bear on a status or a figure, the weightiest first."""
+    return [
+        OpenPoint(unknown.label, unknown.who, "signing", WHY[unknown.why], unknown.effect, unknown.key)
+        for unknown in context.evaluation.unknowns
+        if unknown.weight >= ASSUMED
+    ]
+
+
+def _effects(context: Context) -> list[OpenPoint]:
+    if not context.rulebook.findings:
+        return []
+    return [OpenPoint(EFFECTS, None, "both", "Not measured in such a town", "See the evidence on effects.")]

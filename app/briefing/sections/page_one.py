@@ -1,0 +1,259 @@
+"""Page one: six plain answers in a fixed order, then the options. It reads aloud in three minutes."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from app.briefing import counsel_readings
+from app.briefing.amounts import headline, missing_for, reckoned_without, with_range
+from app.briefing.blocks import Block, Column, Fact, Facts, Inline, Jump, Run, Section, Words
+from app.briefing.context import PARTY, Context, cell, table, text
+from app.briefing.open_points import OpenPoint, by_day, chief_points, open_points
+from app.briefing.outside_money import LEFT_OUT, standings_sentence
+from app.briefing.sections import since
+from app.briefing.sections.fiscal import costed
+from app.briefing.sections.signatures import wage_note
+from app.briefing.sections.staffing import officers_cell
+from app.briefing.sections.steps import OWNER
+from app.briefing.sections.summary import HOURS_NET, REVIEWERS, law_day, law_sentence, prepared_by, signed, stale_after
+from app.engine import figures
+from app.engine.evaluation import Evaluation
+from app.engine.results import OptionResult, StepResult, Total
+from app.engine.what_if import for_officers
+from app.rulebook import names
+
+STEPS_SHOWN = 3
+DECIDED, LAW, COST, OUTSIDE, LEFT, UNKNOWN, NEXT = (
+    "What is decided", "What the law says", "What it costs", "Outside money", "Not counted", "Not known", "What is next"
+)  # fmt: skip
+TERMS = " The terms of ICE\u2019s payments are not public."
+
+
+def page_one(context: Context) -> list[Section]:
+    """What stands under the title, the six answers, and the table of options."""
+    opening = Section("", "", tuple(_heading_block(context)), "page_one")
+    answers = Facts(tuple(_answers(context)), plain=True)
+    return [opening, Section("In short", "summary", (answers, _options_table(context)), "page_one")]
+
+
+def _heading_block(context: Context) -> list[Block]:
+    evaluation = context.evaluation
+    meeting = figures.date_text(context.meeting_date) if context.meeting_date else "date not yet set"
+    facts = [
+        Fact("Meeting", text(f"{context.body}, {meeting}")),
+        Fact("Prepared", text(figures.date_text(evaluation.prepared_on))),
+        Fact("Prepared by", text(prepared_by(context), why=context.fact_why(names.PREPARED_BY))),
+        Fact("Law as of", text(law_day(context))),
+        Fact("Signatures", text(_signatures(context))),
+    ]
+    return [Facts(tuple(facts), 2)]
+
+
+def _signatures(context: Context) -> str:
+    """Who has signed, office by office; in a word where nobody has."""
+    each = {title: signed(context, role) for role, title in REVIEWERS}
+    if set(each.values()) == {"Not yet signed"}:
+        return "Not yet signed by the manager, the chief, finance or the attorney"
+    return "; ".join(
+        f"{title}: {words[0].lower()}{words[1:]}" if words.startswith(("Not ", "No ")) else f"{title}: {words}"
+        for title, words in each.items()
+    )
+
+
+def _answers(context: Context) -> list[Fact]:
+    short = context.evaluation.short_path
+    facts = [Fact(DECIDED, _decided(context)), Fact(LAW, _law(context)), Fact(COST, _cost(context))]
+    if not short:
+        facts.append(Fact(OUTSIDE, _outside(context)))
+    return [*facts, Fact(LEFT, text(LEFT_OUT)), Fact(UNKNOWN, _unknown(context)), Fact(NEXT, _next(context))]
+
+
+# ---- the answers --------------------------------------------------------------------------------------------------
+
+
+def _decided(context: Context) -> Words:
+    """What is to be decided, when and by whom; what was offered; and whether the vote binds."""
+    evaluation = context.evaluation
+    day = f"On {figures.date_text(context.meeting_date)}" if context.meeting_date else "At a meeting not yet set"
+    force = evaluation.value(names.AGREEMENT_IN_FORCE)
+    if force not in (None, names.NONE):
+        what = "whether to keep, narrow or end its agreement with ICE under section 287(g)"
+    else:
+        what = f"whether the {evaluation.answers.town.kind} signs an agreement with ICE under section 287(g)"
+    said = f"{day}, the {context.body} of {context.town} takes up {what}, or takes another course below."
+    offered = context.given(names.MODELS_OFFERED)
+    if offered is not None:
+        said += f" Offered or asked for: {offered}."
+    if force is None:
+        said += " Whether an agreement is in force is not known, so both sets of options are shown."
+    if evaluation.value(names.SIGNER_CONFIRMED) is True and context.readable(names.SIGNER_CONFIRMED):
+        said += " Counsel has confirmed who may sign."
+    else:
+        said += " Counsel has not confirmed who may sign or whether this vote binds that person."
+    if since.is_earlier(context):
+        said += f" {since.page_one_note(context)}"
+    return text(said)
+
+
+def _law(context: Context) -> Words:
+    evaluation = context.evaluation
+    if not evaluation.law.closes_signing:
+        return law_sentence(context)
+    reason = evaluation.law.reason("sign_task_force")
+    appears = (
+        "appears closed by state law; counsel to confirm" if reason.confidence == "M" else "is closed by state law"
+    )
+    return (
+        *text(f"Signing {appears}. ", strong=True),
+        *context.sourced(reason.text, reason.sources),
+        *counsel_readings.on_signing(context),
+    )
+
+
+def _cost(context: Context) -> Words:
+    """New cash, loaded cost and hours of each option with an agreement, before outside money."""
+    evaluation = context.evaluation
+    if evaluation.short_path:
+        return text(
+            "Joining is not priced here, as signing appears closed; the town can ask for the costs. The options below "
+            "add no budgeted cost."
+        )
+    found: list[Inline] = []
+    for result in costed(context):
+        found += [*([Run(" ")] if found else []), *_cost_of(context, result)]
+    none = [r for r in evaluation.options if r.status != "closed" and r.model is None and r.costs_known]
+    if none:
+        found += text(f"{' ' if found else ''}The other options add no budgeted cost.")
+    return tuple(found) or text("No option that is open carries a cost that can be worked out.")
+
+
+def _cost_of(context: Context, result: OptionResult) -> Words:
+    evaluation = context.evaluation
+    cash, loaded = (evaluation.total(result.id, "gross", basis) for basis in ("cash", "loaded"))
+    hours = evaluation.total(result.id, "gross", "hours", 2)
+    name = result.option.short
+    if cash.status == "unknown":
+        return text(f"{name}: not known. {missing_for(evaluation, result)}{_one_officer(context, result)}", why=cash.id)
+    return (
+        *text(f"{name}, over five years and before outside money: "),
+        *text(with_range(evaluation, result, cash), why=cash.id),
+        *text(" in new cash; "),
+        *text(headline(evaluation, result, loaded), why=loaded.id),
+        *text(" counting staff pay; and "),
+        *text(headline(evaluation, result, hours), why=hours.id),
+        *text(" officer hours a year."),
+    )
+
+
+def _one_officer(context: Context, result: OptionResult) -> str:
+    """The cost of the first year for one trained officer, low to high, where that much can be worked out."""
+    if result.recurring_only or not result.costs_known:
+        return ""
+    first = next(iter(for_officers(context.evaluation, result)), None)
+    total = first.first["cash"] if first is not None else None
+    if first is None or total is None or total.status == "unknown":
+        return ""
+    low, high = first.evaluation.uncertainty.total_bounds(first.result, total)
+    return f" For one trained officer, new cash in year 1: {figures.dollars(low)} to {figures.dollars(high)}."
+
+
+def _outside(context: Context) -> Words:
+    """The standing of outside money, and where its sums stand; no sum of it here but what has come in."""
+    words = text(f"{standings_sentence(context)}{TERMS if costed(context) else ''}")
+    return (*words, *text(" Sums: "), Jump("fiscal", "Fiscal note"), *text(".")) if costed(context) else words
+
+
+def _unknown(context: Context) -> Words:
+    points = open_points(context)
+    shown = chief_points(points)
+    said = "; ".join(f"{point.what} ({_who(point)})" for point in shown)
+    more = f" {len(points) - len(shown)} more: " if len(points) > len(shown) else ""
+    words = text(f"{said[:1].upper()}{said[1:]}{by_day(context) if any(p.who for p in shown) else ''}.{more}")
+    return (*words, Jump("unknown", "What is not known"), *text(".")) if more else words
+
+
+def _who(point: OpenPoint) -> str:
+    return PARTY[point.who] if point.who is not None else "nobody is known to have measured it"
+
+
+def _next(context: Context) -> Words:
+    """The next three legal steps with owner and day, and until when the briefing holds."""
+    evaluation = context.evaluation
+    left = [step for step in evaluation.steps if not step.done]
+    left.sort(key=lambda step: step.due or dt.date.max)
+    said = "; ".join(_step(context, step) for step in left[:STEPS_SHOWN])
+    done = len(evaluation.steps) - len(left)
+    counted = f"Legal checks done: {done} of {len(evaluation.steps)}."
+    first = f" Next: {said}." if said else ""
+    return text(f"{counted}{first} {_valid(context)} {context.rulebook.texts.no_ranking}")
+
+
+def _step(context: Context, step: StepResult) -> str:
+    title = step.step.title[0].lower() + step.step.title[1:]
+    day = f", {figures.date_text(step.due)}" if step.due is not None and context.meeting_date is not None else ""
+    return f"{title} ({OWNER[step.step.owner]}{day})"
+
+
+def _valid(context: Context) -> str:
+    if since.is_earlier(context):
+        return f"{since.limit(context, stale_after(context))}."
+    return f"Valid until {figures.date_text(stale_after(context))}; ask for an update after that."
+
+
+# ---- the options --------------------------------------------------------------------------------------------------
+
+
+def _options_table(context: Context) -> Block:
+    evaluation = context.evaluation
+    show_money = not evaluation.short_path
+    shown: list[Total] = []
+    judged = False
+    offered = evaluation.value(names.MODELS_OFFERED)
+    marked = offered if isinstance(offered, tuple) and context.readable(names.MODELS_OFFERED) else ()
+    rows = []
+    for result in evaluation.options:
+        status = text(context.status_text(result), why=result.id)
+        counsel = counsel_readings.beside_short(context, result.id)
+        title = result.option.title
+        named = (*text(title), *text(" (offered)", strong=True)) if result.model in marked else text(title)
+        row = [cell(named, head=True), cell((*status, *(text(counsel) if counsel else ())))]
+        if show_money and result.status == "closed":
+            row += [cell("\u2013", right=True)] * 4
+        elif show_money:
+            totals = [
+                evaluation.total(result.id, "gross", "cash"),
+                evaluation.total(result.id, "gross", "loaded"),
+                evaluation.total(result.id, "gross", "hours", 2),
+            ]
+            shown += totals
+            judged = judged or (evaluation.rests_on_judgement(result) and totals[0].status != "unknown")
+            figures_of = [cell(headline(evaluation, result, total), right=True, why=total.id) for total in totals]
+            row += [*figures_of[:2], officers_cell(context, result), figures_of[2]]
+        rows.append(row)
+    heads = [Column("Option", width=2.25), Column("Status by law and facts", width=2.2)]
+    if show_money:
+        heads += [
+            Column("New cash, five years", "right", 0.75),
+            Column("Loaded cost, five years", "right", 0.8),
+            Column("Officers trained", "right", 0.55),
+            Column(HOURS_NET, "right", 0.7),
+        ]
+    return table(
+        "The options before the body", heads, rows, "options-at-a-glance", note=_note(evaluation, shown, judged),
+        dense=True, caption_shown=False,
+    )  # fmt: skip
+
+
+def _note(evaluation: Evaluation, shown: list[Total], judged: bool) -> str:
+    notes = ["Cost and hours are before outside money."] if shown else []
+    withheld = bool(reckoned_without(evaluation)) and bool(shown)
+    if any(total.status == "partial" for total in shown):
+        what = "not known or confidential" if withheld else "not known"
+        notes.append(f"* Leaves out costs that are {what}; the fiscal note names them.")
+    if withheld:
+        notes.append("Worked out without confidential numbers; the fiscal note says which.")
+    if judged:
+        notes.append("Low to high, with no likely figure, until the town estimates its hours.")
+    if wage := wage_note(evaluation):
+        notes.append(wage)
+    return " ".join(notes)
