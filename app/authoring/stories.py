@@ -17,7 +17,7 @@ from typing import Any, Final
 
 from app.assessments.answers_file import AnswersFileError, read_answers
 from app.authoring.story_shape import StoryFile
-from app.briefing.compose import compose
+from app.briefing.compose import volumes_of
 from app.engine.answers import Answers
 from app.engine.evaluation import Evaluation, evaluate
 from app.outputs.html.write import render_print
@@ -201,9 +201,10 @@ class Told:
     @cached_property
     def _pages(self) -> tuple[str, str]:
         """The words of page one, and those that follow it."""
-        page = render_print(compose(self.evaluation))
-        end = page.rindex("<", 0, page.index(PAGE_ONE_ENDS))
-        return words_of(page[:end]), words_of(page[end:])
+        briefing, *others = (render_print(document) for document in volumes_of(self.evaluation))
+        end = briefing.rindex("<", 0, briefing.index(PAGE_ONE_ENDS))
+        rest = (briefing[end:], *others)
+        return words_of(briefing[:end]), " ".join(words_of(page) for page in rest)
 
     @property
     def page_one(self) -> str:
@@ -212,7 +213,7 @@ class Told:
 
     @cached_property
     def page(self) -> str:
-        """Every word of the briefing."""
+        """Every word of the briefing, its supporting volume and the record."""
         return " ".join(self._pages)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Final, NamedTuple
 
-from app.briefing.blocks import Document, Mark, Section, Volume
+from app.briefing.blocks import VOLUMES, Document, Mark, Section, Volume
 from app.briefing.citations import SOURCES
 from app.briefing.context import Context, SignedOff
 from app.briefing.frame import framed
@@ -58,6 +58,17 @@ def compose(
     named = NAMED[volume]
     sections = [*named.sections(context, mark), *volumes.elsewhere(context, volume), SOURCES]
     return framed(context, f"{named.title}: {context.town}", named.subject, sections, mark, volume)
+
+
+def volumes_of(
+    evaluation: Evaluation,
+    *,
+    audience: Audience = "public",
+    mark: Mark = "DRAFT",
+    sign_offs: Mapping[str, SignedOff] | None = None,
+) -> tuple[Document, ...]:
+    """All three, in the order in which they are read."""
+    return tuple(compose(evaluation, each, audience=audience, mark=mark, sign_offs=sign_offs) for each in VOLUMES)
 
 
 def _briefing(context: Context, mark: Mark) -> Sections:

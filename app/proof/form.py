@@ -75,7 +75,7 @@ def grade(it: Finished) -> Faults:
 
 def prose_of(it: Finished) -> Mapping[Reading, Prose]:
     """The tool's own sentences of each part, measured."""
-    found: dict[Reading, Prose] = {"summary": Prose(), "body": Prose(), "appendix": Prose()}
+    found: dict[Reading, Prose] = {"summary": Prose(), "body": Prose(), "supporting": Prose(), "record": Prose()}
     for text in it.page.texts:
         shown = it.tool_words(text)
         if _SENTENCE.search(shown.strip()):

@@ -35,11 +35,8 @@ from app.outputs.html.write import plain_words
 from app.rulebook.book import READING, Rulebook
 from app.rulebook.wording import Column, Columns, Flag, Lexicon, Prose, count_words, measure
 
-Reading = Literal["summary", "body", "appendix"]
-"""The parts of a briefing that are read apart: the list of sources goes with the appendices."""
-READ_AS: Mapping[Part, Reading] = {
-    "page_one": "summary", "body": "body", "appendix": "appendix", "sources": "appendix",
-}  # fmt: skip
+Reading = Literal["summary", "body", "supporting", "record"]
+"""What is read apart: page one and the rest of the briefing, the supporting volume, and the record."""
 GRADE_MOST: Mapping[Reading, float] = {"summary": 8.0, "body": 10.0}
 OWN = "\u2026"
 """What stands in the place of the town's own words."""
@@ -90,7 +87,7 @@ def examine_document(
     own = own_words(rulebook, answers, sign_offs)
     faults: list[str] = []
     noted: list[str] = []
-    prose: dict[Reading, Prose] = {"summary": Prose(), "body": Prose(), "appendix": Prose()}
+    prose: dict[Reading, Prose] = {"summary": Prose(), "body": Prose(), "supporting": Prose(), "record": Prose()}
     for unit in units(document):
         shown = without(own, unit.text)
         for flag in lexicon.flags(shown, cited=_FORM_SECTION.search(shown) is not None):
@@ -152,7 +149,13 @@ def units(document: Document) -> Iterator[Unit]:
         if isinstance(block, Heading):
             under = block.text
         for text, prose in _texts(block):
-            yield Unit(READ_AS[part], under, text, prose)
+            yield Unit(_read_as(document, part), under, text, prose)
+
+
+def _read_as(document: Document, part: Part) -> Reading:
+    if document.volume in ("supporting", "record"):
+        return document.volume
+    return "summary" if part == "page_one" else "body"
 
 
 def _texts(block: Block) -> Iterator[tuple[str, bool]]:

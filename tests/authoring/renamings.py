@@ -25,7 +25,6 @@ from app.assessments.answers_file import read_answers
 from app.authoring.rename import Renaming
 from app.authoring.renaming import declared_at
 from app.authoring.whole import Whole
-from app.briefing.compose import compose
 from app.briefing.counsel_file import counsel_file
 from app.briefing.handout import handout
 from app.briefing.letters import letters
@@ -45,6 +44,7 @@ from app.schema.costs import FundingScenario
 from app.schema.law import Model, TopicStatements
 from app.schema.options import Option
 from app.schema.questions import Question
+from tests.documents import whole
 
 ROOT = folder("rules").parent
 DAY = dt.date(2026, 11, 24)
@@ -135,8 +135,8 @@ def _with_choices(answer: Answer, new: Mapping[str, str]) -> Answer:
 def outputs(evaluation: Evaluation, *, sayings: bool = False) -> dict[str, str]:
     """Everything that one town gets, as text, by name."""
     found = {
-        "briefing": render_print(compose(evaluation)),
-        "briefing for counsel": render_print(compose(evaluation, audience="counsel")),
+        "briefing": render_print(whole(evaluation)),
+        "briefing for counsel": render_print(whole(evaluation, audience="counsel")),
         "handout": render_one_page(handout(evaluation)),
         "counsel's file": render_print(counsel_file(evaluation)),
         "evaluation": evaluation_bytes(evaluation, "counsel").decode(),

@@ -15,7 +15,6 @@ import pytest
 from app.authoring.expectations import run
 from app.authoring.stories import read_story
 from app.authoring.worked_by_hand import without_figures
-from app.briefing.compose import compose
 from app.cli import main
 from app.engine.answers import Answer, Answers, Town
 from app.engine.evaluation import evaluate
@@ -23,6 +22,7 @@ from app.resources import folder
 from app.rulebook.book import Rulebook, examine
 from tests import reference_costs
 from tests.conftest import TODAY
+from tests.documents import whole
 from tests.engine.test_costs import BY_HAND, PLACE, agree, inputs
 
 FACTOR = """
@@ -138,5 +138,5 @@ def test_the_second_implementation_takes_it_up(longer: Rulebook, copy: Path):
 
 def test_the_briefing_prints_it(longer: Rulebook):
     answers = {key: Answer(float(v) if isinstance(v, int) else v) for key, v in BY_HAND.items()}
-    document = compose(evaluate(longer, Answers(Town("Anytown", "town"), answers), TODAY))
+    document = whole(evaluate(longer, Answers(Town("Anytown", "town"), answers), TODAY))
     assert "Radios on the federal channel" in repr(document)

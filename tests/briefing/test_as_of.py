@@ -18,7 +18,6 @@ import pytest
 
 from app.assessments.answers_file import read_answers_file
 from app.briefing.blocks import Document, SourceList
-from app.briefing.compose import compose
 from app.briefing.counsel_file import counsel_file
 from app.briefing.handout import handout
 from app.briefing.letters import letters
@@ -30,6 +29,7 @@ from app.proof.wording import own_words, units, without
 from app.rulebook.book import Rulebook
 from app.rulebook.usstates import STATES
 from tests.conftest import Town287
+from tests.documents import whole
 from tests.rulebook import cases
 
 DAY = dt.date(2025, 4, 1)
@@ -101,7 +101,7 @@ def cited_too_early(document: Document, rulebook: Rulebook, day: dt.date) -> set
 
 def documents(evaluation: Evaluation) -> list[Document]:
     return [
-        compose(evaluation), compose(evaluation, audience="counsel"), counsel_file(evaluation), handout(evaluation),
+        whole(evaluation), whole(evaluation, audience="counsel"), counsel_file(evaluation), handout(evaluation),
         *(letter.document for letter in letters(evaluation)),
     ]  # fmt: skip
 
@@ -141,7 +141,7 @@ def test_a_day_on_which_nothing_read_had_begun_says_so(town287: Town287):
     """Maryland's act is of 2026: in 2025 the appendix quotes nothing of it and is not left with an empty list."""
     for day, quoted in ((DAY, False), (dt.date(2026, 3, 1), True)):
         evaluation = town287(day, state="MD", agency_kind="municipal_police", agreement_in_force="none")
-        said = " ".join(unit.text for unit in units(compose(evaluation)))
+        said = " ".join(unit.text for unit in units(whole(evaluation)))
         assert (NOTHING_READ in said) is not quoted
         assert ("Act of 2026 (HB 444 / SB 245), section 5-104.1" in said) is quoted
 
@@ -150,13 +150,13 @@ def test_a_briefing_of_an_earlier_day_says_so_and_what_changed_since(rulebook: R
     """Portland, on April 1, 2025, prepared in November 2026: page one names the status of today beside that of then."""
     town = {"state": "ME", "agency_kind": "municipal_police", "agreement_in_force": "none"}
     answers = Answers(Town("Portland", "city"), {key: Answer(value) for key, value in town.items()})
-    document = compose(evaluate(rulebook, answers, DAY, prepared_on=dt.date(2026, 11, 24)))
+    document = whole(evaluate(rulebook, answers, DAY, prepared_on=dt.date(2026, 11, 24)))
     said = " ".join(unit.text for unit in units(document))
     assert "Jail Enforcement: appears closed; counsel to confirm (then: appears open; counsel to confirm)" in said
     assert "From about July 29, 2026" in said
     assert "an earlier day" in said
     assert "Do not rely on" not in said
     assert document.limit == "Shows the law of April 1, 2025, not the law of today"
-    today = compose(evaluate(rulebook, answers, dt.date(2026, 11, 24)))
+    today = whole(evaluate(rulebook, answers, dt.date(2026, 11, 24)))
     assert document.limit != today.limit
     assert today.limit.startswith("Do not rely on this after")

@@ -6,13 +6,13 @@ from typing import Any
 
 import pytest
 
-from app.briefing.compose import compose
 from app.engine.answers import Answer, Answers, Town
 from app.engine.answers_check import check_value
 from app.engine.evaluation import Evaluation, evaluate
 from app.outputs.html.write import render_print
 from app.outputs.json.write import evaluation_json
 from app.schema.base import Audience
+from tests.documents import whole
 from tests.engine import towns
 
 BASE = {"state": "NH", "agency_kind": "municipal_police", "custody": "none", "agreement_in_force": "none"}
@@ -34,7 +34,7 @@ def work_out(audiences: dict[str, Audience] | None = None, **given: Any) -> Eval
 
 
 def printed(evaluation: Evaluation, audience: Audience) -> str:
-    return render_print(compose(evaluation, audience=audience))
+    return render_print(whole(evaluation, audience=audience))
 
 
 def test_the_record_says_what_does_not_fit_with_the_answers() -> None:

@@ -7,7 +7,6 @@ import datetime as dt
 import pytest
 
 from app.briefing.amounts import headline
-from app.briefing.compose import compose
 from app.briefing.context import KEPT_OUT, SignedOff
 from app.engine import figures
 from app.engine.answers import Answer
@@ -16,6 +15,7 @@ from app.engine.results import OptionResult
 from app.outputs.html.write import render_print
 from app.proof.finished_page import Page
 from tests.conftest import Town287
+from tests.documents import whole
 
 APRIL_2025 = dt.date(2025, 4, 1)
 OPEN = {
@@ -25,7 +25,7 @@ OPEN = {
 
 
 def page_of(evaluation: Evaluation, **more: SignedOff) -> Page:
-    return Page(render_print(compose(evaluation, sign_offs=more)))
+    return Page(render_print(whole(evaluation, sign_offs=more)))
 
 
 def task_force(evaluation: Evaluation) -> OptionResult:

@@ -9,7 +9,6 @@ import pytest
 
 from app.assessments.answers_file import read_answers, write_answers
 from app.briefing.blocks import Cite, Document, Table
-from app.briefing.compose import compose
 from app.briefing.context import SignedOff
 from app.engine.answers import DONT_KNOW, Answer, Answers, Town
 from app.engine.evaluation import Evaluation, evaluate
@@ -17,6 +16,7 @@ from app.outputs.html.write import plain_words
 from app.outputs.json.write import evaluation_json
 from app.rulebook.book import Rulebook, step_key
 from tests.conftest import Town287
+from tests.documents import whole
 
 GIVEN = {
     "state": "NH", "agency_kind": "municipal_police", "custody": "none", "agreement_in_force": "none",
@@ -54,10 +54,10 @@ def test_each_authority_has_a_source_with_a_date(rulebook: Rulebook):
 
 
 def test_due_dates_are_counted_back_from_the_meeting(town287: Town287):
-    found = rows(compose(town287(**GIVEN)))
+    found = rows(whole(town287(**GIVEN)))
     assert "Not done. Due December 1, 2026." in found["What state and local law allow or order"][3]
     assert "Due December 15, 2026. Waits for step 2." in found["Read the agreement in full"][3]
-    late = rows(compose(town287(dt.date(2026, 12, 20), **GIVEN)))
+    late = rows(whole(town287(dt.date(2026, 12, 20), **GIVEN)))
     assert "Was due December 15, 2026." in late["Read the agreement in full"][3]
 
 
@@ -67,7 +67,7 @@ def test_without_a_meeting_date_or_where_it_is_kept_back_nothing_is_due(town287:
         {**GIVEN, "meeting_date": Answer("2027-01-12", audience="staff")},
     ):
         evaluation = town287(**given)
-        document = compose(evaluation)
+        document = whole(evaluation)
         assert "ue December" not in " ".join(" ".join(row) for row in rows(document).values())
         assert {step["due"] for step in evaluation_json(evaluation, "public")["steps"]} == {None}
 
@@ -76,40 +76,40 @@ def test_who_did_it_and_when(town287: Town287):
     record = Answer("2026-11-20", source="Town counsel, memo 12")
     evaluation = town287(**GIVEN, step_insurance=record)
     assert (
-        rows(compose(evaluation))["Insurance answer in writing"][3] == "Done: Town counsel, memo 12, November 20, 2026."
+        rows(whole(evaluation))["Insurance answer in writing"][3] == "Done: Town counsel, memo 12, November 20, 2026."
     )
-    assert rows(compose(evaluation))["Liability of the town itself"][3].startswith("Not done.")
+    assert rows(whole(evaluation))["Liability of the town itself"][3].startswith("Not done.")
     step = next(step for step in evaluation_json(evaluation, "public")["steps"] if step["id"] == "insurance")
     assert (step["status"], step["done_on"], step["done_by"]) == ("done", "2026-11-20", "Town counsel, memo 12")
     kept = town287(**GIVEN, step_insurance=Answer("2026-11-20", source="Town counsel, memo 12", audience="counsel"))
-    assert "memo 12" not in " ".join(" ".join(row) for row in rows(compose(kept)).values())
-    assert "memo 12" in rows(compose(kept, audience="counsel"))["Insurance answer in writing"][3]
+    assert "memo 12" not in " ".join(" ".join(row) for row in rows(whole(kept)).values())
+    assert "memo 12" in rows(whole(kept, audience="counsel"))["Insurance answer in writing"][3]
     unsure = town287(**GIVEN, step_insurance=DONT_KNOW)
-    assert rows(compose(unsure))["Insurance answer in writing"][3].startswith("Not done.")
+    assert rows(whole(unsure))["Insurance answer in writing"][3].startswith("Not done.")
 
 
 def test_a_step_that_an_answer_shows_as_done_names_who_signed_that_answer(town287: Town287):
     evaluation = town287(**GIVEN, counsel_points_answered=("town_liability",), state_law_confirmed=True)
-    assert rows(compose(evaluation))["Liability of the town itself"][3] == "Done; by whom and when is not recorded."
+    assert rows(whole(evaluation))["Liability of the town itself"][3] == "Done; by whom and when is not recorded."
     signed = {"counsel": SignedOff("A. Lee", "Town attorney", "2026-11-18")}
-    words = rows(compose(evaluation, sign_offs=signed))["Liability of the town itself"][3]
+    words = rows(whole(evaluation, sign_offs=signed))["Liability of the town itself"][3]
     assert words == "Done, as signed by A. Lee, Town attorney, November 18, 2026."
 
 
 def test_what_a_step_waits_for_is_what_is_not_done(town287: Town287):
     evaluation = town287(**GIVEN, agreement_in_hand=True)
-    assert "Waits" not in rows(compose(evaluation))["Read the agreement in full"][3]
+    assert "Waits" not in rows(whole(evaluation))["Read the agreement in full"][3]
 
 
 def test_authorities_are_those_of_the_day(town287: Town287):
-    words = rows(compose(town287(dt.date(2025, 4, 1), **GIVEN)))["Who may sign for the town"][1]
+    words = rows(whole(town287(dt.date(2025, 4, 1), **GIVEN)))["Who may sign for the town"][1]
     assert "Minnesota" not in words
-    words = rows(compose(town287(**GIVEN)))["Who may sign for the town"][1]
+    words = rows(whole(town287(**GIVEN)))["Who may sign for the town"][1]
     assert "Minnesota Attorney General of December 12, 2025" in words
 
 
 def test_each_row_of_the_table_cites_or_says_that_nothing_was_read(town287: Town287):
-    document = compose(town287(**GIVEN))
+    document = whole(town287(**GIVEN))
     table = next(block for block in document.blocks if isinstance(block, Table) and block.anchor == "steps-table")
     for row in table.rows:
         cited = any(isinstance(inline, Cite) for inline in row[1].words)
@@ -118,7 +118,7 @@ def test_each_row_of_the_table_cites_or_says_that_nothing_was_read(town287: Town
 
 
 def test_the_note_says_to_whom_the_steps_apply(town287: Town287):
-    document = compose(town287(**GIVEN))
+    document = whole(town287(**GIVEN))
     table = next(block for block in document.blocks if isinstance(block, Table) and block.anchor == "steps-table")
     assert "Where an agreement is in force, or where state law does not close signing:" in plain_words(table.note)
 

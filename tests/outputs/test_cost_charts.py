@@ -11,7 +11,6 @@ import pytest
 from docx.oxml.ns import qn
 
 from app.briefing.blocks import Bar, Chart, Document, Table
-from app.briefing.compose import compose
 from app.briefing.context import KEPT_OUT
 from app.engine import figures
 from app.engine.answers import Answer
@@ -22,6 +21,7 @@ from app.outputs.json.write import evaluation_json
 from app.outputs.word.write import render_docx
 from app.schema.base import Audience
 from tests.conftest import Town287
+from tests.documents import whole
 
 APRIL_2025 = dt.date(2025, 4, 1)
 FRAME = {"state": "ME", "agency_kind": "municipal_police", "custody": "none", "agreement_in_force": "none"}
@@ -75,7 +75,7 @@ def test_the_chart_by_year_says_what_the_table_and_the_evaluation_say(
     town287: Town287, basis, given, day, option, title
 ):
     evaluation = town287(day, **given)
-    document = compose(evaluation)
+    document = whole(evaluation)
     chart = next(c for c in charts(document, f"chart-net-{basis}") if option.replace("_", "-") in c.anchor)
     table = rows(document, f"net-years-{basis}")
     for group, bars in groups(chart).items():
@@ -96,7 +96,7 @@ def test_the_chart_by_year_says_what_the_table_and_the_evaluation_say(
 
 def test_five_years_in_the_table_are_those_of_the_fiscal_note(town287: Town287):
     evaluation = town287(**{**OPEN, "state": "NH"})
-    document = compose(evaluation)
+    document = whole(evaluation)
     note = rows(document, "cost-net")
     for basis, place in (("cash", 1), ("loaded", 2)):
         table = rows(document, f"net-years-{basis}")
@@ -108,7 +108,7 @@ def test_five_years_in_the_table_are_those_of_the_fiscal_note(town287: Town287):
 
 def test_every_open_option_stands_in_the_table_and_what_costs_nothing_once(town287: Town287):
     evaluation = town287(APRIL_2025, **OPEN)
-    table = rows(compose(evaluation), "net-years-cash")
+    table = rows(whole(evaluation), "net-years-cash")
     for result in evaluation.options:
         named = [cells for name, cells in table.items() if name.startswith(f"{result.option.short}: ")]
         if result.status == "closed":
@@ -118,7 +118,7 @@ def test_every_open_option_stands_in_the_table_and_what_costs_nothing_once(town2
 
 
 def test_both_fundings_have_their_own_pattern_and_all_charts_one_scale(town287: Town287):
-    document = compose(town287(**{**OPEN, "state": "NH", "officers_trained__warrant_service_officer": 2.0}))
+    document = whole(town287(**{**OPEN, "state": "NH", "officers_trained__warrant_service_officer": 2.0}))
     drawn = charts(document, "chart-net-")
     assert len({chart.covers for chart in drawn}) == 1
     assert any(bar.second for chart in drawn for bar in chart.bars)
@@ -127,7 +127,7 @@ def test_both_fundings_have_their_own_pattern_and_all_charts_one_scale(town287: 
 
 
 def test_a_total_that_is_not_known_is_said_and_not_drawn_as_zero(town287: Town287):
-    document = compose(town287(APRIL_2025, **FRAME))
+    document = whole(town287(APRIL_2025, **FRAME))
     assert charts(document, "chart-net-") == []
     assert charts(document, "chart-swings-") == []
     assert "Not drawn, as no total can be worked out yet (what is not known is not zero): Task Force" in render_print(
@@ -140,7 +140,7 @@ def test_a_total_that_is_not_known_is_said_and_not_drawn_as_zero(town287: Town28
 def test_a_funding_of_which_no_year_is_known_takes_one_row(town287: Town287):
     given = {**OPEN, "state": "NH", "agency_kind": "county_sheriff", "custody": "jail", "officers_trained": 4.0}
     evaluation = town287(**given)
-    document = compose(evaluation)
+    document = whole(evaluation)
     (chart,) = charts(document, "chart-net-cash-sign-jail-enforcement")
     known, unknown = groups(chart).values()
     assert len(known) == 5
@@ -153,7 +153,7 @@ def test_a_funding_of_which_no_year_is_known_takes_one_row(town287: Town287):
 
 
 def test_page_and_word_say_each_bar_of_the_chart(town287: Town287):
-    document = compose(town287(**{**IN_FORCE, "officers_trained": 2.0}))
+    document = whole(town287(**{**IN_FORCE, "officers_trained": 2.0}))
     page = html.unescape(render_print(document))
     word = docx.Document(io.BytesIO(render_docx(document))).element.body
     shown = "".join(node.text or "" for node in word.iter(qn("w:t")))
@@ -179,7 +179,7 @@ def town(town287: Town287) -> Evaluation:
 
 
 def test_the_chart_of_swings_says_what_the_table_says(town: Evaluation):
-    document = compose(town)
+    document = whole(town)
     (chart,) = charts(document, "chart-swings-sign-task-force")
     table = rows(document, "swings-table")
     likely = town.total("sign_task_force", "net", "loaded", "all", "none").value
@@ -201,7 +201,7 @@ def test_the_chart_of_swings_says_what_the_table_says(town: Evaluation):
 
 def test_no_likely_figure_is_drawn_where_none_may_be_shown(town287: Town287):
     given = {key: value for key, value in OPEN.items() if "hours_per_month" not in key}
-    document = compose(town287(APRIL_2025, **given))
+    document = whole(town287(APRIL_2025, **given))
     (chart,) = charts(document, "chart-swings-sign-task-force")
     assert {bar.value for bar in chart.bars} == {None}
     assert "no likely figure is shown" in chart.alt
@@ -213,13 +213,13 @@ def test_what_is_kept_out_is_in_no_chart(town287: Town287):
     swing = evaluation.uncertainty.swings(named(evaluation, "sign_task_force"))[0]
     assert swing.key == "operating_hours_per_month.task_force"
     secret = {figures.dollars(swing.at_low), figures.dollars(swing.at_high)}
-    document = compose(evaluation)
+    document = whole(evaluation)
     (chart,) = charts(document, "chart-swings-sign-task-force")
     bar = next(bar for bar in chart.bars if bar.label == "Hours a month for each trained officer")
     assert bar == Bar(bar.label, KEPT_OUT)
     page = render_print(document)
     assert not [figure for figure in secret if figure in page]
-    assert all(figure in render_print(compose(evaluation, audience="staff")) for figure in secret)
+    assert all(figure in render_print(whole(evaluation, audience="staff")) for figure in secret)
     readers: dict[Audience, bool] = {"public": False, "staff": True}
     for audience, shown in readers.items():
         listed = next(row for row in evaluation_json(evaluation, audience)["uncertainty"])["swings"]
@@ -237,8 +237,8 @@ def test_where_every_swing_is_kept_out_nothing_is_drawn(town: Evaluation, town28
         answers[swing.key] = Answer(likely, provenance="estimate", low=low, high=high, audience="staff")
     evaluation = town287(APRIL_2025, **OPEN | answers)
     assert evaluation.uncertainty.swings(named(evaluation, "sign_task_force"))
-    document = compose(evaluation)
+    document = whole(evaluation)
     assert charts(document, "chart-swings-sign-task-force") == []
     kept = [cells for name, cells in rows(document, "swings-table").items() if name.startswith("Task Force: ")]
     assert {cell for cells in kept for cell in cells} == {KEPT_OUT}
-    assert charts(compose(evaluation, audience="staff"), "chart-swings-sign-task-force")
+    assert charts(whole(evaluation, audience="staff"), "chart-swings-sign-task-force")

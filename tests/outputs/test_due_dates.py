@@ -14,7 +14,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.briefing.blocks import Document, Look, Paragraph, Stop, Table, Timeline
-from app.briefing.compose import compose
 from app.briefing.sections.step_dates import numbers
 from app.engine.answers import DONT_KNOW, Answer
 from app.outputs.drawing.charts import SIZE, Shape
@@ -24,6 +23,7 @@ from app.outputs.html.write import plain_words, render_fragment
 from app.outputs.word.bars import boxes_picture
 from app.outputs.word.write import render_docx
 from tests.conftest import Town287
+from tests.documents import whole
 
 FRAME = {"state": "NH", "agency_kind": "municipal_police", "custody": "none", "agreement_in_force": "none"}
 MEETING = {**FRAME, "meeting_date": "2027-01-12"}
@@ -112,7 +112,7 @@ def statuses(document: Document) -> dict[str, str]:
 def test_each_step_stands_once_on_the_day_that_the_table_gives(town287: Town287):
     done = Answer("2026-11-20", source="Finance office")
     for day in (dt.date(2026, 11, 24), dt.date(2026, 12, 20)):
-        document = compose(town287(day, **MEETING, step_insurance=done))
+        document = whole(town287(day, **MEETING, step_insurance=done))
         table, drawn = statuses(document), timeline(document)
         shown = [(number, look, stop) for stop in drawn.stops for number, look in stop.boxes]
         assert sorted(number for number, _, _ in shown) == sorted(table)
@@ -127,7 +127,7 @@ def test_each_step_stands_once_on_the_day_that_the_table_gives(town287: Town287)
 
 
 def test_the_days_are_in_order_and_end_with_the_meeting(town287: Town287):
-    stops = timeline(compose(town287(dt.date(2026, 12, 20), **MEETING))).stops
+    stops = timeline(whole(town287(dt.date(2026, 12, 20), **MEETING))).stops
     days = [dt.datetime.strptime(stop.label, "%B %d, %Y").date() for stop in stops]
     assert days == sorted(days)
     assert (stops[-1].label, stops[-1].text, stops[-1].boxes) == ("January 12, 2027", "the meeting", ())
@@ -136,7 +136,7 @@ def test_the_days_are_in_order_and_end_with_the_meeting(town287: Town287):
 
 
 def test_the_words_for_those_who_do_not_see_it_say_each_box(town287: Town287):
-    drawn = timeline(compose(town287(dt.date(2026, 12, 20), **MEETING)))
+    drawn = timeline(whole(town287(dt.date(2026, 12, 20), **MEETING)))
     for stop in drawn.stops:
         assert stop.label in drawn.alt
         assert stop.said in drawn.alt
@@ -151,7 +151,7 @@ def test_the_words_for_those_who_do_not_see_it_say_each_box(town287: Town287):
     ],
 )
 def test_without_a_date_weeks_are_counted_and_nothing_is_overdue(town287: Town287, given, why):
-    document = compose(town287(dt.date(2026, 12, 20), **given))
+    document = whole(town287(dt.date(2026, 12, 20), **given))
     drawn = timeline(document)
     assert [stop.label for stop in drawn.stops][:2] == ["6 weeks before", "4 weeks before"]
     assert drawn.stops[-1].label == "The meeting"
@@ -163,13 +163,13 @@ def test_without_a_date_weeks_are_counted_and_nothing_is_overdue(town287: Town28
 
 
 def test_a_meeting_that_is_past_and_a_day_without_steps(town287: Town287):
-    stops = timeline(compose(town287(dt.date(2027, 2, 1), **MEETING))).stops
+    stops = timeline(whole(town287(dt.date(2027, 2, 1), **MEETING))).stops
     assert [stop.text for stop in stops[-2:]] == ["the meeting", "this briefing was prepared"]
     assert {look for stop in stops for _, look in stop.boxes} == {"heavy"}
 
 
 def test_in_word_each_day_has_a_picture_with_its_words(town287: Town287):
-    document = compose(town287(dt.date(2026, 12, 20), **MEETING))
+    document = whole(town287(dt.date(2026, 12, 20), **MEETING))
     drawn = timeline(document)
     body = docx.Document(io.BytesIO(render_docx(document))).element.body
     alts = [node.get("descr") for node in body.iter(qn("wp:docPr"))]

@@ -15,7 +15,6 @@ from typing import Any
 import pytest
 
 from app.briefing.blocks import Cell, Cite, Document, Paragraph, Run, SourceList, Table
-from app.briefing.compose import compose
 from app.briefing.context import Context, SignedOff
 from app.briefing.counsel_file import counsel_file
 from app.briefing.handout import handout
@@ -29,6 +28,7 @@ from app.rulebook import strict_yaml
 from app.rulebook.book import Rulebook, load_rulebook
 from app.schema.base import Audience
 from tests.conftest import TODAY, Town287
+from tests.documents import whole
 
 ROOT = Path(__file__).parents[2]
 TOWNS: dict[str, dict[str, Any]] = {
@@ -51,7 +51,7 @@ AUDIENCES: tuple[Audience, ...] = ("public", "staff", "counsel")
 @pytest.mark.parametrize("given", TOWNS.values(), ids=TOWNS)
 def test_a_briefing_is_even(given: dict[str, Any], audience: Audience, town287: Town287):
     evaluation = town287(**given)
-    found = examine_document(compose(evaluation, audience=audience), evaluation.rulebook, evaluation.answers)
+    found = examine_document(whole(evaluation, audience=audience), evaluation.rulebook, evaluation.answers)
     assert found.faults == ()
     assert found.noted == ()
     assert len(found.columns) == len(found.depth) == sum(option.status != "closed" for option in evaluation.options)
@@ -70,7 +70,7 @@ def test_no_loaded_word_in_what_is_made_beside_the_briefing(given: dict[str, Any
 
 def test_page_one_reads_easily_in_every_state(rulebook: Rulebook, town287: Town287):
     hard = {}
-    frame = compose(town287())
+    frame = whole(town287())
     for state in rulebook.states:
         evaluation = town287(state=state, agency_kind="municipal_police", custody="none")
         page = replace(frame, sections=tuple(page_one(Context(evaluation, "public"))))
@@ -130,7 +130,7 @@ def hard_words(data: Any) -> None:
 def test_a_slant_in_the_rulebook_shows_in_the_briefing(change: Any, said: str, tmp_path: Path):
     rulebook = changed_rulebook(tmp_path, "rules/options.yaml", change)
     evaluation = town(rulebook, TOWNS["open"])
-    found = examine_document(compose(evaluation), rulebook, evaluation.answers)
+    found = examine_document(whole(evaluation), rulebook, evaluation.answers)
     assert any(said in fault for fault in found.faults), found.faults
 
 
@@ -142,7 +142,7 @@ def with_paragraph(document: Document, words: str) -> Document:
 
 def test_a_slant_in_the_programs_own_text_shows_too(town287: Town287):
     evaluation = town287(**TOWNS["open"])
-    document = compose(evaluation)
+    document = whole(evaluation)
     for words in ("The council should sign.", "Officers must sign.", "This is a force multiplier."):
         planted = with_paragraph(document, words)
         assert len(examine_document(planted, evaluation.rulebook, evaluation.answers).faults) == 1
@@ -219,7 +219,7 @@ def test_swap(name: str, audience: Audience, rulebook: Rulebook):
     for lean in (FOR, AGAINST):
         evaluation = leaning(rulebook, TOWNS[name], lean)
         signed = sign_offs(rulebook, lean)
-        document = compose(evaluation, audience=audience, sign_offs=signed)
+        document = whole(evaluation, audience=audience, sign_offs=signed)
         documents.append(document)
         shown.append(masked(document, own_words(rulebook, evaluation.answers, signed)).blocks)
         totals.append((repr(evaluation.totals), [(o.id, o.status, o.reasons) for o in evaluation.options]))
@@ -285,11 +285,11 @@ def test_mirror(name: str, tmp_path: Path):
         assert (a.status, a.confidence, a.reasons) == (b.status, b.confidence, b.reasons)
     assert sorted(map(repr, one.totals)) == sorted(map(repr, other.totals))
     assert [u.key for u in one.unknowns] == [u.key for u in other.unknowns]
-    first, second = said(compose(one)), said(compose(other))
+    first, second = said(whole(one)), said(whole(other))
     assert first ^ second == set()
 
 
 def test_the_mirror_sees_a_change_of_words(tmp_path: Path):
     plain = changed_rulebook(tmp_path / "plain", "rules/options.yaml", lambda data: None)
     other = changed_rulebook(tmp_path / "other", "rules/options.yaml", loaded_word)
-    assert said(compose(town(plain, TOWNS["open"]))) != said(compose(town(other, TOWNS["open"])))
+    assert said(whole(town(plain, TOWNS["open"]))) != said(whole(town(other, TOWNS["open"])))

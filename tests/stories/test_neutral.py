@@ -15,7 +15,6 @@ import pytest
 
 from app.authoring.stories import Told, read_story
 from app.briefing.blocks import Document
-from app.briefing.compose import compose
 from app.briefing.counsel_file import counsel_file
 from app.engine.answers import Answer, Answers
 from app.engine.evaluation import Evaluation, evaluate
@@ -23,6 +22,7 @@ from app.outputs.json.write import evaluation_json
 from app.proof.wording import examine_document, own_words, units
 from app.rulebook.book import READING, Rulebook
 from app.schema.options import Option
+from tests.documents import whole
 from tests.engine import towns
 from tests.proof.test_wording import AGAINST, FOR, masked, said, sign_offs
 from tests.stories.test_scenarios import FILES
@@ -56,7 +56,7 @@ def leaning(told: Evaluation, lean: str) -> Evaluation:
 
 @cache
 def composed(file: Path) -> Document:
-    return compose(story(file))
+    return whole(story(file))
 
 
 @EACH
@@ -74,7 +74,7 @@ def test_swap(file: Path):
     for lean in (FOR, AGAINST):
         evaluation = leaning(told, lean)
         signed = sign_offs(told.rulebook, lean)
-        document = compose(evaluation, sign_offs=signed)
+        document = whole(evaluation, sign_offs=signed)
         own = own_words(told.rulebook, evaluation.answers, signed)
         for made in (document, counsel_file(evaluation, sign_offs=signed)):
             assert lean in " ".join(unit.text for unit in units(made)), made.title
@@ -98,7 +98,7 @@ def test_mirror(file: Path):
         assert (option.status, option.confidence, option.reasons) == (twin.status, twin.confidence, twin.reasons)
     assert sorted(map(repr, told.totals)) == sorted(map(repr, twins.totals))
     assert [unknown.key for unknown in told.unknowns] == [unknown.key for unknown in twins.unknowns]
-    assert said(composed(file)) ^ said(compose(twins)) == set()
+    assert said(composed(file)) ^ said(whole(twins)) == set()
 
 
 _copies: dict[tuple[int, str], Rulebook] = {}
@@ -134,7 +134,7 @@ def test_a_planted_slant_fails(file: Path):
     """A directive, and a word of each side: three at once, each found for itself in every option printed in full."""
     told = story(file)
     evaluation = again(told, slanted(told.rulebook, " ".join(SLANTS.values())))
-    found = examine_document(compose(evaluation), evaluation.rulebook, evaluation.answers)
+    found = examine_document(whole(evaluation), evaluation.rulebook, evaluation.answers)
     shown = sum(option.status != "closed" for option in told.options)
     for word in SLANTS:
         assert sum(f"'{word}'" in each for each in found.faults) >= shown, (word, found.faults)

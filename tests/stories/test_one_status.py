@@ -18,7 +18,6 @@ from pathlib import Path
 import pytest
 
 from app.briefing.blocks import Block, Document, Facts, Heading, Paragraph, Table
-from app.briefing.compose import compose
 from app.briefing.context import STATUS_WORDS, Context, SignedOff, status_words
 from app.briefing.counsel_file import counsel_file
 from app.briefing.counsel_readings import status_in_text
@@ -32,6 +31,7 @@ from app.outputs.html.write import plain_words
 from app.outputs.json.write import evaluation_json
 from app.rulebook import names
 from tests.conftest import Town287
+from tests.documents import whole
 from tests.stories.test_neutral import EACH, again, composed, story
 from tests.stories.test_scenarios import FILES
 
@@ -231,7 +231,7 @@ def test_one_sign_off(file: Path, variant: str) -> None:
     sign = SIGNED if signed else replace(SIGNED, void="the law changed")
     ours = {each.id for each in evaluation.rulebook.sections if each.role == "attorney"}
     sign_offs = dict.fromkeys(ours, sign) if signed is not None else {}
-    briefing = compose(evaluation, mark="FINAL", sign_offs=sign_offs)
+    briefing = whole(evaluation, mark="FINAL", sign_offs=sign_offs)
     counsels = counsel_file(evaluation, sign_offs=sign_offs)
     for document in (briefing, counsels):
         listed = dict(facts(document))
@@ -276,6 +276,6 @@ def test_a_status_in_all_stands_beside_what_the_law_says(town287: Town287) -> No
     result = evaluation.option("sign_jail_enforcement")
     assert result is not None
     assert result.status == "closed"
-    (rows,) = tables(compose(evaluation), "state-table")
+    (rows,) = tables(whole(evaluation), "state-table")
     (said,) = [row[1] for row in rows if result.option.short in row[0].split("; ")]
     assert said == "Appears open on conditions; counsel to confirm. Status in all: Closed"

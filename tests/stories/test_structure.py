@@ -10,11 +10,11 @@ from pathlib import Path
 import pytest
 
 from app.briefing.blocks import PARTS, Cite, Document, Heading, Section, SourceList
-from app.briefing.compose import compose
 from app.briefing.counsel_file import counsel_file
 from app.briefing.handout import handout
 from app.briefing.letters import letters
 from app.outputs.html.write import plain_words, problems
+from tests.documents import whole
 from tests.stories.test_neutral import EACH, story
 from tests.stories.test_scenarios import FILES
 from tests.stories.test_sourced import texts
@@ -24,7 +24,7 @@ from tests.stories.test_sourced import texts
 def documents(file: Path) -> tuple[Document, ...]:
     """The briefing, counsel's file and the letters."""
     told = story(file)
-    return compose(told), counsel_file(told), *(letter.document for letter in letters(told))
+    return whole(told), counsel_file(told), *(letter.document for letter in letters(told))
 
 
 @EACH

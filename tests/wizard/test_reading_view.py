@@ -9,10 +9,10 @@ from html import unescape
 import pytest
 
 from app.briefing.blocks import Block, Document, Facts, Items, Paragraph, Run, Table, Words
-from app.briefing.compose import compose
 from app.engine.explain import explain
 from app.outputs.html import write as html
 from app.wizard.site import OpenAssessment, open_assessment
+from tests.documents import whole
 
 
 def of_case(visitor) -> OpenAssessment:
@@ -87,7 +87,7 @@ class TestExplanations:
             assert f"/explain/{total}?" in page
         for result in evaluation.options:
             assert f"/explain/{result.id}?" in page
-        bare = [found for found in unexplained(compose(evaluation)) if not found.startswith(COUNTED)]
+        bare = [found for found in unexplained(whole(evaluation)) if not found.startswith(COUNTED)]
         assert not bare
 
     def test_names_tell_one_link_from_another(self, keene):
@@ -127,7 +127,7 @@ class TestWhatIsKept:
 
 def test_paper_has_neither_links_to_itself_nor_explanations(keene):
     evaluation = of_case(keene).evaluation
-    page = html.render_print(compose(evaluation))
+    page = html.render_print(whole(evaluation))
     assert "/explain/" not in page
     assert 'class="anchor"' not in page
     assert 'class="why"' not in page

@@ -8,7 +8,7 @@ from typing import Any, Final, get_args
 
 from app.authoring.proving.towns import World
 from app.briefing.blocks import Block, Heading
-from app.briefing.compose import compose
+from app.briefing.compose import volumes_of
 from app.engine.answers import MODELS
 from app.engine.evaluation import Evaluation
 from app.engine.tables import GROWTH
@@ -61,9 +61,9 @@ class Seen:
 
     @cached_property
     def printed(self) -> tuple[Block, ...]:
-        """The briefing as counsel reads it, without the record of answers."""
+        """The three documents as counsel reads them, without the record of answers."""
         found, inside = [], False
-        for block in compose(self.evaluation, audience="counsel").blocks:
+        for block in (b for each in volumes_of(self.evaluation, audience="counsel") for b in each.blocks):
             if isinstance(block, Heading) and block.level <= 2:
                 inside = block.anchor == RECORD
             if not inside:

@@ -7,7 +7,6 @@ from app.briefing.blocks import Block, Column, Heading, Section
 from app.briefing.context import KEPT_OUT, Context, cell, paragraph, section, table
 from app.briefing.sections.each_officer import each_officer
 from app.briefing.sections.fiscal import BASIS_TITLE, costed, once, three_years
-from app.briefing.sections.net_by_year import net_by_year
 from app.briefing.sections.swings import swings
 from app.engine import figures
 from app.engine.answers import split_key

@@ -28,11 +28,6 @@ IMPORTED_IN = os.getpid()  # `render_child` checks with it that WeasyPrint was l
 VARIANT = "pdf/a-3a"  # the finisher adds the mark of PDF/UA-1
 
 
-SECOND_PAGE_ID = "today"
-SECOND_PAGE = f'id="{SECOND_PAGE_ID}"'
-"""The heading that opens the second page of every briefing."""
-
-
 class OnlyOurOwn(URLFetcher):  # type: ignore[misc]
     """Resolves the font's address, that of the seal which it was given, and nothing else: no network, no file, no other
     data address."""
@@ -88,10 +83,5 @@ def html_to_pdf(html: str, attachments: Sequence[Attachment] = (), *, created: s
 
 
 def _lay_out(html: str, colors: dict[str, ColorProfile], options: dict[str, Any], seal: Seal | None) -> Any:
-    """The pages. The summary is exactly one page: if it runs over, it is laid out once more in smaller type."""
-    fetcher = OnlyOurOwn(seal)
-    pages = weasyprint.HTML(string=html, url_fetcher=fetcher).render(color_profiles=colors, **options)
-    if len(pages.pages) > 1 and SECOND_PAGE in html and SECOND_PAGE_ID not in pages.pages[1].anchors:
-        tight = html.replace("<body>", '<body class="tight">', 1)
-        pages = weasyprint.HTML(string=tight, url_fetcher=fetcher).render(color_profiles=colors, **options)
-    return pages
+    """The pages."""
+    return weasyprint.HTML(string=html, url_fetcher=OnlyOurOwn(seal)).render(color_profiles=colors, **options)
