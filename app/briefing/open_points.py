@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from app.briefing.context import Context
+from app.briefing.context import PARTY, Context
 from app.briefing.outside_money import standing
 from app.engine import figures
 from app.engine.results import OptionResult
@@ -52,6 +52,11 @@ def chief_points(points: Sequence[OpenPoint], most: int = 3) -> tuple[OpenPoint,
         chosen += [point for point in points if point.side in (side, "both") and point not in chosen][:1]
     chosen += [point for point in points if point not in chosen][: max(0, most - len(chosen))]
     return tuple(sorted(chosen[:most], key=points.index))
+
+
+def who_words(point: OpenPoint) -> str:
+    """Who could answer a point, in words."""
+    return PARTY[point.who] if point.who is not None else "nobody is known to have measured it"
 
 
 def answer_day(context: Context) -> str | None:

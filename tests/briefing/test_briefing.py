@@ -270,7 +270,7 @@ def test_an_answer_kept_from_the_public_is_not_called_missing(town287: Town287) 
     kept = {"prepared_by": Answer("Office of the Chief", audience="staff"), "fund": Answer("Fund 12", audience="staff")}
     evaluation = town287(APRIL_2025, **frame, **kept)
     for label, given in (("Prepared by", "Office of the Chief"), ("Fund", "Fund 12")):
-        assert (label, "Given, and kept out of this version.") in facts_of(evaluation)
+        assert (label, "Confidential; not in this version.") in facts_of(evaluation)
         assert (label, given) in facts_of(evaluation, "staff")
         assert (label, "Not provided.") in facts_of(town287(APRIL_2025, **frame))
 

@@ -96,7 +96,7 @@ OF_THE_TOOL = [
     r"Not asked yet: it hangs on another answer\.",
     r".*: to ask [a-z ]+( that have an agreement)?\.$",
     r"No source was read on",
-    r"Given, and kept out of this version\.",
+    r"Given, and confidential\.",
     r"Does not apply, as no agreement is open",
     r"Not answered by counsel: .*\?$",
     r"Where people arrested here are held: ",

@@ -68,7 +68,7 @@ def fiscal_note(context: Context) -> list[Section]:
     blocks.append(
         paragraph(
             "New cash is money that leaves the town. Loaded cost values every hour at salary and benefits. Officer "
-            "hours count time. The three are never added up. Money from others stands apart. "
+            "hours count time. These are separate measures; do not add them. Outside money is shown separately. "
             + fiscal_year_words(context),
             "wide",
         )
@@ -94,8 +94,8 @@ def fiscal_note(context: Context) -> list[Section]:
     if others:
         blocks.append(
             paragraph(
-                f"No new cost on any basis, in any year: {'; '.join(others)}. Time spent on the matter today goes on "
-                "and is not counted. What was announced, and on what conditions, stands in the appendix.",
+                f"These options add no cost: {'; '.join(others)}. Time spent on the matter today continues and is not "
+                "counted. The supporting volume says what ICE and others announced; the record has each offer.",
                 "wide",
             )
         )
@@ -154,7 +154,7 @@ def fiscal_year_words(context: Context) -> str:
 def _assumptions(context: Context) -> list[Block]:
     evaluation = context.evaluation
     models = {result.model for result in costed(context)}
-    blocks: list[Block] = [paragraph(f"{origins_words(evaluation, models)} The appendix lists them all.", "wide")]
+    blocks: list[Block] = [paragraph(f"{origins_words(evaluation, models)} The record lists them all.", "wide")]
     if evaluation.fact(names.OFFICER_HOURLY_WAGE).status == "assumed":
         texts = context.rulebook.texts
         wage = text("The wage is the state's, not the town's. ", why=names.OFFICER_HOURLY_WAGE)
@@ -251,8 +251,8 @@ def _remarks(context: Context, result: OptionResult) -> list[Words]:
     even = evaluation.uncertainty.break_even_share(result)
     if even is not None and not evaluation.rests_on_judgement(result):
         said += text(
-            f"The net loaded cost over five years is zero if others pay {figures.percent(even)} of the trained "
-            "officers' salary and benefits (break-even). ",
+            f"Break-even: over five years the net loaded cost is zero if others pay {figures.percent(even)} of the "
+            "trained officers' salary and benefits. ",
             why=total_id(result.id, "net", "none", "loaded", "all"),
         )
     said += _if_payment_lags(context, result)
@@ -260,7 +260,7 @@ def _remarks(context: Context, result: OptionResult) -> list[Words]:
     if swings:
         named = " and ".join(f"{swing.label} ({_swing_ends(context, swing)})" for swing in swings)
         why = total_id(result.id, "gross", None, "loaded", "all")
-        said += text(f"Answers that would narrow the five-year loaded cost most: {named}.", why=why)
+        said += text(f"The five-year loaded cost depends most on: {named}.", why=why)
     return [(*text(f"{result.option.title}: ", strong=True), *said)] if said else []
 
 
@@ -295,14 +295,14 @@ def _if_payment_lags(context: Context, result: OptionResult) -> list[Inline]:
         lag = evaluation.likely(names.REIMBURSEMENT_LAG)
         months = figures.with_unit(lag, "month") if lag is not None else "some months"
         said += text(
-            f"If all that was announced is paid up to what is spent, {months} after the spending, up to "
-            f"{figures.dollars(gap)} is awaited meanwhile; most of it is pay that the budget already holds. ",
+            f"If all that was announced is paid, up to what is spent and {months} later, others would owe the town up "
+            f"to {figures.dollars(gap)} at a time; most is pay already budgeted. ",
             why=total_id(result.id, "offset", "announced", "cash", "all"),
         )
     if after is not None:
         ends = (
-            f"If payment ends, a year costs {figures.dollars(after[0])} in new cash and {figures.dollars(after[1])} in "
-            "loaded cost (second year, likely figures). "
+            f"If ICE stops paying, the town bears {figures.dollars(after[0])} a year in new cash, "
+            f"{figures.dollars(after[1])} counting staff pay (second year, likely figures). "
         )
         said += text(ends, why=total_id(result.id, "gross", None, "loaded", 2))
     return said
@@ -336,6 +336,6 @@ def _net_table(context: Context, shown: tuple[OptionResult, ...], said: str) -> 
     if note == said and note:
         note = "* As above."
     if any(total.value < 0 for total in totals):
-        note += " A figure below zero means that more comes in than goes out."
+        note += " A minus sign means outside money would exceed new spending, if every payment were made."
     caption = _caption(shown, "Five years, with and without money from others")
     return table(caption, heads, rows, "cost-net", dense=True, note=note.strip())

@@ -91,7 +91,7 @@ def _form(topic: str, otherwise: str) -> Said:
             return cell(otherwise)
         row = context.evaluation.model_rows(result.model)[topic]
         at = f" ({row.section})" if row.section else ""
-        words = first_sentence(row.text).rstrip(".")
+        words = (row.in_short or first_sentence(row.text)).rstrip(".")
         return cell(context.sourced(f"{words}{at}.", row.sources, row.confidence, of=row.text))
 
     return said

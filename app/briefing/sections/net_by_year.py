@@ -15,7 +15,7 @@ from app.engine.results import YEARS, Basis, FundingId, OptionResult, Total
 
 SHOWN: tuple[FundingId, ...] = ("none", "announced")
 EITHER_WAY = "With and without money from others"
-BELOW_ZERO = "A figure below zero means that more comes in than goes out."
+BELOW_ZERO = "A minus sign means outside money would exceed new spending, if every payment were made."
 
 
 def net_by_year(context: Context, shown: tuple[OptionResult, ...]) -> list[Block]:

@@ -7,8 +7,8 @@ import datetime as dt
 from app.briefing import counsel_readings
 from app.briefing.amounts import headline, missing_for, reckoned_without, with_range
 from app.briefing.blocks import Block, Column, Fact, Facts, Inline, Jump, Run, Section, Words
-from app.briefing.context import PARTY, Context, cell, table, text
-from app.briefing.open_points import OpenPoint, by_day, chief_points, open_points
+from app.briefing.context import Context, cell, table, text
+from app.briefing.open_points import by_day, chief_points, open_points, who_words
 from app.briefing.outside_money import LEFT_OUT, standings_sentence
 from app.briefing.sections import since
 from app.briefing.sections.fiscal import costed
@@ -119,8 +119,14 @@ def _cost(context: Context) -> Words:
             "add no budgeted cost."
         )
     found: list[Inline] = []
+    unknown: dict[str, list[OptionResult]] = {}
     for result in costed(context):
-        found += [*([Run(" ")] if found else []), *_cost_of(context, result)]
+        if evaluation.total(result.id, "gross", "cash").status == "unknown":
+            unknown.setdefault(missing_for(evaluation, result), []).append(result)
+        else:
+            found += [*([Run(" ")] if found else []), *_cost_of(context, result)]
+    for missing, results in unknown.items():
+        found += text(f"{' ' if found else ''}{_not_known(context, missing, results)}")
     none = [r for r in evaluation.options if r.status != "closed" and r.model is None and r.costs_known]
     if none:
         found += text(f"{' ' if found else ''}The other options add no budgeted cost.")
@@ -131,11 +137,8 @@ def _cost_of(context: Context, result: OptionResult) -> Words:
     evaluation = context.evaluation
     cash, loaded = (evaluation.total(result.id, "gross", basis) for basis in ("cash", "loaded"))
     hours = evaluation.total(result.id, "gross", "hours", 2)
-    name = result.option.short
-    if cash.status == "unknown":
-        return text(f"{name}: not known. {missing_for(evaluation, result)}{_one_officer(context, result)}", why=cash.id)
     return (
-        *text(f"{name}, over five years and before outside money: "),
+        *text(f"{result.option.short}, over five years and before outside money: "),
         *text(with_range(evaluation, result, cash), why=cash.id),
         *text(" in new cash; "),
         *text(headline(evaluation, result, loaded), why=loaded.id),
@@ -145,8 +148,19 @@ def _cost_of(context: Context, result: OptionResult) -> Words:
     )
 
 
+def _not_known(context: Context, missing: str, results: list[OptionResult]) -> str:
+    """That the cost of these options is not known, why, and what one trained officer would cost, low to high."""
+    named = ", ".join(result.option.short for result in results)
+    each = [(result, ends) for result in results if (ends := _one_officer(context, result))]
+    said = f"{named}: cost not known. {missing}".rstrip()
+    if each:
+        listed = "; ".join(f"{result.option.short}, {ends}" for result, ends in each)
+        said += f" New cash in year 1 for one trained officer: {listed}."
+    return said
+
+
 def _one_officer(context: Context, result: OptionResult) -> str:
-    """The cost of the first year for one trained officer, low to high, where that much can be worked out."""
+    """New cash of the first year for one trained officer, low to high, where that much can be worked out."""
     if result.recurring_only or not result.costs_known:
         return ""
     first = next(iter(for_officers(context.evaluation, result)), None)
@@ -154,7 +168,7 @@ def _one_officer(context: Context, result: OptionResult) -> str:
     if first is None or total is None or total.status == "unknown":
         return ""
     low, high = first.evaluation.uncertainty.total_bounds(first.result, total)
-    return f" For one trained officer, new cash in year 1: {figures.dollars(low)} to {figures.dollars(high)}."
+    return f"{figures.dollars(low)} to {figures.dollars(high)}"
 
 
 def _outside(context: Context) -> Words:
@@ -166,14 +180,10 @@ def _outside(context: Context) -> Words:
 def _unknown(context: Context) -> Words:
     points = open_points(context)
     shown = chief_points(points)
-    said = "; ".join(f"{point.what} ({_who(point)})" for point in shown)
+    said = "; ".join(f"{point.what} ({who_words(point)})" for point in shown)
     more = f" {len(points) - len(shown)} more: " if len(points) > len(shown) else ""
     words = text(f"{said[:1].upper()}{said[1:]}{by_day(context) if any(p.who for p in shown) else ''}.{more}")
     return (*words, Jump("unknown", "What is not known"), *text(".")) if more else words
-
-
-def _who(point: OpenPoint) -> str:
-    return PARTY[point.who] if point.who is not None else "nobody is known to have measured it"
 
 
 def _next(context: Context) -> Words:

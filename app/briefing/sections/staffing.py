@@ -113,7 +113,7 @@ def _count(context: Context, key: str) -> str:
 
 def _vacant(context: Context) -> str:
     if not (context.readable(names.SWORN_AUTHORIZED) and context.readable(names.SWORN_FILLED)):
-        return "Kept out of this version."
+        return f"{KEPT_OUT}."
     value = context.evaluation.value(names.VACANT_POSTS)
     return "Not known" if value is None else figures.with_unit(value, "officer")
 

@@ -173,7 +173,7 @@ def _inputs(context: Context, shown: tuple[OptionResult, ...]) -> list[Block]:
                 rows.append(
                     [
                         cell(value.label, head=True),
-                        cell("Kept out of this version"),
+                        cell(KEPT_OUT),
                         cell("\u2013"),
                         cell("From the town"),
                     ]

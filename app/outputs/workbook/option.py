@@ -351,5 +351,5 @@ class ModelTab(OptionSheet):
 
 def _remark(entry: Standing, years: Standing) -> str:
     if "withheld" in (entry, years):
-        return "Kept out of this version; counted in the total."
-    return "Fixed value: rests on an answer kept out of this version."
+        return "Confidential; counted in the total."
+    return "Fixed value: rests on an answer confidential."

@@ -130,7 +130,7 @@ class SummaryTab(SummaryNets):
 
     def _left_out(self) -> None:
         """What is not in the totals, by name: live notes."""
-        why = "is not known or is kept out of this version" if reckoned_without(self.evaluation) else "is not known"
+        why = "is not known or is confidential" if reckoned_without(self.evaluation) else "is not known"
         self.tab.band(self.row, f"What the totals leave out, because it {why}")
         self.row += 1
         for model in self.models:
