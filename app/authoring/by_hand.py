@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator
+from pathlib import Path
 from typing import Any, Final
 
-from app.authoring.stories import Story
+from app.authoring.stories import Story, read_story, story_files
 from app.authoring.story_shape import Expected, Reckoned
 from app.language.errors import ExpressionError
 from app.language.interpret import value_of
@@ -93,6 +94,11 @@ def example_of(owner: CostLine | Offset, stories: Iterable[Story]) -> tuple[Stor
             if steps_for(story, wanted_figures(owner, model)):
                 return story, model
     return None
+
+
+def stories_by_hand(folder: Path) -> tuple[Story, ...]:
+    """The stories of a folder that show sums step by step. Raises `StoryError` where one cannot be read."""
+    return tuple(read_story(file) for file in story_files([folder]) if "\nby_hand:" in file.read_text("utf-8"))
 
 
 def without_example(rulebook: Rulebook, stories: Iterable[Story]) -> Iterator[str]:
