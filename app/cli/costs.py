@@ -9,14 +9,24 @@ from app.cli.common import rulebook, rulebook_option
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """The rulebook; its own stories give the examples."""
+    parser.add_argument(
+        "--accounts", action="store_true", help="print docs/published-accounts.md: published totals, worked out again"
+    )
     rulebook_option(parser)
 
 
 def run(options: argparse.Namespace) -> int:
     """Print the page."""
+    from app.authoring import costs_page, published_page
     from app.authoring.by_hand import stories_by_hand
-    from app.authoring.costs_page import page
+    from app.authoring.published_accounts import accounts_folder, compared
     from app.authoring.stories import own_stories
 
-    print(page(rulebook(options.rulebook), stories_by_hand(own_stories(options.rulebook)), ""), end="")
+    book = rulebook(options.rulebook)
+    found = compared(book, accounts_folder(options.rulebook))
+    if options.accounts:
+        print(published_page.page(found), end="")
+        return 0
+    stories = stories_by_hand(own_stories(options.rulebook))
+    print(costs_page.page(book, stories, published_page.section(found)), end="")
     return 0
