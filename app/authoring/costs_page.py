@@ -41,14 +41,24 @@ CONFIDENCE: Final[dict[Confidence, str]] = {
     "H": "H: the text of a law, the publisher's own page, or two sources",
     "M": "M: one source, or an excerpt or a report",
 }
+STEPS: Final = "step | sum | gives | result"
+_RESULTS: Final = {"full": "in full", "all": "five years", "cash": "cash", "loaded": "loaded", "hours": "hours"}
 _NUMBER: Final = re.compile(r"\d+(?:\.\d+)?")
 
 
 def page(rulebook: Rulebook, stories: Iterable[Story], accounts: str) -> str:
     """The whole page, as Markdown. `accounts`: the section on published accounts."""
     listed = tuple(stories)
-    return "\n".join([*_top(rulebook), *_lines(rulebook, listed), *_offsets(rulebook, listed), *_grants(rulebook),
-                      *_derived(rulebook), *_factors(rulebook), accounts.rstrip("\n")]) + "\n"  # fmt: skip
+    lines = [
+        *_top(rulebook, listed),
+        *_lines(rulebook, listed),
+        *_offsets(rulebook, listed),
+        *_grants(rulebook),
+        *_derived(rulebook),
+        *_factors(rulebook),
+        accounts.rstrip("\n"),
+    ]
+    return "\n".join(lines) + "\n"
 
 
 def cell(text: str) -> str:
@@ -74,8 +84,11 @@ def cited(rulebook: Rulebook, ids: Iterable[str]) -> str:
 # ---- the top --------------------------------------------------------------------------------------------------------
 
 
-def _top(rulebook: Rulebook) -> Iterator[str]:
-    yield HEAD.format(date=rulebook.date, lines=len(rulebook.lines), offsets=len(rulebook.offsets))
+def _top(rulebook: Rulebook, stories: Sequence[Story]) -> Iterator[str]:
+    decisive = "; ".join(fact.label for fact in rulebook.facts.values() if fact.factor and fact.factor.decisive)
+    yield HEAD.format(
+        date=rulebook.date, lines=len(rulebook.lines), offsets=len(rulebook.offsets), decisive=decisive or "none"
+    )
     yield LATER
     yield from table(
         "what was recorded | up or down by | rests on",
@@ -97,6 +110,11 @@ def _top(rulebook: Rulebook) -> Iterator[str]:
     for statement in rulebook.money_ends:
         yield f"## When money stops counting\n\n{statement.text} ({cited(rulebook, statement.sources)})\n"
     yield MONEY_ENDS
+    for story in stories:
+        totals = [figure for step in story.file.by_hand for figure in step.result]
+        if totals and all(figure in story.file.expect.totals for figure in totals):
+            yield f"**By hand** (the figures of `{story.name}`). {story.title}\n"
+            yield from table(STEPS, (_step_row(step, totals) for step in story.file.by_hand))
 
 
 def _fundings(rulebook: Rulebook) -> Iterator[tuple[str, str, str]]:
@@ -254,9 +272,7 @@ def _example(rulebook: Rulebook, owner: CostLine | Offset, stories: Sequence[Sto
         text for key, value in story.file.answers.items() if (text := _input(rulebook, key, value, model, relevant))
     ]
     yield f"**By hand** ({MODEL_NAMES[model]}; the figures of `{story.name}`). Given: {'; '.join(inputs)}.\n"
-    yield from table(
-        "step | sum | gives | result", (_step_row(step, wanted) for step in needed(story.file.by_hand, wanted))
-    )
+    yield from table(STEPS, (_step_row(step, wanted) for step in needed(story.file.by_hand, wanted)))
 
 
 def _input(rulebook: Rulebook, key: str, value: object, model: str, relevant: set[str]) -> str:
@@ -284,9 +300,7 @@ def needed(steps: Sequence[Reckoned], wanted: Sequence[str]) -> tuple[Reckoned, 
 
 def _step_row(step: Reckoned, wanted: Sequence[str]) -> tuple[str, str, str, str]:
     reached = [figure.rpartition(".")[2] for figure in step.result if figure in wanted]
-    words = [
-        "in full" if word == "full" else word if word in ("cash", "loaded", "hours") else "spent" for word in reached
-    ]
+    words = [_RESULTS.get(word, f"year {word}" if word.isdigit() else "up to what is spent") for word in reached]
     return step.finds, arithmetic(step.sum), f"{_amount(step.gives)} {step.unit}", ", ".join(f"**{w}**" for w in words)
 
 

@@ -41,16 +41,17 @@ because the hours that it replaces are valued as training or agreement work alre
 
 A *start-up* line comes once, in year 1. A *recurring* line has a yearly amount at the prices of year 1. Year 1 is
 that amount times the months at work, divided by 12; each later year is the whole amount, grown once more by the
-growth of wages or of other prices. Hours do not grow. A yearly amount of $10,000 that grows with wages of 3.5
-percent is $10,350 in year 2 and $10,712.25 in year 3: 10,000 \u00d7 1.035 \u00d7 1.035.
+growth of wages or of other prices. Hours do not grow. A yearly amount of $10,000 that grows by 3.5 percent a year is
+$10,350 in year 2 and $10,712.25 in year 3: 10,000 \u00d7 1.035 \u00d7 1.035.
 
 ## What a range means, and what it leaves out
 
 - Where a likely figure exists, it is the headline, with **P10 to P90** beside it: of 10,000 draws of all open
   inputs together, one in ten came out below P10 and one in ten above P90. Each input is drawn on its own: the
   range does not allow for two of them that rise together.
-- Where there is no likely figure, the range runs from **low to high**: the least and the most that any completion
-  of the open inputs gives.
+- Where no likely figure is given, the range runs from **low to high**: the least and the most that any completion
+  of the open inputs gives. That is so while one of these is neither answered nor published, since totals move much
+  with them: {decisive}.
 - Percentiles of lines do not add up to the percentile of their sum.
 - A range leaves out whatever is not known and has no figure of the tool: the total names it. It also leaves out
   claims and settlements, changes of law, of the offers and of what is done under the agreement, and any error in
