@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from app.authoring.costs_words import MODEL_NAMES
 from app.engine.explain import expression_words
 from app.language.tree import Call, Node, names, walk
 from app.rulebook.book import Rulebook
@@ -44,11 +46,18 @@ def formulas(rulebook: Rulebook, owner: CostLine | Offset) -> Iterator[Formula]:
         gives = ["Up to what is spent" if owner.not_tied is None else "Amount", "As announced, in full"]
     for what, text, key in zip(gives, written, keys_of(owner, owner.models[0]), strict=False):
         node = tree_of(rulebook, key)
-        yield Formula(what, bare(expression_words(rulebook, node)) if node is not None else text, text)
+        said = words_of(rulebook, node) if node is not None else text
+        yield Formula(what, said + of_one_model(text, owner.models[0]), text)
 
 
-def bare(words: str) -> str:
-    """Words without parentheses around all of them."""
+def of_one_model(written: str, model: str) -> str:
+    """What is added to words that hold for one model alone, where the formula turns on the model."""
+    return f" ({MODEL_NAMES[model]})" if re.search(r"\bmodel\b", written) else ""
+
+
+def words_of(rulebook: Rulebook, node: Node) -> str:
+    """An expression in words, each label in italics, without parentheses around all of it."""
+    words = expression_words(rulebook, node, mark="*")
     depth = 0
     for i, sign in enumerate(words):
         depth += (sign == "(") - (sign == ")")
@@ -76,7 +85,7 @@ def caps(rulebook: Rulebook, keys: Iterable[str]) -> tuple[str, ...]:
     listed = list(keys)
     listed += [key for fact in rests_on(rulebook, listed) if fact.derived for key in fact.keys[:1]]
     found = [
-        bare(expression_words(rulebook, part))
+        words_of(rulebook, part)
         for key in listed
         if (node := tree_of(rulebook, key)) is not None
         for part in walk(node)

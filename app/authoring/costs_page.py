@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from app.authoring.by_hand import example_of, numbers_of, wanted_figures
-from app.authoring.cost_formulas import bare, caps, formulas, keys_of, rests_on, spreads, tree_of
+from app.authoring.cost_formulas import caps, formulas, keys_of, of_one_model, rests_on, spreads, tree_of, words_of
 from app.authoring.costs_words import (
     COLUMNS_OF_FACTORS,
     DERIVED,
@@ -22,10 +22,9 @@ from app.authoring.costs_words import (
 from app.authoring.stories import Story
 from app.authoring.story_shape import Reckoned
 from app.engine import figures
-from app.engine.explain import expression_words
 from app.language.plain_words import number_text
 from app.rulebook.book import Rulebook
-from app.rulebook.facts import Fact
+from app.rulebook.facts import MODELS, Fact
 from app.schema.base import Confidence
 from app.schema.costs import FUNDING_READINGS, CostLine, Factor, FundingId, Offset, Payer
 from app.schema.states import StateGrant
@@ -340,7 +339,9 @@ def _grants(rulebook: Rulebook) -> Iterator[str]:
 def derived_words(rulebook: Rulebook, fact: Fact) -> str:
     """The formula of a derived fact in words, as its first model has it."""
     node = tree_of(rulebook, fact.keys[0])
-    return bare(expression_words(rulebook, node)) if node is not None else ""
+    if node is None or fact.derived is None:
+        return ""
+    return words_of(rulebook, node) + of_one_model(fact.derived.formula, MODELS[0])
 
 
 def _used(rulebook: Rulebook) -> tuple[Fact, ...]:

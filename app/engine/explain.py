@@ -152,11 +152,11 @@ def formula_words(evaluation: Evaluation, key: str) -> str:
     return "" if step.formula is None else expression_words(evaluation.rulebook, step.formula)
 
 
-def expression_words(rulebook: Rulebook, node: Node) -> str:
-    """An expression in words, with the rulebook's labels for facts and choices."""
+def expression_words(rulebook: Rulebook, node: Node, mark: str = "") -> str:
+    """An expression in words, with the rulebook's labels for facts and choices; `mark` stands around each label."""
 
     def label(name: Name) -> str:
-        return rulebook.facts[name.fact].label
+        return f"{mark}{rulebook.facts[name.fact].label}{mark}"
 
     def choice(fact: str, word: str) -> str:
         asked = rulebook.facts[fact].question

@@ -58,7 +58,7 @@ def test_an_entry_says_who_pays_in_which_funding_and_until_when():
     """Read from the rule file by eye: equipment money is ICE's, counts in three fundings, and ends with the law."""
     part = entry(PAGE.read_text("utf-8"), "equipment_money")
     for words in ("| Who pays | ICE |", "(`start_up_full`)", "(`announced`)", "appropriated until September 30, 2029",
-                  "the smaller of equipment money offered for all trained officers and equipment for officers",
+                  "the smaller of *equipment money offered for all trained officers* and *equipment for officers*",
                   "| the offer for four officers | 4 × 7,500 | 30,000 dollars | **in full** |"):  # fmt: skip
         assert words in part, words
     assert "(`state`)" not in part
