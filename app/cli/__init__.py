@@ -28,6 +28,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "fingerprint": ("app.cli.fingerprint", "take the fingerprint of an agreement form"),
     "diff": ("app.cli.diff", "say what differs between two rulebooks, and for which towns"),
     "test": ("app.cli.test", "hold the rulebook against stories: towns with expected results"),
+    "costs": ("app.cli.costs", "print every cost line and offset: formula, what it rests on, an example by hand"),
     "law": ("app.cli.law", "print the law of a state by option and day, gaps shown"),
     "seal": ("app.cli.seal", "list what changed in the rulebook since it was last read; record that it was read"),
     "rename": ("app.cli.rename", "give an id of the rulebook another name, everywhere"),
