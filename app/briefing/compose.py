@@ -121,16 +121,21 @@ def _supporting(context: Context, mark: Mark) -> Sections:
         *situation.without_agreement(context),
         *situation.ending(context),
         *(() if not short else options.each_option(context)),
-        *options.in_practice(context),
-        *effects.groups_affected(context),
+        *(() if options.crowded(context) else _by_group(context)),
         *effects.views(context),
         *evidence.evidence(context),
     ]
 
 
+def _by_group(context: Context) -> Sections:
+    """Each option in practice and by group of people: in the record where many options are open."""
+    return [*options.in_practice(context), *effects.groups_affected(context)]
+
+
 def _record(context: Context, mark: Mark) -> Sections:
     """Every line, range and answer, and what other places published."""
     return [
+        *(_by_group(context) if options.crowded(context) else ()),
         *workings.workings(context),
         *workings.offers(context),
         *ranges.ranges(context),

@@ -97,8 +97,10 @@ def _decided(context: Context) -> Words:
 
 def _law(context: Context) -> Words:
     evaluation = context.evaluation
+    if evaluation.law.law is not None and evaluation.law.body is None:
+        return (*text(f"The law of {evaluation.law.name} differs by kind of agency, which is not known yet: "), _THERE)
     if not evaluation.law.closes_signing:
-        return law_sentence(context)
+        return _in_brief(law_sentence(context))
     reason = evaluation.law.reason("sign_task_force")
     appears = (
         "appears closed by state law; counsel to confirm" if reason.confidence == "M" else "is closed by state law"
@@ -108,6 +110,24 @@ def _law(context: Context) -> Words:
         *context.sourced(reason.text, reason.sources),
         *counsel_readings.on_signing(context),
     )
+
+
+LAW_MOST = 330
+"""Letters of the law on page one, about four lines; a sentence that goes beyond them stands with the law itself."""
+_THERE = Jump("law", "Law and agreement")
+
+
+def _in_brief(words: Words) -> Words:
+    """The words up to where a sentence would go beyond the room, with the page that has the rest."""
+    found: list[Inline] = []
+    letters = 0
+    for inline in words:
+        length = len(inline.text) if isinstance(inline, Run) else 0
+        if found and letters + length > LAW_MOST:
+            return (*found, *text(" More: "), _THERE, *text("."))
+        letters += length
+        found.append(inline)
+    return tuple(found)
 
 
 def _cost(context: Context) -> Words:
@@ -240,12 +260,13 @@ def _options_table(context: Context) -> Block:
             figures_of = [cell(headline(evaluation, result, total), right=True, why=total.id) for total in totals]
             row += [*figures_of[:2], officers_cell(context, result), figures_of[2]]
         rows.append(row)
-    heads = [Column("Option", width=2.25), Column("Status by law and facts", width=2.2)]
+    heads = [Column("Option", width=2.2), Column("Status by law and facts", width=2.1)]
     if show_money:
+        wide = any(total.status != "unknown" and total.value for total in shown)
         heads += [
-            Column("New cash, five years", "right", 0.75),
-            Column("Loaded cost, five years", "right", 0.8),
-            Column("Officers trained", "right", 0.55),
+            Column("New cash, five years", "right", 0.8 if wide else 0.6),
+            Column("Loaded cost, five years", "right", 0.8 if wide else 0.6),
+            Column("Officers trained", "right", 0.62),
             Column(HOURS_NET, "right", 0.7),
         ]
     return table(
