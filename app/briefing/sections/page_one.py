@@ -235,7 +235,9 @@ def _valid(context: Context) -> str:
 
 def _options_table(context: Context) -> Block:
     evaluation = context.evaluation
-    show_money = not evaluation.short_path
+    show_money = not evaluation.short_path and any(
+        evaluation.total(result.id, "gross", "cash").status != "unknown" for result in costed(context)
+    )
     shown: list[Total] = []
     judged = False
     offered = evaluation.value(names.MODELS_OFFERED)
@@ -262,10 +264,9 @@ def _options_table(context: Context) -> Block:
         rows.append(row)
     heads = [Column("Option", width=2.2), Column("Status by law and facts", width=2.1)]
     if show_money:
-        wide = any(total.status != "unknown" and total.value for total in shown)
         heads += [
-            Column("New cash, five years", "right", 0.8 if wide else 0.6),
-            Column("Loaded cost, five years", "right", 0.8 if wide else 0.6),
+            Column("New cash, five years", "right", 0.8),
+            Column("Loaded cost, five years", "right", 0.8),
             Column("Officers trained", "right", 0.62),
             Column(HOURS_NET, "right", 0.7),
         ]
