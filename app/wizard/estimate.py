@@ -14,6 +14,7 @@ from werkzeug.wrappers import Response
 from app.assessments.store import Conflict, set_answers
 from app.briefing.amounts import figure, headline, left_out, missing_for, span
 from app.briefing.outside_money import fundings_shown, titled
+from app.briefing.range_words import leaves_out
 from app.engine import figures
 from app.engine.answers import Answer, split_key
 from app.engine.evaluation import Evaluation
@@ -108,6 +109,7 @@ def show(token: str) -> tuple[str, int]:
         closed=[result for result in evaluation.options if result.signing and result.status == "closed"],
         open_jail=evaluation.value(names.CUSTODY) is None,
         scenarios=assessment.evaluation.scenarios,
+        ranges=leaves_out(evaluation, [each.result for each in shown]),
         form=what_if_form(assessment, [each.result for each in shown]),
     )
 

@@ -12,6 +12,7 @@ from flask import Blueprint, redirect, request
 from werkzeug.wrappers import Response
 
 from app.briefing.amounts import left_out, missing_for
+from app.briefing.range_words import leaves_out
 from app.engine.evaluation import Evaluation
 from app.engine.results import FactValue, OptionResult
 from app.engine.what_if import with_numbers
@@ -69,6 +70,7 @@ def show(token: str) -> tuple[str, int] | Response:
     return page(
         "what_if.html", assessment, 200 if fits else 400, form=form, problems=form.problems(),
         compared=compare(evaluation, tried, shown) if tried is not None else (),
+        ranges=leaves_out(evaluation, shown),
     )  # fmt: skip
 
 

@@ -19,6 +19,7 @@ from app.briefing.blocks import Bar, Block, Cell, Chart, Column, Fact, Facts, In
 from app.briefing.context import KEPT_OUT, Context, cell, paragraph, section, table, text
 from app.briefing.excerpts import SHORT, excerpt
 from app.briefing.outside_money import fundings_shown, recorded_sentence, titled, until_note
+from app.briefing.range_words import explained, leaves_out, low_to_high
 from app.engine import figures
 from app.engine.evaluation import Evaluation
 from app.engine.money import total_id
@@ -175,13 +176,16 @@ def _cost_chart(context: Context, shown: tuple[OptionResult, ...]) -> Chart:
             spread = evaluation.uncertainty.spread(result, total)
             judged = total.rests_on_judgement
             low, high = (spread.low, spread.high) if judged else (spread.p10, spread.p90)
-            shown_text = span(low, high, "dollar") if judged else with_range(evaluation, result, total)
+            shown_text = low_to_high(span(low, high, "dollar")) if judged else with_range(evaluation, result, total)
             if low == high:
                 bars.append(Bar(label, figure(total.value, "dollar"), total.value))
             else:
                 bars.append(Bar(label, shown_text, None if judged else total.value, low, high))
-    alt = "Range of five-year loaded net cost by option. " + " ".join(f"{bar.label}: {bar.text}." for bar in bars)
-    return Chart("Five-year loaded net cost, by option and money from ICE", alt, tuple(bars), "dollars", "chart-cost")
+    alt = "Five-year loaded net cost by option. " + " ".join(f"{bar.label}: {bar.text}." for bar in bars)
+    ranges = explained(bars)
+    note = f"{ranges} {leaves_out(evaluation, shown)}" if ranges else ""
+    title = "Five-year loaded net cost, by option and money from ICE"
+    return Chart(title, alt, tuple(bars), "dollars", "chart-cost", note=note)
 
 
 def _gross_table(context: Context, shown: tuple[OptionResult, ...]) -> tuple[Block, str]:
