@@ -14,8 +14,9 @@ from app.engine.evaluation import Evaluation
 from app.engine.results import BASES, OptionResult
 
 PERCENTILES_SAID: Final = (
-    "Point and line: the likely figure, with P10 to P90. Of many trial calculations one in ten comes out below the "
-    "line, and one in ten above it."
+    "Point: the likely figure, with every input at its likely value. Line: P10 to P90; of many trial calculations one "
+    "in ten comes out below it, and one in ten above. The point lies outside the line where inputs reach much further "
+    "to one side than to the other."
 )
 BOUNDS_SAID: Final = (
     "Dashed bar: low to high, with no likely figure. No result lies outside it while every input keeps to its own low "
