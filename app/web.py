@@ -33,11 +33,12 @@ from app.wizard import (
     step_records,
     tasks,
     template_words,
+    what_if,
 )
 
 PARTS = (
-    start, answering, chief, estimate, counsel, agreement, clause_records, evidence, state_law, law_feed, corrections,
-    step_records, reading_records, letter_pages, tasks, review, outputs, finals, manage,
+    start, answering, chief, estimate, what_if, counsel, agreement, clause_records, evidence, state_law, law_feed,
+    corrections, step_records, reading_records, letter_pages, tasks, review, outputs, finals, manage,
 )  # fmt: skip
 
 

@@ -30,6 +30,8 @@ ALL = {
     "chief, jail": "cheshire/chief",
     "estimate": "keene/estimate",
     "estimate, jail": "cheshire/estimate",
+    "what if": "keene/estimate/what-if?officers_trained.task_force=6&operating_overtime_share=40%25",
+    "what if, jail": "cheshire/estimate/what-if?operating_hours_per_month.jail_enforcement=3+a+week",
     "law": "keene/law",
     "law, Maine": "brewer/law",
     "law, nothing known": "empty/law",

@@ -19,6 +19,7 @@ import pytest
 from app.briefing.blocks import (
     Block,
     Box,
+    Chart,
     Cite,
     Document,
     Facts,
@@ -78,6 +79,15 @@ OF_THE_TOOL = [
     r"New cash is money that leaves the town\.",
     r"Loaded cost values every hour",
     r"\* (Leaves out|As above)",
+    r"Point: the likely figure, with every input at its likely value\.",
+    r"Line: P10 to P90; of many trial calculations one in ten",
+    r"The point lies outside the line where inputs reach much further",
+    r"Dashed bar: low to high, with no likely figure\.",
+    r"No result lies outside it while every input keeps to its own",
+    r"A range covers the lines of the estimate\.",
+    r"It leaves out claims, judgments and settlements and their defense, ",
+    r"Where the town's own books stand in place of the lines, it covers",
+    r"Two figures in one cell are low to high",
     r"(A figure b|B)elow zero",
     r"Low to high, with no likely figure",
     r"Start-up lines fall in year 1 once\.",
@@ -161,6 +171,9 @@ def _of(block: Block) -> Iterator[Text]:
                 around = tuple(inline for cell in row for inline in cell.words)
                 yield from (Text(block.anchor, cell.words, around) for cell in row)
             yield Text(block.anchor, block.note, block.note)
+        case Chart() if block.note:
+            for sentence in re.split(r"(?<=\.) (?=[A-Z])", block.note):
+                yield Text(block.anchor, (Run(sentence),), (Run(sentence),))
         case Box():
             for part in block.body:
                 yield from _of(part)

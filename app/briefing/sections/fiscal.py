@@ -19,10 +19,11 @@ from app.briefing.blocks import Bar, Block, Cell, Chart, Column, Fact, Facts, In
 from app.briefing.context import KEPT_OUT, Context, cell, paragraph, section, table, text
 from app.briefing.excerpts import SHORT, excerpt
 from app.briefing.outside_money import fundings_shown, recorded_sentence, titled, until_note
+from app.briefing.range_words import explained, leaves_out, low_to_high
 from app.engine import figures
 from app.engine.evaluation import Evaluation
 from app.engine.money import total_id
-from app.engine.results import BASES, YEARS, Basis, FundingId, OptionResult, Swing, Total
+from app.engine.results import BASES, YEARS, Basis, OptionResult, Swing, Total
 from app.rulebook import names
 
 BASIS_TITLE = {
@@ -30,7 +31,6 @@ BASIS_TITLE = {
     "loaded": "Loaded cost",
     "hours": "Officer hours",
 }
-CHARTED: tuple[FundingId, ...] = ("none", "announced")
 
 
 def priced(context: Context) -> tuple[OptionResult, ...]:
@@ -163,25 +163,40 @@ def _assumptions(context: Context) -> list[Block]:
 
 
 def _cost_chart(context: Context, shown: tuple[OptionResult, ...]) -> Chart:
+    """Five years of new cash and of loaded cost, before any outside money: what nobody has promised is no part of it."""
     evaluation = context.evaluation
     bars = []
     for result in shown:
-        for funding in CHARTED:
-            total = evaluation.total(result.id, "net", "loaded", "all", funding)
-            label = f"{result.option.short}: {lower(titled(context, funding, result))}"
+        for basis in BASES[:2]:
+            total = evaluation.total(result.id, "gross", basis, "all")
+            label = _row_name(shown, result, BASIS_TITLE[basis])
             if total.status == "unknown":
                 bars.append(Bar(label, not_known(evaluation, result, total.excluded)))
                 continue
             spread = evaluation.uncertainty.spread(result, total)
             judged = total.rests_on_judgement
             low, high = (spread.low, spread.high) if judged else (spread.p10, spread.p90)
-            shown_text = span(low, high, "dollar") if judged else with_range(evaluation, result, total)
+            shown_text = low_to_high(span(low, high, "dollar")) if judged else with_range(evaluation, result, total)
             if low == high:
                 bars.append(Bar(label, figure(total.value, "dollar"), total.value))
             else:
                 bars.append(Bar(label, shown_text, None if judged else total.value, low, high))
-    alt = "Range of five-year loaded net cost by option. " + " ".join(f"{bar.label}: {bar.text}." for bar in bars)
-    return Chart("Five-year loaded net cost, by option and money from ICE", alt, tuple(bars), "dollars", "chart-cost")
+    title = _chart_title(evaluation, shown)
+    alt = f"{title}. " + " ".join(f"{bar.label}: {bar.text}." for bar in bars)
+    ranges = explained(bars)
+    note = f"{ranges} {leaves_out(evaluation, shown)}" if ranges else ""
+    return Chart(title, alt, tuple(bars), "dollars", "chart-cost", note=note)
+
+
+def _chart_title(evaluation: Evaluation, shown: tuple[OptionResult, ...]) -> str:
+    """What the chart shows; for one option with a likely figure, how much of it is pay that the budget already has."""
+    title = "Five-year cost before outside money"
+    if len(shown) != 1 or evaluation.rests_on_judgement(shown[0]):
+        return title
+    cash, loaded = (evaluation.total(shown[0].id, "gross", basis, "all") for basis in BASES[:2])
+    if "unknown" in (cash.status, loaded.status) or not 0 < cash.value < loaded.value:
+        return title
+    return f"{title}: {figures.percent(1 - cash.value / loaded.value)} of loaded cost is pay already budgeted"
 
 
 def _gross_table(context: Context, shown: tuple[OptionResult, ...]) -> tuple[Block, str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from app.briefing.amounts import missing_for, origins_words, reckoned_without
 from app.briefing.counsel_readings import in_full
+from app.briefing.range_words import leaves_out
 from app.briefing.sections.fiscal import fiscal_year_words
 from app.engine import figures
 from app.engine.answers import split_key
@@ -169,7 +170,7 @@ class SummaryTab(SummaryNets):
         self.tab.wide(
             self.row,
             "P10 and P90: one case in ten lies below, and one in ten above. Percentiles of lines do not add up to the "
-            "percentile of their sum.",
+            f"percentile of their sum. {leaves_out(self.evaluation, [model.result for model in self.models])}",
             NOTE,
         )
         self.row += 1
