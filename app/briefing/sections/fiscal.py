@@ -163,7 +163,7 @@ def _assumptions(context: Context) -> list[Block]:
 
 
 def _cost_chart(context: Context, shown: tuple[OptionResult, ...]) -> Chart:
-    """Five years of new cash and of loaded cost, before any outside money: what nobody has promised is no part of it."""
+    """Five years of new cash and of loaded cost before outside money: what nobody has promised is no part of it."""
     evaluation = context.evaluation
     bars = []
     for result in shown:
