@@ -48,6 +48,39 @@ def promised_until(book: Examined) -> Iterator[Found]:
             yield placed.found("promised_until", f"'{id_}' is no question for a date")
 
 
+TOGETHER = ("timing", "from_date", "until", "when", "funds_until", "funds_since", "promised_until")
+"""The fields by which offers count for the same part of each year."""
+
+
+@check(
+    "offsets.beside",
+    promise="Offers that another counts beside, or without, are there, of its models and timing, and count alike.",
+    mend="Name offers of the same models and timing that count from and until the same days.",
+    example="beside: [vehicle_money, salary_announced], of which one comes once and the other each year",
+)
+def beside(book: Examined) -> Iterator[Found]:
+    offsets = {placed.shape.id: placed.shape for placed in book.of(Offset)}
+    if book.failed(OffsetsFile):
+        return
+    for placed in book.of(Offset):
+        own = placed.shape
+        for key in ("beside", "without"):
+            named = getattr(own, key)
+            first = next((offsets[id_] for id_ in named if id_ in offsets), None)
+            for id_ in named:
+                other = offsets.get(id_)
+                if other is None:
+                    yield placed.found(key, f"there is no offset '{id_}'", did_you_mean(id_, offsets))
+                elif other.beside or other.without:
+                    yield placed.found(key, f"'{id_}' itself counts beside or without another")
+                elif other.timing != own.timing:
+                    yield placed.found(key, f"'{id_}' is {other.timing}, and the offset {own.timing}")
+                elif not set(own.models) <= set(other.models):
+                    yield placed.found(key, f"'{id_}' is not offered for all the offset's models")
+                elif first is not None and any(getattr(first, at) != getattr(other, at) for at in TOGETHER):
+                    yield placed.found(key, f"'{first.id}' and '{id_}' do not count for the same days")
+
+
 @check(
     "offsets.standings",
     promise="Every standing of money from others has its words.",
