@@ -45,7 +45,7 @@ def closed_formulas(inputs: Inputs) -> dict[str, float]:
     gear = n * float(inputs["equipment_cost_per_officer"])
     once = n * travel + gear + cars + float(inputs["legal_review_cost"])
     items = t * n * travel + float(inputs["insurance_change"])
-    items += n * (float(inputs["body_camera_cost"]) + float(inputs["pay_differential"]))
+    items += n * (float(inputs["body_camera_cost"]) + float(inputs["pay_differential"]) * (1 + b_ot))
     leaders = ops / float(inputs["span_of_control"]) + 12 * float(inputs["administration_hours_per_month"])
     filled = (ref * beta_train + (1 - ot) * ops * beta) * over
     return {
