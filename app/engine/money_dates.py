@@ -106,6 +106,23 @@ def own_part(offset: Offset, value: Value, as_of: dt.date, months_active: float)
     day = last_day(offset, value, as_of)
     if day is None:
         return YEAR_1 if offset.timing == "recurring" and first_year_alone(offset, value, as_of) else WHOLE
+    return _until(offset, day, value, as_of, months_active)
+
+
+def part_after_funds(offset: Offset, value: Value, as_of: dt.date, months_active: float) -> tuple[float, ...]:
+    """The parts of years 1 to 5 after the day until which an offset is appropriated, as far as it is promised for them
+    or no day is known until which it is. They count in no total."""
+    promised = value(offset.promised_until) if offset.promised_until is not None else None
+    if offset.funds_until is None or (offset.funds_since is not None and offset.funds_since > as_of):
+        return NONE
+    whole = WHOLE
+    if isinstance(promised, str):
+        whole = _until(offset, dt.date.fromisoformat(promised), value, as_of, months_active)
+    counted = own_part(offset, value, as_of, months_active)
+    return tuple(one - two for one, two in zip(whole, counted, strict=True))
+
+
+def _until(offset: Offset, day: dt.date, value: Value, as_of: dt.date, months_active: float) -> tuple[float, ...]:
     begins = first_year_begins(value, as_of)
     if offset.timing == "recurring":
         return shares_by_year(begins, months_active, day)
