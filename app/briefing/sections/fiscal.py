@@ -19,6 +19,7 @@ from app.briefing.blocks import Bar, Block, Cell, Chart, Column, Fact, Facts, In
 from app.briefing.context import KEPT_OUT, Context, cell, paragraph, section, table, text
 from app.briefing.excerpts import SHORT, excerpt
 from app.briefing.outside_money import fundings_shown, recorded_sentence, titled, until_note
+from app.briefing.sections.local import received_words
 from app.engine import figures
 from app.engine.evaluation import Evaluation
 from app.engine.money import total_id
@@ -86,6 +87,8 @@ def fiscal_note(context: Context) -> list[Section]:
     blocks += [chart] if chart.shows_something else []
     gross, left = _gross_table(context, shown)
     blocks += [gross, _net_table(context, shown, left), paragraph(until_note(context), "wide")]
+    if _announced(context, shown) and (received := received_words(context)):
+        blocks.append(paragraph(received, "wide"))
     remarks = [words for result in shown for words in _remarks(context, result)]
     if remarks:
         blocks.append(Items(tuple(remarks), wide=True))
@@ -100,6 +103,16 @@ def fiscal_note(context: Context) -> list[Section]:
             )
         )
     return section("Fiscal note", "fiscal", *blocks)
+
+
+def _announced(context: Context, shown: tuple[OptionResult, ...]) -> bool:
+    """Has ICE announced money that counts on the day for an option that is priced?"""
+    models = {result.model for result in shown}
+    return any(
+        offset.payer == "ice" and offset.from_date is not None and models & set(offset.models)
+        for offset in context.rulebook.offsets
+        if offset.id in context.evaluation.offers.counts
+    )
 
 
 def _fund(context: Context) -> list[Block]:
