@@ -86,9 +86,11 @@ def fiscal_note(context: Context) -> list[Section]:
     chart = _cost_chart(context, shown)
     blocks += [chart] if chart.shows_something else []
     gross, left = _gross_table(context, shown)
-    blocks += [gross, _net_table(context, shown, left), paragraph(until_note(context), "wide")]
-    if _announced(context, shown) and (received := received_words(context)):
-        blocks.append(paragraph(received, "wide"))
+    blocks += [
+        gross,
+        _net_table(context, shown, left),
+        paragraph((*until_note(context), *_received(context, shown)), "wide"),
+    ]
     remarks = [words for result in shown for words in _remarks(context, result)]
     if remarks:
         blocks.append(Items(tuple(remarks), wide=True))
@@ -105,14 +107,16 @@ def fiscal_note(context: Context) -> list[Section]:
     return section("Fiscal note", "fiscal", *blocks)
 
 
-def _announced(context: Context, shown: tuple[OptionResult, ...]) -> bool:
-    """Has ICE announced money that counts on the day for an option that is priced?"""
+def _received(context: Context, shown: tuple[OptionResult, ...]) -> Words:
+    """What other agencies received, where ICE has announced money that counts on the day for an option with a price."""
     models = {result.model for result in shown}
-    return any(
+    announced = any(
         offset.payer == "ice" and offset.from_date is not None and models & set(offset.models)
         for offset in context.rulebook.offsets
         if offset.id in context.evaluation.offers.counts
     )
+    received = received_words(context) if announced else ()
+    return (*text(" "), *received) if received else ()
 
 
 def _fund(context: Context) -> list[Block]:

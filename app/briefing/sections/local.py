@@ -29,7 +29,7 @@ from app.schema.local import (
 ONE_SOURCE = "One source, not confirmed."
 GOVERNMENT = "government pages"
 READ_IN: Mapping[SourceKind, str] = {
-    "press": "press reports", "tracker": "summaries by third parties", "research": "research", "data": "data",
+    "press": "press reports", "tracker": "third-party summaries", "research": "research", "data": "data",
     "association": "pages of associations", "advocacy_for": "pages of advocates",
     "advocacy_against": "pages of advocates", "this_project": "this project's review",
 }  # fmt: skip
@@ -136,11 +136,11 @@ def received_words(context: Context) -> Words:
     by_amount = sorted(rows, key=lambda row: row.amount or 0.0)
     low, high = (lower(amount_words(row)) for row in (by_amount[0], by_amount[-1]))
     agencies = sum(row.agencies or 0 for row in rows)
+    ends = low if low == high else f"the lowest {low}, the highest {high}"
     said = (
-        f"Federal payments to other agencies, as found in {forms} and last checked on {checked}: {len(rows)} received, "
-        f"by {agencies} {'agency' if agencies == 1 else 'agencies'}"
+        f"Federal payments to other agencies, found in {forms}, last checked {checked}: {len(rows)}, to "
+        f"{agencies} {'agency' if agencies == 1 else 'agencies'}, {ends}."
     )
-    said += f", of {low}." if low == high else f"; the lowest is {low}, and the highest {high}."
     return (*text(said), *context.cites(cited), *text(" "), *context.joined(found.terms))
 
 
