@@ -82,7 +82,7 @@ def test_money_past_its_day_is_said_once_with_its_amounts_and_stands_in_no_other
     evaluation = context.evaluation
     result = next(each for each in evaluation.options if each.model == "task_force")
     for funding in ("announced", "announced_full"):
-        money = evaluation.after_funds(result, funding)  # type: ignore[arg-type]
+        money = evaluation.after_funds(result, funding)
         assert money is not None
         assert f"${round(money.total.all):,}" in said[0]
     assert "Not counted in any figure" in said[0]
