@@ -221,6 +221,12 @@ class Offset(Shape):
         description="The date question that says until when it is promised. Without an answer, and without "
         "`funds_until`, yearly money counts in year 1 alone.",
     )
+    beside: tuple[Identifier, ...] = Field(
+        (), description="It counts only for the part of each year for which these offers count."
+    )
+    without: tuple[Identifier, ...] = Field(
+        (), description="It counts only for the part of each year for which these offers do not count."
+    )
     confidence: Confidence
     sources: SourceIds
 
@@ -232,6 +238,8 @@ class Offset(Shape):
             raise ValueError("what is not tied to cost has one amount: leave out in_full")
         if bool(self.funds_sources) != (self.funds_until is not None):
             raise ValueError("funds_until and funds_sources come together")
+        if self.beside and self.without:
+            raise ValueError("it counts beside other offers or without them: give one of beside and without")
         return self
 
 

@@ -141,6 +141,7 @@ OF_THE_TOOL = [
     r"Counsel’s comparison with the copy in hand",
     # how firm money is by the town's own answers, what figures leave out, and counts of the tool's own numbers
     r"Money from (ICE|the state): ",
+    r"[\w ]+\. Not counted in any figure of this briefing: if ICE’s money went on",
     r"No money from others was found for an option that is open",
     r"Of \d+ inputs, ",
     r"No plan of this town: ",
