@@ -1,11 +1,11 @@
-"""The meeting kit as files: each paper in Word, the calendar, and all of them in one ZIP. The same kit, the same bytes."""
+"""The meeting kit as files: each paper in Word, the calendar, and all in one ZIP. The same kit, the same bytes."""
 
 from __future__ import annotations
 
 import datetime as dt
 import io
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -14,7 +14,6 @@ from app.engine.evaluation import Evaluation
 from app.outputs.edition import Edition
 from app.outputs.formats import FORMATS
 from app.outputs.ics.write import MEDIA_TYPE, calendar_bytes
-from app.outputs.paper import Paper
 from app.outputs.word.write import render_docx
 
 STEM: Final = "meeting-kit"
@@ -53,12 +52,11 @@ def _calendar(kit: Kit) -> tuple[KitFile, ...]:
     return (KitFile(f"{CALENDAR_NAME}.ics", CALENDAR_TITLE, MEDIA_TYPE, calendar_bytes(kit.calendar)),)
 
 
-def kit_zip(evaluation: Evaluation, edition: Edition) -> bytes:
-    """All files in one ZIP, dated the day of the evaluation."""
+def zipped(files: Iterable[KitFile], day: dt.date) -> bytes:
+    """All files in one ZIP, each dated noon of `day`."""
     packed = io.BytesIO()
-    day = evaluation.prepared_on
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as package:
-        for file in kit_files(evaluation, edition):
+        for file in files:
             entry = zipfile.ZipInfo(file.name, (max(day.year, 1980), day.month, day.day, 12, 0, 0))
             entry.compress_type = zipfile.ZIP_DEFLATED
             entry.external_attr = 0o644 << 16

@@ -27,7 +27,7 @@ class DueDay:
 
 @dataclass(frozen=True, slots=True)
 class DueDays:
-    """All days of one town in their order, with what a calendar shows about them. `made` is the day of the evaluation."""
+    """All days of one town in their order, and the calendar's name. `made` is the day of the evaluation."""
 
     town: str
     name: str
@@ -44,10 +44,9 @@ TOLD = (
 
 def due_days(context: Context) -> DueDays:
     """What has a day: legal steps not done, answers to letters, the meeting, and days that the town has given."""
-    listed = sorted(
-        (*_steps(context), *_meeting(context), *_told(context), _stale(context)), key=lambda d: (d.day, d.key)
-    )
-    return DueDays(context.town, f"287(g) in {context.town}: due dates", context.evaluation.prepared_on, tuple(listed))
+    listed = (*_steps(context), *_meeting(context), *_told(context), _stale(context))
+    ordered = tuple(sorted(listed, key=lambda due: due.day))
+    return DueDays(context.town, f"287(g) in {context.town}: due dates", context.evaluation.prepared_on, ordered)
 
 
 def _steps(context: Context) -> Iterator[DueDay]:
@@ -56,8 +55,10 @@ def _steps(context: Context) -> Iterator[DueDay]:
         if result.done or result.due is None or context.meeting_date is None or step.audience != "public":
             continue
         late = "Was due" if is_late(context, result) else "Due"
-        said = f"{late} {step.days_before} days before the meeting. Owner: {OWNER[step.owner]}. Ask {PARTY[step.to]}: {step.ask}"
-        yield DueDay(f"step.{step.id}", result.due, f"{OWNER[step.owner]}: {step.title}", said)
+        owner = OWNER[step.owner]
+        when = f"{late} {step.days_before} days before the meeting"
+        said = f"{when}. Owner: {owner}. Ask {PARTY[step.to]}: {step.ask}"
+        yield DueDay(f"step.{step.id}", result.due, f"{owner}: {step.title}", said)
 
 
 def _meeting(context: Context) -> Iterator[DueDay]:

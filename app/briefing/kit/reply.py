@@ -28,7 +28,7 @@ OTHERWISE: Mapping[OptionId, str] = {
     "decline": AS_DRAFTED,
     "require_public_vote": "It requires notice and a recorded vote first. [Office] will write to you after that vote.",
     "keep_agreement": "It voted to keep the agreement in force as it is. [Office] remains your contact for it.",
-    "narrow_agreement": "It voted to keep the agreement with limits, attached. Please answer them in writing by [date].",
+    "narrow_agreement": "It voted to keep the agreement with limits, attached. Please answer in writing by [date].",
     "end_agreement": "It voted to end the agreement in force. The notice under its own terms is sent separately.",
 }
 """What the second sentence of the letter says, by the option that was voted."""

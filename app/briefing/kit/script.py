@@ -27,7 +27,7 @@ SPOKEN: Mapping[Status, str] = {
     "conditional": "open on conditions",
     "required": "required by state law",
     "unsettled": "not settled",
-    "unknown": "not known yet",
+    "unknown": "not known",
 }
 ORDINALS = ("First", "Second", "Third")
 Figures = tuple[str, str, str]
@@ -90,11 +90,12 @@ def _options(context: Context) -> Iterator[Said]:
     yield Said(f"You have {len(open_options(context))} options that are not closed.", 8)
     for (status, appears), shorts in groups.items():
         verb = ("appears" if len(shorts) == 1 else "appear") if appears else ("is" if len(shorts) == 1 else "are")
-        yield Said(f"{words.in_row(shorts)} {verb} {SPOKEN[status]}.")
+        row = words.in_row(shorts)
+        yield Said(f"The status of {row} is not known." if status == "unknown" else f"{row} {verb} {SPOKEN[status]}.")
     if any(appears for _, appears in groups):
         yield Said("Where I say \u201cappears\u201d or \u201cappear\u201d, counsel is still to confirm it.")
     if any(status == "unknown" for status, _ in groups):
-        yield Said("Where I say \u201cnot known yet\u201d, counsel is to answer.")
+        yield Said("Where the status is not known, counsel is to answer.")
     read = [result.option.short for result in context.evaluation.options if result.id in context.readings]
     if read:
         yield Said(f"On {words.in_row(read)}, counsel reads the law differently; the briefing says how.")
@@ -152,8 +153,8 @@ def _money(context: Context) -> Iterator[Said]:
     yield Said(standings_sentence(context))
     yield Said("None of it is in the figures that I gave.", 3)
     yield Said(
-        "With an agreement, the figures leave out claims, defense and premiums that no insurer has stated. Without one, "
-        "they leave out state penalties, lost grants and time spent on compliance."
+        "With an agreement, the figures leave out claims, defense and premiums that no insurer has stated. Without "
+        "one, they leave out state penalties, lost grants and time spent on compliance."
     )
 
 
@@ -162,9 +163,8 @@ def _unknown(context: Context, most: int) -> Iterator[Said]:
     if not listed:
         yield Said("No unanswered question bears on a status or a figure. What counsel is to confirm stays open.")
         return
-    yield Said(
-        f"Not known, and of weight for a status or a figure: {len(listed)} {'thing' if len(listed) == 1 else 'things'}."
-    )
+    counted = "1 open point bears" if len(listed) == 1 else f"{len(listed)} open points bear"
+    yield Said(f"{counted} on a status or a figure.")
     for ordinal, unknown in zip(ORDINALS[:most], listed, strict=False):
         yield Said(f"{ordinal}, {unknown.label}: {PARTY[unknown.who]} could answer.")
     yield Said("The briefing lists all of them, with who could answer each.", 5)

@@ -57,7 +57,8 @@ def _event(listed: DueDays, due: DueDay) -> Iterable[str]:
 def uid(town: str, key: str) -> str:
     """The id of an event: the same for one town and one thing due, whenever the file is made and on whatever day it is
     due, so that a calendar moves the event and adds none."""
-    return f"{hashlib.sha256(f'{town}\0{key}'.encode('utf-8', 'replace')).hexdigest()[:32]}@brief287.invalid"
+    named = "\0".join((town, key)).encode("utf-8", "replace")
+    return f"{hashlib.sha256(named).hexdigest()[:32]}@brief287.invalid"
 
 
 def escaped(text: str) -> str:
