@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from app.briefing.kit.contents import CALENDAR_NAME, CALENDAR_TITLE, Kit, KitPaper, meeting_kit
+from app.briefing.kit.memo import is_long
 from app.engine.evaluation import Evaluation
 from app.outputs.edition import Edition
 from app.outputs.formats import FORMATS
@@ -18,8 +19,8 @@ from app.outputs.word.write import render_docx
 
 STEM: Final = "meeting-kit"
 ZIP_TYPE: Final = "application/zip"
-TIGHT: Final = 0.84
-"""The size of type and margins of a paper that has a limit of pages."""
+TIGHT, TIGHTER = 0.84, 0.78
+"""The size of type and margins of a paper that has a limit of pages, and of one that is long all the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,8 @@ def kit_files(evaluation: Evaluation, edition: Edition) -> tuple[KitFile, ...]:
 def _paper(each: KitPaper, edition: Edition) -> KitFile:
     form = FORMATS["docx"]
     document = replace(each.document, seal=edition.seal)
-    content = render_docx(document, edition.paper, scale=TIGHT if each.paper.tight else 1.0)
+    scale = (TIGHTER if is_long(document) else TIGHT) if each.paper.tight else 1.0
+    content = render_docx(document, edition.paper, scale=scale)
     return KitFile(f"{each.paper.name}{form.suffix}", each.paper.title, form.media_type, content)
 
 

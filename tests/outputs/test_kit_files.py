@@ -86,7 +86,9 @@ def test_paper_contact_and_seal_shape_the_files(rulebook: Rulebook):
         found, Edition(paper="a4", contact="clerk@keene.example", seal=Seal(picture(), 300, 300, "Town seal"))
     )[0]
     opened = docx.Document(io.BytesIO(memo.content))
-    assert opened.sections[0].page_height.mm == pytest.approx(297, abs=1)
+    height = opened.sections[0].page_height
+    assert height is not None
+    assert height.mm == pytest.approx(297, abs=1)
     assert "clerk@keene.example" in "\n".join(paragraph.text for paragraph in opened.paragraphs)
     assert len(opened.inline_shapes) == 1
 

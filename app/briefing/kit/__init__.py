@@ -1,4 +1,5 @@
 """The meeting kit: the papers that a clerk and a manager fill in for one meeting, all from one evaluation.
 
-Public audience only. It may import what the briefing may; it knows no format.
+For the public alone. It knows no format. May import `briefing.blocks`, `briefing.context`, the sections, the letters
+and the floors below.
 """

@@ -5,7 +5,7 @@ Every figure is page one's own table; the memo adds none. It makes no recommenda
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from app.briefing.amounts import lower
 from app.briefing.blocks import (
@@ -39,8 +39,10 @@ from app.schema.base import Statement
 
 UNKNOWNS_SHOWN = 3
 STEPS_SHOWN = 3
-ROOM = 6500
-"""Letters that fit on two pages; a longer memo is made brief."""
+ROOM, ROW = 6500, 40
+"""Letters that fit on two pages, and what a row of a table takes beside its own. A longer memo is made brief."""
+EXCERPTS = (SHORT, SHORT, SHORT // 2, SHORT // 3)
+"""How much of a text of the town is given, by how brief the memo is."""
 DOCUMENT = "The briefing has the sources, the costs by line and each option in full."
 NO_RECOMMENDATION = (
     "None is made by this memo. [Staff may add one here, with the name and title of the person who makes it.]"
@@ -66,46 +68,49 @@ INPUT = (
 
 
 def memo(context: Context, attached: Sequence[str]) -> Document:
-    """The memo. `attached`: the titles of the papers that go with it."""
-    made = _memo(context, attached, 0)
-    for level in (1, 2):
-        if letters(made) > ROOM:
-            made = _memo(context, attached, level)
+    """The memo, as full as two pages allow. `attached`: the titles of the papers that go with it."""
+    drafts = (_memo(context, attached, brief) for brief in range(len(EXCERPTS)))
+    made = next(drafts)
+    for shorter in drafts:
+        if is_long(made):
+            made = shorter
     return made
 
 
-def letters(document: Document) -> int:
-    """How long the memo is, in letters of running text and of tables."""
-    return sum(len(inline.text) for words_ in _all_words(document) for inline in words_ if isinstance(inline, Run))
+def is_long(document: Document) -> bool:
+    """Does the memo need smaller type to stay on two pages?"""
+    return sum(_length(block) for block in document.blocks) > ROOM
 
 
-def _all_words(document: Document) -> Iterator[Words]:
-    for block in document.blocks:
-        match block:
-            case Paragraph():
-                yield block.words
-            case Items():
-                yield from block.items
-            case Facts():
-                yield from (fact.words for fact in block.facts)
-            case Table():
-                yield from (each.words for row in block.rows for each in row)
-                yield block.note
+def _length(block: Block) -> int:
+    """What a block takes of a page, in letters."""
+    found: list[Words] = []
+    match block:
+        case Paragraph():
+            found = [block.words]
+        case Items():
+            found = list(block.items)
+        case Facts():
+            found = [fact.words for fact in block.facts]
+        case Table():
+            found = [block.note, *(cell_.words for row in block.rows for cell_ in row)]
+    rows = len(block.rows) if isinstance(block, Table) else 0
+    return ROW * rows + sum(len(inline.text) for each_ in found for inline in each_ if isinstance(inline, Run))
 
 
 def _memo(context: Context, attached: Sequence[str], brief: int) -> Document:
     """`brief` 1: without what the briefing says of changing course and of who may sign; 2: and each option in its first
-    sentence. Every option is cut alike."""
+    sentence, with texts of the town cut; 3: with these cut more. Every option and either side is cut alike."""
     money = not context.evaluation.short_path
     sections = [
-        Section("", "", (_head(context),)),
+        Section("", "", (_head(context, brief),)),
         Section("Purpose", "purpose", (paragraph(f"{words.decision(context)} {DOCUMENT}"),)),
-        Section("Background", "background", _background(context)),
-        Section("Discussion", "discussion", _discussion(context)),
-        Section("Fiscal impact", "fiscal", _fiscal(context) if money else (paragraph(NOT_PRICED),)),
+        Section("Background", "background", _background(context, brief)),
+        Section("Discussion", "discussion", _discussion(context, brief)),
+        Section("Fiscal impact", "fiscal", _fiscal(context, brief) if money else (paragraph(NOT_PRICED),)),
         Section("Legal considerations", "legal", (paragraph(_law(context, brief)),)),
         Section("Options", "options", _options(context, money, brief)),
-        Section("Public input", "input", _facts(context, INPUT)),
+        Section("Public input", "input", _facts(context, INPUT, brief)),
         Section("Next steps", "next", _next(context)),
         Section("Attachments", "attachments", (paragraph(f"{'; '.join(('Briefing', *attached))}."),)),
         Section("Recommendation", "recommendation", (paragraph(NO_RECOMMENDATION),)),
@@ -120,8 +125,8 @@ NOT_PRICED = (
 )
 
 
-def _head(context: Context) -> Block:
-    prepared = excerpt(context.said(names.PREPARED_BY), SHORT)
+def _head(context: Context, brief: int) -> Block:
+    prepared = excerpt(context.said(names.PREPARED_BY), EXCERPTS[brief])
     return Facts(
         (
             Fact("Date", text(figures.date_text(context.evaluation.prepared_on))),
@@ -135,15 +140,15 @@ def _head(context: Context) -> Block:
     )
 
 
-def _background(context: Context) -> tuple[Block, ...]:
+def _background(context: Context, brief: int) -> tuple[Block, ...]:
     term = next((term for term in context.rulebook.glossary if term.id == names.SECTION_287G), None)
     said = (paragraph((*text("287(g): "), *context.sourced(term.meaning, term.sources))),) if term is not None else ()
-    return (*said, *_facts(context, BACKGROUND))
+    return (*said, *_facts(context, BACKGROUND, brief))
 
 
-def _discussion(context: Context) -> tuple[Block, ...]:
+def _discussion(context: Context, brief: int) -> tuple[Block, ...]:
     """What each side expects, in the town's words, and what is not known."""
-    return (*_facts(context, VIEWS, quoted=True), paragraph(_not_known(context)))
+    return (*_facts(context, VIEWS, brief, quoted=True), paragraph(_not_known(context)))
 
 
 def _not_known(context: Context) -> str:
@@ -155,10 +160,10 @@ def _not_known(context: Context) -> str:
     return f"Not known: {first}{more}."
 
 
-def _fiscal(context: Context) -> tuple[Block, ...]:
+def _fiscal(context: Context, brief: int) -> tuple[Block, ...]:
     """Page one's table, whole, and how firm money from others is."""
     accounts = [context.given(id_) for id_ in (names.FUND, names.ACCOUNT)]
-    said = "; ".join(excerpt(each, SHORT) for each in accounts if each)
+    said = "; ".join(excerpt(each, EXCERPTS[brief]) for each in accounts if each)
     booked = f" Fund and account, as the town gives them: {said.rstrip('.')}." if said else ""
     return (
         *glance(context),
@@ -201,14 +206,14 @@ def _options(context: Context, money: bool, brief: int) -> tuple[Block, ...]:
     return (each,) if money else (*glance(context), each)
 
 
-def _facts(context: Context, listed: Sequence[tuple[str, str]], quoted: bool = False) -> tuple[Block, ...]:
+def _facts(context: Context, listed: Sequence[tuple[str, str]], brief: int, quoted: bool = False) -> tuple[Block, ...]:
     """Labelled answers of the town; what it has not said is named in one line."""
     facts, quiet = [], []
     for id_, label in listed:
         if id_ not in context.rulebook.questions or context.evaluation.asks(id_) is False:
             continue
         given = context.given(id_)
-        said = excerpt(given if given is not None else context.said(id_), SHORT)
+        said = excerpt(given if given is not None else context.said(id_), EXCERPTS[brief])
         if said == NOT_PROVIDED:
             quiet.append(lower(label))
         else:

@@ -1,1 +1,4 @@
-"""Days as a calendar file (RFC 5545). May import briefing and what is below it."""
+"""The calendar format (iCalendar, RFC 5545): days as all-day events.
+
+May import `briefing` and the floors below. It computes and words nothing.
+"""
