@@ -21,7 +21,7 @@ from app.proof.wording import own_words, units, without
 from app.rulebook.wording import Lexicon, Prose, count_words, measure
 from tests.conftest import TODAY, Town287
 from tests.stories.test_neutral import EACH, mirrored, story
-from tests.stories.test_sourced import texts
+from tests.stories.test_sourced import texts, unsourced
 
 SHORT = ["agenda-memo", "draft-motions", "public-notice", "reply-to-ice"]
 FULL = [
@@ -293,6 +293,39 @@ def test_what_the_script_says_without_a_source_is_of_the_tool_or_the_town(file: 
     own = own_words(told.rulebook, told.answers)
     bare = [each.words for each in said_in(spoken(Context(told, "public"))) if not each.sources]
     assert [words for words in bare if not SPOKEN.match(words) and not SPOKEN.match(without(own, words))] == []
+
+
+OF_THE_KIT = re.compile(
+    "|".join(
+        (
+            r"(Attorney|Police chief|Finance|Clerk|Manager): .*(days before the meeting|due [A-Z][a-z]+ \d+, \d+)\.$",
+            r"The order is fixed and says nothing of merit",
+            r"Briefing; Draft motions; Public notice|None is made by this memo|Not known: |Of \d+ steps of the legal review",
+            r"Signing is closed or appears closed by state law, so joining is not priced here",
+            r"To report an error|The document in hand decides|This paper lists points; it is not an order",
+            r"By the body’s own rules of order|\[binding / advisory\]|There is one motion for each option",
+            r"(Appears [a-z ]+; counsel to confirm|Not known; counsel to answer|Required by state law)\.$",
+            r"Move that the [\w ]+ of ",
+            r"Languages of this notice|To ask for an (interpreter|accommodation)",
+            r"It (put|requires|voted)|The letter above|Each may be answered in writing|Please send",
+            r"Read aloud in about three minutes",
+        )
+    )
+)
+"""What the papers say of themselves and of the town's own acts, blanks among it."""
+
+
+@EACH
+def test_what_a_paper_says_without_a_source_is_of_the_tool_or_the_town(file: Path):
+    """The script's sentences are looked at one by one above. In the memo a citation is a plain number."""
+    told = story(file)
+    for each in kit(file).papers:
+        if each.paper.name == "three-minute-script":
+            continue
+        for found in unsourced(told, each.document):
+            words = found.partition(": ")[2]
+            if re.search(r" \[\d+(, \d+)*\]", words) is None:
+                assert OF_THE_KIT.match(words), (each.paper.name, found)
 
 
 def test_sentences_are_chosen_by_rank_up_to_the_time():
