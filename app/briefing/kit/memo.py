@@ -53,7 +53,7 @@ BACKGROUND = (
     (names.MODELS_OFFERED, "Models offered"),
     (names.AGREEMENT_IN_FORCE, "Agreement in force"),
     (names.CURRENT_PRACTICE, "Present practice"),
-    (names.BASELINE_CONTACTS_PER_MONTH, "Contacts a month"),
+    (names.BASELINE_CONTACTS_PER_MONTH, "Contacts today"),
 )
 VIEWS = (
     (names.EXPECTED_GAINS, "Supporters, as the town reports"),
