@@ -23,9 +23,9 @@ from app.briefing.blocks import (
     Words,
 )
 from app.briefing.context import NOT_PROVIDED, PARTY, Context, cell, paragraph, table, text
-from app.briefing.excerpts import SHORT, excerpt
+from app.briefing.excerpts import SHORT, excerpt, first_sentence
 from app.briefing.frame import framed
-from app.briefing.handout import first_sentence, flattened
+from app.briefing.handout import flattened
 from app.briefing.kit import words
 from app.briefing.outside_money import LEFT_OUT, standings_sentence
 from app.briefing.sections.options import open_options
