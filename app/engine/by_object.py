@@ -50,6 +50,7 @@ class _Sum:
 
     likely: float = 0.0
     bounds: Interval = NOTHING
+    known: int = 0
     lines: list[str] = field(default_factory=list)
     missing: list[str] = field(default_factory=list)
 
@@ -92,6 +93,7 @@ def _charge(
     charged += [("benefits", part, ends)] if benefits_part is not None else []
     for each, share, share_ends in charged:
         one = sums.setdefault(each, _Sum())
+        one.known += len(known)
         one.likely += sum(line.years[year - 1] for line in known) * share
         one.bounds = i_add(one.bounds, i_multiply(bounds, share_ends))
         one.lines += [title for title in counted if title not in one.lines]
@@ -103,6 +105,6 @@ def _own_bounds(ranges: Uncertainty, result: OptionResult, line: LineAmount, yea
 
 
 def _amount(object_: ObjectOfExpenditure, one: _Sum) -> ObjectAmount:
-    none = bool(one.missing) and not one.lines
+    none = not one.known
     low, high = (NAN, NAN) if none else one.bounds
     return ObjectAmount(object_, low, NAN if none else one.likely, high, tuple(one.lines), tuple(one.missing))

@@ -1,9 +1,14 @@
 """Cash by quarter over the first two fiscal years: what goes out, what comes in late, and the gap between them.
 
-The method, which `METHOD` says in words. The evaluation's own yearly amounts are spread evenly over the months at work:
+The method. The evaluation's own yearly amounts are spread evenly over the months at work:
 in year 1 its last `months_active_first_year` months, in year 2 all twelve. What comes once falls on the first day of
 work. Money from others follows the spending by `reimbursement_lag` months; what stops on a day within a year is earned
 until that day. So the four quarters of a year add up to the year's cash, to the cent.
+
+The largest cash gap of the fiscal note (`Uncertainty.cash_gap`) is what is awaited, not the gap of this table: money
+due for the spending so far, repayment of pay included that the budget already holds. `most_awaited` is that figure
+worked out from the flows. The two are one where the worst of five years is the first or the second, work goes on for at
+least the lag, and no money stops meanwhile.
 
 A quarter holds what falls on its first day and not what falls on the first day of the next.
 """
@@ -12,6 +17,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 from app.engine.evaluation import Evaluation
@@ -107,11 +113,11 @@ def _work_begins(evaluation: Evaluation, result: OptionResult) -> float:
 
 
 def _flows(line: LineAmount, begins: float, shares: Sequence[float] | None = None) -> list[Flow]:
-    """One line's years 1 and 2. `shares`: the part of each year's months at work for which it counts, from their start."""
+    """One line's years 1 and 2. `shares`: for which part of each year's months at work, from their start, it counts."""
     if line.status == "unknown":
         return []
     if line.timing == "start_up":
-        at = min(begins, MONTHS - QUARTER) if begins >= MONTHS else begins  # no month at work: still in year 1
+        at = begins if begins < MONTHS else MONTHS - QUARTER  # no month at work: still in year 1
         return [Flow(line.years[0], at, at)]
     found = []
     for year in range(YEARS_SHOWN):
@@ -128,7 +134,7 @@ def _sum(flows: Iterable[Flow], month: float) -> float:
 
 def _by_quarter(flows: Sequence[Flow]) -> tuple[float, ...]:
     ends = [_sum(flows, QUARTER * quarter) for quarter in range(QUARTERS + 1)]
-    return tuple(after - before for before, after in zip(ends, ends[1:], strict=False))
+    return tuple(after - before for before, after in pairwise(ends))
 
 
 def _most(due: Sequence[Flow], paid: Sequence[Flow]) -> float:
@@ -141,6 +147,9 @@ def _most(due: Sequence[Flow], paid: Sequence[Flow]) -> float:
     found = [0.0]
     for moment in moments:
         awaited = _sum(due, moment) - _sum(paid, moment)
-        at_once = sum(flow.amount for flow in due if flow.start == flow.end == moment)
-        found += [awaited, awaited + at_once]
+        found += [awaited, awaited + _at_once(due, moment) - _at_once(paid, moment)]
     return max(found)
+
+
+def _at_once(flows: Iterable[Flow], moment: float) -> float:
+    return sum(flow.amount for flow in flows if flow.start == flow.end == moment)

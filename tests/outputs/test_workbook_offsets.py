@@ -19,8 +19,8 @@ from app.outputs.json.write import evaluation_json
 from app.outputs.workbook.live import NOT_KNOWN
 from app.outputs.workbook.write import Made, make_workbook
 from tests.conftest import Town287
-from tests.outputs.test_workbook import formula_cells, opened, texts
 from tests.outputs.test_workbook_recalculated import case_of, disagreements, recalculate, recalculated
+from tests.outputs.workbooks import formula_cells, opened, texts
 
 TODAY = dt.date(2026, 11, 24)
 TOWN: dict[str, Any] = {
