@@ -1,15 +1,17 @@
-"""Every labelled number of finished documents: its label, the context in which it is read, and where it stands.
+"""Every labelled number of finished documents: under which label it stands, and in which context it is read.
 
-Read from what is printed: tables, labelled values and charts of a document, rows of a workbook, labels of the JSON.
+Read from what is printed: tables, labelled values and charts of a document, and the rows of a workbook. The context is
+what the label, the column's head and the caption say of the option, the period, the basis, net or gross, and which end
+of a range it is; what is left of label and head once that is taken out is the measure.
 """
 
 from __future__ import annotations
 
 import io
 import re
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import openpyxl
 
@@ -27,79 +29,139 @@ NUMBER = re.compile(
     r"(?: (?P<unit>hours?|months?|officers?|posts?|days?|miles?|years?|people|vehicles?))?"
     r"(?: (?:per|an?) (?P<per>\w+))?(?: \*)?\.?"
 )
-PERIOD = re.compile(r"year \d|five years|three years|years 1 to 3|once|a year|a month|per month|per year|a quarter")
-KIND = re.compile(
-    r"\bnet\b|gross|before any money|present value|new cash|loaded|hours|awaited|so far|middle|likely|low|high|p10|p90"
-)
+CONTEXT = {
+    "period": re.compile(
+        r"year \d q\d|years? \d(?: to \d)?|(?:three|five)[ -]years?|once|(?:a|each|one|full|per) (?:full )?"
+        r"(?:year|month|quarter)|by year"
+    ),
+    "end": re.compile(r"\b(?:low|likely|middle|high|p10|p90|value: change here|value)\b"),
+    "basis": re.compile(r"new cash|loaded cost|loaded"),
+    "kind": re.compile(
+        r"\bnet\b|gross|before any money from others|present value|awaited|so far|less hours saved|before hours saved|"
+        r"money from others(?=:)|money in(?=:)"
+    ),
+}  # fmt: skip
+ALIKE = {"loaded cost": "loaded", "value: change here": "point", "value": "point", "likely": "point", "middle": "point"}
+"""Words for one thing: an input's value is its likely one."""
 
 
-@dataclass(frozen=True)
-class Labelled:
-    """One number, or the two ends of a range, under a label. `context`: what else is said of it where it stands."""
+class Label(NamedTuple):
+    """A label with its context. Of each, what is said anywhere about the number; empty where nothing is."""
 
-    label: str
-    context: frozenset[str]
-    numbers: tuple[float, ...]
+    measure: frozenset[str]
+    option: frozenset[str]
+    period: frozenset[str]
+    end: frozenset[str]
+    basis: frozenset[str]
+    kind: frozenset[str]
     unit: str
+
+
+class Labelled(NamedTuple):
+    """One number, or the two ends of a range, with the place where it stands."""
+
+    label: Label
+    numbers: tuple[float, ...]
     place: str
 
 
-def labelled(document: Document, evaluation: Evaluation) -> Iterator[Labelled]:
-    """Every labelled number of a document, in the order of reading."""
-    option = ""
-    for block in document.blocks:
-        if isinstance(block, Heading):
-            option = block.option
-        yield from _of_block(block, option, evaluation)
+class Reading:
+    """Reads labels with the options of one evaluation: their titles and short names, the longest first."""
 
+    def __init__(self, evaluation: Evaluation) -> None:
+        named = [(plain(name), r.id) for r in evaluation.options for name in (r.option.title, r.option.short)]
+        self.options = sorted(named, key=lambda each: -len(each[0]))
 
-def _of_block(block: Block, option: str, evaluation: Evaluation) -> Iterator[Labelled]:
-    if isinstance(block, Box):
-        for inner in block.body:
-            yield from _of_block(inner, option, evaluation)
-    elif isinstance(block, Facts):
-        for fact in block.facts:
-            yield from _one(fact.label, (option,), _text(fact.words), block_place("facts", fact.label))
-    elif isinstance(block, Chart):
-        for bar in block.bars:
-            said = (option, *_options(block.title, evaluation), *tokens(f"{block.title} {block.axis}"), bar.group)
-            yield from _one(bar.label, said, bar.text, f"chart {block.title}")
-    elif isinstance(block, Table):
-        yield from _of_table(block, option, evaluation)
+    def label(self, said: Iterable[str], about: Iterable[str], unit: str, option: str = "") -> Label:
+        """`said`: label, head and what stands in the row; `about`: captions, bands and titles of charts and sheets."""
+        own = [plain(each) for each in said if each]
+        options = {option} if option else set()
+        for i in range(len(own)):
+            for name, id_ in self.options:
+                pattern = rf"(?:^|(?<=[:;,] )){re.escape(name)}(?=$|[:;,])"
+                if re.search(pattern, own[i]):
+                    options.add(id_)
+                    own[i] = re.sub(pattern, "", own[i])
+        around = [plain(each) for each in about if each]
+        if not options:
+            options = {
+                id_ for each in around for name, id_ in self.options if re.match(rf"{re.escape(name)}(?:$|:)", each)
+            }
+        found = {}
+        for key, pattern in CONTEXT.items():
+            inner = [word for each in own for word in pattern.findall(each)]
+            outer = [word for each in around for word in pattern.findall(each)]
+            found[key] = frozenset(ALIKE.get(word, word) for word in (inner or outer))
+            own = [pattern.sub("", each) for each in own]
+        measure = frozenset(rest for each in own if (rest := re.sub(r"[\s:;,]+", " ", each).strip()))
+        return Label(measure, frozenset(options), found["period"], found["end"], found["basis"], found["kind"], unit)
 
+    # ---- documents ------------------------------------------------------------------------------------------------
 
-def _of_table(block: Table, option: str, evaluation: Evaluation) -> Iterator[Labelled]:
-    heads = [column.text for column in block.columns]
-    for row in block.rows:
-        label = _text(row[0].words)
-        for head, cell in zip(heads[1:], row[1:], strict=False):
-            said = (option, *_options(block.caption, evaluation), *tokens(block.caption), plain(head))
-            yield from _one(label, said, _text(cell.words), f"table {block.caption}")
+    def document(self, document: Document) -> Iterator[Labelled]:
+        """Every labelled number of a document, in the order of reading."""
+        option = ""
+        for block in document.blocks:
+            if isinstance(block, Heading):
+                option = block.option
+            yield from self._block(block, option)
 
+    def _block(self, block: Block, option: str) -> Iterator[Labelled]:
+        if isinstance(block, Box):
+            for inner in block.body:
+                yield from self._block(inner, option)
+        elif isinstance(block, Facts):
+            for fact in block.facts:
+                yield from self._one([fact.label], [], _text(fact.words), f"labelled value {fact.label}", option)
+        elif isinstance(block, Chart):
+            for bar in block.bars:
+                said = [bar.label, bar.group]
+                yield from self._one(said, [block.title, block.axis], bar.text, f"chart {block.title}", option)
+        elif isinstance(block, Table):
+            yield from self._table(block, option)
 
-def of_workbook(made: Made, evaluation: Evaluation) -> Iterator[Labelled]:
-    """Every number of a workbook in a row with a label, under its band and its column's heads."""
-    book = openpyxl.load_workbook(io.BytesIO(made.content), data_only=True)
-    for sheet in book:
-        merged = {(m.min_row, m.min_col): m.max_col for m in sheet.merged_cells.ranges}
-        band, heads, above = "", dict[int, str](), False
-        for number, row in enumerate(sheet.iter_rows(), 1):
-            label = row[0].value
-            if isinstance(label, str) and row[0].fill.fgColor.rgb == BAND:
-                band, above = label, False
-                continue
-            if found := _heads(row, number, merged):
-                heads = {i: f"{heads.get(i, '') if above else ''} {words}" for i, words in found.items()}
-                above = True
-                continue
-            above = False
-            for i, each in enumerate(row[1:], 1):
-                if isinstance(label, str) and isinstance(each.value, int | float) and not isinstance(each.value, bool):
-                    unit, times = _unit(each.number_format)
-                    said = (sheet.title, *_options(f"{band} {sheet.title}", evaluation), band, heads.get(i, str(i)))
-                    context = frozenset(plain(one) for one in said if one)
-                    value = round(float(each.value) * times, 2)
-                    yield Labelled(plain(label), context, (value,), unit, f"{sheet.title}, row {number}")
+    def _table(self, block: Table, option: str) -> Iterator[Labelled]:
+        """A table's cells; where several rows have one label, what else is written in the row is part of it."""
+        rows = [[_text(cell.words) for cell in row] for row in block.rows]
+        twice = {label for label, count in Counter(row[0] for row in rows).items() if count > 1}
+        for row in rows:
+            more = [each for each in row[1:] if not NUMBER.fullmatch(each.strip())] if row[0] in twice else []
+            for column, text in zip(block.columns[1:], row[1:], strict=False):
+                said = [row[0], column.text, *more]
+                yield from self._one(said, [block.caption], text, f"table {block.caption}: {row[0]}", option)
+
+    def _one(self, said: list[str], about: list[str], text: str, place: str, option: str) -> Iterator[Labelled]:
+        found = NUMBER.fullmatch(text.strip())
+        if found is None:
+            return
+        ends = [found["low"], *([found["high"]] if found["high"] else [])]
+        unit = "dollar" if "$" in found["low"] else "percent" if "%" in found["low"] else "number"
+        numbers = tuple(float(re.sub(r"[$,%]", "", each).replace("−", "-")) for each in ends)
+        yield Labelled(self.label(said, about, unit + " range" * (len(ends) - 1), option), numbers, place)
+
+    # ---- workbooks ------------------------------------------------------------------------------------------------
+
+    def workbook(self, made: Made) -> Iterator[Labelled]:
+        """Every number of a workbook in a row with a label, under its band and its column's heads."""
+        book = openpyxl.load_workbook(io.BytesIO(made.content), data_only=True)
+        for sheet in book:
+            merged = {(m.min_row, m.min_col): m.max_col for m in sheet.merged_cells.ranges}
+            band, heads, above = "", dict[int, str](), False
+            for number, row in enumerate(sheet.iter_rows(), 1):
+                title = row[0].value
+                if isinstance(title, str) and row[0].fill.fgColor.rgb == BAND:
+                    band, above = title, False
+                elif found := _heads(row, number, merged):
+                    heads = {i: f"{heads.get(i, '') if above else ''}; {words}" for i, words in found.items()}
+                    above = True
+                elif isinstance(title, str):
+                    above = False
+                    for i, each in enumerate(row[1:], 1):
+                        if isinstance(each.value, int | float) and not isinstance(each.value, bool):
+                            unit, times = _unit(each.number_format)
+                            said = [title, *heads.get(i, f"column {i}").split("; ")]
+                            label = self.label(said, [band, sheet.title], unit)
+                            yield Labelled(label, (each.value * times,), f"{sheet.title}, row {number}: {title}")
 
 
 def _heads(row: tuple[Any, ...], number: int, merged: dict[tuple[int, int], int]) -> dict[int, str]:
@@ -118,31 +180,28 @@ def _unit(form: str) -> tuple[str, float]:
     return ("dollar", 1.0) if "$" in form else ("percent", 100.0) if "%" in form else ("number", 1.0)
 
 
-def block_place(kind: str, label: str) -> str:
-    return f"{kind} {label}"
+def clashes(found: Iterable[Labelled]) -> list[str]:
+    """One sentence for each label that carries two different numbers in one context.
+
+    A document rounds to whole dollars, hours and percent and the workbook does not: numbers are one where they are about
+    half a unit apart or less.
+    """
+    by_label: dict[Label, list[Labelled]] = defaultdict(list)
+    said = []
+    for one in found:
+        first = next((each for each in by_label[one.label] if not _alike(each, one)), None)
+        if first is not None:
+            said.append(f"{_shown(one.label)}: {first.numbers} in {first.place}, and {one.numbers} in {one.place}")
+        by_label[one.label].append(one)
+    return said
 
 
-def tokens(text: str) -> tuple[str, ...]:
-    """What a caption says of every number below it: the period, the basis, net or gross."""
-    lowered = plain(text)
-    return tuple(dict.fromkeys([*PERIOD.findall(lowered), *KIND.findall(lowered)]))
+def _alike(one: Labelled, other: Labelled) -> bool:
+    return all(abs(a - b) < 0.51 for a, b in zip(one.numbers, other.numbers, strict=True))
 
 
-def _options(text: str, evaluation: Evaluation) -> tuple[str, ...]:
-    """The options that a text names by their title."""
-    return tuple(result.id for result in evaluation.options if result.option.title in text)
-
-
-def _one(label: str, context: Iterable[str], text: str, place: str) -> Iterator[Labelled]:
-    found = NUMBER.fullmatch(text.strip())
-    if found is None or not label.strip():
-        return
-    ends = [found["low"], *([found["high"]] if found["high"] else [])]
-    unit = "dollar" if "$" in found["low"] else "percent" if "%" in found["low"] else found["unit"] or "number"
-    if found["per"]:
-        unit += f" per {found['per']}"
-    numbers = tuple(float(re.sub(r"[$,%]", "", each).replace("−", "-")) for each in ends)
-    yield Labelled(plain(label), frozenset(plain(each) for each in context if each), numbers, unit.rstrip("s"), place)
+def _shown(label: Label) -> str:
+    return " | ".join("; ".join(sorted(part)) if isinstance(part, frozenset) else part for part in label)
 
 
 def _text(words: Words) -> str:
@@ -152,3 +211,35 @@ def _text(words: Words) -> str:
 def plain(text: str) -> str:
     """A label as it is compared: small letters, no marks at its end."""
     return re.sub(r"\s+", " ", text.replace("\u00a0", " ").replace("’", "'")).strip(" *.:").lower()
+
+
+def of_facts(reading: Reading, data: Any) -> Iterator[Labelled]:
+    """The labels of the evaluation JSON's numbers, each with its likely value."""
+    for key, fact in data["facts"].items():
+        value = fact["value"]
+        if isinstance(value, int | float) and not isinstance(value, bool):
+            first = fact["unit"].split("/")[0].strip()
+            unit = {"dollar": "dollar", "share": "percent"}.get(first, "number")
+            label = reading.label([fact["label"], "value"], [], unit)
+            yield Labelled(label, (value * (100 if unit == "percent" else 1),), f"JSON {key}")
+
+
+def two_concepts(found: Iterable[Labelled]) -> list[str]:
+    """One sentence for each label that stands once with and once without 'net', 'before' or a basis, over two numbers.
+
+    A reader of the shorter label cannot tell which of the two is meant.
+    """
+    rough: dict[Label, list[Labelled]] = defaultdict(list)
+    said = []
+    for one in found:
+        key = one.label._replace(kind=frozenset(), basis=frozenset())
+        for other in rough[key]:
+            a, b = one.label, other.label
+            unsaid = (not a.kind or not b.kind or a.kind == b.kind) and (
+                not a.basis or not b.basis or a.basis == b.basis
+            )
+            if a != b and unsaid and not _alike(one, other):
+                said.append(f"{_shown(a)}: {other.numbers} in {other.place}, and {one.numbers} in {one.place}")
+                break
+        rough[key].append(one)
+    return said
