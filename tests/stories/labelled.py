@@ -78,10 +78,10 @@ class Reading:
         options = {option} if option else set()
         for i in range(len(own)):
             for name, id_ in self.options:
-                pattern = rf"(?:^|(?<=[:;,] )){re.escape(name)}(?=$|[:;,])"
-                if re.search(pattern, own[i]):
+                named = rf"(?:^|(?<=[:;,] )){re.escape(name)}(?=$|[:;,])"
+                if re.search(named, own[i]):
                     options.add(id_)
-                    own[i] = re.sub(pattern, "", own[i])
+                    own[i] = re.sub(named, "", own[i])
         around = [plain(each) for each in about if each]
         if not options:
             options = {
@@ -161,7 +161,7 @@ class Reading:
                             unit, times = _unit(each.number_format)
                             said = [title, *heads.get(i, f"column {i}").split("; ")]
                             label = self.label(said, [band, sheet.title], unit)
-                            yield Labelled(label, (each.value * times,), f"{sheet.title}, row {number}: {title}")
+                            yield Labelled(label, (float(each.value) * times,), f"{sheet.title}, row {number}: {title}")
 
 
 def _heads(row: tuple[Any, ...], number: int, merged: dict[tuple[int, int], int]) -> dict[int, str]:
@@ -183,8 +183,8 @@ def _unit(form: str) -> tuple[str, float]:
 def clashes(found: Iterable[Labelled]) -> list[str]:
     """One sentence for each label that carries two different numbers in one context.
 
-    A document rounds to whole dollars, hours and percent and the workbook does not: numbers are one where they are about
-    half a unit apart or less.
+    A document rounds, mostly to whole units, and the workbook does not: beside a whole number, numbers are one where
+    they are half a unit apart or less, and otherwise where they are alike to a tenth.
     """
     by_label: dict[Label, list[Labelled]] = defaultdict(list)
     said = []
@@ -197,7 +197,8 @@ def clashes(found: Iterable[Labelled]) -> list[str]:
 
 
 def _alike(one: Labelled, other: Labelled) -> bool:
-    return all(abs(a - b) < 0.51 for a, b in zip(one.numbers, other.numbers, strict=True))
+    pairs = zip(one.numbers, other.numbers, strict=True)
+    return all(abs(a - b) < (0.51 if a.is_integer() or b.is_integer() else 0.06) for a, b in pairs)
 
 
 def _shown(label: Label) -> str:
@@ -221,7 +222,7 @@ def of_facts(reading: Reading, data: Any) -> Iterator[Labelled]:
             first = fact["unit"].split("/")[0].strip()
             unit = {"dollar": "dollar", "share": "percent"}.get(first, "number")
             label = reading.label([fact["label"], "value"], [], unit)
-            yield Labelled(label, (value * (100 if unit == "percent" else 1),), f"JSON {key}")
+            yield Labelled(label, (float(value) * (100 if unit == "percent" else 1),), f"JSON {key}")
 
 
 def two_concepts(found: Iterable[Labelled]) -> list[str]:
