@@ -210,6 +210,10 @@ class Money:
         rows = self.counted(model, recurring_only, basis)
         return self._amounts(rows, recurring_only)
 
+    def counted_lines(self, result: OptionResult, basis: Basis) -> tuple[LineAmount, ...]:
+        """The lines that the gross cost of an option counts on one basis, known or not, each with its five years."""
+        return () if result.model is None else self._lines_of(result.model, result.recurring_only, basis)
+
     def once(self, result: OptionResult, basis: Basis) -> Sum:
         """The part of the gross cost that comes once, at the start."""
         if not result.costs_known:

@@ -19,8 +19,8 @@ from app.outputs.json.write import evaluation_json
 from app.outputs.workbook.live import NOT_KNOWN
 from app.outputs.workbook.write import Made, make_workbook
 from tests.conftest import Town287
-from tests.outputs.test_workbook import formula_cells, opened, texts
 from tests.outputs.test_workbook_recalculated import case_of, disagreements, recalculate, recalculated
+from tests.outputs.workbooks import formula_cells, opened, texts
 
 TODAY = dt.date(2026, 11, 24)
 TOWN: dict[str, Any] = {
@@ -81,8 +81,8 @@ def test_every_net_says_how_firm_its_money_is(made: Made, town: Evaluation) -> N
 def test_the_standing_follows_the_answer_and_its_readers(town287: Town287, answer: str, words: str) -> None:
     evaluation = town287(TODAY, **TOWN, reimbursement_in_writing=Answer(answer, audience="staff"))
     title = evaluation.scenarios["start_up"].title
-    assert f"{title} ({words})" in labels(make_workbook(evaluation, "staff"), "Offsets")
-    assert f"{title} (announced only)" in labels(make_workbook(evaluation, "public"), "Offsets")
+    assert f"Net new cash: {title} ({words})" in labels(make_workbook(evaluation, "staff"), "Offsets")
+    assert f"Net new cash: {title} (announced only)" in labels(make_workbook(evaluation, "public"), "Offsets")
     told = {who: evaluation_json(evaluation, who) for who in ("staff", "public")}
     ids = [f"sign_task_force.net.start_up.cash.{year}" for year in (1, "all")]
     for who, standing in (("staff", answer.removesuffix("_orally")), ("public", "announced")):
