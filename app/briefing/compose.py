@@ -99,6 +99,7 @@ def _short_body(context: Context) -> Sections:
     return [
         *situation.today(context),
         *law.law_and_agreement(context, after_page_one=True),
+        *options.closed_options(context),
         *situation.still_allowed(context),
         *situation.reply(context),
         *law.for_counsel(context),
@@ -143,6 +144,7 @@ def _record(context: Context, mark: Mark) -> Sections:
         *quarters.by_quarter(context),
         *law.models(context),
         *steps.steps_found(context),
+        *(() if context.evaluation.short_path else law.for_counsel(context)),
         *effects.conditions(context),
         *local.payments(context),
         *effects.participation(context),

@@ -30,6 +30,7 @@ FULL = [
     "public-notice",
     "three-minute-script",
     "reply-to-ice",
+    "budget-amendment",
     "department-order-points",
 ]
 FIGURE = re.compile(r"\u2212?\$\d{1,3}(?:,\d{3})*")

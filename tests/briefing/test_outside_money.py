@@ -77,7 +77,7 @@ def test_money_past_its_day_is_said_once_with_its_amounts_and_stands_in_no_other
     town287: Town287, audience: Audience
 ) -> None:
     context = Context(town287(DAY, **TOWN), audience)
-    said = [plain_words(words) for words in paragraphs(context, workings.offer) if AFTER in plain_words(words)]
+    said = [plain_words(words) for words in paragraphs(context, workings.offers) if AFTER in plain_words(words)]
     assert len(said) == 1
     evaluation = context.evaluation
     result = next(each for each in evaluation.options if each.model == "task_force")
@@ -93,4 +93,4 @@ def test_money_past_its_day_is_said_once_with_its_amounts_and_stands_in_no_other
 
 def test_where_nothing_falls_after_the_day_nothing_is_said(town287: Town287) -> None:
     context = Context(town287(DAY, **{**TOWN, "reimbursement_until": "2029-09-30"}), "public")
-    assert not [words for words in paragraphs(context, workings.offer) if AFTER in plain_words(words)]
+    assert not [words for words in paragraphs(context, workings.offers) if AFTER in plain_words(words)]

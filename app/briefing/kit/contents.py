@@ -8,9 +8,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from app.briefing.blocks import Document
+from app.briefing.blocks import Document, Section
+from app.briefing.budget_amendment import budget_amendment
+from app.briefing.citations import SOURCES
 from app.briefing.context import Context, SignedOff
-from app.briefing.frame import reported
+from app.briefing.frame import framed, reported
 from app.briefing.kit.due_days import DueDays, due_days
 from app.briefing.kit.memo import memo
 from app.briefing.kit.motions import motions
@@ -69,6 +71,16 @@ def _memo(context: Context) -> Document:
     return memo(context, others)
 
 
+def _amendment(context: Context) -> Document:
+    title = f"Form of a budget amendment: {context.town}"
+    blocks = tuple(budget_amendment(context))
+    return framed(context, title, "New cash by object, with blanks for accounts", [Section("", "", blocks), SOURCES])
+
+
+def _carries_cost(context: Context) -> bool:
+    return bool(budget_amendment(context))
+
+
 PAPERS: tuple[Paper, ...] = (
     Paper(
         "agenda-memo", "Agenda memo", "At most two pages, under the headings of a staff report.",
@@ -85,6 +97,10 @@ PAPERS: tuple[Paper, ...] = (
     Paper(
         "three-minute-script", "Three-minute script", "For whoever presents the item; the figures are page one\u2019s.",
         "Name and title of the speaker.", script, unless_closed,
+    ),
+    Paper(
+        "budget-amendment", "Form of a budget amendment", "New cash of year 1 by object of expenditure, for each option.",
+        "Fund and account numbers, and the amounts that are asked for.", _amendment, _carries_cost,
     ),
     Paper(
         "reply-to-ice", "Reply to ICE", "A draft letter, what it says of each vote, and the questions for ICE.",
