@@ -153,6 +153,7 @@ def _record(context: Context, mark: Mark) -> Sections:
         *record.unknowns_appendix(context),
         *record.glossary(context),
         *signatures.sign_offs(context, mark),
+        *record.keeping(context),
         *record.answers(context),
     ]
 

@@ -138,6 +138,15 @@ def made_by(context: Context) -> list[Section]:
         "made-by",
         paragraph(texts.neutrality),
         Facts(facts, 2),
+    )
+
+
+def keeping(context: Context) -> list[Section]:
+    """When to run it again, and what a public record may hold."""
+    texts = context.rulebook.texts
+    return section(
+        "When to run it again, and public records",
+        "keeping",
         paragraph((*text("Run it again when: ", strong=True), *text(" ".join(texts.rerun_when)))),
         paragraph((*text("Public records: ", strong=True), *text(texts.records_notice))),
     )
