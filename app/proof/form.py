@@ -24,6 +24,8 @@ FRAGMENT = 4
 """So many words make a sentence."""
 CONTRAST = 4.5
 _SENTENCE = re.compile(r"[.!?][\"”’)\]]*$")
+_GONE = re.compile(r"\b(?:[Tt]he|[Tt]his) appendix\b(?! [A-Z]\b)")
+"""Words that send a reader to a part that no document has. A form's own appendices have letters."""
 _MARKS = re.compile(r"\s*\[\d+(?:, \d+)*\]")
 """The numbers of sources as the handout writes them."""
 _INK = re.compile(r"(?<![-\w])color:\s*#([0-9a-fA-F]{6})\b")
@@ -53,6 +55,9 @@ def length(it: Finished) -> Faults:
         pages = len(made.printed.pages)
         if volume in most and pages > most[volume]:
             yield f"the {volume} has {pages} pages, not {most[volume]} at most ({len(it.open)} options are open)"
+    for text in it.page.texts:
+        if found := _GONE.search(it.tool_words(text)):
+            yield f"'{found[0]}', which is in none of the documents, under '{text.under}'"
 
 
 @GROUP.item(

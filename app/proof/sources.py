@@ -223,8 +223,8 @@ def told_apart(it: Finished) -> Faults:
 
 
 def answered(it: Finished) -> Faults:
-    """Each answer in the record says if it is recorded or an estimate; those without source and note are counted."""
-    recorded = bare = estimates = 0
+    """Each answer in the record says if it is recorded or an estimate; those that rest on a word alone are counted."""
+    recorded = bare = undated = estimates = 0
     for anchor in it.page.anchors(RECORD):
         for row in it.page.table(anchor).rows:
             said = row[1].text if len(row) > 1 else ""
@@ -238,8 +238,10 @@ def answered(it: Finished) -> Faults:
             else:
                 recorded += 1
                 bare += not re.search(r"\b(?:Source|Note): \S", found[2])
+                undated += not re.search(r"\b(?:19|20)\d\d\b", found[2])
     yield Counted(
-        f"Answers recorded: {recorded}, of which {bare} name neither a source nor a note. Estimates: {estimates}."
+        f"Answers recorded: {recorded}, of which {bare} name neither a source nor a note, and {undated} name no year "
+        f"in either. Estimates: {estimates}."
     )
 
 

@@ -65,9 +65,9 @@ GATES = {"A1", "A2", "A3", "A5", "A6", "A7", "B1", "D1", "D2", "D3", "D4", "F1",
 BY_PEOPLE = {"B6", "B7", "C2", "D8"}
 
 LACKING: Mapping[str, Mapping[str, str]] = {
-    "brewer": {"C1": "'Options side by side', which is no heading"},
-    "troy": {"C1": "'Options side by side', which is no heading"},
-    "sample": {"C1": "'Options side by side', which is no heading"},
+    "brewer": {"C1": "'Options side by side', which is no heading", "H1": "'this appendix', which is in none"},
+    "troy": {"C1": "'Options side by side', which is no heading", "H1": "'The appendix', which is in none"},
+    "sample": {"C1": "'Options side by side', which is no heading", "H1": "'The appendix', which is in none"},
     "short": {
         "C2": "the heading 'process' is missing",
         "F4": "the table 'measures' is missing",
@@ -225,7 +225,9 @@ def test_answers_without_source_and_note_are_counted(made):
     counted = {one.item.id: one.counted for one in made("sample").found.results if one.counted}
     assert set(counted) == {"D5", "H4"}
     assert re.fullmatch(
-        r"Answers recorded: \d+, of which \d+ name neither a source nor a note\. Estimates: 5\.", counted["H4"][0]
+        r"Answers recorded: \d+, of which \d+ name neither a source nor a note, and \d+ name no year in either\. "
+        r"Estimates: 5\.",
+        counted["H4"][0],
     )
     assert "The town, recorded: " in counted["D5"][0]
     assert "Assumption of the tool: " in counted["D5"][0]
@@ -458,6 +460,7 @@ FAULTS = (
     Fault("G5", "no interests", empty_fact("Interests"), into="supporting"),
     Fault("G5", "nobody for the costs", empty_fact("Cost figures by"), into="supporting"),
     Fault("H1", "a long summary", printed=long_summary),
+    Fault("H1", "a part that is gone", said("today", "This appendix has more.")),
     Fault("H1", "a long briefing", printed=twice_as_long),
     Fault("H1", "a long short briefing", printed=twice_as_long, town="short"),
     Fault("H1", "a long supporting volume", printed=twice_as_long, into="supporting"),
