@@ -15,11 +15,12 @@ import pytest
 
 from app.authoring.stories import Told, read_story
 from app.briefing.blocks import Document
+from app.briefing.compose import volumes_of
 from app.briefing.counsel_file import counsel_file
 from app.engine.answers import Answer, Answers
 from app.engine.evaluation import Evaluation, evaluate
 from app.outputs.json.write import evaluation_json
-from app.proof.wording import examine_document, own_words, units
+from app.proof.wording import examine_document, examine_documents, own_words, units
 from app.rulebook.book import READING, Rulebook
 from app.schema.options import Option
 from tests.documents import whole
@@ -62,7 +63,7 @@ def composed(file: Path) -> Document:
 @EACH
 def test_the_briefing_is_even(file: Path):
     told = story(file)
-    found = examine_document(composed(file), told.rulebook, told.answers)
+    found = examine_documents(volumes_of(told), told.rulebook, told.answers)
     assert found.faults == ()
     assert found.columns
 
