@@ -122,7 +122,7 @@ def _not_compared(context: Context, view: EvidenceView) -> tuple[Words, ...]:
         if not topics:
             continue
         named = "; ".join(TOPIC_TITLES[topic].lower() for topic in topics)
-        where = "any topic of this appendix" if len(topics) == len(TOPICS) else f"these topics: {named}"
+        where = "any topic here" if len(topics) == len(TOPICS) else f"these topics: {named}"
         title = context.rulebook.models[model].title
         words = f"No study with a comparison was found that tests the {title} apart, on {where}."
         lines.append(context.sourced(words, sources))
