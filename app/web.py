@@ -24,6 +24,7 @@ from app.wizard import (
     letter_pages,
     manage,
     outputs,
+    reading,
     reading_records,
     review,
     security,
@@ -37,7 +38,7 @@ from app.wizard import (
 
 PARTS = (
     start, answering, chief, estimate, counsel, agreement, clause_records, evidence, state_law, law_feed, corrections,
-    step_records, reading_records, letter_pages, tasks, review, outputs, finals, manage,
+    step_records, reading_records, letter_pages, tasks, review, outputs, reading, finals, manage,
 )  # fmt: skip
 
 

@@ -33,7 +33,7 @@ COUNTED = ("New Hampshire: ", "Counts of agreements", "No study with a compariso
 def unexplained(document: Document) -> list[str]:
     """The text of each item, paragraph and table row that names a source and leads to no explanation."""
     found = []
-    for words in (words for block in html._all_blocks(document.blocks) for words in _together(block)):
+    for words in (words for block in html.all_blocks(document.blocks) for words in _together(block)):
         runs = [inline for inline in words if isinstance(inline, Run)]
         if len(runs) < len(words) and not any(run.why for run in runs):
             found.append("".join(run.text for run in runs))

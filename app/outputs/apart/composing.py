@@ -1,7 +1,8 @@
 """The outputs made apart from the process that serves pages: what takes long in Python would make every page wait.
 
-A child composes the document from rulebook and answers; of a PDF it gives back the finished page, which another child
-prints. That one is given nothing but the page, as ever, and here it is passed on unread. Both let pages go first.
+A child composes the document from rulebook and answers. Of a PDF it gives back the finished page, which another child
+prints. That one is given nothing but the page, as ever, and here it is passed on unread. Of the reading view it gives
+back the pages. All let the pages that are served go first.
 """
 
 from __future__ import annotations
@@ -16,7 +17,8 @@ from app.engine.answers import Answers
 from app.engine.evaluation import Evaluation, evaluate
 from app.outputs.apart.child import Limits, in_child, render_packed
 from app.outputs.edition import Edition
-from app.outputs.produce import before_print
+from app.outputs.html.pages import Frame, ReadingPage, render_pages
+from app.outputs.produce import before_print, document_of
 from app.rulebook.book import Rulebook
 
 LIMITS: Final = Limits(seconds=90.0, processor_seconds=60, wait=120.0)
@@ -25,11 +27,35 @@ _FILE, _PAGE = b"F", b"P"
 
 def produce_apart(evaluation: Evaluation, format: str, edition: Edition) -> bytes:
     """What `produce` gives, byte for byte. Raises `RenderError` if it cannot be made."""
-    frame = (evaluation.answers, evaluation.as_of, evaluation.prepared_on, evaluation.seed)
-    answer = in_child(_compose, (_packed(_Same(evaluation.rulebook)), *frame, format, edition), LIMITS)
+    answer = in_child(_compose, (_packed(_Same(evaluation.rulebook)), *_frame(evaluation), format, edition), LIMITS)
     if answer[:1] == _FILE:
         return answer[1:]
     return render_packed(answer[1:])
+
+
+def pages_apart(evaluation: Evaluation, edition: Edition, frame: Frame) -> tuple[ReadingPage, ...]:
+    """The pages of the reading view of an edition's document. Raises `RenderError` if they cannot be made."""
+    answer = in_child(_pages, (_packed(_Same(evaluation.rulebook)), *_frame(evaluation), edition, frame), LIMITS)
+    found: tuple[ReadingPage, ...] = pickle.loads(answer)
+    return found
+
+
+def _frame(evaluation: Evaluation) -> tuple[Answers, dt.date, dt.date, str]:
+    return evaluation.answers, evaluation.as_of, evaluation.prepared_on, evaluation.seed
+
+
+def _pages(
+    rulebook: bytes,
+    answers: Answers,
+    as_of: dt.date,
+    prepared_on: dt.date,
+    seed: str,
+    edition: Edition,
+    frame: Frame,
+) -> bytes:
+    """In the child."""
+    evaluation = evaluate(pickle.loads(rulebook), answers, as_of, prepared_on=prepared_on, seed=seed)
+    return pickle.dumps(render_pages(document_of(evaluation, edition), frame), pickle.HIGHEST_PROTOCOL)
 
 
 def _compose(
