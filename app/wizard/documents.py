@@ -15,7 +15,7 @@ from app.assessments.store import (
 )
 from app.briefing.blocks import Mark
 from app.briefing.sections.agreement_copy import ComparedCopy, compared
-from app.outputs.apart.composing import pages_apart, produce_apart
+from app.outputs.apart.composing import article_apart, pages_apart, produce_apart
 from app.outputs.apart.town_seal import seal_of
 from app.outputs.edition import Edition
 from app.outputs.formats import FORMATS, VERSIONS
@@ -100,6 +100,11 @@ class Wanted:
         with self._assessment.site.database.write() as session:
             keep_document(session, self._assessment.id, self.key, media_type=kind, body=body)
         return body
+
+
+def article(assessment: OpenAssessment, edition: Edition) -> bytes:
+    """A document as one page, to be frozen. Raises RenderError."""
+    return article_apart(assessment.evaluation, edition)
 
 
 def make_ahead(assessment: OpenAssessment) -> None:

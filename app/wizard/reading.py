@@ -51,7 +51,9 @@ def read(token: str, version: str, part: str = "") -> Answered:
     except RenderError as error:
         mend = "Every answer is kept. Try again in a minute."
         title = "The document could not be made"
-        return page("error.html", assessment, 503, title=title, what=str(error), mend=mend, back=f"{assessment.base}/tasks")
+        return page(
+            "error.html", assessment, 503, title=title, what=str(error), mend=mend, back=f"{assessment.base}/tasks"
+        )
     documents.make_ahead(assessment)
     place = next((place for place, each in enumerate(found) if each.name == part), None)
     if place is None:

@@ -9,25 +9,29 @@ from __future__ import annotations
 
 import datetime as dt
 import pickle
+import threading
+from collections.abc import Callable
 from dataclasses import replace
 from functools import lru_cache
-from typing import Final
+from typing import Any, Final
 
 from app.engine.answers import Answers
 from app.engine.evaluation import Evaluation, evaluate
-from app.outputs.apart.child import Limits, in_child, render_packed
+from app.outputs.apart.child import AT_ONCE, BUSY, MOST_WAITING, BusyError, Limits, in_child, render_packed
 from app.outputs.edition import Edition
 from app.outputs.html.pages import Frame, ReadingPage, render_pages
+from app.outputs.html.write import render_fragment
 from app.outputs.produce import before_print, document_of
 from app.rulebook.book import Rulebook
 
 LIMITS: Final = Limits(seconds=90.0, processor_seconds=60, wait=120.0)
 _FILE, _PAGE = b"F", b"P"
+_waiting = threading.BoundedSemaphore(AT_ONCE + MOST_WAITING)
 
 
 def produce_apart(evaluation: Evaluation, format: str, edition: Edition) -> bytes:
     """What `produce` gives, byte for byte. Raises `RenderError` if it cannot be made."""
-    answer = in_child(_compose, (_packed(_Same(evaluation.rulebook)), *_frame(evaluation), format, edition), LIMITS)
+    answer = _apart(evaluation, _file, format, edition)
     if answer[:1] == _FILE:
         return answer[1:]
     return render_packed(answer[1:])
@@ -35,42 +39,50 @@ def produce_apart(evaluation: Evaluation, format: str, edition: Edition) -> byte
 
 def pages_apart(evaluation: Evaluation, edition: Edition, frame: Frame) -> tuple[ReadingPage, ...]:
     """The pages of the reading view of an edition's document. Raises `RenderError` if they cannot be made."""
-    answer = in_child(_pages, (_packed(_Same(evaluation.rulebook)), *_frame(evaluation), edition, frame), LIMITS)
-    found: tuple[ReadingPage, ...] = pickle.loads(answer)
+    found: tuple[ReadingPage, ...] = pickle.loads(_apart(evaluation, _pages, edition, frame))
     return found
 
 
-def _frame(evaluation: Evaluation) -> tuple[Answers, dt.date, dt.date, str]:
-    return evaluation.answers, evaluation.as_of, evaluation.prepared_on, evaluation.seed
+def article_apart(evaluation: Evaluation, edition: Edition) -> bytes:
+    """An edition's document as one `<article>` in UTF-8, without links to explanations. Raises `RenderError`."""
+    return _apart(evaluation, _article, edition)
 
 
-def _pages(
-    rulebook: bytes,
-    answers: Answers,
-    as_of: dt.date,
-    prepared_on: dt.date,
-    seed: str,
-    edition: Edition,
-    frame: Frame,
-) -> bytes:
-    """In the child."""
-    evaluation = evaluate(pickle.loads(rulebook), answers, as_of, prepared_on=prepared_on, seed=seed)
+def _file(evaluation: Evaluation, format: str, edition: Edition) -> bytes:
+    made = before_print(evaluation, format, edition)
+    return _FILE + made if isinstance(made, bytes) else _PAGE + pickle.dumps(tuple(made))
+
+
+def _pages(evaluation: Evaluation, edition: Edition, frame: Frame) -> bytes:
     return pickle.dumps(render_pages(document_of(evaluation, edition), frame), pickle.HIGHEST_PROTOCOL)
 
 
-def _compose(
+def _article(evaluation: Evaluation, edition: Edition) -> bytes:
+    return render_fragment(document_of(evaluation, edition)).encode()
+
+
+def _apart(evaluation: Evaluation, make: Callable[..., bytes], *given: Any) -> bytes:
+    """What `make` gives for the evaluation, in a child. Raises `RenderError`, `BusyError` where too many wait."""
+    frame = (evaluation.answers, evaluation.as_of, evaluation.prepared_on, evaluation.seed)
+    if not _waiting.acquire(blocking=False):
+        raise BusyError(BUSY)
+    try:
+        return in_child(_evaluated, (_packed(_Same(evaluation.rulebook)), *frame, make, given), LIMITS)
+    finally:
+        _waiting.release()
+
+
+def _evaluated(
     rulebook: bytes,
     answers: Answers,
     as_of: dt.date,
     prepared_on: dt.date,
     seed: str,
-    format: str,
-    edition: Edition,
+    make: Callable[..., bytes],
+    given: tuple[Any, ...],
 ) -> bytes:
     """In the child."""
-    evaluation = evaluate(pickle.loads(rulebook), answers, as_of, prepared_on=prepared_on, seed=seed)
-    made = before_print(evaluation, format, edition)
-    return _FILE + made if isinstance(made, bytes) else _PAGE + pickle.dumps(tuple(made))
+    return make(evaluate(pickle.loads(rulebook), answers, as_of, prepared_on=prepared_on, seed=seed), *given)
 
 
 class _Same:

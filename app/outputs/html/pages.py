@@ -76,8 +76,10 @@ def _flow(name: str, title: str, sections: Sequence[Section]) -> Iterator[tuple[
         if not name and section.title:
             yield section.part, Heading(2, section.title, section.anchor)
         for block in section.blocks:
-            raised = name and isinstance(block, Heading)
-            yield section.part, replace(block, level=block.level - 1) if raised else block
+            if name and isinstance(block, Heading):
+                yield section.part, replace(block, level=block.level - 1)
+            else:
+                yield section.part, block
 
 
 def _anchors(sections: Sequence[Section]) -> Iterator[str]:
