@@ -56,6 +56,10 @@ MADE: tuple[tuple[str, str, str, Audience], ...] = tuple(
     (file_name(VERSIONS[version], FORMATS[form], audience), form, version, audience) for version, form, audience in HELD
 )
 """With the name of each: name, format, version, audience."""
+FROZEN: tuple[tuple[Version, Audience], ...] = tuple(
+    (version, audience) for version in READ for audience in AUDIENCE_WORDS
+)
+"""What is frozen to be read as a page."""
 ANSWERS = "answers.yaml"
 
 
@@ -213,7 +217,7 @@ def _files(assessment: OpenAssessment) -> tuple[list[NewFile], tuple[str, ...]]:
 
     lacks = missing(evaluation, council.sign_offs)
     pieces: list[Callable[[], NewFile]] = [partial(apart, *each) for each in MADE]
-    pieces += [partial(to_read, version, audience) for version in READ for audience in AUDIENCE_WORDS]
+    pieces += [partial(to_read, *each) for each in FROZEN]
     with ThreadPoolExecutor(AT_ONCE) as pool:
         files = list(pool.map(lambda piece: piece(), pieces))
     answers = write_answers(assessment.answers, assessment.rulebook.answerable).encode()
