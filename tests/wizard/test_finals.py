@@ -169,14 +169,15 @@ def test_what_is_kept_is_in_the_files_of_its_readers_alone(final):
     said = {name: words_of(body) if name.endswith("pdf") else body.decode() for name, body in shown.items()}
     said = {name: "".join(words.split()) for name, words in said.items()}  # a line may end within a word
     assert {name for name, words in said.items() if PLANTED["staff"] in words} == {
-        "briefing-staff.pdf", "briefing-staff.html", "briefing-counsel.pdf", "briefing-counsel.html",
+        "briefing-staff.pdf", "briefing-counsel.pdf", "record-staff.pdf", "record-staff.html", "record-counsel.html",
         "counsel-file.pdf", "answers.yaml",
     }  # fmt: skip
     assert {name for name, words in said.items() if PLANTED["counsel"] in words} == {
-        "briefing-counsel.pdf", "briefing-counsel.html", "counsel-file.pdf", "answers.yaml",
+        "briefing-counsel.pdf", "record-counsel.html", "counsel-file.pdf", "answers.yaml",
     }  # fmt: skip
     assert PLANTED["staff"] not in final.open("finals/1").text
-    assert PLANTED["staff"] in final.open("finals/1?audience=staff").text
+    assert PLANTED["staff"] not in final.open("finals/1/record").text
+    assert PLANTED["staff"] in final.open("finals/1/record?audience=staff").text
     assert b"/a/" + final.token.encode() not in b"".join(shown.values())
 
 
