@@ -46,6 +46,7 @@ def run(options: argparse.Namespace) -> int:
     from sqlalchemy.exc import SQLAlchemyError
 
     from app.config import Config, ConfigError
+    from app.outputs.apart.packed import begin_with
     from app.rulebook.problems import RulebookError
     from app.web import create_app
 
@@ -58,6 +59,7 @@ def run(options: argparse.Namespace) -> int:
             with _preview(config) as preview:
                 return _serve(preview, options, f"The preview of {config.rulebook}")
         app = create_app(config)
+        begin_with(app.extensions["brief287"].rulebook)
         try:
             return _serve(app, options, "Brief287")
         finally:

@@ -195,7 +195,7 @@ class TestSignOff:
         assert "signed this part on November 24, 2026 under the rulebook of" in ready.text
         assert "The answer on “deciding body” changed" in ready.text
         ready.open("briefing")
-        assert "Not yet signed; void: the answer on “deciding body” changed" in ready.text
+        assert "not yet signed; void: the answer on “deciding body” changed" in ready.text
         ready.answer(deciding_body="council").open("check/town")
         assert "Signed by Ann Lee" in ready.text  # the same answers as were signed
 

@@ -68,7 +68,7 @@ _places = threading.BoundedSemaphore(AT_ONCE)
 _queue = threading.BoundedSemaphore(AT_ONCE + MOST_WAITING)
 _small = threading.BoundedSemaphore(AT_ONCE)
 _context = multiprocessing.get_context("forkserver")
-_context.set_forkserver_preload(["app.outputs.pdf.write", "app.outputs.apart.composing"])
+_context.set_forkserver_preload(["app.outputs.pdf.write", "app.outputs.apart.composing", "app.outputs.apart.loaded"])
 
 
 def let_pages_go_first() -> None:

@@ -11,18 +11,16 @@ import datetime as dt
 import pickle
 import threading
 from collections.abc import Callable
-from dataclasses import replace
-from functools import lru_cache
 from typing import Any, Final
 
 from app.engine.answers import Answers
 from app.engine.evaluation import Evaluation, evaluate
 from app.outputs.apart.child import AT_ONCE, BUSY, MOST_WAITING, BusyError, Limits, in_child, render_packed
+from app.outputs.apart.packed import packed, unpacked
 from app.outputs.edition import Edition
 from app.outputs.html.pages import Frame, ReadingPage, render_pages
 from app.outputs.html.write import render_fragment
 from app.outputs.produce import before_print, document_of
-from app.rulebook.book import Rulebook
 
 LIMITS: Final = Limits(seconds=90.0, processor_seconds=60, wait=120.0)
 _FILE, _PAGE = b"F", b"P"
@@ -67,13 +65,13 @@ def _apart(evaluation: Evaluation, make: Callable[..., bytes], *given: Any) -> b
     if not _waiting.acquire(blocking=False):
         raise BusyError(BUSY)
     try:
-        return in_child(_evaluated, (_packed(_Same(evaluation.rulebook)), *frame, make, given), LIMITS)
+        return in_child(_evaluated, (packed(evaluation.rulebook), *frame, make, given), LIMITS)
     finally:
         _waiting.release()
 
 
 def _evaluated(
-    rulebook: bytes,
+    rulebook: str,
     answers: Answers,
     as_of: dt.date,
     prepared_on: dt.date,
@@ -82,23 +80,4 @@ def _evaluated(
     given: tuple[Any, ...],
 ) -> bytes:
     """In the child."""
-    return make(evaluate(pickle.loads(rulebook), answers, as_of, prepared_on=prepared_on, seed=seed), *given)
-
-
-class _Same:
-    """A rulebook as a key: equal to itself alone."""
-
-    def __init__(self, rulebook: Rulebook) -> None:
-        self.rulebook = rulebook
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Same) and other.rulebook is self.rulebook
-
-    def __hash__(self) -> int:
-        return hash(self.rulebook.version)
-
-
-@lru_cache(maxsize=2)
-def _packed(rulebook: _Same) -> bytes:
-    """The rulebook as a child can read it: about a megabyte, packed once, without what was worked out from it here."""
-    return pickle.dumps(replace(rulebook.rulebook), pickle.HIGHEST_PROTOCOL)
+    return make(evaluate(unpacked(rulebook), answers, as_of, prepared_on=prepared_on, seed=seed), *given)
