@@ -16,6 +16,7 @@ from app.outputs.html import write as html
 from app.wizard import documents
 from app.wizard.site import OpenAssessment, open_assessment
 from tests.documents import whole
+from tests.wizard.pages import DOCUMENTS, walk
 from tests.wizard.test_results import TestSignOff as SignOffs
 
 
@@ -33,23 +34,6 @@ def links(page: str) -> list[str]:
 def addresses(page: str) -> list[str]:
     """Every address that a page leads to, once, in reading order."""
     return list(dict.fromkeys(unescape(found) for found in re.findall(r'href="([^"]*)"', page)))
-
-
-DOCUMENTS = ("briefing", "supporting-volume", "record")
-
-
-def walk(visitor, document: str = "briefing", audience: str = "public") -> dict[str, str]:
-    """Each page of a document by its address, from the first one by "Next" to the end."""
-    found: dict[str, str] = {}
-    address: str | None = f"{visitor.base}/{document}?audience={audience}"
-    while address is not None:
-        assert address not in found, "it goes in a circle"
-        page = visitor.open(address).page.text
-        assert visitor.status == 200, address
-        found[address] = page
-        after = re.search(r'<a rel="next" href="([^"]+)"', page)
-        address = unescape(after[1]) if after is not None else None
-    return found
 
 
 def everything(visitor, audience: str = "public") -> str:

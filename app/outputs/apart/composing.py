@@ -16,7 +16,7 @@ from typing import Any, Final
 from app.engine.answers import Answers
 from app.engine.evaluation import Evaluation, evaluate
 from app.outputs.apart.child import AT_ONCE, BUSY, MOST_WAITING, BusyError, Limits, in_child, render_packed
-from app.outputs.apart.packed import packed, unpacked
+from app.outputs.apart.packed import packed
 from app.outputs.edition import Edition
 from app.outputs.html.pages import Frame, ReadingPage, render_pages
 from app.outputs.html.write import render_fragment
@@ -80,4 +80,6 @@ def _evaluated(
     given: tuple[Any, ...],
 ) -> bytes:
     """In the child."""
-    return make(evaluate(unpacked(rulebook), answers, as_of, prepared_on=prepared_on, seed=seed), *given)
+    from app.outputs.apart.loaded import rulebook_of  # in the process that serves, it is not loaded
+
+    return make(evaluate(rulebook_of(rulebook), answers, as_of, prepared_on=prepared_on, seed=seed), *given)

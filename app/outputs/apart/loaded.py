@@ -27,6 +27,11 @@ PATH = os.environ.get(packed.NAMED, "")
 RULEBOOK: Rulebook | None = None
 
 
+def rulebook_of(path: str) -> Rulebook:
+    """The rulebook of a file: the fork server's own, where it is that one."""
+    return RULEBOOK if path == PATH and RULEBOOK is not None else packed.read(path)
+
+
 def _compile_templates() -> None:
     for template in sorted((folder("templates") / "briefing").glob("*.*")):
         if template.suffix in (".html", ".svg"):

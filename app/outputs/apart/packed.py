@@ -13,6 +13,7 @@ from collections import OrderedDict
 from contextlib import suppress
 from dataclasses import replace
 from functools import cache
+from itertools import count
 from pathlib import Path
 from threading import Lock
 from typing import Final
@@ -24,6 +25,7 @@ NAMED: Final = "BRIEF287_PACKED_RULEBOOK"
 MOST: Final = 4
 """Rulebooks whose files are there at once; a preview reads one after the other."""
 _files: OrderedDict[int, tuple[Rulebook, str]] = OrderedDict()
+_numbers = count(1)
 _lock = Lock()
 
 
@@ -32,7 +34,7 @@ def packed(rulebook: Rulebook) -> str:
     with _lock:
         found = _files.get(id(rulebook))
         if found is None:
-            path = _folder() / f"{len(_files)}-{id(rulebook):x}"
+            path = _folder() / f"{next(_numbers)}"
             path.write_bytes(pickle.dumps(replace(rulebook), pickle.HIGHEST_PROTOCOL))
             found = _files[id(rulebook)] = rulebook, str(path)
             if len(_files) > MOST:
@@ -46,13 +48,6 @@ def packed(rulebook: Rulebook) -> str:
 def begin_with(rulebook: Rulebook) -> None:
     """Name the rulebook to the fork server, which starts with the first child."""
     os.environ[NAMED] = packed(rulebook)
-
-
-def unpacked(path: str) -> Rulebook:
-    """In a child: the rulebook of a file; the fork server's own, where it is that one."""
-    from app.outputs.apart import loaded
-
-    return loaded.RULEBOOK if path == loaded.PATH and loaded.RULEBOOK is not None else read(path)
 
 
 def read(path: str) -> Rulebook:
