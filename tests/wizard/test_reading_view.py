@@ -12,6 +12,7 @@ from app.briefing.blocks import Block, Cite, Document, Facts, Items, Paragraph, 
 from app.briefing.compose import compose
 from app.engine.explain import explain
 from app.outputs.apart.child import BusyError
+from app.outputs.apart.composing import pages_apart
 from app.outputs.html import write as html
 from app.wizard import documents
 from app.wizard.site import OpenAssessment, open_assessment
@@ -158,7 +159,7 @@ class TestPages:
 
     def test_a_document_is_composed_once_for_each_state_of_the_answers(self, keene, monkeypatch):
         made = []
-        real = documents.pages_apart
+        real = pages_apart
 
         def counted(evaluation, edition, frame):
             made.append((edition.version, edition.audience))
