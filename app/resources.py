@@ -6,7 +6,15 @@ from pathlib import Path
 from typing import Literal
 
 Folder = Literal[
-    "questions", "rules", "templates", "examples", "tests/scenarios", "docs", "docs/schemas", "docs/recipes"
+    "questions",
+    "rules",
+    "templates",
+    "examples",
+    "tests/scenarios",
+    "tests/published",
+    "docs",
+    "docs/schemas",
+    "docs/recipes",
 ]
 
 _PACKAGE = Path(__file__).resolve().parent

@@ -20,6 +20,7 @@ from app.wizard import (
     estimate,
     evidence,
     finals,
+    kit_pages,
     law_feed,
     letter_pages,
     manage,
@@ -34,11 +35,13 @@ from app.wizard import (
     step_records,
     tasks,
     template_words,
+    what_if,
 )
 
 PARTS = (
-    start, answering, chief, estimate, counsel, agreement, clause_records, evidence, state_law, law_feed, corrections,
-    step_records, reading_records, letter_pages, tasks, review, outputs, reading, finals, manage,
+    start, answering, chief, estimate, what_if, counsel, agreement, clause_records, evidence, state_law, law_feed,
+    corrections, step_records, reading_records, letter_pages, kit_pages, tasks, review, outputs, reading, finals,
+    manage,
 )  # fmt: skip
 
 

@@ -13,8 +13,19 @@ from typing import Final
 
 from app.resources import Folder, folder
 
-WHOLE: Final[tuple[Folder, ...]] = ("questions", "rules", "examples", "tests/scenarios", "docs/schemas", "docs/recipes")
-PAGES: Final = ("checks.md", "expressions.md", "preview.md", "prove.md", "rule-files.md", "stories.md")
+WHOLE: Final[tuple[Folder, ...]] = (
+    "questions",
+    "rules",
+    "examples",
+    "tests/scenarios",
+    "tests/published",
+    "docs/schemas",
+    "docs/recipes",
+)
+PAGES: Final = (
+    "checks.md", "costs.md", "expressions.md", "preview.md", "prove.md", "published-accounts.md", "rule-files.md",
+    "stories.md",
+)  # fmt: skip
 """The pages of docs/ for authors. The wheel carries them: pyproject.toml names each."""
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
+from app.authoring.by_hand import faults
 from app.authoring.law_expectations import law_found
 from app.authoring.law_words import law_says, nowhere
 from app.authoring.rule_expectations import (
@@ -95,6 +96,9 @@ def failures(told: Told, *, words: bool | None = None) -> Iterator[Failure]:
         if (wanted or part in _ALWAYS) and words in (None, part in _OF_WORDS):
             for path, expected, came in _PARTS[part](told, wanted):
                 yield Failure(told.story.name, told.story.line("expect", part, *path), expected, came)
+    if words is not True:
+        for place, expected, came in faults(told.story, told.rulebook):
+            yield Failure(told.story.name, told.story.line("by_hand", *place), expected, came)
 
 
 # ---- the parts ------------------------------------------------------------------------------------------------------

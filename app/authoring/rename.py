@@ -44,6 +44,11 @@ _EXPECTED: Mapping[str, tuple[RenamedKind, ...]] = {
     "do_not_fit": ("rule on answers",),
 }
 """The parts of what a story expects that name ids, in their keys or their lists."""
+_IN_ROWS: Mapping[str, tuple[tuple[str, RenamedKind], ...]] = {
+    "by_hand": (("result", "line"), ("result", "offset")),
+    "published": (("lines", "line"), ("offsets", "offset"), ("fact", "fact"), ("less", "fact")),
+}
+"""Of each step worked by hand, and of each figure of a published account, the parts that name ids."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +112,14 @@ class _Change:
             for i, item in enumerate(value):
                 self.each((*path, i), item, old, new)
         elif value == old:
+            self.word(self.spans.values.get(path), old, new)
+
+    def first(self, path: Path, value: Any, old: str, new: str) -> None:
+        """An id, or what begins with it and a dot, or a list of them."""
+        if isinstance(value, list):
+            for i, item in enumerate(value):
+                self.first((*path, i), item, old, new)
+        elif str(value).partition(".")[0] == old:
             self.word(self.spans.values.get(path), old, new)
 
     def expression(self, path: Path, value: str, renaming: Renaming) -> None:
@@ -273,6 +286,11 @@ def renamed_story(text: str, renaming: Renaming, name: str = "story.yaml") -> st
         _in_answers(change, data["answers"], renaming)
     if isinstance(data.get("expect"), dict):
         _in_expect(change, data["expect"], renaming)
+    for part, names in _IN_ROWS.items():
+        for i, row in enumerate(data[part] if isinstance(data.get(part), list) else ()):
+            for name, kind in names:
+                if renaming.kind == kind and isinstance(row, dict) and name in row:
+                    change.first((part, i, name), row[name], renaming.old, renaming.new)
     return edited(text, change.edits)
 
 

@@ -106,6 +106,11 @@ class Expected(Shape):
         return self.within
 
 
+def _as_text(value: Any) -> Any:
+    """A single number is a sum too."""
+    return str(value) if isinstance(value, int | float) and not isinstance(value, bool) else value
+
+
 def _named(value: Any) -> Any:
     """A list of ids is a mapping that says nothing about them."""
     return dict.fromkeys(value) if isinstance(value, list) else value
@@ -181,6 +186,27 @@ class Limits(Shape):
     whole: Flag = Field(False, description="True: fractions are refused.")
 
 
+SumText = Annotated[
+    str,
+    BeforeValidator(_as_text),
+    StringConstraints(min_length=1, max_length=200),
+    WithJsonSchema({"type": ["string", "number"]}),
+]
+
+
+class Reckoned(Shape):
+    """One step of a sum worked out by hand: plain arithmetic, and what it gives."""
+
+    finds: Text = Field(description="What the step finds, in plain words.")
+    sum: SumText = Field(
+        description="Plain arithmetic: numbers that the answers give, earlier results, and + - * / ( ) min max."
+    )
+    gives: Figure
+    unit: Text = Field(description="Of what it gives, in plain words: hours a year.")
+    counted: Flag = Field(False, description="True: the number is counted off a calendar, as 'finds' says.")
+    result: tuple[Name, ...] = Field((), description="Figures under 'expect' that this step arrives at.")
+
+
 class Expectations(Shape):
     """What has to come out. Every part may be left out."""
 
@@ -251,6 +277,7 @@ class StoryFile(Shape):
     dont_know_everything: Flag = Field(False, description='Every question is answered with "don\'t know".')
     as_if_not_in_rulebook: str | None = Field(None, description="A state whose file is taken out of the rulebook: OH.")
     expect: Expectations
+    by_hand: tuple[Reckoned, ...] = Field((), description="How figures under 'expect' come out, step by step.")
 
     @model_validator(mode="after")
     def _a_town(self) -> StoryFile:

@@ -68,12 +68,12 @@ def left_out(evaluation: Evaluation, totals: Iterable[Total]) -> str:
     if not names:
         return ""
     withheld = not evaluation.without_places.isdisjoint(evaluation.money_inputs)
-    what = "what is not known or is kept out of this version" if withheld else "what is not known"
+    what = "what is not known or is confidential" if withheld else "what is not known"
     return f"* Leaves out {what}: {'; '.join(lower(name) for name in names)}."
 
 
 def reckoned_without(evaluation: Evaluation) -> str:
-    """Which numbers behind the costs were given and are kept out of this version; '' if there are none."""
+    """Which numbers behind the costs were given and are confidential; '' if there are none."""
     tables = evaluation.tables
     places = sorted(evaluation.without_places & evaluation.money_inputs, key=tables.rank.__getitem__)
     labels = dict.fromkeys(
@@ -82,8 +82,8 @@ def reckoned_without(evaluation: Evaluation) -> str:
     if not labels:
         return ""
     return (
-        f"Given, and kept out of this version: {'; '.join(labels)}. Every figure here is worked out without them: the "
-        "tool's assumption stands in where it has one, and otherwise the cost is left out."
+        f"Confidential and not in this version: {'; '.join(labels)}. The figures here do not use them: the tool's own "
+        "assumption replaces each where it has one, and otherwise the cost is left out."
     )
 
 
@@ -102,8 +102,8 @@ def origins_words(evaluation: Evaluation, models: Container[str | None] | None =
     """Where the numbers behind the costs come from, counted: the town, published figures, judgement, not known."""
     found = evaluation.origins(models)
     return (
-        f"Of the {found.all} numbers behind these costs {found.town} are the town\u2019s, {found.published} from "
-        f"published sources, {found.judgement} judgement of this tool, and {found.unknown} not known."
+        f"Of {found.all} inputs, {found.town} came from the town and {found.published} from published sources; "
+        f"{found.judgement} are this tool\u2019s judgement; {found.unknown} are not known."
     )
 
 
@@ -114,7 +114,7 @@ def missing_for(evaluation: Evaluation, result: OptionResult) -> str:
     officers = f"{names.OFFICERS_TRAINED}.{result.model}"
     if result.model is not None and evaluation.likely(officers) is None:
         if evaluation.tables.place[officers] in evaluation.without_places:
-            return "The number of officers to be trained is kept out of this version."
+            return "The number of officers to be trained is confidential."
         return "The number of officers to be trained is not known yet."
     return ""
 

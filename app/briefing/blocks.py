@@ -20,7 +20,10 @@ Volume = Literal["briefing", "supporting", "record"]
 VOLUMES: Final[tuple[Volume, ...]] = get_args(Volume)
 """The three documents that a council gets, the first to read first."""
 Align = Literal["left", "right"]
-Look = Literal["solid", "hatched", "white", "dotted", "heavy"]  # patterns of charts; heavy: white, in a thick line
+Look = Literal["solid", "hatched", "white", "whisker", "dashed", "heavy"]
+"""How a bar or box is drawn. Whisker: a line with end ticks and a point; dashed: an open bar in a dashed line; heavy:
+white, in a thick line."""
+RangeKind = Literal["percentiles", "bounds"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,8 +130,9 @@ class Table:
 class Bar:
     """One bar of a chart: a point, a range, or neither (`text` then says why, such as 'not known').
 
-    `group` is a heading over this bar and those after it that carry the same one. `second`: in the other pattern. In a
-    chart of swings `low` and `high` are the results at an input's low and high value, whichever of them is larger.
+    A range with a likely `value` runs from P10 (`low`) to P90 (`high`); one without is low to high. `group` is a
+    heading over this bar and those after it that carry the same one. `second`: a bar from zero in the other pattern. In
+    a chart of swings `low` and `high` are the results at an input's low and high value, whichever of them is larger.
     """
 
     label: str
@@ -139,13 +143,20 @@ class Bar:
     group: str = ""
     second: bool = False
 
+    @property
+    def range_kind(self) -> RangeKind | None:
+        """Which of the two kinds of range this is, in a chart of amounts; None for a point or nothing."""
+        if self.low is None or self.high is None:
+            return None
+        return "bounds" if self.value is None else "percentiles"
+
 
 @dataclass(frozen=True, slots=True)
 class Chart:
     """A horizontal chart of bars or ranges, drawn as SVG. `alt` says in words all that the picture shows.
 
-    `likely` names the mark in the legend. `covers` are more values that the axis has to hold, so that charts that
-    stand side by side share one scale.
+    `likely` names the mark in the legend of swings. `covers` are more values that the axis has to hold, so that charts
+    that stand side by side share one scale. `note` explains the ranges, below the chart.
     """
 
     title: str
@@ -156,6 +167,7 @@ class Chart:
     kind: Literal["amounts", "swings"] = "amounts"
     likely: str = "likely"
     covers: tuple[float, ...] = ()
+    note: str = ""
 
     @property
     def shows_something(self) -> bool:

@@ -20,6 +20,7 @@ from app.briefing.sections import (
     options,
     page_one,
     program,
+    quarters,
     ranges,
     reach,
     record,
@@ -98,6 +99,7 @@ def _short_body(context: Context) -> Sections:
     return [
         *situation.today(context),
         *law.law_and_agreement(context, after_page_one=True),
+        *options.closed_options(context),
         *situation.still_allowed(context),
         *situation.reply(context),
         *law.for_counsel(context),
@@ -121,21 +123,28 @@ def _supporting(context: Context, mark: Mark) -> Sections:
         *situation.without_agreement(context),
         *situation.ending(context),
         *(() if not short else options.each_option(context)),
-        *options.in_practice(context),
-        *effects.groups_affected(context),
+        *(() if options.crowded(context) else _by_group(context)),
         *effects.views(context),
         *evidence.evidence(context),
     ]
 
 
+def _by_group(context: Context) -> Sections:
+    """Each option in practice and by group of people: in the record where many options are open."""
+    return [*options.in_practice(context), *effects.groups_affected(context)]
+
+
 def _record(context: Context, mark: Mark) -> Sections:
     """Every line, range and answer, and what other places published."""
     return [
+        *(_by_group(context) if options.crowded(context) else ()),
         *workings.workings(context),
         *workings.offers(context),
         *ranges.ranges(context),
+        *quarters.by_quarter(context),
         *law.models(context),
         *steps.steps_found(context),
+        *(() if context.evaluation.short_path else law.for_counsel(context)),
         *effects.conditions(context),
         *local.payments(context),
         *effects.participation(context),
@@ -144,6 +153,7 @@ def _record(context: Context, mark: Mark) -> Sections:
         *record.unknowns_appendix(context),
         *record.glossary(context),
         *signatures.sign_offs(context, mark),
+        *record.keeping(context),
         *record.answers(context),
     ]
 

@@ -24,10 +24,10 @@ from app.schema.base import Audience, Confidence, Party, Statement, Status
 from app.schema.questions import Question
 
 TO_CONFIRM = " Counsel to confirm."
-KEPT_OUT = "Kept out of this version"
-WITHHELD = "Given, and kept out of this version."
+KEPT_OUT = "Confidential"
+WITHHELD = "Confidential; not in this version."
 NOT_PROVIDED = "Not provided."
-NOT_ASKED = "Not asked yet: it hangs on another answer."
+NOT_ASKED = "Not asked (depends on another answer)."
 DO_NOT_KNOW = "Don't know."
 PARTY: Mapping[Party, str] = {
     "manager": "the manager",
@@ -41,6 +41,7 @@ PARTY: Mapping[Party, str] = {
     "neighbors": "agencies that have an agreement",
     "jail": "the county jail",
     "state": "a state office",
+    "auditor": "the town\u2019s auditor",
     "body": "the body itself",
 }
 
@@ -129,6 +130,8 @@ class Context:
         answer = self.evaluation.answers.find(id_, model)
         if answer is None:
             return NOT_PROVIDED
+        if answer.value is DONT_KNOW:
+            return DO_NOT_KNOW  # nothing is kept from anyone: a records request would look for what does not exist
         if not self.readable(key if key in self.evaluation.answers else id_):
             return WITHHELD
         return self.value_text(question, answer)
@@ -161,7 +164,8 @@ class Context:
     def said(self, question: str, instead: str = NOT_PROVIDED) -> str:
         """An answer in words; where it is withheld from this audience, that it is; where there is none, `instead`."""
         answer = self.evaluation.answers.find(question)
-        if answer is not None and self.evaluation.asks(question) is True and not self.readable(question):
+        known = answer is not None and answer.known
+        if known and self.evaluation.asks(question) is True and not self.readable(question):
             return WITHHELD
         return self.given(question) or instead
 

@@ -24,20 +24,19 @@ from app.briefing.blocks import (
     Words,
 )
 from app.briefing.citations import changed
-from app.briefing.context import PARTY, Context, SignedOff, cell, paragraph, table, text
+from app.briefing.context import Context, SignedOff, cell, paragraph, table, text
 from app.briefing.counsel_readings import status_in_text
 from app.briefing.excerpts import first_sentence
 from app.briefing.frame import framed
+from app.briefing.open_points import chief_points, open_points, who_words
 from app.briefing.outside_money import LEFT_OUT, standings_sentence
 from app.briefing.sections.summary import law_sentence
 from app.engine import figures
 from app.engine.evaluation import Evaluation
 from app.engine.results import OptionResult, Total
-from app.engine.unknowns import ASSUMED
 from app.rulebook import names
 from app.schema.law import Source
 
-UNKNOWNS_SHOWN = 3
 PLACE = "[place and time, as the public notice gives them]"
 OFFICE = "[office, address and email, and the last day]"
 SHELF = "[web page; the clerk's office at town hall]"
@@ -51,10 +50,10 @@ def handout(
     title = f"287(g) in {context.town}"
     blocks = (_decision(context), _taking_part(context), _options(context), _rest(context), SourceList(()))
     subject = "One page for the public: the decision, the options, and how to comment"
-    return _flattened(framed(context, title, subject, [Section("", "", blocks)], mark), context.rulebook.sources)
+    return flattened(framed(context, title, subject, [Section("", "", blocks)], mark), context.rulebook.sources)
 
 
-def _flattened(document: Document, sources: Mapping[str, Source]) -> Document:
+def flattened(document: Document, sources: Mapping[str, Source]) -> Document:
     """The document with plain numbers for its citations, and its list of sources as a paragraph."""
     sections = []
     for section in document.sections:
@@ -71,7 +70,7 @@ def _decision(context: Context) -> Block:
         what = f"whether the {kind} signs an agreement with ICE, and if so which"
     meeting = context.meeting_date
     when = f"on {figures.date_text(meeting)}" if meeting is not None else "on a day that is not yet set"
-    body = [paragraph(f"The {context.body} of {context.town} decides {what}, {when}.")]
+    body = [paragraph(f"The {context.body} of {context.town} takes up {what}, {when}.")]
     term = next((term for term in context.rulebook.glossary if term.id == names.SECTION_287G), None)
     if term is not None:
         body.append(paragraph((*text("287(g): ", strong=True), *context.sourced(term.meaning, term.sources)), "note"))
@@ -120,7 +119,7 @@ def _options(context: Context) -> Table:
         if any(total.status == "partial" for total in shown):
             note += f" * Leaves out costs that are {'not known or kept out' if withheld else 'not known'}."
         if withheld:
-            note += " Worked out without numbers that are kept out of this version; the full briefing says which."
+            note += " Worked out without numbers that are confidential; the full briefing says which."
     return table("The options", heads, rows, "options-table", dense=True, note=note)
 
 
@@ -131,18 +130,17 @@ def _counsel(context: Context, result: OptionResult) -> str:
 
 
 def _rest(context: Context) -> Block:
-    evaluation = context.evaluation
-    unknown = [u for u in evaluation.unknowns if u.weight >= ASSUMED]
-    names = [f"{u.label} (to ask {PARTY[u.who]})" for u in unknown[:UNKNOWNS_SHOWN]]
-    more = f"; and {len(unknown) - UNKNOWNS_SHOWN} more" if len(unknown) > UNKNOWNS_SHOWN else ""
-    not_known = "; ".join(names) + more if names else "nothing that bears on a status or a figure"
+    points = open_points(context)
+    shown = chief_points(points)
+    not_known = "; ".join(f"{point.what} ({who_words(point)})" for point in shown)
+    more = f"; and {len(points) - len(shown)} more" if len(points) > len(shown) else ""
     read_more: Words = text(
-        f"The full briefing has the costs, the agreement clause by clause, and each source in full: {SHELF}. "
-        f"{context.rulebook.texts.no_ranking}"
+        "The council\u2019s briefing has what each option brings and costs, with sources; the supporting volume has "
+        f"the agreement clause by clause: {SHELF}. {context.rulebook.texts.no_ranking}"
     )
     facts = (
         Fact("State law", law_sentence(context)),
-        Fact("Not known", text(f"{not_known[:1].upper()}{not_known[1:]}.")),
+        Fact("Not known", text(f"{not_known[:1].upper()}{not_known[1:]}{more}.")),
         Fact("Read more", read_more),
     )
     return Facts(facts)

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from app.briefing.context import Context
+from app.briefing.context import PARTY, Context
 from app.briefing.outside_money import standing
 from app.engine import figures
 from app.engine.results import OptionResult
@@ -49,9 +49,14 @@ def chief_points(points: Sequence[OpenPoint], most: int = 3) -> tuple[OpenPoint,
     """The first `most`, of which one at least bears on signing and one on not signing, where there is such a point."""
     chosen: list[OpenPoint] = []
     for side in ("signing", "not_signing"):
-        chosen += [point for point in points if point.side in (side, "both") and point not in chosen][:1]
+        chosen += [point for point in points if point.side == side][:1]
     chosen += [point for point in points if point not in chosen][: max(0, most - len(chosen))]
     return tuple(sorted(chosen[:most], key=points.index))
+
+
+def who_words(point: OpenPoint) -> str:
+    """Who could answer a point, in words."""
+    return PARTY[point.who] if point.who is not None else "nobody is known to have measured it"
 
 
 def answer_day(context: Context) -> str | None:
@@ -86,19 +91,21 @@ def _law(context: Context) -> list[OpenPoint]:
         place = view.name if view.state is not None else "the state, which is not named yet,"
         what = f"what the law of {place} says of each option"
         return [OpenPoint(what, "attorney", "both", "Not in this rulebook", "The status of every option.")]
-    groups: dict[tuple[Side, str], list[str]] = {}
+    groups: dict[str, list[OptionResult]] = {}
     for result in context.evaluation.options:
-        if result.status in ("unsettled", "unknown"):
-            groups.setdefault((_side(result), result.status), []).append(result.option.short)
-    for (side, status), titles in groups.items():
+        if result.status in _OPEN:
+            groups.setdefault(result.status, []).append(result)
+    for status, results in groups.items():
         why = "Not settled in law" if status == "unsettled" else "Not established in this rulebook"
-        named = "; ".join(titles)
-        what = f"whether state law allows {'this option' if len(titles) == 1 else 'these options'}: {named}"
-        found.append(OpenPoint(what, "attorney", side, why, "The status of these options."))
+        named = ", ".join(result.option.short for result in results)
+        what = f"whether state law allows {'this option' if len(results) == 1 else 'these options'}: {named}"
+        sides = {_side(result) for result in results}
+        side: Side = sides.pop() if len(sides) == 1 else "both"
+        found.append(OpenPoint(what, "attorney", side, why, "Their status."))
     sure = [r.option.short for r in context.evaluation.options if r.confidence == "M" and r.status not in _OPEN]
     if sure:
-        what = f"whether counsel confirms the status shown of: {'; '.join(sure)}"
-        found.append(OpenPoint(what, "attorney", "both", "One source, or not read in full", "These statuses."))
+        what = f"whether counsel confirms the status shown of: {', '.join(sure)}"
+        found.append(OpenPoint(what, "attorney", "both", "One source, or not read in full", "Their status."))
     return found
 
 

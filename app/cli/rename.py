@@ -23,7 +23,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--kind", help="what is meant, where OLD is the id of several things: line, step, source ...")
     parser.add_argument(
         "--stories", type=Path, action="append", metavar="DIR",
-        help="stories and answers files to change too (default: tests/scenarios and examples beside the rulebook)",
+        help="stories and answers files to change too (default: tests and examples beside the rulebook)",
     )  # fmt: skip
     parser.add_argument("--dry-run", action="store_true", help="say what would change and change nothing")
     rulebook_option(parser)
@@ -65,7 +65,8 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _stories(root: Path, given: list[Path] | None) -> list[Path]:
-    folders = given or [folder for folder in (root / "tests" / "scenarios", root / "examples") if folder.is_dir()]
+    own = (root / "tests" / "scenarios", root / "tests" / "published", root / "examples")
+    folders = given or [folder for folder in own if folder.is_dir()]
     for folder in folders:
         if not folder.is_dir():
             raise Stop(f"{folder} is no folder.")

@@ -79,7 +79,9 @@ def _others(files: Iterable[Path], read: Iterable[Path]) -> Iterator[Story]:
 
 
 def _warn(book: Rulebook, stories: Iterable[Story]) -> None:
+    from app.authoring.by_hand import without_example
     from app.authoring.worked_by_hand import without_figures
 
-    for sentence in without_figures(book, stories):
+    listed = tuple(stories)
+    for sentence in (*without_figures(book, listed), *without_example(book, listed)):
         print(f"warning: {sentence}")

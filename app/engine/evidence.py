@@ -30,7 +30,7 @@ from app.rulebook.book import Rulebook
 from app.schema.base import ModelId
 from app.schema.evidence import EffectQuestion, Finding, Program, StudyKind, Topic
 
-ROOM = 10
+ROOM = 8
 """Findings in a briefing, each topic having at most two for its first question."""
 ALIKE = 2
 SMALL, LARGE = 100, 500

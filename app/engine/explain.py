@@ -21,6 +21,7 @@ from app.language.plain_words import words as in_words
 from app.language.tree import Arithmetic, If, Logic, Name, Node, children
 from app.language.values import is_unknown
 from app.rulebook import names
+from app.rulebook.book import Rulebook
 from app.rulebook.sayings import Saying
 from app.schema.base import Statement
 from app.schema.costs import CostLine, Offset
@@ -148,21 +149,24 @@ def leaves(evaluation: Evaluation, key: str, seen: dict[str, FactValue] | None =
 def formula_words(evaluation: Evaluation, key: str) -> str:
     """The formula of a value in words, or '' where it has none."""
     step = evaluation.rulebook.program.steps[evaluation.tables.place[key]]
-    if step.formula is None:
-        return ""
+    return "" if step.formula is None else expression_words(evaluation.rulebook, step.formula)
+
+
+def expression_words(rulebook: Rulebook, node: Node, mark: str = "") -> str:
+    """An expression in words, with the rulebook's labels for facts and choices; `mark` stands around each label."""
 
     def label(name: Name) -> str:
-        return evaluation.rulebook.facts[name.fact].label
+        return f"{mark}{rulebook.facts[name.fact].label}{mark}"
 
     def choice(fact: str, word: str) -> str:
-        asked = evaluation.rulebook.facts[fact].question
+        asked = rulebook.facts[fact].question
         found = next((one.text for one in asked.choices if one.id == word), word) if asked is not None else word
         return found[0].lower() + found[1:]
 
     def is_date(name: Name) -> bool:
-        return evaluation.rulebook.facts[name.fact].type.kind == "date"
+        return rulebook.facts[name.fact].type.kind == "date"
 
-    return in_words(step.formula, label, choice, is_date)
+    return in_words(node, label, choice, is_date)
 
 
 # ---- the three kinds of result ---------------------------------------------------------------------------------------

@@ -98,6 +98,10 @@ def words(
                     between = ("neither " if several else "not ") if negated else ""
                     return inside(f"{say(item)} is {between}{listed}", strength if several else 0)
                 return f"{say(group)} {'does not include' if negated else 'includes'} {say(item, 0, group)}"
+            case If(
+                Compare("==" | "!=" as sign, Word(model), Word(held), _), then, other, _
+            ):  # one model's own formula
+                return say(then if (model == held) == (sign == "==") else other, strength, beside)
             case If(test, then, other, _):
                 return inside(f"{say(then)} if {say(test)}, otherwise {say(other)}", strength)
             case Call(function, arguments, _):

@@ -183,6 +183,7 @@ def _texts(block: Block) -> Iterator[tuple[str, bool]]:
             yield block.title, False
             yield block.alt, False
             yield from ((text, False) for bar in block.bars for text in (bar.group, bar.label, bar.text))
+            yield block.note, True
         case Timeline():
             yield block.title, False
             yield block.alt, False

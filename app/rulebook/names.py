@@ -172,6 +172,11 @@ REIMBURSEMENT_LAG: Final = _fact("reimbursement_lag", "month")
 ANNUAL_PAY_AND_BENEFITS: Final = _fact("annual_pay_and_benefits", "dollar / officer / year")
 OFFICERS_TRAINED: Final = _fact("officers_trained", "officer", per_model=True)
 
+# ---- what the estimate lets a person try: wizard (what if) ----------------------------------------------------------
+
+OPERATING_HOURS_PER_MONTH: Final = _fact("operating_hours_per_month", "hour / officer / month", per_model=True)
+OPERATING_OVERTIME_SHARE: Final = _fact("operating_overtime_share", "share")
+
 # ---- posts and hours: briefing (staffing, options), the chief's estimate, JSON, workbook; engine (evidence) ---------
 
 SWORN_AUTHORIZED: Final = _question("sworn_authorized", "officer")

@@ -117,6 +117,9 @@ class ModelRow(Shape):
 
     topic: Identifier
     text: Text
+    in_short: Text | None = Field(
+        None, description="One sentence for the readers' grid, where the first is not enough."
+    )
     section: Text | None = Field(None, description="Section of the standard form.")
     sources: SourceIds
     confidence: Confidence = "H"

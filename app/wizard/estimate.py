@@ -14,11 +14,14 @@ from werkzeug.wrappers import Response
 from app.assessments.store import Conflict, set_answers
 from app.briefing.amounts import figure, headline, left_out, missing_for, span
 from app.briefing.outside_money import fundings_shown, titled
+from app.briefing.range_words import leaves_out
 from app.engine import figures
 from app.engine.answers import Answer, split_key
+from app.engine.evaluation import Evaluation
 from app.engine.results import Basis, FactValue, OptionResult, Total
 from app.rulebook import names
 from app.wizard.site import OpenAssessment, open_assessment, page
+from app.wizard.what_if_form import what_if_form
 
 pages = Blueprint("estimate", __name__)
 BASIS_WORDS: dict[Basis, str] = {
@@ -106,6 +109,8 @@ def show(token: str) -> tuple[str, int]:
         closed=[result for result in evaluation.options if result.signing and result.status == "closed"],
         open_jail=evaluation.value(names.CUSTODY) is None,
         scenarios=assessment.evaluation.scenarios,
+        ranges=leaves_out(evaluation, [each.result for each in shown]),
+        form=what_if_form(assessment, [each.result for each in shown]),
     )
 
 
@@ -136,7 +141,7 @@ def estimate(assessment: OpenAssessment, result: OptionResult) -> Estimate:
             total = evaluation.total(result.id, "gross", basis, year)
             counted.append(total)
             what = f"{BASIS_WORDS[basis]}, {words}"
-            costs.append(Line(what, _low_likely_high(assessment, result, total), total.id))
+            costs.append(Line(what, low_likely_high(evaluation, result, total), total.id))
             if basis != "hours" and shows_money:
                 pair = [evaluation.total(result.id, "net", basis, year, funding) for funding in sides]
                 counted += pair
@@ -167,10 +172,11 @@ _STAFFING = {
 NO_LIKELY = "not shown"
 
 
-def _low_likely_high(assessment: OpenAssessment, result: OptionResult, total: Total) -> Cells:
+def low_likely_high(evaluation: Evaluation, result: OptionResult, total: Total) -> Cells:
+    """The three cells of a total. No likely figure where it would rest on the tool's own judgement."""
     if total.status == "unknown":
         return ("Not known",) * 3
-    low, high = assessment.evaluation.uncertainty.total_bounds(result, total)
+    low, high = evaluation.uncertainty.total_bounds(result, total)
     likely = NO_LIKELY if total.rests_on_judgement and low != high else figure(total.value, total.unit)
     return figure(low, total.unit), likely, figure(high, total.unit)
 

@@ -297,7 +297,7 @@ class PageForm(BaseForm):  # type: ignore[misc]
     """The answers of one page."""
 
     def __init__(self, asked: Iterable[Asked]) -> None:
-        super().__init__({each.key: _unbound(each) for each in asked}, meta=_META)
+        super().__init__({each.key: _unbound(each) for each in asked}, meta=META)
 
     @property
     def fields(self) -> list[AnswerField]:
@@ -313,7 +313,7 @@ class PageForm(BaseForm):  # type: ignore[misc]
         return [(part_id(each.asked, part), message) for each in self.fields for part, message in each.problems.items()]
 
 
-_META = _Meta()
+META = _Meta()
 
 
 @cache

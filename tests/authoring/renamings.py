@@ -44,7 +44,7 @@ from app.schema.costs import FundingScenario
 from app.schema.law import Model, TopicStatements
 from app.schema.options import Option
 from app.schema.questions import Question
-from tests.documents import whole
+from tests.documents import whole as documents_of
 
 ROOT = folder("rules").parent
 DAY = dt.date(2026, 11, 24)
@@ -135,8 +135,8 @@ def _with_choices(answer: Answer, new: Mapping[str, str]) -> Answer:
 def outputs(evaluation: Evaluation, *, sayings: bool = False) -> dict[str, str]:
     """Everything that one town gets, as text, by name."""
     found = {
-        "briefing": render_print(whole(evaluation)),
-        "briefing for counsel": render_print(whole(evaluation, audience="counsel")),
+        "briefing": render_print(documents_of(evaluation)),
+        "briefing for counsel": render_print(documents_of(evaluation, audience="counsel")),
         "handout": render_one_page(handout(evaluation)),
         "counsel's file": render_print(counsel_file(evaluation)),
         "evaluation": evaluation_bytes(evaluation, "counsel").decode(),

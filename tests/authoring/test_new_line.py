@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from app.authoring.by_hand import without_example
 from app.authoring.expectations import run
 from app.authoring.stories import read_story
 from app.authoring.worked_by_hand import without_figures
@@ -53,17 +54,26 @@ LINE = """
     models: [task_force]
     timing: start_up
     growth: none
+    object: equipment
     cash: officers_trained * radio_cost
     loaded: officers_trained * radio_cost
     hours: 0
 """
 STORY = """
-story: Radios, worked by hand. Four officers, at the tool's own 250 dollars each.
+story: Radios, worked by hand. Four officers, at 250 dollars each.
 as_of: 2026-11-24
 town: {name: Ledger Mills, kind: town}
-answers: {state: NH, agency_kind: municipal_police, custody: none, agreement_in_force: none, officers_trained: 4}
+answers: {state: NH, agency_kind: municipal_police, custody: none, agreement_in_force: none, officers_trained: 4,
+          radio_cost: 250}
 expect:
   lines: {radios.task_force.cash: 1000, radios.task_force.loaded: 1000, radios.task_force.hours: 0}
+by_hand:
+  - finds: radios
+    sum: 4 * 250
+    gives: 1000
+    unit: dollars
+    result: [radios.task_force.cash, radios.task_force.loaded]
+  - {finds: no officer hours, sum: 0, gives: 0, unit: hours, result: [radios.task_force.hours]}
 """
 
 
@@ -113,16 +123,19 @@ def test_a_story_by_hand_is_asked_for_and_taken(longer: Rulebook, copy: Path, tm
     file.write_text(STORY, "utf-8")
     assert run(file, longer).messages == []
     assert list(without_figures(longer, [*stories, read_story(file)])) == []
+    (warning,) = without_example(longer, stories)
+    assert "no story works out the cost line radios step by step" in warning
+    assert list(without_example(longer, [*stories, read_story(file)])) == []
 
 
 def test_on_the_command_line(copy: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]):
     file = tmp_path / "radios.yaml"
     file.write_text(STORY, "utf-8")
-    (tmp_path / "wrong.yaml").write_text(STORY.replace("cash: 1000", "cash: 1100"), "utf-8")
+    (tmp_path / "wrong.yaml").write_text(STORY.partition("by_hand:")[0].replace("cash: 1000", "cash: 1100"), "utf-8")
     assert main(["test", str(tmp_path), "--rulebook", str(copy)]) == 1
     failed, message, *rest = capsys.readouterr().out.splitlines()
-    assert failed.endswith("wrong.yaml: Radios, worked by hand. Four officers, at the tool's own 250 dollars each.")
-    assert "wrong.yaml:7: expected radios.task_force.cash: 1,100.00; came: 1,000.00 (100.00 less)" in message
+    assert failed.endswith("wrong.yaml: Radios, worked by hand. Four officers, at 250 dollars each.")
+    assert "wrong.yaml:8: expected radios.task_force.cash: 1,100.00; came: 1,000.00 (100.00 less)" in message
     assert rest == ["1 passed, 1 failed"]
 
 

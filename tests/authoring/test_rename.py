@@ -68,6 +68,8 @@ class TestTexts:
             "expect:\n  asked: [custody, officers_trained]\n  steps_done: [exit]\n"
             "  lines: {vehicles.task_force.cash: 1}\n"
             "  left_out: {t: [vehicles, holding]}\n  facts: {custody: none}\n"
+            "by_hand: [{finds: vehicles, result: [vehicles.task_force.cash, holding.task_force.cash]}]\n"
+            "published: [{what: vehicles, lines: [vehicles, holding], less: officers_trained}]\n"
         )
         for renaming, pairs in (
             (
@@ -77,7 +79,10 @@ class TestTexts:
             (Renaming("none", "no_cells", "choice", "custody"), [("custody: none", "custody: no_cells")]),
             (Renaming("officers_trained", "trained", "fact"), [("officers_trained", "trained")]),
             (Renaming("exit", "way_out", "step"), [("step_exit", "step_way_out"), ("[exit]", "[way_out]")]),
-            (Renaming("vehicles", "cars", "line"), [("vehicles", "cars")]),
+            (
+                Renaming("vehicles", "cars", "line"),
+                [("vehicles", "cars"), ("finds: cars", "finds: vehicles"), ("what: cars", "what: vehicles")],
+            ),
             (Renaming("vehicles", "cars", "fact"), []),
         ):
             wanted = story

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from jsonschema import Draft202012Validator, FormatChecker
 
+from app.authoring.by_hand import without_example
 from app.authoring.expectations import Outcome, run
 from app.authoring.stories import StoryError, read_story, story_files
 from app.authoring.story_shape import Expected, schema_text
@@ -176,6 +177,49 @@ def test_each_cost_line_and_offset_of_the_rulebook_has_figures_worked_by_hand(ru
     left = [story for story in stories if not story.name.endswith("/insurance.yaml")]
     (sentence,) = without_figures(rulebook, left)
     assert sentence.startswith("no story works out any of its figures for the cost line insurance by hand")
+
+
+def test_each_cost_line_and_offset_of_the_rulebook_is_worked_out_step_by_step(rulebook: Rulebook):
+    """If this fails: add `by_hand:` to the story that the message names, then brief287 costs > docs/costs.md"""
+    stories = [
+        read_story(file) for name in ("lines", "offsets") for file in story_files([folder("tests/scenarios") / name])
+    ]
+    assert list(without_example(rulebook, stories)) == []
+    left = [story for story in stories if not story.name.endswith("/vehicle_money.yaml")]
+    (sentence,) = without_example(rulebook, left)
+    assert "vehicle_money step by step. Add 'by_hand:'" in sentence
+    assert "vehicle_money.task_force, vehicle_money.task_force.full" in sentence
+
+
+STEP = """\
+  lines: {{equipment.task_force.cash: {figure}}}
+by_hand:
+  - {{finds: gear, sum: '{sum}', gives: {gives}, {more}}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("sum_", "gives", "figure", "more", "fault"),
+    [
+        ("2 * 1000", 2000, 2000, "unit: dollars, result: [equipment.task_force.cash]", None),
+        ("2 * 1000", 2100, 2000, "unit: dollars", "expected 2 * 1000 = 2100; the sum is 2,000.0000"),
+        ("2 * 1000 * 1.05", 2100, 2000, "unit: dollars", "expected a number that the story gives, not 1.05"),
+        ("2 * 1000", 2000, 2000, "unit: dollars, result: [equipment.task_force.hours]", "there is no such figure"),
+        ("2 * 1000 + 12", 2012, 2000, "unit: dollars, result: [equipment.task_force.cash]", "the step gives 2,012.00"),
+        ("officers * 1000", 2000, 2000, "unit: dollars", "it cannot be worked out"),
+        ("2 ** 3", 8, 2000, "unit: dollars", "it cannot be worked out"),
+        ("2 * (1000", 2000, 2000, "unit: dollars", "it cannot be worked out"),
+        ("2 / 0", 2000, 2000, "unit: dollars", "the sum is nan"),
+        ("31", 31, 2000, "unit: days, counted: true", None),
+    ],
+)
+def test_a_sum_by_hand_has_to_lead_to_its_figure(
+    tmp_path: Path, rulebook: Rulebook, sum_: str, gives: float, figure: float, more: str, fault: str | None
+):
+    text = TOWN + STEP.format(figure=figure, sum=sum_, gives=gives, more=more)
+    messages = wrong(tmp_path, rulebook, text)
+    assert [fault in message for message in messages if fault is not None] == ([] if fault is None else [True])
+    assert len(messages) == (fault is not None)
 
 
 def test_the_schema_in_docs_is_up_to_date():

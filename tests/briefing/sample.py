@@ -31,6 +31,7 @@ from app.briefing.blocks import (
     Timeline,
     Words,
 )
+from app.briefing.range_words import BOUNDS_SAID, PERCENTILES_SAID
 
 HOSTILE = (
     "<script>alert(1)</script> & \"quotes\" '=cmd|' /C calc'!A0 <img src=http://evil.example/x.png> "
@@ -175,19 +176,20 @@ def charts() -> tuple[Block, ...]:
     return (
         Chart(
             "First-year net cost by option, none of the federal money",
-            "Net cost in the first year. No change: $0. Task Force Model: $41,000 to $88,000, likely $60,000. Warrant "
-            "Service Officer: $12,000 to $30,000, likely $18,900. Jail Enforcement Model: not known. Defer: a net gain "
-            "of $4,000.",
+            "Net cost in the first year. No change: $0. Task Force Model: $60,000 (P10 to P90: $41,000 to $88,000). "
+            "Warrant Service Officer: $18,900 (P10 to P90: $12,000 to $30,000). Jail Enforcement Model: not known. "
+            "Defer: a net gain of $4,000 to $21,000 (low to high).",
             (
                 Bar("No change", "$0", value=0),
-                Bar("Task Force Model", "$41,000 to $88,000; likely $60,000", 60000, 41000, 88000),
-                Bar("Warrant Service Officer", "$12,000 to $30,000; likely $18,900", 18900, 12000, 30000),
+                Bar("Task Force Model", "$60,000 (P10 to P90: $41,000 to $88,000)", 60000, 41000, 88000),
+                Bar("Warrant Service Officer", "$18,900 (P10 to P90: $12,000 to $30,000)", 18900, 12000, 30000),
                 Bar("Jail Enforcement Model", "not known: no jail budget was given"),
-                Bar("Defer", "net gain of $21,000 to $4,000; likely $9,000", -9000, -21000, -4000),
+                Bar("Defer", "net gain of $4,000 to $21,000 (low to high)", None, -21000, -4000),
                 Bar("Decline", "$2,500", value=2500),
             ),
             "dollars, first year",
             "chart-cost",
+            note=f"{PERCENTILES_SAID} {BOUNDS_SAID}",
         ),
         Chart(
             "Officer hours on agreement duties",

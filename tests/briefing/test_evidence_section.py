@@ -12,6 +12,7 @@ from app.briefing.context import Context
 from app.briefing.sections.evidence import EXCERPT, evidence, program_text, study_text
 from app.engine.evaluation import Evaluation, evaluate
 from app.engine.evidence import KIND_TITLES, PROGRAM_TITLES, TOPIC_TITLES, chosen
+from app.outputs.edition import Edition
 from app.outputs.html.write import plain_words
 from app.outputs.produce import document_of
 from app.resources import folder
@@ -162,9 +163,10 @@ class TestHonesty:
 
 
 class TestBriefing:
-    def test_it_stands_among_the_appendices(self, patrol_town: Evaluation) -> None:
-        found = [block.text for block in document_of(patrol_town).blocks if isinstance(block, Heading)]
-        at = found.index("Appendix: evidence on effects")
+    def test_it_stands_in_the_supporting_volume(self, patrol_town: Evaluation) -> None:
+        document = document_of(patrol_town, Edition(version="supporting"))
+        found = [block.text for block in document.blocks if isinstance(block, Heading)]
+        at = found.index("Evidence on effects")
         assert found[at + 1 : at + 3] == ["Well supported", "Contested"]
         assert "What nobody is known to have measured" in found[at:]
 

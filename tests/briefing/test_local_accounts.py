@@ -8,12 +8,12 @@ from dataclasses import replace
 import pytest
 
 from app.briefing.blocks import Chart, Table
+from app.briefing.compose import volumes_of
 from app.briefing.context import Context
 from app.briefing.sections.effects import participation
 from app.briefing.sections.local import ONE_SOURCE, amount_words, day_words, payments, towns
 from app.engine.evaluation import Evaluation, evaluate
 from app.outputs.html.write import plain_words
-from app.outputs.produce import document_of
 from app.schema.local import DID_WORDS, STOOD_WORDS, Payment
 from tests.conftest import Town287
 
@@ -32,9 +32,11 @@ def first_cells(listed: list[Table]) -> list[str]:
     return [plain_words(row[0].words) for each in listed for row in each.rows]
 
 
-def test_both_tables_stand_in_the_appendix_alone(town: Evaluation) -> None:
-    parts = {section.anchor: section.part for section in document_of(town).sections}
-    assert parts["payments"] == parts["towns"] == parts["participation"] == "appendix"
+def test_both_tables_stand_in_the_record_alone(town: Evaluation) -> None:
+    held = {document.volume: {section.anchor for section in document.sections} for document in volumes_of(town)}
+    tables = {"payments", "towns", "participation"}
+    assert tables <= held["record"]
+    assert not tables & (held["briefing"] | held["supporting"])
 
 
 def test_every_payment_is_printed_with_its_standing_first(town: Evaluation) -> None:

@@ -173,7 +173,7 @@ def test_who_answers_for_each_part(town: Evaluation):
 
 def test_a_question_that_hangs_on_another_says_so(town287: Town287):
     page = page_of(town287(name="Anytown"))
-    assert page.facts("today")["Practice today"].text == "Not asked yet: it hangs on another answer."
+    assert page.facts("today")["Practice today"].text == "Not asked (depends on another answer)."
 
 
 def test_costs_on_request_come_with_their_workings(town287: Town287):

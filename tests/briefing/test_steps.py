@@ -25,15 +25,21 @@ GIVEN = {
 
 
 def rows(document: Document) -> dict[str, list[str]]:
-    """The cells of each step by its title."""
-    table = next(block for block in document.blocks if isinstance(block, Table) and block.anchor == "steps-table")
+    """Of each step by its title: its name, what was found, the question, and the status. The supporting volume and the
+    record have a table each, with the same steps."""
+    steps, found_of = table_of(document, "steps-table"), table_of(document, "steps-found-table")
     found = {}
-    for row in table.rows:
-        words = [plain_words(cell.words) for cell in row]
-        number_and_title = re.match(r"\d+\. (.*?)\. [A-Z]", words[0])
+    for row, more in zip(steps.rows, found_of.rows, strict=True):
+        name, ask, status = (plain_words(cell.words) for cell in row)
+        number_and_title = re.match(r"(\d+\. (.*?))\. [A-Z]", name)
         assert number_and_title is not None
-        found[number_and_title[1]] = words
+        assert plain_words(more[0].words) == number_and_title[1]
+        found[number_and_title[2]] = [name, plain_words(more[1].words), ask, status]
     return found
+
+
+def table_of(document: Document, anchor: str) -> Table:
+    return next(block for block in document.blocks if isinstance(block, Table) and block.anchor == anchor)
 
 
 def test_the_order_is_that_of_exposure_and_nothing_is_due_before_what_it_waits_for(rulebook: Rulebook):
@@ -110,16 +116,16 @@ def test_authorities_are_those_of_the_day(town287: Town287):
 
 def test_each_row_of_the_table_cites_or_says_that_nothing_was_read(town287: Town287):
     document = whole(town287(**GIVEN))
-    table = next(block for block in document.blocks if isinstance(block, Table) and block.anchor == "steps-table")
-    for row in table.rows:
+    for row in table_of(document, "steps-found-table").rows:
         cited = any(isinstance(inline, Cite) for inline in row[1].words)
         assert cited or plain_words(row[1].words) == "No source was read on this point. Counsel to find the law."
-        assert plain_words(row[2].words).count("?") or "lease" in plain_words(row[2].words)
+    for row in table_of(document, "steps-table").rows:
+        assert plain_words(row[1].words).count("?") or "lease" in plain_words(row[1].words)
 
 
 def test_the_note_says_to_whom_the_steps_apply(town287: Town287):
     document = whole(town287(**GIVEN))
-    table = next(block for block in document.blocks if isinstance(block, Table) and block.anchor == "steps-table")
+    table = table_of(document, "steps-table")
     assert "Where an agreement is in force, or where state law does not close signing:" in plain_words(table.note)
 
 

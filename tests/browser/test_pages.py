@@ -207,6 +207,7 @@ def test_the_law_of_a_state_prints_on_two_letter_pages(page, server, code):
 FAULTY = {
     "begin": ("/", "form[action$=begin] button", "#name"),
     "resume": ("/", "form[action$=resume] button", "#link"),
+    "what if": ("keene/estimate", "form[action$=what-if] button", "#officers_trained-task_force"),
     "delete": ("keene/manage", "form[action$=delete] button", "#confirm"),
     "reading": ("keene/readings/sign_task_force", "main form button", "#status-open"),
     "sign": ("cheshire/check/town", "form[method=post] button", "#name"),

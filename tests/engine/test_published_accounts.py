@@ -6,11 +6,16 @@ import math
 
 import pytest
 
+from app.authoring import published_accounts as accounts
+from app.authoring import published_page
+from app.authoring.published_accounts import Compared
+from app.resources import folder
 from app.rulebook.book import Rulebook
-from tests.engine import published_accounts as accounts
-from tests.engine.published_accounts import Compared
+from tests.engine import towns
+from tests.rulebook import cases
 
 pytestmark = pytest.mark.usefixtures("real_rulebook")
+FOLDER = folder("tests/published")
 KEYS = {
     "what", "when", "option", "basis", "year", "years", "lines", "offsets", "funding", "total", "less", "amount",
     "bound", "expect", "in_sample", "inferred", "own", "fact", "sources", "addresses", "why",
@@ -18,10 +23,12 @@ KEYS = {
 
 
 def test_there_are_enough_accounts():
-    assert len(accounts.files()) >= 18
+    assert len(accounts.files(FOLDER)) >= 18
 
 
-@pytest.mark.parametrize("each", accounts.compared(), ids=lambda each: f"{each.file}: {each.published['what']}")
+@pytest.mark.parametrize(
+    "each", accounts.compared(towns.rulebook(), FOLDER), ids=lambda each: f"{each.file}: {each.published['what']}"
+)
 def test_an_account_comes_out_as_its_file_says(each: Compared):
     """closes: within 5 percent; bracketed: within low and high; does_not: neither; unknown: the tool says no figure."""
     ours, expect = each.ours, each.published["expect"]
@@ -40,7 +47,7 @@ def test_an_account_comes_out_as_its_file_says(each: Compared):
 
 def test_what_a_file_says_of_a_figure_can_be_checked(rulebook: Rulebook):
     """Known keys, sources of the rulebook or an address, a reason, and words for a figure read off its own sum."""
-    for path in accounts.files():
+    for path in accounts.files(FOLDER):
         for entry in accounts.content(path)["published"]:
             assert set(entry) <= KEYS, (path.name, set(entry) - KEYS)
             assert set(entry["sources"]) <= set(rulebook.sources), (path.name, entry["sources"])
@@ -51,7 +58,7 @@ def test_what_a_file_says_of_a_figure_can_be_checked(rulebook: Rulebook):
 
 def test_every_wage_is_a_default_put_back_to_its_year(rulebook: Rulebook):
     """No wage in a file but the tool's default, low, likely and high, by the consumer price index. So none is tuned."""
-    for path in accounts.files():
+    for path in accounts.files(FOLDER):
         answers = accounts.answers_of(rulebook, path)
         given = [fact for fact in answers if "wage" in fact or "salary" in fact]
         assert set(given) <= set(accounts.WAGES), path.name
@@ -69,12 +76,24 @@ def test_no_hour_is_set_but_what_was_published(rulebook: Rulebook):
         "operating_hours_per_month", "administration_hours_per_month", "operating_overtime_share", "backfill_share",
         "training_backfill_share", "refresher_hours",
     }  # fmt: skip
-    for path in accounts.files():
+    for path in accounts.files(FOLDER):
         answers = accounts.answers_of(rulebook, path)
         assert not hours & {key.partition(".")[0] for key in answers}, path.name
 
 
 def test_the_page_has_the_figures_of_today():
-    assert accounts.PAGE.read_text("utf-8") == accounts.page(), (
-        "run: python -P -m tests.engine.published_accounts > docs/published-accounts.md"
-    )
+    """If this fails: brief287 costs --accounts > docs/published-accounts.md"""
+    found = accounts.compared(towns.rulebook(), FOLDER)
+    assert (cases.ROOT / "docs" / "published-accounts.md").read_text("utf-8") == published_page.page(found)
+
+
+def test_the_summary_says_why_where_a_figure_does_not_close():
+    found = accounts.compared(towns.rulebook(), FOLDER)
+    rows = [row for row in published_page.section(found).splitlines() if row.count(" | ") == 6][1:]
+    assert len(rows) == len(found)
+    assert all(row.endswith("|  |") == each.closes for row, each in zip(rows, found, strict=True))
+
+
+def test_the_price_index_is_that_of_the_bureau():
+    """Annual averages of the consumer price index for all urban consumers, as the Bureau's own table has them."""
+    assert (accounts.CPI_U[2005], accounts.CPI_U[2008], accounts.CPI_U[2019]) == (195.3, 215.303, 255.657)

@@ -92,6 +92,8 @@ def test_a_condition_by_itself(text: str, formula: str):
         ("round(pay) * 2", "(hourly wage, rounded to a whole number) × 2"),
         ("ceil(pay / 2)", "hourly wage ÷ 2, rounded up to a whole number"),
         ("pay if signed else 0", "hourly wage if the agreement is signed, otherwise 0"),
+        ('(pay if "jail" == "jail" else 0) * 2', "hourly wage × 2"),
+        ('pay if "jail" != "jail" else 0', "0"),
         ("(pay if signed else 0) * 2", "(hourly wage if the agreement is signed, otherwise 0) × 2"),
         ("pay > 5", "hourly wage is more than 5"),
         ("1 < pay <= 5", "1 is less than hourly wage and hourly wage is at most 5"),

@@ -72,7 +72,7 @@ def test_a_range_has_a_band_and_a_mark_a_point_a_bar_from_zero_the_unknown_only_
         chart(Bar("a", "1 to 3", 2, 1, 3), Bar("b", "2", 2), Bar("c", "not known"), Bar("d", "1 to 3", None, 1, 3))
     )
     band, point, unknown, no_mark = drawing.rows
-    assert looks(band) == looks(no_mark) == ["hatched"]
+    assert (looks(band), looks(no_mark)) == (["whisker"], ["dashed"])
     assert band.mark is not None
     assert band.pieces[0].x < band.mark < band.pieces[0].x + band.pieces[0].width
     assert looks(point) == ["solid"]
@@ -80,7 +80,9 @@ def test_a_range_has_a_band_and_a_mark_a_point_a_bar_from_zero_the_unknown_only_
     assert not unknown.drawn
     assert [line.text for line in unknown.words] == ["c", "not known"]
     assert no_mark.mark is None
-    assert [(key.look, key.text) for key in drawing.legend] == [("hatched", "range"), ("mark", "likely")]
+    assert [(key.look, key.text) for key in drawing.legend] == [
+        ("whisker", "likely, with P10 to P90"), ("dashed", "low to high, no likely figure"),
+    ]  # fmt: skip
 
 
 def test_a_net_gain_lies_left_of_zero():
@@ -91,7 +93,7 @@ def test_a_net_gain_lies_left_of_zero():
     assert cost.x == drawing.zero
 
 
-def test_groups_have_a_heading_each_and_their_own_pattern():
+def test_groups_have_a_heading_each_and_bars_from_zero_a_pattern_each():
     drawing = draw(
         chart(
             Bar("Year 1", "5", 5, group="First"), Bar("Year 2", "1 to 9", None, 1, 9, group="First"),
@@ -101,8 +103,8 @@ def test_groups_have_a_heading_each_and_their_own_pattern():
     )  # fmt: skip
     assert [line.text for line in drawing.headings] == ["First", "Second"]
     assert all(line.strong for line in drawing.headings)
-    assert [looks(row) for row in drawing.rows] == [["solid"], ["hatched"], ["white"], ["dotted"]]
-    assert [(key.look, key.text) for key in drawing.legend] == [("hatched", ""), ("dotted", "range")]
+    assert [looks(row) for row in drawing.rows] == [["solid"], ["dashed"], ["white"], ["dashed"]]
+    assert [(key.look, key.text) for key in drawing.legend] == [("dashed", "low to high, no likely figure")]
     assert len(drawing.stretches) == 2  # the lines of the ticks do not cross the second heading
     assert drawing.stretches[0][1] < drawing.headings[1].y - 8 < drawing.stretches[1][0]
 
@@ -120,7 +122,7 @@ def test_a_swing_has_two_sides_round_the_likely_value_whichever_end_is_larger():
     assert [key.text for key in drawing.legend] == ["input at its low value", "at its high value", "likely, $20"]
     assert drawing.zero is None
     assert " ".join(drawing.axis).endswith("the axis does not begin at zero")
-    only_range = swings(Bar("a", "$12 to $24", None, 12, 24), Bar("b", "Kept out of this version"))
+    only_range = swings(Bar("a", "$12 to $24", None, 12, 24), Bar("b", "Confidential"))
     assert [looks(row) for row in only_range.rows] == [["hatched"], []]
     assert [key.text for key in only_range.legend] == ["from the input's low to its high value"]
 

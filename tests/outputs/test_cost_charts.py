@@ -117,7 +117,7 @@ def test_every_open_option_stands_in_the_table_and_what_costs_nothing_once(town2
             assert named == [["$0"] * 6]
 
 
-def test_both_fundings_have_their_own_pattern_and_all_charts_one_scale(town287: Town287):
+def test_both_fundings_have_their_own_bars_and_all_charts_one_scale(town287: Town287):
     document = whole(town287(**{**OPEN, "state": "NH", "officers_trained__warrant_service_officer": 2.0}))
     drawn = charts(document, "chart-net-")
     assert len({chart.covers for chart in drawn}) == 1
@@ -166,7 +166,7 @@ def test_page_and_word_say_each_bar_of_the_chart(town287: Town287):
             assert f">{' '.join(bar.text.split())}</text>" in page
             assert bar.label + bar.text in shown
             assert f"{bar.group}, {bar.label}: {bar.text}".removeprefix(", ") in alts
-    assert "hatched and dotted: range" in shown
+    assert "dashed bar: low to high, no likely figure" in shown
     assert "hatched: from the input's low to its high value" in shown
 
 

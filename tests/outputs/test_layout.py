@@ -1,4 +1,4 @@
-"""The finished PDF as paper: how many pages the body has, page one is one page, no text is cut, covered or outside."""
+"""The finished PDF as paper: how many pages it has, page one is one page, no text is cut, covered or outside."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ from app.assessments.answers_file import read_answers
 from app.authoring.stories import Told, read_story
 from app.engine.answers import DONT_KNOW, Answer, Answers, Town
 from app.engine.evaluation import Evaluation, evaluate
+from app.outputs.edition import Edition
 from app.outputs.produce import produce
 from tests.conftest import PdfOf
 from tests.engine import towns
@@ -28,7 +29,10 @@ from tests.stories.test_scenarios import FILES
 ROOT = Path(__file__).parents[2]
 DAY = dt.date(2026, 11, 24)
 SIDE = 54.0  # points: the margin at both sides
-OPEN_MANY = 5  # open options: up to here the body has at most eight pages, beyond it ten
+OPEN_MANY = 5  # open options
+BRIEFING_MOST, BRIEFING_MANY, SHORT_MOST, SUPPORTING_MOST = 10, 12, 5, 20
+"""Pages at most: of a briefing of up to five open options, of more, where signing is closed; of a supporting volume."""
+SUPPORTING = Edition(version="supporting")
 LONG_NAME = "The Consolidated Township of Upper and Lower Saint Bartholomew-on-the-Androscoggin"
 LONG_TEXT = "A long answer that goes on and says what was said before in other words. " * 40
 EXAMPLES = [("brewer-me", dt.date(2025, 4, 1)), ("troy-nh", DAY), ("sample-city-fl", DAY), ("portland-me", DAY)]
@@ -97,19 +101,22 @@ def first_pages(content: bytes) -> dict[str, int]:
     return found
 
 
-def body_pages(content: bytes) -> int:
-    """Pages after the summary and before the appendices."""
-    pages = first_pages(content)
-    assert pages["Where we are today"] == 2, "page one is exactly one page"
-    return min(page for title, page in pages.items() if title.startswith("Appendix")) - 2
-
-
-def check(evaluation: Evaluation, content: bytes, folder: Path, long_texts: bool = False) -> None:
-    assert faults_of(content, folder) == []
-    in_force = evaluation.value("agreement_in_force") != "none"  # the short briefing then has the agreement's terms too
+def most_pages(evaluation: Evaluation) -> int:
+    """How many pages the briefing may have."""
     shown = sum(result.status != "closed" for result in evaluation.options)
-    most = 2 + in_force + long_texts if evaluation.short_path else 8 if shown <= OPEN_MANY else 10
-    assert body_pages(content) <= most
+    return SHORT_MOST if evaluation.short_path else BRIEFING_MOST if shown <= OPEN_MANY else BRIEFING_MANY
+
+
+def check(evaluation: Evaluation, content: bytes, folder: Path) -> None:
+    """The briefing: no fault, page one is one page, and no more pages than it may have."""
+    assert faults_of(content, folder) == []
+    assert first_pages(content)["Where we are today"] == 2, "page one is exactly one page"
+    assert len(PdfReader(BytesIO(content)).pages) <= most_pages(evaluation)
+
+
+def check_supporting(content: bytes, folder: Path) -> None:
+    assert faults_of(content, folder) == []
+    assert len(PdfReader(BytesIO(content)).pages) <= SUPPORTING_MOST
 
 
 @pytest.mark.parametrize(("name", "day"), EXAMPLES, ids=[name for name, _ in EXAMPLES])
@@ -117,6 +124,7 @@ def test_the_examples(name: str, day: dt.date, tmp_path: Path, pdf_of: PdfOf) ->
     answers = read_answers((ROOT / "examples" / f"{name}.yaml").read_text(), towns.rulebook().questions)
     evaluation = evaluate(towns.rulebook(), answers, day, prepared_on=DAY)
     check(evaluation, pdf_of(evaluation), tmp_path)
+    check_supporting(produce(evaluation, "pdf", SUPPORTING), tmp_path)
 
 
 @pytest.mark.verify
@@ -124,6 +132,7 @@ def test_the_examples(name: str, day: dt.date, tmp_path: Path, pdf_of: PdfOf) ->
 def test_every_town_of_the_stories(file: Path, tmp_path: Path) -> None:
     evaluation = Told(read_story(file), towns.rulebook()).evaluation
     check(evaluation, produce(evaluation, "pdf"), tmp_path)
+    check_supporting(produce(evaluation, "pdf", SUPPORTING), tmp_path)
 
 
 def test_words_that_cover_one_another_or_leave_the_page_are_found(tmp_path: Path) -> None:
@@ -161,4 +170,5 @@ def test_generated_towns(seed: int, tmp_path: Path) -> None:
     content = produce(evaluation, "pdf")
     if kept := os.environ.get("BRIEF287_TEST_PDFS"):
         (Path(kept) / f"generated-{seed}.pdf").write_bytes(content)
-    check(evaluation, content, tmp_path, long_texts=seed % 3 == 1)
+    check(evaluation, content, tmp_path)
+    check_supporting(produce(evaluation, "pdf", SUPPORTING), tmp_path)

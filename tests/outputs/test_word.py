@@ -155,7 +155,7 @@ class TestBlocks:
     def test_a_chart_has_pictures_with_words_and_a_figure_for_each_bar(self, sample: bytes) -> None:
         body = opened(sample).element.body
         alts = [node.get("descr") for node in body.iter(qn("wp:docPr"))]
-        assert "Task Force Model: $41,000 to $88,000; likely $60,000" in alts
+        assert "Task Force Model: $60,000 (P10 to P90: $41,000 to $88,000)" in alts
         assert all(alts)
         assert len({node.get("id") for node in body.iter(qn("wp:docPr"))}) == len(alts)
         described = [node.get(qn("w:val")) for node in body.iter(qn("w:tblDescription"))]

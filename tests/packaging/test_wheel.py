@@ -18,7 +18,16 @@ import pytest
 from app.authoring.copying import PAGES, WHOLE
 
 ROOT = Path(__file__).resolve().parents[2]
-CARRIED = ("questions", "rules", "templates", "examples", "tests/scenarios", "docs/schemas", "docs/recipes")
+CARRIED = (
+    "questions",
+    "rules",
+    "templates",
+    "examples",
+    "tests/scenarios",
+    "tests/published",
+    "docs/schemas",
+    "docs/recipes",
+)
 BREWER = sum("brewer" in path.read_text("utf-8").lower() for path in (ROOT / "tests/scenarios").rglob("*.yaml"))
 SOURCES = (*CARRIED, *(f"docs/{page}" for page in PAGES), "app", "pyproject.toml", "README.md", "LICENSE")
 

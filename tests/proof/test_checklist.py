@@ -49,7 +49,7 @@ FULL = ("brewer", "troy", "sample")
 GATES = {"A1", "A2", "A3", "A5", "A6", "A7", "B1", "D1", "D2", "D3", "D4", "F1", "G5"}
 BY_PEOPLE = {"B6", "B7", "C2", "D8"}
 
-NOT_CHECKED = "Counsel has not yet checked the state law shown here, or has not said so."
+NOT_CHECKED = "No attorney review of the state law shown here has been recorded."
 
 
 @dataclass(frozen=True)
@@ -333,7 +333,7 @@ FAULTS = (
     Fault(
         "F1",
         "nobody reviewed",
-        swapped("Counsel has not yet checked the state law shown here, or has not said so.", ""),
+        swapped("No attorney review of the state law shown here has been recorded.", ""),
     ),
     Fault("F1", "no signer", empty_fact("Who may sign")),
     Fault("F2", "no complaints", without_row("models-table", "Complaints")),

@@ -19,6 +19,7 @@ import pytest
 from app.briefing.blocks import (
     Block,
     Box,
+    Chart,
     Cite,
     Document,
     Facts,
@@ -30,8 +31,10 @@ from app.briefing.blocks import (
     Table,
     Words,
 )
+from app.briefing.compose import volumes_of
 from app.briefing.counsel_file import counsel_file
 from app.briefing.letters import letters
+from app.engine import figures
 from app.engine.evaluation import Evaluation
 from app.outputs.html.write import plain_words
 from app.proof.wording import own_words, without
@@ -53,15 +56,16 @@ OF_THE_TOOL = [
     r"No outside funding\.",
     r"None made\.",
     r"The manager, by a new run\.",
-    r"Each has the same parts\.",
     r"Each view is that of the person",
     r"Page one has the law in short\.",
     r"From the standard forms \(revisions: ",
     r"For a body that declines or takes no action\.",
-    r"Four main terms; the appendix has all",
-    r"The appendix on law has the points on which sources differ",
+    r"Four main terms; the record has all",
+    r"The supporting volume has the points on which sources differ",
     r"Counsel has not confirmed who may act",
-    r"The main terms of each form stand side by side in the appendix",
+    r"(Briefing|Supporting volume|Record): [a-z]",
+    r"They are on the page this came from, or at \[web page",
+    r"Immigrant residents and officers have their rows in the briefing",
     r"In the order of exposure\.",
     r"How they were chosen: by one rule",
     r"Every question of the questionnaire\.",
@@ -72,35 +76,59 @@ OF_THE_TOOL = [
     r"An agreement was signed, and the (town or its chief ended it|newest account)",
     r"Put off, disputed, before a court, or with an outcome",
     # what a figure is, and what it leaves out
-    r"\d+ of the \d+ numbers behind these costs",
-    r"No new cost on any basis",
+    r"These options add no cost: ",
     r".*the agreement in force costs what keeping",
     r"New cash is money that leaves the town\.",
     r"Loaded cost values every hour",
     r"\* (Leaves out|As above)",
-    r"(A figure b|B)elow zero",
+    r"Point: the likely figure\.",
+    r"Line: P10 to P90; one trial calculation in ten",
+    r"The point can lie outside it where inputs reach further",
+    r"Dashed bar: low to high, with no likely figure\.",
+    r"No result lies outside it while inputs keep to",
+    r"A range leaves out claims, settlements and their defense",
+    r"Where the town's own books stand in place of the lines, it covers",
+    r"Two figures in one cell are low to high",
+    r"(A minus sign means|Below zero)",
     r"Low to high, with no likely figure",
     r"Start-up lines fall in year 1 once\.",
     r"Discounted at ",
     r"Each in its own basis, in both directions\.",
-    r"Cost before any money from others\.",
+    r"Cost before outside money\.",
     r"Not counted, as the agreement is in force",
     r"Patrol workload: not known",
     r"The town's own payroll figure for wages is not in",
-    r"[\w ]+: Answers that would narrow",
-    r"[\w ]+: The net loaded cost over five years is zero if",
+    r"[\w ]+: The five-year loaded cost depends most on",
+    r"[\w ]+: Break-even: over five years",
+    r"[\w ]+: If all that was announced is paid",
+    r"[\w ]+: If ICE stops paying",
     # what is not known, not given, or not said to this reader
-    r"((Don't know|Not provided|Not asked yet, as it hangs on another answer): [a-zA-Z ;,']+\.( |$))+$",
+    r"((Don't know|Not provided|Not asked \(depends on another answer\)): [a-zA-Z ;,']+\.( |$))+$",
     r"Not drawn, as no total can be worked out",
+    # cash by quarter: how it is made, and what is not in it
+    r"Each year's amounts are spread evenly over its months at work",
+    r"Not known yet, and not zero: ",
+    r"Most that is awaited at any time in the two years: ",
+    r"Not shown, as the new cash is not known yet",
     r"[A-Z][\w ]+: (no likely figure is shown|\$[\d,]+ (\* )?with every input at its likely value)",
-    r"Not asked yet: it hangs on another answer\.",
+    r"Not asked \(depends on another answer\)\.",
     r".*: to ask [a-z ]+( that have an agreement)?\.$",
     r"No source was read on",
-    r"Given, and kept out of this version\.",
     r"Does not apply, as no agreement is open",
     r"Not answered by counsel: .*\?$",
     r"Where people arrested here are held: ",
-    r"No unanswered question bears on",
+    r"(At a meeting not yet set|On [A-Z][a-z]+ \d+, \d{4}), the .* takes up whether ",
+    r"[\w, ]+(, over five years and before outside money: |: cost not known\.)",
+    r"(Joining is not priced here|No option that is open carries a cost)",
+    r"The figures leave out, if the town signs: ",
+    r"(Whether|Which|Who would|What) .* \((counsel|ICE|the [a-z ]+|nobody is known to have measured it)\)",
+    r"Legal checks done: \d+ of \d+\.",
+    r"Cost and hours are before outside money\.",
+    r"(The town, as costs fall due|As today; no claim arises|The department alone, as today)",
+    r"The .*, by vote(; .*)?\.$",
+    r"Answers are wanted by ",
+    r"\d+ more of the town's own numbers: see the record",
+    r"Closed, and not in this table: ",
     r"Comments received in favor: ",
     r"The state is not known yet",
     r"The law of [A-Z].* is not yet in this rulebook\.",
@@ -109,8 +137,7 @@ OF_THE_TOOL = [
     r"[\w ]+(; counsel to (confirm|answer))?\. Counsel reads this as [a-z ]+: see Law\.$",
     r"[A-Z][\w ]+\. Counsel reads this differently: [a-z ]+\. \[?\w",
     # the town, its meeting and its steps
-    r"The [\w ]+ of .* decides whether ",
-    r"\d+ of \d+ legal-review steps are not done",
+    r"The [\w ]+ of .* takes up whether ",
     r"No meeting date is set yet, so no step has a due date",
     r"\d+\. [A-Z].*\. (Attorney|Police chief)\.$",
     r"(Not d|D)one[.:;,]",
@@ -118,8 +145,9 @@ OF_THE_TOOL = [
     r"Counsel’s comparison with the copy in hand",
     # how firm money is by the town's own answers, what figures leave out, and counts of the tool's own numbers
     r"Money from (ICE|the state): ",
+    r"[\w ]+\. Not counted in any figure of this briefing: if ICE’s money went on",
     r"No money from others was found for an option that is open",
-    r"Of the \d+ numbers behind these costs ",
+    r"Of \d+ inputs, ",
     r"No plan of this town: ",
     r"A grant or a contract counts until the day that the town has given",
     r"Each trip to ICE takes ",
@@ -161,6 +189,9 @@ def _of(block: Block) -> Iterator[Text]:
                 around = tuple(inline for cell in row for inline in cell.words)
                 yield from (Text(block.anchor, cell.words, around) for cell in row)
             yield Text(block.anchor, block.note, block.note)
+        case Chart() if block.note:
+            for sentence in re.split(r"(?<=\.) (?=[A-Z])", block.note):
+                yield Text(block.anchor, (Run(sentence),), (Run(sentence),))
         case Box():
             for part in block.body:
                 yield from _of(part)
@@ -223,7 +254,8 @@ def test_what_stands_without_a_source_is_no_statement_of_substance(file: Path):
 @EACH
 def test_every_source_is_listed_with_its_date(file: Path):
     told = story(file)
-    for document in (composed(file), counsels(file), *(letter.document for letter in letters(told))):
+    for document in (*volumes_of(told), counsels(file), *(letter.document for letter in letters(told))):
+        checked = "".join(block.checked for block in document.blocks if isinstance(block, SourceList))
         cited = {id_ for text in texts(document) for id_ in text.cited}
         listed = {
             entry.id: entry.text
@@ -234,7 +266,8 @@ def test_every_source_is_listed_with_its_date(file: Path):
         assert cited <= set(listed)
         for id_ in cited:
             source = told.rulebook.sources[id_]
-            assert f"{source.publisher}, {source.date}. Checked " in listed[id_]
+            assert f"{source.publisher}, {source.date}." in listed[id_]
+            assert re.search(r" Checked [A-Z]", listed[id_]) or figures.date_text(source.checked_on) in checked
 
 
 def unsourced(told: Evaluation, document: Document) -> list[str]:

@@ -9,12 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from app.briefing.blocks import PARTS, Cite, Document, Heading, Section, SourceList
+from app.briefing.blocks import PARTS, VOLUMES, Cite, Document, Heading, Section, SourceList
+from app.briefing.compose import volumes_of
 from app.briefing.counsel_file import counsel_file
 from app.briefing.handout import handout
 from app.briefing.letters import letters
 from app.outputs.html.write import plain_words, problems
-from tests.documents import whole
 from tests.stories.test_neutral import EACH, story
 from tests.stories.test_scenarios import FILES
 from tests.stories.test_sourced import texts
@@ -22,9 +22,9 @@ from tests.stories.test_sourced import texts
 
 @cache
 def documents(file: Path) -> tuple[Document, ...]:
-    """The briefing, counsel's file and the letters."""
+    """The three documents of the council, counsel's file and the letters."""
     told = story(file)
-    return whole(told), counsel_file(told), *(letter.document for letter in letters(told))
+    return *volumes_of(told), counsel_file(told), *(letter.document for letter in letters(told))
 
 
 @EACH
@@ -50,19 +50,25 @@ def test_the_handouts_numbers_rise_too(file: Path) -> None:
 
 @EACH
 def test_every_part_stands_in_its_order(file: Path) -> None:
-    briefing = documents(file)[0]
+    briefing, supporting, record = documents(file)[:3]
     for document in documents(file):
         places = [PARTS.index(section.part) for section in document.sections]
         assert places == sorted(places)
         assert all(section.title and section.anchor for section in document.sections[1:])
     assert {section.part for section in briefing.sections} == set(PARTS)
     begins = [block.anchor for block in briefing.blocks if isinstance(block, Heading) and block.page_break]
-    assert begins == ["today", "made-by"]
-    shown = {block.anchor: block.text for block in briefing.blocks if isinstance(block, Heading)}
-    for section in briefing.sections:
-        assert not section.title.startswith("Appendix")
-        if section.title:
-            assert shown[section.anchor].startswith("Appendix: ") == (section.part == "appendix")
+    assert begins == ["today"]
+    assert tuple(document.volume for document in (briefing, supporting, record)) == VOLUMES
+    for document in (supporting, record):
+        assert {section.part for section in document.sections} == {"body", "sources"}
+        assert not any(block.page_break for block in document.blocks if isinstance(block, Heading))
+
+
+@EACH
+def test_no_section_stands_in_two_of_the_three(file: Path) -> None:
+    shared = {"elsewhere", "sources", ""}
+    anchors = [s.anchor for document in documents(file)[:3] for s in document.sections if s.anchor not in shared]
+    assert len(anchors) == len(set(anchors))
 
 
 def test_a_document_refuses_what_has_no_place() -> None:
@@ -71,12 +77,3 @@ def test_a_document_refuses_what_has_no_place() -> None:
         replace(document, sections=document.sections[::-1])
     with pytest.raises(ValueError, match="holds the heading of another"):
         Section("One", "one", (Heading(2, "Two", "two"),))
-
-
-@pytest.mark.parametrize(
-    ("title", "heading"),
-    [("Terms", "Appendix: terms"), ("ICE and the county", "Appendix: ICE and the county"), ("", "Appendix: ")],
-)
-def test_an_appendix_says_so_before_its_title(title: str, heading: str) -> None:
-    assert Section(title, "x", (), "appendix").heading == heading
-    assert Section(title, "x", ()).heading == title

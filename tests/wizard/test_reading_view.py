@@ -269,9 +269,9 @@ class TestExplanations:
 
 class TestWhatIsKept:
     def test_it_says_that_something_is_kept(self, secret):
-        assert "Kept out of this version" in secret.open("explain/officer_hourly_wage?audience=public").text
+        assert "Confidential" in secret.open("explain/officer_hourly_wage?audience=public").text
         total = secret.open("explain/sign_task_force.gross.cash.1?audience=public").text
-        assert "Kept out of this version" in total
+        assert "Confidential" in total
 
 
 def test_paper_has_neither_links_to_itself_nor_explanations(keene):

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from app.briefing.blocks import Bar, Block, Chart, Column, Heading, Items, Run, Section, Words
 from app.briefing.context import Context, cell, paragraph, section, table, text
 from app.briefing.sections.options import by_option, open_options
 from app.briefing.sections.program import later_in_state
 from app.engine import figures
 from app.rulebook.facts import MODELS
+from app.schema.base import Statement
 from app.schema.evidence import KindCount, NationalCount, ParticipationFile, StateCount
 
 GROUPS = (
@@ -44,9 +47,18 @@ def views(context: Context) -> list[Section]:
         "views",
         paragraph("Each view is that of the person or body named. The tool takes none of them as its own."),
         Heading(3, "Supporters", "views-supporters"),
-        Items(context.statements(found.supporters)),
+        Items(_attributed(context, found.supporters)),
         Heading(3, "Opponents", "views-opponents"),
-        Items(context.statements(found.opponents)),
+        Items(_attributed(context, found.opponents)),
+    )
+
+
+def _attributed(context: Context, listed: Iterable[Statement]) -> tuple[Words, ...]:
+    """Views with their sources. Counsel confirms law and no view: of one known by one report alone, that is said."""
+    return tuple(
+        context.sourced(view.text + (" (One report.)" if view.confidence == "M" else ""), view.sources, of=view.text)
+        for view in listed
+        if context.evaluation.printable(view, context.audience)
     )
 
 

@@ -15,14 +15,17 @@ from app.briefing.amounts import (
     span,
     with_range,
 )
-from app.briefing.blocks import Bar, Block, Cell, Chart, Column, Fact, Facts, Inline, Items, Section, Words
+from app.briefing.blocks import Bar, Block, Cell, Chart, Column, Fact, Inline, Items, Section, Words
 from app.briefing.context import KEPT_OUT, Context, cell, paragraph, section, table, text
 from app.briefing.excerpts import SHORT, excerpt
 from app.briefing.outside_money import fundings_shown, recorded_sentence, titled, until_note
+from app.briefing.range_words import explained, leaves_out, low_to_high
+from app.briefing.sections.local import received_words
+from app.briefing.told import told
 from app.engine import figures
 from app.engine.evaluation import Evaluation
 from app.engine.money import total_id
-from app.engine.results import BASES, YEARS, Basis, FundingId, OptionResult, Swing, Total
+from app.engine.results import BASES, YEARS, Basis, OptionResult, Swing, Total
 from app.rulebook import names
 
 BASIS_TITLE = {
@@ -30,7 +33,6 @@ BASIS_TITLE = {
     "loaded": "Loaded cost",
     "hours": "Officer hours",
 }
-CHARTED: tuple[FundingId, ...] = ("none", "announced")
 
 
 def priced(context: Context) -> tuple[OptionResult, ...]:
@@ -68,7 +70,7 @@ def fiscal_note(context: Context) -> list[Section]:
     blocks.append(
         paragraph(
             "New cash is money that leaves the town. Loaded cost values every hour at salary and benefits. Officer "
-            "hours count time. The three are never added up. Money from others stands apart. "
+            "hours count time. These are separate measures; do not add them. Outside money is shown separately. "
             + fiscal_year_words(context),
             "wide",
         )
@@ -85,7 +87,11 @@ def fiscal_note(context: Context) -> list[Section]:
     chart = _cost_chart(context, shown)
     blocks += [chart] if chart.shows_something else []
     gross, left = _gross_table(context, shown)
-    blocks += [gross, _net_table(context, shown, left), paragraph(until_note(context), "wide")]
+    blocks += [
+        gross,
+        _net_table(context, shown, left),
+        paragraph((*until_note(context), *_received(context, shown)), "wide"),
+    ]
     remarks = [words for result in shown for words in _remarks(context, result)]
     if remarks:
         blocks.append(Items(tuple(remarks), wide=True))
@@ -94,12 +100,24 @@ def fiscal_note(context: Context) -> list[Section]:
     if others:
         blocks.append(
             paragraph(
-                f"No new cost on any basis, in any year: {'; '.join(others)}. Time spent on the matter today goes on "
-                "and is not counted. What was announced, and on what conditions, stands in the appendix.",
+                f"These options add no cost: {'; '.join(others)}. Time spent on the matter today continues and is not "
+                "counted. The supporting volume says what ICE and others announced; the record has each offer.",
                 "wide",
             )
         )
     return section("Fiscal note", "fiscal", *blocks)
+
+
+def _received(context: Context, shown: tuple[OptionResult, ...]) -> Words:
+    """What other agencies received, where ICE has announced money that counts on the day for an option with a price."""
+    models = {result.model for result in shown}
+    announced = any(
+        offset.payer == "ice" and offset.from_date is not None and models & set(offset.models)
+        for offset in context.rulebook.offsets
+        if offset.id in context.evaluation.offers.counts
+    )
+    received = received_words(context) if announced else ()
+    return (*text(" "), *received) if received else ()
 
 
 def _fund(context: Context) -> list[Block]:
@@ -113,7 +131,7 @@ def _fund(context: Context) -> list[Block]:
         Fact("Repayment as a federal award (2 CFR 200)", text(context.answer_text(names.FEDERAL_AWARD))),
         Fact("Payment promised until", text(context.said(names.REIMBURSEMENT_UNTIL))),
     ]
-    return [Facts(tuple(facts), 2)]
+    return told(facts)
 
 
 def _budget(context: Context) -> str:
@@ -154,7 +172,7 @@ def fiscal_year_words(context: Context) -> str:
 def _assumptions(context: Context) -> list[Block]:
     evaluation = context.evaluation
     models = {result.model for result in costed(context)}
-    blocks: list[Block] = [paragraph(f"{origins_words(evaluation, models)} The appendix lists them all.", "wide")]
+    blocks: list[Block] = [paragraph(f"{origins_words(evaluation, models)} The record lists them all.", "wide")]
     if evaluation.fact(names.OFFICER_HOURLY_WAGE).status == "assumed":
         texts = context.rulebook.texts
         wage = text("The wage is the state's, not the town's. ", why=names.OFFICER_HOURLY_WAGE)
@@ -163,25 +181,40 @@ def _assumptions(context: Context) -> list[Block]:
 
 
 def _cost_chart(context: Context, shown: tuple[OptionResult, ...]) -> Chart:
+    """Five years of new cash and of loaded cost before outside money: what nobody has promised is no part of it."""
     evaluation = context.evaluation
     bars = []
     for result in shown:
-        for funding in CHARTED:
-            total = evaluation.total(result.id, "net", "loaded", "all", funding)
-            label = f"{result.option.short}: {lower(titled(context, funding, result))}"
+        for basis in BASES[:2]:
+            total = evaluation.total(result.id, "gross", basis, "all")
+            label = _row_name(shown, result, BASIS_TITLE[basis])
             if total.status == "unknown":
                 bars.append(Bar(label, not_known(evaluation, result, total.excluded)))
                 continue
             spread = evaluation.uncertainty.spread(result, total)
             judged = total.rests_on_judgement
             low, high = (spread.low, spread.high) if judged else (spread.p10, spread.p90)
-            shown_text = span(low, high, "dollar") if judged else with_range(evaluation, result, total)
+            shown_text = low_to_high(span(low, high, "dollar")) if judged else with_range(evaluation, result, total)
             if low == high:
                 bars.append(Bar(label, figure(total.value, "dollar"), total.value))
             else:
                 bars.append(Bar(label, shown_text, None if judged else total.value, low, high))
-    alt = "Range of five-year loaded net cost by option. " + " ".join(f"{bar.label}: {bar.text}." for bar in bars)
-    return Chart("Five-year loaded net cost, by option and money from ICE", alt, tuple(bars), "dollars", "chart-cost")
+    title = _chart_title(evaluation, shown)
+    alt = f"{title}. " + " ".join(f"{bar.label}: {bar.text}." for bar in bars)
+    ranges = explained(bars)
+    note = f"{ranges} {leaves_out(evaluation, shown)}" if ranges else ""
+    return Chart(title, alt, tuple(bars), "dollars", "chart-cost", note=note)
+
+
+def _chart_title(evaluation: Evaluation, shown: tuple[OptionResult, ...]) -> str:
+    """What the chart shows; for one option with a likely figure, how much of it is pay that the budget already has."""
+    title = "Five-year cost before outside money"
+    if len(shown) != 1 or evaluation.rests_on_judgement(shown[0]):
+        return title
+    cash, loaded = (evaluation.total(shown[0].id, "gross", basis, "all") for basis in BASES[:2])
+    if "unknown" in (cash.status, loaded.status) or not 0 < cash.value < loaded.value:
+        return title
+    return f"{title}: {figures.percent(1 - cash.value / loaded.value)} of loaded cost is pay already budgeted"
 
 
 def _gross_table(context: Context, shown: tuple[OptionResult, ...]) -> tuple[Block, str]:
@@ -251,8 +284,8 @@ def _remarks(context: Context, result: OptionResult) -> list[Words]:
     even = evaluation.uncertainty.break_even_share(result)
     if even is not None and not evaluation.rests_on_judgement(result):
         said += text(
-            f"The net loaded cost over five years is zero if others pay {figures.percent(even)} of the trained "
-            "officers' salary and benefits (break-even). ",
+            f"Break-even: over five years the net loaded cost is zero if others pay {figures.percent(even)} of the "
+            "trained officers' salary and benefits. ",
             why=total_id(result.id, "net", "none", "loaded", "all"),
         )
     said += _if_payment_lags(context, result)
@@ -260,7 +293,7 @@ def _remarks(context: Context, result: OptionResult) -> list[Words]:
     if swings:
         named = " and ".join(f"{swing.label} ({_swing_ends(context, swing)})" for swing in swings)
         why = total_id(result.id, "gross", None, "loaded", "all")
-        said += text(f"Answers that would narrow the five-year loaded cost most: {named}.", why=why)
+        said += text(f"The five-year loaded cost depends most on: {named}.", why=why)
     return [(*text(f"{result.option.title}: ", strong=True), *said)] if said else []
 
 
@@ -295,14 +328,14 @@ def _if_payment_lags(context: Context, result: OptionResult) -> list[Inline]:
         lag = evaluation.likely(names.REIMBURSEMENT_LAG)
         months = figures.with_unit(lag, "month") if lag is not None else "some months"
         said += text(
-            f"If all that was announced is paid up to what is spent, {months} after the spending, up to "
-            f"{figures.dollars(gap)} is awaited meanwhile; most of it is pay that the budget already holds. ",
+            f"If all that was announced is paid, up to what is spent and {months} later, others would owe the town up "
+            f"to {figures.dollars(gap)} at a time; most is pay already budgeted. ",
             why=total_id(result.id, "offset", "announced", "cash", "all"),
         )
     if after is not None:
         ends = (
-            f"If payment ends, a year costs {figures.dollars(after[0])} in new cash and {figures.dollars(after[1])} in "
-            "loaded cost (second year, likely figures). "
+            f"If ICE stops paying, the town bears {figures.dollars(after[0])} a year in new cash, "
+            f"{figures.dollars(after[1])} counting staff pay (second year, likely figures). "
         )
         said += text(ends, why=total_id(result.id, "gross", None, "loaded", 2))
     return said
@@ -336,6 +369,6 @@ def _net_table(context: Context, shown: tuple[OptionResult, ...], said: str) -> 
     if note == said and note:
         note = "* As above."
     if any(total.value < 0 for total in totals):
-        note += " A figure below zero means that more comes in than goes out."
+        note += " A minus sign means outside money would exceed new spending, if every payment were made."
     caption = _caption(shown, "Five years, with and without money from others")
     return table(caption, heads, rows, "cost-net", dense=True, note=note.strip())

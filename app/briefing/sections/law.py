@@ -92,7 +92,7 @@ def _state(context: Context) -> list[Block]:
         titles = [result.option.short for result in results]
         titles += ["A local rule against agreements"] if (reason, in_all) == local else []
         about = "about " if reason.exact == "about" else ""
-        since = f"{about}{figures.date_text(reason.since)}" if reason.since else "as far back as is known"
+        since = f"{about}{figures.date_text(reason.since)}" if reason.since else "No start date found"
         if reason.status == "unknown":
             since = "\u2013"
         rows.append(

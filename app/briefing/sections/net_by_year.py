@@ -10,12 +10,13 @@ from app.briefing.amounts import headline, left_out, lower
 from app.briefing.blocks import Bar, Block, Chart, Column, Heading
 from app.briefing.context import Context, cell, paragraph, table
 from app.briefing.outside_money import titled
+from app.briefing.range_words import BOUNDS_IN_CELLS, BOUNDS_IN_WORDS, explained
 from app.briefing.sections.fiscal import BASIS_TITLE
 from app.engine.results import YEARS, Basis, FundingId, OptionResult, Total
 
 SHOWN: tuple[FundingId, ...] = ("none", "announced")
 EITHER_WAY = "With and without money from others"
-BELOW_ZERO = "A figure below zero means that more comes in than goes out."
+BELOW_ZERO = "A minus sign means outside money would exceed new spending, if every payment were made."
 
 
 def net_by_year(context: Context, shown: tuple[OptionResult, ...]) -> list[Block]:
@@ -63,7 +64,9 @@ def _chart(context: Context, result: OptionResult, basis: Basis) -> Chart | None
     title = f"{result.option.title}: net {lower(BASIS_TITLE[basis])} by year"
     years = groupby(bars, key=lambda bar: bar.group)
     said = " ".join(f"{group}: {'; '.join(f'{lower(bar.label)} {bar.text}' for bar in some)}." for group, some in years)
-    return Chart(title, f"{title}. {said}", tuple(bars), "dollars a year", _anchor(result, basis))
+    ranges = explained(bars)
+    alt = f"{title}. {said}" + (f" {BOUNDS_IN_WORDS}" if ranges else "")
+    return Chart(title, alt, tuple(bars), "dollars a year", _anchor(result, basis), note=ranges)
 
 
 def _bars(context: Context, result: OptionResult, totals: list[Total], group: str, *, second: bool) -> list[Bar]:
@@ -104,7 +107,12 @@ def _table(context: Context, shown: tuple[OptionResult, ...], basis: Basis) -> B
         Column("Option, and what is paid", width=1.6),
         *(Column(f"Year {year}", "right") for year in YEARS), Column("Five years", "right", 1.1),
     ]  # fmt: skip
-    note = [left_out(evaluation, counted), BELOW_ZERO if any(total.value < 0 for total in counted) else ""]
+    ranged = any(total.rests_on_judgement and total.value != 0 for total in counted)
+    note = [
+        BOUNDS_IN_CELLS if ranged else "",
+        left_out(evaluation, counted),
+        BELOW_ZERO if any(total.value < 0 for total in counted) else "",
+    ]
     caption = f"Net {lower(BASIS_TITLE[basis])} by year"
     return table(caption, heads, rows, f"net-years-{basis}", dense=True, note=" ".join(filter(None, note)))
 

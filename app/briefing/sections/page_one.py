@@ -7,8 +7,8 @@ import datetime as dt
 from app.briefing import counsel_readings
 from app.briefing.amounts import headline, missing_for, reckoned_without, with_range
 from app.briefing.blocks import Block, Column, Fact, Facts, Inline, Jump, Run, Section, Words
-from app.briefing.context import PARTY, Context, cell, table, text
-from app.briefing.open_points import OpenPoint, by_day, chief_points, open_points
+from app.briefing.context import Context, cell, table, text
+from app.briefing.open_points import by_day, chief_points, open_points, who_words
 from app.briefing.outside_money import LEFT_OUT, standings_sentence
 from app.briefing.sections import since
 from app.briefing.sections.fiscal import costed
@@ -97,8 +97,10 @@ def _decided(context: Context) -> Words:
 
 def _law(context: Context) -> Words:
     evaluation = context.evaluation
+    if evaluation.law.law is not None and evaluation.law.body is None:
+        return (*text(f"The law of {evaluation.law.name} differs by kind of agency, which is not known yet: "), _THERE)
     if not evaluation.law.closes_signing:
-        return law_sentence(context)
+        return _in_brief(law_sentence(context))
     reason = evaluation.law.reason("sign_task_force")
     appears = (
         "appears closed by state law; counsel to confirm" if reason.confidence == "M" else "is closed by state law"
@@ -106,8 +108,27 @@ def _law(context: Context) -> Words:
     return (
         *text(f"Signing {appears}. ", strong=True),
         *context.sourced(reason.text, reason.sources),
+        *((Run(" "), *law_sentence(context)) if evaluation.short_path else ()),
         *counsel_readings.on_signing(context),
     )
+
+
+LAW_MOST = 430
+"""Letters of the law on page one, about five lines; a sentence that goes beyond them stands with the law itself."""
+_THERE = Jump("law", "Law and agreement")
+
+
+def _in_brief(words: Words) -> Words:
+    """The words up to where a sentence would go beyond the room, with the page that has the rest."""
+    found: list[Inline] = []
+    letters = 0
+    for inline in words:
+        length = len(inline.text) if isinstance(inline, Run) else 0
+        if found and letters + length > LAW_MOST:
+            return (*found, *text(" More: "), _THERE, *text("."))
+        letters += length
+        found.append(inline)
+    return tuple(found)
 
 
 def _cost(context: Context) -> Words:
@@ -119,8 +140,14 @@ def _cost(context: Context) -> Words:
             "add no budgeted cost."
         )
     found: list[Inline] = []
+    unknown: dict[str, list[OptionResult]] = {}
     for result in costed(context):
-        found += [*([Run(" ")] if found else []), *_cost_of(context, result)]
+        if evaluation.total(result.id, "gross", "cash").status == "unknown":
+            unknown.setdefault(missing_for(evaluation, result), []).append(result)
+        else:
+            found += [*([Run(" ")] if found else []), *_cost_of(context, result)]
+    for missing, results in unknown.items():
+        found += text(f"{' ' if found else ''}{_not_known(context, missing, results)}")
     none = [r for r in evaluation.options if r.status != "closed" and r.model is None and r.costs_known]
     if none:
         found += text(f"{' ' if found else ''}The other options add no budgeted cost.")
@@ -131,11 +158,8 @@ def _cost_of(context: Context, result: OptionResult) -> Words:
     evaluation = context.evaluation
     cash, loaded = (evaluation.total(result.id, "gross", basis) for basis in ("cash", "loaded"))
     hours = evaluation.total(result.id, "gross", "hours", 2)
-    name = result.option.short
-    if cash.status == "unknown":
-        return text(f"{name}: not known. {missing_for(evaluation, result)}{_one_officer(context, result)}", why=cash.id)
     return (
-        *text(f"{name}, over five years and before outside money: "),
+        *text(f"{result.option.short}, over five years and before outside money: "),
         *text(with_range(evaluation, result, cash), why=cash.id),
         *text(" in new cash; "),
         *text(headline(evaluation, result, loaded), why=loaded.id),
@@ -145,8 +169,19 @@ def _cost_of(context: Context, result: OptionResult) -> Words:
     )
 
 
+def _not_known(context: Context, missing: str, results: list[OptionResult]) -> str:
+    """That the cost of these options is not known, why, and what one trained officer would cost, low to high."""
+    named = ", ".join(result.option.short for result in results)
+    each = [(result, ends) for result in results if (ends := _one_officer(context, result))]
+    said = f"{named}: cost not known. {missing}".rstrip()
+    if each:
+        listed = "; ".join(f"{result.option.short}, {ends}" for result, ends in each)
+        said += f" New cash in year 1 for one trained officer: {listed}."
+    return said
+
+
 def _one_officer(context: Context, result: OptionResult) -> str:
-    """The cost of the first year for one trained officer, low to high, where that much can be worked out."""
+    """New cash of the first year for one trained officer, low to high, where that much can be worked out."""
     if result.recurring_only or not result.costs_known:
         return ""
     first = next(iter(for_officers(context.evaluation, result)), None)
@@ -154,7 +189,7 @@ def _one_officer(context: Context, result: OptionResult) -> str:
     if first is None or total is None or total.status == "unknown":
         return ""
     low, high = first.evaluation.uncertainty.total_bounds(first.result, total)
-    return f" For one trained officer, new cash in year 1: {figures.dollars(low)} to {figures.dollars(high)}."
+    return f"{figures.dollars(low)} to {figures.dollars(high)}"
 
 
 def _outside(context: Context) -> Words:
@@ -166,14 +201,10 @@ def _outside(context: Context) -> Words:
 def _unknown(context: Context) -> Words:
     points = open_points(context)
     shown = chief_points(points)
-    said = "; ".join(f"{point.what} ({_who(point)})" for point in shown)
+    said = "; ".join(f"{point.what} ({who_words(point)})" for point in shown)
     more = f" {len(points) - len(shown)} more: " if len(points) > len(shown) else ""
     words = text(f"{said[:1].upper()}{said[1:]}{by_day(context) if any(p.who for p in shown) else ''}.{more}")
     return (*words, Jump("unknown", "What is not known"), *text(".")) if more else words
-
-
-def _who(point: OpenPoint) -> str:
-    return PARTY[point.who] if point.who is not None else "nobody is known to have measured it"
 
 
 def _next(context: Context) -> Words:
@@ -205,7 +236,9 @@ def _valid(context: Context) -> str:
 
 def _options_table(context: Context) -> Block:
     evaluation = context.evaluation
-    show_money = not evaluation.short_path
+    show_money = not evaluation.short_path and any(
+        evaluation.total(result.id, "gross", "cash").status != "unknown" for result in costed(context)
+    )
     shown: list[Total] = []
     judged = False
     offered = evaluation.value(names.MODELS_OFFERED)
@@ -230,12 +263,12 @@ def _options_table(context: Context) -> Block:
             figures_of = [cell(headline(evaluation, result, total), right=True, why=total.id) for total in totals]
             row += [*figures_of[:2], officers_cell(context, result), figures_of[2]]
         rows.append(row)
-    heads = [Column("Option", width=2.25), Column("Status by law and facts", width=2.2)]
+    heads = [Column("Option", width=2.2), Column("Status by law and facts", width=2.1)]
     if show_money:
         heads += [
-            Column("New cash, five years", "right", 0.75),
+            Column("New cash, five years", "right", 0.8),
             Column("Loaded cost, five years", "right", 0.8),
-            Column("Officers trained", "right", 0.55),
+            Column("Officers trained", "right", 0.62),
             Column(HOURS_NET, "right", 0.7),
         ]
     return table(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from app.briefing.amounts import lower
 from app.briefing.blocks import Bar, Block, Cell, Chart, Column, Fact, Facts, Section
 from app.briefing.context import KEPT_OUT, Context, cell, paragraph, section, table, text
+from app.briefing.range_words import explained, low_to_high
 from app.briefing.sections.fiscal import costed
 from app.engine import figures
 from app.engine.results import OptionResult
@@ -113,7 +114,7 @@ def _count(context: Context, key: str) -> str:
 
 def _vacant(context: Context) -> str:
     if not (context.readable(names.SWORN_AUTHORIZED) and context.readable(names.SWORN_FILLED)):
-        return "Kept out of this version."
+        return f"{KEPT_OUT}."
     value = context.evaluation.value(names.VACANT_POSTS)
     return "Not known" if value is None else figures.with_unit(value, "officer")
 
@@ -176,10 +177,9 @@ def _hours_chart(context: Context, shown: tuple[OptionResult, ...]) -> Chart:
         elif value is None:
             bars.append(Bar(result.option.short, "Not known"))
         elif judged and low != high:
-            bars.append(
-                Bar(result.option.short, f"{figures.plain(low)} to {figures.plain(high)} hours", None, low, high)
-            )
+            ends = low_to_high(f"{figures.plain(low)} to {figures.plain(high)} hours")
+            bars.append(Bar(result.option.short, ends, None, low, high))
         else:
             bars.append(Bar(result.option.short, figures.hours(value), value))
     alt = "Agreement hours a year, before hours saved. " + " ".join(f"{bar.label}: {bar.text}." for bar in bars)
-    return Chart(HOURS_GROSS, alt, tuple(bars), "hours a year", "chart-hours")
+    return Chart(HOURS_GROSS, alt, tuple(bars), "hours a year", "chart-hours", note=explained(bars))

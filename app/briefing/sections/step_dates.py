@@ -31,7 +31,7 @@ def step_dates(context: Context, listed: list[tuple[int, StepResult]]) -> list[B
     blocks: list[Block] = []
     if meeting is None:
         given = context.evaluation.value(names.MEETING_DATE) is not None
-        why = "The date of the meeting is kept out of this version" if given else "No meeting date is set yet"
+        why = "The date of the meeting is confidential" if given else "No meeting date is set yet"
         blocks.append(paragraph(f"{why}, so no step has a due date. Below, days are counted back from the meeting."))
     return [*blocks, Timeline(title, alt, stops, LOOKS, "chart-steps")]
 

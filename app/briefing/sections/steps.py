@@ -146,7 +146,7 @@ def _by_whom(context: Context, result: StepResult) -> str:
     key = step_key(result.step.id)
     if result.record is not None:
         if not context.readable(key):
-            return "; by whom and when is kept out of this version."
+            return "; by whom and when is confidential."
         by = result.record.source.rstrip(".") if result.record.source else "by whom is not recorded"
         return f": {by}, {figures.date_text(str(result.record.value))}."
     for name in re.findall(r"\w+", result.step.done or ""):

@@ -51,14 +51,14 @@ def counsel_check(context: Context) -> str:
     """Whether counsel has checked the state law shown, and whether the attorney has signed: both in one sentence."""
     said = context.said(names.STATE_LAW_CONFIRMED)
     if said == WITHHELD:
-        words = "Whether counsel has checked the state law shown here is kept out of this version."
+        words = "Whether counsel has checked the state law shown here is confidential."
     elif context.evaluation.value(names.STATE_LAW_CONFIRMED) is True:
         words = (
             "By the town\u2019s answer, counsel has checked the state law shown here. \u201cCounsel to confirm\u201d "
             "marks what this tool itself is not sure of; what counsel found does not change the mark."
         )
     else:
-        words = "Counsel has not yet checked the state law shown here, or has not said so."
+        words = "No attorney review of the state law shown here has been recorded."
     return f"{words} Attorney\u2019s signature: {signed(context, 'attorney')}."
 
 

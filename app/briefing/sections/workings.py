@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from app.briefing.amounts import POINT_NOTE, lower, point_word
-from app.briefing.blocks import Block, Column, Heading, Items, Paragraph, Section, Words
+from app.briefing.blocks import Block, Column, Heading, Items, Section, Words
 from app.briefing.context import KEPT_OUT, Context, cell, paragraph, section, table, text
 from app.briefing.outside_money import titled
 from app.briefing.sections.fiscal import BASIS_TITLE, costed
@@ -173,7 +173,7 @@ def _inputs(context: Context, shown: tuple[OptionResult, ...]) -> list[Block]:
                 rows.append(
                     [
                         cell(value.label, head=True),
-                        cell("Kept out of this version"),
+                        cell(KEPT_OUT),
                         cell("\u2013"),
                         cell("From the town"),
                     ]
@@ -258,21 +258,51 @@ def _both_amounts(context: Context, line: LineAmount, full: LineAmount) -> str:
 
 
 def offer(context: Context) -> list[Section]:
-    """What was announced, and what no offer covers. The record has each offer's amounts and conditions."""
+    """What was announced. The record has each offer's amounts and conditions, and what no offer covers."""
     rulebook = context.rulebook
     blocks: list[Block] = []
     topic = rulebook.topics.get("money")
     if topic is not None:
         blocks.append(Items(context.statements(topic.statements)))
-    blocks.append(Paragraph(text("Not covered, or not clear:", strong=True)))
-    blocks.append(Items(context.statements(rulebook.not_covered)))
     return section("Money that was announced", "offer", *blocks)
 
 
 def offers(context: Context) -> list[Section]:
-    """Each offer of outside money with its amount here and its conditions."""
-    blocks = [block for result in costed(context) for block in _conditions(context, result)]
+    """Each offer of outside money with its amount here and its conditions; and what would follow the day it ends."""
+    blocks: list[Block] = []
+    for result in costed(context):
+        blocks += [*_conditions(context, result), *_after_funds(context, result)]
+    if left := context.statements(context.rulebook.not_covered):
+        blocks += [Heading(3, "Not covered, or not clear", "not-covered"), Items(left)]
     return section("Offers of outside money, one by one", "offers", *blocks) if blocks else []
+
+
+def _after_funds(context: Context, result: OptionResult) -> list[Block]:
+    """What was announced, after the day until which it is appropriated, as if it went on: in no total and in no net."""
+    readings: tuple[FundingId, ...] = ("announced", "announced_full")
+    found = [context.evaluation.after_funds(result, funding) for funding in readings]
+    spent, full = found
+    if spent is None or full is None or spent.total.status == "unknown" or full.total.status == "unknown":
+        return []
+    offsets = {offset.id: offset for offset in context.rulebook.offsets}
+    for line in (*spent.lines, *full.lines):
+        key = offsets[line.id].promised_until
+        unread = key is not None and context.evaluation.value(key) is not None and not context.readable(key)
+        if unread or context.withholds(line.row.place):
+            return []
+    titles = dict.fromkeys(line.title for line in (*spent.lines, *full.lines) if line.status == "unknown")
+    words = context.rulebook.funding_readings
+    ends = f"{figures.dollars(spent.total.all)} {words.spent}"
+    if full.total.all != spent.total.all:
+        ends += f", and {figures.dollars(full.total.all)} {words.full}"
+    days = " and ".join(figures.date_text(day) for day in spent.days)
+    said = (
+        f"Not counted in any figure of this briefing: if ICE\u2019s money went on after {days} on the terms above, it "
+        f"would come within the five years to {ends} ({point_word(context.evaluation, result)} figures)."
+    )
+    if titles:
+        said += f" Left out, because not known: {'; '.join(titles)}."
+    return [paragraph((*text(f"{result.option.title}. ", strong=True), *text(said), *context.cites(spent.sources)))]
 
 
 def _conditions(context: Context, result: OptionResult) -> list[Block]:

@@ -18,6 +18,8 @@ SIZE = {"wide": 12.0, "narrow": 13.0}  # of the letters: at full width 9 points 
 BAND = 14.0  # a bar's height
 AXIS_LINE = 14.0  # from one line of the axis's name to the next, as in the template
 NO_ZERO = "; the axis does not begin at zero"
+RANGES: dict[Look, str] = {"whisker": "likely, with P10 to P90", "dashed": "low to high, no likely figure"}
+"""The two kinds of range, each with its own drawing and its own words. The chart's note explains them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +33,8 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One drawn bar: its words, and what of it can be drawn. `mark` is the place of the likely value."""
+    """One drawn bar: its words, and what of it can be drawn. `mark` is the place of the likely value: the point of a
+    whisker, or the line between the two sides of a swing."""
 
     words: tuple[TextLine, ...]
     top: float
@@ -143,14 +146,15 @@ def _values(chart: Chart) -> Iterator[float | None]:
 
 
 def _row(bar: Bar, chart: Chart, scale: Scale, words: tuple[TextLine, ...], top: float) -> Row:
-    """The bar's shapes: a range with its likely value, the two sides of a swing, a bar from zero, or nothing."""
+    """The bar's shapes: a range of either kind, the two sides of a swing, a bar from zero, or nothing."""
     value = bar.value if drawable(bar.value) else None
     if bar.low is not None and bar.high is not None and drawable(bar.low) and drawable(bar.high):
         mark = scale.x(value) if value is not None else None
         if chart.kind == "swings" and value is not None:
             sides = (_piece(scale, value, bar.low, "white"), _piece(scale, value, bar.high, "hatched"))
             return Row(words, top, BAND, tuple(sorted(sides, key=lambda side: -side.width)), mark)
-        return Row(words, top, BAND, (_piece(scale, bar.low, bar.high, "dotted" if bar.second else "hatched"),), mark)
+        look: Look = "hatched" if chart.kind == "swings" else "dashed" if bar.range_kind == "bounds" else "whisker"
+        return Row(words, top, BAND, (_piece(scale, bar.low, bar.high, look),), mark)
     if value is not None and chart.kind != "swings":
         return Row(words, top, BAND, (_piece(scale, 0.0, value, "white" if bar.second else "solid"),))
     return Row(words, top, BAND)
@@ -178,21 +182,13 @@ def _below(
 
 
 def _meanings(chart: Chart, rows: list[Row]) -> list[tuple[Look | Literal["mark"], str]]:
-    """What the legend explains: ranges and the mark. A bar from zero speaks for itself.
-
-    A sample without words shares those of the next.
-    """
+    """What the legend explains: ranges and the mark. A bar from zero speaks for itself."""
     looks = {look for row in rows for look in _looks(row)}
-    marked = any(row.mark is not None for row in rows)
-    found: list[tuple[Look | Literal["mark"], str]] = []
-    if chart.kind == "swings" and marked:
-        found += [("white", "input at its low value"), ("hatched", "at its high value")]
-    elif chart.kind == "swings" and looks:
-        found.append(("hatched", "from the input's low to its high value"))
-    else:
-        ranges: list[Look] = [look for look in ("hatched", "dotted") if look in looks]
-        found += [(look, "range" if look == ranges[-1] else "") for look in ranges]
-    return [*found, ("mark", chart.likely)] if marked else found
+    if chart.kind == "amounts":
+        return [(look, words) for look, words in RANGES.items() if look in looks]
+    if any(row.mark is not None for row in rows):
+        return [("white", "input at its low value"), ("hatched", "at its high value"), ("mark", chart.likely)]
+    return [("hatched", "from the input's low to its high value")] if looks else []
 
 
 def _looks(row: Row) -> set[Look]:

@@ -27,10 +27,7 @@ class TextLine:
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """One entry of the legend: a sample of a pattern or of the mark, and what it means. `y` is the words' base line.
-
-    A sample without words shares those of the next.
-    """
+    """One entry of the legend: a sample of a drawing or of the mark, and what it means. `y` is the words' base line."""
 
     look: Look | Literal["mark"]
     text: str
@@ -98,5 +95,5 @@ def legend(
             key = Key(look, text, x, y)
             end = key.text_x + text_width(text, size)
         keys.append(key)
-        place = round(end + (14.0 if text else 0.0), 2)
+        place = round(end + 14.0, 2)
     return tuple(keys)

@@ -5,6 +5,7 @@ The words and figures stand beside them in the cells of a table, where they can 
 
 from __future__ import annotations
 
+import math
 import struct
 import zlib
 from collections.abc import Sequence
@@ -14,6 +15,7 @@ from app.outputs.drawing.charts import Drawing, Row
 
 WIDTH, HEIGHT = 640, 56  # dots
 _STEP, _BOX = 42, 34  # dots from one box to the next, and a box's side
+_LINE, _DASH = 3, 16  # dots of a dashed outline's thickness, and from one dash to the next
 _A_LINE = WIDTH // _STEP  # boxes in a line
 _PAPER, _GRID, _EDGE, _SOLID, _MARK, _LIGHT, _HATCH = range(7)
 _COLORS = bytes.fromhex("ffffff dcdee0 3d4551 4f6277 162e51 e8edf2 71869c".replace(" ", ""))
@@ -42,13 +44,30 @@ def bar_picture(drawing: Drawing, row: Row) -> bytes:
         if piece.look == "solid":
             fill(left, right, top, bottom, _SOLID)
             continue
+        if piece.look == "whisker":
+            fill(left, right, HEIGHT // 2 - 2, HEIGHT // 2 + 2, _EDGE)
+            for end in (left, right):
+                fill(end - 2, end + 2, top + 2, bottom - 2, _EDGE)
+            continue
+        if piece.look == "dashed":
+            fill(left, right, top, bottom, _PAPER)
+            for y in range(top, bottom):
+                for place in range(max(left, 0), min(right, WIDTH)):
+                    if _on_dashes(place - left, y - top, right - left, bottom - top):
+                        dots[y][place] = _EDGE
+            continue
         fill(left - 1, right + 1, top, bottom, _EDGE)
         fill(left + 1, right - 1, top + 2, bottom - 2, _PAPER if piece.look == "white" else _LIGHT)
         for y in range(top + 2, bottom - 2):
             for place in range(left + 1, right - 1):
                 if _inked(piece.look, place, y):
                     dots[y][place] = _HATCH
-    if row.mark is not None:
+    if row.mark is not None and any(piece.look == "whisker" for piece in row.pieces):
+        for size, color in ((13, _PAPER), (11, _MARK)):
+            for y in range(-size, size + 1):
+                half = math.isqrt(size * size - y * y)
+                fill(x(row.mark) - half, x(row.mark) + half + 1, HEIGHT // 2 + y, HEIGHT // 2 + y + 1, color)
+    elif row.mark is not None:
         fill(x(row.mark) - 7, x(row.mark) + 7, top - 6, bottom + 6, _PAPER)
         fill(x(row.mark) - 4, x(row.mark) + 4, top - 6, bottom + 6, _MARK)
     return _png(dots)
@@ -72,9 +91,14 @@ def boxes_picture(looks: Sequence[Look]) -> tuple[bytes, int]:
 
 def _inked(look: Look, x: int, y: int) -> bool:
     """Is a dot inside a bar part of its pattern?"""
-    if look == "hatched":
-        return (x + y) % 12 < 3
-    return look == "dotted" and x % 10 < 4 and y % 10 < 4
+    return look == "hatched" and (x + y) % 12 < 3
+
+
+def _on_dashes(x: int, y: int, width: int, height: int) -> bool:
+    """Is a dot of a bar on its dashed outline?"""
+    along_side = y < _LINE or y >= height - _LINE
+    along_end = x < _LINE or x >= width - _LINE
+    return (along_side and x % _DASH < _DASH * 5 // 8) or (along_end and y % _DASH < _DASH * 5 // 8)
 
 
 def _png(dots: list[bytearray]) -> bytes:

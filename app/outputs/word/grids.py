@@ -22,7 +22,8 @@ _SAMPLE = {
     "solid": "dark",
     "hatched": "hatched",
     "white": "white",
-    "dotted": "dotted",
+    "whisker": "point and line",
+    "dashed": "dashed bar",
     "heavy": "thick line",
     "mark": "dark line",
 }
@@ -140,13 +141,9 @@ def timeline_rows(block: Timeline, document: WordDocument, width: int) -> Elemen
 
 
 def _meanings(legend: Iterable[tuple[str, str]]) -> Iterator[str]:
-    """A legend in words. A sample without words shares those of the next: 'hatched and dotted: range'."""
-    samples: list[str] = []
+    """A legend in words: 'dashed bar: low to high, no likely figure'."""
     for look, words in legend:
-        samples.append(_SAMPLE[look])
-        if words:
-            yield f"{' and '.join(samples)}: {words}"
-            samples = []
+        yield f"{_SAMPLE[look]}: {words}"
 
 
 def shares(weights: Sequence[float], width: int) -> list[int]:

@@ -175,7 +175,8 @@ class _Writer:
         elif isinstance(block, Table):
             self._table(block)
         elif isinstance(block, Chart):
-            self._put(self._caption(block.title, block.anchor), chart_rows(block, self.word, self.width), _gap())
+            note = paragraph("Note", run(block.note)) if block.note else _gap()
+            self._put(self._caption(block.title, block.anchor), chart_rows(block, self.word, self.width), note)
         elif isinstance(block, Timeline):
             self._put(self._caption(block.title, block.anchor), timeline_rows(block, self.word, self.width), _gap())
         elif isinstance(block, Facts):

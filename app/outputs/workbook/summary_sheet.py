@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from app.briefing.amounts import missing_for, origins_words, reckoned_without
 from app.briefing.counsel_readings import in_full
+from app.briefing.range_words import leaves_out
 from app.briefing.sections.fiscal import fiscal_year_words
 from app.engine import figures
 from app.engine.answers import split_key
@@ -130,7 +131,7 @@ class SummaryTab(SummaryNets):
 
     def _left_out(self) -> None:
         """What is not in the totals, by name: live notes."""
-        why = "is not known or is kept out of this version" if reckoned_without(self.evaluation) else "is not known"
+        why = "is not known or is confidential" if reckoned_without(self.evaluation) else "is not known"
         self.tab.band(self.row, f"What the totals leave out, because it {why}")
         self.row += 1
         for model in self.models:
@@ -169,7 +170,7 @@ class SummaryTab(SummaryNets):
         self.tab.wide(
             self.row,
             "P10 and P90: one case in ten lies below, and one in ten above. Percentiles of lines do not add up to the "
-            "percentile of their sum.",
+            f"percentile of their sum. {leaves_out(self.evaluation, [model.result for model in self.models])}",
             NOTE,
         )
         self.row += 1

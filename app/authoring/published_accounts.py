@@ -3,7 +3,7 @@
 Each file of tests/published is an answers file with two keys more: `wages`, where a default wage was put back
 to the year of the account, and `published`, the figures to compare. No wage and no hour is set from a published total.
 
-    python -P -m tests.engine.published_accounts > docs/published-accounts.md
+`brief287 costs --accounts` prints the page, `brief287 costs` the summary (app/authoring/published_page.py).
 """
 
 from __future__ import annotations
@@ -22,14 +22,12 @@ from app.assessments.answers_file import read_answers
 from app.engine.answers import MODELS, Answer, Answers
 from app.engine.evaluation import Evaluation, evaluate
 from app.engine.results import LineRow
+from app.resources import folder
 from app.rulebook.book import Rulebook
 from app.schema.base import ModelId
 from app.schema.costs import FUNDING_READINGS
-from tests.engine import towns
+from app.stop import Stop
 
-ROOT: Final = Path(__file__).parents[2]
-FOLDER: Final = ROOT / "tests" / "published"
-PAGE: Final = ROOT / "docs" / "published-accounts.md"
 DAY: Final = dt.date(2026, 11, 29)
 WAGES: Final = {"officer_hourly_wage": "patrol_officer", "supervisor_hourly_wage": "police_supervisor"}
 MAY_2025: Final = 321.465
@@ -37,7 +35,12 @@ CPI_U: Final = {
     2005: 195.300, 2007: 207.342, 2008: 215.303, 2009: 214.537, 2010: 218.056, 2012: 229.594, 2017: 245.120,
     2018: 251.107, 2019: 255.657, 2020: 258.811, 2025: MAY_2025,
 }  # fmt: skip
-"""Consumer price index, all urban consumers, all items, not seasonally adjusted: means of years, and of May 2025."""
+"""Consumer price index, all urban consumers, all items, not seasonally adjusted: means of years, and of May 2025.
+
+Looked up on November 29, 2026, in copies of the figures of the Bureau of Labor Statistics (series CUUR0000SA0; its own
+pages were not opened): to 2012 in its table of annual averages (cpiai.txt, as kept at github.com/datasets/cpi-us); 2017
+to 2020 as the means of its twelve monthly figures, which come to these; May 2025 in a series of months.
+"""
 CLOSE: Final = 0.05
 TENFOLD: Final = 10.0
 Ends = tuple[float, float]
@@ -54,13 +57,16 @@ class Range:
     high: float
 
     def within(self, amount: float) -> bool:
+        """Does it lie between low and high, to half a cent?"""
         return self.low - 0.005 <= amount <= self.high + 0.005
 
     def in_middle(self, amount: float) -> bool:
+        """Does it lie between P10 and P90?"""
         return self.p10 - 0.005 <= amount <= self.p90 + 0.005
 
     @property
     def spread(self) -> bool:
+        """Is it a range at all?"""
         return self.high - self.low > 0.005
 
 
@@ -70,21 +76,23 @@ class Compared:
 
     file: str
     place: str
-    state: str
     published: dict[str, Any]
     ours: Range
     before: Range
 
     @property
     def amount(self) -> float:
+        """What was published."""
         return float(self.published["amount"])
 
     @property
     def ratio(self) -> float:
+        """Ours divided by published."""
         return self.ours.likely / self.amount
 
     @property
     def closes(self) -> bool:
+        """Does it come out within 5 percent?"""
         return abs(self.ratio - 1) <= CLOSE
 
     @property
@@ -103,14 +111,22 @@ class Compared:
         return bool(self.published.get("in_sample"))
 
 
-@cache
-def files() -> tuple[Path, ...]:
-    return tuple(sorted(FOLDER.glob("*.yaml")))
+def accounts_folder(root: Path | None = None) -> Path:
+    """The folder of the accounts: `tests/published` beside a rulebook, else that of the program."""
+    beside = root / "tests" / "published" if root is not None else None
+    return beside if beside is not None and beside.is_dir() else folder("tests/published")
+
+
+def files(within: Path) -> tuple[Path, ...]:
+    """Every account of a folder, in the order of their names."""
+    return tuple(sorted(within.glob("*.yaml")))
 
 
 @cache
 def content(path: Path) -> dict[str, Any]:
-    return yaml.safe_load(path.read_text("utf-8"))
+    """One account as written: town, answers, wages, and the figures published."""
+    found: dict[str, Any] = yaml.safe_load(path.read_text("utf-8"))
+    return found
 
 
 def answers_of(rulebook: Rulebook, path: Path) -> Answers:
@@ -143,6 +159,7 @@ def with_old_spread(rulebook: Rulebook, path: Path, answers: Answers) -> Answers
 
 
 def model_of(evaluation: Evaluation, option: str) -> ModelId:
+    """The model of an option, and of an agreement in force where the option keeps it."""
     held = option.removeprefix("sign_") if option.startswith("sign_") else evaluation.value("agreement_in_force")
     return next(model for model in MODELS if model == held)
 
@@ -160,8 +177,9 @@ def rows_of(evaluation: Evaluation, entry: dict[str, Any]) -> list[tuple[LineRow
         for row in tables.offset_rows[model, full]:
             if row.id in entry["offsets"]:
                 found.append((row, sign * (1.0 if row.timing == "start_up" else years)))
-    wanted = {*entry.get("lines", ()), *entry.get("offsets", ())}
-    assert wanted == {row.id for row, _ in found}, wanted
+    lacking = {*entry.get("lines", ()), *entry.get("offsets", ())} - {row.id for row, _ in found}
+    if lacking:
+        raise Stop(f"{entry['what']}: {model} has no cost line or offset {', '.join(sorted(lacking))}.")
     return found
 
 
@@ -169,7 +187,8 @@ def worked_out(evaluation: Evaluation, entry: dict[str, Any]) -> Range:
     """What the tool gives for one published figure."""
     if "total" in entry:
         result = evaluation.option(entry["option"])
-        assert result is not None
+        if result is None:
+            raise Stop(f"{entry['what']}: the option {entry['option']} is not before this town.")
         total = evaluation.total(entry["option"], entry["total"], entry["basis"], entry["year"])
         spread = evaluation.uncertainty.spread(result, total)
         return Range(total.value, spread.p10, spread.p90, spread.low, spread.high)
@@ -200,129 +219,15 @@ def _number(text: Any) -> float:
 
 
 @cache
-def compared() -> tuple[Compared, ...]:
-    """Every published figure with the tool's, in the order of the files."""
-    rulebook = towns.rulebook()
+def compared(rulebook: Rulebook, within: Path) -> tuple[Compared, ...]:
+    """Every published figure of a folder with the tool's, in the order of the files."""
     found = []
-    for path in files():
+    for path in files(within):
         answers = answers_of(rulebook, path)
         now = evaluate(rulebook, answers, DAY, seed=path.stem)
         old = evaluate(rulebook, with_old_spread(rulebook, path, answers), DAY, seed=path.stem)
-        state = str(answers["state"].value)
+        country = content(path).get("wages", {}).get("state") == "US"
+        where = answers.town.name if country else f"{answers.town.name} {answers['state'].value}"
         for entry in content(path)["published"]:
-            found.append(
-                Compared(path.stem, answers.town.name, state, entry, worked_out(now, entry), worked_out(old, entry))
-            )
+            found.append(Compared(path.stem, where, entry, worked_out(now, entry), worked_out(old, entry)))
     return tuple(found)
-
-
-# ---- the page -------------------------------------------------------------------------------------------------------
-
-
-def share(many: list[Compared], before: bool = False, middle: bool = False) -> str:
-    ranges = [(each.before if before else each.ours, each.amount) for each in many]
-    inside = sum(r.in_middle(amount) if middle else r.within(amount) for r, amount in ranges)
-    return f"{inside} of {len(many)}"
-
-
-def money(value: float, entry: dict[str, Any]) -> str:
-    if math.isnan(value):
-        return "open"
-    return f"{value:,.0f} hours" if entry["basis"] == "hours" else f"${value:,.0f}"
-
-
-def head(columns: str) -> list[str]:
-    """The first two lines of a table."""
-    return [f"| {columns} |", "|" + "---|" * (columns.count("|") + 1)]
-
-
-def page() -> str:
-    """The page docs/published-accounts.md, as text."""
-    found = compared()
-    tests = [each for each in found if each.counts]
-    chosen = [each for each in tests if each.set_the_ends]
-    narrow = [each for each in tests if not each.set_the_ends and not each.wide]
-    wide = [each for each in tests if not each.set_the_ends and each.wide]
-    lines = [
-        *HEAD.format(
-            figures=len(found), files=len(files()), closes=sum(e.closes for e in found),
-            inferred=sum(e.closes and bool(e.published.get("inferred")) for e in found), tests=len(tests),
-            chosen=len(chosen), narrow=len(narrow), wide=len(wide),
-        ).splitlines(),
-        "",
-        "| of these figures | low to high, before | low to high, now | P10 to P90, before | P10 to P90, now |",
-        "|---|---|---|---|---|",
-    ]  # fmt: skip
-    for words, many in (
-        (f"all {len(tests)}", tests),
-        (f"the {len(chosen)} by which the ends were chosen", chosen),
-        (f"{len(narrow)} others, ends less than tenfold apart", narrow),
-        (f"{len(wide)} others, ends further apart or from nothing", wide),
-    ):
-        shares = (share(many, True), share(many), share(many, True, True), share(many, False, True))
-        lines.append(f"| {words} | {' | '.join(shares)} |")
-    lines += ["", *MIDDLE.splitlines(), "", *head(FIGURES)]
-    for each in found:
-        entry, ours = each.published, each.ours
-        bound = {"at_least": "at least ", "about": "about "}.get(entry.get("bound", ""), "")
-        inside = "no range" if not ours.spread else "inside" if ours.within(each.amount) else "outside"
-        middle = "no range" if not ours.spread else "inside" if ours.in_middle(each.amount) else "outside"
-        if math.isnan(ours.likely):
-            inside = middle = "open"
-        country = content(FOLDER / f"{each.file}.yaml").get("wages", {}).get("state") == "US"
-        where = each.place if country else f"{each.place} {each.state}"
-        ratio = "open" if math.isnan(ours.likely) else f"{each.ratio:.2f}"
-        lines.append(
-            f"| {where}, {entry['when']} | {entry['what']} | {money(ours.likely, entry)} | "
-            f"{bound}{money(each.amount, entry)} | {ratio} | {inside} | {middle} | {entry['why'].strip()} |"
-        )
-    lines += ["", *RANGES.splitlines(), "", *head(ENDS)]
-    for each in found:
-        if not each.ours.spread:
-            continue
-        entry, now, old = each.published, each.ours, each.before
-        figures = (each.amount, now.low, now.p10, now.likely, now.p90, now.high, old.low, old.p10, old.p90, old.high)
-        lines.append(f"| {each.file} | " + " | ".join(money(figure, entry) for figure in figures) + " |")
-    return "\n".join(lines) + "\n"
-
-
-FIGURES: Final = "place, year | compared | ours | published | ratio | low to high | P10 to P90 | why"
-ENDS: Final = "file | published | low | P10 | ours | P90 | high | before: low | P10 | P90 | high"
-HEAD: Final = """# Published accounts, worked out again
-
-Made by `python -P -m tests.engine.published_accounts`; a test holds this page to the figures.
-
-Others have published what work under section 287(g) cost, or what was paid for it. Here the tool works out
-{figures} of these figures from the inputs published with them, in {files} answers files (`tests/published`,
-whose README has each account, its inputs and its sources). No wage and no hour was set from a published total.
-Where an input was not published, the tool's own factor stands in: for wages the state's default, put back to
-the year of the account by the consumer price index. Other prices are today's. {closes} figures come out within
-5 percent, {inferred} of them with a number of officers that was read off the sum.
-
-An account is compared with the lines of the fiscal note that it says it holds. Where new people were to be
-hired, these are their pay and benefits and the cost of hiring; where a unit's yearly pay was published, their
-pay and benefits.
-
-How far apart the ends of the default wages stand has changed: before, they were the 25th and 75th percentile of
-the state. {tests} figures test the ranges: an input that was not published stands in with its range, and no
-input was read off the sum. By {chosen} of them, all of county jail units, the ends of today were chosen, so
-that those are no test of the ends. Of the others, {narrow} have ends less than tenfold apart. In {wide} they
-stand further apart, or the low end is nothing, so that nearly any sum is between them.
-
-From P10 to P90 is meant to hold 8 in 10. Of these figures it holds fewer: the middle of a range says what
-follows from the tool's own factors, and a published figure can lie far from it. A place's own payroll and hours
-take their place once given."""
-
-MIDDLE: Final = """## The figures
-
-Ratio: ours divided by published. *No range*: every input was published. *Inside* and *outside*: the published
-figure in the tool's range. *Open*: the tool gives no figure. None of these is a forecast for another place."""
-
-RANGES: Final = """## The ranges
-
-Where an input stands in with a range. *Before*: the same inputs with wages from the state's 25th to its 75th
-percentile."""
-
-
-if __name__ == "__main__":
-    print(page(), end="")
