@@ -240,6 +240,7 @@ class TestExplanations:
         assert not bare
 
     def test_names_tell_one_link_from_another(self, keene):
+        keene.answer(agreement_in_force="none", **{"officers_trained.task_force": "3"})
         page = article(keene.open("briefing").page.text)
         table = page[page.index('id="options-at-a-glance"') :]
         names = re.findall(r'class="explained"[^>]*>(.*?)</a>', table[: table.index("</table>")])
