@@ -30,7 +30,8 @@ from app.briefing.blocks import (
     Table,
     Timeline,
 )
-from app.outputs.html.write import AUDIENCE_LABELS, WIDE_FROM, _letters, _web_address, shorten, source_anchor
+from app.outputs.html.pieces import WIDE_FROM
+from app.outputs.html.write import AUDIENCE_LABELS, _letters, _web_address, shorten, source_anchor
 from app.outputs.paper import PAPERS, Paper
 from app.outputs.word.grids import chart_rows, facts_rows, picture, table_rows, timeline_rows
 from app.outputs.word.package import finished, new_document
