@@ -147,6 +147,7 @@ def _record(context: Context, mark: Mark) -> Sections:
         *steps.steps_found(context),
         *(() if context.evaluation.short_path else law.for_counsel(context)),
         *effects.conditions(context),
+        *evidence.more_evidence(context),
         *local.payments(context),
         *effects.participation(context),
         *local.towns(context),
