@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import zip_longest
 
 import jinja2
 from markupsafe import Markup, escape
@@ -21,15 +22,11 @@ from app.briefing.blocks import (
     Chart,
     Cite,
     Document,
-    Facts,
     Heading,
-    Items,
     Jump,
     Paragraph,
     Part,
-    Run,
     SourceEntry,
-    SourceList,
     Table,
     Timeline,
     Words,
@@ -37,8 +34,10 @@ from app.briefing.blocks import (
 from app.outputs.drawing import charts, due_dates
 from app.outputs.drawing.typeface import printable, without_controls
 from app.outputs.paper import Paper
+from app.outputs.unbroken import ending, stretches
 from app.resources import folder
 
+HELD = '<span class="held">'  # what it holds stays on one line
 FONT_ADDRESS = "brief287:public-sans"
 SHORT, LITTLE = 6, 700  # rows and letters: a table up to here is kept on one page
 WIDE_FROM = 9  # columns: from here on a table is printed on a page of its own, turned
@@ -119,35 +118,6 @@ def screen_css() -> str:
     return (folder("templates") / "briefing" / "screen.css").read_text(encoding="utf-8")
 
 
-def problems(document: Document) -> list[str]:
-    """What is wrong with the document's anchors: used twice, or pointed at and not there. Empty when all is well."""
-    anchors: list[str] = []
-    wanted: list[str] = []
-    for block in _all_blocks(document.blocks):
-        anchor = getattr(block, "anchor", None)
-        if anchor:
-            anchors.append(anchor)
-        if isinstance(block, SourceList):
-            anchors += [source_anchor(entry.id) for entry in block.entries]
-            wanted += [anchor for entry in block.entries for anchor in entry.cited_from]
-        for inline in _inlines(block):
-            if isinstance(inline, Cite):
-                anchors.append(inline.anchor)
-                wanted.append(source_anchor(inline.source))
-            elif isinstance(inline, Jump):
-                wanted.append(inline.target)
-    seen: set[str] = set()
-    found: list[str] = []
-    for anchor in anchors:
-        if anchor in seen:
-            found.append(f"anchor used twice: {anchor}")
-        if not anchor or re.search(r"\s", anchor):
-            found.append(f"anchor with a space, or empty: {anchor!r}")
-        seen.add(anchor)
-    found += [f"nothing to point at: {target}" for target in dict.fromkeys(wanted) if target not in seen]
-    return found
-
-
 def source_anchor(source: str) -> str:
     """The anchor of an entry in the list of sources."""
     return f"source-{source}"
@@ -171,8 +141,11 @@ def words_markup(words: Words, pages: bool = False, explained: Explained | None 
     """
     parts: list[str] = []
     mark = ""
-    after_cite = False
-    for inline in words:
+    after_cite = held = False
+    for inline, following in zip_longest(words, words[1:]):
+        if held and not isinstance(inline, Cite):
+            parts.append("</span>")
+            held = False
         if mark and not isinstance(inline, Cite):
             parts.append(mark)
             mark = ""
@@ -190,13 +163,23 @@ def words_markup(words: Words, pages: bool = False, explained: Explained | None 
                 parts.append(f'<span class="on-page" data-to="{target}"></span>')
         else:
             marked = explained is not None and inline.why and inline.text.rstrip().endswith((".", "\u201d"))
-            shown = _broken(inline.text)
+            linked = explained is not None and inline.why and not marked
+            cited = isinstance(following, Cite)
+            text, last = ending(inline.text) if cited and not linked else (inline.text, "")
+            shown = _broken(text)
             if explained is not None and inline.why and marked:
                 mark = _mark(f"{about}: {inline.text}" if about else inline.text, explained.address(inline.why))
             elif explained is not None and inline.why:
                 shown = _why(shown, explained.address(inline.why), about)
-            parts.append(f"<strong>{shown}</strong>" if inline.strong else shown)
+            strong = ("<strong>", "</strong>") if inline.strong else ("", "")
+            if shown:
+                parts.append(shown.join(strong))
+            if last:
+                parts.append(HELD + str(escape(last)).join(strong))
+                held = True
         after_cite = isinstance(inline, Cite)
+    if held:
+        parts.append("</span>")
     parts.append(mark)
     return Markup("".join(parts))  # each part was escaped above
 
@@ -228,9 +211,17 @@ def plain_words(words: Words) -> str:
 
 
 def _broken(text: str) -> str:
-    """Escaped text; a line end that the writer set stays one."""
-    escaped = str(escape(text))
-    return "<br>".join(line for line in escaped.splitlines() if line.strip()) if "\n" in text else escaped
+    """Escaped text, its figures and citations held together; a line end that the writer set stays one."""
+    lines = [line for line in text.splitlines() if line.strip()] if "\n" in text else [text]
+    return "<br>".join(
+        "".join(f"{HELD}{escape(part)}</span>" if kept else str(escape(part)) for part, kept in stretches(line))
+        for line in lines
+    )
+
+
+def _held(text: str) -> Markup:
+    """Plain text, such as a heading's, with its figures and citations held together."""
+    return Markup(_broken(text))  # each part was escaped
 
 
 def _letters(number: int) -> str:
@@ -309,30 +300,6 @@ def _stretches(pieces: Iterable[Piece]) -> Iterator[Stretch]:
         yield Stretch(False, current)
 
 
-def _all_blocks(blocks: Iterable[Block]) -> Iterator[Block]:
-    for block in blocks:
-        yield block
-        if isinstance(block, Box):
-            yield from _all_blocks(block.body)
-
-
-def _inlines(block: Block) -> Iterator[Run | Cite | Jump]:
-    """Every piece of running text directly in a block."""
-    if isinstance(block, Paragraph):
-        yield from block.words
-    elif isinstance(block, Items):
-        for item in block.items:
-            yield from item
-    elif isinstance(block, Facts):
-        for fact in block.facts:
-            yield from fact.words
-    elif isinstance(block, Table):
-        for row in block.rows:
-            for cell in row:
-                yield from cell.words
-        yield from block.note
-
-
 def _whole(table: Table) -> bool:
     """Is a table so short that it stays on one page?"""
     letters = sum(len(plain_words(cell.words)) for row in table.rows for cell in row)
@@ -369,6 +336,7 @@ def _environment() -> jinja2.Environment:
     environment.globals.update(WIDE_FROM=WIDE_FROM)
     environment.filters.update(
         words=_words,
+        held=_held,
         plain=plain_words,
         back_links=_back_links,
         source_anchor=source_anchor,
