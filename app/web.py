@@ -20,6 +20,7 @@ from app.wizard import (
     estimate,
     evidence,
     finals,
+    kit_pages,
     law_feed,
     letter_pages,
     manage,
@@ -38,7 +39,7 @@ from app.wizard import (
 
 PARTS = (
     start, answering, chief, estimate, what_if, counsel, agreement, clause_records, evidence, state_law, law_feed,
-    corrections, step_records, reading_records, letter_pages, tasks, review, outputs, finals, manage,
+    corrections, step_records, reading_records, letter_pages, kit_pages, tasks, review, outputs, finals, manage,
 )  # fmt: skip
 
 

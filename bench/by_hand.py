@@ -67,7 +67,7 @@ def by_hand(given: Mapping[str, float]) -> dict[str, float]:
         gear = n * given[f"equipment_cost_per_officer.{model}"]
         vehicles = given["vehicles"] * given["vehicle_cost"]
         cameras = given["camera_vehicles"] * given["vehicle_camera_cost"]
-        legal, added = given["legal_review_cost"], n * given[f"pay_differential.{model}"]
+        legal, added = given["legal_review_cost"], n * given[f"pay_differential.{model}"] * load
         saved = 12 * get("baseline_hours_per_month", NAN) * get(f"baseline_share_avoided.{model}", NAN)
         bed = 12 * get("bed_days_per_month", NAN) * get("bed_day_marginal_cost", NAN) if get("jail") else 0.0
         lines: list[tuple[tuple[float, ...], tuple[float, ...], float, float, float]] = [

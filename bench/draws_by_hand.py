@@ -118,7 +118,7 @@ def _sums(given: Mapping[str, Amount], model: str) -> tuple[dict[str, Amount], d
     items = turnover * n * travel + n * given["body_camera_cost"] + bed_days * get("bed_day_marginal_cost", 0.0)
     for name in ("holding_cost", "interpreter_cost", "insurance_change"):
         items = items + get(name, 0.0)
-    own = overtime + post_pay + n * given[f"pay_differential.{model}"]
+    own = overtime + post_pay + n * given[f"pay_differential.{model}"] * load
     time = (regular + refresh) * officer_hour + (supervision + administration) * supervisor_hour
     once = {
         "cash": train * beta_train * overtime_hour + things, "loaded": train * officer_hour + things, "hours": train,

@@ -20,6 +20,8 @@ Conventions that both sides must share:
   month in which it ends, of those at work. Yearly money of which only a promise would tell the day, and which has none,
   counts in year 1 alone. Start-up money counts if the work begins by that day. Year 1 begins with the fiscal year of
   the meeting, or with the month after the meeting, or after the day of the law.
+* An offset beside others counts only in the part of a year in which they count too; one without others only in the part
+  in which they do not. One that would count in no year, however many months the first one has, is no row.
 """
 
 from __future__ import annotations
@@ -242,32 +244,57 @@ def offset_lines(
         amount = _number(town.of(offset.get("in_full", offset["amount"]) if full else offset["amount"]))
         if any(town.of(loaded[line]) is None for line in offset.get("pays_for", ()) if line in loaded):
             amount = None
-        parts = _parts(offset, certain, as_of, 12.0 if keep else months)
+        named = [*offset.get("beside", ()), *offset.get("without", ())]
+        other = [each for each in source.offsets if each["id"] in named and each.get("from_date", as_of) <= as_of]
+        paid = [_paid_until(each, certain, as_of) for each in (offset, *other[:1])]
+        if named and not any(_parts(offset, paid, active)[at] for active in (0.0, 12.0) for at in _counting(offset)):
+            continue
+        parts = _parts(offset, paid, 12.0 if keep else months)
         found[offset["id"]] = Row(offset["timing"], offset["growth"], amount, counted=parts)
     return found
 
 
-def _parts(offset: Mapping[str, Any], certain: Town, as_of: dt.date, months: float) -> tuple[float, ...]:
-    """The part of each of five years for which money from others counts, of the months at work in that year."""
+def _counting(offset: Mapping[str, Any]) -> range:
+    """The years, from 0 on, in which an offset may count."""
+    return range(1) if offset["timing"] == "start_up" else range(5)
+
+
+def _paid_until(offset: Mapping[str, Any], certain: Town, as_of: dt.date) -> list[float]:
+    """Until which part of each of sixty months there is money, by the offset's own days."""
     known = "funds_until" in offset and offset.get("funds_since", as_of) <= as_of
     ends = [offset["funds_until"]] if known else []
     promised = certain.value(offset["promised_until"]) if "promised_until" in offset else None
     ends += [dt.date.fromisoformat(promised)] if isinstance(promised, str) else []
     if not ends:
         only_first = "promised_until" in offset and "funds_until" not in offset and offset["timing"] == "recurring"
-        return (1.0, 0.0, 0.0, 0.0, 0.0) if only_first else (1.0,) * 5
+        return [0.0 if only_first and at >= 12 else 1.0 for at in range(60)]
     year, month = _begin(certain, as_of)
-    idle = 12.0 - months
-    worked, paid = [0.0] * 5, [0.0] * 5
-    for at in range(60):  # month by month: from which part of it on there is work, until which part there is money
+    return [_gone(year + (month - 1 + at) // 12, (month - 1 + at) % 12 + 1, min(ends)) for at in range(60)]
+
+
+def _parts(offset: Mapping[str, Any], paid: list[list[float]], months: float) -> tuple[float, ...]:
+    """The part of each of five years for which money from others counts, of the months at work in that year.
+
+    `paid` has its own days and those of the offers beside which, or without which, it counts, if they count at all.
+    Month by month: from which part of it on there is work, until which part there is money of each.
+    """
+    idle, beside, without = 12.0 - months, "beside" in offset, "without" in offset
+    worked, counted = [0.0] * 5, [0.0] * 5
+    with_both, begun = [0.0] * 5, [0.0] * 5
+    for at in range(60):
         begins = min(1.0, max(0.0, idle - at))
-        until = _gone(year + (month - 1 + at) // 12, (month - 1 + at) % 12 + 1, min(ends))
+        own = max(0.0, paid[0][at] - begins)
+        theirs = max(0.0, paid[1][at] - begins) if len(paid) > 1 else 0.0
         worked[at // 12] += 1.0 - begins
-        paid[at // 12] += max(0.0, until - begins)
-    if offset["timing"] == "start_up":
+        begun[at // 12] += own
+        with_both[at // 12] += min(own, theirs)
+        counted[at // 12] += min(own, theirs) if beside else own - min(own, theirs) if without else own
+    if offset["timing"] == "start_up":  # it comes once, when the work begins
         first = next((at for at in range(5) if worked[at] > 0), 0)
-        return (1.0 if paid[first] > 0 else 0.0, 0.0, 0.0, 0.0, 0.0)
-    return tuple(money / work if work else 0.0 for money, work in zip(paid, worked, strict=True))
+        own_counts, both_count = begun[first] > 0, with_both[first] > 0
+        counts = both_count if beside else own_counts and not both_count if without else own_counts
+        return (1.0 if counts else 0.0, 0.0, 0.0, 0.0, 0.0)
+    return tuple(money / work if work else 0.0 for money, work in zip(counted, worked, strict=True))
 
 
 def _begin(certain: Town, as_of: dt.date) -> tuple[int, int]:

@@ -45,7 +45,7 @@ def closed_formulas(inputs: Inputs) -> dict[str, float]:
     gear = n * float(inputs["equipment_cost_per_officer"])
     once = n * travel + gear + cars + float(inputs["legal_review_cost"])
     items = t * n * travel + float(inputs["insurance_change"])
-    items += n * (float(inputs["body_camera_cost"]) + float(inputs["pay_differential"]))
+    items += n * (float(inputs["body_camera_cost"]) + float(inputs["pay_differential"]) * (1 + b_ot))
     leaders = ops / float(inputs["span_of_control"]) + 12 * float(inputs["administration_hours_per_month"])
     filled = (ref * beta_train + (1 - ot) * ops * beta) * over
     return {
@@ -84,3 +84,17 @@ def staffing(inputs: Inputs) -> dict[str, float]:
         "uncovered_posts": uncovered / 8760,
         "relief_factor": 8760 / on_duty,
     }
+
+
+def grant_beside_ice(grant: float, cost: float, ice: float, months: Mapping[str, int]) -> tuple[float, ...]:
+    """What a yearly grant brings in five years, where it pays no cost that ICE has paid. Dollars; all amounts a year.
+
+    Month by month: nothing before the work begins or once the grant has ended; while ICE pays, a month's part of the
+    grant, up to what ICE leaves of the month's cost; while ICE does not, up to the month's cost. `months`: at work in
+    the first year, and from the first day of year 1 until the end of ICE's money and of the grant.
+    """
+    years = [0.0] * 5
+    for month in range(12 - months["active"], min(60, months["grant"])):
+        left = cost - ice if month < months["ice"] else cost
+        years[month // 12] += min(grant, left) / 12
+    return tuple(years)

@@ -41,6 +41,7 @@ PARTY: Mapping[Party, str] = {
     "neighbors": "agencies that have an agreement",
     "jail": "the county jail",
     "state": "a state office",
+    "auditor": "the town\u2019s auditor",
     "body": "the body itself",
 }
 

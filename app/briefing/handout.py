@@ -50,10 +50,10 @@ def handout(
     title = f"287(g) in {context.town}"
     blocks = (_decision(context), _taking_part(context), _options(context), _rest(context), SourceList(()))
     subject = "One page for the public: the decision, the options, and how to comment"
-    return _flattened(framed(context, title, subject, [Section("", "", blocks)], mark), context.rulebook.sources)
+    return flattened(framed(context, title, subject, [Section("", "", blocks)], mark), context.rulebook.sources)
 
 
-def _flattened(document: Document, sources: Mapping[str, Source]) -> Document:
+def flattened(document: Document, sources: Mapping[str, Source]) -> Document:
     """The document with plain numbers for its citations, and its list of sources as a paragraph."""
     sections = []
     for section in document.sections:

@@ -12,7 +12,7 @@ from typing import Literal
 
 from app.schema.base import Party
 
-Addressee = Literal["ice", "insurer", "attorney", "state", "union", "neighbors", "jail"]
+Addressee = Literal["ice", "insurer", "attorney", "state", "union", "neighbors", "jail", "auditor"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +59,11 @@ RECEIVERS: Mapping[Addressee, Receiver] = {
         "the county jail",
         "[Jail or sheriff's office, name and address]",
         "These are matters of custody that the jail decides or knows.",
+    ),
+    "auditor": Receiver(
+        "the auditor",
+        "[Auditor of the town, or finance office, name and address]",
+        "These are matters of the town's accounts and audit.",
     ),
 }
 

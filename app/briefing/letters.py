@@ -56,6 +56,7 @@ FILE_NAMES: Mapping[Addressee, str] = {
     "union": "union",
     "neighbors": "neighboring-agencies",
     "jail": "county-jail",
+    "auditor": "auditor",
 }
 BLANK = "\u00a0"
 STATUS_NOTE = (
@@ -248,7 +249,7 @@ def _step(context: Context, result: StepResult, number: int, counsel: bool) -> l
     step = result.step
     blocks: list[Block] = [Heading(3, f"{number}. {step.title}", f"step-{step.id}".replace("_", "-"))]
     blocks.append(paragraph(step.ask))
-    found = context.joined(step.found) if counsel else ()
+    found = context.joined(step.found) if counsel or step.to == "auditor" else ()
     if found:
         blocks.append(Paragraph((*text("What was found: ", strong=True), *found), "note"))
     if counsel and step.documents:

@@ -22,6 +22,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "brief": ("app.cli.brief", "write a briefing from an answers file"),
     "checklist": ("app.cli.checklist", "hold the finished briefing against the 45 items of the checklist"),
     "letters": ("app.cli.letters", "write a letter of questions to each office that may know an answer"),
+    "kit": ("app.cli.kit", "write the meeting kit: memo, motions, notice, script, reply, calendar, in one ZIP"),
     "explain": ("app.cli.explain", "say what decides a fact, an option or a total"),
     "compare": ("app.cli.compare", "say what differs between two answers files, and by how much"),
     "agreement": ("app.cli.agreement", "say what differs between a copy of the agreement and a form"),

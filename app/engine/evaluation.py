@@ -10,6 +10,7 @@ from collections.abc import Callable, Container
 from functools import cached_property
 from typing import Literal
 
+from app.engine.after_funds import AfterFunds, after_funds
 from app.engine.answers import DONT_KNOW, Answer, Answers, split_key
 from app.engine.asking import question_states, section_states
 from app.engine.consistency import mismatches
@@ -250,6 +251,13 @@ class Evaluation(Numbers):
                 sources += tuple(id_ for id_ in grant.sources if id_ not in sources)
                 confirm = confirm or grant.confidence == "M"
         return conditions, sources, confirm
+
+    def after_funds(self, result: OptionResult, funding: FundingId) -> AfterFunds | None:
+        """What money from others would come to after the day until which it is appropriated, as if it went on.
+
+        It counts in no total. None where nothing falls after that day, or where the option carries no cost.
+        """
+        return after_funds(self, result, funding) if result.model is not None and result.costs_known else None
 
     @property
     def recorded_net(self) -> float | None:

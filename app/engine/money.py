@@ -202,7 +202,7 @@ class Money:
         key = (result.model, result.recurring_only, basis)
         if key not in self._sums:
             lines = self._lines_of(result.model, result.recurring_only, basis)
-            self._sums[key] = _sum(lines, self.tables.core_lines)
+            self._sums[key] = sum_lines(lines, self.tables.core_lines)
         return self._sums[key]
 
     def _lines_of(self, model: ModelId, recurring_only: bool, basis: Basis) -> tuple[LineAmount, ...]:
@@ -210,12 +210,16 @@ class Money:
         rows = self.counted(model, recurring_only, basis)
         return self._amounts(rows, recurring_only)
 
+    def counted_lines(self, result: OptionResult, basis: Basis) -> tuple[LineAmount, ...]:
+        """The lines that the gross cost of an option counts on one basis, known or not, each with its five years."""
+        return () if result.model is None else self._lines_of(result.model, result.recurring_only, basis)
+
     def once(self, result: OptionResult, basis: Basis) -> Sum:
         """The part of the gross cost that comes once, at the start."""
         if not result.costs_known:
             return NOTHING
         lines = self.once_lines(result, basis)
-        return _sum(lines, self.tables.core_lines) if lines else ZERO
+        return sum_lines(lines, self.tables.core_lines) if lines else ZERO
 
     def once_lines(self, result: OptionResult, basis: Basis) -> tuple[LineAmount, ...]:
         """The cost lines that come once, on one basis; none where the agreement is already in force."""
@@ -231,7 +235,7 @@ class Money:
             return ZERO
         key = (result.model, result.recurring_only, funding)
         if key not in self._sums:
-            self._sums[key] = _sum(self.offset_lines(result, funding), frozenset())
+            self._sums[key] = sum_lines(self.offset_lines(result, funding), frozenset())
         return self._sums[key]
 
     def offset_lines(self, result: OptionResult, funding: FundingId) -> tuple[LineAmount, ...]:
@@ -259,7 +263,8 @@ def _weaker(a: TotalStatus, b: TotalStatus) -> TotalStatus:
     return max(a, b, key=_ORDER.index)
 
 
-def _sum(lines: Sequence[LineAmount], core: frozenset[str]) -> Sum:
+def sum_lines(lines: Sequence[LineAmount], core: frozenset[str]) -> Sum:
+    """The lines that are known, added up year by year; unknown while a core line is, or while every line is."""
     one = two = three = four = five = 0.0
     excluded: list[str] = []
     missing = assumed = False

@@ -14,7 +14,7 @@ from app.engine.answers import Answers, split_key
 from app.engine.given import given_values
 from app.engine.law import LawView, law_view
 from app.engine.money import Money, Offers, TotalKind, total_id, total_rows
-from app.engine.money_dates import money_shares
+from app.engine.money_dates import counts_in_some_year, money_shares
 from app.engine.options import option_results
 from app.engine.results import Basis, FundingId, OptionResult, Total
 from app.engine.tables import Tables, tables
@@ -175,6 +175,13 @@ class Numbers:
             if self.counts_on_day(offset.from_date, offset.until)
             and (offset.when is None or self.holds(offset.when) is not False)
         ]
+        if any(offset.beside or offset.without for offset in counts):
+            listed = {offset.id: offset for offset in counts}
+            counts = [
+                offset
+                for offset in counts
+                if not (offset.beside or offset.without) or counts_in_some_year(offset, listed, self.value, self.as_of)
+            ]
         months = self.likely(names.MONTHS_ACTIVE_FIRST_YEAR)
         active = 12.0 if months is None else months
         whole = money_shares(counts, self.value, self.as_of, 12.0)

@@ -5,6 +5,7 @@ The draws themselves are in app/engine/draws.py, the corners of the bounds in ap
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cached_property
 from typing import Any
 
@@ -246,6 +247,16 @@ class Uncertainty:
                 ends = (self.bounds, self.later_bounds)
                 found = i_add(found, self._year_bounds(line.row, ends, whole, total.year, share))
         return found
+
+    def rows_bounds(self, result: OptionResult, basis: Basis, rows: Sequence[LineRow], year: Year) -> Interval:
+        """Bounds in a year of some cost lines of an option together; each of them must be known."""
+        found: list[Interval] = []
+        for corner in self._corners(result, basis):
+            whole: Interval = (0.0, 0.0)
+            for row in rows:
+                whole = i_add(whole, self._year_bounds(row, corner, result.recurring_only, year))
+            found.append(whole)
+        return min(low for low, _ in found), max(high for _, high in found)
 
     def _year_bounds(
         self, row: LineRow, ends: tuple[list[Any], list[Any]], whole: bool, year: Year, share: Shares | None = None

@@ -30,6 +30,7 @@ from app.schema.costs import (
     FundingScenario,
     LaterYearsFile,
     LinesFile,
+    ObjectOfExpenditure,
     Offset,
     OffsetsFile,
     PublishedAccount,
@@ -80,6 +81,7 @@ class Rulebook:
     scenarios: tuple[FundingScenario, ...]
     funding_readings: FundingReading
     standings: Mapping[Standing, str]
+    objects: Mapping[ObjectOfExpenditure, str]
     later_years: LaterYearsFile
     money_ends: tuple[Statement, ...]
     not_covered: tuple[Statement, ...]
@@ -268,7 +270,7 @@ def examine_files(
 
 
 def _assemble(files: Files, table: Mapping[str, Fact], program: Program, warnings: tuple[Problem, ...]) -> Rulebook:
-    offsets = next(files.of(OffsetsFile))[1]
+    lines, offsets = next(files.of(LinesFile))[1], next(files.of(OffsetsFile))[1]
     texts = next(files.of(BriefingTexts))[1]
     sections = sorted((section for _, section in files.of(Section)), key=lambda section: (section.order, section.id))
     return Rulebook(
@@ -276,7 +278,8 @@ def _assemble(files: Files, table: Mapping[str, Fact], program: Program, warning
         date=texts.date,
         sections=tuple(sections),
         facts=table,
-        lines=next(files.of(LinesFile))[1].lines,
+        lines=lines.lines,
+        objects=lines.objects,
         offsets=offsets.offsets,
         scenarios=offsets.scenarios,
         funding_readings=offsets.readings,

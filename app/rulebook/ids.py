@@ -50,6 +50,7 @@ CITES: Mapping[type[Shape], tuple[tuple[str, RenamedKind], ...]] = {
     evidence.EffectQuestion: (("sides", "finding"),),
     consistency.ConsistencyRule: (("questions", "fact"),),
     costs.Factor: (("wage_table", "occupation"),),
+    costs.CostLine: (("benefits_part", "fact"),),
     coverage.Point: (("steps", "step"),),
 }
 """Fields that name something of another kind: one id, a list of them, or lists of lists. On top come every shape's

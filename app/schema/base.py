@@ -58,7 +58,19 @@ Audience = Literal["public", "staff", "counsel"]
 Confidence = Literal["H", "M"]
 ModelId = Literal["task_force", "warrant_service_officer", "jail_enforcement"]
 Party = Literal[
-    "manager", "chief", "finance", "attorney", "clerk", "ice", "insurer", "union", "neighbors", "jail", "state", "body"
+    "manager",
+    "chief",
+    "finance",
+    "attorney",
+    "clerk",
+    "ice",
+    "insurer",
+    "union",
+    "neighbors",
+    "jail",
+    "state",
+    "auditor",
+    "body",
 ]
 Status = Literal["open", "closed", "conditional", "required", "unsettled", "unknown"]
 OptionId = Literal[

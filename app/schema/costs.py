@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Literal, get_args
 
 from pydantic import Field, model_validator
 
@@ -48,6 +48,15 @@ Standing = Literal["paid", "signed", "offered", "told", "announced", "nothing"]
 Basis = Literal["cash", "loaded", "hours"]
 BASES: tuple[Basis, ...] = ("cash", "loaded", "hours")
 """What a line gives: cash that the town pays anew, cost with pay that it pays anyway, and officer hours."""
+
+
+ObjectOfExpenditure = Literal[
+    "regular_salaries", "special_pay", "overtime", "benefits", "professional_services", "contractual_services",
+    "training_travel", "insurance", "vehicle_operation", "care_of_persons", "equipment", "vehicles", "by_the_books",
+]  # fmt: skip
+OBJECTS: tuple[ObjectOfExpenditure, ...] = get_args(ObjectOfExpenditure)
+"""What the money of a budget buys, in the order in which a budget lists it. `by_the_books`: what a town has recorded as
+one sum, which its own ledger splits."""
 
 
 class Constant(Shape):
@@ -177,12 +186,23 @@ class CostLine(Shape):
         description="True for what an agreement in force has cost by the town's own books: on each basis where it is "
         "known, it stands in place of every other line while the agreement is kept. It counts nowhere else.",
     )
+    object: ObjectOfExpenditure | None = Field(
+        None, description="The object of expenditure to which a budget charges its new cash. None where it has none."
+    )
+    benefits_part: Identifier | None = Field(
+        None,
+        description="The fact that says which part of its new cash is benefits or payroll costs, as a share: that part "
+        "is charged to benefits.",
+    )
 
 
 class LinesFile(FileShape):
     """rules/costs/lines.yaml."""
 
     lines: tuple[CostLine, ...]
+    objects: dict[ObjectOfExpenditure, Text] = Field(
+        default_factory=dict, description="How each object of expenditure is called in a budget."
+    )
 
 
 class Offset(Shape):
@@ -221,6 +241,12 @@ class Offset(Shape):
         description="The date question that says until when it is promised. Without an answer, and without "
         "`funds_until`, yearly money counts in year 1 alone.",
     )
+    beside: tuple[Identifier, ...] = Field(
+        (), description="It counts only for the part of each year for which these offers count."
+    )
+    without: tuple[Identifier, ...] = Field(
+        (), description="It counts only for the part of each year for which these offers do not count."
+    )
     confidence: Confidence
     sources: SourceIds
 
@@ -232,6 +258,8 @@ class Offset(Shape):
             raise ValueError("what is not tied to cost has one amount: leave out in_full")
         if bool(self.funds_sources) != (self.funds_until is not None):
             raise ValueError("funds_until and funds_sources come together")
+        if self.beside and self.without:
+            raise ValueError("it counts beside other offers or without them: give one of beside and without")
         return self
 
 

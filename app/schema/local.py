@@ -64,6 +64,9 @@ class Payment(Shape):
     money: Purse = Field(description="told_both_ways: accounts differ on whose money it was.")
     amount: Figure | None = Field(None, gt=0, description="In dollars, gross. None: no figure was given.")
     bound: Bound = "exactly"
+    agencies: WholeFigure | None = Field(
+        None, ge=1, description="How many agencies the sum is for. None: the account does not say."
+    )
     purpose: Text
     stands: Stood
     on: Date = Field(description="The day on which it stood so.")
@@ -80,6 +83,9 @@ class PaidFile(FileShape):
 
     found: tuple[Statement, ...] = Field(min_length=1, description="How the rows were found, and what they are not.")
     payments: tuple[Payment, ...]
+    terms: tuple[Statement, ...] = Field(
+        (), description="What is known of the terms of federal money received, printed beside its count."
+    )
     not_found: tuple[Statement, ...] = Field(min_length=1, description="What was looked for and not found.")
 
 

@@ -54,6 +54,7 @@ LINE = """
     models: [task_force]
     timing: start_up
     growth: none
+    object: equipment
     cash: officers_trained * radio_cost
     loaded: officers_trained * radio_cost
     hours: 0

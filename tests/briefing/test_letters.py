@@ -6,6 +6,7 @@ import datetime as dt
 import io
 import re
 import zipfile
+from typing import Any, ClassVar
 
 import docx
 import pytest
@@ -56,7 +57,15 @@ def named(evaluation: Evaluation) -> dict[str, str]:
 
 class TestWhoIsAsked:
     def test_each_addressee_gets_one(self, open_town: Evaluation) -> None:
-        assert list(named(open_town)) == ["ice", "insurer", "counsel", "union", "neighboring-agencies", "county-jail"]
+        assert list(named(open_town)) == [
+            "ice",
+            "insurer",
+            "counsel",
+            "union",
+            "neighboring-agencies",
+            "county-jail",
+            "auditor",
+        ]
 
     def test_every_open_question_for_somebody_outside_is_in_the_letter_to_them(self, open_town: Evaluation) -> None:
         texts = {letter.to: text_of(letter) for letter in letters(open_town)}
@@ -217,3 +226,29 @@ def test_a_town_with_an_agreement_is_asked_for_the_figures_of_its_model_once(tow
     )
     assert evaluation.models_shown() == ("task_force",)
     assert "for each model" not in "\n".join(named(evaluation).values())
+
+
+class TestRepaymentAsAFederalAward:
+    TOWN: ClassVar[dict[str, Any]] = {
+        "state": "NH", "agency_kind": "municipal_police", "agreement_in_force": "none", "custody": "none",
+    }  # fmt: skip
+
+    @pytest.mark.parametrize("answer", [None, "not_answered"])
+    def test_ice_and_the_auditor_are_asked_until_somebody_has_said(self, town287: Town287, answer: str | None) -> None:
+        given = {} if answer is None else {"federal_award": answer}
+        found = named(town287(**self.TOWN, **given))
+        for name in ("ice", "auditor"):
+            assert "Which records of each officer's hours would support a claim" in found[name], name
+        assert "a federal award under 2 CFR part 200, and under which assistance listing" in found["ice"]
+
+    def test_the_auditor_reads_what_follows_if_it_is_an_award(self, town287: Town287) -> None:
+        said = named(town287(**self.TOWN))["auditor"]
+        assert "$1,000,000 or more of federal awards" in said
+        assert "October 1, 2024" in said
+        assert "2 CFR 200.430(g)(1)" in said
+
+    @pytest.mark.parametrize("answer", ["award", "no_award"])
+    def test_what_has_been_said_is_not_asked_again(self, town287: Town287, answer: str) -> None:
+        found = named(town287(**self.TOWN, federal_award=answer))
+        assert "auditor" not in found
+        assert "under which assistance listing" not in found["ice"]

@@ -44,6 +44,8 @@ ALL = {
     "step": "keene/steps/insurance",
     "letters": "keene/letters",
     "letter": "keene/letters/counsel",
+    "meeting kit": "keene/kit",
+    "meeting kit, law closes": "brewer/kit",
     "check, signed": "keene/check/town",
     "check, open": "keene/check/department",
     "check, answers that do not fit": "unsure/check/department?look=1",

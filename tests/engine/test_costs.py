@@ -54,7 +54,8 @@ LINES_BY_HAND = {
 OFFSETS_BY_HAND = {
     "equipment_money", "vehicle_money", "salary_pro_rata", "salary_announced", "overtime_money", "quarterly_awards",
     "bed_day_payments", "state_grant_once", "state_grant_once_beside", "state_grant_yearly",
-    "state_grant_yearly_beside",
+    "state_grant_yearly_beside", "state_grant_once_without", "state_grant_yearly_without",
+    "state_grant_once_jail_models", "state_grant_yearly_jail_models",
 }  # fmt: skip
 
 

@@ -251,8 +251,8 @@ def test_with_everything_on_record_there_is_no_range():
 
 
 def test_what_is_recorded_moves_from_year_2_on_by_its_share():
-    """Added pay of $1,000 for each of four officers may move by 3 percent; nothing else of the line may."""
-    found = evaluation(pay_differential=1000.0, wage_growth=0.0)
+    """Added pay of $1,000 for each of four officers may move by 3 percent; nothing else of the line may. No load."""
+    found = evaluation(pay_differential=1000.0, wage_growth=0.0, overtime_load_rate=0.0)
     ranges, place = found.uncertainty, found.tables.place["pay_differential.task_force"]
     assert ranges.later_ends[place] == pytest.approx((970.0, 1030.0))
     line = found.tables.place[line_key("pay_differential", "task_force", "cash")]

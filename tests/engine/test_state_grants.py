@@ -5,8 +5,13 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
+import pytest
+from hypothesis import strategies as st
+
 from app.engine.evaluation import Evaluation
 from tests.conftest import Town287
+from tests.language.proof import prove
+from tests.reference_sums import grant_beside_ice
 
 CITY: dict[str, Any] = {"agency_kind": "municipal_police", "agreement_in_force": "none", "custody": "none"}
 SHERIFF: dict[str, Any] = {"agency_kind": "sheriff", "agreement_in_force": "none", "custody": "jail"}
@@ -88,3 +93,63 @@ def test_its_conditions_are_those_of_the_state(town287: Town287) -> None:
     assert any("$140,000" in condition for condition in conditions)
     assert "tx_gov_753" in sources
     assert not confirm
+
+
+def test_what_ice_pays_takes_nothing_off_the_grant_where_ice_pays_nothing(town287: Town287) -> None:
+    """By hand. Year 1 is January to December 2027, so year 3 has nine months of ICE's money and three without.
+
+    Four officers, 10 hours a month each at 30 x 1.5 = 45: 480 hours, 21,600 dollars a year, which ICE pays. Supervision
+    480 / 8 = 60 hours and administration 60, at 50 x 1.5 = 75: 9,000. Of a grant of 20,000, ICE leaves 9,000 to pay.
+    """
+    given: dict[str, Any] = {
+        "officers_trained": 4.0, "officer_hourly_wage": 30.0, "benefits_rate": 0.5, "supervisor_hourly_wage": 50.0,
+        "operating_hours_per_month": 10.0, "operating_overtime_share": 0.0, "refresher_hours": 0.0,
+        "officer_turnover_rate": 0.0, "span_of_control": 8.0, "administration_hours_per_month": 5.0,
+        "wage_growth": 0.0, "months_active_first_year": 6.0, "state_grant_once": 0.0, "state_grant_yearly": 20_000.0,
+        "state_grant_until": "2031-06-30", "award_share": 0.0,
+    }  # fmt: skip
+    found = town287(dt.date(2026, 12, 1), state="FL", **CITY, **given)
+    lines = {line.id: line.years for line in found.money.offsets("task_force", False)}
+    assert lines["state_grant_yearly_beside"] == pytest.approx((4_500, 9_000, 6_750, 0, 0))
+    assert lines["state_grant_yearly_without"] == pytest.approx((0, 0, 5_000, 20_000, 10_000))
+    full = {line.id: line.years for line in found.money.offsets("task_force", False, True)}
+    assert full["state_grant_yearly_beside"] == pytest.approx((0, 0, 0, 0, 0))
+    assert full["state_grant_yearly_without"] == lines["state_grant_yearly_without"]
+
+
+def test_a_grant_that_ends_with_ices_money_has_one_row(town287: Town287) -> None:
+    ends = {"state_grant_yearly": 500.0, "state_grant_until": "2029-09-30"}
+    found = town287(state="FL", **CITY, **GIVEN, **ends)
+    assert counted(found) == GRANTS
+    later = town287(state="FL", **CITY, **GIVEN, **{**ends, "state_grant_until": "2029-10-01"})
+    assert counted(later) == {*GRANTS, "state_grant_yearly_without"}
+
+
+@pytest.mark.parametrize("examples", [50, pytest.param(500, marks=pytest.mark.verify)])
+def test_the_grant_by_month_as_the_words_have_it(town287: Town287, examples: int) -> None:
+    """Any grant, any end of ICE's promise and of the award, any months at work: the sum month by month of the words."""
+
+    def last(months: int) -> str:
+        year, month = divmod(months, 12)
+        return (dt.date(2027 + year, month + 1, 1) - dt.timedelta(days=1)).isoformat()
+
+    def body(grant: int, hours: int, ice: int, state: int, active: int) -> None:
+        given: dict[str, Any] = {
+            "officers_trained": 3.0, "officer_hourly_wage": 40.0, "benefits_rate": 0.25, "wage_growth": 0.0,
+            "supervisor_hourly_wage": 60.0, "operating_hours_per_month": float(hours), "refresher_hours": 0.0,
+            "operating_overtime_share": 0.0, "officer_turnover_rate": 0.0, "span_of_control": 6.0,
+            "administration_hours_per_month": 4.0, "months_active_first_year": float(active),
+            "state_grant_yearly": float(grant), "state_grant_until": last(state), "state_grant_once": 0.0,
+            "reimbursement_in_writing": "signed", "reimbursement_until": last(ice),
+        }  # fmt: skip
+        found = town287(dt.date(2026, 12, 1), state="FL", **CITY, **given)
+        work = 12 * 3 * hours
+        cost = work * 50 + (work / 6 + 48) * 75
+        expected = grant_beside_ice(grant, cost, work * 50, {"active": active, "ice": min(ice, 33), "grant": state})
+        lines = [line.years for line in found.money.offsets("task_force", False) if "_yearly_" in line.id]
+        assert [sum(years) for years in zip(*lines, strict=True)] == pytest.approx(list(expected), abs=1e-6)
+
+    prove(
+        body, examples, grant=st.integers(1, 90_000), hours=st.integers(0, 100), ice=st.integers(0, 70),
+        state=st.integers(1, 70), active=st.integers(1, 12),
+    )  # fmt: skip

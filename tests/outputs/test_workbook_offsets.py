@@ -19,8 +19,8 @@ from app.outputs.json.write import evaluation_json
 from app.outputs.workbook.live import NOT_KNOWN
 from app.outputs.workbook.write import Made, make_workbook
 from tests.conftest import Town287
-from tests.outputs.test_workbook import formula_cells, opened, texts
 from tests.outputs.test_workbook_recalculated import case_of, disagreements, recalculate, recalculated
+from tests.outputs.workbooks import formula_cells, opened, texts
 
 TODAY = dt.date(2026, 11, 24)
 TOWN: dict[str, Any] = {
@@ -81,8 +81,8 @@ def test_every_net_says_how_firm_its_money_is(made: Made, town: Evaluation) -> N
 def test_the_standing_follows_the_answer_and_its_readers(town287: Town287, answer: str, words: str) -> None:
     evaluation = town287(TODAY, **TOWN, reimbursement_in_writing=Answer(answer, audience="staff"))
     title = evaluation.scenarios["start_up"].title
-    assert f"{title} ({words})" in labels(make_workbook(evaluation, "staff"), "Offsets")
-    assert f"{title} (announced only)" in labels(make_workbook(evaluation, "public"), "Offsets")
+    assert f"Net new cash: {title} ({words})" in labels(make_workbook(evaluation, "staff"), "Offsets")
+    assert f"Net new cash: {title} (announced only)" in labels(make_workbook(evaluation, "public"), "Offsets")
     told = {who: evaluation_json(evaluation, who) for who in ("staff", "public")}
     ids = [f"sign_task_force.net.start_up.cash.{year}" for year in (1, "all")]
     for who, standing in (("staff", answer.removesuffix("_orally")), ("public", "announced")):
@@ -139,6 +139,10 @@ def test_what_has_been_recorded_stands_in_place_of_the_lines(town287: Town287) -
 
 
 UNTIL: dict[str, Any] = {**TOWN, "reimbursement_in_writing": "signed", "reimbursement_until": "2027-03-15"}
+GRANT: dict[str, Any] = {
+    **TOWN, "state": "FL", "state_grant_once": 9_000.0, "state_grant_yearly": 12_000.0,
+    "state_grant_until": "2031-03-31", "benefits_rate": 0.4, "supervisor_hourly_wage": 50.0,
+}  # fmt: skip
 CHANGED: tuple[tuple[dict[str, Any], dict[str, float | None]], ...] = (
     ({}, {}),
     (UNTIL, {"months_active_first_year": 2.0}),
@@ -153,6 +157,10 @@ CHANGED: tuple[tuple[dict[str, Any], dict[str, float | None]], ...] = (
     ({**UNTIL, **KEPT}, {"existing_cost_months": 6.0}),
     (JAIL, {"bed_day_per_diem_growth": 0.07}),
     (JAIL, {"bed_day_marginal_cost": None}),
+    (GRANT, {"months_active_first_year": 9.0}),
+    ({**UNTIL, **GRANT}, {"months_active_first_year": 2.0}),
+    ({**UNTIL, **GRANT}, {"months_active_first_year": 10.0}),
+    ({**UNTIL, **GRANT, "reimbursement_until": "2026-12-31"}, {"months_active_first_year": 11.5}),
     ({**JAIL, "bed_day_contract_until": "2028-10-31"}, {"bed_days_per_month": 11.0}),
 )
 
@@ -189,3 +197,30 @@ def test_the_workbook_follows_what_is_changed_as_the_answers_do(town287: Town287
                 title,
             )
     assert NOT_KNOWN in texts(cases[0].made)
+
+
+@pytest.mark.parametrize(
+    ("day", "more", "rows"),
+    [
+        (TODAY, {}, {"beside": "September 30, 2029", "without": "after September 30, 2029, until March 31, 2031"}),
+        (dt.date(2025, 9, 15), {"meeting_date": "2025-09-20"}, {"without": "March 31, 2031"}),
+        (
+            TODAY,
+            {"reimbursement_in_writing": "signed", "reimbursement_until": "2027-03-15"},
+            {"beside": "March 15, 2027", "without": "after March 15, 2027, until March 31, 2031"},
+        ),
+    ],
+)
+def test_a_grant_has_a_row_with_ices_money_and_one_without_where_each_counts(
+    town287: Town287, day: dt.date, more: dict[str, Any], rows: dict[str, str]
+) -> None:
+    made = make_workbook(town287(day, **{**GRANT, **more}))
+    sheet = opened(made, values=True)["Offsets"]
+    words = {"beside": "each year, beside ICE's money", "without": "each year, where ICE's money does not count"}
+    until = {
+        key: str(row[10])
+        for row in sheet.iter_rows(values_only=True)
+        for key, title in words.items()
+        if row[10] is not None and str(row[0]).startswith(f"State grant, {title}")
+    }
+    assert until == rows

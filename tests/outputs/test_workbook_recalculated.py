@@ -116,9 +116,13 @@ def kept_answers(evaluation: Evaluation, audience: Audience) -> list[float]:
 
 
 def disagreements(case: Case, book: Workbook) -> list[str]:
-    """Totals that differ from the JSON by a cent or more, or are known in one and not in the other."""
+    """Totals that differ from the JSON by a cent or more, or are known in one and not in the other.
+
+    The sums of the budget amendments' rows are held against the new cash of year 1.
+    """
     found = []
-    for id_, (sheet, cell) in case.made.totals.items():
+    amended = {f"{option}.gross.cash.1": at for option, at in case.made.amendment.items()}
+    for id_, (sheet, cell) in (*case.made.totals.items(), *amended.items()):
         value, right = book[sheet][cell].value, case.wanted[id_]
         if right is None:
             same = value == NOT_KNOWN

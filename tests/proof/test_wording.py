@@ -19,7 +19,7 @@ from app.briefing.context import Context, SignedOff
 from app.briefing.counsel_file import counsel_file
 from app.briefing.handout import handout
 from app.briefing.letters import letters
-from app.briefing.sections.summary import page_one
+from app.briefing.sections.page_one import page_one
 from app.cli import main
 from app.engine.answers import Answer, Answers, Town
 from app.engine.evaluation import Evaluation, evaluate

@@ -106,6 +106,11 @@ OF_THE_TOOL = [
     # what is not known, not given, or not said to this reader
     r"((Don't know|Not provided|Not asked \(depends on another answer\)): [a-zA-Z ;,']+\.( |$))+$",
     r"Not drawn, as no total can be worked out",
+    # cash by quarter: how it is made, and what is not in it
+    r"Each year's amounts are spread evenly over its months at work",
+    r"Not known yet, and not zero: ",
+    r"Most that is awaited at any time in the two years: ",
+    r"Not shown, as the new cash is not known yet",
     r"[A-Z][\w ]+: (no likely figure is shown|\$[\d,]+ (\* )?with every input at its likely value)",
     r"Not asked \(depends on another answer\)\.",
     r".*: to ask [a-z ]+( that have an agreement)?\.$",
@@ -141,6 +146,7 @@ OF_THE_TOOL = [
     r"Counsel’s comparison with the copy in hand",
     # how firm money is by the town's own answers, what figures leave out, and counts of the tool's own numbers
     r"Money from (ICE|the state): ",
+    r"[\w ]+\. Not counted in any figure of this briefing: if ICE’s money went on",
     r"No money from others was found for an option that is open",
     r"Of \d+ inputs, ",
     r"No plan of this town: ",

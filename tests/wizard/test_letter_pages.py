@@ -7,7 +7,7 @@ import io
 import docx
 import pytest
 
-NAMES = ("ice", "insurer", "counsel", "union", "neighboring-agencies", "county-jail")
+NAMES = ("ice", "insurer", "counsel", "union", "neighboring-agencies", "county-jail", "auditor")
 
 
 def test_each_receiver_is_listed(keene):

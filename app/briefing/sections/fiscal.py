@@ -20,6 +20,7 @@ from app.briefing.context import KEPT_OUT, Context, cell, paragraph, section, ta
 from app.briefing.excerpts import SHORT, excerpt
 from app.briefing.outside_money import fundings_shown, recorded_sentence, titled, until_note
 from app.briefing.range_words import explained, leaves_out, low_to_high
+from app.briefing.sections.local import received_words
 from app.engine import figures
 from app.engine.evaluation import Evaluation
 from app.engine.money import total_id
@@ -85,7 +86,11 @@ def fiscal_note(context: Context) -> list[Section]:
     chart = _cost_chart(context, shown)
     blocks += [chart] if chart.shows_something else []
     gross, left = _gross_table(context, shown)
-    blocks += [gross, _net_table(context, shown, left), paragraph(until_note(context), "wide")]
+    blocks += [
+        gross,
+        _net_table(context, shown, left),
+        paragraph((*until_note(context), *_received(context, shown)), "wide"),
+    ]
     remarks = [words for result in shown for words in _remarks(context, result)]
     if remarks:
         blocks.append(Items(tuple(remarks), wide=True))
@@ -100,6 +105,18 @@ def fiscal_note(context: Context) -> list[Section]:
             )
         )
     return section("Fiscal note", "fiscal", *blocks)
+
+
+def _received(context: Context, shown: tuple[OptionResult, ...]) -> Words:
+    """What other agencies received, where ICE has announced money that counts on the day for an option with a price."""
+    models = {result.model for result in shown}
+    announced = any(
+        offset.payer == "ice" and offset.from_date is not None and models & set(offset.models)
+        for offset in context.rulebook.offsets
+        if offset.id in context.evaluation.offers.counts
+    )
+    received = received_words(context) if announced else ()
+    return (*text(" "), *received) if received else ()
 
 
 def _fund(context: Context) -> list[Block]:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Protocol, TypeVar, get_args
 
+from app.briefing.amounts import lower
 from app.briefing.blocks import Block, Column, Heading, Items, Section, Words
 from app.briefing.context import Context, cell, paragraph, section, table, text
 from app.engine import figures
 from app.schema.base import Exactness
+from app.schema.law import SourceKind
 from app.schema.local import (
     BOUND_WORDS,
     DID_NOTES,
@@ -25,6 +27,12 @@ from app.schema.local import (
 )
 
 ONE_SOURCE = "One source, not confirmed."
+GOVERNMENT = "government pages"
+READ_IN: Mapping[SourceKind, str] = {
+    "press": "press reports", "tracker": "third-party summaries", "research": "research", "data": "data",
+    "association": "pages of associations", "advocacy_for": "pages of advocates",
+    "advocacy_against": "pages of advocates", "this_project": "this project's review",
+}  # fmt: skip
 NO_REASON = "No account that was read gives one."
 
 
@@ -113,6 +121,27 @@ def payments(context: Context) -> list[Section]:
     if missing := context.statements(found.not_found):
         blocks.append(Items(missing))
     return section("What was announced, and what was paid", "payments", *blocks)
+
+
+def received_words(context: Context) -> Words:
+    """How many federal payments single agencies have received, as found: a count and the ends, never a promise."""
+    found = context.rulebook.paid
+    rows = told_by(found.payments if found is not None else (), context.evaluation.as_of)
+    rows = [row for row in rows if row.stands == "paid" and row.money == "federal" and row.agencies is not None]
+    if found is None or not rows:
+        return ()
+    cited = {id_: context.rulebook.sources[id_] for row in rows for id_ in row.sources}
+    forms = " and ".join(dict.fromkeys(READ_IN.get(source.kind, GOVERNMENT) for source in cited.values()))
+    checked = figures.date_text(max(source.checked_on for source in cited.values()))
+    by_amount = sorted(rows, key=lambda row: row.amount or 0.0)
+    low, high = (lower(amount_words(row)) for row in (by_amount[0], by_amount[-1]))
+    agencies = sum(row.agencies or 0 for row in rows)
+    ends = low if low == high else f"the lowest {low}, the highest {high}"
+    said = (
+        f"Federal payments to other agencies, found in {forms}, last checked {checked}: {len(rows)}, to "
+        f"{agencies} {'agency' if agencies == 1 else 'agencies'}, {ends}."
+    )
+    return (*text(said), *context.cites(cited), *text(" "), *context.joined(found.terms))
 
 
 def towns(context: Context) -> list[Section]:

@@ -108,12 +108,13 @@ def _law(context: Context) -> Words:
     return (
         *text(f"Signing {appears}. ", strong=True),
         *context.sourced(reason.text, reason.sources),
+        *((Run(" "), *law_sentence(context)) if evaluation.short_path else ()),
         *counsel_readings.on_signing(context),
     )
 
 
-LAW_MOST = 330
-"""Letters of the law on page one, about four lines; a sentence that goes beyond them stands with the law itself."""
+LAW_MOST = 430
+"""Letters of the law on page one, about five lines; a sentence that goes beyond them stands with the law itself."""
 _THERE = Jump("law", "Law and agreement")
 
 

@@ -270,9 +270,39 @@ def offer(context: Context) -> list[Section]:
 
 
 def offers(context: Context) -> list[Section]:
-    """Each offer of outside money with its amount here and its conditions."""
-    blocks = [block for result in costed(context) for block in _conditions(context, result)]
+    """Each offer of outside money with its amount here and its conditions; and what would follow the day it ends."""
+    blocks: list[Block] = []
+    for result in costed(context):
+        blocks += [*_conditions(context, result), *_after_funds(context, result)]
     return section("Offers of outside money, one by one", "offers", *blocks) if blocks else []
+
+
+def _after_funds(context: Context, result: OptionResult) -> list[Block]:
+    """What was announced, after the day until which it is appropriated, as if it went on: in no total and in no net."""
+    readings: tuple[FundingId, ...] = ("announced", "announced_full")
+    found = [context.evaluation.after_funds(result, funding) for funding in readings]
+    spent, full = found
+    if spent is None or full is None or spent.total.status == "unknown" or full.total.status == "unknown":
+        return []
+    offsets = {offset.id: offset for offset in context.rulebook.offsets}
+    for line in (*spent.lines, *full.lines):
+        key = offsets[line.id].promised_until
+        unread = key is not None and context.evaluation.value(key) is not None and not context.readable(key)
+        if unread or context.withholds(line.row.place):
+            return []
+    titles = dict.fromkeys(line.title for line in (*spent.lines, *full.lines) if line.status == "unknown")
+    words = context.rulebook.funding_readings
+    ends = f"{figures.dollars(spent.total.all)} {words.spent}"
+    if full.total.all != spent.total.all:
+        ends += f", and {figures.dollars(full.total.all)} {words.full}"
+    days = " and ".join(figures.date_text(day) for day in spent.days)
+    said = (
+        f"Not counted in any figure of this briefing: if ICE\u2019s money went on after {days} on the terms above, it "
+        f"would come within the five years to {ends} ({point_word(context.evaluation, result)} figures)."
+    )
+    if titles:
+        said += f" Left out, because not known: {'; '.join(titles)}."
+    return [paragraph((*text(f"{result.option.title}. ", strong=True), *text(said), *context.cites(spent.sources)))]
 
 
 def _conditions(context: Context, result: OptionResult) -> list[Block]:

@@ -6,10 +6,10 @@ import datetime as dt
 from dataclasses import dataclass
 
 from app.engine import figures
-from app.engine.money_dates import first_year_begins, last_day, months
+from app.engine.money_dates import first_year_begins, last_day, months, own_part
 from app.engine.results import YEARS, LineAmount
 from app.language.values import is_known, is_unknown
-from app.outputs.counted_until import NO_DAY, YEAR_ONE_ALONE, alone, day_withheld
+from app.outputs.counted_until import NO_DAY, YEAR_ONE_ALONE, alone, counted_days, day_withheld, other_offer
 from app.outputs.workbook.live import TEXT_NOT_KNOWN, WITHHELD_CELL, Entry, Standing
 from app.outputs.workbook.option import ModelTab
 from app.outputs.workbook.parts import AMOUNT, FIRST, MONTHS, YEARLY, sum_years
@@ -84,7 +84,10 @@ class OffsetRows:
         """The day until which it counts."""
         if day_withheld(self.book.context, offset):
             return WITHHELD_CELL
-        day = last_day(offset, self.evaluation.value, self.evaluation.as_of)
+        after, day = counted_days(self.book.context, offset)
+        if after is not None:
+            until = f", until {figures.date_text(day)}" if day is not None else ""
+            return f"after {figures.date_text(after)}{until}"
         if day is not None:
             return figures.date_text(day)
         return YEAR_ONE_ALONE if alone(self.book.context, offset) else NO_DAY
@@ -131,7 +134,30 @@ class OffsetRows:
         return f"=IF(COUNT({amount},{factor})=2,{amount}*{factor}{part},{TEXT_NOT_KNOWN})"
 
     def _first_year(self, model: ModelTab, offset: Offset) -> str:
-        """The part of year 1 as a formula, where it moves with the months at work; '' where it does not."""
+        """The part of year 1 as a formula, where it moves with the months at work; '' where it does not.
+
+        Of an offset that counts beside or without others, it is the part that both, or it alone, cover.
+        """
+        own = self._own_first_year(model, offset)
+        if not offset.beside and not offset.without:
+            return own
+        other = other_offer(self.evaluation, offset)
+        theirs = self._own_first_year(model, other) if other is not None else ""
+        if not own and not theirs:
+            return ""
+        first, second = own or self._fixed(model, offset), theirs or self._fixed(model, other)
+        return f"MIN({first},{second})" if offset.beside else f"({first}-MIN({first},{second}))"
+
+    def _fixed(self, model: ModelTab, offset: Offset | None) -> str:
+        """The part of year 1 that an offset's own days leave, as a number."""
+        if offset is None:
+            return "0"
+        months_ = self.evaluation.likely(MONTHS)
+        active = 12.0 if model.result.recurring_only or months_ is None else months_
+        return f"{own_part(offset, self.evaluation.value, self.evaluation.as_of, active)[0]:.17g}"
+
+    def _own_first_year(self, model: ModelTab, offset: Offset) -> str:
+        """The same by the offset's own days."""
         day = last_day(offset, self.evaluation.value, self.evaluation.as_of)
         if day is None or model.result.recurring_only or MONTHS not in self.book.live.tables.place:
             return ""

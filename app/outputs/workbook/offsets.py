@@ -198,7 +198,8 @@ class OffsetsTab:
     ) -> None:  # fmt: skip
         tab, row, result = self.tab, self.row, model.result
         form = NUMBER if basis == "hours" else MONEY
-        title = self.title(funding, model)
+        what = "Money from others" if kind == "offset" else f"Net {NETS[basis]}"
+        title = f"{what}: {self.title(funding, model)}"
         tab.text(row, 0, title, WRAP, {"bold": kind == "net"})
         tab.height(row, title, self.tab.widths[0])
         style = {"bold": kind == "net"}

@@ -172,6 +172,8 @@ class ModelTab(OptionSheet):
                 empty.append(by_id[line.id].title)
                 continue
             rows.append(self._line(by_id[line.id], line, basis, form))
+            if basis == "cash":
+                self.cash_rows[line.id] = (rows[-1].row, rows[-1].years)
             if basis == "loaded" and rows[-1].standing == "live":
                 self.loaded_cells[line.row.place] = tab.at(self.row, AMOUNT)
             self.row += 1

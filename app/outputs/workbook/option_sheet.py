@@ -33,6 +33,8 @@ class OptionSheet:
         self.workings: dict[str, int] = {}
         self.loaded_cells: dict[int, str] = {}
         """By the program's place of a line's loaded cost, its amount's cell where that is live."""
+        self.cash_rows: dict[str, tuple[int, Standing]] = {}
+        """By line, the row of its new cash, and whether its years are live."""
         self.recorded_cells: dict[Basis, str] = {}
         """By basis, the live cell of what an agreement in force has cost by the town's own books."""
 

@@ -79,6 +79,7 @@ class Book:
         self.sources: dict[str, int] = {}
         self.totals: dict[str, tuple[str, str]] = {}
         self.inputs: dict[str, tuple[str, str]] = {}
+        self.amendment: dict[str, tuple[str, str]] = {}
         self.judged_cells: dict[str, str] = {}
         self.left_out: dict[tuple[str, str], str] = {}
         self.left_out_value: dict[tuple[str, str], str] = {}
@@ -371,6 +372,7 @@ def needed(book: Book) -> dict[str, None]:
         for line in tables.lines[model]:
             if not (line.line.timing == "start_up" if result.recurring_only else line.line.recorded):
                 todo += [tables.program.steps[place].key for place in line.places.values()]
+                todo += [line.line.benefits_part] if line.line.benefits_part is not None else []
         places = [place for offset in tables.offsets[model] for place in (offset.place, offset.full_place)]
         todo += [tables.program.steps[place].key for place in places]
     seen: set[str] = set()

@@ -12,11 +12,13 @@ from dataclasses import dataclass
 
 from app.briefing.blocks import Mark
 from app.engine.evaluation import Evaluation
+from app.outputs.workbook.amendment import AmendmentTab, amendment_widths
 from app.outputs.workbook.hours import HoursTab, hours_widths
 from app.outputs.workbook.inputs import WIDTHS as INPUT_WIDTHS
 from app.outputs.workbook.inputs import InputsTab
 from app.outputs.workbook.offsets import OffsetsTab, offset_widths
 from app.outputs.workbook.option import ModelTab, model_widths
+from app.outputs.workbook.quarters import quarter_widths, write_quarters
 from app.outputs.workbook.sheets import Book, Tab, as_kept, money_width, needed, tab_name
 from app.outputs.workbook.sources import WIDTHS as SOURCE_WIDTHS
 from app.outputs.workbook.sources import write_sources
@@ -26,11 +28,13 @@ from app.schema.base import Audience
 
 @dataclass(frozen=True)
 class Made:
-    """A workbook, and where its totals (by id) and its live inputs (by fact) stand: (sheet, cell)."""
+    """A workbook, and where its totals (by id), its live inputs (by fact) and the sums of its budget amendments (by
+    option) stand: (sheet, cell)."""
 
     content: bytes
     totals: Mapping[str, tuple[str, str]]
     inputs: Mapping[str, tuple[str, str]]
+    amendment: Mapping[str, tuple[str, str]]
 
 
 def workbook_bytes(
@@ -56,11 +60,15 @@ def make_workbook(
         models = [ModelTab(book, Tab(book, tab_name(r), model_widths(width)), r, keys) for r in book.options]
         offsets = OffsetsTab(book, Tab(book, "Offsets", offset_widths(width)), models)
         hours = HoursTab(book, Tab(book, "Hours", hours_widths(len(models))), models)
+        quarters = Tab(book, "Quarters", quarter_widths(width))
+        amendment = AmendmentTab(book, Tab(book, "Budget amendment", amendment_widths(width)), models)
         inputs.write()
         for model in models:
             model.write()
         offsets.write()
         hours.write()
+        write_quarters(book, quarters, offsets.listed)
+        amendment.write()
     for id_, result in as_kept(evaluation, book.options).items():
         own, same = f"{id_}.", f"{result.id}."
         book.totals |= {own + key[len(same) :]: at for key, at in book.totals.items() if key.startswith(same)}
@@ -68,4 +76,4 @@ def make_workbook(
     write_sources(book, Tab(book, "Sources", SOURCE_WIDTHS), contact)
     summary.sheet.activate()
     book.workbook.close()
-    return Made(book.file.getvalue(), book.totals, book.inputs)
+    return Made(book.file.getvalue(), book.totals, book.inputs, book.amendment)

@@ -14,6 +14,7 @@ from app.rulebook.checks import (  # noqa: F401 - each registers its checks
     conditions,
     consistency,
     corrections,
+    cost_objects,
     costs,
     counts,
     counts_in_words,

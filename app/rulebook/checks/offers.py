@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import re
 from collections.abc import Iterator
 from typing import get_args
 
@@ -46,6 +48,67 @@ def promised_until(book: Examined) -> Iterator[Found]:
         fact = book.table.get(id_) if id_ is not None else None
         if id_ is not None and book.whole and (fact is None or fact.question is None or fact.question.kind != "date"):
             yield placed.found("promised_until", f"'{id_}' is no question for a date")
+
+
+TOGETHER = ("timing", "from_date", "until", "when", "funds_until", "funds_since", "promised_until")
+"""The fields by which offers count for the same part of each year."""
+
+
+@check(
+    "offsets.beside",
+    promise="Offers that another counts beside, or without, are there, of its models and timing, and count alike.",
+    mend="Name offers of the same models and timing that count from and until the same days.",
+    example="beside: [vehicle_money, salary_announced], of which one comes once and the other each year",
+)
+def beside(book: Examined) -> Iterator[Found]:
+    offsets = {placed.shape.id: placed.shape for placed in book.of(Offset)}
+    if book.failed(OffsetsFile):
+        return
+    for placed in book.of(Offset):
+        own = placed.shape
+        for key in ("beside", "without"):
+            named = getattr(own, key)
+            first = next((offsets[id_] for id_ in named if id_ in offsets), None)
+            for id_ in named:
+                other = offsets.get(id_)
+                if other is None:
+                    yield placed.found(key, f"there is no offset '{id_}'", did_you_mean(id_, offsets))
+                elif other.beside or other.without:
+                    yield placed.found(key, f"'{id_}' itself counts beside or without another")
+                elif other.timing != own.timing:
+                    yield placed.found(key, f"'{id_}' is {other.timing}, and the offset {own.timing}")
+                elif not set(own.models) <= set(other.models):
+                    yield placed.found(key, f"'{id_}' is not offered for all the offset's models")
+                elif first is not None and any(getattr(first, at) != getattr(other, at) for at in TOGETHER):
+                    yield placed.found(key, f"'{first.id}' and '{id_}' do not count for the same days")
+
+
+@check(
+    "offsets.until_in_words",
+    promise="A sentence on money from others names the day of the offers (`funds_until`), where it says until when.",
+    mend="Write the day of the offers, or correct 'funds_until'.",
+    example="funds_until: 2029-09-30 beside 'Money from ICE counts here until September 30, 2028.'",
+)
+def until_in_words(book: Examined) -> Iterator[Found]:
+    for placed in book.of(OffsetsFile):
+        offers = placed.shape
+        days = {_in_words(each.funds_until) for each in offers.offsets if each.funds_until is not None}
+        for key in ("money_ends", "not_covered"):
+            for number, said in enumerate(getattr(offers, key)):
+                for day in _UNTIL.findall(said.text):
+                    if day not in days:
+                        yield placed.found((key, number, "text"), f"no offer's money counts until {day}")
+        named = {day for said in offers.money_ends for day in _UNTIL.findall(said.text)}
+        for day in sorted(days - named) if offers.money_ends else ():
+            yield placed.found("money_ends", f"no sentence says that money counts until {day}")
+
+
+_UNTIL = re.compile(r"\buntil\s+([A-Z][a-z]+ \d{1,2}, \d{4})")
+
+
+def _in_words(day: dt.date) -> str:
+    """September 30, 2029."""
+    return f"{day:%B} {day.day}, {day.year}"
 
 
 @check(

@@ -10,7 +10,7 @@ from app.rulebook.checks.registry import check
 from app.rulebook.facts import Fact
 from app.rulebook.names import DECLARED
 from app.schema.consistency import ConsistencyRule
-from app.schema.costs import Constant, Derived, Factor, Offset
+from app.schema.costs import Constant, CostLine, Derived, Factor, Offset
 from app.schema.law import TOWN_ANSWER, TownSentence
 
 READ_BY_PROGRAM = frozenset(name.id for name in DECLARED if name.type)
@@ -27,6 +27,7 @@ def used(book: Examined) -> set[str]:
     for rule in book.of(ConsistencyRule):
         found.update(rule.shape.questions)
     found.update(offset.shape.promised_until for offset in book.of(Offset) if offset.shape.promised_until is not None)
+    found.update(line.shape.benefits_part for line in book.of(CostLine) if line.shape.benefits_part is not None)
     return found
 
 

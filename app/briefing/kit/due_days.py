@@ -1,0 +1,85 @@
+"""The days of the meeting kit's calendar: what is due, by when, from whom. Days only, no times."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from app.briefing.context import PARTY, Context
+from app.briefing.kit import words
+from app.briefing.letters import DAYS_BEFORE
+from app.briefing.sections.step_dates import is_late
+from app.briefing.sections.steps import OWNER
+from app.briefing.sections.summary import stale_after
+from app.rulebook import names
+
+
+@dataclass(frozen=True, slots=True)
+class DueDay:
+    """One day. `key` names what is due and stays the same when its day moves."""
+
+    key: str
+    day: dt.date
+    title: str
+    said: str
+
+
+@dataclass(frozen=True, slots=True)
+class DueDays:
+    """All days of one town in their order, and the calendar's name. `made` is the day of the evaluation."""
+
+    town: str
+    name: str
+    made: dt.date
+    days: tuple[DueDay, ...]
+
+
+TOLD = (
+    (names.AGENDA_PUBLICATION_DATE, "Agenda published", "The agenda and its papers are published."),
+    (names.NEXT_BUDGET_AMENDMENT, "Next budget amendment", "The next day on which the budget can be amended."),
+    (names.FIRST_REVIEW_DATE, "First review", "The body first looks back at its choice, whichever it is."),
+)
+
+
+def due_days(context: Context) -> DueDays:
+    """What has a day: legal steps not done, answers to letters, the meeting, and days that the town has given."""
+    listed = (*_steps(context), *_meeting(context), *_told(context), _stale(context))
+    ordered = tuple(sorted(listed, key=lambda due: due.day))
+    return DueDays(context.town, f"287(g) in {context.town}: due dates", context.evaluation.prepared_on, ordered)
+
+
+def _steps(context: Context) -> Iterator[DueDay]:
+    for result in context.evaluation.steps:
+        step = result.step
+        if result.done or result.due is None or context.meeting_date is None or step.audience != "public":
+            continue
+        late = "Was due" if is_late(context, result) else "Due"
+        owner = OWNER[step.owner]
+        when = f"{late} {step.days_before} days before the meeting"
+        said = f"{when}. Owner: {owner}. Ask {PARTY[step.to]}: {step.ask}"
+        yield DueDay(f"step.{step.id}", result.due, f"{owner}: {step.title}", said)
+
+
+def _meeting(context: Context) -> Iterator[DueDay]:
+    if context.meeting_date is None:
+        return
+    day = dt.date.fromisoformat(context.meeting_date)
+    yield DueDay("meeting", day, f"{context.body} meeting: {words.ITEM}", words.decision(context))
+    answers = day - dt.timedelta(days=DAYS_BEFORE)
+    said = "Answers to the question letters that come by this day can still go into the papers for the meeting."
+    yield DueDay("letters", answers, "Answers to the question letters help by today", said)
+
+
+def _told(context: Context) -> Iterator[DueDay]:
+    for id_, title, said in TOLD:
+        value = context.evaluation.value(id_)
+        if isinstance(value, str) and context.readable(id_):
+            yield DueDay(id_, dt.date.fromisoformat(value), title, f"{said} As the town gives it.")
+
+
+def _stale(context: Context) -> DueDay:
+    day = dt.date.fromisoformat(stale_after(context))
+    return DueDay(
+        "stale", day, "Briefing out of date after today", "Ask for an update of the briefing and of this kit."
+    )

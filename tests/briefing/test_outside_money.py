@@ -1,0 +1,96 @@
+"""What stands beside announced money: payments that other agencies received, and money past its appropriated day."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from app.briefing.blocks import Cite, Paragraph, Words
+from app.briefing.context import Context
+from app.briefing.sections import fiscal, workings
+from app.briefing.sections.local import received_words
+from app.engine.evaluation import evaluate
+from app.outputs.html.write import plain_words
+from app.rulebook.book import Rulebook
+from app.schema.base import Audience
+from app.schema.local import Payment
+from tests.conftest import Town287
+from tests.engine.test_costs import given
+
+DAY = dt.date(2026, 12, 1)
+TOWN: dict[str, Any] = {
+    "state": "NH", "agency_kind": "municipal_police", "agreement_in_force": "none", "custody": "none",
+    "officers_trained": 4.0, "officer_hourly_wage": 30.0, "benefits_rate": 0.5, "operating_hours_per_month": 10.0,
+    "operating_overtime_share": 0.0, "refresher_hours": 0.0, "officer_turnover_rate": 0.0, "wage_growth": 0.0,
+    "award_share": 0.5, "reimbursement_in_writing": "signed", "reimbursement_until": "2030-12-31",
+}  # fmt: skip
+START, AFTER = "Federal payments to other agencies", "if ICE\u2019s money went on after"
+
+
+def paragraphs(context: Context, made: Any) -> list[Words]:
+    return [block.words for one in made(context) for block in one.blocks if isinstance(block, Paragraph)]
+
+
+def received(rows: tuple[Payment, ...], rulebook: Rulebook, day: dt.date = DAY) -> Words:
+    assert rulebook.paid is not None
+    book = replace(rulebook, paid=rulebook.paid.model_copy(update={"payments": rows}))
+    return received_words(Context(evaluate(book, given(TOWN), day), "public"))
+
+
+def test_the_note_counts_what_single_agencies_received_and_cites_each(rulebook: Rulebook, town287: Town287) -> None:
+    context = Context(town287(DAY, **TOWN), "public")
+    found = [words for words in paragraphs(context, fiscal.fiscal_note) if START in plain_words(words)]
+    assert len(found) == 1
+    said = plain_words(found[0])
+    assert rulebook.paid is not None
+    rows = [row for row in rulebook.paid.payments if row.stands == "paid" and row.agencies]
+    assert f": {len(rows)}, to {len(rows)} agencies, the lowest at least $116,000, the highest $167,515." in said
+    assert "terms are not public" in said
+    assert "promise this town nothing" in said
+    cited = {part.source for part in found[0] if isinstance(part, Cite)}
+    assert {id_ for row in rows for id_ in row.sources} <= cited
+
+
+def test_sums_of_many_agencies_and_sums_not_received_are_not_in_it(rulebook: Rulebook) -> None:
+    assert rulebook.paid is not None
+    rows = {row.id: row for row in rulebook.paid.payments}
+    assert received((rows["fwd_count_2026"], rows["lavaca_2025"], rows["sarasota_2026"]), rulebook) == ()
+    one = plain_words(received((rows["carroll_2026"], rows["lavaca_2025"]), rulebook))
+    assert ": 1, to 1 agency, $122,515." in one
+    assert received((rows["carroll_2026"],), rulebook, dt.date(2026, 3, 23)) == (), "before the account was out"
+
+
+def test_without_announced_money_nothing_is_said_of_payments(town287: Town287) -> None:
+    for given_, day in ((TOWN, dt.date(2025, 9, 1)), ({**TOWN, "models_offered": ("jail_enforcement",)}, DAY)):
+        answers = {key: value for key, value in given_.items() if day == DAY or not key.startswith("reimb")}
+        context = Context(town287(day, **answers), "public")
+        shown = {result.model for result in fiscal.costed(context)}
+        said = [plain_words(words) for words in paragraphs(context, fiscal.fiscal_note)]
+        assert any(START in each for each in said) == (day == DAY and "task_force" in shown)
+
+
+@pytest.mark.parametrize("audience", ["public", "staff", "counsel"])
+def test_money_past_its_day_is_said_once_with_its_amounts_and_stands_in_no_other_section(
+    town287: Town287, audience: Audience
+) -> None:
+    context = Context(town287(DAY, **TOWN), audience)
+    said = [plain_words(words) for words in paragraphs(context, workings.offers) if AFTER in plain_words(words)]
+    assert len(said) == 1
+    evaluation = context.evaluation
+    result = next(each for each in evaluation.options if each.model == "task_force")
+    for funding in ("announced", "announced_full"):
+        money = evaluation.after_funds(result, funding)
+        assert money is not None
+        assert f"${round(money.total.all):,}" in said[0]
+    assert "Not counted in any figure" in said[0]
+    assert "September 30, 2029" in said[0]
+    for made in (fiscal.fiscal_note, workings.workings):
+        assert not [words for words in paragraphs(context, made) if AFTER in plain_words(words)]
+
+
+def test_where_nothing_falls_after_the_day_nothing_is_said(town287: Town287) -> None:
+    context = Context(town287(DAY, **{**TOWN, "reimbursement_until": "2029-09-30"}), "public")
+    assert not [words for words in paragraphs(context, workings.offers) if AFTER in plain_words(words)]
