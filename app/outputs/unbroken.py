@@ -84,7 +84,7 @@ def ending(text: str) -> tuple[str, str]:
     pieces = stretches(text)
     if not pieces or text[-1:].isspace():
         return text, ""
-    last = pieces[-1][0] if pieces[-1][1] else re.split(r"\s", text)[-1]
+    last = pieces[-1][0] if pieces[-1][1] else re.split(r"[ \t\r\n]", text)[-1]
     if len(last) > LONGEST:
         last = last[-_ENDING:]
     return text[: len(text) - len(last)], last
@@ -93,7 +93,7 @@ def ending(text: str) -> tuple[str, str]:
 def _words(text: str, glued: set[int]) -> Iterator[str]:
     """Words and the spaces between them; those joined by spaces that hold are one."""
     start = 0
-    for found in re.finditer(r"\s+", text):
+    for found in re.finditer(r"[ \t\r\n]+", text):
         if found.start() in glued and len(found.group()) == 1:
             continue
         yield from _short(text[start : found.start()])

@@ -181,7 +181,7 @@ def words_markup(words: Words, pages: bool = False, explained: Explained | None 
     if held:
         parts.append("</span>")
     parts.append(mark)
-    return Markup("".join(parts))  # each part was escaped above
+    return Markup(_spaced("".join(parts)))  # each part was escaped above
 
 
 def _mark(sentence: str, address: str) -> str:
@@ -221,7 +221,15 @@ def _broken(text: str) -> str:
 
 def _held(text: str) -> Markup:
     """Plain text, such as a heading's, with its figures and citations held together."""
-    return Markup(_broken(text))  # each part was escaped
+    return Markup(_spaced(_broken(text)))  # each part was escaped
+
+
+def _spaced(markup: str) -> str:
+    """A space before a span, link or strong text as a span of its own.
+
+    WeasyPrint 70 ends a line after its first word where the text up to such a space fits, and the space itself does not.
+    """
+    return re.sub(r" (?=<(?:span|strong|a)\b)", "<span> </span>", markup)
 
 
 def _letters(number: int) -> str:
@@ -239,15 +247,15 @@ def _back_links(entry: SourceEntry) -> list[tuple[str, str]]:
     return [(_letters(number), anchor) for number, anchor in enumerate(entry.cited_from)]
 
 
-LONG_ADDRESS = 64
+LONG_ADDRESS = 40
 
 
 def _shown_address(address: str) -> str:
     """An address as paper shows it: a long one by its host, as the link leads on and the record has it in full."""
     if len(address) <= LONG_ADDRESS:
         return address
-    host = re.match(r"https?://[^/]+/?", address)
-    return f"{host.group()}\u2026" if host is not None else address
+    host = re.match(r"https?://(?:www\.)?([^/]+)/?", address)
+    return f"{host.group(1)}/\u2026" if host is not None else address
 
 
 def _web_address(address: str | None) -> bool:
