@@ -32,7 +32,7 @@ from app.briefing.blocks import (
     Words,
 )
 from app.outputs.drawing import charts, due_dates
-from app.outputs.drawing.typeface import printable, without_controls
+from app.outputs.drawing.typeface import printable, text_width, without_controls
 from app.outputs.paper import Paper
 from app.outputs.unbroken import ending, stretches
 from app.resources import folder
@@ -40,6 +40,8 @@ from app.resources import folder
 HELD = '<span class="held">'  # what it holds stays on one line
 FONT_ADDRESS = "brief287:public-sans"
 SHORT, LITTLE = 6, 700  # rows and letters: a table up to here is kept on one page
+TEXT_UPRIGHT, TEXT_TURNED = 504.0, 684.0  # points: the width of the text on letter paper
+PADDING = 14.0  # points beside a figure of a table
 WIDE_FROM = 9  # columns: from here on a table is printed on a page of its own, turned
 
 AUDIENCE_LABELS = {
@@ -227,7 +229,7 @@ def _held(text: str) -> Markup:
 def _spaced(markup: str) -> str:
     """A space before a span, link or strong text as a span of its own.
 
-    WeasyPrint 70 ends a line after its first word where the text up to such a space fits, and the space itself does not.
+    WeasyPrint 70 ends a line after its first word where the text up to such a space fits, and the space does not.
     """
     return re.sub(r" (?=<(?:span|strong|a)\b)", "<span> </span>", markup)
 
@@ -315,9 +317,28 @@ def _whole(table: Table) -> bool:
 
 
 def _widths(table: Table) -> list[str]:
-    """The columns' widths in percent."""
+    """The columns' widths in percent, a column of figures never narrower than its longest figure."""
+    page = TEXT_TURNED if len(table.columns) >= WIDE_FROM else TEXT_UPRIGHT
     total = sum(column.width for column in table.columns) or 1.0
-    return [f"{100 * column.width / total:.2f}%" for column in table.columns]
+    wanted = [page * column.width / total for column in table.columns]
+    least = [_least(table, place) for place in range(len(wanted))]
+    tight = {place for place, width in enumerate(wanted) if width < least[place]}
+    room, rest = page - sum(least[place] for place in tight), sum(wanted) - sum(wanted[place] for place in tight)
+    if tight and rest and all(wanted[place] * room / rest >= least[place] for place in set(range(len(wanted))) - tight):
+        wanted = [least[place] if place in tight else width * room / rest for place, width in enumerate(wanted)]
+    return [f"{100 * width / page:.2f}%" for width in wanted]
+
+
+def _least(table: Table, place: int) -> float:
+    """Points that a column of figures needs for the longest one; none for a column of words, which break."""
+    cells = [row[place] for row in table.rows if row[place].align == "right"]
+    size = 8.5 if table.dense or table.cards else 9.0
+    texts = (text for cell in cells for text, _ in stretches(plain_words(cell.words)))
+    words = (word for text in texts for word in text.split(" "))
+    return max(
+        (text_width(re.sub(r"\d", "0", word), size) + PADDING for word in words if any(map(str.isdigit, word))),
+        default=0,
+    )
 
 
 def _row_label(row: tuple[object, ...]) -> str:
