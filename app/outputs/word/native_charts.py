@@ -28,10 +28,10 @@ from app.outputs.word.xml import Element, element, safe
 FONT: Final = {"name": "Public Sans", "size": 8, "color": "#1B1B1B"}
 INK, FILL, LIGHT, MARK, GRID = "#3D4551", "#9FB1C4", "#E8EDF2", "#162E51", "#DCDEE0"
 MONEY, PLAIN = '$#,##0;"\u2212"$#,##0', '#,##0;"\u2212"#,##0'
-A_ROW, A_LINE, AROUND = 0.19, 0.155, 0.95  # inches: a bar, each further line of its words, axis with legend
+A_ROW, A_LINE, AROUND = 0.16, 0.11, 0.8  # inches: a bar, each further line of its words, axis with legend
 SWING = "from the input's low to its high value"
 MOST = 4  # ticks
-LETTERS = 34  # of a line of a bar's words
+LETTERS = 40  # of a line of a bar's words
 _EMU: Final = 914400
 _TWIPS: Final = 1440
 _LONGEST_ALT: Final = 1000

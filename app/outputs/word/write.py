@@ -41,7 +41,7 @@ from app.outputs.word.runs import Inlines
 from app.outputs.word.timeline_picture import timeline_picture
 from app.outputs.word.xml import Element, element, field, kept, paragraph, run, safe, tab
 
-SIDE, SIDE_TURNED, SIDE_TIGHT = 1440, 1080, 936
+SIDE, SIDE_TURNED, SIDE_TIGHT = 1080, 1080, 936
 SEAL = 648  # the seal's height
 PARAGRAPH_STYLE = {"plain": "BodyText", "lead": "Lead", "note": "Note", "wide": "Compact"}
 BOX_LINE = {"plain": (12, "A9AEB1"), "decision": (36, "162E51"), "motion": (16, "71767A")}
