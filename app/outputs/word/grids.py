@@ -15,7 +15,7 @@ from app.outputs.word.runs import Inlines
 from app.outputs.word.xml import Element, element, kept, paragraph, run, safe
 
 SHORT, LITTLE = 6, 1200  # rows and letters: a table up to here is kept on one page
-_LONGEST_ALT = 1000
+_LONGEST_ALT = 8000
 
 
 def table_rows(block: Table, inlines: Inlines, width: int) -> Element:

@@ -34,7 +34,7 @@ MOST = 4  # ticks
 LETTERS = 40  # of a line of a bar's words
 _EMU: Final = 914400
 _TWIPS: Final = 1440
-_LONGEST_ALT: Final = 1000
+_LONGEST_ALT: Final = 8000
 _CHART: Final = "http://schemas.openxmlformats.org/drawingml/2006/chart"
 _WHEN: Final = dt.datetime(2000, 1, 1)
 
@@ -119,7 +119,7 @@ def _ticks(block: Chart) -> list[float]:
 
 def _amounts(rows: Sequence[tuple[str, Bar | None]], sheet: Any, chart: Any, number: Any, bounds: str) -> None:
     """Bars from zero, with their range where there is one; and ranges that have no likely figure."""
-    kinds = {_kind(bar) for _, bar in rows if bar is not None} - {""}
+    kinds = {_kind(bar) for _, bar in rows if bar is not None} - {""} or {"amount"}  # (a chart has a series)
     column = 1
     for kind, name in (("amount", "Amount"), ("second", "In the other pattern"), ("percentiles", RANGES["whisker"]),
                        ("bounds", bounds)):  # fmt: skip

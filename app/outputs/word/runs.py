@@ -59,10 +59,10 @@ class Inlines:
         link.set(qn("w:tooltip"), f"Source {cite.number}")
         return link
 
-    def address(self, address: str) -> Element:
-        """A link to a page on the web, shown as it is written."""
+    def address(self, address: str, shown: str) -> Element:
+        """A link to a page on the web, behind the words that are shown."""
         target = quote(address, safe=":/?#[]@!$&'()*+,;=%~-._")
-        link = element("w:hyperlink", run(address, "Hyperlink"), history=1)
+        link = element("w:hyperlink", run(shown, "Hyperlink"), history=1)
         link.set(qn("r:id"), self._part.relate_to(target, RELATIONSHIP_TYPE.HYPERLINK, is_external=True))
         return link
 

@@ -30,7 +30,15 @@ from app.briefing.blocks import (
     Table,
     Timeline,
 )
-from app.outputs.html.write import AUDIENCE_LABELS, WIDE_FROM, _letters, _web_address, shorten, source_anchor
+from app.outputs.html.write import (
+    AUDIENCE_LABELS,
+    WIDE_FROM,
+    _letters,
+    _shown_address,
+    _web_address,
+    shorten,
+    source_anchor,
+)
 from app.outputs.paper import PAPERS, Paper
 from app.outputs.word.contents import DEEPEST as LISTED
 from app.outputs.word.contents import Entry, contents
@@ -214,6 +222,8 @@ class _Writer:
                 keep = [element("w:keepNext")] if place < len(block.lines) - 1 else []
                 self._put(paragraph("FormLine", run(line), more=keep))
         else:
+            if block.entries and block.checked:
+                self._put(paragraph("Note", run(kept(block.checked))))
             self._put(*(self._source(entry) for entry in block.entries))
 
     def _heading(self, level: int, text: str, anchor: str, more: Sequence[Element] = ()) -> Element:
@@ -276,8 +286,10 @@ class _Writer:
         content = [*self.inlines.marked(source_anchor(entry.id), run(kept(entry.text)))]
         if entry.address is not None:
             content.append(run(" "))
-            shown = _web_address(entry.address)
-            content.append(self.inlines.address(safe(entry.address)) if shown else run(entry.address))
+            short = self.document.volume in ("briefing", "supporting")
+            shown = _shown_address(entry.address) if short else entry.address
+            leads = _web_address(entry.address)
+            content.append(self.inlines.address(safe(entry.address), shown) if leads else run(entry.address))
         for place, anchor in enumerate(entry.cited_from):
             letter = _letters(place)
             content.append(run(" " if place else " Cited at ", "BackReference"))
