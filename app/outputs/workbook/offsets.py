@@ -80,7 +80,7 @@ class OffsetsTab:
         self._scenarios()
         printed = self.row - 1  # what the lines are and rest on is read on the screen
         self._conditions()
-        set_up(tab, repeat=3, freeze=(4, 1), last=printed)
+        set_up(tab, repeat=3, freeze=(4, 1), last=printed, listing=True)
 
     # ---- one option -----------------------------------------------------------------------------------------------
 

@@ -8,7 +8,7 @@ from app.outputs.workbook.sheets import ROW, Tab
 WIDTH, HEIGHT = 720.0, 504.0  # points of a landscape letter page inside its margins
 A_LETTER = 5.6  # points of a column's width unit
 PAGES = 2
-SMALLEST = 0.62  # of its size on the screen: a sheet is not printed smaller than so to fit its two pages
+SMALLEST = 0.5  # of its size on the screen: a sheet is not printed smaller than so to fit its two pages
 
 
 def set_up(tab: Tab, *, repeat: int | None, freeze: tuple[int, int] | None, last: int, listing: bool = False) -> None:
