@@ -37,6 +37,7 @@ class Config:
     paper: Paper = "letter"  # where an assessment has no setting of its own
     contact: str = ""  # whom readers tell of errors: an address, as it is to be printed
     time_zone: str | None = None  # of every town here; without it each town has its state's
+    make_ahead: bool = False  # True where people wait: a briefing is made in the background when a page leads to it
     today: Callable[[], dt.date] | None = None
     now: Callable[[], dt.datetime] = field(default=lambda: dt.datetime.now(dt.UTC))
 
@@ -55,8 +56,8 @@ class Config:
     @classmethod
     def from_environment(cls) -> Config:
         """DATABASE_URL, BRIEF287_RULEBOOK, BRIEF287_SECRET_KEY, BRIEF287_PAPER (letter or a4), BRIEF287_TIME_ZONE
-        (such as America/Chicago), BRIEF287_CONTACT (whom readers tell of errors) and BRIEF287_HTTPS (any text but 0 is
-        yes). Raises ConfigError."""
+        (such as America/Chicago), BRIEF287_CONTACT (whom readers tell of errors), BRIEF287_HTTPS (any text but 0 is
+        yes) and BRIEF287_MAKE_AHEAD (0 is no). Raises ConfigError."""
         rulebook = os.environ.get("BRIEF287_RULEBOOK")
         asked = os.environ.get("BRIEF287_PAPER") or "letter"
         time_zone = os.environ.get("BRIEF287_TIME_ZONE") or None
@@ -77,6 +78,7 @@ class Config:
             paper=paper,
             contact=contact,
             time_zone=time_zone,
+            make_ahead=os.environ.get("BRIEF287_MAKE_AHEAD", "1") not in ("", "0"),
             secure_cookies=os.environ.get("BRIEF287_HTTPS", "0") not in ("", "0"),
         )
 

@@ -25,6 +25,7 @@ from app.wizard import (
     letter_pages,
     manage,
     outputs,
+    reading,
     reading_records,
     review,
     security,
@@ -39,7 +40,8 @@ from app.wizard import (
 
 PARTS = (
     start, answering, chief, estimate, what_if, counsel, agreement, clause_records, evidence, state_law, law_feed,
-    corrections, step_records, reading_records, letter_pages, kit_pages, tasks, review, outputs, finals, manage,
+    corrections, step_records, reading_records, letter_pages, kit_pages, tasks, review, outputs, reading, finals,
+    manage,
 )  # fmt: skip
 
 

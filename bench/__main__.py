@@ -1,4 +1,4 @@
-"""python -m bench [evaluation] [draws] [pages] [pdf] [under_load] [start] [--json FILE]: exit 1 if one falls short."""
+"""python -m bench [PART ...] [--json FILE]: the parts are those of PARTS below. Exit 1 if one falls short."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
 
-from bench import draws, evaluation, pages, pdf, start, under_load
+from bench import documents, draws, evaluation, pages, pdf, readers, start, under_load
 from bench.timing import Pair
 
 PARTS: dict[str, Callable[[], list[Pair]]] = {
@@ -20,6 +20,8 @@ PARTS: dict[str, Callable[[], list[Pair]]] = {
     "pages": pages.run,
     "pdf": pdf.run,
     "under_load": under_load.run,
+    "readers": readers.run,
+    "documents": documents.run,
     "start": start.run,
 }
 

@@ -21,7 +21,8 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -83,19 +84,27 @@ class Browser:
 
 
 def run() -> list[Pair]:
+    with server() as port:
+        return _Load(port).measure()
+
+
+@contextmanager
+def server() -> Iterator[int]:
+    """A server of its own, and its port. Nothing is made ahead there, so that each document is asked for."""
     with tempfile.TemporaryDirectory() as place:
         port = _free_port()
         log = open(Path(place) / "log", "wb")  # noqa: SIM115 - closed below, after the server
-        server = subprocess.Popen(
+        settings = {"DATABASE_URL": f"sqlite:///{place}/bench.sqlite3", "BRIEF287_MAKE_AHEAD": "0"}
+        serving = subprocess.Popen(
             [sys.executable, "-P", "-m", "app.cli", "serve", "--port", str(port)],
-            env={**os.environ, "DATABASE_URL": f"sqlite:///{place}/bench.sqlite3"}, stdout=log, stderr=log,
+            env={**os.environ, **settings}, stdout=log, stderr=log,
         )  # fmt: skip
         try:
             _wait_for(port)
-            return _Load(port).measure()
+            yield port
         finally:
-            server.terminate()
-            server.wait(30)
+            serving.terminate()
+            serving.wait(30)
             log.close()
 
 
@@ -105,9 +114,9 @@ class _Load:
     def __init__(self, port: int) -> None:
         self.port = port
         self.browser = Browser(port)
-        self.example, self.long = _files()
-        self.question = _begin(self.browser, "Pageville") + "/department/q/sworn_authorized"
-        self.reading = _bring_in(self.browser, self.long) + "/briefing"
+        self.example, self.long = files()
+        self.question = begin(self.browser, "Pageville") + "/department/q/sworn_authorized"
+        self.reading = bring_in(self.browser, self.long) + "/briefing"
         self.turn = 0
 
     def measure(self) -> list[Pair]:
@@ -125,8 +134,8 @@ class _Load:
         return [
             pair_of(
                 f"{name}, {percent}th percentile, while ten documents are made", "alone",
-                [_percentile(times[name], percent) for times in loaded],
-                [_percentile(times[name], percent) for times in alone],
+                [percentile(times[name], percent) for times in loaded],
+                [percentile(times[name], percent) for times in alone],
                 at_most=at_most,
             )
             for name, percent, at_most in wanted
@@ -156,8 +165,8 @@ class _Load:
 
     def under_load(self, turn: str, short: int = SHORT_TOWNS) -> Times:
         """Seconds of each page while documents are made that nobody asked for before."""
-        towns = [_begin(self.browser, f"Town {turn} {number}", "city", "ME") for number in range(short)]
-        towns += [_bring_in(self.browser, file) for file in (self.example, self.long)]
+        towns = [begin(self.browser, f"Town {turn} {number}", "city", "ME") for number in range(short)]
+        towns += [bring_in(self.browser, file) for file in (self.example, self.long)]
         problems: list[str] = []
 
         def ask(base: str) -> None:
@@ -179,7 +188,7 @@ class _Load:
         return found
 
 
-def _files() -> tuple[str, str]:
+def files() -> tuple[str, str]:
     """The answers files of Sample City, and of that city with a long note to every answer."""
     rulebook = load_rulebook(folder("rules").parent)
     answers = read_answers_file(EXAMPLE, rulebook.answerable)
@@ -188,11 +197,12 @@ def _files() -> tuple[str, str]:
     return write_answers(answers), write_answers(long)
 
 
-def _percentile(times: list[float], percent: int) -> float:
+def percentile(times: list[float], percent: int) -> float:
+    """The time that so many percent of these do not pass."""
     return statistics.quantiles(times, n=100)[percent - 1]
 
 
-def _bring_in(browser: Browser, file: str) -> str:
+def bring_in(browser: Browser, file: str) -> str:
     """A new assessment from an answers file: its address."""
     token = Fields(browser.get("/import")[1].decode()).values["csrf_token"]
     _, content = browser.upload("/import", {"csrf_token": token}, file)
@@ -201,7 +211,7 @@ def _bring_in(browser: Browser, file: str) -> str:
     return found.group()
 
 
-def _begin(browser: Browser, name: str, kind: str = "town", state: str = "NH") -> str:
+def begin(browser: Browser, name: str, kind: str = "town", state: str = "NH") -> str:
     """A new assessment whose first page is answered: its address."""
     token = Fields(browser.get("/")[1].decode()).values["csrf_token"]
     browser.post("/begin", {"csrf_token": token, "name": name, "kind": kind, "door": "manager"})

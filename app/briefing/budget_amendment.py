@@ -22,7 +22,7 @@ from app.schema.costs import Payer, Standing
 
 TITLE = "Form of a budget amendment"
 FORM_ONLY = (
-    "This is a form to fill in, and it does not say that the amendment should be made. It has new cash alone: pay that "
+    "This is a form to fill in, and it takes no view of the amendment. It has new cash alone: pay that "
     "the budget already holds is not in it. Fund and account numbers are for the town to fill in, by its own chart of "
     "accounts."
 )

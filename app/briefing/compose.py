@@ -122,7 +122,8 @@ def _supporting(context: Context, mark: Mark) -> Sections:
         *(() if short else situation.still_allowed(context)),
         *situation.without_agreement(context),
         *situation.ending(context),
-        *(() if not short else options.each_option(context)),
+        *((*options.each_option(context), *options.monitoring(context)) if short else ()),
+        *(record.public_process(context) if short else ()),
         *(() if options.crowded(context) else _by_group(context)),
         *effects.views(context),
         *evidence.evidence(context),
@@ -146,6 +147,7 @@ def _record(context: Context, mark: Mark) -> Sections:
         *steps.steps_found(context),
         *(() if context.evaluation.short_path else law.for_counsel(context)),
         *effects.conditions(context),
+        *evidence.more_evidence(context),
         *local.payments(context),
         *effects.participation(context),
         *local.towns(context),
@@ -153,6 +155,7 @@ def _record(context: Context, mark: Mark) -> Sections:
         *record.unknowns_appendix(context),
         *record.glossary(context),
         *signatures.sign_offs(context, mark),
+        *record.keeping(context),
         *record.answers(context),
     ]
 

@@ -18,8 +18,8 @@ RECEIVED = (
     (names.STATE_GRANT_RECEIVED, "of a state grant has come in"),
 )
 LEFT_OUT = (
-    "The figures leave out, if the town signs: claims, defense and premiums that no insurer has stated; if it does "
-    "not: state penalties, lost grants and time spent on compliance."
+    "If the town signs, the figures leave out claims, defense and premiums that no insurer has stated. If it does not, "
+    "they leave out state penalties, lost grants and time spent on compliance."
 )
 
 

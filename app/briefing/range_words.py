@@ -14,19 +14,17 @@ from app.engine.evaluation import Evaluation
 from app.engine.results import BASES, OptionResult
 
 PERCENTILES_SAID: Final = (
-    "Point: the likely figure, with every input at its likely value. Line: P10 to P90; of many trial calculations one "
-    "in ten comes out below it, and one in ten above. The point lies outside the line where inputs reach much further "
-    "to one side than to the other."
+    "Point: the likely figure. Line: P10 to P90; one trial calculation in ten comes out below it, one in ten above. "
+    "The point can lie outside it where inputs reach further to one side."
 )
 BOUNDS_SAID: Final = (
-    "Dashed bar: low to high, with no likely figure. No result lies outside it while every input keeps to its own low "
-    "and high."
+    "Dashed bar: low to high, with no likely figure. No result lies outside it while inputs keep to their own ranges."
 )
 BOUNDS_IN_WORDS: Final = "Each range is low to high, with no likely figure."
 BOUNDS_IN_CELLS: Final = "Two figures in one cell are low to high, with no likely figure."
 LEAVES_OUT: Final = (
-    "A range covers the lines of the estimate. It leaves out claims, judgments and settlements and their defense, a "
-    "change in premiums that the insurer has not stated, each line named as left out, and any cost that no line covers."
+    "A range leaves out claims, settlements and their defense, premiums the insurer has not stated, lines named as "
+    "left out, and costs that no line covers."
 )
 BOOKS_SAY: Final = "Where the town's own books stand in place of the lines, it covers what was booked."
 

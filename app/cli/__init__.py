@@ -20,7 +20,7 @@ from app.stop import Stop
 COMMANDS: Mapping[str, tuple[str, str]] = {
     "serve": ("app.cli.serve", "start the questionnaire"),
     "brief": ("app.cli.brief", "write a briefing from an answers file"),
-    "checklist": ("app.cli.checklist", "hold the finished briefing against the 45 items of the checklist"),
+    "checklist": ("app.cli.checklist", "hold the finished documents against the 45 items of the checklist"),
     "letters": ("app.cli.letters", "write a letter of questions to each office that may know an answer"),
     "kit": ("app.cli.kit", "write the meeting kit: memo, motions, notice, script, reply, calendar, in one ZIP"),
     "explain": ("app.cli.explain", "say what decides a fact, an option or a total"),

@@ -61,20 +61,18 @@ def run(options: argparse.Namespace) -> int:
 
 def _check_briefing(rulebook: Rulebook, path: Path, options: argparse.Namespace) -> int:
     from app.briefing.compose import volumes_of
-    from app.proof.wording import examine_document
+    from app.proof.wording import examine_documents
 
     evaluation = evaluation_of(rulebook, path, options.as_of, options.prepared_on)
-    reports = [examine_document(each, rulebook, evaluation.answers) for each in volumes_of(evaluation)]
-    faults = [fault for report in reports for fault in report.faults]
-    noted = [note for report in reports for note in report.noted]
-    for fault in faults:
+    found = examine_documents(volumes_of(evaluation), rulebook, evaluation.answers)
+    for fault in found.faults:
         print(f"{path}: {fault}")
-    for note in noted:
+    for note in found.noted:
         print(f"{path}: warning: {note}")
     if options.balance:
-        print("\n".join(line for report in reports for line in report.lines()))
-    print(f"{path}: {len(faults)} errors, {len(noted)} warnings in the briefing and its other documents")
-    return 1 if faults else 0
+        print("\n".join(found.lines()))
+    print(f"{path}: {len(found.faults)} errors, {len(found.noted)} warnings in the briefing and its other documents")
+    return 1 if found.faults else 0
 
 
 def _stale(root: Path, on: dt.date) -> int:

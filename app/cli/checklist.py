@@ -1,4 +1,4 @@
-"""`brief287 checklist`: hold the finished briefing against the checklist."""
+"""`brief287 checklist`: hold a council's three finished documents against the checklist."""
 
 from __future__ import annotations
 
@@ -17,7 +17,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """The public briefing is made and held against the checklist; 1 if a gate or any other item fails."""
+    """Briefing, supporting volume and record are made for the public and held against the checklist; 1 if a gate or any
+    other item is not met."""
     from app.outputs.apart.child import RenderError
     from app.proof.verdicts import as_json, check_briefing, lines
 
@@ -25,6 +26,6 @@ def run(options: argparse.Namespace) -> int:
     try:
         result = check_briefing(found)
     except (RenderError, ValueError) as error:
-        raise Stop(f"The briefing could not be held against the checklist: {error}") from None
+        raise Stop(f"The documents could not be held against the checklist: {error}") from None
     print(as_json(result, found.as_of) if options.format == "json" else "\n".join(lines(result)))
     return 1 if result.failed else 0

@@ -46,6 +46,7 @@ def run(options: argparse.Namespace) -> int:
     from sqlalchemy.exc import SQLAlchemyError
 
     from app.config import Config, ConfigError
+    from app.outputs.apart.packed import begin_with
     from app.rulebook.problems import RulebookError
     from app.web import create_app
 
@@ -57,7 +58,12 @@ def run(options: argparse.Namespace) -> int:
         if options.preview:
             with _preview(config) as preview:
                 return _serve(preview, options, f"The preview of {config.rulebook}")
-        return _serve(create_app(config), options, "Brief287")
+        app = create_app(config)
+        begin_with(app.extensions["brief287"].rulebook)
+        try:
+            return _serve(app, options, "Brief287")
+        finally:
+            app.extensions["brief287"].jobs.close()
     except RulebookError as error:
         raise Stop(f"The rulebook has errors. Run 'brief287 check'.\n{error}") from None
     except (ConfigError, ValueError) as error:

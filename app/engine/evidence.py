@@ -30,8 +30,8 @@ from app.rulebook.book import Rulebook
 from app.schema.base import ModelId
 from app.schema.evidence import EffectQuestion, Finding, Program, StudyKind, Topic
 
-ROOM = 10
-"""Findings in a briefing, each topic having at most two for its first question."""
+ROOM = 16
+"""Findings in all, each topic having at most two for its first question."""
 ALIKE = 2
 SMALL, LARGE = 100, 500
 """Sworn officers: fewer is a small department; as many or more is a large one."""
@@ -136,7 +136,8 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class EvidenceView:
-    """What a briefing says on effects. `not_compared`: the topics without a compared study of each model in play."""
+    """What is said on effects. `first`: the ids of each topic's first question, which the supporting volume prints; the
+    record has the others. `not_compared`: the topics without a compared study of each model in play."""
 
     town: Town
     supported: tuple[Reading, ...]
@@ -144,6 +145,7 @@ class EvidenceView:
     thin: tuple[Reading, ...]
     not_compared: Mapping[ModelId, tuple[Topic, ...]]
     held: int
+    first: frozenset[str] = frozenset()
 
     @property
     def readings(self) -> tuple[Reading, ...]:
@@ -238,12 +240,13 @@ def choose(findings: Iterable[Finding], questions: Iterable[EffectQuestion], tow
             near.setdefault(finding.question, []).append((points, finding))
     listed = [_reading(question, near[question.id]) for question in questions if question.id in near]
     taken = [_first(mine) for topic in TOPICS if (mine := [r for r in listed if r.question.topic == topic])]
+    first = frozenset(reading.question.id for reading in taken)
     for reading in sorted((r for r in listed if r not in taken), key=_rank):
         if sum(len(r.findings) for r in taken) + len(reading.findings) <= ROOM:
             taken.append(reading)
     taken.sort(key=lambda reading: listed.index(reading))
     supported, contested, thin = (tuple(r for r in taken if r.standing == standing) for standing in STANDINGS)
-    return EvidenceView(town, supported, contested, thin, not_compared(held, town.models), len(held))
+    return EvidenceView(town, supported, contested, thin, not_compared(held, town.models), len(held), first)
 
 
 def points_of(finding: Finding, town: Town) -> int | None:

@@ -34,7 +34,8 @@ class Preview:
     def __init__(self, watch: Watch, config: Config, say: Callable[[str], object] = print) -> None:
         """`say` prints a line for the author. Raises what `create_app` raises."""
         self._watch = watch
-        self._config = replace(config, rulebook=watch.root, secret_key=config.key())  # one key for all applications
+        one_key = config.key()  # for all applications
+        self._config = replace(config, rulebook=watch.root, secret_key=one_key, make_ahead=False)
         self._database = open_database(config.database_url)
         self._say = say
         self._turn = threading.Lock()

@@ -12,7 +12,7 @@ from app.schema.wording import Lean
 
 GROUP = Group("B", "Balance")
 LOADED: frozenset[Lean] = frozenset({"enforcement", "opposing"})
-NO_COSTS = "The short briefing leaves costs out: no option that carries one is open. They are made on request."
+NO_COSTS = "It leaves costs out: no option that carries one is open. They are made on request."
 YEAR_TABLES = ("years-cash", "years-loaded", "years-hours")
 RANKED = re.compile(r"\b(?:total score|weighted score|overall score|ranked first)\b", re.IGNORECASE)
 _COLOR = re.compile(r"#([0-9a-fA-F]{6}|[0-9a-fA-F]{3})\b")
@@ -107,7 +107,6 @@ def no_loaded_words(it: Finished) -> Faults:
     at=("views",),
     by="person",
     person="whether each view is given as its holder would put it, and is attributed",
-    not_in_short="The short briefing carries no views for or against an agreement, as none can be signed.",
 )
 def attributed(it: Finished) -> Faults:
     sides = []
@@ -125,13 +124,15 @@ def attributed(it: Finished) -> Faults:
     "B7",
     "Is the layout free of cues that point to an answer?",
     basis="IPDAS: framing of items",
-    at=("options-at-a-glance", "made-by"),
+    at=("options-at-a-glance",),
     by="person",
     person="whether the layout as a whole points to an answer",
 )
 def no_cues(it: Finished) -> Faults:
-    styles = [it.page.style, *(each.get("style", "") for each in it.page.root.iter() if each.get("style"))]
-    drawn = [each.get(name, "") for each in it.page.root.iter() for name in ("fill", "stroke")]
+    roots = [made.page.root for _, made in it.volumes]
+    styles = [made.page.style for _, made in it.volumes]
+    styles += [each.get("style", "") for root in roots for each in root.iter() if each.get("style")]
+    drawn = [each.get(name, "") for root in roots for each in root.iter() for name in ("fill", "stroke")]
     for color in sorted({found[0] for text in (*styles, *drawn) for found in _COLOR.finditer(text)}):
         if _signal(color.lstrip("#")):
             yield f"the color {color} is a red or a green"

@@ -1,4 +1,4 @@
-"""What an item of the checklist is, and what a finished document is to the items.
+"""What an item of the checklist is, and what the three finished documents are to the items.
 
 An item stands beside its check: its question and the standards that it comes from are read where the check is read.
 """
@@ -6,18 +6,45 @@ An item stands beside its check: its question and the standards that it comes fr
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache, cached_property, partial
 from typing import Literal, NamedTuple
 
-from app.proof.finished_page import MissingPart, Page, Text, Words
+from app.briefing.blocks import VOLUMES, Volume
+from app.proof.finished_page import Page
+from app.proof.parts import MissingPart, Parts, Text, Words
 from app.proof.printed import Printed
 from app.proof.wording import without
 from app.rulebook.wording import Flag, Lexicon
 
 By = Literal["program", "both", "person"]
 """Who judges an item: a program, a program and then a person, or a person. What a program finds wrong fails in each."""
+
+
+class DoesNotApply(Exception):  # noqa: N818 - it is a finding about the document, and no error of the program
+    """The item asks for what this town's documents have no cause to hold; the reason in words."""
+
+
+class Counted(str):
+    """What a check counted for its reader. It is no fault."""
+
+    __slots__ = ()
+
+
+class Stands(NamedTuple):
+    """In which of the documents something stands, and on which page."""
+
+    volume: Volume
+    page: int
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """One of the documents: its page, and what was read of its PDF."""
+
+    page: Page
+    printed: Printed
 
 
 class Named(NamedTuple):
@@ -52,11 +79,28 @@ class Frame:
 
 @dataclass(frozen=True)
 class Finished:
-    """One finished briefing."""
+    """A council's three finished documents, and the handout where it was made."""
 
-    page: Page
-    printed: Printed
+    made: Mapping[Volume, Made]
     frame: Frame
+    handout: Page | None = None
+
+    @property
+    def volumes(self) -> tuple[tuple[Volume, Made], ...]:
+        """Those that are there, the first to read first."""
+        return tuple((volume, self.made[volume]) for volume in VOLUMES if volume in self.made)
+
+    @cached_property
+    def page(self) -> Parts:
+        """All of them as one, in their order."""
+        return Parts(section for _, made in self.volumes for section in made.page.sections)
+
+    def page_of(self, anchor: str) -> Stands | None:
+        """Where a heading or a table stands in print; None if no PDF names it."""
+        for volume, made in self.volumes:
+            if made.page.has(anchor) and anchor in made.printed.at:
+                return Stands(volume, made.printed.at[anchor])
+        return None
 
     @cached_property
     def statuses(self) -> dict[str, str]:
@@ -92,13 +136,19 @@ class Finished:
             found += [(text, flag) for flag in flags]
         return tuple(found)
 
-    def page_of(self, anchor: str) -> int | None:
-        return self.printed.at.get(anchor)
-
 
 FORM_SECTION = re.compile(r"\([^()]*\b[IVX]+(?:\.[A-Z])?\b[^()]*\)")
 Faults = Iterable[str]
 Check = Callable[[Finished], Faults]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a check found: faults, counts that are none, and why the item does not apply, '' if it does."""
+
+    faults: tuple[str, ...] = ()
+    counted: tuple[str, ...] = ()
+    not_here: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,14 +167,21 @@ class Item:
     not_in_short: str = ""
     """Why the item does not apply to the short briefing; '' if it does."""
 
-    def faults(self, it: Finished) -> tuple[str, ...]:
-        """What a program finds wrong, in words. A part that is missing is a fault."""
+    def examine(self, it: Finished) -> Found:
+        """What a program finds, in words. A part that is missing is a fault."""
+        if it.frame.short and self.not_in_short:
+            return Found(not_here=f"short briefing. {self.not_in_short}")
         found: list[str] = []
         try:
             found.extend(self.check(it))
         except MissingPart as missing:
             found.append(str(missing))
-        return tuple(found)
+        except DoesNotApply as reason:
+            return Found(not_here=str(reason))
+        return Found(
+            tuple(each for each in found if not isinstance(each, Counted)),
+            tuple(each for each in found if isinstance(each, Counted)),
+        )
 
 
 @dataclass(slots=True)
@@ -158,6 +215,16 @@ class Group:
 
 # ---- what many checks ask -----------------------------------------------------------------------------------------
 
+GRID = "matrix"
+"""The readers' grid."""
+
+
+def priced(it: Finished) -> tuple[Named, ...]:
+    """The options whose own cost is worked out. Raises `DoesNotApply` if there is none."""
+    if not it.priced:
+        raise DoesNotApply("No option that is open carries a cost that is worked out line by line.")
+    return it.priced
+
 
 def filled(it: Finished, anchor: str) -> Faults:
     """A table with a column for each open option, and no empty cell. Many options take a second table, continued."""
@@ -171,6 +238,21 @@ def filled(it: Finished, anchor: str) -> Faults:
             yield f"the rows of the table '{anchor}' are not the same for every option"
         for where in table.empty_cells():
             yield f"the table '{table.anchor}' has an empty cell: {where}"
+
+
+def told(it: Finished, anchor: str, asked: Mapping[str, tuple[str, ...]]) -> Faults:
+    """Of each of these something is told, in a row of this table or of the readers' grid, and no cell of it is empty.
+
+    `asked`: how the heading of such a row begins, in small letters.
+    """
+    anchors = it.page.anchors(rf"(?:{anchor}|{GRID})(?:-continued.*)?")
+    rows = [row for each in anchors for row in it.page.table(each).rows]
+    for whom, beginnings in asked.items():
+        own = [row for row in rows if row[0].text.lower().startswith(beginnings)]
+        if not own:
+            yield f"no row on {whom}"
+        elif any(cell.empty for row in own for cell in row[1:]):
+            yield f"an empty cell in the row on {whom}"
 
 
 def row_for_each(it: Finished, anchor: str) -> Faults:

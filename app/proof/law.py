@@ -9,6 +9,7 @@ from app.rulebook.wording import count_words
 
 GROUP = Group("F", "Law and agreement")
 STATUS = re.compile(r"\b(?:open|closed|required|settled|not known)\b", re.IGNORECASE)
+NO_LAW = re.compile(r"not yet in this rulebook|says nothing about state law")
 TERMS = ("supervision", "who pays", "liability", "how it ends", "complaints", "records")
 WORDS = (
     "civil immigration violation", "criminal immigration violation", "detainer", "administrative warrant",
@@ -35,8 +36,9 @@ def state_law(it: Finished) -> Faults:
     said = it.page.text("law")
     if not re.search(r"[Cc]ounsel has (?:not yet )?checked the state law", said):
         yield "it does not say whether the attorney has reviewed this part"
-    yield from labelled(it.page.facts("top"), "attorney\u2019s signature")
-    if "not yet in this rulebook" in said or "says nothing about state law" in said:
+    if not re.search(r"Attorney\u2019s signature: \w", said):
+        yield "it does not say whether the attorney has signed"
+    if NO_LAW.search(said):
         return
     table = it.page.table("state-table")
     listed = {title for row in table.rows for title in row[0].text.split("; ")}
@@ -55,7 +57,6 @@ def state_law(it: Finished) -> Faults:
     "Does it sum up the agreement's own terms by clause, with sections and the form's date?",
     basis="Bucks: commissioners had not seen the agreement",
     at=("clauses", "models"),
-    not_in_short="No agreement can be signed here; the forms are not laid out.",
 )
 def clauses(it: Finished) -> Faults:
     table = it.page.table("models-table")
@@ -89,9 +90,15 @@ def terms(it: Finished) -> Faults:
     "F4",
     "Does it say for every option how it can be changed later, and what follows?",
     basis="Wells and Camden (Delaware), 2025",
-    at=("monitoring",),
+    at=("matrix", "monitoring"),
 )
 def changing_course(it: Finished) -> Faults:
+    if it.page.has("matrix"):
+        for anchor in it.page.anchors(r"matrix(-continued)?"):
+            for cell in it.page.table(anchor).row("How do we change course")[1:]:
+                if cell.empty:
+                    yield "how an option can be changed later is not said"
+        return
     yield from row_for_each(it, "measures")
     table = it.page.table("measures")
     for row, cell in zip(table.rows, table.column("Changing course"), strict=True):

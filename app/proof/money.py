@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from app.proof.balance import NO_COSTS
-from app.proof.checklist import Faults, Finished, Group, labelled, value_of
+from app.proof.checklist import Faults, Finished, Group, labelled, priced, value_of
 
 GROUP = Group("E", "Money and staffing")
 LINES = (
@@ -20,7 +20,7 @@ LINES = (
     ("insurance", r"insurance"),
     ("legal review", r"legal review"),
 )
-FISCAL = ("fiscal", "workings", "years", "offer")
+FISCAL = ("fiscal", "years", "offer", "workings", "offers", "line-ranges")
 
 
 @GROUP.item(
@@ -31,7 +31,7 @@ FISCAL = ("fiscal", "workings", "years", "offer")
     not_in_short=NO_COSTS,
 )
 def ten_lines(it: Finished) -> Faults:
-    for option in it.priced:
+    for option in priced(it):
         printed = [row[0].text for row in it.page.table(f"workings-{option.anchor}").rows]
         printed += [text for text in _notes(it) if text.startswith("Not counted, as the agreement is in force")]
         for name, pattern in LINES:
@@ -51,7 +51,7 @@ def _notes(it: Finished) -> list[str]:
     not_in_short=NO_COSTS,
 )
 def one_time(it: Finished) -> Faults:
-    for option in it.priced:
+    for option in priced(it):
         table = it.page.table(f"workings-{option.anchor}")
         for row, when in zip(table.rows, table.column("When"), strict=True):
             if when.text not in ("once", "a year"):
@@ -66,18 +66,18 @@ def one_time(it: Finished) -> Faults:
     "E3",
     "Is money from others apart, with its conditions, and is the result shown with none of it?",
     basis="Prince William 2008; Alamance 2012; Dallas and Palmyra 2025",
-    at=("fiscal", "offer"),
+    at=("fiscal", "offer", "offers"),
     not_in_short=NO_COSTS,
 )
 def offsets(it: Finished) -> Faults:
-    if it.priced:
-        table = it.page.table("cost-net")
-        for head in ("Money from others", "Net new cash", "Net loaded cost"):
-            table.column(head)
-        for where in table.empty_cells():
-            yield f"an empty cell in the table 'cost-net': {where}"
-    for option in it.priced:
-        own = [row[0].text for row in table.rows if len(it.priced) == 1 or row[0].text.startswith(option.short)]
+    costed = priced(it)
+    table = it.page.table("cost-net")
+    for head in ("Money from others", "Net new cash", "Net loaded cost"):
+        table.column(head)
+    for where in table.empty_cells():
+        yield f"an empty cell in the table 'cost-net': {where}"
+    for option in costed:
+        own = [row[0].text for row in table.rows if len(costed) == 1 or row[0].text.startswith(option.short)]
         unknown = any("hoever pays" in name for name in own)
         if not unknown and not any("o money from others" in name for name in own):
             yield f"the net cost with no money from others is missing under '{option.title}'"
@@ -87,7 +87,7 @@ def offsets(it: Finished) -> Faults:
     for anchor in terms:
         if any(cell.empty for cell in it.page.table(anchor).column("Conditions")):
             yield f"money without its conditions in the table '{anchor}'"
-    if it.priced and "Not covered" not in it.page.text("offer"):
+    if "Not covered" not in it.page.text("offer"):
         yield "what the announced money does not cover is not said"
 
 

@@ -4,35 +4,47 @@ from __future__ import annotations
 
 import re
 
-from app.proof.checklist import Faults, Finished, Group, filled, labelled
+from app.proof.checklist import DoesNotApply, Faults, Finished, Group, Stands, filled, labelled, told, value_of
 from app.rulebook.wording import sentences
 
 GROUP = Group("A", "The decision and the options")
 WHEN = re.compile(r"\b[A-Z][a-z]+ \d{1,2}, \d{4}|not yet set")
 COLUMNS = r"option-[a-z-]+-columns"
-PRACTICE = ("officer", "resident", "calls for help", "arrest", "finance")
+DECIDED = "what is decided"
+"""The first label of page one."""
+ACT = re.compile(r"\bthe .+ of .+ takes up whether\b")
+SCENES = {
+    "an officer": ("an officer at a stop", "what may officers do"),
+    "a resident": ("a resident", "what will residents notice"),
+    "someone who calls for help": ("someone who calls for help",),
+    "an arrest for a crime": ("an arrest for a crime",),
+    "the finance office": ("the finance office", "who pays"),
+}
+"""Of whom it is told what an option is like: by a row of the table 'in practice', or by one of the readers' grid."""
 
 
 @GROUP.item(
     "A1",
     "Does page 1 say in one sentence what is to be decided, by whom, and by when?",
     basis="IPDAS, qualifying: states the decision",
-    at=("decision",),
+    at=("summary",),
     by="both",
     gate=True,
     person="whether the sentence names the act that the body would take",
 )
 def decision(it: Finished) -> Faults:
-    blocks = it.page.blocks("decision")
-    said = blocks[0].words[0].text if blocks and blocks[0].words else ""
-    if len(sentences(said)) != 1:
-        yield "the box 'The decision' does not open with one sentence"
-    if not re.search(r"\bdecides whether\b", said):
-        yield "the sentence does not say who decides what"
-    if not WHEN.search(said):
+    facts = it.page.facts_at("summary")
+    opening = next(iter(sentences(value_of(facts, DECIDED).text)), "")
+    if not opening.endswith("."):
+        yield "'What is decided' does not open with a sentence"
+    if next(iter(facts)).lower() != DECIDED:
+        yield "'What is decided' is not the first that page one says"
+    if not ACT.search(opening):
+        yield "the sentence does not say who takes up what"
+    if not WHEN.search(opening):
         yield "the sentence names no date, and does not say that none is set"
-    if it.page_of("decision") != 1:
-        yield "the decision does not stand on page 1"
+    if it.page_of("summary") != Stands("briefing", 1):
+        yield "the decision does not stand on page 1 of the briefing"
 
 
 @GROUP.item(
@@ -74,13 +86,15 @@ def options(it: Finished) -> Faults:
     "A4",
     "Are options that law or facts rule out shown as closed, with the reason?",
     basis="OMB Circular A-4: alternatives; Fort Myers, 2025",
-    at=("closed-options",),
+    at=("closed-options", "law"),
 )
 def closed(it: Finished) -> Faults:
     if not it.closed:
+        raise DoesNotApply("No option is closed here.")
+    if it.frame.short:
+        yield from _closed_in_short(it)
         return
-    table = it.page.table("closed")
-    there = {row[0].text: row for row in table.rows}
+    there = {row[0].text: row for row in it.page.table("closed").rows}
     for title in it.closed:
         row = there.get(title)
         if row is None:
@@ -89,6 +103,16 @@ def closed(it: Finished) -> Faults:
             yield f"the reason why '{title}' is closed is missing, or has no source"
         elif row[3].empty:
             yield f"what would reopen '{title}' is not said"
+
+
+def _closed_in_short(it: Finished) -> Faults:
+    """The short briefing gives the reasons in its table of state law."""
+    rows = it.page.table("state-table").rows
+    for option in it.frame.options:
+        if option.title in it.closed:
+            own = [row for row in rows if {option.title, option.short} & set(row[0].text.split("; "))]
+            if not any("closed" in row[1].text.lower() and row[2].cites and not row[2].empty for row in own):
+                yield f"the reason why '{option.title}' is closed is missing, or has no source"
 
 
 def _column(it: Finished, place: int) -> Faults:
@@ -127,14 +151,11 @@ def costs(it: Finished) -> Faults:
     "A7",
     "Does it describe what each option is like for an officer, a resident, a caller and the finance office?",
     basis="IPDAS, qualifying: what it is like",
-    at=("in-practice",),
+    at=("matrix", "in-practice"),
     by="both",
     gate=True,
     person="whether the scenes are true to how the department works",
 )
 def in_practice(it: Finished) -> Faults:
     yield from filled(it, "in-practice-table")
-    rows = " | ".join(row[0].text.lower() for row in it.page.table("in-practice-table").rows)
-    for who in PRACTICE:
-        if who not in rows:
-            yield f"no row on '{who}'"
+    yield from told(it, "in-practice-table", SCENES)

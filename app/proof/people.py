@@ -4,14 +4,24 @@ from __future__ import annotations
 
 import re
 
-from app.proof.checklist import Faults, Finished, Group, filled, labelled, row_for_each
+from app.proof.checklist import Faults, Finished, Group, filled, labelled, row_for_each, told, value_of
 from app.rulebook.wording import count_words
 
 GROUP = Group("G", "Process and people")
-AFFECTED = ("victims and witnesses", "immigrant residents", "businesses", "officers", "taxpayers")
+AFFECTED = {
+    "residents at large": ("residents at large",),
+    "victims and witnesses": ("victims and witnesses",),
+    "immigrant residents": ("immigrant residents", "whom does it reach"),
+    "businesses": ("businesses",),
+    "officers": ("officers", "what changes for officers"),
+    "taxpayers": ("taxpayers",),
+}
+"""Who is affected: by a row of the table of groups, or by one of the readers' grid."""
 ARGUES = re.compile(r"\b(?:because|whereas|in order to|so as to)\b", re.IGNORECASE)
 LENGTH_RATIO = 2.0
-NOTE = "Counsel has not confirmed"
+NOTE = "Status of this option:"
+"""Where a motion ends and the note below it begins."""
+OFFICES = ("manager", "chief", "finance", "attorney")
 
 
 @GROUP.item(
@@ -21,26 +31,25 @@ NOTE = "Counsel has not confirmed"
     at=("process", "top"),
 )
 def process(it: Finished) -> Faults:
-    facts = it.page.facts("process")
+    facts, said = it.page.facts("process"), it.page.text("process").lower()
     for naming in ("meeting", "notice", "hearing", *(() if it.frame.closes_signing else ("groups asked",))):
-        yield from labelled(facts, naming)
-    for office in ("manager", "police chief", "finance", "attorney"):
-        yield from labelled(it.page.facts("top"), f"{office}\u2019s signature")
+        if naming not in said:  # what has no answer is named in one sentence
+            yield from labelled(facts, naming)
+    signed = value_of(it.page.facts_at("top"), "signatures").text.lower()
+    for office in OFFICES:
+        if office not in signed:
+            yield f"page one does not say whether the {office} has signed"
 
 
 @GROUP.item(
     "G2",
     "Does it say for every option how it bears on the same groups of people?",
     basis="OMB Circular A-4: distribution; Title VI",
-    at=("groups",),
-    not_in_short="Every option that is open leaves the present state in place or only sets a date or a rule.",
+    at=("matrix", "groups"),
 )
 def groups(it: Finished) -> Faults:
     yield from filled(it, "groups-table")
-    there = " | ".join(row[0].text.lower() for row in it.page.table("groups-table").rows)
-    for group in AFFECTED:
-        if group not in there:
-            yield f"no row on {group}"
+    yield from told(it, "groups-table", AFFECTED)
 
 
 @GROUP.item(

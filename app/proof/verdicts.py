@@ -1,21 +1,23 @@
-"""The checklist held to one finished briefing: each item with its verdict, where it is met, and what is wrong."""
+"""The checklist held to a council's three finished documents: each item with its verdict, where it is met, and what is
+wrong."""
 
 from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, get_args
 
-from app.briefing.blocks import Mark
+from app.briefing.blocks import Mark, Volume
 from app.engine.evaluation import Evaluation
 from app.outputs.edition import Edition
 from app.outputs.produce import produce
 from app.proof import balance, form, law, money, options, people, sources, weighing
-from app.proof.checklist import Finished, Frame, Group, Item, Named
-from app.proof.finished_page import Element, Page
-from app.proof.printed import Printed, read_printed
+from app.proof.checklist import Finished, Found, Frame, Group, Item, Made, Named, value_of
+from app.proof.finished_page import Page
+from app.proof.parts import MissingPart
+from app.proof.printed import read_printed
 from app.proof.wording import own_words
 from app.rulebook.wording import Lexicon
 
@@ -23,27 +25,29 @@ GROUPS: tuple[Group, ...] = (
     options.GROUP, balance.GROUP, weighing.GROUP, sources.GROUP, money.GROUP, law.GROUP, people.GROUP, form.GROUP,
 )  # fmt: skip
 ITEMS: tuple[Item, ...] = tuple(item for group in GROUPS for item in group.items)
-READY, DRAFT = 38, 30
-"""How many of the 45 make a document ready for a council, or a draft. No gate may be missed in either."""
+EDITIONS: Mapping[Volume, str] = {"briefing": "council", "supporting": "supporting", "record": "record"}
+"""The three documents by the names of their versions."""
 
-Verdict = Literal["pass", "fail", "a person must judge", "does not apply"]
+Verdict = Literal["met", "not met", "does not apply", "for a person to judge"]
+VERDICTS: tuple[Verdict, ...] = get_args(Verdict)
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A heading where an item is met, and its page."""
+    """A heading where an item is met, and where it stands in print: in which document and on which page."""
 
     heading: str
     anchor: str
+    volume: Volume | None
     page: int | None
 
     def __str__(self) -> str:
-        return f"{self.heading}, page {self.page}" if self.page else self.heading
+        return f"{self.heading}, {self.volume}, page {self.page}" if self.page else self.heading
 
 
 @dataclass(frozen=True, slots=True)
 class ItemResult:
-    """One item's verdict. `faults` is empty unless it failed."""
+    """One item's verdict. `faults` is empty unless it is not met; `counted` is what was counted for the reader."""
 
     item: Item
     verdict: Verdict
@@ -51,37 +55,32 @@ class ItemResult:
     places: tuple[Place, ...]
     why: str = ""
     """For 'does not apply': the reason."""
+    counted: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class ChecklistResult:
-    """What was found of all 45 items."""
+    """What was found of all 45 items. `standing`: draft or final, and who has signed, as page one says it."""
 
     results: tuple[ItemResult, ...]
     short: bool
+    standing: str
 
     def __iter__(self) -> Iterator[ItemResult]:
         """Gates first, each group in its order."""
         return iter(sorted(self.results, key=lambda one: not one.item.gate))
 
-    def count(self, verdict: Verdict) -> int:
-        return sum(one.verdict == verdict for one in self.results)
+    def count(self, verdict: Verdict, gates: bool = False) -> int:
+        """How many items, or gates alone, have this verdict."""
+        return sum(one.verdict == verdict and (one.item.gate or not gates) for one in self.results)
 
     @property
-    def gates_failed(self) -> int:
-        return sum(one.item.gate and one.verdict == "fail" for one in self.results)
+    def gates(self) -> int:
+        return sum(one.item.gate for one in self.results)
 
     @property
     def failed(self) -> bool:
-        return self.count("fail") > 0
-
-    @property
-    def reading(self) -> str:
-        """What the rule makes of it, if people pass all that is left to them."""
-        good = len(self.results) - self.count("fail")
-        if self.gates_failed or good < DRAFT:
-            return "not ready"
-        return "ready for a council" if good >= READY else "a draft"
+        return self.count("not met") > 0
 
 
 def frame_of(evaluation: Evaluation) -> Frame:
@@ -99,27 +98,54 @@ def frame_of(evaluation: Evaluation) -> Frame:
 
 
 def check_briefing(evaluation: Evaluation, mark: Mark = "DRAFT") -> ChecklistResult:
-    """Make the public briefing as HTML and PDF and hold it against the checklist. Raises `RenderError`."""
-    edition = Edition(mark=mark)
-    markup = produce(evaluation, "html", edition).decode()
-    printed = read_printed(produce(evaluation, "pdf", edition))
-    return check_document(markup, printed, frame_of(evaluation))
+    """Make the three public documents as HTML and PDF and the handout as HTML, and hold them against the checklist.
+
+    Raises `RenderError`.
+    """
+    made = {}
+    for volume, version in EDITIONS.items():
+        edition = Edition(version=version, mark=mark)
+        page = Page(produce(evaluation, "html", edition).decode())
+        made[volume] = Made(page, read_printed(produce(evaluation, "pdf", edition)))
+    handout = Page(produce(evaluation, "html", Edition(version="handout", mark=mark)).decode())
+    return check_documents(made, frame_of(evaluation), handout)
 
 
-def check_document(markup: str | Element, printed: Printed, frame: Frame) -> ChecklistResult:
-    """Hold a finished page, as text or as `page.parsed` gives it, and its PDF against the checklist."""
-    it = Finished(Page(markup), printed, frame)
-    return ChecklistResult(tuple(_result(item, it) for item in ITEMS), frame.short)
+def check_documents(made: Mapping[Volume, Made], frame: Frame, handout: Page | None = None) -> ChecklistResult:
+    """Hold finished documents against the checklist, the three together."""
+    it = Finished(made, frame, handout)
+    return ChecklistResult(tuple(_result(item, it) for item in ITEMS), frame.short, _standing(it))
 
 
 def _result(item: Item, it: Finished) -> ItemResult:
-    places = tuple(Place(it.page.place_of(at), at, it.page_of(at)) for at in item.at if it.page.has(at))
-    if it.frame.short and item.not_in_short:
-        return ItemResult(item, "does not apply", (), (), f"short briefing. {item.not_in_short}")
-    faults = item.faults(it)
-    if faults:
-        return ItemResult(item, "fail", faults, places)
-    return ItemResult(item, "a person must judge" if item.by == "person" else "pass", (), places)
+    found = item.examine(it)
+    if found.not_here:
+        return ItemResult(item, "does not apply", (), (), found.not_here)
+    places = tuple(_place(it, anchor) for anchor in item.at if it.page.has(anchor))
+    return ItemResult(item, _verdict(item, found), found.faults, places, counted=found.counted)
+
+
+def _verdict(item: Item, found: Found) -> Verdict:
+    """What a program finds wrong is not met; what it cannot judge alone is left to a person, and is not yet met."""
+    if found.faults:
+        return "not met"
+    return "met" if item.by == "program" else "for a person to judge"
+
+
+def _place(it: Finished, anchor: str) -> Place:
+    stands = it.page_of(anchor)
+    return Place(it.page.place_of(anchor), anchor, *(stands or (None, None)))
+
+
+def _standing(it: Finished) -> str:
+    """Draft or final, and who has signed: in the words of the briefing."""
+    foot = it.made["briefing"].page.foot
+    mark = next((mark for mark in ("DRAFT", "FINAL") if mark in foot.split()), "Neither DRAFT nor FINAL")
+    try:
+        signed = value_of(it.page.facts_at("top"), "signatures").text
+    except MissingPart:
+        signed = "it does not say who has signed"
+    return f"{mark}. {signed}"
 
 
 # ---- printing -----------------------------------------------------------------------------------------------------
@@ -134,29 +160,32 @@ def lines(found: ChecklistResult) -> Iterator[str]:
         if one.item.gate is not gates:
             gates = one.item.gate
             yield "Gates (each is to be met)" if gates else "\nOther items"
-        yield f"{one.item.id}  {one.verdict.upper() if one.verdict == 'fail' else one.verdict}: {one.item.question}"
+        verdict = one.verdict.upper() if one.verdict == "not met" else one.verdict
+        yield f"{one.item.id}  {verdict}: {one.item.question}"
         if one.why:
             yield f"      Reason: {one.why}"
-        if one.places and one.verdict != "fail":
+        if one.places and one.verdict != "not met":
             yield "      Where: " + "; ".join(map(str, one.places))
         for fault in one.faults[:FAULTS_SHOWN]:
             yield f"      Wrong: {fault}"
         if len(one.faults) > FAULTS_SHOWN:
             yield f"      and {len(one.faults) - FAULTS_SHOWN} more"
-        if one.item.person and one.verdict in ("pass", "a person must judge"):
-            yield f"      A person judges {one.item.person}."
+        for counted in one.counted:
+            yield f"      Counted: {counted}"
+        if one.verdict == "for a person to judge":
+            part = "its part" if one.item.by == "both" else "the faults that it can see"
+            yield f"      The program checked {part} and found nothing wrong. A person judges {one.item.person}."
     yield ""
     yield summary(found)
 
 
 def summary(found: ChecklistResult) -> str:
-    """One line: how many of each verdict, and what the rule makes of it."""
-    gates = sum(one.item.gate for one in found.results)
-    verdicts: tuple[Verdict, ...] = ("pass", "a person must judge", "does not apply", "fail")
-    counted = "; ".join(f"{verdict} {found.count(verdict)}" for verdict in verdicts)
+    """How many of each verdict, each counted apart; and whether the documents are signed."""
+    gates = "; ".join(f"{found.count(verdict, gates=True)} {verdict}" for verdict in VERDICTS)
+    counted = "; ".join(f"{found.count(verdict)} {verdict}" for verdict in VERDICTS)
     return (
-        f"Gates met: {gates - found.gates_failed} of {gates}. Of {len(found.results)} items: {counted}. "
-        f"By the rule of the checklist: {found.reading}."
+        f"Gates, of {found.gates}: {gates}.\nItems, of {len(found.results)}: {counted}.\n"
+        f"The documents: {found.standing}."
     )
 
 
@@ -166,8 +195,9 @@ def as_json(found: ChecklistResult, as_of: dt.date) -> str:
         {
             "as_of": as_of.isoformat(),
             "short_briefing": found.short,
-            "gates_failed": found.gates_failed,
-            "reading": found.reading,
+            "standing": found.standing,
+            "gates": {verdict: found.count(verdict, gates=True) for verdict in VERDICTS},
+            "counts": {verdict: found.count(verdict) for verdict in VERDICTS},
             "items": [
                 {
                     "id": one.item.id,
@@ -178,7 +208,11 @@ def as_json(found: ChecklistResult, as_of: dt.date) -> str:
                     "verdict": one.verdict,
                     "reason": one.why or None,
                     "faults": list(one.faults),
-                    "places": [{"heading": p.heading, "anchor": p.anchor, "page": p.page} for p in one.places],
+                    "counted": list(one.counted),
+                    "places": [
+                        {"heading": p.heading, "anchor": p.anchor, "document": p.volume, "page": p.page}
+                        for p in one.places
+                    ],
                     "for_a_person": one.item.person or None,
                 }
                 for one in found

@@ -26,7 +26,7 @@ def worksheet(it: Finished) -> Faults:
         if len(row) < 3 or not row[2].empty:
             yield f"no room for a member's own weight beside '{row[0].text}'"
         elif row[1].empty or not any(row[1].text.strip().lower() in title for title in titles):
-            yield f"'{row[0].text}' points to '{row[1].text}', which is no heading of the document"
+            yield f"'{row[0].text}' points to '{row[1].text}', which is no heading of the three documents"
 
 
 @GROUP.item(
@@ -44,7 +44,7 @@ def input_of_both(it: Finished) -> Faults:
             yield f"nothing is said of comments {side}"
     if "not a vote" not in said:
         yield "it does not say that counts of comments are not a vote"
-    if not it.frame.closes_signing:
+    if not it.frame.closes_signing and "groups asked for views" not in said.lower():
         yield from labelled(it.page.facts("process"), "groups asked for views")
 
 
@@ -52,7 +52,7 @@ def input_of_both(it: Finished) -> Faults:
     "C3",
     "Does it say that no ranking was made, or show how a ranking changes with the weights?",
     basis="DCLG manual on multi-criteria analysis: sensitivity",
-    at=("summary-next", "considerations"),
+    at=("summary", "considerations"),
 )
 def no_ranking(it: Finished) -> Faults:
     if not any("does not rank the options" in text.words.text for text in it.page.texts):

@@ -7,7 +7,7 @@ they are printed for this town; what a person of the town wrote is left out. `br
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -80,7 +80,17 @@ class Report:
 def examine_document(
     document: Document, rulebook: Rulebook, answers: Answers, sign_offs: Mapping[str, SignedOff] | None = None
 ) -> Report:
-    """Measure a briefing and find what is wrong with its words. The rulebook must have word lists."""
+    """Measure one document and find what is wrong with its words. The rulebook must have word lists."""
+    return examine_documents((document,), rulebook, answers, sign_offs)
+
+
+def examine_documents(
+    documents: Sequence[Document],
+    rulebook: Rulebook,
+    answers: Answers,
+    sign_offs: Mapping[str, SignedOff] | None = None,
+) -> Report:
+    """Measure documents that are read together, such as a council's three. The rulebook must have word lists."""
     if rulebook.wording is None:
         raise ValueError("the rulebook has no rules/wording.yaml")
     lexicon = Lexicon(rulebook.wording)
@@ -88,19 +98,20 @@ def examine_document(
     faults: list[str] = []
     noted: list[str] = []
     prose: dict[Reading, Prose] = {"summary": Prose(), "body": Prose(), "supporting": Prose(), "record": Prose()}
-    for unit in units(document):
+    for unit in (unit for document in documents for unit in units(document)):
         shown = without(own, unit.text)
         for flag in lexicon.flags(shown, cited=_FORM_SECTION.search(shown) is not None):
             (faults if flag.is_error else noted).append(_flagged(unit, flag, shown))
         if unit.prose and _SENTENCE.search(shown.strip()):
             prose[unit.part] += measure(shown)
-    columns = tuple(_columns(document, lexicon))
+    columns = tuple(pair for document in documents for pair in _columns(document, lexicon))
     faults += [fault for pair in columns for fault in pair.faults()]
-    faults += _without_columns(document)
+    faults += [fault for document in documents for fault in _without_columns(document)]
     for part, most in GRADE_MOST.items():
         if prose[part].grade > most:
             faults.append(f"the {part} reads at grade {prose[part].grade:.1f}; at most {most:.0f} is wanted")
-    return Report(tuple(faults), tuple(noted), columns, prose, _depth(document))
+    depth = {anchor: words for document in documents for anchor, words in _depth(document).items()}
+    return Report(tuple(faults), tuple(noted), columns, prose, depth)
 
 
 def _flagged(unit: Unit, flag: Flag, text: str) -> str:

@@ -221,7 +221,7 @@ def sentences(text: str) -> list[str]:
     """The sentences as they are counted: citations are gone or are the word 'law', long quotations are gone."""
     text = _QUOTED.sub(lambda found: "" if count_words(found[0]) >= LONG_QUOTE else found[0], text)
     text = _ASIDE.sub(lambda found: "" if _is_citation(found[1]) else found[0], text)
-    text = _INLINE.sub("law", text)
+    text = _INLINE.sub(lambda found: "law." if found[0].endswith(".") else "law", text)  # it may end the sentence
     text = re.sub(r"\b(?:[A-Za-z]\.){2,}", lambda found: found[0].replace(".", ""), text)
     return [part for part in _END.split(_ABBREVIATED.sub(r"\1", text)) if part.strip()]
 

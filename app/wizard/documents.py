@@ -1,19 +1,27 @@
-"""The briefing and the evaluation as files. The only place where the wizard meets what makes them."""
+"""The documents as files and as pages to read. The only place where the wizard meets what makes them."""
 
 from __future__ import annotations
 
-from markupsafe import Markup
+from contextlib import suppress
 
-from app.assessments.store import Appearance, find_document, keep_document, load_agreement, load_appearance
+from app.assessments.store import (
+    Appearance,
+    NotFound,
+    find_document,
+    get_assessment,
+    keep_document,
+    load_agreement,
+    load_appearance,
+)
 from app.briefing.blocks import Mark
 from app.briefing.sections.agreement_copy import ComparedCopy, compared
-from app.outputs.apart.composing import produce_apart
+from app.outputs.apart.composing import article_apart, pages_apart, produce_apart
 from app.outputs.apart.town_seal import seal_of
 from app.outputs.edition import Edition
-from app.outputs.formats import FORMATS
-from app.outputs.html.write import Explained, render_fragment
+from app.outputs.formats import FORMATS, VERSIONS
+from app.outputs.html.pages import Frame, ReadingPage
 from app.outputs.paper import PAPERS, Paper
-from app.outputs.produce import cache_key, document_of
+from app.outputs.produce import cache_key
 from app.schema.base import Audience
 from app.wizard.digests import printed, signed
 from app.wizard.site import OpenAssessment
@@ -52,10 +60,20 @@ def copy_in_hand(assessment: OpenAssessment) -> ComparedCopy | None:
     return assessment.site.cached(key, lambda: compared(found.name, found.at.date(), found.pages, assessment.rulebook))
 
 
-def fragment(assessment: OpenAssessment, audience: Audience) -> Markup:
-    """The briefing as a part of a page."""
-    document = document_of(assessment.evaluation, edition(assessment, audience=audience))
-    return render_fragment(document, Explained(f"{assessment.base}/explain/", f"?audience={audience}"))
+def pages_to_read(assessment: OpenAssessment, version: str, audience: Audience) -> tuple[ReadingPage, ...]:
+    """A document as pages, the first one first: composed once for each state of the assessment, then kept in memory.
+    Raises RenderError."""
+
+    def make() -> tuple[ReadingPage, ...]:
+        frame = Frame(f"{assessment.base}/{VERSIONS[version].stem}", f"{assessment.base}/explain/", audience)
+        return pages_apart(assessment.evaluation, edition(assessment, version, audience), frame)
+
+    return assessment.site.readings.get((*_state(assessment), assessment.base, version, audience), make)
+
+
+def _state(assessment: OpenAssessment) -> tuple[int, int, str]:
+    """What changes with everything that a document of the council rests on."""
+    return assessment.id, assessment.found.revision, assessment.today.isoformat()
 
 
 class Wanted:
@@ -67,12 +85,40 @@ class Wanted:
 
     def body(self) -> bytes:
         """The file: made once for each state of the answers, then stored. Raises RenderError."""
-        assessment = self._assessment
-        with assessment.site.database.read() as session:
-            stored = find_document(session, assessment.id, self.key)
-        if stored is not None:
-            return stored.body
-        body = produce_apart(assessment.evaluation, self._format, self._edition)
-        with assessment.site.database.write() as session:
-            keep_document(session, assessment.id, self.key, media_type=FORMATS[self._format].media_type, body=body)
+        return self._stored() or self._assessment.site.files.get((self._assessment.id, self.key), self._made)
+
+    def _stored(self) -> bytes | None:
+        with self._assessment.site.database.read() as session:
+            found = find_document(session, self._assessment.id, self.key)
+        return found.body if found is not None else None
+
+    def _made(self) -> bytes:
+        if (stored := self._stored()) is not None:  # another request was faster
+            return stored
+        body = produce_apart(self._assessment.evaluation, self._format, self._edition)
+        kind = FORMATS[self._format].media_type
+        with self._assessment.site.database.write() as session:
+            keep_document(session, self._assessment.id, self.key, media_type=kind, body=body)
         return body
+
+
+def article(assessment: OpenAssessment, edition: Edition) -> bytes:
+    """A document as one page, to be frozen. Raises RenderError."""
+    return article_apart(assessment.evaluation, edition)
+
+
+def make_ahead(assessment: OpenAssessment) -> None:
+    """A page leads to the briefing: make it, to read and as PDF, before it is asked for."""
+
+    def is_now() -> bool:
+        with suppress(NotFound), assessment.site.database.read() as session:
+            return get_assessment(session, assessment.id).revision == assessment.found.revision
+        return False  # it was deleted
+
+    def make() -> None:
+        if is_now():
+            pages_to_read(assessment, "council", "public")
+        if is_now():
+            Wanted(assessment, "pdf", edition(assessment)).body()
+
+    assessment.site.jobs.want(("briefing", *_state(assessment)), make)

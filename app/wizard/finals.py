@@ -30,12 +30,11 @@ from app.engine.answers import AUDIENCES
 from app.engine.compare import Comparison, Difference, Snapshot, compare_snapshots, snapshot
 from app.outputs.apart.child import RenderError
 from app.outputs.formats import FORMATS, VERSIONS, Format, Version, file_name
-from app.outputs.html.write import render_fragment
-from app.outputs.produce import document_of
 from app.schema.base import Audience
 from app.wizard.corrections import of_final
-from app.wizard.documents import Wanted, edition
+from app.wizard.documents import Wanted, article, edition
 from app.wizard.outputs import AUDIENCE_WORDS, Answered, asked_audience, attached, town_in_name
+from app.wizard.reading import READ, Link
 from app.wizard.site import OpenAssessment, open_assessment, page
 
 pages = Blueprint("finals", __name__)
@@ -43,6 +42,9 @@ HELD: tuple[tuple[str, str, Audience], ...] = (
     ("council", "pdf", "public"),
     ("council", "pdf", "staff"),
     ("council", "pdf", "counsel"),
+    ("record", "pdf", "public"),
+    ("record", "pdf", "staff"),
+    ("supporting", "pdf", "public"),
     ("council", "docx", "public"),
     ("council", "xlsx", "public"),
     ("handout", "pdf", "public"),
@@ -54,6 +56,10 @@ MADE: tuple[tuple[str, str, str, Audience], ...] = tuple(
     (file_name(VERSIONS[version], FORMATS[form], audience), form, version, audience) for version, form, audience in HELD
 )
 """With the name of each: name, format, version, audience."""
+FROZEN: tuple[tuple[Version, Audience], ...] = tuple(
+    (version, audience) for version in READ for audience in AUDIENCE_WORDS
+)
+"""What is frozen to be read as a page."""
 ANSWERS = "answers.yaml"
 
 
@@ -75,9 +81,9 @@ FILE_WORDS = {
 AT_ONCE = 2
 
 
-def page_name(audience: Audience) -> str:
-    """The name of the frozen reading view."""
-    return "briefing.html" if audience == "public" else f"briefing-{audience}.html"
+def page_name(version: Version, audience: Audience) -> str:
+    """The name of a frozen document that is read as one page."""
+    return file_name(version, FORMATS["html"], audience)
 
 
 @dataclass(frozen=True)
@@ -121,22 +127,42 @@ def make(token: str) -> Answered:
     return redirect(f"{assessment.base}/finals/{number}", 303)
 
 
-@pages.get("/a/<token>/finals/<int:number>")
-def read(token: str, number: int) -> Answered:
-    """The frozen reading view."""
-    assessment = open_assessment(token)
+def read(token: str, number: int, version: str) -> Answered:
+    """A frozen document, as one page with its contents."""
+    assessment, which = open_assessment(token), VERSIONS[version]
     final = _final(assessment, number)
     audience = asked_audience()
     with assessment.site.database.read() as session:
-        body = load_final_file(session, assessment.id, number, page_name(audience), reader=audience)
+        body = load_final_file(session, assessment.id, number, page_name(which, audience), reader=audience)
     if body is None:
         abort(404)
     return page(
         "final.html", assessment, final=final, audience=audience,
         article=Markup(body.decode()),  # our own page, escaped when it was made
+        others=[
+            Link(each.title, _address(assessment, number, each), each is which) for each in _frozen(final, audience)
+        ],
+        here=_address(assessment, number, which),
         audiences=AUDIENCE_WORDS, files=_listed(final, audience), changed=not _comparison(assessment, number).same,
         corrected=of_final(assessment.rulebook, _then(assessment, number), final.rulebook_date),
     )  # fmt: skip
+
+
+for _version in READ:
+    pages.add_url_rule(
+        f"/a/<token>/finals/<int:number>{'' if _version is READ[0] else f'/{_version.stem}'}",
+        view_func=read, defaults={"version": _version.name},
+    )  # fmt: skip
+
+
+def _address(assessment: OpenAssessment, number: int, version: Version) -> str:
+    first = f"{assessment.base}/finals/{number}"
+    return first if version is READ[0] else f"{first}/{version.stem}"
+
+
+def _frozen(final: Final, reader: Audience) -> list[Version]:
+    """The documents that it has to read: one of an earlier program has only the first."""
+    return [version for version in READ if final.file(page_name(version, reader), reader) is not None]
 
 
 @pages.get("/a/<token>/finals/<int:number>/changes")
@@ -185,13 +211,13 @@ def _files(assessment: OpenAssessment) -> tuple[list[NewFile], tuple[str, ...]]:
         which = counsels if version == "counsel" else replace(council, version=version, audience=audience)
         return NewFile(name, audience, FORMATS[form].media_type, Wanted(assessment, form, which).body())
 
-    def reading_view(audience: Audience) -> NewFile:
-        document = document_of(evaluation, replace(council, audience=audience))
-        return NewFile(page_name(audience), audience, FORMATS["html"].media_type, render_fragment(document).encode())
+    def to_read(version: Version, audience: Audience) -> NewFile:
+        body = article(assessment, replace(council, version=version.name, audience=audience))
+        return NewFile(page_name(version, audience), audience, FORMATS["html"].media_type, body)
 
     lacks = missing(evaluation, council.sign_offs)
     pieces: list[Callable[[], NewFile]] = [partial(apart, *each) for each in MADE]
-    pieces += [partial(reading_view, audience) for audience in AUDIENCE_WORDS]
+    pieces += [partial(to_read, *each) for each in FROZEN]
     with ThreadPoolExecutor(AT_ONCE) as pool:
         files = list(pool.map(lambda piece: piece(), pieces))
     answers = write_answers(assessment.answers, assessment.rulebook.answerable).encode()

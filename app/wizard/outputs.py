@@ -1,4 +1,4 @@
-"""What comes out: the first draft's page, the briefing to read, the PDF, and the evaluation as JSON."""
+"""What comes out: the first draft's page, the documents as files, and why a result is what it is."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from dataclasses import replace
 from flask import Blueprint, Response, abort, request
 from werkzeug.wrappers import Response as AnyResponse
 
-from app.assessments.store import load_finals
 from app.briefing.amounts import headline, origins_words
 from app.briefing.context import KEPT_OUT, Context
 from app.engine.answers import split_key
@@ -19,7 +18,6 @@ from app.outputs.formats import FORMATS, VERSIONS, Format, file_name
 from app.outputs.html.write import screen_css
 from app.schema.base import Audience
 from app.wizard import documents
-from app.wizard.corrections import of_assessment
 from app.wizard.security import FOR_GOOD
 from app.wizard.site import OpenAssessment, open_assessment, page
 
@@ -36,6 +34,7 @@ AUDIENCE_WORDS: dict[Audience, str] = {
 def draft(token: str) -> Answered:
     """The end of the first part."""
     assessment = open_assessment(token)
+    documents.make_ahead(assessment)
     states = assessment.evaluation.question_states
     drafts = [question for question in assessment.rulebook.questions.values() if question.draft]
     open_ = [question for question in drafts if states[question.id] in ("unanswered", "dont_know")]
@@ -44,23 +43,6 @@ def draft(token: str) -> Answered:
         "draft.html", assessment, open_questions=open_, decisive=decisive[:5],
         assumed=origins_words(assessment.evaluation), link=f"{request.host_url.rstrip('/')}{assessment.base}/tasks",
     )  # fmt: skip
-
-
-@pages.get("/a/<token>/briefing")
-def briefing(token: str) -> Answered:
-    assessment = open_assessment(token)
-    audience = asked_audience()
-    with assessment.site.database.read() as session:
-        finals = load_finals(session, assessment.id)
-    return page(
-        "briefing.html",
-        assessment,
-        article=documents.fragment(assessment, audience),
-        audience=audience,
-        audiences=AUDIENCE_WORDS,
-        final=finals[-1] if finals else None,
-        corrected=of_assessment(assessment),
-    )
 
 
 def document_file(token: str, version: str, form: str) -> Answered:
@@ -106,10 +88,21 @@ def explanation(token: str, id_: str) -> Answered:
         withheld={fact.key for fact in found.decided_by if context.withholds(evaluation.tables.place[fact.key])},
         withheld_parts={part.key for part in found.parts if context.withholds(evaluation.tables.place[part.key])},
         kept_out=KEPT_OUT,
-        asked_from=request.args.get("audience"),
+        asked_from=_asked_from(),
         judged=total is not None and total.rests_on_judgement,
         change=_change_links(assessment, found),
     )
+
+
+def _asked_from() -> str | None:
+    """The page of the reading view that asked, below the assessment's address; None where none did."""
+    audience, here = request.args.get("audience"), request.args.get("from", "briefing")
+    if audience is None:
+        return None
+    return f"{here if _READ_AT.fullmatch(here) else 'briefing'}?audience={audience}"
+
+
+_READ_AT = re.compile(r"(briefing|supporting-volume|record)(/[a-z0-9-]{1,60})?")
 
 
 def _change_links(assessment: OpenAssessment, found: Explanation) -> dict[str, str]:

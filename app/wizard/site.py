@@ -21,14 +21,19 @@ from app.briefing.context import Context
 from app.config import Config
 from app.engine.answers import Answer, Answers, Town
 from app.engine.evaluation import Evaluation, evaluate
+from app.jobs import Jobs, NoJobs, Runner
+from app.outputs.html.pages import ReadingPage
 from app.outputs.html.write import screen_css
 from app.rulebook import names
 from app.rulebook.book import Rulebook
 from app.rulebook.usstates import ZONE_WORDS
+from app.wizard.kept import Kept
 from app.wizard.walks import Walks
 from app.wizard.what_changes import WhatChanges
 
 MOST_CACHED = 500
+MOST_READINGS = 64 << 20
+"""Bytes. A document of a town has 150 to 600 KB."""
 _Made = TypeVar("_Made")
 STATIC = Path(__file__).parent / "static"
 
@@ -53,7 +58,7 @@ class Site:
         )
         app.jinja_env.globals["styles"] = f"style.css?v={_stamp()}"
         evaluate(self.rulebook, Answers(Town("Warm", "town")), self.config.today_in()).asks(names.STATE)
-        _ = self.walks, self.what_changes
+        _ = self.walks, self.what_changes, self.readings, self.files, self.jobs
 
     @property
     def report_words(self) -> str:
@@ -78,6 +83,21 @@ class Site:
         if found is None:
             found = self._drawn[key] = Markup(draw())
         return found
+
+    @cached_property
+    def readings(self) -> Kept[tuple[ReadingPage, ...]]:
+        """The pages of the reading view that were read last."""
+        return Kept(MOST_READINGS, lambda pages: sum(len(page.article) for page in pages))
+
+    @cached_property
+    def files(self) -> Kept[bytes]:
+        """The files that are being made: whoever asks for one meanwhile waits for it. They are kept in the database."""
+        return Kept(0, len)
+
+    @cached_property
+    def jobs(self) -> Jobs:
+        """What is made before anyone asks."""
+        return Runner() if self.config.make_ahead else NoJobs()
 
     @cached_property
     def _drawn(self) -> dict[tuple[Hashable, ...], Markup]:

@@ -18,6 +18,7 @@ from app.schema.base import Role
 from app.schema.questions import Section
 from app.wizard.corrections import of_assessment
 from app.wizard.digests import Signed, signed
+from app.wizard.documents import make_ahead
 from app.wizard.site import OpenAssessment, open_assessment, page
 
 pages = Blueprint("tasks", __name__)
@@ -44,6 +45,7 @@ class Task:
 @pages.get("/a/<token>/tasks")
 def show(token: str) -> tuple[str, int]:
     assessment = open_assessment(token)
+    make_ahead(assessment)
     found = signed(assessment)
     states = {state.id: state for state in assessment.evaluation.sections}
     listed = [

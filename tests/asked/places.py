@@ -27,7 +27,11 @@ EXAMPLES: Final = {
     "troy": "troy-nh",
 }
 """The examples by the name that the questions use, each with its answers file."""
-MADE_AS: Final[Mapping[str, Edition]] = {"briefing": Edition(version="council", audience="public")}
+MADE_AS: Final[Mapping[str, Edition]] = {
+    "briefing": Edition(version="council", audience="public"),
+    "supporting": Edition(version="supporting", audience="public"),
+    "record": Edition(version="record", audience="public"),
+}
 """Each public document of an example, and the edition that makes it."""
 LISTS: Final = ("unknown", "unknown-all", "ask-counsel", "legal-steps", "evidence-not-measured")
 """The sections that list what is not known, each entry with who could answer it."""

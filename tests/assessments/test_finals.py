@@ -83,7 +83,7 @@ def test_no_number_is_given_twice_or_passed_over(database, brewer, number):
 def test_answers_that_changed_while_it_was_made_stop_it(database, brewer):
     early = seen(database, brewer)
     save(database, brewer.id, {"state": Answer("ME")})
-    with pytest.raises(FinalConflictError, match="answers changed"), database.write() as session:
+    with pytest.raises(FinalConflictError, match="answers or sign-offs changed"), database.write() as session:
         freeze(session, early)
     assert rows(database)["final"] == 0
 

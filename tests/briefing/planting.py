@@ -1,4 +1,4 @@
-"""Hands that plant one fault in a finished briefing: in its HTML, or in what was read of its PDF."""
+"""Hands that plant one fault in finished documents: in the HTML of one, or in what was read of its PDF."""
 
 from __future__ import annotations
 
@@ -6,8 +6,9 @@ import copy
 import xml.etree.ElementTree as ET
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, Literal
 
+from app.briefing.blocks import Volume
 from app.proof.finished_page import parsed
 from app.proof.printed import Printed
 
@@ -100,7 +101,8 @@ class Markup:
 
 @dataclass(frozen=True)
 class Fault:
-    """One planted fault: the item that is to fail, and what is done. `also` are items that fail of the same cause."""
+    """One planted fault: the item that is to fail, what is done, and in which document. `also` are items that fail of
+    the same cause."""
 
     item: str
     name: str
@@ -108,6 +110,7 @@ class Fault:
     printed: PrintedEdit | None = None
     also: frozenset[str] = frozenset()
     town: str = "brewer"
+    into: Volume | Literal["handout"] = "briefing"
 
     def __str__(self) -> str:
         return f"{self.item}-{self.name}"

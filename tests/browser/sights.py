@@ -71,6 +71,20 @@ ALL = {
     "final, what changed since": "brewer/finals/1/changes",
     "briefing": "keene/briefing",
     "briefing, law closes": "brewer/briefing",
+    "briefing, each option": "keene/briefing/each-option",
+    "briefing, what people ask": "keene/briefing/side-by-side",
+    "briefing, fiscal note": "cheshire/briefing/fiscal",
+    "briefing, law": "keene/briefing/law",
+    "briefing, sources": "keene/briefing/sources",
+    "supporting volume": "keene/supporting-volume",
+    "supporting volume, costs": "cheshire/supporting-volume/years",
+    "supporting volume, clauses": "keene/supporting-volume/clauses",
+    "supporting volume, evidence": "keene/supporting-volume/evidence",
+    "record": "keene/record",
+    "record, cost workings": "cheshire/record/workings",
+    "record, towns": "keene/record/towns",
+    "record, answers": "keene/record/record",
+    "final, record": "brewer/finals/1/record",
 }
 
 

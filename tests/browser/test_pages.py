@@ -14,7 +14,7 @@ from tests.browser.checkers import nu_complaints, texts_for_axe, violations
 from tests.browser.sights import ALL, address
 from tests.paper import text_of
 
-WIDTHS = (1280, 320)
+WIDTHS = (1280, 375, 320)
 
 
 def too_wide(page) -> list[str]:
@@ -124,28 +124,68 @@ def test_axe_finds_no_more_where_it_is_given_every_text(page, server, seed):
     assert set(violations(page)) == set(violations(page, text_by_text=True))
 
 
-def test_the_options_are_equal_cards_on_a_phone(page, server):
+@pytest.mark.parametrize(
+    ("part", "table", "card"), [("", "options-at-a-glance", "tbody tr"), ("/side-by-side", "matrix", "thead th")]
+)
+def test_the_options_are_equal_cards_on_a_phone(page, server, part, table, card):
     """Same width, same weight, in the options' order, and nothing to scroll sideways."""
     page.set_viewport_size({"width": 320, "height": 900})
+    page.goto(f"{server.towns['keene']}/briefing{part}")
+    cards = page.locator(f"#{table} {card}")
+    boxes = [cards.nth(i).bounding_box() for i in range(cards.count())]
+    assert len(boxes) > 3
+    assert len({round(box["width"]) for box in boxes}) == 1
+    assert [box["y"] for box in boxes] == sorted(box["y"] for box in boxes)
+    weights = cards.evaluate_all("all => all.map(e => getComputedStyle(e.querySelector('th') || e).font)")
+    assert len(set(weights)) == 1
+    assert page.locator(f"#{table}").evaluate("e => e.scrollWidth <= e.clientWidth")
+
+
+SCREEN = 812
+SCREENS = {"keene": 4, "brewer": 4, "cheshire": 4, "unsure": 5, "empty": 5}
+"""Where nobody has said whether an agreement is in force, the options of both paths are shown: ten, for seven."""
+
+
+@pytest.mark.parametrize("town", SCREENS)
+def test_page_one_is_read_on_a_few_screens_of_a_phone(page, server, town):
+    """With the frame around it, from the head to the foot."""
+    page.set_viewport_size({"width": 375, "height": SCREEN})
+    page.goto(f"{server.towns[town]}/briefing")
+    page.evaluate("document.fonts.ready.then(() => 0)")
+    assert page.evaluate("document.documentElement.scrollHeight") <= SCREENS[town] * SCREEN
+
+
+def test_the_documents_are_read_by_keyboard(page, server):
+    """On to the next part, to a source and back to the sentence that cites it, and to a part by the contents."""
     page.goto(f"{server.towns['keene']}/briefing")
-    for table, card in (("options-at-a-glance", "tbody tr"), ("matrix", "thead th")):
-        cards = page.locator(f"#{table} {card}")
-        boxes = [cards.nth(i).bounding_box() for i in range(cards.count())]
-        assert len(boxes) > 3
-        assert len({round(box["width"]) for box in boxes}) == 1
-        assert [box["y"] for box in boxes] == sorted(box["y"] for box in boxes)
-        weights = cards.evaluate_all("all => all.map(e => getComputedStyle(e.querySelector('th') || e).font)")
-        assert len(set(weights)) == 1
-        assert page.locator(f"#{table}").evaluate("e => e.scrollWidth <= e.clientWidth")
+    press(page, "nav.pager a[rel=next]")
+    page.wait_for_url("**/briefing/today?audience=public")
+    press(page, "nav.contents summary")
+    press(page, "nav.contents a[href*='/briefing/law?']")
+    page.wait_for_url("**/briefing/law?audience=public")
+    cited = page.locator("article sup.cite a").first.get_attribute("id")
+    press(page, "article sup.cite a")
+    page.wait_for_url("**/briefing/sources?audience=public#source-*")
+    assert page.locator(":target").bounding_box()["y"] < 850
+    press(page, f":target a[href$='#{cited}']")
+    page.wait_for_url(f"**/briefing/law?audience=public#{cited}")
+    press(page, "nav.pager a[rel=prev]")
+    page.wait_for_url("**/briefing/staffing?audience=public")
+
+
+def press(page, link: str) -> None:
+    page.locator(link).first.focus()
+    page.keyboard.press("Enter")
 
 
 def test_a_deep_link_is_reached_by_keyboard(page, server):
-    page.goto(f"{server.towns['keene']}/briefing")
-    link = page.locator("a.anchor[href='#fiscal']")
+    page.goto(f"{server.towns['keene']}/briefing/each-option")
+    link = page.locator("a.anchor").nth(2)
+    target = link.get_attribute("href")
     link.focus()
     page.keyboard.press("Enter")
-    assert page.evaluate("location.hash") == "#fiscal"
-    assert page.locator("#fiscal").bounding_box()["y"] < 200
+    assert page.evaluate("location.hash") == target
+    assert page.locator(target).bounding_box()["y"] < 200
 
 
 @pytest.mark.parametrize("code", ["TN", "FL", "ME"])

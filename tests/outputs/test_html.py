@@ -26,6 +26,7 @@ from app.briefing.blocks import (
 )
 from app.outputs.html import write as html
 from app.outputs.html.anchors import problems
+from app.outputs.html.pieces import WIDE_FROM
 from tests.briefing.sample import HOSTILE, LONG_WORD, sample_document, sections_of
 from tests.browser.checkers import nu_complaints, violations
 
@@ -119,7 +120,7 @@ def test_headings_never_skip_a_level_and_a_missing_title_is_added():
 
 
 def test_a_wide_table_takes_its_heading_to_the_turned_page():
-    wide = Table("Wide", tuple(Column(str(n)) for n in range(html.WIDE_FROM)), (), "wide")
+    wide = Table("Wide", tuple(Column(str(n)) for n in range(WIDE_FROM)), (), "wide")
     page = html.render_print(
         document(
             Heading(1, "Title", "title"),

@@ -28,8 +28,8 @@ from tests.outputs.test_seal import picture
 EXAMPLES = sorted((folder("rules").parent / "examples").glob("*.yaml"))
 SHORT = ["agenda-memo.docx", "draft-motions.docx", "public-notice.docx", "reply-to-ice.docx"]
 FULL = [
-    "agenda-memo.docx", "draft-motions.docx", "public-notice.docx", "three-minute-script.docx", "reply-to-ice.docx",
-    "budget-amendment.docx", "department-order-points.docx", "due-dates.ics",
+    "agenda-memo.docx", "draft-motions.docx", "public-notice.docx", "three-minute-script.docx", "budget-amendment.docx",
+    "reply-to-ice.docx", "department-order-points.docx", "due-dates.ics",
 ]  # fmt: skip
 LONG = "They expect more of it than they had before, as the record of the meeting shows, year by year. " * 3
 

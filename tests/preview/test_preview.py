@@ -109,7 +109,7 @@ def test_what_is_saved_is_marked_on_every_page_that_it_moves(author: Author):
     assert question.page.text.count('id="changed-1"') == 1
     briefing = visitor.open(f"{base}/briefing").text
     assert "appears closed" in briefing  # beside each status that is so no more
-    assert "[changed since 14:02: was “Appears closed" in briefing
+    assert "[changed since 14:02: was “Signing appears closed" in briefing
     assert "Nothing on this page has changed since 14:02." in visitor.open("/evidence").text
     assert f"{changed} entries have changed in the rulebook since 14:02" in visitor.text
     assert f"changed: ask was “{ASK}”, is “{NEWER}”" in visitor.text

@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 
 from app.briefing.blocks import Cell, Cite, Document, Paragraph, Run, SourceList, Table
+from app.briefing.compose import volumes_of
 from app.briefing.context import Context, SignedOff
 from app.briefing.counsel_file import counsel_file
 from app.briefing.handout import handout
@@ -23,7 +24,7 @@ from app.briefing.sections.page_one import page_one
 from app.cli import main
 from app.engine.answers import Answer, Answers, Town
 from app.engine.evaluation import Evaluation, evaluate
-from app.proof.wording import examine_document, own_words, units, without
+from app.proof.wording import examine_document, examine_documents, own_words, units, without
 from app.rulebook import strict_yaml
 from app.rulebook.book import Rulebook, load_rulebook
 from app.schema.base import Audience
@@ -51,7 +52,8 @@ AUDIENCES: tuple[Audience, ...] = ("public", "staff", "counsel")
 @pytest.mark.parametrize("given", TOWNS.values(), ids=TOWNS)
 def test_a_briefing_is_even(given: dict[str, Any], audience: Audience, town287: Town287):
     evaluation = town287(**given)
-    found = examine_document(whole(evaluation, audience=audience), evaluation.rulebook, evaluation.answers)
+    documents = volumes_of(evaluation, audience=audience)
+    found = examine_documents(documents, evaluation.rulebook, evaluation.answers)
     assert found.faults == ()
     assert found.noted == ()
     assert len(found.columns) == len(found.depth) == sum(option.status != "closed" for option in evaluation.options)
@@ -130,7 +132,7 @@ def hard_words(data: Any) -> None:
 def test_a_slant_in_the_rulebook_shows_in_the_briefing(change: Any, said: str, tmp_path: Path):
     rulebook = changed_rulebook(tmp_path, "rules/options.yaml", change)
     evaluation = town(rulebook, TOWNS["open"])
-    found = examine_document(whole(evaluation), rulebook, evaluation.answers)
+    found = examine_documents(volumes_of(evaluation), rulebook, evaluation.answers)
     assert any(said in fault for fault in found.faults), found.faults
 
 

@@ -127,4 +127,4 @@ def test_a_planted_contradiction_is_found(plant: Callable[[Document], Document])
 
 def test_the_head_of_the_options_says_which_hours_are_meant() -> None:
     (found,) = (each for each in tables(composed(TOWN)) if each.caption == OPTIONS)
-    assert "Officer hours a year, less hours saved" in [column.text for column in found.columns]
+    assert "Net officer hours a year" in [column.text for column in found.columns]

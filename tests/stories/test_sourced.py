@@ -45,8 +45,8 @@ from tests.engine import towns
 from tests.stories.test_neutral import EACH, composed, story
 from tests.stories.test_scenarios import FILES
 
-OWN_OR_ASKED = re.compile(r"(record|unknown|kept|motions|asked|questions)\b.*")
-"""Tables of the town's answers, of what is not known, of motions, and of questions."""
+OWN_OR_ASKED = re.compile(r"(record|unknown|kept|motions|asked|questions|measures)\b.*")
+"""Tables of the town's answers, of what is not known, of motions, of questions, and of what could be counted."""
 OF_THE_TOOL = [
     # what the tool is, and how its parts are to be read
     r"This briefing (informs|does not rank)",
@@ -81,13 +81,12 @@ OF_THE_TOOL = [
     r"New cash is money that leaves the town\.",
     r"Loaded cost values every hour",
     r"\* (Leaves out|As above)",
-    r"Point: the likely figure, with every input at its likely value\.",
-    r"Line: P10 to P90; of many trial calculations one in ten",
-    r"The point lies outside the line where inputs reach much further",
+    r"Point: the likely figure\.",
+    r"Line: P10 to P90; one trial calculation in ten",
+    r"The point can lie outside it where inputs reach further",
     r"Dashed bar: low to high, with no likely figure\.",
-    r"No result lies outside it while every input keeps to its own",
-    r"A range covers the lines of the estimate\.",
-    r"It leaves out claims, judgments and settlements and their defense, ",
+    r"No result lies outside it while inputs keep to",
+    r"A range leaves out claims, settlements and their defense",
     r"Where the town's own books stand in place of the lines, it covers",
     r"Two figures in one cell are low to high",
     r"(A minus sign means|Below zero)",
@@ -104,7 +103,8 @@ OF_THE_TOOL = [
     r"[\w ]+: If all that was announced is paid",
     r"[\w ]+: If ICE stops paying",
     # what is not known, not given, or not said to this reader
-    r"((Don't know|Not provided|Not asked \(depends on another answer\)): [a-zA-Z ;,']+\.( |$))+$",
+    r"((Don't know|Not provided|Not yet set|Not asked \(depends on another answer\)): [a-zA-Z0-9 ;,'()]+\.( |$))+$",
+    r"Confidential; not in this version\.",
     r"Not drawn, as no total can be worked out",
     # cash by quarter: how it is made, and what is not in it
     r"Each year's amounts are spread evenly over its months at work",
@@ -121,11 +121,13 @@ OF_THE_TOOL = [
     r"(At a meeting not yet set|On [A-Z][a-z]+ \d+, \d{4}), the .* takes up whether ",
     r"[\w, ]+(, over five years and before outside money: |: cost not known\.)",
     r"(Joining is not priced here|No option that is open carries a cost)",
-    r"The figures leave out, if the town signs: ",
+    r"If the town signs, the figures leave out ",
     r"(Whether|Which|Who would|What) .* \((counsel|ICE|the [a-z ]+|nobody is known to have measured it)\)",
     r"Legal checks done: \d+ of \d+\.",
-    r"Cost and hours are before outside money\.",
-    r"(The town, as costs fall due|As today; no claim arises|The department alone, as today)",
+    r"Before outside money\.",
+    r"\$[\d,]+.* with staff pay, five years; ",
+    r"New cash over five years, before outside money: ",
+    r"(The town, as today|The town, as costs fall due|As today; no claim arises|The department alone, as today)",
     r"The .*, by vote(; .*)?\.$",
     r"Answers are wanted by ",
     r"\d+ more of the town's own numbers: see the record",
@@ -140,7 +142,8 @@ OF_THE_TOOL = [
     # the town, its meeting and its steps
     r"The [\w ]+ of .* takes up whether ",
     r"No meeting date is set yet, so no step has a due date",
-    r"\d+\. [A-Z].*\. (Attorney|Police chief)\.$",
+    r"\d+\. [A-Z].*\. (Attorney|Police chief|Finance|Clerk|Manager)\.$",
+    r"Task force agreements in force\.$",
     r"(Not d|D)one[.:;,]",
     r".*\? \(to [a-z ]+\) Documents: [a-z ]+\.$",
     r"Counsel’s comparison with the copy in hand",

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+import re
 from dataclasses import dataclass, field
+from html import unescape
 from html.parser import HTMLParser
 from typing import Any
 
@@ -158,3 +160,29 @@ class Visitor:
             self.open(f"{walk.id}/q/{here.name}").send(**{key: value})
             assert self.status == 200, (key, self.text)
         return self
+
+
+DOCUMENTS = ("briefing", "supporting-volume", "record")
+
+
+def walk(visitor: Visitor, document: str = "briefing", audience: str = "public") -> dict[str, str]:
+    """Each page of a document by its address, from the first one by "Next" to the end."""
+    found: dict[str, str] = {}
+    address: str | None = f"{visitor.base}/{document}?audience={audience}"
+    while address is not None:
+        assert address not in found, "it goes in a circle"
+        page = visitor.open(address).page.text
+        assert visitor.status == 200, address
+        found[address] = page
+        after = re.search(r'<a rel="next" href="([^"]+)"', page)
+        address = unescape(after[1]) if after is not None else None
+    return found
+
+
+def all_words(visitor: Visitor, audience: str = "public") -> str:
+    """The words of every page of the three documents."""
+    found = []
+    for document in DOCUMENTS:
+        for address in walk(visitor, document, audience):
+            found.append(visitor.open(address).text)
+    return " ".join(found)

@@ -19,7 +19,8 @@ from tests.wizard import test_results
 from tests.wizard.pages import Visitor
 from tests.wizard.prints import whole_prints
 
-NAMES = (*finals.FILE_WORDS, "briefing.html", "briefing-staff.html", "briefing-counsel.html")
+NAMES = (*finals.FILE_WORDS, *(finals.page_name(*each) for each in finals.FROZEN))
+PUBLIC = tuple(each for each in finals.FROZEN if each[1] == "public")
 COUNSELS_PDF = tuple(each for each in finals.MADE if each[0] == "briefing-counsel.pdf")
 
 
@@ -68,8 +69,9 @@ def final(made):
 
 @pytest.fixture
 def quick(monkeypatch):
-    """FINALs of the reading view alone."""
+    """FINALs of the public's reading view alone."""
     monkeypatch.setattr(finals, "MADE", ())
+    monkeypatch.setattr(finals, "FROZEN", PUBLIC)
 
 
 def test_what_is_missing_stands_on_the_page_and_in_the_final(brewer, quick):
@@ -79,11 +81,12 @@ def test_what_is_missing_stands_on_the_page_and_in_the_final(brewer, quick):
     assert brewer.url.endswith("/finals/1")
     for words in ("FINAL no. 1, frozen on November 24, 2026", "Not yet signed", "FINAL · Public version"):
         assert words in brewer.text
+    brewer.open("finals/1/record")
     assert "This FINAL was made although this is missing:" in brewer.text
 
 
 def test_what_is_missing_stands_in_the_pdf_too(final):
-    words = text_of(saved(final, "briefing.pdf"))
+    words = text_of(saved(final, "record.pdf"))
     assert "This FINAL was made although this is missing:" in " ".join(words.split())
     assert "DRAFT" not in words
 
@@ -92,7 +95,7 @@ def test_with_every_sign_off_nothing_is_missing(brewer, quick):
     sign_all(brewer)
     brewer.open("finals")
     assert "Every part that applies is signed" in brewer.text
-    brewer.send("/finals")
+    brewer.send("/finals").open("finals/1/record")
     assert "Every section that applies is signed" in brewer.text
     assert "Ann Lee, Official, November 24, 2026" in brewer.text
     assert "Not yet signed" not in brewer.text
@@ -166,14 +169,15 @@ def test_what_is_kept_is_in_the_files_of_its_readers_alone(final):
     said = {name: words_of(body) if name.endswith("pdf") else body.decode() for name, body in shown.items()}
     said = {name: "".join(words.split()) for name, words in said.items()}  # a line may end within a word
     assert {name for name, words in said.items() if PLANTED["staff"] in words} == {
-        "briefing-staff.pdf", "briefing-staff.html", "briefing-counsel.pdf", "briefing-counsel.html",
+        "briefing-staff.pdf", "briefing-counsel.pdf", "record-staff.pdf", "record-staff.html", "record-counsel.html",
         "counsel-file.pdf", "answers.yaml",
     }  # fmt: skip
     assert {name for name, words in said.items() if PLANTED["counsel"] in words} == {
-        "briefing-counsel.pdf", "briefing-counsel.html", "counsel-file.pdf", "answers.yaml",
+        "briefing-counsel.pdf", "record-counsel.html", "counsel-file.pdf", "answers.yaml",
     }  # fmt: skip
     assert PLANTED["staff"] not in final.open("finals/1").text
-    assert PLANTED["staff"] in final.open("finals/1?audience=staff").text
+    assert PLANTED["staff"] not in final.open("finals/1/record").text
+    assert PLANTED["staff"] in final.open("finals/1/record?audience=staff").text
     assert b"/a/" + final.token.encode() not in b"".join(shown.values())
 
 
@@ -274,7 +278,7 @@ def test_answers_that_change_while_it_is_made_are_told(brewer, quick, app, monke
     monkeypatch.setattr(finals, "missing", meanwhile)
     brewer.send("/finals")
     assert brewer.status == 409
-    assert "No FINAL was made: the answers changed while the FINAL was made." in brewer.text
+    assert "No FINAL was made: the answers or sign-offs changed while the FINAL was made." in brewer.text
     brewer.open("finals").send("/finals")
     assert brewer.url.endswith("/finals/1")
 

@@ -1,4 +1,4 @@
-"""The briefing read on the web: links to every part, and from every figure and sentence to what decides it."""
+"""The documents read on the web: page by page, and from every figure and sentence to what decides it."""
 
 from __future__ import annotations
 
@@ -8,11 +8,17 @@ from html import unescape
 
 import pytest
 
-from app.briefing.blocks import Block, Document, Facts, Items, Paragraph, Run, Table, Words
+from app.briefing.blocks import Block, Cite, Document, Facts, Items, Paragraph, Run, Table, Words
+from app.briefing.compose import compose
 from app.engine.explain import explain
+from app.outputs.apart.child import BusyError
+from app.outputs.apart.composing import pages_apart
 from app.outputs.html import write as html
+from app.wizard import documents
 from app.wizard.site import OpenAssessment, open_assessment
 from tests.documents import whole
+from tests.wizard.pages import DOCUMENTS, walk
+from tests.wizard.test_results import TestSignOff as SignOffs
 
 
 def of_case(visitor) -> OpenAssessment:
@@ -23,7 +29,17 @@ def of_case(visitor) -> OpenAssessment:
 
 def links(page: str) -> list[str]:
     """Every address of an explanation, once, in reading order."""
-    return list(dict.fromkeys(unescape(found) for found in re.findall(r'href="([^"]*/explain/[^"]*)"', page)))
+    return [found for found in addresses(page) if "/explain/" in found]
+
+
+def addresses(page: str) -> list[str]:
+    """Every address that a page leads to, once, in reading order."""
+    return list(dict.fromkeys(unescape(found) for found in re.findall(r'href="([^"]*)"', page)))
+
+
+def everything(visitor, audience: str = "public") -> str:
+    """All pages of the three documents."""
+    return "".join(article(page) for document in DOCUMENTS for page in walk(visitor, document, audience).values())
 
 
 COUNTED = ("New Hampshire: ", "Counts of agreements", "No study with a comparison", "Not covered, or not clear:")
@@ -33,9 +49,9 @@ COUNTED = ("New Hampshire: ", "Counts of agreements", "No study with a compariso
 def unexplained(document: Document) -> list[str]:
     """The text of each item, paragraph and table row that names a source and leads to no explanation."""
     found = []
-    for words in (words for block in html._all_blocks(document.blocks) for words in _together(block)):
+    for words in (words for block in html.all_blocks(document.blocks) for words in _together(block)):
         runs = [inline for inline in words if isinstance(inline, Run)]
-        if len(runs) < len(words) and not any(run.why for run in runs):
+        if any(isinstance(inline, Cite) for inline in words) and not any(run.why for run in runs):
             found.append("".join(run.text for run in runs))
     return found
 
@@ -68,20 +84,153 @@ def secret(keene):
     return keene
 
 
+class TestPages:
+    def test_page_one_is_first_and_each_part_has_a_page_with_one_heading(self, keene):
+        keene.answer(agreement_in_force="none")
+        found = walk(keene)
+        titles = [re.sub("<[^>]+>", "", title) for page in found.values() for title in re.findall("<h1.*?</h1>", page)]
+        assert len(titles) == len(found) > 10
+        assert titles[0] == "Section 287(g) briefing: Keene"
+        assert "Fiscal note" in titles
+        assert titles[-1] == "Sources"
+        assert 'id="options-at-a-glance"' in next(iter(found.values()))
+        written = [section.title for section in compose(of_case(keene).evaluation).sections if section.part == "body"]
+        assert titles[1:-1] == [title for title in written if title != "The other documents"]
+
+    def test_each_part_has_an_address_that_a_newcomer_can_read(self, keene):
+        for address, title in (
+            ("briefing/fiscal", "Fiscal note"),
+            ("supporting-volume/clauses", "The agreement clause by clause"),
+            ("record/glossary", "Terms"),
+        ):
+            assert f">{title}</h1>" in keene.open(address).page.text
+
+    def test_back_goes_the_same_way_as_on(self, keene):
+        for document in DOCUMENTS:
+            before = None
+            for address, page in walk(keene, document).items():
+                found = re.search(r'<a rel="prev" href="([^"]+)"', page)
+                assert (unescape(found[1]) if found else None) == before
+                before = address
+
+    def test_contents_lead_to_every_page_and_mark_the_one_that_is_shown(self, keene):
+        for document in DOCUMENTS:
+            pages = walk(keene, document)
+            for address, page in pages.items():
+                listed = page[page.index('<ol class="parts">') : page.index("</ol>")]
+                assert addresses(listed) == list(pages)
+                assert re.findall(r'<a href="([^"]+)" aria-current="page"', listed) == [address]
+
+    def test_every_link_leads_to_what_is_there(self, keene):
+        """Citations to the page of sources and back, links from part to part, and each heading's link to itself."""
+        keene.answer(agreement_in_force="none", **{"officers_trained.task_force": "3"})
+        ids: dict[str, set[str]] = {}
+        pages = {address: page for document in DOCUMENTS for address, page in walk(keene, document).items()}
+        for address, page in pages.items():
+            found = re.findall(r' id="([^"]+)"', page)
+            assert len(found) == len(set(found)), address
+            ids[address] = set(found)
+        wanted = [
+            (address, link.partition("#"))
+            for address, page in pages.items()
+            for link in addresses(article(page))
+            if "#" in link and not link.startswith("http")
+        ]
+        assert len(wanted) > 300
+        lost = [(address, link) for address, link in wanted if link[2] not in ids[link[0] or address]]
+        assert lost == []
+        led = {link[0] for address, link in wanted if link[0] and link[0] != address}
+        assert {f"{keene.base}/{document}/sources?audience=public" for document in DOCUMENTS} <= led
+
+    @pytest.mark.parametrize("audience", ["public", "staff", "counsel"])
+    def test_the_audience_stays_on_every_link(self, keene, audience):
+        for document in DOCUMENTS:
+            for address, page in walk(keene, document, audience).items():
+                within = page[page.index("<main") : page.index('<details class="files"')]
+                for link in addresses(within):
+                    if link.startswith(keene.base):
+                        assert f"audience={audience}" in link, (address, link)
+
+    @pytest.mark.parametrize(
+        "wrong", ["briefing/nothing", "briefing/clauses", "record/", "volume", "briefing/fiscal/x"]
+    )
+    def test_a_part_that_is_not_there(self, keene, wrong):
+        assert keene.open(wrong).status == 404
+
+    def test_a_document_is_composed_once_for_each_state_of_the_answers(self, keene, monkeypatch):
+        made = []
+        real = pages_apart
+
+        def counted(evaluation, edition, frame):
+            made.append((edition.version, edition.audience))
+            return real(evaluation, edition, frame)
+
+        monkeypatch.setattr(documents, "pages_apart", counted)
+        walk(keene)
+        walk(keene)
+        assert made == [("council", "public")]
+        keene.open("briefing?audience=staff").open("record")
+        assert made[1:] == [("council", "staff"), ("record", "public")]
+        before = keene.open("briefing").page.text
+        keene.answer(deciding_body="council").open("briefing")
+        assert made[3:] == [("council", "public")]
+        assert keene.page.text != before
+
+    def test_a_sign_off_is_shown_at_once(self, keene):
+        SignOffs.finish(keene, "town")
+        assert "Ann Lee" not in keene.open("record/sign-offs").text
+        keene.open("check/town").send(name="Ann Lee", title="City Manager", date="11/24/2026")
+        assert "Ann Lee" in keene.open("record/sign-offs").text
+
+    def test_where_it_cannot_be_made_the_page_says_so(self, keene, monkeypatch):
+        def busy(*_args):
+            raise BusyError("Too many documents are being made just now.")
+
+        keene.answer(deciding_body="other")
+        with monkeypatch.context() as patch:
+            patch.setattr(documents, "pages_apart", busy)
+            assert keene.open("briefing/fiscal").status == 503
+        assert "Too many documents are being made just now." in keene.text
+        assert keene.open("briefing/fiscal").status == 200
+
+    def test_every_file_is_offered_on_each_page(self, keene, monkeypatch):
+        monkeypatch.setattr(documents, "produce_apart", lambda _evaluation, form, _edition: form.encode())
+        page = keene.open("briefing/fiscal?audience=staff").page.text
+        offered = [
+            link for link in addresses(page[page.index('<details class="files"') :]) if "." in link.partition("?")[0]
+        ]
+        assert [link.removeprefix(f"{keene.base}/") for link in offered] == [
+            "briefing.pdf?audience=staff", "briefing.docx?audience=staff", "supporting-volume.pdf?audience=staff",
+            "supporting-volume.docx?audience=staff", "record.pdf?audience=staff", "handout.pdf",
+            "briefing.xlsx?audience=staff", "evaluation.json?audience=staff",
+        ]  # fmt: skip
+        for link in offered:
+            assert keene.client.get(link).data == link.partition("?")[0].rpartition(".")[2].encode()
+
+
 class TestExplanations:
     def test_every_link_leads_to_an_explanation_that_tells_nothing_kept(self, secret):
         assert "61.77" in secret.open("explain/officer_hourly_wage").text
-        found = links(secret.open("briefing").page.text)
+        found = {link.partition("?")[0]: link for link in links(everything(secret))}
         assert len(found) > 400
-        for address in found:
-            assert address.endswith("?audience=public")
+        for address in found.values():
+            assert "?audience=public&from=" in address
             assert secret.open(address).status == 200, address
             assert "Back to the briefing" in secret.page.text, address
             assert "61.77" not in secret.page.text, address
 
+    def test_back_leads_to_the_page_that_asked(self, keene):
+        keene.answer(agreement_in_force="none")
+        asked = links(article(keene.open("supporting-volume/clauses?audience=staff").page.text))[0]
+        back = re.search(r'<a class="back" href="([^"]+)"', keene.open(asked).page.text)
+        assert back is not None
+        assert back[1] == f"{keene.base}/supporting-volume/clauses?audience=staff"
+        elsewhere = asked.partition("&from=")[0] + "&from=//example.org"
+        assert f'class="back" href="{keene.base}/briefing?audience=staff"' in keene.open(elsewhere).page.text
+
     def test_every_sourced_sentence_and_every_total_has_one(self, keene):
         keene.answer(agreement_in_force="none")
-        page = article(keene.open("briefing").page.text)
+        page = everything(keene)
         evaluation = of_case(keene).evaluation
         for total in ("sign_task_force.gross.cash.1", "no_change.gross.cash.all"):
             assert f"/explain/{total}?" in page
@@ -91,12 +240,13 @@ class TestExplanations:
         assert not bare
 
     def test_names_tell_one_link_from_another(self, keene):
+        keene.answer(agreement_in_force="none", **{"officers_trained.task_force": "3"})
         page = article(keene.open("briefing").page.text)
         table = page[page.index('id="options-at-a-glance"') :]
         names = re.findall(r'class="explained"[^>]*>(.*?)</a>', table[: table.index("</table>")])
         said = [re.sub(r"<[^>]+>", "", name) for name in names]
         assert len(said) == len(set(said)) > 10
-        assert any("Five years of new cash" in name for name in said)
+        assert any("New cash, five years" in name for name in said)
 
     def test_a_sentence_says_when_it_is_printed_and_how_well_it_is_known(self, keene):
         evaluation = of_case(keene).evaluation
@@ -134,7 +284,7 @@ def test_paper_has_neither_links_to_itself_nor_explanations(keene):
 
 
 def test_every_heading_and_table_has_a_link_to_itself(keene):
-    page = article(keene.open("briefing").page.text)
+    page = everything(keene)
     ids = re.findall(r'<h[2-6] id="([^"]+)"', page) + re.findall(r'<div class="table[^"]*" id="([^"]+)"', page)
     assert len(ids) > 60
     for id_ in ids:

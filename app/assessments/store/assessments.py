@@ -28,8 +28,8 @@ class NotFound(LookupError):  # noqa: N818 - read as a word: except NotFound
 class Assessment:
     """One town's case file, without its answers. Times are in UTC.
 
-    `revision` grows with every change of town, rulebook or answers, and numbers are never given out twice: what was
-    worked out from an assessment may be kept in memory under (id, revision).
+    `revision` grows with every change of town, rulebook, answers, look or sign-offs, and numbers are never given out
+    twice: what was worked out from an assessment may be kept in memory under (id, revision).
     """
 
     id: int

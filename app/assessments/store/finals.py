@@ -114,7 +114,7 @@ def make_final(
     Raises NotFound; FinalConflictError if the assessment is no longer the one that was `seen`, or the number is taken.
     """
     if lock_assessment(session, seen.id).revision != seen.revision:
-        raise FinalConflictError("the answers changed while the FINAL was made")
+        raise FinalConflictError("the answers or sign-offs changed while the FINAL was made")
     if number != (session.scalar(_COUNT, {"id": seen.id}) or 0) + 1:
         raise FinalConflictError("another FINAL was made meanwhile")
     session.execute(

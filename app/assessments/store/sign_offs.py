@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from app.assessments.database_tables import sign_off
 from app.assessments.rests_on import Cause, Part, causes, digest, from_json, to_json
-from app.assessments.store.assessments import lock_assessment, now
+from app.assessments.store.assessments import lock_assessment, mark_changed, now
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +70,7 @@ def sign_section(
             at=at or now(),
         )
     )
+    mark_changed(session, assessment_id)
 
 
 def load_sign_offs(session: Session, assessment_id: int) -> dict[str, SignOff]:

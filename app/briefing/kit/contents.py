@@ -99,7 +99,7 @@ PAPERS: tuple[Paper, ...] = (
         "Name and title of the speaker.", script, unless_closed,
     ),
     Paper(
-        "budget-amendment", "Form of a budget amendment", "New cash of year 1 by object of expenditure, for each option.",
+        "budget-amendment", "Form of a budget amendment", "New cash of year 1 by object, for each option.",
         "Fund and account numbers, and the amounts that are asked for.", _amendment, _carries_cost,
     ),
     Paper(

@@ -22,11 +22,12 @@ from app.briefing.blocks import (
     Table,
     Words,
 )
-from app.briefing.context import NOT_PROVIDED, PARTY, Context, cell, paragraph, table, text
+from app.briefing.context import NOT_PROVIDED, Context, cell, paragraph, table, text
 from app.briefing.excerpts import SHORT, excerpt, first_sentence
 from app.briefing.frame import framed
 from app.briefing.handout import flattened
 from app.briefing.kit import words
+from app.briefing.open_points import chief_points, open_points, who_words
 from app.briefing.outside_money import LEFT_OUT, standings_sentence
 from app.briefing.sections.options import open_options
 from app.briefing.sections.page_one import page_one
@@ -34,11 +35,9 @@ from app.briefing.sections.steps import OWNER
 from app.briefing.sections.summary import counsel_check, law_sentence
 from app.engine import figures
 from app.engine.results import StepResult
-from app.engine.unknowns import ASSUMED
 from app.rulebook import names
 from app.schema.base import Statement
 
-UNKNOWNS_SHOWN = 3
 STEPS_SHOWN = 3
 ROOM, ROW = 6500, 40
 """Letters that fit on two pages, and what a row of a table takes beside its own. A longer memo is made brief."""
@@ -153,11 +152,10 @@ def _discussion(context: Context, brief: int) -> tuple[Block, ...]:
 
 
 def _not_known(context: Context) -> str:
-    listed = [unknown for unknown in context.evaluation.unknowns if unknown.weight >= ASSUMED]
-    if not listed:
-        return "No unanswered question bears on a status or a figure. What counsel is to confirm stays open."
-    first = "; ".join(f"{unknown.label} ({PARTY[unknown.who]} could answer)" for unknown in listed[:UNKNOWNS_SHOWN])
-    more = f"; and {len(listed) - UNKNOWNS_SHOWN} more in the briefing" if len(listed) > UNKNOWNS_SHOWN else ""
+    points = open_points(context)
+    shown = chief_points(points)
+    first = "; ".join(f"{point.what} ({who_words(point)})" for point in shown)
+    more = f"; and {len(points) - len(shown)} more in the briefing" if len(points) > len(shown) else ""
     return f"Not known: {first}{more}."
 
 

@@ -11,13 +11,13 @@ from app.briefing.frame import framed
 from app.briefing.handout import flattened
 from app.briefing.kit import words
 from app.briefing.kit.spoken import MOST, Passage, Said, chosen, needed
+from app.briefing.open_points import chief_points, open_points
 from app.briefing.outside_money import standings_sentence
 from app.briefing.sections.options import open_options
 from app.briefing.sections.steps import OWNER
 from app.briefing.sections.summary import law_sentence, stale_after
 from app.engine import figures
 from app.engine.results import OptionResult
-from app.engine.unknowns import ASSUMED
 from app.rulebook import names
 from app.schema.base import Status
 
@@ -78,7 +78,7 @@ def _opening(context: Context) -> Iterator[Said]:
         sources=(names.USC_1357G,),
     )
     when = words.meeting(context)
-    yield Said(f"The {context.body} of {context.town} decides {words.decides(context)}.")
+    yield Said(f"The {context.body} of {context.town} takes up {words.decides(context)}.")
     yield Said(f"The meeting is set for {when}." if when else "No date has been set yet.", 20)
     yield Said("The packet has a memo of two pages and a briefing with the source of each statement.", 21)
 
@@ -159,15 +159,13 @@ def _money(context: Context) -> Iterator[Said]:
 
 
 def _unknown(context: Context, most: int) -> Iterator[Said]:
-    listed = [unknown for unknown in context.evaluation.unknowns if unknown.weight >= ASSUMED]
-    if not listed:
-        yield Said("No unanswered question bears on a status or a figure. What counsel is to confirm stays open.")
-        return
-    counted = "1 open point bears" if len(listed) == 1 else f"{len(listed)} open points bear"
-    yield Said(f"{counted} on a status or a figure.")
-    for ordinal, unknown in zip(ORDINALS[:most], listed, strict=False):
-        yield Said(f"{ordinal}, {unknown.label}: {PARTY[unknown.who]} could answer.")
-    yield Said("The briefing lists all of them, with who could answer each.", 5)
+    """The points that page one names, at most `most`, and how many there are in all."""
+    points = open_points(context)
+    shown = chief_points(points)[:most]
+    yield Said(f"{len(points)} points are open. The briefing lists them, with who could answer each.", 5)
+    for ordinal, point in zip(ORDINALS, shown, strict=False):
+        answer = f"{PARTY[point.who]} could answer" if point.who is not None else "nobody is known to have measured it"
+        yield Said(f"{ordinal}: {point.what}. Here {answer}.")
 
 
 def _next(context: Context) -> Iterator[Said]:

@@ -39,6 +39,10 @@ RULE = (
     "votes and are not added up."
 )
 MEASURED = COMPARED | {"before-after", "survey", "official statistics"}
+HEADS = (
+    Column("Question", width=0.7), Column("What was found", width=1.55), Column("What was studied", width=1.3),
+    Column("Main limit", width=0.9),
+)  # fmt: skip
 EXCERPT = "Known from an excerpt or a press report."
 
 
@@ -51,14 +55,30 @@ def evidence(context: Context) -> list[Section]:
         paragraph(context.joined(context.rulebook.evidence_reach)),
         paragraph(RULE, "note"),
     ]
-    blocks += _group(context, "supported", view.supported)
-    blocks += _group(context, "contested", view.contested)
-    blocks += _group(context, "thin", view.thin)
+    for standing, readings in _standings(view):
+        blocks += _group(context, standing, tuple(r for r in readings if r.question.id in view.first))
     blocks += [
         Heading(3, "What nobody is known to have measured", "evidence-not-measured"),
         Items((*_not_compared(context, view), *context.statements(context.rulebook.not_measured))),
     ]
     return section("Evidence on effects", "evidence", *blocks)
+
+
+def more_evidence(context: Context) -> list[Section]:
+    """The findings for which the supporting volume has no room, for the record."""
+    if not context.rulebook.findings:
+        return []
+    view = chosen(context.evaluation)
+    readings = tuple(r for _, listed in _standings(view) for r in listed if r.question.id not in view.first)
+    if not readings:
+        return []
+    rows = [row for reading in readings for row in _rows(context, reading)]
+    made = table("More findings", HEADS, rows, "evidence-more-table", dense=True, caption_shown=False)
+    return section("More findings on effects", "evidence-more", made)
+
+
+def _standings(view: EvidenceView) -> tuple[tuple[Standing, tuple[Reading, ...]], ...]:
+    return (("supported", view.supported), ("contested", view.contested), ("thin", view.thin))
 
 
 def study_text(finding: Finding) -> str:
@@ -76,14 +96,8 @@ def _group(context: Context, standing: Standing, readings: tuple[Reading, ...]) 
     anchor = f"evidence-{standing}"
     if not readings:
         return [Heading(3, title, anchor), paragraph(EMPTY[standing])] if EMPTY[standing] else []
-    heads = [
-        Column("Question", width=0.7),
-        Column("What was found", width=1.55),
-        Column("What was studied", width=1.3),
-        Column("Main limit", width=0.9),
-    ]
     rows = [row for reading in readings for row in _rows(context, reading)]
-    return [Heading(3, title, anchor), table(caption, heads, rows, f"{anchor}-table", dense=True)]
+    return [Heading(3, title, anchor), table(caption, HEADS, rows, f"{anchor}-table", dense=True)]
 
 
 def _rows(context: Context, reading: Reading) -> Iterable[list[Cell]]:
@@ -122,7 +136,7 @@ def _not_compared(context: Context, view: EvidenceView) -> tuple[Words, ...]:
         if not topics:
             continue
         named = "; ".join(TOPIC_TITLES[topic].lower() for topic in topics)
-        where = "any topic of this appendix" if len(topics) == len(TOPICS) else f"these topics: {named}"
+        where = "any topic here" if len(topics) == len(TOPICS) else f"these topics: {named}"
         title = context.rulebook.models[model].title
         words = f"No study with a comparison was found that tests the {title} apart, on {where}."
         lines.append(context.sourced(words, sources))

@@ -15,12 +15,13 @@ from app.briefing.amounts import (
     span,
     with_range,
 )
-from app.briefing.blocks import Bar, Block, Cell, Chart, Column, Fact, Facts, Inline, Items, Section, Words
+from app.briefing.blocks import Bar, Block, Cell, Chart, Column, Fact, Inline, Items, Section, Words
 from app.briefing.context import KEPT_OUT, Context, cell, paragraph, section, table, text
 from app.briefing.excerpts import SHORT, excerpt
 from app.briefing.outside_money import fundings_shown, recorded_sentence, titled, until_note
 from app.briefing.range_words import explained, leaves_out, low_to_high
 from app.briefing.sections.local import received_words
+from app.briefing.told import told
 from app.engine import figures
 from app.engine.evaluation import Evaluation
 from app.engine.money import total_id
@@ -130,7 +131,7 @@ def _fund(context: Context) -> list[Block]:
         Fact("Repayment as a federal award (2 CFR 200)", text(context.answer_text(names.FEDERAL_AWARD))),
         Fact("Payment promised until", text(context.said(names.REIMBURSEMENT_UNTIL))),
     ]
-    return [Facts(tuple(facts), 2)]
+    return told(facts)
 
 
 def _budget(context: Context) -> str:

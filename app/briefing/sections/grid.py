@@ -83,6 +83,11 @@ def _first(of: Callable[[OptionResult], Statement]) -> Said:
     return said
 
 
+def _whole(of: Callable[[OptionResult], Statement]) -> Said:
+    """A statement on the option in full, where its second sentence is part of the answer."""
+    return lambda context, result: cell(context.statement(of(result)))
+
+
 def _form(topic: str, otherwise: str) -> Said:
     """The first sentence of the form's row on a topic; where no agreement would be in force, `otherwise`."""
 
@@ -153,7 +158,7 @@ ROWS: tuple[tuple[str, Said], ...] = (
     ("What changes for officers?", _first(lambda r: r.option.groups.officers)),
     ("Who directs officers?", _form(names.SUPERVISION, "The department alone, as today.")),
     ("What will residents notice?", _first(lambda r: r.option.in_practice.resident)),
-    ("How do we change course?", _first(lambda r: r.option.changing_course)),
+    ("How do we change course?", _whole(lambda r: r.option.changing_course)),
 )
 
 

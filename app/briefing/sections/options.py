@@ -138,24 +138,26 @@ def closed_options(context: Context) -> list[Section]:
 
 
 def monitoring(context: Context) -> list[Section]:
-    """How each option can be changed later, and what could be measured, no change included."""
+    """What could be measured under each option, no change included. The readers' grid says how to change course."""
+    short = context.evaluation.short_path  # has no grid
     rows = [
         [
             cell(result.option.title, head=True),
-            cell(context.statement(result.option.changing_course)),
+            *([cell(context.statement(result.option.changing_course))] if short else []),
             cell("; ".join(result.option.measures) + "."),
         ]
         for result in open_options(context)
     ]
-    heads = [Column("Option", width=0.6), Column("Changing course later", width=1.4), Column("Measures", width=1.6)]
+    course = [Column("Changing course later", width=1.5)] if short else []
+    heads = [Column("Option", width=0.6), *course, Column("Measures", width=1.5 if short else 3.0)]
     interval = context.said(names.PUBLIC_REPORT_INTERVAL, "not provided")
     review = context.said(names.FIRST_REVIEW_DATE, "not yet set")
     words = context.statement(context.rulebook.texts.monitoring_note)
     return section(
-        "Changing course, and what could be measured",
+        "What could be measured",
         "monitoring",
         table(
-            "Changing course and measures, for each option",
+            "Measures for each option",
             heads,
             rows,
             "measures",

@@ -80,7 +80,7 @@ def _decided(context: Context) -> Words:
         what = "whether to keep, narrow or end its agreement with ICE under section 287(g)"
     else:
         what = f"whether the {evaluation.answers.town.kind} signs an agreement with ICE under section 287(g)"
-    said = f"{day}, the {context.body} of {context.town} takes up {what}, or takes another course below."
+    said = f"{day}, the {context.body} of {context.town} takes up {what}."
     offered = context.given(names.MODELS_OFFERED)
     if offered is not None:
         said += f" Offered or asked for: {offered}."
@@ -108,8 +108,9 @@ def _law(context: Context) -> Words:
     return (
         *text(f"Signing {appears}. ", strong=True),
         *context.sourced(reason.text, reason.sources),
-        *((Run(" "), *law_sentence(context)) if evaluation.short_path else ()),
         *counsel_readings.on_signing(context),
+        *text(" "),
+        *(law_sentence(context) if evaluation.short_path else _in_brief(law_sentence(context), LAW_MOST // 2)),
     )
 
 
@@ -118,13 +119,13 @@ LAW_MOST = 430
 _THERE = Jump("law", "Law and agreement")
 
 
-def _in_brief(words: Words) -> Words:
+def _in_brief(words: Words, most: int = LAW_MOST) -> Words:
     """The words up to where a sentence would go beyond the room, with the page that has the rest."""
     found: list[Inline] = []
     letters = 0
     for inline in words:
         length = len(inline.text) if isinstance(inline, Run) else 0
-        if found and letters + length > LAW_MOST:
+        if found and letters + length > most:
             return (*found, *text(" More: "), _THERE, *text("."))
         letters += length
         found.append(inline)
@@ -136,16 +137,21 @@ def _cost(context: Context) -> Words:
     evaluation = context.evaluation
     if evaluation.short_path:
         return text(
-            "Joining is not priced here, as signing appears closed; the town can ask for the costs. The options below "
+            "Joining is not priced here, as signing appears closed. The town can ask for the costs. The options below "
             "add no budgeted cost."
         )
     found: list[Inline] = []
     unknown: dict[str, list[OptionResult]] = {}
+    known: list[OptionResult] = []
     for result in costed(context):
         if evaluation.total(result.id, "gross", "cash").status == "unknown":
             unknown.setdefault(missing_for(evaluation, result), []).append(result)
         else:
-            found += [*([Run(" ")] if found else []), *_cost_of(context, result)]
+            known.append(result)
+    if len(known) == 1:
+        found += _cost_of(context, known[0])
+    elif known:
+        found += _costs_of(context, known)
     for missing, results in unknown.items():
         found += text(f"{' ' if found else ''}{_not_known(context, missing, results)}")
     none = [r for r in evaluation.options if r.status != "closed" and r.model is None and r.costs_known]
@@ -167,6 +173,16 @@ def _cost_of(context: Context, result: OptionResult) -> Words:
         *text(headline(evaluation, result, hours), why=hours.id),
         *text(" officer hours a year."),
     )
+
+
+def _costs_of(context: Context, results: list[OptionResult]) -> Words:
+    """New cash of several options; the table below has their loaded cost and hours."""
+    found: Words = text("New cash over five years, before outside money: ")
+    for number, result in enumerate(results):
+        total = context.evaluation.total(result.id, "gross", "cash")
+        said = headline(context.evaluation, result, total)
+        found = (*found, *text(f"{'; ' if number else ''}{result.option.short}, "), *text(said, why=total.id))
+    return (*found, *text("."))
 
 
 def _not_known(context: Context, missing: str, results: list[OptionResult]) -> str:
@@ -201,9 +217,10 @@ def _outside(context: Context) -> Words:
 def _unknown(context: Context) -> Words:
     points = open_points(context)
     shown = chief_points(points)
-    said = "; ".join(f"{point.what} ({who_words(point)})" for point in shown)
+    said = " ".join(f"{point.what[:1].upper()}{point.what[1:]} ({who_words(point)})." for point in shown)
+    wanted = f" Answers are wanted{by_day(context)}." if by_day(context) else ""
     more = f" {len(points) - len(shown)} more: " if len(points) > len(shown) else ""
-    words = text(f"{said[:1].upper()}{said[1:]}{by_day(context) if any(p.who for p in shown) else ''}.{more}")
+    words = text(f"{said}{wanted}{more}")
     return (*words, Jump("unknown", "What is not known"), *text(".")) if more else words
 
 
@@ -212,15 +229,15 @@ def _next(context: Context) -> Words:
     evaluation = context.evaluation
     left = [step for step in evaluation.steps if not step.done]
     left.sort(key=lambda step: step.due or dt.date.max)
-    said = "; ".join(_step(context, step) for step in left[:STEPS_SHOWN])
+    said = " ".join(f"{_step(context, step)}." for step in left[:STEPS_SHOWN])
     done = len(evaluation.steps) - len(left)
     counted = f"Legal checks done: {done} of {len(evaluation.steps)}."
-    first = f" Next: {said}." if said else ""
+    first = f" Next: {said}" if said else ""
     return text(f"{counted}{first} {_valid(context)} {context.rulebook.texts.no_ranking}")
 
 
 def _step(context: Context, step: StepResult) -> str:
-    title = step.step.title[0].lower() + step.step.title[1:]
+    title = step.step.title
     day = f", {figures.date_text(step.due)}" if step.due is not None and context.meeting_date is not None else ""
     return f"{title} ({OWNER[step.step.owner]}{day})"
 
@@ -278,15 +295,15 @@ def _options_table(context: Context) -> Block:
 
 
 def _note(evaluation: Evaluation, shown: list[Total], judged: bool) -> str:
-    notes = ["Cost and hours are before outside money."] if shown else []
+    notes = ["Before outside money."] if shown else []
     withheld = bool(reckoned_without(evaluation)) and bool(shown)
     if any(total.status == "partial" for total in shown):
         what = "not known or confidential" if withheld else "not known"
-        notes.append(f"* Leaves out costs that are {what}; the fiscal note names them.")
+        notes.append(f"* Leaves out costs that are {what} (fiscal note).")
     if withheld:
         notes.append("Worked out without confidential numbers; the fiscal note says which.")
     if judged:
-        notes.append("Low to high, with no likely figure, until the town estimates its hours.")
+        notes.append("Low to high, no likely figure, until the town estimates its hours.")
     if wage := wage_note(evaluation):
         notes.append(wage)
     return " ".join(notes)

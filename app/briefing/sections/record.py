@@ -9,6 +9,7 @@ from app.briefing.context import NOT_ASKED, PARTY, Context, cell, paragraph, sec
 from app.briefing.open_points import WHY, answer_day, open_points
 from app.briefing.sections import since
 from app.briefing.sections.summary import prepared_by, signed, stale_after
+from app.briefing.told import told
 from app.engine import figures
 from app.engine.results import Unknown
 from app.engine.unknowns import ASSUMED
@@ -44,7 +45,7 @@ def public_process(context: Context) -> list[Section]:
     return section(
         "Public notice and input",
         "process",
-        Facts(tuple(facts), 2),
+        *told(facts),
         paragraph(
             f"Comments received in favor: {_lower(both[0])} Comments received against: {_lower(both[1])} Counts of "
             "comments are not a vote.",
@@ -137,6 +138,15 @@ def made_by(context: Context) -> list[Section]:
         "made-by",
         paragraph(texts.neutrality),
         Facts(facts, 2),
+    )
+
+
+def keeping(context: Context) -> list[Section]:
+    """When to run it again, and what a public record may hold."""
+    texts = context.rulebook.texts
+    return section(
+        "When to run it again, and public records",
+        "keeping",
         paragraph((*text("Run it again when: ", strong=True), *text(" ".join(texts.rerun_when)))),
         paragraph((*text("Public records: ", strong=True), *text(texts.records_notice))),
     )

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-
 from app.briefing import counsel_readings
-from app.briefing.blocks import Block, Fact, Facts, Inline, Items, Section, Words
-from app.briefing.context import DO_NOT_KNOW, NOT_ASKED, NOT_PROVIDED, Context, paragraph, section, status_words, text
+from app.briefing.blocks import Block, Fact, Facts, Items, Section, Words
+from app.briefing.context import NOT_ASKED, NOT_PROVIDED, Context, paragraph, section, status_words, text
 from app.briefing.excerpts import SHORT, excerpt
+from app.briefing.told import NO_ANSWER, gathered
 from app.engine import figures
 from app.engine.answers import DONT_KNOW
 from app.rulebook import names
@@ -25,7 +24,6 @@ TODAY = (
     names.ICE_OFFICE_DISTANCE,
     names.DETAINERS_LAST_THREE_YEARS,
 )
-NO_ANSWER = frozenset({DO_NOT_KNOW, NOT_PROVIDED, NOT_ASKED})
 ALWAYS = frozenset({names.REQUEST_ORIGIN, names.CURRENT_PRACTICE, names.BASELINE_CONTACTS_PER_MONTH})
 """What stands in the table even where nobody has answered it: why it is on the agenda, and what police do now."""
 TOLD = (
@@ -58,19 +56,8 @@ def today(context: Context) -> list[Section]:
             label = rulebook.questions[id_].label
             quiet.setdefault(context.answer_text(id_), []).append(text(label, why=context.fact_why(id_)))
     if quiet:
-        blocks.append(paragraph(_gathered(quiet), "note"))
+        blocks.append(paragraph(gathered(quiet), "note"))
     return section("Where we are today", "today", *blocks)
-
-
-def _gathered(quiet: Mapping[str, Sequence[Words]]) -> Words:
-    """Don't know: one; another. Not provided: a third."""
-    said: list[Inline] = []
-    for words, labels in quiet.items():
-        said += text(f"{' ' if said else ''}{words.rstrip('.').replace(': ', ', as ')}: ")
-        for number, label in enumerate(labels):
-            said += (*text("; "), *label) if number else label
-        said += text(".")
-    return tuple(said)
 
 
 def _figure(context: Context, id_: str) -> str:

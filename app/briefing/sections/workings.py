@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from app.briefing.amounts import POINT_NOTE, lower, point_word
-from app.briefing.blocks import Block, Column, Heading, Items, Paragraph, Section, Words
+from app.briefing.blocks import Block, Column, Heading, Items, Section, Words
 from app.briefing.context import KEPT_OUT, Context, cell, paragraph, section, table, text
 from app.briefing.outside_money import titled
 from app.briefing.sections.fiscal import BASIS_TITLE, costed
@@ -258,14 +258,12 @@ def _both_amounts(context: Context, line: LineAmount, full: LineAmount) -> str:
 
 
 def offer(context: Context) -> list[Section]:
-    """What was announced, and what no offer covers. The record has each offer's amounts and conditions."""
+    """What was announced. The record has each offer's amounts and conditions, and what no offer covers."""
     rulebook = context.rulebook
     blocks: list[Block] = []
     topic = rulebook.topics.get("money")
     if topic is not None:
         blocks.append(Items(context.statements(topic.statements)))
-    blocks.append(Paragraph(text("Not covered, or not clear:", strong=True)))
-    blocks.append(Items(context.statements(rulebook.not_covered)))
     return section("Money that was announced", "offer", *blocks)
 
 
@@ -274,6 +272,8 @@ def offers(context: Context) -> list[Section]:
     blocks: list[Block] = []
     for result in costed(context):
         blocks += [*_conditions(context, result), *_after_funds(context, result)]
+    if left := context.statements(context.rulebook.not_covered):
+        blocks += [Heading(3, "Not covered, or not clear", "not-covered"), Items(left)]
     return section("Offers of outside money, one by one", "offers", *blocks) if blocks else []
 
 

@@ -68,7 +68,7 @@ _places = threading.BoundedSemaphore(AT_ONCE)
 _queue = threading.BoundedSemaphore(AT_ONCE + MOST_WAITING)
 _small = threading.BoundedSemaphore(AT_ONCE)
 _context = multiprocessing.get_context("forkserver")
-_context.set_forkserver_preload(["app.outputs.pdf.write", "app.outputs.apart.composing"])
+_context.set_forkserver_preload(["app.outputs.pdf.write", "app.outputs.apart.composing", "app.outputs.apart.loaded"])
 
 
 def let_pages_go_first() -> None:
@@ -122,7 +122,7 @@ def render_packed(page: bytes, limits: Limits = DEFAULT_LIMITS) -> bytes:
 
 def _queued(make: Callable[..., bytes], given: tuple[Any, ...], limits: Limits) -> bytes:
     if not _queue.acquire(blocking=False):
-        raise BusyError(_BUSY)
+        raise BusyError(BUSY)
     try:
         return _placed(_places, make, given, limits)
     finally:
@@ -135,12 +135,12 @@ def in_child(make: Callable[..., bytes], given: tuple[Any, ...], limits: Limits)
     return _placed(_small, make, given, limits)
 
 
-_BUSY = "Too many documents are being made just now. Please try again in a minute."
+BUSY = "Too many documents are being made just now. Please try again in a minute."
 
 
 def _placed(places: threading.Semaphore, make: Callable[..., bytes], given: tuple[Any, ...], limits: Limits) -> bytes:
     if not places.acquire(timeout=limits.wait):
-        raise BusyError(_BUSY)
+        raise BusyError(BUSY)
     try:
         return _run_child(make, given, limits)
     finally:

@@ -1,66 +1,85 @@
 """The outputs made apart from the process that serves pages: what takes long in Python would make every page wait.
 
-A child composes the document from rulebook and answers; of a PDF it gives back the finished page, which another child
-prints. That one is given nothing but the page, as ever, and here it is passed on unread. Both let pages go first.
+A child composes the document from rulebook and answers. Of a PDF it gives back the finished page, which another child
+prints. That one is given nothing but the page, as ever, and here it is passed on unread. Of the reading view it gives
+back the pages. All let the pages that are served go first.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 import pickle
-from dataclasses import replace
-from functools import lru_cache
-from typing import Final
+import threading
+from collections.abc import Callable
+from typing import Any, Final
 
 from app.engine.answers import Answers
 from app.engine.evaluation import Evaluation, evaluate
-from app.outputs.apart.child import Limits, in_child, render_packed
+from app.outputs.apart.child import AT_ONCE, BUSY, MOST_WAITING, BusyError, Limits, in_child, render_packed
+from app.outputs.apart.packed import packed
 from app.outputs.edition import Edition
-from app.outputs.produce import before_print
-from app.rulebook.book import Rulebook
+from app.outputs.html.pages import Frame, ReadingPage, render_pages
+from app.outputs.html.write import render_fragment
+from app.outputs.produce import before_print, document_of
 
 LIMITS: Final = Limits(seconds=90.0, processor_seconds=60, wait=120.0)
 _FILE, _PAGE = b"F", b"P"
+_waiting = threading.BoundedSemaphore(AT_ONCE + MOST_WAITING)
 
 
 def produce_apart(evaluation: Evaluation, format: str, edition: Edition) -> bytes:
     """What `produce` gives, byte for byte. Raises `RenderError` if it cannot be made."""
-    frame = (evaluation.answers, evaluation.as_of, evaluation.prepared_on, evaluation.seed)
-    answer = in_child(_compose, (_packed(_Same(evaluation.rulebook)), *frame, format, edition), LIMITS)
+    answer = _apart(evaluation, _file, format, edition)
     if answer[:1] == _FILE:
         return answer[1:]
     return render_packed(answer[1:])
 
 
-def _compose(
-    rulebook: bytes,
-    answers: Answers,
-    as_of: dt.date,
-    prepared_on: dt.date,
-    seed: str,
-    format: str,
-    edition: Edition,
-) -> bytes:
-    """In the child."""
-    evaluation = evaluate(pickle.loads(rulebook), answers, as_of, prepared_on=prepared_on, seed=seed)
+def pages_apart(evaluation: Evaluation, edition: Edition, frame: Frame) -> tuple[ReadingPage, ...]:
+    """The pages of the reading view of an edition's document. Raises `RenderError` if they cannot be made."""
+    found: tuple[ReadingPage, ...] = pickle.loads(_apart(evaluation, _pages, edition, frame))
+    return found
+
+
+def article_apart(evaluation: Evaluation, edition: Edition) -> bytes:
+    """An edition's document as one `<article>` in UTF-8, without links to explanations. Raises `RenderError`."""
+    return _apart(evaluation, _article, edition)
+
+
+def _file(evaluation: Evaluation, format: str, edition: Edition) -> bytes:
     made = before_print(evaluation, format, edition)
     return _FILE + made if isinstance(made, bytes) else _PAGE + pickle.dumps(tuple(made))
 
 
-class _Same:
-    """A rulebook as a key: equal to itself alone."""
-
-    def __init__(self, rulebook: Rulebook) -> None:
-        self.rulebook = rulebook
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Same) and other.rulebook is self.rulebook
-
-    def __hash__(self) -> int:
-        return hash(self.rulebook.version)
+def _pages(evaluation: Evaluation, edition: Edition, frame: Frame) -> bytes:
+    return pickle.dumps(render_pages(document_of(evaluation, edition), frame), pickle.HIGHEST_PROTOCOL)
 
 
-@lru_cache(maxsize=2)
-def _packed(rulebook: _Same) -> bytes:
-    """The rulebook as a child can read it: about a megabyte, packed once, without what was worked out from it here."""
-    return pickle.dumps(replace(rulebook.rulebook), pickle.HIGHEST_PROTOCOL)
+def _article(evaluation: Evaluation, edition: Edition) -> bytes:
+    return render_fragment(document_of(evaluation, edition)).encode()
+
+
+def _apart(evaluation: Evaluation, make: Callable[..., bytes], *given: Any) -> bytes:
+    """What `make` gives for the evaluation, in a child. Raises `RenderError`, `BusyError` where too many wait."""
+    frame = (evaluation.answers, evaluation.as_of, evaluation.prepared_on, evaluation.seed)
+    if not _waiting.acquire(blocking=False):
+        raise BusyError(BUSY)
+    try:
+        return in_child(_evaluated, (packed(evaluation.rulebook), *frame, make, given), LIMITS)
+    finally:
+        _waiting.release()
+
+
+def _evaluated(
+    rulebook: str,
+    answers: Answers,
+    as_of: dt.date,
+    prepared_on: dt.date,
+    seed: str,
+    make: Callable[..., bytes],
+    given: tuple[Any, ...],
+) -> bytes:
+    """In the child."""
+    from app.outputs.apart.loaded import rulebook_of  # in the process that serves, it is not loaded
+
+    return make(evaluate(rulebook_of(rulebook), answers, as_of, prepared_on=prepared_on, seed=seed), *given)

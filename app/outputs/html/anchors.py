@@ -1,4 +1,4 @@
-"""Whether the links within a document lead anywhere."""
+"""The anchors within a document, and whether its links lead anywhere."""
 
 from __future__ import annotations
 
@@ -25,16 +25,12 @@ def problems(document: Document) -> list[str]:
     """What is wrong with the document's anchors: used twice, or pointed at and not there. Empty when all is well."""
     anchors: list[str] = []
     wanted: list[str] = []
-    for block in _all_blocks(document.blocks):
-        anchor = getattr(block, "anchor", None)
-        if anchor:
-            anchors.append(anchor)
+    for block in all_blocks(document.blocks):
+        anchors += anchors_of(block)
         if isinstance(block, SourceList):
-            anchors += [source_anchor(entry.id) for entry in block.entries]
             wanted += [anchor for entry in block.entries for anchor in entry.cited_from]
-        for inline in _inlines(block):
+        for inline in inlines(block):
             if isinstance(inline, Cite):
-                anchors.append(inline.anchor)
                 wanted.append(source_anchor(inline.source))
             elif isinstance(inline, Jump):
                 wanted.append(inline.target)
@@ -50,14 +46,24 @@ def problems(document: Document) -> list[str]:
     return found
 
 
-def _all_blocks(blocks: Iterable[Block]) -> Iterator[Block]:
+def anchors_of(block: Block) -> list[str]:
+    """The anchors of a block itself, of its citations and of its sources, but not of the blocks in a box."""
+    own = getattr(block, "anchor", None)
+    found = [own] if own else []
+    if isinstance(block, SourceList):
+        found += [source_anchor(entry.id) for entry in block.entries]
+    return found + [inline.anchor for inline in inlines(block) if isinstance(inline, Cite)]
+
+
+def all_blocks(blocks: Iterable[Block]) -> Iterator[Block]:
+    """The blocks, and those within boxes."""
     for block in blocks:
         yield block
         if isinstance(block, Box):
-            yield from _all_blocks(block.body)
+            yield from all_blocks(block.body)
 
 
-def _inlines(block: Block) -> Iterator[Run | Cite | Jump]:
+def inlines(block: Block) -> Iterator[Run | Cite | Jump]:
     """Every piece of running text directly in a block."""
     if isinstance(block, Paragraph):
         yield from block.words

@@ -8,8 +8,8 @@ address that only our own fetcher knows.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cache
 from itertools import zip_longest
 
@@ -17,22 +17,15 @@ import jinja2
 from markupsafe import Markup, escape
 
 from app.briefing.blocks import (
-    Block,
-    Box,
-    Chart,
     Cite,
     Document,
-    Heading,
     Jump,
-    Paragraph,
-    Part,
     SourceEntry,
     Table,
-    Timeline,
     Words,
 )
-from app.outputs.drawing import charts, due_dates
 from app.outputs.drawing.typeface import printable, text_width, without_controls
+from app.outputs.html.pieces import WIDE_FROM, pieces_of, stretches_of
 from app.outputs.paper import Paper
 from app.outputs.unbroken import ending, stretches
 from app.resources import folder
@@ -42,7 +35,6 @@ FONT_ADDRESS = "brief287:public-sans"
 SHORT, LITTLE = 6, 700  # rows and letters: a table up to here is kept on one page
 TEXT_UPRIGHT, TEXT_TURNED = 504.0, 684.0  # points: the width of the text on letter paper
 PADDING = 14.0  # points beside a figure of a table
-WIDE_FROM = 9  # columns: from here on a table is printed on a page of its own, turned
 
 AUDIENCE_LABELS = {
     "public": "Public version",
@@ -51,36 +43,15 @@ AUDIENCE_LABELS = {
 }
 
 
-@dataclass(slots=True)
-class Piece:
-    """A block with what the templates need to know about its place."""
-
-    kind: str
-    block: Block
-    part: Part = "body"
-    level: int = 0
-    wide: charts.Drawing | due_dates.Drawing | None = None
-    narrow: charts.Drawing | due_dates.Drawing | None = None
-    body: list[Piece] = field(default_factory=list)
-
-
-@dataclass(slots=True)
-class Stretch:
-    """Pieces printed upright or, for a table with many columns, on turned pages."""
-
-    turned: bool
-    pieces: list[Piece]
-
-
 def render_print(document: Document, paper: Paper = "letter") -> str:
     """The whole page that `pdf.html_to_pdf` and `render_child.render_pdf` turn into a PDF."""
-    template = _environment().get_template("briefing/print.html")
+    template = environment().get_template("briefing/print.html")
     page = template.render(
         document=document,
         paper=paper,
         css=_style("print.css"),
         font=FONT_ADDRESS,
-        stretches=list(_stretches(_pieces(document, narrow=False))),
+        stretches=list(stretches_of(pieces_of(document.flow(), narrow=False))),
         audience=AUDIENCE_LABELS[document.audience],
         short_town=shorten(document.town, 48),
         short_title=shorten(document.title, 64),
@@ -99,15 +70,35 @@ class Explained:
         return f"{self.before}{id_}{self.after}"
 
 
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Where the anchors of a document are read that is cut into pages: the name of each anchor's page, the address
+    before and after a page's name, and the page that is being written."""
+
+    pages: Mapping[str, str]
+    before: str
+    after: str
+    here: str
+
+    def address(self, name: str) -> str:
+        """The address of a page; the first one has no name."""
+        return f"{self.before}/{name}{self.after}" if name else f"{self.before}{self.after}"
+
+    def to(self, anchor: str) -> str:
+        """What a link to an anchor says."""
+        name = self.pages.get(anchor, self.here)
+        return f"#{anchor}" if name == self.here else f"{self.address(name)}#{anchor}"
+
+
 def render_fragment(document: Document, explained: Explained | None = None) -> Markup:
     """The document as one `<article>`, to be put into a page that links `screen.css`. It has the page's only h1.
 
     With `explained`, each figure, status and statement leads to what decides it.
     """
-    template = _environment().get_template("briefing/fragment.html")
+    template = environment().get_template("briefing/fragment.html")
     page = template.render(
         document=document,
-        pieces=_pieces(document, narrow=True),
+        pieces=pieces_of(document.flow(), narrow=True),
         contents=[section for section in document.sections if section.title],
         audience=AUDIENCE_LABELS[document.audience],
         explained=explained,
@@ -135,8 +126,15 @@ def shorten(text: str, most: int) -> str:
     return (head if len(head) > most // 2 else cut).rstrip(" ,;:") + "…"
 
 
-def words_markup(words: Words, pages: bool = False, explained: Explained | None = None, about: str = "") -> Markup:
-    """Running text as markup. `pages`: after a link within the document, print the page that it leads to.
+def words_markup(
+    words: Words,
+    pages: bool = False,
+    explained: Explained | None = None,
+    about: str = "",
+    places: Places | None = None,
+) -> Markup:
+    """Running text as markup. `pages`: after a link within the document, print the page that it leads to. `places`: of
+    a document that is cut into pages of the web.
 
     `explained`: a figure or a status becomes a link to its explanation, named by `about` as well; a sentence is
     followed by a mark, behind its sources.
@@ -153,13 +151,13 @@ def words_markup(words: Words, pages: bool = False, explained: Explained | None 
             mark = ""
         if isinstance(inline, Cite):
             comma = "<sup>,\u00a0</sup>" if after_cite else ""
-            target = escape(f"#{source_anchor(inline.source)}")
+            target = _target(source_anchor(inline.source), places)
             parts.append(
                 f'{comma}<sup class="cite"><a id="{escape(inline.anchor)}" href="{target}"'
                 f' aria-label="Source {inline.number}">{inline.number}</a></sup>'
             )
         elif isinstance(inline, Jump):
-            target = escape(f"#{inline.target}")
+            target = _target(inline.target, places)
             parts.append(f'<a href="{target}">{escape(inline.text)}</a>')
             if pages:
                 parts.append(f'<span class="on-page" data-to="{target}"></span>')
@@ -186,6 +184,10 @@ def words_markup(words: Words, pages: bool = False, explained: Explained | None 
     return Markup(_spaced("".join(parts)))  # each part was escaped above
 
 
+def _target(anchor: str, places: Places | None) -> Markup:
+    return escape(places.to(anchor) if places is not None else f"#{anchor}")
+
+
 def _mark(sentence: str, address: str) -> str:
     """The mark behind a sentence, named by the sentence's first words."""
     name = escape(shorten(sentence, 60))
@@ -204,7 +206,13 @@ def _why(shown: str, address: str, about: str) -> str:
 @jinja2.pass_context
 def _words(context: jinja2.runtime.Context, words: Words, pages: bool = False, about: str = "") -> Markup:
     """`words_markup` with the explanations of the page that is being made."""
-    return words_markup(words, pages, context.get("explained"), about)
+    return words_markup(words, pages, context.get("explained"), about, context.get("places"))
+
+
+@jinja2.pass_context
+def _linked(context: jinja2.runtime.Context, anchor: str) -> Markup:
+    """The address of an anchor, from the page that is being made."""
+    return _target(anchor, context.get("places"))
 
 
 def plain_words(words: Words) -> str:
@@ -265,51 +273,6 @@ def _web_address(address: str | None) -> bool:
     return address is not None and re.match(r"https?://[^\s]+$", address, re.IGNORECASE) is not None
 
 
-def _pieces(document: Document, narrow: bool) -> list[Piece]:
-    """The blocks with their drawings and, for a box, the level that its title takes among the headings."""
-    level = 1
-    pieces = []
-    for part, block in document.flow():
-        piece = Piece(type(block).__name__, block, part)
-        if isinstance(block, Heading):
-            level = min(block.level, level + 1)  # a level left out breaks the outline and PDF/UA
-            piece.level = level
-        elif isinstance(block, Box):
-            piece.level = level + 1
-            piece.body = [Piece(type(each).__name__, each, part) for each in block.body]
-        elif isinstance(block, Chart):
-            piece.wide = charts.draw(block)
-            piece.narrow = charts.draw(block, "narrow") if narrow else None
-        elif isinstance(block, Timeline):
-            piece.wide = due_dates.draw_timeline(block)
-            piece.narrow = due_dates.draw_timeline(block, "narrow") if narrow else None
-        pieces.append(piece)
-    return pieces
-
-
-def _stretches(pieces: Iterable[Piece]) -> Iterator[Stretch]:
-    """Split where a table needs turned pages: its heading goes with it."""
-    current: list[Piece] = []
-    for piece in pieces:
-        if isinstance(piece.block, Table) and len(piece.block.columns) >= WIDE_FROM:
-            start = len(current)
-            while start and isinstance(current[start - 1].block, Paragraph) and len(current) - start < 2:
-                start -= 1
-            if start and isinstance(current[start - 1].block, Heading):
-                while start and isinstance(current[start - 1].block, Heading) and current[start - 1].level > 1:
-                    start -= 1
-            else:
-                start = len(current)
-            if current[:start]:
-                yield Stretch(False, current[:start])
-            yield Stretch(True, [*current[start:], piece])
-            current = []
-        else:
-            current.append(piece)
-    if current:
-        yield Stretch(False, current)
-
-
 def _whole(table: Table) -> bool:
     """Is a table so short that it stays on one page?"""
     letters = sum(len(plain_words(cell.words)) for row in table.rows for cell in row)
@@ -353,8 +316,8 @@ def _style(name: str) -> Markup:
 
 
 @cache
-def _environment() -> jinja2.Environment:
-    environment = jinja2.Environment(
+def environment() -> jinja2.Environment:
+    made = jinja2.Environment(
         loader=jinja2.FileSystemLoader(folder("templates")),
         autoescape=True,  # for every template, whatever its name
         undefined=jinja2.StrictUndefined,
@@ -362,17 +325,18 @@ def _environment() -> jinja2.Environment:
         lstrip_blocks=True,
         auto_reload=False,
     )
-    environment.globals.update(WIDE_FROM=WIDE_FROM)
-    environment.filters.update(
+    made.globals.update(WIDE_FROM=WIDE_FROM)
+    made.filters.update(
         words=_words,
         held=_held,
         plain=plain_words,
         back_links=_back_links,
+        linked=_linked,
         source_anchor=source_anchor,
         whole=_whole,
         widths=_widths,
         row_label=_row_label,
         shown_address=_shown_address,
     )
-    environment.tests["web_address"] = _web_address
-    return environment
+    made.tests["web_address"] = _web_address
+    return made

@@ -30,9 +30,9 @@ from app.briefing.blocks import (
     Table,
     Timeline,
 )
+from app.outputs.html.pieces import WIDE_FROM
 from app.outputs.html.write import (
     AUDIENCE_LABELS,
-    WIDE_FROM,
     _letters,
     _shown_address,
     _web_address,

@@ -1,0 +1,104 @@
+"""Work that nobody waits for: done one piece after the other, beside the requests of this process.
+
+A request says what will be wanted and goes on. Whoever has several nodes can put something else behind the same two
+methods, such as a queue in the database.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
+from typing import Protocol
+
+Key = tuple[Hashable, ...]
+Make = Callable[[], object]
+MOST_WAITING = 40
+MOST_REMEMBERED = 1000
+_log = logging.getLogger(__name__)
+
+
+class Jobs(Protocol):
+    """Where a request leaves work."""
+
+    def want(self, key: Key, make: Make) -> None:
+        """See to it that `make` is called once for this key, some time. Returns at once and raises nothing."""
+
+    def close(self) -> None:
+        """Begin nothing more."""
+
+
+class NoJobs:
+    """Nothing is made ahead."""
+
+    def want(self, key: Key, make: Make) -> None:
+        """Forget it: it is made when it is asked for."""
+
+    def close(self) -> None:
+        """There is nothing to end."""
+
+
+class Runner:
+    """Jobs of one process: a thread that starts with the first one. Of those that wait, the newest come first, as
+    somebody may ask for them next, and the oldest are dropped where too many wait. What was done or begun is not done
+    again under the same key; what failed may be."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Condition()
+        self._waiting: OrderedDict[Key, Make] = OrderedDict()
+        self._begun: OrderedDict[Key, None] = OrderedDict()
+        self._thread: threading.Thread | None = None
+        self._closed = False
+        self._busy = False
+
+    def want(self, key: Key, make: Make) -> None:
+        with self._lock:
+            if self._closed or key in self._begun:
+                return
+            self._waiting[key] = make
+            self._waiting.move_to_end(key)
+            if len(self._waiting) > MOST_WAITING:
+                self._waiting.popitem(last=False)
+            if self._thread is None:
+                self._thread = threading.Thread(target=self._run, name="brief287-jobs", daemon=True)
+                self._thread.start()
+            self._lock.notify_all()
+
+    def close(self) -> None:
+        """Begin nothing more. A job that has begun ends with the process."""
+        with self._lock:
+            self._closed = True
+            self._waiting.clear()
+            self._lock.notify_all()
+
+    def settled(self, seconds: float) -> bool:
+        """Wait until nothing waits and nothing is being done; False if that takes longer."""
+        with self._lock:
+            return self._lock.wait_for(lambda: not self._waiting and not self._busy, seconds)
+
+    def _run(self) -> None:
+        while (job := self._next()) is not None:
+            key, make = job
+            try:
+                make()
+            except Exception:
+                _log.warning("a job failed: %s", key[0], exc_info=True)
+                with self._lock:
+                    self._begun.pop(key, None)
+            with self._lock:
+                self._busy = False
+                self._lock.notify_all()
+
+    def _next(self) -> tuple[Key, Make] | None:
+        """The next job; None once it is closed."""
+        with self._lock:
+            self._lock.wait_for(lambda: self._closed or bool(self._waiting))
+            if self._closed:
+                return None
+            key, make = self._waiting.popitem()
+            self._begun[key] = None
+            if len(self._begun) > MOST_REMEMBERED:
+                self._begun.popitem(last=False)
+            self._busy = True
+            return key, make
