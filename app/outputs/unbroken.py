@@ -57,7 +57,7 @@ _GLUED: Final = tuple(
         rf"(?<!\w){_STATES}",
     )
 )
-_PRONE: Final = re.compile(r"[\u2212\u00b1+]\$|\d[-\u2010-\u2014/]\w|\w[-\u2010-\u2014/]\d|\)\(")
+_PRONE: Final = re.compile(r"[\u2212\u00b1+]\$|\d[-\u2010-\u2014/]\w|\b[A-Z]{1,3}[-\u2010-\u2014/]\d|\)\(")
 """Signs of a figure or a citation beside which a line could end."""
 
 
