@@ -34,7 +34,7 @@ def native_charts(content: bytes) -> list[NativeChart]:
             assert held is not None, "the figures of a chart can be edited"
             sheet = part.related_parts[held.get(qn("r:id"))].blob
             book = openpyxl.load_workbook(io.BytesIO(sheet), data_only=False)
-            rows = [tuple(row) for row in book["Figures"].iter_rows(values_only=True)]
+            rows: list[tuple[object, ...]] = [tuple(row) for row in book["Figures"].iter_rows(values_only=True)]
             series = {}
             names: list[str] = []
             for one in tree.iter(f"{_C}ser"):
