@@ -1,6 +1,6 @@
 """The questions of the files beside this one, and how each stands in the documents of an example.
 
-`python -P -m tests.asked.listed` prints the counts.
+`python -m tests.asked.listed` prints the counts.
 """
 
 from __future__ import annotations

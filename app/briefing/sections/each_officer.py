@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.briefing.amounts import figure, left_out, span
+from app.briefing.amounts import figure, span
 from app.briefing.blocks import Block, Column, Heading
 from app.briefing.context import Context, cell, paragraph, table
 from app.engine.evaluation import Evaluation
@@ -29,8 +29,7 @@ def each_officer(context: Context, shown: tuple[OptionResult, ...]) -> list[Bloc
         heads += [Column(f"{HEADS[basis]}, year {year}", "right") for basis in BASES for year in (1, 2)]
         anchor = f"officers-{result.id}".replace("_", "-")
         caption = f"{result.option.title}: an illustration, low to high, before money from others"
-        note = left_out(context.evaluation, totals)
-        blocks.append(table(caption, heads, rows, anchor, dense=True, note=note))
+        blocks.append(table(caption, heads, rows, anchor, dense=True))
     if not blocks:
         return []
     said = (

@@ -37,8 +37,7 @@ TOPIC_TITLE = {
 }
 
 CONTESTED_BEHIND = "The supporting volume has the points on which sources differ, both readings of each."
-TOLD_IF_NOTHING = ("Who may sign", "Who may end")
-"""What every reader looks for: where the rulebook has nothing on it for a body, that is said."""
+NO_PENALTY = "No penalty for declining is established in this rulebook. That is no finding that there is none."
 NOTHING_READ = "No authority that counts on this day for this kind of agency was read in the law of this state."
 
 KEY_TOPICS = (names.SUPERVISION, names.WHO_PAYS, names.LIABILITY, names.HOW_IT_ENDS)
@@ -116,14 +115,14 @@ def _state(context: Context) -> list[Block]:
     caption = f"The law of {view.name} for {whom}, as of {figures.date_text(view.as_of)}"
     blocks: list[Block] = [table(caption, heads, rows, "state-table", dense=True)]
     nothing = text(f"Nothing is established in this rulebook for {whom}: counsel to answer.")
+    no_penalty = context.sourced(NO_PENALTY, (names.BRIEF287_REVIEW,), "M")
     facts = [
-        Fact(title, context.joined(listed) or nothing)
+        Fact(title, context.joined(listed) or (no_penalty if title == "Penalties" else nothing))
         for title, listed in (
             ("Who may sign", law.who_may_sign),
             ("Who may end", law.who_may_end),
             ("Penalties", law.penalties),
         )
-        if context.joined(listed) or title in TOLD_IF_NOTHING
     ]
     blocks.append(Facts(tuple(facts)))
     if context.statements(law.contested):

@@ -85,12 +85,12 @@ def unknowns(context: Context) -> list[Section]:
 
 
 def unknowns_appendix(context: Context) -> list[Section]:
-    """Everything that has no answer: what bears on a status or a figure, then the rest by section."""
+    """What else has no answer: what bears on a status or a figure and is not in the briefing, then the rest."""
     listed = context.evaluation.unknowns
     if not listed:
         return []
     blocks: list[Block] = []
-    weighty = [u for u in listed if u.weight >= ASSUMED]
+    weighty = [u for u in listed if u.weight >= ASSUMED][NUMBERS_IN_BODY:]
     if weighty:
         blocks.append(_unknown_table(context, weighty, "unknown-all-table"))
     rest: dict[str, list[str]] = {}
@@ -101,7 +101,7 @@ def unknowns_appendix(context: Context) -> list[Section]:
         blocks.append(paragraph("Other questions without an answer, by section:"))
         items = ((*text(f"{title}: ", strong=True), *text("; ".join(labels) + ".")) for title, labels in rest.items())
         blocks.append(Items(tuple(items)))
-    return section("All that is not known", "unknown-all", *blocks)
+    return section("What else is not known", "unknown-all", *blocks)
 
 
 def _unknown_table(context: Context, listed: Sequence[Unknown], anchor: str) -> Block:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from app.briefing import counsel_readings
 from app.briefing.blocks import Block, Fact, Facts, Items, Section, Words
-from app.briefing.context import NOT_ASKED, NOT_PROVIDED, Context, paragraph, section, status_words, text
+from app.briefing.context import NOT_ASKED, NOT_PROVIDED, Context, paragraph, section, text
 from app.briefing.excerpts import SHORT, excerpt
 from app.briefing.told import NO_ANSWER, gathered
 from app.engine import figures
@@ -79,12 +78,11 @@ def _figure(context: Context, id_: str) -> str:
     return shown
 
 
-NO_PENALTY = "No penalty for declining is established in this rulebook. That is no finding that there is none."
+SEE_LAW = "What state law says of each option, who may end an agreement, and penalties: the briefing, under the law."
 DECLINE_CLOSED = (
     "State law, as this briefing knows it, does not leave declining open here. Counsel says whether such a letter is "
     "sent."
 )
-NOT_ESTABLISHED = "Not established in this rulebook: counsel to answer."
 
 
 def still_allowed(context: Context) -> list[Section]:
@@ -103,46 +101,17 @@ def without_agreement(context: Context) -> list[Section]:
     if topic is None:
         return []
     return section(
-        topic.title, "without-agreement", *_in_this_state(context), Items(context.statements(topic.statements))
+        topic.title, "without-agreement", paragraph(SEE_LAW, "note"), Items(context.statements(topic.statements))
     )
 
 
-def _in_this_state(context: Context) -> list[Block]:
-    """What state law says of doing nothing and of declining, and what may follow, as far as the rulebook knows."""
-    view = context.evaluation.law
-    if view.law is None:
-        return []
-    facts = []
-    in_force = context.evaluation.value(names.AGREEMENT_IN_FORCE) not in (None, names.NONE)
-    now = (("keep_agreement", "To do nothing"), ("end_agreement", "To end the agreement"))
-    for option, title in now if in_force else (("no_change", "To do nothing"), ("decline", "To decline")):
-        facts.append(Fact(f"{title}, by the law of {view.name}", _by_law(context, option)))
-    penalties = context.joined(view.law.penalties) or context.sourced(NO_PENALTY, (names.BRIEF287_REVIEW,), "M")
-    return [Facts((*facts, Fact("Penalties in state law", penalties)))]
-
-
 def ending(context: Context) -> list[Section]:
-    """Where an agreement is in force: who may end it, what state law says, and what follows."""
-    topic, view = context.rulebook.topics.get("ending"), context.evaluation.law
+    """Where an agreement is in force: what follows if it ends. What state law says stands in the briefing."""
+    topic = context.rulebook.topics.get("ending")
     listed = context.statements(topic.statements) if topic is not None else ()
     if topic is None or not listed:
         return []
-    facts = []
-    if view.law is not None:
-        facts.append(Fact("Who may end it", context.joined(view.law.who_may_end) or text(NOT_ESTABLISHED)))
-        for option, title in (("end_agreement", "To end it"), ("narrow_agreement", "To narrow it")):
-            facts.append(Fact(f"{title}, by the law of {view.name}", _by_law(context, option)))
-    return section(topic.title, "ending", *([Facts(tuple(facts))] if facts else []), Items(listed))
-
-
-def _by_law(context: Context, option: str) -> Words:
-    """What the law says of an option; where the town's own facts lead to another status in all, that too."""
-    reason = context.evaluation.law.reason(option)
-    words = status_words(reason.status, reason.confidence)
-    result = context.evaluation.option(option)
-    in_all = context.status_text(result) if result is not None else words
-    status = text(f"{words}. " if in_all == words else f"{words}. Status in all: {in_all}. ", strong=True)
-    return (*status, *context.sourced(reason.text, reason.sources), *counsel_readings.beside(context, option))
+    return section(topic.title, "ending", paragraph(SEE_LAW, "note"), Items(listed))
 
 
 def reply(context: Context, title: str | None = None) -> list[Section]:
