@@ -16,8 +16,8 @@ WORDS = 8
 """A sentence of as many words or more stands in one document alone."""
 OF_A_MARK = re.compile(
     r"Point: |Line: |The point can lie|Dashed bar: |No result lies outside|A range leaves out|A minus sign means"
-    r"|\* Leaves"
-    r"|[A-Z][\w ]+ had (no agreement|1 agreement|[\d,]+ agreements)\b|Known from an excerpt|Study with a comparison\.|Before and after, with no comparison\."
+    r"|\* Leaves|Known from an excerpt|Study with a comparison\.|Before and after, with no comparison\."
+    r"|[A-Z][\w ]+ had (no agreement|1 agreement|[\d,]+ agreements)\b"
 )
 """How a figure, a chart or a table of studies is read, beside each in whatever document; and a count."""
 
