@@ -305,6 +305,6 @@ def _note(evaluation: Evaluation, shown: list[Total], judged: bool) -> str:
         notes.append("Worked out without confidential numbers; the fiscal note says which.")
     if judged:
         notes.append("Low to high, no likely figure, until the town estimates its hours.")
-    if wage := wage_note(evaluation):
+    if shown and (wage := wage_note(evaluation)):
         notes.append(wage)
     return " ".join(notes)
