@@ -102,7 +102,7 @@ def _law(context: Context) -> list[OpenPoint]:
         named = ", ".join(result.option.short for result in results)
         what = f"whether state law allows {'this option' if len(results) == 1 else 'these options'}: {named}"
         if len(results) > NAMED_MOST:
-            what = f"whether state law allows {len(results)} of the {len(context.evaluation.options)} options below"
+            what = f"whether state law allows {len(results)} of the {len(context.evaluation.options)} options"
         sides = {_side(result) for result in results}
         side: Side = sides.pop() if len(sides) == 1 else "both"
         found.append(OpenPoint(what, "attorney", side, why, "Their status."))
