@@ -1,4 +1,5 @@
-"""Each year's cost and what moves it most, for the supporting volume; each line's range, for the record."""
+"""Each year's cost and what moves it most, for the supporting volume; each year's hours and net, each line's range, for
+the record."""
 
 from __future__ import annotations
 
@@ -7,6 +8,7 @@ from app.briefing.blocks import Block, Column, Heading, Section
 from app.briefing.context import KEPT_OUT, Context, cell, paragraph, section, table
 from app.briefing.sections.each_officer import each_officer
 from app.briefing.sections.fiscal import BASIS_TITLE, costed, once, three_years
+from app.briefing.sections.net_by_year import net_by_year
 from app.briefing.sections.swings import swings
 from app.engine import figures
 from app.engine.answers import split_key
@@ -29,6 +31,16 @@ def sums(context: Context) -> list[Section]:
         *(_years(context, shown, basis) for basis in BASES[:2]),
         *each_officer(context, shown),
         *swings(context, shown),
+    )
+
+
+def by_year(context: Context) -> list[Section]:
+    """Hours and net cost, year by year; nothing if no option that carries a cost is open."""
+    shown = costed(context)
+    if not shown:
+        return []
+    return section(
+        "Officer hours and net cost by year", "by-year", _years(context, shown, "hours"), *net_by_year(context, shown)
     )
 
 
