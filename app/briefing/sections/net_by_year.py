@@ -16,6 +16,7 @@ from app.engine.results import YEARS, Basis, FundingId, OptionResult, Total
 
 SHOWN: tuple[FundingId, ...] = ("none", "announced")
 EITHER_WAY = "With and without money from others"
+AS_FISCAL = "* Leaves out what the fiscal note of the briefing names."
 BELOW_ZERO = "A minus sign means outside money would exceed new spending, if every payment were made."
 
 
