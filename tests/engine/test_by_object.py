@@ -39,7 +39,7 @@ def test_each_line_stands_under_its_object_and_payroll_costs_under_benefits(town
     posts = town287(TODAY, **{**given, "dedicated_posts": 1.0, "onboarding_cost": 35_000.0})
     found = {each.object: each for each in cash_by_object(posts, result).objects}
     assert found["regular_salaries"].likely == pytest.approx(2080 * 30 / 2)
-    assert found["benefits"].likely == pytest.approx(2080 * 30 / 2 * 0.4)
+    assert found["benefits"].likely == pytest.approx(2080 * 30 / 2 * 0.4 + 4 * 1200 / 2 * 0.1)
     assert found["training_travel"].likely == pytest.approx(35_000)
 
 
