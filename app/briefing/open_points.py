@@ -104,7 +104,9 @@ def _law(context: Context) -> list[OpenPoint]:
         found.append(OpenPoint(what, "attorney", side, why, "Their status."))
     sure = [r.option.short for r in context.evaluation.options if r.confidence == "M" and r.status not in _OPEN]
     if sure:
-        what = f"whether counsel confirms the status shown of: {', '.join(sure)}"
+        every = len(sure) == len(context.evaluation.options)
+        of = " every option" if every else f": {', '.join(sure)}"
+        what = f"whether counsel confirms the status shown of{of}"
         found.append(OpenPoint(what, "attorney", "both", "One source, or not read in full", "Their status."))
     return found
 

@@ -23,6 +23,8 @@ from app.engine.what_if import for_officers
 from app.rulebook import names
 
 STEPS_SHOWN = 3
+LONG_NAME = 48
+"""Letters of a town's name beyond which page one gives it in the title alone."""
 DECIDED, LAW, COST, OUTSIDE, LEFT, UNKNOWN, NEXT = (
     "What is decided", "What the law says", "What it costs", "Outside money", "Not counted", "Not known", "What is next"
 )  # fmt: skip
@@ -80,7 +82,8 @@ def _decided(context: Context) -> Words:
         what = "whether to keep, narrow or end its agreement with ICE under section 287(g)"
     else:
         what = f"whether the {evaluation.answers.town.kind} signs an agreement with ICE under section 287(g)"
-    said = f"{day}, the {context.body} of {context.town} takes up {what}."
+    of = f" of {context.town}" if len(context.town) <= LONG_NAME else ""
+    said = f"{day}, the {context.body}{of} takes up {what}."
     offered = context.given(names.MODELS_OFFERED)
     if offered is not None:
         said += f" Offered or asked for: {offered}."
