@@ -12,7 +12,6 @@ from typing import Literal
 
 from app.briefing.context import PARTY, Context
 from app.briefing.outside_money import standing
-from app.engine import figures
 from app.engine.results import OptionResult
 from app.engine.unknowns import ASSUMED
 from app.rulebook import names
@@ -72,12 +71,6 @@ def answer_day(context: Context) -> str | None:
         return None
     before = dt.date.fromisoformat(context.meeting_date) - dt.timedelta(days=DAYS_BEFORE)
     return max(before.isoformat(), today)
-
-
-def by_day(context: Context) -> str:
-    """', by January 12, 2027'; '' while there is no day."""
-    day = answer_day(context)
-    return f", by {figures.date_text(day)}" if day is not None else ""
 
 
 def _side(result: OptionResult) -> Side:

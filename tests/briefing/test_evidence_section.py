@@ -1,4 +1,5 @@
-"""The sections on effects, in the supporting volume and in the record: each line says what was studied; jail studies keep their name; directions stay unprinted."""
+"""What is said on effects, in the supporting volume and in the record: each line says what was studied; jail studies
+keep their name; directions stay unprinted."""
 
 from __future__ import annotations
 

@@ -149,7 +149,10 @@ def test_the_words_for_those_who_do_not_see_it_say_each_box(town287: Town287):
     ("given", "why"),
     [
         ({**FRAME, "meeting_date": DONT_KNOW}, "No meeting date is set yet, so no step has a due date."),
-        ({**MEETING, "meeting_date": Answer("2027-01-12", audience="staff")}, "The date of the meeting is confidential"),
+        (
+            {**MEETING, "meeting_date": Answer("2027-01-12", audience="staff")},
+            "The date of the meeting is confidential",
+        ),
     ],
 )
 def test_without_a_date_weeks_are_counted_and_nothing_is_overdue(town287: Town287, given, why):
