@@ -45,12 +45,17 @@ def by_year(context: Context) -> list[Section]:
 
 
 def ranges(context: Context) -> list[Section]:
-    """The low and the high end of each line, and the numbers worked out on the way."""
+    """The low and the high end of each line, the numbers worked out on the way, hours and nets by year."""
     shown = costed(context)
     if not shown:
         return []
     return section(
-        "Ranges, and numbers on the way", "line-ranges", *_lines(context, shown), *_worked_out(context, shown)
+        "Ranges, numbers on the way, and net cost by year",
+        "line-ranges",
+        _years(context, shown, "hours"),
+        *_lines(context, shown),
+        *_worked_out(context, shown),
+        *net_by_year(context, shown),
     )
 
 
