@@ -141,7 +141,6 @@ def _record(context: Context, mark: Mark) -> Sections:
         *(_by_group(context) if options.crowded(context) else ()),
         *workings.workings(context),
         *workings.offers(context),
-        *ranges.by_year(context),
         *ranges.ranges(context),
         *quarters.by_quarter(context),
         *law.models(context),

@@ -20,7 +20,7 @@ LINES = (
     ("insurance", r"insurance"),
     ("legal review", r"legal review"),
 )
-FISCAL = ("fiscal", "years", "offer", "workings", "offers", "by-year", "line-ranges")
+FISCAL = ("fiscal", "years", "offer", "workings", "offers", "line-ranges")
 
 
 @GROUP.item(

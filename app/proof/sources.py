@@ -42,7 +42,7 @@ ANSWERED = re.compile(r"\[(Recorded|Estimate)\b(.*)\]\s*$")
 """How an answer ends in the record: who is sure of it, and what was noted."""
 NO_ANSWER = re.compile(r"^(?:Don.t know|Not provided|Not asked|Does not apply|Confidential)")
 FIGURE = re.compile(r"\$\d|\d(?:%| percent\b)")
-COST_PARTS = ("fiscal", "staffing", "years", "workings", "offers", "by-year", "line-ranges", "record", "summary")
+COST_PARTS = ("fiscal", "staffing", "years", "workings", "offers", "line-ranges", "record", "summary")
 """Where amounts come from the workings, whose every number has its own line with its origin, or from the town."""
 FACTS_NEEDED = "Without costs there is no figure to tag. Item H4 looks through the answers in the record."
 

@@ -1,5 +1,4 @@
-"""Each year's cost and what moves it most, for the supporting volume; each year's hours and net, each line's range, for
-the record."""
+"""Each year's cost and what moves it most, for the supporting volume; each line's range, for the record."""
 
 from __future__ import annotations
 
@@ -31,16 +30,6 @@ def sums(context: Context) -> list[Section]:
         *(_years(context, shown, basis) for basis in BASES[:2]),
         *each_officer(context, shown),
         *swings(context, shown),
-    )
-
-
-def by_year(context: Context) -> list[Section]:
-    """Hours and net cost, year by year; nothing if no option that carries a cost is open."""
-    shown = costed(context)
-    if not shown:
-        return []
-    return section(
-        "Officer hours and net cost by year", "by-year", _years(context, shown, "hours"), *net_by_year(context, shown)
     )
 
 
