@@ -12,7 +12,6 @@ from typing import Literal
 
 from app.briefing.context import PARTY, Context
 from app.briefing.outside_money import standing
-from app.engine import figures
 from app.engine.results import OptionResult
 from app.engine.unknowns import ASSUMED
 from app.rulebook import names
@@ -76,12 +75,6 @@ def answer_day(context: Context) -> str | None:
     return max(before.isoformat(), today)
 
 
-def by_day(context: Context) -> str:
-    """', by January 12, 2027'; '' while there is no day."""
-    day = answer_day(context)
-    return f", by {figures.date_text(day)}" if day is not None else ""
-
-
 def _side(result: OptionResult) -> Side:
     return "signing" if result.model is not None else "not_signing"
 
@@ -108,7 +101,9 @@ def _law(context: Context) -> list[OpenPoint]:
         found.append(OpenPoint(what, "attorney", side, why, "Their status."))
     sure = [r.option.short for r in context.evaluation.options if r.confidence == "M" and r.status not in _OPEN]
     if sure:
-        what = f"whether counsel confirms the status shown of: {', '.join(sure)}"
+        every = len(sure) == len(context.evaluation.options)
+        of = " every option" if every else f": {', '.join(sure)}"
+        what = f"whether counsel confirms the status shown of{of}"
         found.append(OpenPoint(what, "attorney", "both", "One source, or not read in full", "Their status."))
     return found
 

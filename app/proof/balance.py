@@ -54,7 +54,7 @@ def matrix(it: Finished) -> Faults:
     "B3",
     "Do the costs of all options use the same years and units?",
     basis="IPDAS, item 13: same denominator and period",
-    at=("years",),
+    at=("years", "line-ranges"),
     not_in_short=NO_COSTS,
 )
 def periods(it: Finished) -> Faults:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import io
 import json
+import re
 import zipfile
 from dataclasses import replace
 from pathlib import Path
@@ -16,7 +17,7 @@ import pypdf
 import pytest
 
 from app.assessments.answers_file import read_answers_file
-from app.briefing.blocks import Facts, Heading, Table
+from app.briefing.blocks import Facts, Heading, Paragraph, Table
 from app.engine import figures
 from app.engine.answers import DONT_KNOW, Answer
 from app.engine.evaluation import Evaluation, evaluate
@@ -34,6 +35,7 @@ from tests.paper import text_of
 
 ROOT = Path(__file__).parents[2]
 APRIL_2025 = dt.date(2025, 4, 1)
+MODELS = ("task_force", "warrant_service_officer", "jail_enforcement")
 SECRETS = ("PLANTED-VALUE-7713", "PLANTED-NOTE-7714", "PLANTED-SOURCE-7715")
 
 
@@ -198,10 +200,12 @@ class TestDocument:
                     for cell in row:
                         assert plain_words(cell.words), block.caption
 
-    def test_page_one_is_one_page_for_long_names_too(self, town287: Town287) -> None:
+    @pytest.mark.parametrize("more", [{}, {"meeting_date": "2025-06-12", "models_offered": MODELS}])
+    def test_page_one_is_one_page_for_long_names_too(self, town287: Town287, more: dict[str, Any]) -> None:
         evaluation = town287(
             APRIL_2025, name="The Consolidated Township of Upper and Lower Saint Bartholomew-on-the-Androscoggin",
             agency_kind="municipal_police", state="ME", custody="jail", agreement_in_force="none", officers_trained=999,
+            **more,
         )  # fmt: skip
         document = document_of(evaluation)
         second = next(i for i, section in enumerate(document.sections) if section.part == "body")
@@ -272,14 +276,23 @@ def facts_of(evaluation: Evaluation, audience: Audience = "public") -> list[tupl
     return [(fact.label, plain_words(fact.words)) for b in blocks if isinstance(b, Facts) for fact in b.facts]
 
 
+def not_provided(evaluation: Evaluation) -> list[str]:
+    """The labels of what has no answer, from the sentences that name them."""
+    words = [plain_words(block.words) for block in document_of(evaluation).blocks if isinstance(block, Paragraph)]
+    found = [match[1] for each in words for match in re.finditer(r"Not provided: ([^.]*)\.", each)]
+    return [label for listed in found for label in listed.split("; ")]
+
+
 def test_an_answer_kept_from_the_public_is_not_called_missing(town287: Town287) -> None:
     frame = {"state": "NH", "agency_kind": "municipal_police", "custody": "none", "agreement_in_force": "none"}
     kept = {"prepared_by": Answer("Office of the Chief", audience="staff"), "fund": Answer("Fund 12", audience="staff")}
-    evaluation = town287(APRIL_2025, **frame, **kept)
+    evaluation, without = town287(APRIL_2025, **frame, **kept), town287(APRIL_2025, **frame)
     for label, given in (("Prepared by", "Office of the Chief"), ("Fund", "Fund 12")):
         assert (label, "Confidential; not in this version.") in facts_of(evaluation)
         assert (label, given) in facts_of(evaluation, "staff")
-        assert (label, "Not provided.") in facts_of(town287(APRIL_2025, **frame))
+    assert ("Prepared by", "Not provided.") in facts_of(without)
+    assert "fund" in not_provided(without)
+    assert "fund" not in not_provided(evaluation)
 
 
 def tables_of(evaluation: Evaluation) -> dict[str, Table]:

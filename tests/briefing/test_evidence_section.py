@@ -1,4 +1,5 @@
-"""The appendix on effects: each line says what was studied; jail studies keep their name; directions stay unprinted."""
+"""What is said on effects, in the supporting volume and in the record: each line says what was studied; jail studies
+keep their name; directions stay unprinted."""
 
 from __future__ import annotations
 
@@ -7,11 +8,11 @@ import re
 
 import pytest
 
-from app.briefing.blocks import Cite, Heading, Items, Paragraph, Table, Words
+from app.briefing.blocks import Cell, Cite, Heading, Items, Paragraph, Table, Words
 from app.briefing.context import Context
-from app.briefing.sections.evidence import EXCERPT, evidence, program_text, study_text
+from app.briefing.sections.evidence import EXCERPT, evidence, more_evidence, program_text, study_text
 from app.engine.evaluation import Evaluation, evaluate
-from app.engine.evidence import KIND_TITLES, PROGRAM_TITLES, TOPIC_TITLES, chosen
+from app.engine.evidence import KIND_TITLES, PROGRAM_TITLES, TOPIC_TITLES, Reading, chosen
 from app.outputs.edition import Edition
 from app.outputs.html.write import plain_words
 from app.outputs.produce import document_of
@@ -36,7 +37,24 @@ def jail_county(town287: Town287) -> Evaluation:
 
 
 def blocks_of(evaluation: Evaluation) -> list[object]:
-    return [block for section in evidence(Context(evaluation, "public")) for block in section.blocks]
+    """Those of both documents, in the order in which a reader comes to them."""
+    context = Context(evaluation, "public")
+    return [block for section in (*evidence(context), *more_evidence(context)) for block in section.blocks]
+
+
+def readings_of(evaluation: Evaluation) -> list[Reading]:
+    """Every reading in the order in which it is printed: those of the supporting volume first."""
+    view = chosen(evaluation)
+    listed = [*view.supported, *view.contested, *view.thin]
+    return sorted(listed, key=lambda reading: reading.question.id not in view.first)
+
+
+def findings_of(evaluation: Evaluation) -> list[Finding]:
+    return [finding for reading in readings_of(evaluation) for finding in reading.findings]
+
+
+def rows_of(evaluation: Evaluation) -> list[tuple[Cell, ...]]:
+    return [row for table in tables(evaluation) for row in table.rows]
 
 
 def tables(evaluation: Evaluation) -> list[Table]:
@@ -69,10 +87,9 @@ def town(request: pytest.FixtureRequest) -> Evaluation:
 
 class TestLines:
     def test_each_line_says_what_was_studied_and_its_main_limit(self, town: Evaluation) -> None:
-        findings = chosen(town).findings
-        rows = [row for table in tables(town) for row in table.rows]
-        assert len(rows) == len(findings)
-        for row, finding in zip(rows, findings, strict=True):
+        findings = findings_of(town)
+        assert sorted(finding.id for finding in findings) == sorted(finding.id for finding in chosen(town).findings)
+        for row, finding in zip(rows_of(town), findings, strict=True):
             _, found, studied, limit = (words_of(cell.words) for cell in row)
             assert found.startswith(finding.found)
             assert finding.measure in found
@@ -84,8 +101,7 @@ class TestLines:
 
     def test_each_line_has_its_sources(self, town: Evaluation) -> None:
         also = {f.id: reading.also for reading in chosen(town).readings for f in reading.findings}
-        rows = [row for table in tables(town) for row in table.rows]
-        for row, finding in zip(rows, chosen(town).findings, strict=True):
+        for row, finding in zip(rows_of(town), findings_of(town), strict=True):
             cited = {part.source for part in row[1].words if isinstance(part, Cite)}
             assert cited == {id_ for f in (finding, *also[finding.id]) for id_ in f.sources}
 
@@ -99,24 +115,30 @@ class TestLines:
         table = next(table for table in tables(town) if table.anchor == "evidence-contested-table")
         heads = [words_of(row[0].words) for row in table.rows]
         assert len(heads) % 2 == 0
-        for one, other in zip(heads[::2], heads[1::2], strict=True):
+        pairs = list(zip(heads[::2], heads[1::2], strict=True))
+        everywhere = [words_of(row[0].words) for row in rows_of(town)]
+        seconds = [place for place, head in enumerate(everywhere) if head == "The same question. Another reading."]
+        assert len(seconds) == len(chosen(town).contested) >= len(pairs)
+        for one, other in (*pairs, *((everywhere[place - 1], everywhere[place]) for place in seconds)):
             assert one.endswith("? One reading.")
             assert other == "The same question. Another reading."
 
     def test_where_the_same_was_found_is_named_with_its_program_and_source(self, town: Evaluation) -> None:
-        readings = chosen(town).supported
-        table = next(table for table in tables(town) if table.anchor == "evidence-supported-table")
-        for row, reading in zip(table.rows, readings, strict=True):
-            found = words_of(row[1].words)
+        said = {
+            finding.id: words_of(row[1].words) for row, finding in zip(rows_of(town), findings_of(town), strict=True)
+        }
+        supported = chosen(town).supported
+        assert supported
+        for reading in supported:
+            found = said[reading.findings[0].id]
+            assert reading.also
             for other in reading.also:
                 assert f"{other.place}; {other.years}. {program_text(other)}" in found
 
 
 class TestHonesty:
     def test_a_jail_study_is_never_passed_off_as_one_of_a_task_force_agreement(self, patrol_town: Evaluation) -> None:
-        for row, finding in zip(
-            (row for table in tables(patrol_town) for row in table.rows), chosen(patrol_town).findings, strict=True
-        ):
+        for row, finding in zip(rows_of(patrol_town), findings_of(patrol_town), strict=True):
             studied = study_text(finding)
             assert studied in words_of(row[2].words)
             if finding.program in ("287g_jail", "secure_communities", "detainers"):
@@ -146,7 +168,7 @@ class TestHonesty:
             r"\b(\d+|two|three|four|five|six|seven|eight) (of \d+ )?(findings|studies) (point|show|say)", shown
         )
 
-    def test_swapped_directions_print_the_same_appendix(self, town: Evaluation) -> None:
+    def test_swapped_directions_print_the_same_sections(self, town: Evaluation) -> None:
         rulebook = town.rulebook
         swapped = dataclasses.replace(
             rulebook,
@@ -157,7 +179,7 @@ class TestHonesty:
         other = evaluate(swapped, town.answers, town.as_of)
         assert blocks_of(other) == blocks_of(town)
 
-    def test_a_rulebook_without_findings_has_no_appendix(self, town: Evaluation) -> None:
+    def test_a_rulebook_without_findings_has_no_such_section(self, town: Evaluation) -> None:
         empty = dataclasses.replace(town.rulebook, findings=(), effect_questions=())
         assert blocks_of(evaluate(empty, town.answers, town.as_of)) == []
 
@@ -169,6 +191,14 @@ class TestBriefing:
         at = found.index("Evidence on effects")
         assert found[at + 1 : at + 3] == ["Well supported", "Contested"]
         assert "What nobody is known to have measured" in found[at:]
+
+    def test_the_record_has_the_findings_for_which_there_is_no_room(self, patrol_town: Evaluation) -> None:
+        record = document_of(patrol_town, Edition(version="record"))
+        table = next(each for each in record.blocks if isinstance(each, Table) and each.anchor == "evidence-more-table")
+        first = chosen(patrol_town).first
+        rest = [each for each in readings_of(patrol_town) if each.question.id not in first]
+        assert rest
+        assert len(table.rows) == sum(len(each.findings) for each in rest)
 
     def test_anchors_are_all_different(self, town: Evaluation) -> None:
         anchors = [block.anchor for block in blocks_of(town) if isinstance(block, Heading | Table)]
@@ -182,7 +212,7 @@ def lexicon() -> Lexicon:
 
 
 class TestWords:
-    def test_no_loaded_word_in_the_appendix(self, town: Evaluation, lexicon: Lexicon) -> None:
+    def test_no_loaded_word_in_either(self, town: Evaluation, lexicon: Lexicon) -> None:
         authors = {finding.author for finding in town.rulebook.findings}
         for line in all_text(town).splitlines():
             flags = [flag.word for flag in lexicon.flags(line)]

@@ -1,8 +1,9 @@
-"""The appendix behind the totals, reach beyond the town's limits, and who answers for what."""
+"""The tables behind the totals, reach beyond the town's limits, and who answers for what."""
 
 from __future__ import annotations
 
 import datetime as dt
+import re
 
 import pytest
 
@@ -145,7 +146,6 @@ def test_reach_does_not_apply_where_nothing_can_be_signed(town287: Town287):
 @pytest.mark.parametrize(
     ("given", "printed"),
     [
-        ({}, "Not provided."),
         ({"insurer_answer": "not_asked"}, "It was not asked"),
         ({"insurer_answer": "covered"}, "It is covered; no date given"),
         ({"insurer_answer": "covered", "insurer_answer_date": "2026-11-02"}, "It is covered, November 2, 2026"),
@@ -154,6 +154,13 @@ def test_reach_does_not_apply_where_nothing_can_be_signed(town287: Town287):
 def test_the_insurer_is_printed_with_the_day(given, printed, town287: Town287):
     facts = page_of(town287(APRIL_2025, **OPEN, **given)).facts("fiscal")
     assert facts["Insurer or risk pool"].text == printed
+
+
+def test_an_insurer_of_whom_nothing_is_given_is_named_as_not_provided(page: Page):
+    assert "Insurer or risk pool" not in page.facts("fiscal")
+    listed = re.search(r"Not provided: ([^.]*)\.", page.text("fiscal"))
+    assert listed is not None
+    assert "insurer or risk pool" in listed[1].split("; ")
 
 
 def test_who_answers_for_each_part(town: Evaluation):
@@ -183,7 +190,7 @@ def test_costs_on_request_come_with_their_workings(town287: Town287):
 
 
 def once_of(page: Page) -> tuple[dict[str, str], dict[str, str]]:
-    """What comes once, by basis, in the fiscal note and in the appendix, for the only model that is open."""
+    """What comes once, by basis, in the fiscal note and in the tables by year, for the only model that is open."""
     rows = {row[0].text: row[1].text for row in page.table("cost-gross").rows}
     note = {basis: next(text for name, text in rows.items() if words in name.lower()) for basis, words in WORDS.items()}
     appendix = {

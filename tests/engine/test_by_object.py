@@ -18,8 +18,9 @@ TODAY = dt.date(2026, 11, 24)
 
 
 def test_each_line_stands_under_its_object_and_payroll_costs_under_benefits(town287: Town287) -> None:
-    """Half a year at work. Overtime to fill half of 240 hours at $45 and a tenth on top for payroll costs; one post at
-    2,080 hours of $30 and 40 percent of benefits, which takes over the 480 hours; gear, counsel and added pay."""
+    """Half a year at work. Overtime to fill half of 240 hours at $45 and added pay of $1,200 for four officers, with a
+    tenth on top of both for payroll costs; one post at 2,080 hours of $30 and 40 percent of benefits, which takes over
+    the 480 hours; gear and counsel."""
     given: dict[str, Any] = {
         **BOTH, "agreement_in_force": "none", "backfill_share": 0.5, "overtime_load_rate": 0.1,
         "pay_differential": 1200.0, "months_active_first_year": 6.0,
@@ -28,7 +29,7 @@ def test_each_line_stands_under_its_object_and_payroll_costs_under_benefits(town
     result = next(each for each in evaluation.options if each.id == "sign_task_force")
     found = {each.object: each for each in cash_by_object(evaluation, result).objects}
     assert found["overtime"].likely == pytest.approx(120 * 45)
-    assert found["benefits"].likely == pytest.approx(120 * 45 * 0.1)
+    assert found["benefits"].likely == pytest.approx((120 * 45 + 4 * 1200 / 2) * 0.1)
     assert found["special_pay"].likely == pytest.approx(2400)
     assert found["equipment"].likely == pytest.approx(4000)
     assert found["professional_services"].likely == pytest.approx(2000)
@@ -38,7 +39,7 @@ def test_each_line_stands_under_its_object_and_payroll_costs_under_benefits(town
     posts = town287(TODAY, **{**given, "dedicated_posts": 1.0, "onboarding_cost": 35_000.0})
     found = {each.object: each for each in cash_by_object(posts, result).objects}
     assert found["regular_salaries"].likely == pytest.approx(2080 * 30 / 2)
-    assert found["benefits"].likely == pytest.approx(2080 * 30 / 2 * 0.4)
+    assert found["benefits"].likely == pytest.approx(2080 * 30 / 2 * 0.4 + 4 * 1200 / 2 * 0.1)
     assert found["training_travel"].likely == pytest.approx(35_000)
 
 

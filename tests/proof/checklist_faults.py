@@ -157,7 +157,7 @@ FAULTS = (
     Fault("B2", "an empty cell further on", empty_cell("matrix-continued", "Who decides", 1)),
     Fault("B2", "no row label", empty_cell("matrix", "Who decides", 0)),
     Fault("B3", "a year missing", headless, into="supporting"),
-    Fault("B3", "an option missing", without_row("years-hours", "No change"), into="supporting"),
+    Fault("B3", "an option missing", without_row("years-hours", "No change"), into="record"),
     Fault("B4", "a directive word", said("each-option", "The Council should sign it.")),
     Fault("B4", "no line on a recommendation", empty_fact("Recommendation"), into="supporting"),
     Fault("B5", "words of one side", said("each-option", "It concerns illegal aliens.")),

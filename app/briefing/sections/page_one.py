@@ -8,7 +8,7 @@ from app.briefing import counsel_readings
 from app.briefing.amounts import headline, missing_for, reckoned_without, with_range
 from app.briefing.blocks import Block, Column, Fact, Facts, Inline, Jump, Run, Section, Words
 from app.briefing.context import Context, cell, table, text
-from app.briefing.open_points import by_day, chief_points, open_points, who_words
+from app.briefing.open_points import answer_day, chief_points, open_points, who_words
 from app.briefing.outside_money import LEFT_OUT, standings_sentence
 from app.briefing.sections import since
 from app.briefing.sections.fiscal import costed
@@ -23,7 +23,10 @@ from app.engine.results import OptionResult, StepResult, Total
 from app.engine.what_if import for_officers
 from app.rulebook import names
 
-STEPS_SHOWN = 3
+MOST, MOST_OF_A_FULL_PAGE = 3, 2
+"""Steps, and points that are not known, on page one: fewer where a long name or more than seven options fill it."""
+LONG_NAME = 48
+"""Letters of a town's name beyond which page one gives it in the title alone."""
 DECIDED, LAW, COST, OUTSIDE, LEFT, UNKNOWN, NEXT = (
     "What is decided", "What the law says", "What it costs", "Outside money", "Not counted", "Not known", "What is next"
 )  # fmt: skip
@@ -81,7 +84,8 @@ def _decided(context: Context) -> Words:
         what = "whether to keep, narrow or end its agreement with ICE under section 287(g)"
     else:
         what = f"whether the {evaluation.answers.town.kind} signs an agreement with ICE under section 287(g)"
-    said = f"{day}, the {context.body} of {context.town} takes up {what}."
+    of = f" of {context.town}" if len(context.town) <= LONG_NAME else ""
+    said = f"{day}, the {context.body}{of} takes up {what}."
     offered = context.given(names.MODELS_OFFERED)
     if offered is not None:
         said += f" Offered or asked for: {offered}."
@@ -217,20 +221,25 @@ def _outside(context: Context) -> Words:
 
 def _unknown(context: Context) -> Words:
     points = open_points(context)
-    shown = chief_points(points)
+    shown = chief_points(points, _most(context))
     said = " ".join(f"{point.what[:1].upper()}{point.what[1:]} ({who_words(point)})." for point in shown)
-    wanted = f" Answers are wanted{by_day(context)}." if by_day(context) else ""
+    day = answer_day(context)
+    wanted = f" Answers are wanted by {figures.date_text(day)}." if day is not None else ""
     more = f" {len(points) - len(shown)} more: " if len(points) > len(shown) else ""
     words = text(f"{said}{wanted}{more}")
     return (*words, Jump("unknown", "What is not known"), *text(".")) if more else words
 
 
+def _most(context: Context) -> int:
+    return MOST_OF_A_FULL_PAGE if len(context.town) > LONG_NAME or crowded(context) else MOST
+
+
 def _next(context: Context) -> Words:
-    """The next three legal steps with owner and day, and until when the briefing holds."""
+    """The next legal steps with owner and day, and until when the briefing holds."""
     evaluation = context.evaluation
     left = [step for step in evaluation.steps if not step.done]
     left.sort(key=lambda step: step.due or dt.date.max)
-    said = " ".join(f"{_step(context, step)}." for step in left[:STEPS_SHOWN])
+    said = " ".join(f"{_step(context, step)}." for step in left[: _most(context)])
     done = len(evaluation.steps) - len(left)
     counted = f"Legal checks done: {done} of {len(evaluation.steps)}."
     first = f" Next: {said}" if said else ""
@@ -281,12 +290,12 @@ def _options_table(context: Context) -> Block:
             figures_of = [cell(headline(evaluation, result, total), right=True, why=total.id) for total in totals]
             row += [*figures_of[:2], officers_cell(context, result), figures_of[2]]
         rows.append(row)
-    heads = [Column("Option", width=2.2), Column("Status by law and facts", width=2.1)]
+    heads = [Column("Option", width=2.05), Column("Status by law and facts", width=2.4)]
     if show_money:
         heads += [
             Column("New cash, five years", "right", 0.8),
             Column("Loaded cost, five years", "right", 0.8),
-            Column("Officers trained", "right", 0.62),
+            Column("Officers trained", "right", 0.7),
             Column(HOURS_NET, "right", 0.7),
         ]
     return table(
