@@ -33,12 +33,16 @@ def sums(context: Context) -> list[Section]:
 
 
 def ranges(context: Context) -> list[Section]:
-    """The low and the high end of each line, and the numbers worked out on the way."""
+    """Hours by year, the low and the high end of each line, and the numbers worked out on the way."""
     shown = costed(context)
     if not shown:
         return []
     return section(
-        "Ranges, and numbers on the way", "line-ranges", *_lines(context, shown), *_worked_out(context, shown)
+        "Ranges, and numbers on the way",
+        "line-ranges",
+        _years(context, shown, "hours"),
+        *_lines(context, shown),
+        *_worked_out(context, shown),
     )
 
 
