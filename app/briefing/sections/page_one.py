@@ -218,7 +218,7 @@ def _unknown(context: Context) -> Words:
     points = open_points(context)
     shown = chief_points(points)
     said = " ".join(f"{point.what[:1].upper()}{point.what[1:]} ({who_words(point)})." for point in shown)
-    wanted = f" Answers are wanted{by_day(context)}." if by_day(context) else ""
+    wanted = f" Answers are wanted{by_day(context).removeprefix(',')}." if by_day(context) else ""
     more = f" {len(points) - len(shown)} more: " if len(points) > len(shown) else ""
     words = text(f"{said}{wanted}{more}")
     return (*words, Jump("unknown", "What is not known"), *text(".")) if more else words
