@@ -316,7 +316,7 @@ def test_each_verdict_is_counted_apart(made):
     said = summary(found)
     assert f"{found.count('for a person to judge')} for a person to judge" in said
     assert "Gates, of 13: 9 met; 0 not met; 0 does not apply; 4 for a person to judge." in said
-    assert found.count("met") + found.count("for a person to judge") + found.count("does not apply") < 45
+    assert "Items, of 45: 34 met; 0 not met; 1 does not apply; 10 for a person to judge." in said
     assert said.endswith("The documents: DRAFT. Not yet signed by the manager, the chief, finance or the attorney.")
 
 
