@@ -23,13 +23,13 @@ from app.engine.answers import MODELS, Answer, Answers
 from app.engine.evaluation import Evaluation, evaluate
 from app.engine.results import LineRow
 from app.resources import folder
+from app.rulebook import names
 from app.rulebook.book import Rulebook
 from app.schema.base import ModelId
 from app.schema.costs import FUNDING_READINGS
 from app.stop import Stop
 
 DAY: Final = dt.date(2026, 11, 29)
-WAGES: Final = {"officer_hourly_wage": "patrol_officer", "supervisor_hourly_wage": "police_supervisor"}
 MAY_2025: Final = 321.465
 CPI_U: Final = {
     2005: 195.300, 2007: 207.342, 2008: 215.303, 2009: 214.537, 2010: 218.056, 2012: 229.594, 2017: 245.120,
@@ -135,10 +135,15 @@ def answers_of(rulebook: Rulebook, path: Path) -> Answers:
     return read_answers(yaml.safe_dump(part, sort_keys=False), rulebook.questions, name=path.name)
 
 
+def wage_tables(rulebook: Rulebook) -> dict[str, str]:
+    """The wages that have a default by state: the table of wages by the id of the fact."""
+    return {id_: table for id_, fact in rulebook.facts.items() if (table := getattr(fact.factor, "wage_table", None))}
+
+
 def default_wage(rulebook: Rulebook, state: str, fact: str, year: int) -> tuple[float, float, float]:
     """The tool's default wage of a state put back to a year: low, likely, high."""
     defaults = rulebook.facts[fact].factor
-    row = rulebook.wages[state, WAGES[fact]]
+    row = rulebook.wages[state, wage_tables(rulebook)[fact]]
     low, high = row.low, row.high
     if defaults is not None and (widen := getattr(defaults, "widen", None)) is not None:
         low, high = min(low, widen.low * row.likely), max(high, widen.high * row.likely)
@@ -149,7 +154,7 @@ def default_wage(rulebook: Rulebook, state: str, fact: str, year: int) -> tuple[
 def with_old_spread(rulebook: Rulebook, path: Path, answers: Answers) -> Answers:
     """The same answers, with wages from the 25th to the 75th percentile of the state, as before November 29, 2026."""
     wages = content(path).get("wages", {"state": answers["state"].value, "year": 2025})
-    for fact, table in WAGES.items():
+    for fact, table in wage_tables(rulebook).items():
         if (wages["state"], table) not in rulebook.wages:
             continue
         row, part = rulebook.wages[wages["state"], table], CPI_U[wages["year"]] / MAY_2025
@@ -160,7 +165,7 @@ def with_old_spread(rulebook: Rulebook, path: Path, answers: Answers) -> Answers
 
 def model_of(evaluation: Evaluation, option: str) -> ModelId:
     """The model of an option, and of an agreement in force where the option keeps it."""
-    held = option.removeprefix("sign_") if option.startswith("sign_") else evaluation.value("agreement_in_force")
+    held = option.removeprefix("sign_") if option.startswith("sign_") else evaluation.value(names.AGREEMENT_IN_FORCE)
     return next(model for model in MODELS if model == held)
 
 

@@ -51,7 +51,7 @@ def test_every_line_and_offset_has_formulas_grounds_and_an_example():
             "| step | sum |",
         ):
             assert words in part, (id_, words)
-    assert text.count("**By hand** (Task Force") == 38
+    assert text.count("**By hand** (Task Force") == 40
 
 
 def test_an_entry_says_who_pays_in_which_funding_and_until_when():

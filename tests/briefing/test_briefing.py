@@ -21,7 +21,8 @@ from app.engine import figures
 from app.engine.answers import DONT_KNOW, Answer
 from app.engine.evaluation import Evaluation, evaluate
 from app.outputs.edition import Edition
-from app.outputs.html.write import plain_words, problems, render_fragment, render_print
+from app.outputs.html.anchors import problems
+from app.outputs.html.write import plain_words, render_fragment, render_print
 from app.outputs.json.shape import json_schema
 from app.outputs.json.write import evaluation_json
 from app.outputs.produce import Page, before_print, document_of, produce, rendered

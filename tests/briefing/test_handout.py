@@ -22,7 +22,8 @@ from app.cli import main
 from app.engine.answers import Answer
 from app.engine.evaluation import Evaluation, evaluate
 from app.outputs.edition import Edition
-from app.outputs.html.write import plain_words, problems
+from app.outputs.html.anchors import problems
+from app.outputs.html.write import plain_words
 from app.outputs.one_page import render_one_page
 from app.outputs.pdf.write import html_to_pdf
 from app.outputs.produce import produce

@@ -315,6 +315,8 @@ OF_THE_KIT = re.compile(
             r"It (put|requires|voted)|The letter above|Each may be answered in writing|Please send",
             r"Read aloud in about three minutes",
             r"This is a form to fill in, and it takes no view",
+            r"No offer of money from others was found for this option",
+            r"The low and high of single rows need not add up|An amount is blank until the money has been paid",
             r"Year 1 is the fiscal year",
         )
     )

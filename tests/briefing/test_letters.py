@@ -18,7 +18,8 @@ from app.briefing.letters import Letter, answer_by, letters, questions_for
 from app.cli import main
 from app.engine.answers import DONT_KNOW, Answer
 from app.engine.evaluation import Evaluation
-from app.outputs.html.write import plain_words, problems, render_print
+from app.outputs.html.anchors import problems
+from app.outputs.html.write import plain_words, render_print
 from app.outputs.produce import rendered
 from app.rulebook.book import Rulebook
 from app.rulebook.wording import Lexicon

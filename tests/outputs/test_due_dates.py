@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 import io
 import itertools
@@ -12,6 +13,7 @@ import pytest
 from docx.oxml.ns import qn
 from hypothesis import given
 from hypothesis import strategies as st
+from PIL import Image
 
 from app.briefing.blocks import Document, Look, Paragraph, Stop, Table, Timeline
 from app.briefing.sections.step_dates import numbers
@@ -20,7 +22,7 @@ from app.outputs.drawing.charts import SIZE, Shape
 from app.outputs.drawing.due_dates import TALL, Drawing, draw_timeline
 from app.outputs.drawing.typeface import text_width
 from app.outputs.html.write import plain_words, render_fragment
-from app.outputs.word.bars import boxes_picture
+from app.outputs.word.timeline_picture import timeline_picture
 from app.outputs.word.write import render_docx
 from tests.conftest import Town287
 from tests.documents import whole
@@ -168,23 +170,23 @@ def test_a_meeting_that_is_past_and_a_day_without_steps(town287: Town287):
     assert {look for stop in stops for _, look in stop.boxes} == {"heavy"}
 
 
-def test_in_word_each_day_has_a_picture_with_its_words(town287: Town287):
+def test_in_word_it_is_one_picture_with_its_words(town287: Town287):
     document = whole(town287(dt.date(2026, 12, 20), **MEETING))
     drawn = timeline(document)
     body = docx.Document(io.BytesIO(render_docx(document))).element.body
-    alts = [node.get("descr") for node in body.iter(qn("wp:docPr"))]
-    described = [node.get(qn("w:val")) for node in body.iter(qn("w:tblDescription"))]
-    shown = "".join(node.text or "" for node in body.iter(qn("w:t")))
-    assert any(text == drawn.alt[: len(text)] and len(text) > 100 for text in described)
-    for stop in drawn.stops:
-        assert f"{stop.label}, {stop.text}" in shown
-        assert (f"{stop.label}: {stop.said}" in alts) == bool(stop.boxes)
-        assert stop.said in shown
-    assert "white: not done; thick line: not done, and overdue" in shown
+    (described,) = (node for node in body.iter(qn("wp:docPr")) if node.get("descr") == drawn.alt)
+    assert described.getparent().find(f".//{qn('pic:pic')}") is not None
+    content, tall = timeline_picture(drawn)
+    assert (content, tall) == timeline_picture(drawn)  # the same bytes for the same days
+    picture = Image.open(io.BytesIO(content))
+    assert picture.width > 1900
+    assert tall == picture.height / picture.width
+    fewer = dataclasses.replace(drawn, stops=drawn.stops[:-1])
+    assert timeline_picture(fewer)[0] != content
 
 
-def test_boxes_in_word_wrap_and_tell_the_states_apart():
-    one, height = boxes_picture(["solid"])
-    assert [one, height] == list(boxes_picture(["solid"]))  # the same bytes for the same boxes
-    assert len({boxes_picture([look])[0] for look in ("solid", "white", "heavy")}) == 3
-    assert boxes_picture(["white"] * 16)[1] == 2 * height
+def test_the_states_of_a_box_are_told_apart_in_the_picture():
+    def drawn(look: Look) -> bytes:
+        return timeline_picture(Timeline("T", "A", (Stop("Day", "", (("1", look),), "one"),), (), "t"))[0]
+
+    assert len({drawn("solid"), drawn("white"), drawn("heavy")}) == 3

@@ -25,6 +25,7 @@ from app.briefing.blocks import (
     Table,
 )
 from app.outputs.html import write as html
+from app.outputs.html.anchors import problems
 from app.outputs.html.pieces import WIDE_FROM
 from tests.briefing.sample import HOSTILE, LONG_WORD, sample_document, sections_of
 from tests.browser.checkers import nu_complaints, violations
@@ -149,7 +150,7 @@ def test_on_a_phone_each_card_repeats_the_rows_heading():
 
 def test_problems_are_named():
     cite = Cite("nowhere", 1, "cite-1")
-    found = html.problems(
+    found = problems(
         document(
             Heading(1, "T", "top"),
             Box("B", (Paragraph((cite, Jump("lost", "there"))),), "top"),
@@ -165,7 +166,7 @@ def test_problems_are_named():
         "nothing to point at: lost",
         "nothing to point at: gone",
     ]
-    assert html.problems(sample_document()) == []
+    assert problems(sample_document()) == []
 
 
 def test_a_line_end_stays_a_line_end_and_nothing_else_does():

@@ -34,6 +34,10 @@ def made(answered: Evaluation) -> Made:
     return make_workbook(answered)
 
 
+LISTS = ("Inputs", "Offsets", "Sources")
+"""Sheets that are as long as their list; the others print on one or two pages."""
+
+
 class TestStructure:
     def test_the_sheets_stand_in_order(self, made: Made) -> None:
         assert opened(made).sheetnames == [
@@ -58,7 +62,8 @@ class TestStructure:
             assert sheet.page_setup.orientation == "landscape"
             assert sheet.sheet_properties.pageSetUpPr.fitToPage
             assert sheet.page_setup.fitToWidth in (None, 1)
-            assert sheet.page_setup.fitToHeight == 0
+            assert sheet.page_setup.fitToHeight == (0 if sheet.title in LISTS else 2), sheet.title
+            assert sheet.print_area
             assert sheet.freeze_panes is not None
             assert "Testville" in sheet.oddHeader.left.text
             assert "DRAFT" in sheet.oddHeader.center.text

@@ -222,7 +222,6 @@ def shorten(data: Any) -> None:
 
 def drop(data: Any) -> None:
     option(data, "sign_task_force")["costs_or_risks"] = option(data, "sign_task_force")["costs_or_risks"][:2]
-    option(data, "sign_task_force")["brings"].append(option(data, "sign_task_force")["brings"][0])
 
 
 @pytest.mark.parametrize(("change", "said"), [(shorten, "words: the ratio"), (drop, "more than 1 apart")])

@@ -14,6 +14,7 @@ from app.engine.explain import explain
 from app.outputs.apart.child import BusyError
 from app.outputs.apart.composing import pages_apart
 from app.outputs.html import write as html
+from app.outputs.html.anchors import all_blocks
 from app.wizard import documents
 from app.wizard.site import OpenAssessment, open_assessment
 from tests.documents import whole
@@ -49,7 +50,7 @@ COUNTED = ("New Hampshire: ", "Counts of agreements", "No study with a compariso
 def unexplained(document: Document) -> list[str]:
     """The text of each item, paragraph and table row that names a source and leads to no explanation."""
     found = []
-    for words in (words for block in html.all_blocks(document.blocks) for words in _together(block)):
+    for words in (words for block in all_blocks(document.blocks) for words in _together(block)):
         runs = [inline for inline in words if isinstance(inline, Run)]
         if any(isinstance(inline, Cite) for inline in words) and not any(run.why for run in runs):
             found.append("".join(run.text for run in runs))

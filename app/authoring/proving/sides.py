@@ -3,20 +3,27 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
+from types import MappingProxyType
+from typing import Any, Final
 
 from app.authoring.proving.conditions import Condition, around, conditions, in_force, named, state, window
 from app.authoring.proving.results import Example, Fault, Proof, Unproven
 from app.authoring.proving.towns import Goal, Placed, World
 from app.engine.evaluation import Evaluation
 from app.language.variables import Found
+from app.rulebook import names
 from app.schema.base import Shape, Statement
 from app.schema.consistency import ConsistencyRule
 from app.schema.costs import Offset
 from app.schema.law import LegalStep
 from app.schema.options import Option, Reason
 
+PROMISE_OVER: Final[Mapping[str, Any]] = {
+    names.REIMBURSEMENT_IN_WRITING: names.SIGNED, names.REIMBURSEMENT_UNTIL: "2025-09-03",
+}  # fmt: skip
+"""A promise of ICE's money that has ended: what counts only without that money then counts."""
 CASES = "All conditions of the rulebook, case by case, within the limits of the questions and the law of every state."
 
 
@@ -112,7 +119,8 @@ def comes_to_be(world: World) -> Proof:
             goals = [*_when(world, shape), *([(world.condition(shape.done), True)] if shape.done is not None else [])]
             _show(world, proof, placed, goals, partial(_done, shape), "no answers ever count this step as done")
         elif isinstance(shape, Offset):
-            _show(world, proof, placed, _when(world, shape), partial(_open, shape), "no town ever gets this money")
+            never, more = "no town ever gets this money", PROMISE_OVER if shape.without else {}
+            _show(world, proof, placed, _when(world, shape), partial(_open, shape), never, more)
         elif isinstance(shape, ConsistencyRule):
             _warns(world, proof, placed, shape)
     _rings(world, proof)
@@ -145,8 +153,15 @@ def _when(world: World, shape: Statement | Reason | Option | Offset | LegalStep)
 
 
 def _show(
-    world: World, proof: Proof, placed: Placed, goals: Sequence[Goal], shown: Callable[[Evaluation], bool], never: str
+    world: World,
+    proof: Proof,
+    placed: Placed,
+    goals: Sequence[Goal],
+    shown: Callable[[Evaluation], bool],
+    never: str,
+    more: Mapping[str, Any] = MappingProxyType({}),
 ) -> None:
+    """`more`: answers of the town that was found that no condition asks for, such as days."""
     days = window(placed)
     code = state(placed)
     proof.cases += 1
@@ -169,7 +184,7 @@ def _show(
     elif found.verdict == "not decided":
         proof.unproven.append(Unproven(placed.file.name, placed.line(), id_, found.why))
     else:
-        witness = {**found.witness, **({"state": code} if code else {})}
+        witness = {**found.witness, **({"state": code} if code else {}), **more}
         if not shown(world.evaluation(witness, days)):
             why = "the engine does not show it in the town that was found"
             proof.unproven.append(Unproven(placed.file.name, placed.line(), id_, why))

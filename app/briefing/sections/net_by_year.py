@@ -6,7 +6,7 @@ from dataclasses import replace
 from itertools import groupby
 from typing import Literal
 
-from app.briefing.amounts import headline, left_out, lower
+from app.briefing.amounts import headline, lower
 from app.briefing.blocks import Bar, Block, Chart, Column, Heading
 from app.briefing.context import Context, cell, paragraph, table
 from app.briefing.outside_money import titled
@@ -111,7 +111,7 @@ def _table(context: Context, shown: tuple[OptionResult, ...], basis: Basis) -> B
     ranged = any(total.rests_on_judgement and total.value != 0 for total in counted)
     note = [
         BOUNDS_IN_CELLS if ranged else "",
-        left_out(evaluation, counted),
+        AS_FISCAL if any(total.status == "partial" for total in counted) else "",
         BELOW_ZERO if any(total.value < 0 for total in counted) else "",
     ]
     caption = f"Net {lower(BASIS_TITLE[basis])} by year"

@@ -127,7 +127,7 @@ def _in_brief(words: Words, most: int = LAW_MOST) -> Words:
     letters = 0
     for inline in words:
         length = len(inline.text) if isinstance(inline, Run) else 0
-        if found and letters + length > most:
+        if found and length > 1 and letters + length > most:
             return (*found, *text(" More: "), _THERE, *text("."))
         letters += length
         found.append(inline)

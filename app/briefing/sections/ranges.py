@@ -7,6 +7,7 @@ from app.briefing.blocks import Block, Column, Heading, Section
 from app.briefing.context import KEPT_OUT, Context, cell, paragraph, section, table
 from app.briefing.sections.each_officer import each_officer
 from app.briefing.sections.fiscal import BASIS_TITLE, costed, once, three_years
+from app.briefing.sections.net_by_year import net_by_year
 from app.briefing.sections.swings import swings
 from app.engine import figures
 from app.engine.answers import split_key
@@ -33,16 +34,17 @@ def sums(context: Context) -> list[Section]:
 
 
 def ranges(context: Context) -> list[Section]:
-    """Hours by year, the low and the high end of each line, and the numbers worked out on the way."""
+    """The low and the high end of each line, the numbers worked out on the way, hours and nets by year."""
     shown = costed(context)
     if not shown:
         return []
     return section(
-        "Ranges, and numbers on the way",
+        "Ranges, numbers on the way, and net cost by year",
         "line-ranges",
         _years(context, shown, "hours"),
         *_lines(context, shown),
         *_worked_out(context, shown),
+        *net_by_year(context, shown),
     )
 
 

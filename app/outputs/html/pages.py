@@ -11,8 +11,9 @@ from dataclasses import dataclass, replace
 
 from app.briefing.blocks import Block, Document, Heading, Part, Section
 from app.outputs.drawing.typeface import without_controls
+from app.outputs.html.anchors import all_blocks, anchors_of
 from app.outputs.html.pieces import pieces_of
-from app.outputs.html.write import AUDIENCE_LABELS, Explained, Places, all_blocks, anchors_of, environment
+from app.outputs.html.write import AUDIENCE_LABELS, Explained, Places, environment
 
 LEFT_OUT = "elsewhere"
 """The section on the other two documents: on the web each page leads to them."""

@@ -8,35 +8,33 @@ address that only our own fetcher knows.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
+from itertools import zip_longest
 
 import jinja2
 from markupsafe import Markup, escape
 
 from app.briefing.blocks import (
-    Block,
-    Box,
     Cite,
     Document,
-    Facts,
-    Items,
     Jump,
-    Paragraph,
-    Run,
     SourceEntry,
-    SourceList,
     Table,
     Words,
 )
-from app.outputs.drawing.typeface import printable, without_controls
+from app.outputs.drawing.typeface import printable, text_width, without_controls
 from app.outputs.html.pieces import WIDE_FROM, pieces_of, stretches_of
 from app.outputs.paper import Paper
+from app.outputs.unbroken import ending, stretches
 from app.resources import folder
 
+HELD = '<span class="held">'  # what it holds stays on one line
 FONT_ADDRESS = "brief287:public-sans"
 SHORT, LITTLE = 6, 700  # rows and letters: a table up to here is kept on one page
+TEXT_UPRIGHT, TEXT_TURNED = 504.0, 684.0  # points: the width of the text on letter paper
+PADDING = 14.0  # points beside a figure of a table
 
 AUDIENCE_LABELS = {
     "public": "Public version",
@@ -113,40 +111,6 @@ def screen_css() -> str:
     return (folder("templates") / "briefing" / "screen.css").read_text(encoding="utf-8")
 
 
-def problems(document: Document) -> list[str]:
-    """What is wrong with the document's anchors: used twice, or pointed at and not there. Empty when all is well."""
-    anchors: list[str] = []
-    wanted: list[str] = []
-    for block in all_blocks(document.blocks):
-        anchors += anchors_of(block)
-        if isinstance(block, SourceList):
-            wanted += [anchor for entry in block.entries for anchor in entry.cited_from]
-        for inline in inlines(block):
-            if isinstance(inline, Cite):
-                wanted.append(source_anchor(inline.source))
-            elif isinstance(inline, Jump):
-                wanted.append(inline.target)
-    seen: set[str] = set()
-    found: list[str] = []
-    for anchor in anchors:
-        if anchor in seen:
-            found.append(f"anchor used twice: {anchor}")
-        if not anchor or re.search(r"\s", anchor):
-            found.append(f"anchor with a space, or empty: {anchor!r}")
-        seen.add(anchor)
-    found += [f"nothing to point at: {target}" for target in dict.fromkeys(wanted) if target not in seen]
-    return found
-
-
-def anchors_of(block: Block) -> list[str]:
-    """The anchors of a block itself, of its citations and of its sources, but not of the blocks in a box."""
-    own = getattr(block, "anchor", None)
-    found = [own] if own else []
-    if isinstance(block, SourceList):
-        found += [source_anchor(entry.id) for entry in block.entries]
-    return found + [inline.anchor for inline in inlines(block) if isinstance(inline, Cite)]
-
-
 def source_anchor(source: str) -> str:
     """The anchor of an entry in the list of sources."""
     return f"source-{source}"
@@ -177,8 +141,11 @@ def words_markup(
     """
     parts: list[str] = []
     mark = ""
-    after_cite = False
-    for inline in words:
+    after_cite = held = False
+    for inline, following in zip_longest(words, words[1:]):
+        if held and not isinstance(inline, Cite):
+            parts.append("</span>")
+            held = False
         if mark and not isinstance(inline, Cite):
             parts.append(mark)
             mark = ""
@@ -196,15 +163,25 @@ def words_markup(
                 parts.append(f'<span class="on-page" data-to="{target}"></span>')
         else:
             marked = explained is not None and inline.why and inline.text.rstrip().endswith((".", "\u201d"))
-            shown = _broken(inline.text)
+            linked = explained is not None and inline.why and not marked
+            cited = isinstance(following, Cite)
+            text, last = ending(inline.text) if cited and not linked else (inline.text, "")
+            shown = _broken(text)
             if explained is not None and inline.why and marked:
                 mark = _mark(f"{about}: {inline.text}" if about else inline.text, explained.address(inline.why))
             elif explained is not None and inline.why:
                 shown = _why(shown, explained.address(inline.why), about)
-            parts.append(f"<strong>{shown}</strong>" if inline.strong else shown)
+            strong = ("<strong>", "</strong>") if inline.strong else ("", "")
+            if shown:
+                parts.append(shown.join(strong))
+            if last:
+                parts.append(HELD + str(escape(last)).join(strong))
+                held = True
         after_cite = isinstance(inline, Cite)
+    if held:
+        parts.append("</span>")
     parts.append(mark)
-    return Markup("".join(parts))  # each part was escaped above
+    return Markup(_spaced("".join(parts)))  # each part was escaped above
 
 
 def _target(anchor: str, places: Places | None) -> Markup:
@@ -244,9 +221,25 @@ def plain_words(words: Words) -> str:
 
 
 def _broken(text: str) -> str:
-    """Escaped text; a line end that the writer set stays one."""
-    escaped = str(escape(text))
-    return "<br>".join(line for line in escaped.splitlines() if line.strip()) if "\n" in text else escaped
+    """Escaped text, its figures and citations held together; a line end that the writer set stays one."""
+    lines = [line for line in text.splitlines() if line.strip()] if "\n" in text else [text]
+    return "<br>".join(
+        "".join(f"{HELD}{escape(part)}</span>" if kept else str(escape(part)) for part, kept in stretches(line))
+        for line in lines
+    )
+
+
+def _held(text: str) -> Markup:
+    """Plain text, such as a heading's, with its figures and citations held together."""
+    return Markup(_spaced(_broken(text)))  # each part was escaped
+
+
+def _spaced(markup: str) -> str:
+    """A space before a span, link or strong text as a span of its own.
+
+    WeasyPrint 70 ends a line after its first word where the text up to such a space fits, and the space does not.
+    """
+    return re.sub(r" (?=<(?:span|strong|a)\b)", "<span> </span>", markup)
 
 
 def _letters(number: int) -> str:
@@ -264,45 +257,20 @@ def _back_links(entry: SourceEntry) -> list[tuple[str, str]]:
     return [(_letters(number), anchor) for number, anchor in enumerate(entry.cited_from)]
 
 
-LONG_ADDRESS = 64
+LONG_ADDRESS = 40
 
 
 def _shown_address(address: str) -> str:
     """An address as paper shows it: a long one by its host, as the link leads on and the record has it in full."""
     if len(address) <= LONG_ADDRESS:
         return address
-    host = re.match(r"https?://[^/]+/?", address)
-    return f"{host.group()}\u2026" if host is not None else address
+    host = re.match(r"https?://(?:www\.)?([^/]+)/?", address)
+    return f"{host.group(1)}/\u2026" if host is not None else address
 
 
 def _web_address(address: str | None) -> bool:
     """Whether an address may be a link: nothing but http and https ever is."""
     return address is not None and re.match(r"https?://[^\s]+$", address, re.IGNORECASE) is not None
-
-
-def all_blocks(blocks: Iterable[Block]) -> Iterator[Block]:
-    """The blocks, and those within boxes."""
-    for block in blocks:
-        yield block
-        if isinstance(block, Box):
-            yield from all_blocks(block.body)
-
-
-def inlines(block: Block) -> Iterator[Run | Cite | Jump]:
-    """Every piece of running text directly in a block."""
-    if isinstance(block, Paragraph):
-        yield from block.words
-    elif isinstance(block, Items):
-        for item in block.items:
-            yield from item
-    elif isinstance(block, Facts):
-        for fact in block.facts:
-            yield from fact.words
-    elif isinstance(block, Table):
-        for row in block.rows:
-            for cell in row:
-                yield from cell.words
-        yield from block.note
 
 
 def _whole(table: Table) -> bool:
@@ -312,9 +280,28 @@ def _whole(table: Table) -> bool:
 
 
 def _widths(table: Table) -> list[str]:
-    """The columns' widths in percent."""
+    """The columns' widths in percent, a column of figures never narrower than its longest figure."""
+    page = TEXT_TURNED if len(table.columns) >= WIDE_FROM else TEXT_UPRIGHT
     total = sum(column.width for column in table.columns) or 1.0
-    return [f"{100 * column.width / total:.2f}%" for column in table.columns]
+    wanted = [page * column.width / total for column in table.columns]
+    least = [_least(table, place) for place in range(len(wanted))]
+    tight = {place for place, width in enumerate(wanted) if width < least[place]}
+    room, rest = page - sum(least[place] for place in tight), sum(wanted) - sum(wanted[place] for place in tight)
+    if tight and rest and all(wanted[place] * room / rest >= least[place] for place in set(range(len(wanted))) - tight):
+        wanted = [least[place] if place in tight else width * room / rest for place, width in enumerate(wanted)]
+    return [f"{100 * width / page:.2f}%" for width in wanted]
+
+
+def _least(table: Table, place: int) -> float:
+    """Points that a column of figures needs for the longest one; none for a column of words, which break."""
+    cells = [row[place] for row in table.rows if row[place].align == "right"]
+    size = 8.5 if table.dense or table.cards else 9.0
+    texts = (text for cell in cells for text, _ in stretches(plain_words(cell.words)))
+    words = (word for text in texts for word in text.split(" "))
+    return max(
+        (text_width(re.sub(r"\d", "0", word), size) + PADDING for word in words if any(map(str.isdigit, word))),
+        default=0,
+    )
 
 
 def _row_label(row: tuple[object, ...]) -> str:
@@ -341,6 +328,7 @@ def environment() -> jinja2.Environment:
     made.globals.update(WIDE_FROM=WIDE_FROM)
     made.filters.update(
         words=_words,
+        held=_held,
         plain=plain_words,
         back_links=_back_links,
         linked=_linked,

@@ -12,7 +12,7 @@ from docx.oxml.ns import qn
 
 from app.briefing.blocks import Cite, Jump, Words
 from app.outputs.html.write import source_anchor
-from app.outputs.word.xml import Element, element, run
+from app.outputs.word.xml import Element, element, field, kept, run
 
 _LONGEST = 40  # letters of a bookmark's name, by the format
 
@@ -51,10 +51,18 @@ class Inlines:
             link.set(qn("w:tooltip"), tip)
         return link
 
-    def address(self, address: str) -> Element:
-        """A link to a page on the web, shown as it is written."""
+    def citation(self, cite: Cite) -> Element:
+        """A source's number: a link to its entry, and a field that takes the entry's number when it is updated."""
+        name = self.name(source_anchor(cite.source))
+        shown = field(f"REF {name} \\r", str(cite.number), "Citation")
+        link = element("w:hyperlink", shown, anchor=name, history=1)
+        link.set(qn("w:tooltip"), f"Source {cite.number}")
+        return link
+
+    def address(self, address: str, shown: str) -> Element:
+        """A link to a page on the web, behind the words that are shown."""
         target = quote(address, safe=":/?#[]@!$&'()*+,;=%~-._")
-        link = element("w:hyperlink", run(address, "Hyperlink"), history=1)
+        link = element("w:hyperlink", run(shown, "Hyperlink"), history=1)
         link.set(qn("r:id"), self._part.relate_to(target, RELATIONSHIP_TYPE.HYPERLINK, is_external=True))
         return link
 
@@ -65,12 +73,9 @@ class Inlines:
             if isinstance(inline, Cite):
                 if after_cite:
                     yield run(",\u00a0", "Citation")
-                link = self.jump(
-                    source_anchor(inline.source), str(inline.number), "Citation", f"Source {inline.number}"
-                )
-                yield from self.marked(inline.anchor, link)
+                yield from self.marked(inline.anchor, self.citation(inline))
             elif isinstance(inline, Jump):
-                yield self.jump(inline.target, inline.text)
+                yield self.jump(inline.target, kept(inline.text))
             elif inline.text:
-                yield run(inline.text, "Strong" if strong or inline.strong else None)
+                yield run(kept(inline.text), "Strong" if strong or inline.strong else None)
             after_cite = isinstance(inline, Cite)

@@ -31,20 +31,32 @@ from app.briefing.blocks import (
     Timeline,
 )
 from app.outputs.html.pieces import WIDE_FROM
-from app.outputs.html.write import AUDIENCE_LABELS, _letters, _web_address, shorten, source_anchor
+from app.outputs.html.write import (
+    AUDIENCE_LABELS,
+    _letters,
+    _shown_address,
+    _web_address,
+    shorten,
+    source_anchor,
+)
 from app.outputs.paper import PAPERS, Paper
-from app.outputs.word.grids import chart_rows, facts_rows, picture, table_rows, timeline_rows
+from app.outputs.word.contents import DEEPEST as LISTED
+from app.outputs.word.contents import Entry, contents
+from app.outputs.word.grids import facts_rows, picture, table_rows
+from app.outputs.word.native_charts import chart_drawing
 from app.outputs.word.package import finished, new_document
 from app.outputs.word.runs import Inlines
-from app.outputs.word.xml import Element, element, field, paragraph, run, safe, tab
+from app.outputs.word.timeline_picture import timeline_picture
+from app.outputs.word.xml import Element, element, field, kept, paragraph, run, safe, tab
 
-SIDE, SIDE_TURNED, SIDE_TIGHT = 1440, 1080, 936
+SIDE, SIDE_TURNED, SIDE_TIGHT = 1080, 1080, 936
 SEAL = 648  # the seal's height
-PARAGRAPH_STYLE = {"plain": "Normal", "lead": "Lead", "note": "Note", "wide": "Compact"}
+PARAGRAPH_STYLE = {"plain": "BodyText", "lead": "Lead", "note": "Note", "wide": "Compact"}
 BOX_LINE = {"plain": (12, "A9AEB1"), "decision": (36, "162E51"), "motion": (16, "71767A")}
 BOX_INDENT = 200
 WHOLE = 3  # paragraphs: a box up to here is kept on one page
 DEEPEST = 4
+CONTENTS = "Contents"
 _LONGEST = 255  # letters of a property, by the format
 
 
@@ -67,7 +79,8 @@ class _Writer:
         self.side = SIDE_TIGHT if scale < 1 else SIDE
         self.width = self.paper[0] - 2 * self.side
         self.level = 1
-        self.lists = 2  # the last list number that the empty package defines
+        self.entries = list(self._listed()) if document.volume is not None else []
+        self.lists = 3  # the last list number that the empty package defines
 
     def written(self) -> bytes:
         self._properties()
@@ -84,8 +97,22 @@ class _Writer:
                 self._block(block, following, opens=block is blocks[0] and number > 0)
         for number, drawn in enumerate(self.word.element.body.iter(qn("wp:docPr")), 1):
             drawn.set("id", str(number))
-            drawn.set("name", f"Picture {number}")
+            drawn.set("name", f"Picture {number}")  # of charts too
         return finished(self.word)
+
+    def _listed(self) -> Iterator[Entry]:
+        """What the list of contents names: sections that stand behind page one, and their parts."""
+        level, listed = 1, False
+        for part, block in self.document.flow():
+            if isinstance(block, Heading):
+                level = min(block.level, level + 1)
+                listed = part != "page_one"
+                if listed and 1 < level <= LISTED + 1:
+                    yield Entry(level - 1, block.text, self.inlines.name(block.anchor))
+
+    def _lists_contents(self, block: Heading) -> bool:
+        """Does the list of contents stand before this heading, the first that it names?"""
+        return bool(self.entries) and self.entries[0].bookmark == self.inlines.name(block.anchor)
 
     def _put(self, *content: Element) -> None:
         for one in content:
@@ -166,6 +193,9 @@ class _Writer:
         if isinstance(block, Heading):
             self.level = min(block.level, self.level + 1)
             breaks = [element("w:pageBreakBefore")] if block.page_break and not opens else []
+            if block.level > 1 and self._lists_contents(block):
+                self._put(*contents(CONTENTS, self.entries, bool(breaks)))
+                breaks = []
             self._put(self._heading(self.level, block.text, block.anchor, breaks))
         elif isinstance(block, Paragraph):
             keep = [element("w:keepNext")] if _belongs_to(following) else []
@@ -175,10 +205,13 @@ class _Writer:
         elif isinstance(block, Table):
             self._table(block)
         elif isinstance(block, Chart):
-            note = paragraph("Note", run(block.note)) if block.note else _gap()
-            self._put(self._caption(block.title, block.anchor), chart_rows(block, self.word, self.width), note)
+            note = paragraph("Note", run(kept(block.note))) if block.note else _gap()
+            drawn = paragraph("Picture", chart_drawing(block, self.word, self.width), more=_joined(bool(block.note)))
+            self._put(self._caption(block.title, block.anchor), drawn, note)
         elif isinstance(block, Timeline):
-            self._put(self._caption(block.title, block.anchor), timeline_rows(block, self.word, self.width), _gap())
+            content, tall = timeline_picture(block)
+            drawn = picture(self.word, content, block.alt, self.width, round(self.width * tall))
+            self._put(self._caption(block.title, block.anchor), paragraph("Picture", drawn), _gap())
         elif isinstance(block, Facts):
             if block.facts:
                 self._put(facts_rows(block, self.inlines, self.width), _gap())
@@ -189,14 +222,16 @@ class _Writer:
                 keep = [element("w:keepNext")] if place < len(block.lines) - 1 else []
                 self._put(paragraph("FormLine", run(line), more=keep))
         else:
+            if block.entries and block.checked:
+                self._put(paragraph("Note", run(kept(block.checked))))
             self._put(*(self._source(entry) for entry in block.entries))
 
     def _heading(self, level: int, text: str, anchor: str, more: Sequence[Element] = ()) -> Element:
         style = "Title" if level == 1 else f"Heading{min(level - 1, DEEPEST)}"
-        return paragraph(style, *self.inlines.marked(anchor, run(text)), more=more)
+        return paragraph(style, *self.inlines.marked(anchor, run(kept(text))), more=more)
 
     def _caption(self, text: str, anchor: str) -> Element:
-        return paragraph("Caption", *self.inlines.marked(anchor, run(text)))
+        return paragraph("Caption", *self.inlines.marked(anchor, run(kept(text))))
 
     def _table(self, block: Table) -> None:
         rows = table_rows(block, self.inlines, self.width)
@@ -247,12 +282,14 @@ class _Writer:
                 self._put(facts_rows(part, self.inlines, self.width, BOX_INDENT), _gap())
 
     def _source(self, entry: SourceEntry) -> Element:
-        """Number, text, address, and a letter for each place that cites it."""
-        content = [*self.inlines.marked(source_anchor(entry.id), run(f"{entry.number}.")), tab(), run(entry.text)]
+        """Text, address, and a letter for each place that cites it. Its number is the list's own."""
+        content = [*self.inlines.marked(source_anchor(entry.id), run(kept(entry.text)))]
         if entry.address is not None:
             content.append(run(" "))
-            shown = _web_address(entry.address)
-            content.append(self.inlines.address(safe(entry.address)) if shown else run(entry.address))
+            short = self.document.volume in ("briefing", "supporting")
+            shown = _shown_address(entry.address) if short else entry.address
+            leads = _web_address(entry.address)
+            content.append(self.inlines.address(safe(entry.address), shown) if leads else run(entry.address))
         for place, anchor in enumerate(entry.cited_from):
             letter = _letters(place)
             content.append(run(" " if place else " Cited at ", "BackReference"))
@@ -309,6 +346,11 @@ def _fill(place: _BaseHeaderFooter, content: Iterable[Element]) -> None:
     for child in list(holder):
         holder.remove(child)
     holder.extend(content)
+
+
+def _joined(following: bool) -> list[Element]:
+    """Properties of a paragraph that stays with the one behind it."""
+    return [element("w:keepNext")] if following else []
 
 
 def _gap() -> Element:

@@ -9,8 +9,11 @@ from docx.oxml.ns import qn
 from docx.oxml.xmlchemy import BaseOxmlElement
 
 from app.outputs.drawing.typeface import without_controls
+from app.outputs.unbroken import stretches
 
 Element = BaseOxmlElement
+HYPHEN = "\u2011"
+_HOLDING = {ord(" "): "\u00a0", ord("-"): HYPHEN}
 _NO_CHARACTERS = {0xFFFE: None, 0xFFFF: None, ord("\t"): " "}
 
 
@@ -39,11 +42,19 @@ def run(text: str, style: str | None = None) -> Element:
     for number, line in enumerate(lines):
         if number:
             made.append(element("w:br"))
-        words = element("w:t")
-        words.text = line
-        words.set(qn("xml:space"), "preserve")
-        made.append(words)
+        for place, part in enumerate(line.split(HYPHEN)):
+            if place:
+                made.append(element("w:noBreakHyphen"))
+            words = element("w:t")
+            words.text = part
+            words.set(qn("xml:space"), "preserve")
+            made.append(words)
     return made
+
+
+def kept(text: str) -> str:
+    """`text` with spaces and hyphens that hold, where a figure, a citation or a name stays on one line."""
+    return "".join(part.translate(_HOLDING) if held else part for part, held in stretches(text))
 
 
 def tab() -> Element:
@@ -51,9 +62,9 @@ def tab() -> Element:
     return element("w:r", element("w:tab"))
 
 
-def field(instruction: str, shown: str) -> Element:
+def field(instruction: str, shown: str, style: str | None = None) -> Element:
     """A field that Word works out, such as PAGE; `shown` stands until it does."""
-    return element("w:fldSimple", run(shown), instr=instruction)
+    return element("w:fldSimple", run(shown, style), instr=instruction)
 
 
 def paragraph(style: str, *content: Element, more: Iterable[Element] = ()) -> Element:

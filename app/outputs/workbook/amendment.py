@@ -12,6 +12,7 @@ from app.outputs.workbook.live import TEXT_NOT_KNOWN, Standing
 from app.outputs.workbook.option import ModelTab
 from app.outputs.workbook.option_sheet import point_word
 from app.outputs.workbook.parts import FIRST
+from app.outputs.workbook.printing import set_up
 from app.outputs.workbook.sheets import HEAD, INPUT, MONEY, NOTE, TOTAL, WRAP, Book, Tab, cell_at, lines_of
 from app.schema.costs import OBJECTS, CostLine, ObjectOfExpenditure
 
@@ -35,17 +36,15 @@ class AmendmentTab:
     def write(self) -> None:
         tab, book = self.tab, self.book
         tab.text(0, 0, f"{TITLE}, year 1", {"bold": True, "font_size": 14})
-        tab.sheet.set_row(0, 20)
+        tab.tall(0, 20)
         tab.wide(1, f"{FORM_ONLY} {fiscal_year_words(book.context)} Low and high are bounds, {book.as_computed}. "
                     f"{RANGES}", NOTE)  # fmt: skip
         self.row = 3
-        breaks = []
         for model in self.models:
             self._spent(model)
             self._revenue(model)
             self._to_fill_in()
-            breaks.append(self.row)
-        tab.set_up(repeat=None, freeze=(2, 1), areas=self.row - 1, breaks=breaks[:-1])
+        set_up(tab, repeat=None, freeze=(2, 1), last=self.row - 1)
 
     # ---- expenditures ---------------------------------------------------------------------------------------------
 
@@ -157,7 +156,7 @@ class AmendmentTab:
         for column, words in enumerate((*heads, "Standing")):
             form = {"align": "right"} if column in (LOW, LIKELY) else {"indent": int(column == LINES)}
             tab.text(self.row, column, words, HEAD, form)
-        tab.sheet.set_row(self.row, 28)
+        tab.tall(self.row, 28)
         for each in listed:
             self.row += 1
             tab.text(self.row, 0, each.source, WRAP)

@@ -11,6 +11,7 @@ from app.outputs.workbook.measures import HOURS, TOWN
 from app.outputs.workbook.option import ModelTab
 from app.outputs.workbook.option_sheet import point_word
 from app.outputs.workbook.parts import dress, place_chart
+from app.outputs.workbook.printing import set_up
 from app.outputs.workbook.sheets import (
     AS_OF,
     DARK_BAR,
@@ -49,7 +50,7 @@ class HoursTab:
     def write(self) -> None:
         tab, book = self.tab, self.book
         tab.text(0, 0, "Hours: officers, shifts and time", {"bold": True, "font_size": 14})
-        tab.sheet.set_row(0, 20)
+        tab.tall(0, 20)
         tab.wide(
             1,
             "Figures in black follow the sheet Inputs. Low and high are bounds that hold whatever is still answered, "
@@ -61,7 +62,7 @@ class HoursTab:
         self._options()
         self._workload()
         self._chart()
-        tab.set_up(repeat=None, freeze=(2, 1), areas=self.row - 1)
+        set_up(tab, repeat=None, freeze=(2, 1), last=self.row - 1)
 
     def _town(self) -> None:
         tab, evaluation, live = self.tab, self.evaluation, self.book.live
@@ -105,8 +106,8 @@ class HoursTab:
                 tab.text(self.row + 1, column + offset, words, HEAD, {"align": "right"})
             word, now = point_word([(model, "hours")])
             tab.sheet.write_formula(self.row + 1, column + 1, word, self.book.format(HEAD, {"align": "right"}), now)
-        tab.sheet.set_row(self.row, 28)
-        tab.sheet.set_row(self.row + 1, 42)
+        tab.tall(self.row, 28)
+        tab.tall(self.row + 1, 42)
         self.row += 2
         for fact_id in HOURS:
             fact = evaluation.rulebook.facts.get(fact_id)

@@ -10,6 +10,7 @@ from app.engine.explain import formula_words, value_text
 from app.engine.results import FactValue
 from app.language.values import is_unknown
 from app.outputs.workbook.live import NOT_KNOWN, TEXT_NOT_KNOWN, WITHHELD_CELL
+from app.outputs.workbook.printing import set_up
 from app.outputs.workbook.sheets import (
     AS_OF,
     HEAD,
@@ -48,7 +49,7 @@ class InputsTab:
     def write(self) -> None:
         tab, book = self.tab, self.book
         tab.text(0, 0, "Inputs", {"bold": True, "font_size": 14})
-        tab.sheet.set_row(0, 20)
+        tab.tall(0, 20)
         tab.wide(
             1,
             "Change a number in a boxed blue cell of the column Value: every figure in black in this workbook follows. "
@@ -71,7 +72,7 @@ class InputsTab:
         self._worked_out()
         self._constants()
         self._conditions()
-        tab.set_up(repeat=3, freeze=(4, 1), areas=self.row)
+        set_up(tab, repeat=3, freeze=(4, 1), last=self.row, listing=True)
 
     def _rows(self, fact: Fact) -> list[str]:
         return [key for key in fact.keys if key in self.keys]
@@ -120,7 +121,7 @@ class InputsTab:
             self.said = (fact.id, note)
         tab.text(row, 8, note, NOTE)
         lines = (self._label(key), WIDTHS[0]), (note, WIDTHS[8]), (self._origin(value), WIDTHS[ORIGIN])
-        tab.sheet.set_row(row, max(_height(words, width) for words, width in lines))
+        tab.tall(row, max(_height(words, width) for words, width in lines))
         book.define(key, tab, row, VALUE)
         top: Style = {}
         if standing != "live":
@@ -252,7 +253,7 @@ class InputsTab:
             tab.sheet.merge_range(self.row, 4, self.row, 8, "", form)
             tab.sheet.write_string(self.row, 4, "= " + words, form)
         height = max(_height(self._label(key), WIDTHS[0]), _height(words, sum(WIDTHS[4:])))
-        tab.sheet.set_row(self.row, max(height, _height(self.evaluation.rulebook.facts[key].unit_text, WIDTHS[1])))
+        tab.tall(self.row, max(height, _height(self.evaluation.rulebook.facts[key].unit_text, WIDTHS[1])))
         self.book.define(key, tab, self.row, VALUE)
 
     def _conditions(self) -> None:

@@ -13,6 +13,7 @@ from app.outputs.workbook.offset_more import NETS, write_more, write_ranges
 from app.outputs.workbook.offset_rows import UNTIL, OffsetRows, Row
 from app.outputs.workbook.option import ModelTab
 from app.outputs.workbook.parts import AMOUNT, FIRST, FIVE, sum_years
+from app.outputs.workbook.printing import set_up
 from app.outputs.workbook.sheets import (
     HEAD,
     MONEY,
@@ -57,7 +58,7 @@ class OffsetsTab:
     def write(self) -> None:
         tab, book = self.tab, self.book
         tab.text(0, 0, "Offsets: money from others, always apart from cost", {"bold": True, "font_size": 14})
-        tab.sheet.set_row(0, 20)
+        tab.tall(0, 20)
         tab.wide(
             1,
             "No probability is put on any scenario. A net below zero means that more comes in than goes out. How firm "
@@ -74,13 +75,12 @@ class OffsetsTab:
         tab.text(3, 1, "Counts in", HEAD)
         tab.text(3, UNTIL, "Counted until", HEAD, {"indent": 1})
         self.row = 4
-        breaks = []
         for model in self.models:
             self._option(model)
-            breaks.append(self.row)
         self._scenarios()
+        printed = self.row - 1  # what the lines are and rest on is read on the screen
         self._conditions()
-        tab.set_up(repeat=3, freeze=(4, 1), areas=self.row - 1, breaks=breaks)
+        set_up(tab, repeat=3, freeze=(4, 1), last=printed, listing=True)
 
     # ---- one option -----------------------------------------------------------------------------------------------
 

@@ -25,6 +25,7 @@ from app.outputs.workbook.parts import (
     YEARLY,
     sum_years,
 )
+from app.outputs.workbook.printing import set_up
 from app.outputs.workbook.sheets import (
     AS_OF,
     FACTOR,
@@ -72,7 +73,7 @@ class ModelTab(OptionSheet):
     def write(self) -> None:
         tab, book, result = self.tab, self.book, self.result
         tab.text(0, 0, f"{result.option.title}: cost over five fiscal years", {"bold": True, "font_size": 14})
-        tab.sheet.set_row(0, 20)
+        tab.tall(0, 20)
         status = book.context.status_text(result)
         reading = book.context.readings.get(result.id)
         counsel = f" {in_full(reading)}" if reading is not None else ""
@@ -91,16 +92,13 @@ class ModelTab(OptionSheet):
         tab.text(4, REMARK, "Remark", HEAD, {"indent": 1})
         self.row = 5
         self._factors()
-        breaks = []
         for basis in BASES:
-            if basis != "cash":
-                breaks.append(self.row)
             self._basis(basis)
         write_chart(self)
-        breaks.append(self.row)
+        printed = self.row - 1  # how each line is worked out is read on the screen, and stands in the record
         write_workings(self)
         write_about(self)
-        tab.set_up(repeat=4, freeze=(5, 1), areas=self.row - 1, breaks=breaks)
+        set_up(tab, repeat=4, freeze=(5, 1), last=printed)
 
     # ---- the head -------------------------------------------------------------------------------------------------
 
@@ -121,7 +119,7 @@ class ModelTab(OptionSheet):
         form = book.format(NOTE)
         tab.sheet.merge_range(2, 2, 2, REMARK, "", form)
         tab.sheet.write_string(2, 2, words, form)
-        tab.sheet.set_row(2, 28)
+        tab.tall(2, 28)
         book.workbook.define_name(f"{tab.quoted}!rests_on_judgement", f"={tab.at(2, 1)}")
 
     # ---- growth ---------------------------------------------------------------------------------------------------

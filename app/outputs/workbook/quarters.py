@@ -8,6 +8,7 @@ from app.briefing.outside_money import titled
 from app.briefing.sections.quarters import GAP, IN, OUT, method_words, quarter_heads
 from app.engine.quarters import CashByQuarter, cash_by_quarter
 from app.engine.results import FundingId, OptionResult
+from app.outputs.workbook.printing import set_up
 from app.outputs.workbook.sheets import AS_OF, MONEY, NOTE, WRAP, Book, Tab
 
 AWAITED = "Awaited at the end"
@@ -21,7 +22,7 @@ def quarter_widths(money: float) -> list[float]:
 def write_quarters(book: Book, tab: Tab, listed: Sequence[FundingId]) -> None:
     """One part for each option. `listed`: the fundings that have rows of their own."""
     tab.text(0, 0, "Quarters: new cash out, and when money from others comes in", {"bold": True, "font_size": 14})
-    tab.sheet.set_row(0, 20)
+    tab.tall(0, 20)
     found = {result.id: cash_by_quarter(book.evaluation, result, listed) for result in book.options}
     method = next((method_words(each) for each in found.values() if each is not None), "")
     tab.wide(1, f"{method} All figures are point figures, {book.as_computed}. {PARTIAL}".strip(), NOTE)
@@ -29,7 +30,7 @@ def write_quarters(book: Book, tab: Tab, listed: Sequence[FundingId]) -> None:
     row = 4
     for result in book.options:
         row = _option(book, tab, row, result, found[result.id])
-    tab.set_up(repeat=3, freeze=(4, 1), areas=row - 1)
+    set_up(tab, repeat=3, freeze=(4, 1), last=row - 1)
 
 
 def _option(book: Book, tab: Tab, row: int, result: OptionResult, found: CashByQuarter | None) -> int:

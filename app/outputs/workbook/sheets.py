@@ -172,6 +172,7 @@ class Tab:
         self.name = name
         self.sheet = book.workbook.add_worksheet(name)
         self.widths = widths
+        self.heights: dict[int, float] = {}
         self.sheet.set_default_row(ROW)
         for column, width in enumerate(widths):
             self.sheet.set_column(column, column, width)
@@ -208,7 +209,12 @@ class Tab:
 
     def rows(self, row: int, lines: int, size: float = 10) -> None:
         """A row as high as so many lines."""
-        self.sheet.set_row(row, max(ROW, lines * size * 1.28 + 4))
+        self.tall(row, max(ROW, lines * size * 1.28 + 4))
+
+    def tall(self, row: int, height: float) -> None:
+        """A row of so many points."""
+        self.heights[row] = height
+        self.sheet.set_row(row, height)
 
     def number(self, row: int, column: int, value: float | None, form: str, *styles: Style) -> None:
         """A plain number; 'not known' where there is none."""
@@ -257,47 +263,14 @@ class Tab:
         """Column heads: the first to the left, the others above their figures."""
         for column, words in enumerate(heads):
             self.text(row, column, words, HEAD, {"align": "left" if column == 0 else "right"})
-        self.sheet.set_row(row, height)
+        self.tall(row, height)
 
     def band(self, row: int, words: str) -> None:
         """A title across the table."""
         for column in range(len(self.widths)):
             self.sheet.write_blank(row, column, None, self.book.format(BAND))
         self.text(row, 0, words, BAND)
-        self.sheet.set_row(row, 18)
-
-    def set_up(
-        self,
-        *,
-        repeat: int | None,
-        freeze: tuple[int, int] | None,
-        areas: int | None = None,
-        breaks: Iterable[int] = (),
-    ) -> None:
-        """Print set-up: landscape, one page wide, heads repeated; town, mark, dates and version on every page."""
-        book, sheet = self.book, self.sheet
-        sheet.set_landscape()
-        sheet.set_paper(1)
-        sheet.set_margins(left=0.5, right=0.5, top=0.75, bottom=0.75)
-        sheet.fit_to_pages(1, 0)
-        sheet.hide_gridlines(2)
-        if repeat is not None:
-            sheet.repeat_rows(repeat)
-        if freeze is not None:
-            sheet.freeze_panes(*freeze)
-        if breaks:
-            sheet.set_h_pagebreaks(list(breaks))
-        if areas is not None:
-            sheet.print_area(0, 0, areas, len(self.widths) - 1)
-        town = book.context.town.replace("&", "&&")[:90]
-        evaluation = book.evaluation
-        prepared, law = (f"{figures.date_text(day)}" for day in (evaluation.prepared_on, evaluation.as_of))
-        readers = {"public": "public version", "staff": "for staff", "counsel": "for counsel"}[book.audience]
-        # A space after the size, so that a town whose name starts with a number does not change it.
-        head = f"&L&8 {town}&C&8 {book.mark}, {readers}&R&8 &A"
-        foot = f"&L&8 Prepared {prepared}. Law as of {law}.&C&8 {book.version}&R&8 Page &P of &N"
-        sheet.set_header(head, {"scale_with_doc": False})
-        sheet.set_footer(foot, {"scale_with_doc": False})
+        self.tall(row, 18)
 
 
 def money_width(evaluation: Evaluation, options: Iterable[OptionResult]) -> float:

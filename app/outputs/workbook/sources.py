@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from app.briefing.frame import report_words
 from app.engine import figures
+from app.outputs.workbook.printing import set_up
 from app.outputs.workbook.sheets import HEAD, NOTE, WRAP, Book, Tab, lines_of
 
 WIDTHS = [6.0, 62, 34, 18, 20, 62]
@@ -12,7 +13,7 @@ WIDTHS = [6.0, 62, 34, 18, 20, 62]
 def write_sources(book: Book, tab: Tab, contact: str = "") -> None:
     """The sources in the order of their numbers, then how to report an error. Addresses are texts, not links."""
     tab.text(0, 0, "Sources", {"bold": True, "font_size": 14})
-    tab.sheet.set_row(0, 20)
+    tab.tall(0, 20)
     tab.wide(1, "Numbers in brackets in this workbook point here. They need not be those of the briefing.", NOTE)
     for column, words in enumerate(("No.", "Title", "Publisher", "Date", "Checked on", "Address")):
         tab.text(3, column, words, HEAD)
@@ -29,4 +30,4 @@ def write_sources(book: Book, tab: Tab, contact: str = "") -> None:
         tab.rows(row, high)
         row += 1
     tab.wide(row + 1, report_words(contact), NOTE)
-    tab.set_up(repeat=3, freeze=(4, 0), areas=row + 2)
+    set_up(tab, repeat=3, freeze=(4, 0), last=row + 2, listing=True)

@@ -45,7 +45,6 @@ class SummaryNets:
         self.offsets = offsets
         self.evaluation = book.evaluation
         self.row = 0
-        self.breaks: list[int] = []
 
     def _merged(self, row: int, first: int, last: int, words: str, *styles: dict[str, object]) -> None:
         form = self.book.format(WRAP, *styles)

@@ -14,6 +14,7 @@ from app.language.values import is_known
 from app.outputs.workbook.live import Standing, quoted
 from app.outputs.workbook.option import ModelTab
 from app.outputs.workbook.parts import FIRST, FIVE, THREE
+from app.outputs.workbook.printing import set_up
 from app.outputs.workbook.sheets import (
     AS_OF,
     GREY,
@@ -44,12 +45,11 @@ class SummaryTab(SummaryNets):
             self.row += 1
             self._caution()
             self._left_out()
-            self.breaks.append(self.row)
             self._chart()
             self._gross()
         else:
             self._say("No option that carries a cost of its own is open, so there is nothing to estimate.")
-        self.tab.set_up(repeat=None, freeze=(3, 1), areas=max(self.row - 1, 4), breaks=self.breaks)
+        set_up(self.tab, repeat=None, freeze=(3, 1), last=max(self.row - 1, 4))
 
     def _say(self, words: str, **style: object) -> None:
         self.tab.wide(self.row, words, style)
@@ -58,7 +58,7 @@ class SummaryTab(SummaryNets):
     def _head(self) -> None:
         tab, book, evaluation = self.tab, self.book, self.evaluation
         tab.text(0, 0, f"Section 287(g): what each option costs. {book.context.town}", {"bold": True, "font_size": 14})
-        tab.sheet.set_row(0, 22)
+        tab.tall(0, 22)
         prepared, law = (figures.date_text(day) for day in (evaluation.prepared_on, evaluation.as_of))
         readers = {"public": "Public version", "staff": "For staff", "counsel": "For counsel"}[book.audience]
         tab.text(
@@ -152,8 +152,6 @@ class SummaryTab(SummaryNets):
         """Each option before any money from others, on three bases."""
         tab = self.tab
         for model in self.models:
-            if self.models.index(model) % 2:
-                self.breaks.append(self.row)
             tab.band(self.row, f"{model.result.option.title}: gross cost, before any money from others")
             self.row += 1
             computed = self.book.as_computed
