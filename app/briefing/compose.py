@@ -120,7 +120,7 @@ def _supporting(context: Context, mark: Mark) -> Sections:
         *law.law_appendix(context, reach.reach(context)),
         *steps.steps(context),
         *(() if short else situation.still_allowed(context)),
-        *situation.without_agreement(context),
+        *(() if options.crowded(context) else situation.without_agreement(context)),
         *situation.ending(context),
         *((*options.each_option(context), *options.monitoring(context)) if short else ()),
         *(record.public_process(context) if short else ()),
@@ -131,14 +131,15 @@ def _supporting(context: Context, mark: Mark) -> Sections:
 
 
 def _by_group(context: Context) -> Sections:
-    """Each option in practice and by group of people: in the record where many options are open."""
+    """Each option in practice and by group of people."""
     return [*options.in_practice(context), *effects.groups_affected(context)]
 
 
 def _record(context: Context, mark: Mark) -> Sections:
-    """Every line, range and answer, and what other places published."""
+    """Every line, range and answer, and what other places published; where many options are open, also what the
+    supporting volume then has no room for."""
     return [
-        *(_by_group(context) if options.crowded(context) else ()),
+        *((*_by_group(context), *situation.without_agreement(context)) if options.crowded(context) else ()),
         *workings.workings(context),
         *workings.offers(context),
         *ranges.ranges(context),

@@ -22,6 +22,8 @@ Side = Literal["signing", "not_signing", "both"]
 """Whether a point bears on an option with an agreement, on one without, or on both."""
 DAYS_BEFORE = 7
 """Answers are wanted this many days before the meeting, where the agenda has no day of its own."""
+NAMED_MOST = 5
+"""Options that are named one by one."""
 GRANTS = "whether not signing puts officials, state money or federal grants at risk"
 EFFECTS = "what an agreement, or the lack of one, does to crime and to reports of crime here"
 CLAIMS = "who would defend the town and its officers and pay claims"
@@ -99,6 +101,8 @@ def _law(context: Context) -> list[OpenPoint]:
         why = "Not settled in law" if status == "unsettled" else "Not established in this rulebook"
         named = ", ".join(result.option.short for result in results)
         what = f"whether state law allows {'this option' if len(results) == 1 else 'these options'}: {named}"
+        if len(results) > NAMED_MOST:
+            what = f"whether state law allows {len(results)} of the {len(context.evaluation.options)} options"
         sides = {_side(result) for result in results}
         side: Side = sides.pop() if len(sides) == 1 else "both"
         found.append(OpenPoint(what, "attorney", side, why, "Their status."))

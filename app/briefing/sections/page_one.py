@@ -12,6 +12,7 @@ from app.briefing.open_points import by_day, chief_points, open_points, who_word
 from app.briefing.outside_money import LEFT_OUT, standings_sentence
 from app.briefing.sections import since
 from app.briefing.sections.fiscal import costed
+from app.briefing.sections.options import crowded
 from app.briefing.sections.signatures import wage_note
 from app.briefing.sections.staffing import officers_cell
 from app.briefing.sections.steps import OWNER
@@ -102,7 +103,7 @@ def _law(context: Context) -> Words:
     if evaluation.law.law is not None and evaluation.law.body is None:
         return (*text(f"The law of {evaluation.law.name} differs by kind of agency, which is not known yet: "), _THERE)
     if not evaluation.law.closes_signing:
-        return _in_brief(law_sentence(context))
+        return _in_brief(law_sentence(context), LAW_MOST // 2 if crowded(context) else LAW_MOST)
     reason = evaluation.law.reason("sign_task_force")
     appears = (
         "appears closed by state law; counsel to confirm" if reason.confidence == "M" else "is closed by state law"
@@ -306,6 +307,6 @@ def _note(evaluation: Evaluation, shown: list[Total], judged: bool) -> str:
         notes.append("Worked out without confidential numbers; the fiscal note says which.")
     if judged:
         notes.append("Low to high, no likely figure, until the town estimates its hours.")
-    if wage := wage_note(evaluation):
+    if shown and (wage := wage_note(evaluation)):
         notes.append(wage)
     return " ".join(notes)
