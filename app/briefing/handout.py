@@ -132,15 +132,15 @@ def _counsel(context: Context, result: OptionResult) -> str:
 def _rest(context: Context) -> Block:
     points = open_points(context)
     shown = chief_points(points)
-    not_known = "; ".join(f"{point.what} ({who_words(point)})" for point in shown)
-    more = f"; and {len(points) - len(shown)} more" if len(points) > len(shown) else ""
+    not_known = " ".join(f"{point.what[0].upper()}{point.what[1:]} ({who_words(point)})." for point in shown)
+    more = f" The briefing and the record list {len(points) - len(shown)} more." if len(points) > len(shown) else ""
     read_more: Words = text(
-        "The council\u2019s briefing has what each option brings and costs, with sources; the supporting volume has "
+        "The council\u2019s briefing has what each option brings and costs, with sources. The supporting volume has "
         f"the agreement clause by clause: {SHELF}. {context.rulebook.texts.no_ranking}"
     )
     facts = (
         Fact("State law", law_sentence(context)),
-        Fact("Not known", text(f"{not_known[:1].upper()}{not_known[1:]}{more}.")),
+        Fact("Not known", text(f"{not_known}{more}")),
         Fact("Read more", read_more),
     )
     return Facts(facts)

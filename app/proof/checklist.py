@@ -271,7 +271,21 @@ def value_of(facts: dict[str, Words], *naming: str) -> Words:
     raise MissingPart(f"no line on {' or '.join(naming)}")
 
 
-def labelled(facts: dict[str, Words], *naming: str) -> Faults:
-    """There is a line with one of these words in its label, and it says something."""
-    if value_of(facts, *naming).empty:
+def labelled(it: Finished, anchor: str, *naming: str) -> Faults:
+    """Under this heading there is a line with one of these words in its label, and it says something; or the sentence
+    on what has no answer names it. Raises MissingPart."""
+    if any(word in name for name in unanswered(it, anchor) for word in naming):
+        return
+    if value_of(it.page.facts(anchor), *naming).empty:
         yield f"the line on {' or '.join(naming)} is empty"
+
+
+_UNANSWERED = re.compile(r"(?:Don.t know|Not provided|Not yet set|Not asked \([^()]*\)): ([^.]+)\.(?= |$)")
+"""How what has no answer is named below a table: 'Not provided: fund; account. Don't know: records of hours.'"""
+
+
+def unanswered(it: Finished, anchor: str) -> tuple[str, ...]:
+    """What is named under this heading as having no answer, in small letters. Raises MissingPart."""
+    said = (words.text for block in it.page.blocks(anchor) if block.kind == "paragraph" for words in block.words)
+    found = (listed for text in said for listed in _UNANSWERED.findall(text))
+    return tuple(name.strip().lower() for listed in found for name in listed.split(";"))

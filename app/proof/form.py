@@ -140,7 +140,7 @@ def contrast(ink: str) -> float:
     "H4",
     "Is there a full record of questions and answers, skipped ones too, marked draft or final, with a records notice?",
     basis="USWDS: keep a record; GOV.UK: check answers",
-    at=("record", "top"),
+    at=("record", "top", "keeping"),
     by="both",
     person="whether an answer or a note names a person it is not to name",
 )
@@ -158,5 +158,5 @@ def record(it: Finished) -> Faults:
             yield f"the {volume} is marked neither draft nor final"
     if value_of(it.page.facts_at("top"), "signatures").empty:
         yield "page one does not say who has signed, or that nobody has"
-    if "may be public records" not in it.page.text("made-by"):
+    if "may be public records" not in it.page.text("keeping"):
         yield "the notice on public records is missing"

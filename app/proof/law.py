@@ -9,6 +9,7 @@ from app.rulebook.wording import count_words
 
 GROUP = Group("F", "Law and agreement")
 STATUS = re.compile(r"\b(?:open|closed|required|settled|not known)\b", re.IGNORECASE)
+REVIEWED = re.compile(r"[Cc]ounsel has checked the state law|No attorney review of the state law .+ has been recorded")
 NO_LAW = re.compile(r"not yet in this rulebook|says nothing about state law")
 TERMS = ("supervision", "who pays", "liability", "how it ends", "complaints", "records")
 WORDS = (
@@ -34,7 +35,7 @@ def state_law(it: Finished) -> Faults:
         if not STATUS.search(status):
             yield f"'{title}' has no status"
     said = it.page.text("law")
-    if not re.search(r"[Cc]ounsel has (?:not yet )?checked the state law", said):
+    if not REVIEWED.search(said):
         yield "it does not say whether the attorney has reviewed this part"
     if not re.search(r"Attorney\u2019s signature: \w", said):
         yield "it does not say whether the attorney has signed"
@@ -49,7 +50,7 @@ def state_law(it: Finished) -> Faults:
         for cell, head in zip(row, table.heads, strict=False):
             if cell.empty and not (head == "From" and "not known" in row[1].text.lower()):
                 yield f"an empty cell in the table of state law: '{row[0].text}', '{head}'"
-    yield from labelled(it.page.facts("law"), "who may sign")
+    yield from labelled(it, "law", "who may sign")
 
 
 @GROUP.item(
@@ -113,6 +114,5 @@ def changing_course(it: Finished) -> Faults:
     at=("reach",),
 )
 def reach(it: Finished) -> Faults:
-    facts = it.page.facts("reach")
     for naming in BEYOND:
-        yield from labelled(facts, naming)
+        yield from labelled(it, "reach", naming)

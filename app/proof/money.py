@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from app.proof.balance import NO_COSTS
-from app.proof.checklist import Faults, Finished, Group, labelled, priced, value_of
+from app.proof.checklist import Faults, Finished, Group, labelled, priced, unanswered, value_of
 
 GROUP = Group("E", "Money and staffing")
 LINES = (
@@ -66,7 +66,7 @@ def one_time(it: Finished) -> Faults:
     "E3",
     "Is money from others apart, with its conditions, and is the result shown with none of it?",
     basis="Prince William 2008; Alamance 2012; Dallas and Palmyra 2025",
-    at=("fiscal", "offer", "offers"),
+    at=("fiscal", "offer", "offers", "not-covered"),
     not_in_short=NO_COSTS,
 )
 def offsets(it: Finished) -> Faults:
@@ -87,7 +87,7 @@ def offsets(it: Finished) -> Faults:
     for anchor in terms:
         if any(cell.empty for cell in it.page.table(anchor).column("Conditions")):
             yield f"money without its conditions in the table '{anchor}'"
-    if "Not covered" not in it.page.text("offer"):
+    if not it.page.text("not-covered"):
         yield "what the announced money does not cover is not said"
 
 
@@ -99,9 +99,8 @@ def offsets(it: Finished) -> Faults:
     not_in_short="No agreement can be signed, so no hours move; posts stand in the record of answers.",
 )
 def staffing(it: Finished) -> Faults:
-    facts = it.page.facts("staffing")
     for naming in ("authorized", "filled", "vacant"):
-        yield from labelled(facts, naming)
+        yield from labelled(it, "staffing", naming)
     if not it.priced:
         return
     table = it.page.table("hours-table")
@@ -119,6 +118,8 @@ def staffing(it: Finished) -> Faults:
     not_in_short=NO_COSTS,
 )
 def insurer(it: Finished) -> Faults:
+    if any("insurer" in name for name in unanswered(it, "fiscal")):
+        return
     said = value_of(it.page.facts("fiscal"), "insurer")
     if said.empty:
         yield "the line on the insurer is empty"

@@ -57,10 +57,9 @@ def decision(it: Finished) -> Faults:
     person="whether the answers describe today's practice in enough detail to compare with",
 )
 def situation(it: Finished) -> Faults:
-    facts = it.page.facts("today")
-    yield from labelled(facts, "origin", "reason for the review")
-    yield from labelled(facts, "practice")
-    yield from labelled(facts, "contacts a month")
+    yield from labelled(it, "today", "origin", "reason for the review")
+    yield from labelled(it, "today", "practice")
+    yield from labelled(it, "today", "contacts a month")
 
 
 @GROUP.item(

@@ -31,10 +31,8 @@ OFFICES = ("manager", "chief", "finance", "attorney")
     at=("process", "top"),
 )
 def process(it: Finished) -> Faults:
-    facts, said = it.page.facts("process"), it.page.text("process").lower()
     for naming in ("meeting", "notice", "hearing", *(() if it.frame.closes_signing else ("groups asked",))):
-        if naming not in said:  # what has no answer is named in one sentence
-            yield from labelled(facts, naming)
+        yield from labelled(it, "process", naming)
     signed = value_of(it.page.facts_at("top"), "signatures").text.lower()
     for office in OFFICES:
         if office not in signed:
@@ -98,6 +96,5 @@ def motions(it: Finished) -> Faults:
     gate=True,
 )
 def made_by(it: Finished) -> Faults:
-    facts = it.page.facts("made-by")
     for naming in ("prepared by", "cost figures by", "law read by", "tool made by", "paid for by", "interests"):
-        yield from labelled(facts, naming)
+        yield from labelled(it, "made-by", naming)

@@ -8,13 +8,13 @@ from collections import Counter
 from app.proof.balance import NO_COSTS
 from app.proof.checklist import Counted, Faults, Finished, Group, Made, labelled, priced, value_of
 from app.proof.options import COLUMNS
-from app.proof.parts import Table
+from app.proof.parts import Passage, Table
 
 GROUP = Group("D", "Facts, sources and uncertainty")
 STATEMENTS = (
     "still-allowed", "without-agreement", "ending", "offer", "authorities", "contested", "duties", "pending",
     "topic-federal-law", "topic-liability", "views-supporters", "views-opponents", "evidence-not-measured",
-    "program-in-short", "history", "glossary",
+    "program-in-short", "history", "glossary", "not-covered",
 )  # fmt: skip
 """Headings under which each item of a list, and each labelled value, is a statement of substance."""
 BY_CELL = r"(?:models-table|in-practice-table|groups-table|effects-in-short)(?:-continued.*)?"
@@ -26,7 +26,7 @@ TOLD_IN_GRID = (
 )  # fmt: skip
 """Rows of the readers' grid in which each cell is one, but for those that say 'as today' and nothing new."""
 BY_ROW = (
-    r"state-table|clauses-table|measures|closed|accounts-table|conditions-table|payments-table"
+    r"state-table|clauses-table|closed|accounts-table|conditions-table|payments-table"
     r"|towns-[a-z-]+-table|evidence-[a-z]+-table"
 )
 """Tables in which each row is one."""
@@ -42,7 +42,7 @@ ANSWERED = re.compile(r"\[(Recorded|Estimate)\b(.*)\]\s*$")
 """How an answer ends in the record: who is sure of it, and what was noted."""
 NO_ANSWER = re.compile(r"^(?:Don.t know|Not provided|Not asked|Does not apply|Confidential)")
 FIGURE = re.compile(r"\$\d|\d(?:%| percent\b)")
-COST_PARTS = ("fiscal", "staffing", "years", "workings", "offers", "line-ranges", "record", "summary")
+COST_PARTS = ("fiscal", "staffing", "years", "workings", "offers", "line-ranges", "quarters", "record", "summary")
 """Where amounts come from the workings, whose every number has its own line with its origin, or from the town."""
 FACTS_NEEDED = "Without costs there is no figure to tag. Item H4 looks through the answers in the record."
 
@@ -95,9 +95,21 @@ def _statements(it: Finished) -> Faults:
             for row in table.rows:
                 if not any(words.cites for words in row):
                     yield f"no source in the table '{anchor}': {row[0].text[:60]}"
+    yield from _measures(page.table("measures"), page.heading("monitoring"))
     said = value_of(page.facts_at("summary"), "what the law says")
     if not said.cites and not re.search(r"Counsel to answer|says nothing about state law", said.text):
         yield "page one says what the law is, and names no source"
+
+
+def _measures(table: Table, at: Passage) -> Faults:
+    """A list of what could be measured states nothing; what stands beside it does: how to change course, in the short
+    briefing's volume, and below the table why a town sets its own measures."""
+    if any("changing course" in head.lower() for head in table.heads):
+        for row, course in zip(table.rows, table.column("Changing course"), strict=True):
+            if not course.cites:
+                yield f"no source in the table 'measures': {row[0].text[:60]}"
+    if not any(words.cites for block in at.blocks if block.kind == "paragraph" for words in block.words):
+        yield f"no source under '{at.title}'"
 
 
 def _each_cell(table: Table) -> Faults:
@@ -153,7 +165,7 @@ def dates(it: Finished) -> Faults:
     "D3",
     "Does it say when it goes stale, who updates it, and on what events?",
     basis="IPDAS, certification: update policy",
-    at=("made-by", "summary"),
+    at=("made-by", "keeping"),
     gate=True,
 )
 def stale(it: Finished) -> Faults:
@@ -165,8 +177,8 @@ def stale(it: Finished) -> Faults:
     facts = it.page.facts("made-by")
     if not earlier and not DATE.search(value_of(facts, "not after").text):
         yield "no day after which it is not to be relied on"
-    yield from labelled(facts, "updated by")
-    if len(re.findall(r"\.", it.page.text("made-by").partition("Run it again when")[2])) < 3:
+    yield from labelled(it, "made-by", "updated by")
+    if len(re.findall(r"\.", it.page.text("keeping").partition("Run it again when")[2])) < 3:
         yield "the events that call for a new run are not named"
 
 

@@ -44,8 +44,8 @@ def input_of_both(it: Finished) -> Faults:
             yield f"nothing is said of comments {side}"
     if "not a vote" not in said:
         yield "it does not say that counts of comments are not a vote"
-    if not it.frame.closes_signing and "groups asked for views" not in said.lower():
-        yield from labelled(it.page.facts("process"), "groups asked for views")
+    if not it.frame.closes_signing:
+        yield from labelled(it, "process", "groups asked for views")
 
 
 @GROUP.item(

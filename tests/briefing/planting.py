@@ -60,12 +60,14 @@ class Markup:
 
     def write(self, element: ET.Element, text: str) -> None:
         """Other words in an element; the numbers of its sources stay."""
+        numbers = list(element.iter("sup"))
         for child in list(element):
-            if child.tag == "sup":
-                child.tail = None
-            else:
-                element.remove(child)
+            element.remove(child)
         element.text = text
+        for number in numbers:
+            number.tail = None
+            element.append(number)
+            self.above[number] = element
 
     def uncite(self, element: ET.Element) -> None:
         for parent in list(element.iter()):

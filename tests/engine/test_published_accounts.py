@@ -61,7 +61,7 @@ def test_every_wage_is_a_default_put_back_to_its_year(rulebook: Rulebook):
     for path in accounts.files(FOLDER):
         answers = accounts.answers_of(rulebook, path)
         given = [fact for fact in answers if "wage" in fact or "salary" in fact]
-        assert set(given) <= set(accounts.WAGES), path.name
+        assert set(given) <= set(accounts.wage_tables(rulebook)), path.name
         wages = accounts.content(path).get("wages", {})
         assert bool(wages) == bool(given), path.name
         for fact in given:

@@ -59,7 +59,9 @@ def _signatures(context: Context) -> str:
     if set(each.values()) == {"Not yet signed"}:
         return "Not yet signed by the manager, the chief, finance or the attorney"
     return "; ".join(
-        f"{title}: {words[0].lower()}{words[1:]}" if words.startswith(("Not ", "No ")) else f"{title}: {words}"
+        f"{title}: {words[0].lower()}{words[1:]}"
+        if words.startswith(("Not ", "No ", "Nothing "))
+        else f"{title}: {words}"
         for title, words in each.items()
     )
 

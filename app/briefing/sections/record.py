@@ -154,7 +154,7 @@ def keeping(context: Context) -> list[Section]:
 
 def _signed(context: Context, role: str) -> str:
     words = signed(context, role)
-    return words[0].lower() + words[1:] if words.startswith(("Not ", "No ")) else words
+    return words[0].lower() + words[1:] if words.startswith(("Not ", "No ", "Nothing ")) else words
 
 
 def glossary(context: Context) -> list[Section]:
