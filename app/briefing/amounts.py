@@ -88,7 +88,7 @@ def reckoned_without(evaluation: Evaluation) -> str:
 
 
 POINT_NOTE = (
-    "A middle figure is a point estimate that rests on the tool\u2019s judgement; read low and high in the fiscal note "
+    "A middle figure is a point estimate that rests on the tool\u2019s judgment; read low and high in the fiscal note "
     "instead."
 )
 
@@ -103,7 +103,7 @@ def origins_words(evaluation: Evaluation, models: Container[str | None] | None =
     found = evaluation.origins(models)
     return (
         f"Of {found.all} inputs, {found.town} came from the town and {found.published} from published sources; "
-        f"{found.judgement} are this tool\u2019s judgement; {found.unknown} are not known."
+        f"{found.judgement} are this tool\u2019s judgment; {found.unknown} are not known."
     )
 
 

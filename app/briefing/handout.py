@@ -29,7 +29,7 @@ from app.briefing.counsel_readings import status_in_text
 from app.briefing.excerpts import first_sentence
 from app.briefing.frame import framed
 from app.briefing.open_points import chief_points, open_points, who_words
-from app.briefing.outside_money import LEFT_OUT, standings_sentence
+from app.briefing.outside_money import left_out_sentence, standings_sentence
 from app.briefing.sections.summary import law_sentence
 from app.engine import figures
 from app.engine.evaluation import Evaluation
@@ -114,7 +114,7 @@ def _options(context: Context) -> Table:
     note = ""
     if money:
         heads.append(Column("Five years of new cash, before money from others", "right", 0.95))
-        note = f"Officer time is in the full briefing. {standings_sentence(context)} {LEFT_OUT}"
+        note = f"Officer time is in the full briefing. {standings_sentence(context)} {left_out_sentence(context)}"
         withheld = bool(reckoned_without(evaluation)) and bool(shown)
         if any(total.status == "partial" for total in shown):
             note += f" * Leaves out costs that are {'not known or kept out' if withheld else 'not known'}."

@@ -23,7 +23,7 @@ DAYS_BEFORE = 7
 """Answers are wanted this many days before the meeting, where the agenda has no day of its own."""
 NAMED_MOST = 5
 """Options that are named one by one."""
-GRANTS = "whether not signing puts officials, state money or federal grants at risk"
+GRANTS = "whether being without an agreement puts officials, state money or federal grants at risk"
 EFFECTS = "what an agreement, or the lack of one, does to crime and to reports of crime here"
 CLAIMS = "who would defend the town and its officers and pay claims"
 
@@ -103,7 +103,7 @@ def _law(context: Context) -> list[OpenPoint]:
     if sure:
         every = len(sure) == len(context.evaluation.options)
         of = " every option" if every else f": {', '.join(sure)}"
-        what = f"whether counsel confirms the status shown of{of}"
+        what = f"whether counsel agrees with the status shown for{of}"
         found.append(OpenPoint(what, "attorney", "both", "One source, or not read in full", "Their status."))
     return found
 

@@ -17,10 +17,17 @@ RECEIVED = (
     (names.EXISTING_MONEY_RECEIVED, "has come in under the agreement in force"),
     (names.STATE_GRANT_RECEIVED, "of a state grant has come in"),
 )
-LEFT_OUT = (
-    "If the town signs, the figures leave out claims, defense and premiums that no insurer has stated. If it does not, "
-    "they leave out state penalties, lost grants and time spent on compliance."
-)
+
+
+def left_out_sentence(context: Context) -> str:
+    """What the figures leave out on each side, in the words of a town that would sign or of one that has signed."""
+    force = context.evaluation.value(names.AGREEMENT_IN_FORCE)
+    signed = force is not None and force != names.NONE
+    first, other = ("With the agreement", "Without it") if signed else ("With an agreement", "Without one")
+    return (
+        f"{first}, the figures leave out claims, defense and premiums that no insurer has stated. {other}, they leave "
+        "out state penalties, lost grants and time spent on compliance."
+    )
 
 
 NO_MONEY = "no such money counts here"

@@ -28,7 +28,7 @@ from app.briefing.frame import framed
 from app.briefing.handout import flattened
 from app.briefing.kit import words
 from app.briefing.open_points import chief_points, open_points, who_words
-from app.briefing.outside_money import LEFT_OUT, standings_sentence
+from app.briefing.outside_money import left_out_sentence, standings_sentence
 from app.briefing.sections.options import open_options
 from app.briefing.sections.page_one import page_one
 from app.briefing.sections.steps import OWNER
@@ -166,7 +166,7 @@ def _fiscal(context: Context, brief: int) -> tuple[Block, ...]:
     booked = f" Fund and account, as the town gives them: {said.rstrip('.')}." if said else ""
     return (
         *glance(context),
-        paragraph(f"{standings_sentence(context)} {LEFT_OUT}{booked}"),
+        paragraph(f"{standings_sentence(context)} {left_out_sentence(context)}{booked}"),
     )
 
 

@@ -8,16 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from app.briefing.amounts import headline
+from app.briefing.amounts import headline, lower
 from app.briefing.blocks import Block, Cell, Column, Section, Words
 from app.briefing.context import KEPT_OUT, Context, cell, section, table, text
 from app.briefing.excerpts import first_sentence
 from app.briefing.outside_money import standing_words
 from app.briefing.sections.options import ACROSS, open_options, split
 from app.engine import figures
+from app.engine.answers import MODELS
 from app.engine.results import OptionResult, Total
 from app.rulebook import names
-from app.schema.base import Statement
+from app.schema.base import ModelId, Statement
 
 Said = Callable[[Context, OptionResult], Cell]
 EFFECTS = {"crime": "Crime", "trust": "Trust and crime reports"}
@@ -60,16 +61,27 @@ def _status(context: Context, result: OptionResult) -> Cell:
     return cell(context.status_text(result), why=result.id)
 
 
-def _agreed(result: OptionResult) -> bool:
-    """Would an agreement be in force under this option?"""
-    return result.model is not None and result.option.costs != "nothing_new"
+def _model(context: Context, result: OptionResult) -> ModelId | None:
+    """The model under which officers would work: the option's own, or that of the agreement in force where its terms
+    are changed; None where no agreement would be in force."""
+    if result.model is not None:
+        return None if result.option.costs == "nothing_new" else result.model
+    force = context.evaluation.value(names.AGREEMENT_IN_FORCE) if result.option.costs == "not_set" else None
+    return next((model for model in MODELS if model == force), None)
+
+
+def _ends(context: Context, result: OptionResult) -> bool:
+    """Does the option end an agreement that is in force? What holds without one then holds from the day of its end."""
+    return result.option.path == "in_force" and _model(context, result) is None
 
 
 def _decides(context: Context, result: OptionResult) -> Cell:
-    if not _agreed(result):
+    if _model(context, result) is None and not _ends(context, result):
         return cell(f"The {context.body}, by vote.")
     sure = context.evaluation.value(names.SIGNER_CONFIRMED) is True and context.readable(names.SIGNER_CONFIRMED)
-    return cell(f"The {context.body}, by vote; {'a signer counsel confirmed' if sure else 'who signs is unconfirmed'}.")
+    acts = "acts" if result.option.path == "in_force" else "signs"
+    who = "a signer counsel confirmed" if sure else f"who {acts} is unconfirmed"
+    return cell(f"The {context.body}, by vote; {who}.")
 
 
 def _first(of: Callable[[OptionResult], Statement]) -> Said:
@@ -92,9 +104,10 @@ def _form(topic: str, otherwise: str) -> Said:
     """The first sentence of the form's row on a topic; where no agreement would be in force, `otherwise`."""
 
     def said(context: Context, result: OptionResult) -> Cell:
-        if not _agreed(result) or result.model is None:
-            return cell(otherwise)
-        row = context.evaluation.model_rows(result.model)[topic]
+        model = _model(context, result)
+        if model is None:
+            return cell(f"From the end date: {lower(otherwise)}" if _ends(context, result) else otherwise)
+        row = context.evaluation.model_rows(model)[topic]
         at = f" ({row.section})" if row.section else ""
         words = (row.in_short or first_sentence(row.text)).rstrip(".")
         return cell(context.sourced(f"{words}{at}.", row.sources, row.confidence, of=row.text))
@@ -140,8 +153,10 @@ def _share(context: Context, result: OptionResult) -> str:
 
 def _pays(context: Context, result: OptionResult) -> Cell:
     """Who pays under the form, and how firm outside money is."""
-    if not _agreed(result):
-        return cell("The town, as today.")
+    if _model(context, result) is None:
+        return cell(
+            "The town, without the agreement\u2019s costs." if _ends(context, result) else "The town, as today."
+        )
     words = [standing_words(context, funding, result.model) for funding in ("announced", "state")]
     found = "; ".join(dict.fromkeys(word for word in words if word)) or context.rulebook.standings["nothing"]
     return cell(f"The town, as costs fall due. Outside money: {found}.")
@@ -154,9 +169,9 @@ ROWS: tuple[tuple[str, Said], ...] = (
     ("Whom does it reach?", _first(lambda r: r.option.groups.immigrant_residents)),
     ("What does it cost?", _cost),
     ("Who pays?", _pays),
-    ("Who is liable?", _form(names.LIABILITY, "As today; no claim arises from an agreement.")),
+    ("Who is liable?", _form(names.LIABILITY, "No claim arises from an agreement.")),
     ("What changes for officers?", _first(lambda r: r.option.groups.officers)),
-    ("Who directs officers?", _form(names.SUPERVISION, "The department alone, as today.")),
+    ("Who directs officers?", _form(names.SUPERVISION, "The department alone.")),
     ("What will residents notice?", _first(lambda r: r.option.in_practice.resident)),
     ("How do we change course?", _whole(lambda r: r.option.changing_course)),
 )

@@ -231,5 +231,6 @@ def considerations(context: Context) -> list[Section]:
             "worksheet",
             dense=True,
             caption_shown=False,
+            note="Evidence on effects and legal steps are in the supporting volume.",
         ),
     )

@@ -9,7 +9,7 @@ from app.briefing.amounts import headline, missing_for, reckoned_without, with_r
 from app.briefing.blocks import Block, Column, Fact, Facts, Inline, Jump, Run, Section, Words
 from app.briefing.context import Context, cell, table, text
 from app.briefing.open_points import answer_day, chief_points, open_points, who_words
-from app.briefing.outside_money import LEFT_OUT, standings_sentence
+from app.briefing.outside_money import left_out_sentence, standings_sentence
 from app.briefing.sections import since
 from app.briefing.sections.fiscal import costed
 from app.briefing.sections.options import crowded
@@ -71,7 +71,12 @@ def _answers(context: Context) -> list[Fact]:
     facts = [Fact(DECIDED, _decided(context)), Fact(LAW, _law(context)), Fact(COST, _cost(context))]
     if not short:
         facts.append(Fact(OUTSIDE, _outside(context)))
-    return [*facts, Fact(LEFT, text(LEFT_OUT)), Fact(UNKNOWN, _unknown(context)), Fact(NEXT, _next(context))]
+    return [
+        *facts,
+        Fact(LEFT, text(left_out_sentence(context))),
+        Fact(UNKNOWN, _unknown(context)),
+        Fact(NEXT, _next(context)),
+    ]
 
 
 # ---- the answers --------------------------------------------------------------------------------------------------
@@ -88,9 +93,9 @@ def _decided(context: Context) -> Words:
         what = f"whether the {evaluation.answers.town.kind} signs an agreement with ICE under section 287(g)"
     of = f" of {context.town}" if len(context.town) <= LONG_NAME else ""
     said = f"{day}, the {context.body}{of} takes up {what}."
-    offered = context.given(names.MODELS_OFFERED)
-    if offered is not None:
-        said += f" Offered or asked for: {offered}."
+    named = names.AGREEMENT_IN_FORCE if force not in (None, names.NONE) else names.MODELS_OFFERED
+    if (told := context.given(named)) is not None:
+        said += f" {'In force' if named == names.AGREEMENT_IN_FORCE else 'Offered or asked for'}: {told}."
     if force is None:
         said += " Whether an agreement is in force is not known, so both sets of options are shown."
     if evaluation.value(names.SIGNER_CONFIRMED) is True and context.readable(names.SIGNER_CONFIRMED):
@@ -121,6 +126,24 @@ def _law(context: Context) -> Words:
     )
 
 
+def _others(context: Context) -> str:
+    """What the options cost that are not priced by themselves; '' where there is none."""
+    priced = {result.id for result in costed(context)}
+    left = [r for r in context.evaluation.options if r.status != "closed" and r.id not in priced]
+    none = [r.option.short for r in left if r.model is None and r.costs_known]
+    kept = [r.option.short for r in left if r.model is not None and r.option.costs == "as_now"]
+    unset = [r.option.short for r in left if not r.costs_known]
+    said = []
+    if none:
+        every = not kept and not unset
+        said.append("The other options add no budgeted cost." if every else f"No budgeted cost: {', '.join(none)}.")
+    if kept:
+        said.append(f"What keeping costs, until the body decides: {', '.join(kept)}.")
+    if unset:
+        said.append(f"Not known: {', '.join(unset)}.")
+    return " ".join(said)
+
+
 LAW_MOST = 430
 """Letters of the law on page one, about five lines; a sentence that goes beyond them stands with the law itself."""
 _THERE = Jump("law", "Law and agreement")
@@ -144,8 +167,8 @@ def _cost(context: Context) -> Words:
     evaluation = context.evaluation
     if evaluation.short_path:
         return text(
-            "Joining is not priced here, as signing appears closed. The town can ask for the costs. The options below "
-            "add no budgeted cost."
+            "Joining is not priced here, as signing appears closed. The town can ask for the costs. Options without an "
+            "agreement add no budgeted cost."
         )
     found: list[Inline] = []
     unknown: dict[str, list[OptionResult]] = {}
@@ -161,9 +184,7 @@ def _cost(context: Context) -> Words:
         found += _costs_of(context, known)
     for missing, results in unknown.items():
         found += text(f"{' ' if found else ''}{_not_known(context, missing, results)}")
-    none = [r for r in evaluation.options if r.status != "closed" and r.model is None and r.costs_known]
-    if none:
-        found += text(f"{' ' if found else ''}The other options add no budgeted cost.")
+    found += text(f"{' ' if found else ''}{_others(context)}") if _others(context) else ()
     return tuple(found) or text("No option that is open carries a cost that can be worked out.")
 
 
@@ -173,13 +194,21 @@ def _cost_of(context: Context, result: OptionResult) -> Words:
     hours = evaluation.total(result.id, "gross", "hours", 2)
     return (
         *text(f"{result.option.short}, over five years and before outside money: "),
-        *text(with_range(evaluation, result, cash), why=cash.id),
+        *text(_marked(with_range(evaluation, result, cash), cash), why=cash.id),
         *text(" in new cash; "),
         *text(headline(evaluation, result, loaded), why=loaded.id),
         *text(" counting staff pay; and "),
         *text(headline(evaluation, result, hours), why=hours.id),
         *text(" officer hours a year."),
     )
+
+
+def _marked(said: str, total: Total) -> str:
+    """The figure with the mark of one that leaves something out, before its range."""
+    if total.status != "partial":
+        return said
+    figure, bracket, more = said.partition(" (")
+    return f"{figure}\u00a0*{bracket}{more}"
 
 
 def _costs_of(context: Context, results: list[OptionResult]) -> Words:
