@@ -62,6 +62,7 @@ OF_THE_TOOL = [
     r"For a body that declines or takes no action\.",
     r"Four main terms; the record has all",
     r"What state law says of each option, who may end an agreement",
+    r"Evidence on effects and legal steps are in the supporting volume",
     r"The supporting volume has the points on which sources differ",
     r"Counsel has not confirmed who may act",
     r"(Briefing|Supporting volume|Record): [a-z]",
