@@ -20,7 +20,6 @@ from app.language.bounds import EVERYTHING, Interval, i_add, i_multiply, i_subtr
 from app.language.program import Step
 from app.language.values import is_known, is_unknown
 from app.rulebook import names
-from app.schema.costs import FUNDING_READINGS
 
 
 class Uncertainty:
@@ -171,21 +170,7 @@ class Uncertainty:
         if total.kind == "gross":
             return gross
         offset = self._offset_bounds(result, total)
-        if total.kind == "offset":
-            return offset
-        low, high = i_subtract(gross, offset)
-        return (max(low, 0.0), max(high, 0.0)) if self._within_cost(result, total) else (low, high)
-
-    def _within_cost(self, result: OptionResult, total: Total) -> bool:
-        """Does money that is paid only up to what is spent leave this net at zero or above?
-
-        On the loaded basis each dollar of it answers a dollar of the lines that it pays for; money that is not tied to
-        a cost may exceed them.
-        """
-        if total.basis != "loaded" or total.funding is None or FUNDING_READINGS[total.funding][1]:
-            return False
-        tied = {offset.id for offset in self.numbers.rulebook.offsets if offset.not_tied is None}
-        return all(line.id in tied for line in self.numbers.money.offset_lines(result, total.funding))
+        return offset if total.kind == "offset" else i_subtract(gross, offset)
 
     def once_bounds(self, result: OptionResult, basis: Basis) -> Interval:
         """Bounds of what comes once, over the lines that are counted."""
