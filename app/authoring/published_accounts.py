@@ -140,17 +140,6 @@ def wage_tables(rulebook: Rulebook) -> dict[str, str]:
     return {id_: table for id_, fact in rulebook.facts.items() if (table := getattr(fact.factor, "wage_table", None))}
 
 
-def default_wage(rulebook: Rulebook, state: str, fact: str, year: int) -> tuple[float, float, float]:
-    """The tool's default wage of a state put back to a year: low, likely, high."""
-    defaults = rulebook.facts[fact].factor
-    row = rulebook.wages[state, wage_tables(rulebook)[fact]]
-    low, high = row.low, row.high
-    if defaults is not None and (widen := getattr(defaults, "widen", None)) is not None:
-        low, high = min(low, widen.low * row.likely), max(high, widen.high * row.likely)
-    part = CPI_U[year] / MAY_2025
-    return low * part, row.likely * part, high * part
-
-
 def with_old_spread(rulebook: Rulebook, path: Path, answers: Answers) -> Answers:
     """The same answers, with wages from the 25th to the 75th percentile of the state, as before November 29, 2026."""
     wages = content(path).get("wages", {"state": answers["state"].value, "year": 2025})

@@ -40,15 +40,12 @@ def headline(evaluation: Evaluation, result: OptionResult, total: Total) -> str:
 
 
 def with_range(evaluation: Evaluation, result: OptionResult, total: Total) -> str:
-    """Likely figure and P10 to P90, for the fiscal note."""
-    if total.status == "unknown":
-        return not_known(evaluation, result, total.excluded)
+    """Likely figure and P10 to P90; a headline where no likely figure may be shown."""
+    if total.status == "unknown" or total.rests_on_judgement:
+        return headline(evaluation, result, total)
     spread = evaluation.uncertainty.spread(result, total)
-    if spread.p10 == spread.p90:
-        return figure(total.value, total.unit)
-    if total.rests_on_judgement:
-        return span(spread.low, spread.high, total.unit)
-    return f"{figure(total.value, total.unit)} (P10 to P90: {span(spread.p10, spread.p90, total.unit)})"
+    shown = headline(evaluation, result, total)
+    return shown if spread.p10 == spread.p90 else f"{shown} (P10 to P90: {span(spread.p10, spread.p90, total.unit)})"
 
 
 def not_known(evaluation: Evaluation, result: OptionResult, excluded: Iterable[str]) -> str:

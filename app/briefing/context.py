@@ -169,6 +169,12 @@ class Context:
             return WITHHELD
         return self.given(question) or instead
 
+    def yes(self, question: str) -> bool | None:
+        """Is the answer yes, as far as this audience may read it? None where it is withheld."""
+        if self.said(question) == WITHHELD:
+            return None
+        return self.evaluation.value(question) is True
+
     def withholds(self, place: int) -> bool:
         """Is the value at this place withheld from the audience?"""
         return self.reader.withholds(place)

@@ -46,7 +46,7 @@ def counsel_file(
             replace(each, title="The agreement clause by clause, with the town's answers")
             for each in clauses.clauses(context)
         ),
-        *(replace(each, title="Law as it was read") for each in law.law_appendix(context)),
+        *(replace(each, title="Law as it was read") for each in law.law_as_read(context)),
         *situation.reply(context, "Draft reply to ICE"),
         SOURCES,
     ]

@@ -28,7 +28,7 @@ from app.briefing.context import Context, SignedOff, cell, paragraph, table, tex
 from app.briefing.counsel_readings import status_in_text
 from app.briefing.excerpts import first_sentence
 from app.briefing.frame import framed
-from app.briefing.open_points import chief_points, open_points, who_words
+from app.briefing.open_points import chief_points, open_points, sentences
 from app.briefing.outside_money import left_out_sentence, standings_sentence
 from app.briefing.sections.summary import law_sentence
 from app.engine import figures
@@ -132,7 +132,6 @@ def _counsel(context: Context, result: OptionResult) -> str:
 def _rest(context: Context) -> Block:
     points = open_points(context)
     shown = chief_points(points)
-    not_known = " ".join(f"{point.what[0].upper()}{point.what[1:]} ({who_words(point)})." for point in shown)
     more = f" The briefing and the record list {len(points) - len(shown)} more." if len(points) > len(shown) else ""
     read_more: Words = text(
         "The council\u2019s briefing has what each option brings and costs, with sources. The supporting volume has "
@@ -140,7 +139,7 @@ def _rest(context: Context) -> Block:
     )
     facts = (
         Fact("State law", law_sentence(context)),
-        Fact("Not known", text(f"{not_known}{more}")),
+        Fact("Not known", (*sentences(context, shown), *text(more))),
         Fact("Read more", read_more),
     )
     return Facts(facts)

@@ -10,7 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from app.briefing.context import PARTY, Context
+from app.briefing.blocks import Words
+from app.briefing.context import PARTY, Context, text
 from app.briefing.outside_money import standing
 from app.engine.results import OptionResult
 from app.engine.unknowns import ASSUMED
@@ -38,6 +39,7 @@ class OpenPoint:
     why: str
     leaves: str
     key: str = ""
+    sources: tuple[str, ...] = ()
 
 
 def open_points(context: Context) -> tuple[OpenPoint, ...]:
@@ -58,6 +60,15 @@ def chief_points(points: Sequence[OpenPoint], most: int = 3) -> tuple[OpenPoint,
 def who_words(point: OpenPoint) -> str:
     """Who could answer a point, in words."""
     return PARTY[point.who] if point.who is not None else "nobody is known to have measured it"
+
+
+def sentences(context: Context, points: Sequence[OpenPoint]) -> Words:
+    """Points as sentences in a row, each with who could answer it."""
+    found: Words = ()
+    for point in points:
+        said = f"{' ' if found else ''}{point.what[0].upper()}{point.what[1:]} ({who_words(point)})."
+        found = (*found, *text(said), *context.cites(point.sources))
+    return found
 
 
 def answer_day(context: Context) -> str | None:
@@ -153,4 +164,7 @@ def _numbers(context: Context) -> list[OpenPoint]:
 def _effects(context: Context) -> list[OpenPoint]:
     if not context.rulebook.findings:
         return []
-    return [OpenPoint(EFFECTS, None, "both", "Not measured in such a town", "See the evidence on effects.")]
+    listed = (*context.rulebook.evidence_reach, *context.rulebook.not_measured)
+    sources = tuple(dict.fromkeys(id_ for statement in listed for id_ in statement.sources))
+    leaves = "See the evidence on effects."
+    return [OpenPoint(EFFECTS, None, "both", "Not measured in such a town", leaves, sources=sources)]

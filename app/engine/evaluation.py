@@ -275,6 +275,29 @@ class Evaluation(Numbers):
             return None
         return cash.of(2) / budget
 
+    def budgeted_share(self, result: OptionResult) -> float | None:
+        """The part of the five-year loaded cost, before money from others, that is pay of hours already budgeted: the
+        lines that take time and no new cash.
+
+        It is not loaded cost less new cash: overtime that fills a shift is cash and no loaded cost, as the hours it
+        replaces are valued already. None where the cost is not known, where hours are saved, or where one line mixes
+        the two.
+        """
+        if self.money.gross(result, "loaded").status == "unknown":
+            return None
+        cash = {
+            line.id: sum(line.years) for line in self.money.counted_lines(result, "cash") if line.status != "unknown"
+        }
+        pairs = [
+            (sum(line.years), cash[line.id])
+            for line in self.money.counted_lines(result, "loaded")
+            if line.status != "unknown" and line.id in cash
+        ]
+        whole = sum(loaded for loaded, _ in pairs)
+        if whole <= 0 or any(loaded < 0 or (loaded and paid not in (0, loaded)) for loaded, paid in pairs):
+            return None
+        return sum(loaded for loaded, paid in pairs if paid == 0) / whole
+
     @cached_property
     def uncertainty(self) -> Uncertainty:
         return Uncertainty(self)

@@ -5,7 +5,7 @@ After the practice of fiscal notes that give a unit cost where the number of uni
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -39,10 +39,12 @@ class Illustration:
     second: Mapping[Basis, Total]
 
 
-def for_officers(evaluation: Evaluation, result: OptionResult) -> tuple[Illustration, ...]:
-    """The option for 1, 2, 4 and 8 trained officers, all else as it is; none where it has no model."""
+def for_officers(
+    evaluation: Evaluation, result: OptionResult, numbers: Sequence[int] = OFFICERS
+) -> tuple[Illustration, ...]:
+    """The option for these numbers of trained officers, all else as it is; none where it has no model."""
     found = []
-    for officers in OFFICERS if result.model is not None else ():
+    for officers in numbers if result.model is not None else ():
         other = with_numbers(evaluation, {f"{names.OFFICERS_TRAINED}.{result.model}": float(officers)})
         own = other.option(result.id)
         if own is None:

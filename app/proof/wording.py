@@ -77,13 +77,6 @@ class Report:
             )
 
 
-def examine_document(
-    document: Document, rulebook: Rulebook, answers: Answers, sign_offs: Mapping[str, SignedOff] | None = None
-) -> Report:
-    """Measure one document and find what is wrong with its words. The rulebook must have word lists."""
-    return examine_documents((document,), rulebook, answers, sign_offs)
-
-
 def examine_documents(
     documents: Sequence[Document],
     rulebook: Rulebook,

@@ -52,7 +52,7 @@ def law_parts(evaluation: Evaluation) -> str:
         Section("", "", (paragraph(summary.law_sentence(context)),)),
         *law.law_and_agreement(context),
         *law.for_counsel(context),
-        *law.law_appendix(context),
+        *law.law_as_read(context),
         *options.closed_options(context),
         *(section for letter in letters(evaluation) for section in letter.document.sections),
     ]

@@ -24,7 +24,7 @@ from app.briefing.sections.page_one import page_one
 from app.cli import main
 from app.engine.answers import Answer, Answers, Town
 from app.engine.evaluation import Evaluation, evaluate
-from app.proof.wording import examine_document, examine_documents, own_words, units, without
+from app.proof.wording import examine_documents, own_words, units, without
 from app.rulebook import strict_yaml
 from app.rulebook.book import Rulebook, load_rulebook
 from app.schema.base import Audience
@@ -66,7 +66,7 @@ def test_no_loaded_word_in_what_is_made_beside_the_briefing(given: dict[str, Any
     evaluation = town287(**given)
     documents = [handout(evaluation), counsel_file(evaluation), *(letter.document for letter in letters(evaluation))]
     for document in documents:
-        found = examine_document(document, evaluation.rulebook, evaluation.answers)
+        found = examine_documents((document,), evaluation.rulebook, evaluation.answers)
         assert [fault for fault in (*found.faults, *found.noted) if "reads at grade" not in fault] == [], document.title
 
 
@@ -76,7 +76,7 @@ def test_page_one_reads_easily_in_every_state(rulebook: Rulebook, town287: Town2
     for state in rulebook.states:
         evaluation = town287(state=state, agency_kind="municipal_police", custody="none")
         page = replace(frame, sections=tuple(page_one(Context(evaluation, "public"))))
-        found = examine_document(page, rulebook, evaluation.answers)
+        found = examine_documents((page,), rulebook, evaluation.answers)
         assert found.prose["summary"].sentences > 5
         if found.faults:
             hard[state] = found.faults
@@ -147,14 +147,14 @@ def test_a_slant_in_the_programs_own_text_shows_too(town287: Town287):
     document = whole(evaluation)
     for words in ("The council should sign.", "Officers must sign.", "This is a force multiplier."):
         planted = with_paragraph(document, words)
-        assert len(examine_document(planted, evaluation.rulebook, evaluation.answers).faults) == 1
+        assert len(examine_documents((planted,), evaluation.rulebook, evaluation.answers).faults) == 1
     quoted = with_paragraph(document, "He said: “The council should sign.”")
-    assert examine_document(quoted, evaluation.rulebook, evaluation.answers).faults == ()
+    assert examine_documents((quoted,), evaluation.rulebook, evaluation.answers).faults == ()
     bare = tuple(
         replace(each, blocks=tuple(b for b in each.blocks if not (isinstance(b, Table) and b.weighs == "decline")))
         for each in document.sections
     )
-    found = examine_document(replace(document, sections=bare), evaluation.rulebook, evaluation.answers)
+    found = examine_documents((replace(document, sections=bare),), evaluation.rulebook, evaluation.answers)
     assert found.faults == ("'option-decline' has no columns",)
 
 
@@ -225,7 +225,7 @@ def test_swap(name: str, audience: Audience, rulebook: Rulebook):
         documents.append(document)
         shown.append(masked(document, own_words(rulebook, evaluation.answers, signed)).blocks)
         totals.append((repr(evaluation.totals), [(o.id, o.status, o.reasons) for o in evaluation.options]))
-        assert examine_document(document, rulebook, evaluation.answers, signed).faults == ()
+        assert examine_documents((document,), rulebook, evaluation.answers, signed).faults == ()
     said = [" ".join(unit.text for unit in units(document)) for document in documents]
     assert [FOR in text for text in said] == [True, False]
     assert [AGAINST in text for text in said] == [False, True]

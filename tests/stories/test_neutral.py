@@ -20,7 +20,7 @@ from app.briefing.counsel_file import counsel_file
 from app.engine.answers import Answer, Answers
 from app.engine.evaluation import Evaluation, evaluate
 from app.outputs.json.write import evaluation_json
-from app.proof.wording import examine_document, examine_documents, own_words, units
+from app.proof.wording import examine_documents, own_words, units
 from app.rulebook.book import READING, Rulebook
 from app.schema.options import Option
 from tests.documents import whole
@@ -82,7 +82,7 @@ def test_swap(file: Path):
             shown.append(masked(made, own).blocks)
         found = evaluation_json(evaluation, "public")
         figures.append([found[part] for part in ("options", "totals", "statements", "steps")])
-        assert examine_document(document, told.rulebook, evaluation.answers, signed).faults == ()
+        assert examine_documents((document,), told.rulebook, evaluation.answers, signed).faults == ()
     assert shown[0] == shown[2]
     assert shown[1] == shown[3]
     assert figures[0] == figures[1]
@@ -135,7 +135,7 @@ def test_a_planted_slant_fails(file: Path):
     """A directive, and a word of each side: three at once, each found for itself in every option printed in full."""
     told = story(file)
     evaluation = again(told, slanted(told.rulebook, " ".join(SLANTS.values())))
-    found = examine_document(whole(evaluation), evaluation.rulebook, evaluation.answers)
+    found = examine_documents((whole(evaluation),), evaluation.rulebook, evaluation.answers)
     shown = sum(option.status != "closed" for option in told.options)
     for word in SLANTS:
         assert sum(f"'{word}'" in each for each in found.faults) >= shown, (word, found.faults)

@@ -13,6 +13,7 @@ from app.briefing.context import Context, paragraph, text
 from app.briefing.frame import framed
 from app.briefing.kit import words
 from app.briefing.sections.options import open_options
+from app.briefing.sections.summary import signer_words
 from app.engine.results import OptionResult
 
 EFFECT = "[binding / advisory]. Not known; counsel to answer whether this vote binds those who would act on it."
@@ -36,7 +37,7 @@ def motions(context: Context) -> Document:
     opening: tuple[Block, ...] = (
         paragraph(words.decision(context)),
         paragraph(HOW.format(body=context.body)),
-        paragraph((*text(f"{words.signer(context)}{' ' if signers else ''}"), *signers), "note"),
+        paragraph((*text(f"{signer_words(context)}{' ' if signers else ''}"), *signers), "note"),
     )
     blocks = [block for result in open_options(context) for block in _motion(context, result)]
     sections = (

@@ -35,13 +35,6 @@ def meeting(context: Context) -> str:
     return figures.date_text(context.meeting_date) if context.meeting_date else ""
 
 
-def signer(context: Context) -> str:
-    """Whether counsel has said who may act for the town; what the answer is stays with counsel."""
-    if context.evaluation.value(names.SIGNER_CONFIRMED) is True and context.readable(names.SIGNER_CONFIRMED):
-        return "Counsel has said in writing who may act for the town."
-    return "Counsel has not confirmed who may act for the town."
-
-
 def steps_done(done: int, all_: int) -> str:
     """How far the legal review is, as a sentence."""
     count = {0: "none is", 1: "1 is"}.get(done, f"{done} are")

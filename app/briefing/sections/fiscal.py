@@ -211,10 +211,8 @@ def _chart_title(evaluation: Evaluation, shown: tuple[OptionResult, ...]) -> str
     title = "Five-year cost before outside money"
     if len(shown) != 1 or evaluation.rests_on_judgement(shown[0]):
         return title
-    cash, loaded = (evaluation.total(shown[0].id, "gross", basis, "all") for basis in BASES[:2])
-    if "unknown" in (cash.status, loaded.status) or not 0 < cash.value < loaded.value:
-        return title
-    return f"{title}: {figures.percent(1 - cash.value / loaded.value)} of loaded cost is pay already budgeted"
+    share = evaluation.budgeted_share(shown[0])
+    return f"{title}: {figures.percent(share)} of loaded cost is pay already budgeted" if share else title
 
 
 def _gross_table(context: Context, shown: tuple[OptionResult, ...]) -> tuple[Block, str]:
@@ -329,7 +327,7 @@ def _if_payment_lags(context: Context, result: OptionResult) -> list[Inline]:
         months = figures.with_unit(lag, "month") if lag is not None else "some months"
         said += text(
             f"If all that was announced is paid, up to what is spent and {months} later, others would owe the town up "
-            f"to {figures.dollars(gap)} at a time; most is pay already budgeted. ",
+            f"to {figures.dollars(gap)} at a time; this counts pay already budgeted. ",
             why=total_id(result.id, "offset", "announced", "cash", "all"),
         )
     if after is not None:

@@ -10,11 +10,12 @@ from collections.abc import Callable
 
 from app.briefing.amounts import headline, lower
 from app.briefing.blocks import Block, Cell, Column, Section, Words
-from app.briefing.context import KEPT_OUT, Context, cell, section, table, text
+from app.briefing.context import Context, cell, section, table, text
 from app.briefing.excerpts import first_sentence
 from app.briefing.outside_money import standing_words
+from app.briefing.sections.evidence import EXCERPT
 from app.briefing.sections.options import ACROSS, open_options, split
-from app.engine import figures
+from app.briefing.sections.staffing import share_of_filled
 from app.engine.answers import MODELS
 from app.engine.results import OptionResult, Total
 from app.rulebook import names
@@ -78,10 +79,9 @@ def _ends(context: Context, result: OptionResult) -> bool:
 def _decides(context: Context, result: OptionResult) -> Cell:
     if _model(context, result) is None and not _ends(context, result):
         return cell(f"The {context.body}, by vote.")
-    sure = context.evaluation.value(names.SIGNER_CONFIRMED) is True and context.readable(names.SIGNER_CONFIRMED)
     acts = "acts" if result.option.path == "in_force" else "signs"
-    who = "a signer counsel confirmed" if sure else f"who {acts} is unconfirmed"
-    return cell(f"The {context.body}, by vote; {who}.")
+    stands = {True: "confirmed by counsel", False: "unconfirmed", None: "confidential"}
+    return cell(f"The {context.body}, by vote; who {acts} is {stands[context.yes(names.SIGNER_CONFIRMED)]}.")
 
 
 def _first(of: Callable[[OptionResult], Statement]) -> Said:
@@ -130,25 +130,9 @@ def _cost(context: Context, result: OptionResult) -> Cell:
         *text(headline(evaluation, result, loaded), why=loaded.id),
         *text(" with staff pay, five years; "),
         *text(headline(evaluation, result, hours), why=hours.id),
-        *text(f" hours a year ({_share(context, result)} of officers on duty)."),
+        *text(f" hours a year ({lower(share_of_filled(context, result))} of officers on duty)."),
     )
     return cell(said)
-
-
-def _share(context: Context, result: OptionResult) -> str:
-    key = f"{names.AGREEMENT_SHARE_OF_FILLED}.{result.model}"
-    if key not in context.evaluation.tables.place:
-        return "not known"
-    place = context.evaluation.tables.place[key]
-    if context.withholds(place):
-        return KEPT_OUT.lower()
-    value = context.evaluation.likely(key)
-    if value is None:
-        return "not known"
-    if context.evaluation.rests_on_judgement(result):
-        low, high = context.evaluation.uncertainty.bounds[place]
-        return f"{figures.percent(low, 1)} to {figures.percent(high, 1)}"
-    return figures.percent(value, 1)
 
 
 def _pays(context: Context, result: OptionResult) -> Cell:
@@ -157,7 +141,7 @@ def _pays(context: Context, result: OptionResult) -> Cell:
         return cell(
             "The town, without the agreement\u2019s costs." if _ends(context, result) else "The town, as today."
         )
-    words = [standing_words(context, funding, result.model) for funding in ("announced", "state")]
+    words = [standing_words(context, funding, _model(context, result)) for funding in ("announced", "state")]
     found = "; ".join(dict.fromkeys(word for word in words if word)) or context.rulebook.standings["nothing"]
     return cell(f"The town, as costs fall due. Outside money: {found}.")
 
@@ -183,9 +167,15 @@ def _effects(context: Context) -> list[Block]:
     for each in context.rulebook.effects_in_short:
         pair = (each.with_agreement, each.without)
         if all(context.evaluation.printable(statement, context.audience) for statement in pair):
-            rows.append([cell(EFFECTS[each.topic], head=True), *(cell(context.statement(said)) for said in pair)])
+            rows.append([cell(EFFECTS[each.topic], head=True), *(cell(_found(context, said)) for said in pair)])
     if not rows:
         return []
     heads = [Column("Effect", width=0.4), Column("Options with an agreement"), Column("Options without one")]
     caption = "What studies found; the supporting volume has each with its limits"
     return [table(caption, heads, rows, "effects-in-short", dense=True)]
+
+
+def _found(context: Context, said: Statement) -> Words:
+    """What studies found, with its sources. Counsel confirms law and no study: of an excerpt, that is said."""
+    excerpt = f" {EXCERPT}" if said.confidence == "M" else ""
+    return context.sourced(said.text + excerpt, said.sources, of=said.text)

@@ -8,7 +8,6 @@ from app.briefing import counsel_readings
 from app.briefing.blocks import Block, Cell, Column, Fact, Facts, Heading, Items, Section, Words
 from app.briefing.context import Context, cell, paragraph, section, status_words, table, text
 from app.briefing.sections import since
-from app.briefing.sections.options import crowded
 from app.briefing.sections.summary import counsel_check, law_sentence
 from app.engine import figures
 from app.engine.law import BODY_WORDS, LOCAL_RULE
@@ -41,7 +40,6 @@ NO_PENALTY = "No penalty for declining is established in this rulebook. That is 
 NOTHING_READ = "No authority that counts on this day for this kind of agency was read in the law of this state."
 
 KEY_TOPICS = (names.SUPERVISION, names.WHO_PAYS, names.LIABILITY, names.HOW_IT_ENDS)
-IN_APPENDIX = "The record has the main terms of each form side by side. The document offered decides."
 
 
 def law_and_agreement(context: Context, *, after_page_one: bool = False) -> list[Section]:
@@ -131,15 +129,12 @@ def _state(context: Context) -> list[Block]:
 
 
 def _agreement(context: Context) -> list[Block]:
-    """The main terms of the standard form of each model in play, with section numbers. Where many options take the
-    body's room, the table of the three models, which has the same terms in the same words, is pointed to."""
+    """The main terms of the standard form of each model in play, with section numbers."""
     in_play = [r.model for r in context.evaluation.options if r.model is not None and r.status != "closed"]
     listed = [context.rulebook.models[model] for model in dict.fromkeys(in_play)]
     if not listed:
         return []
     heading = Heading(3, "What the standard agreement says", "agreement")
-    if crowded(context):
-        return [heading, paragraph(IN_APPENDIX, "wide")]
     rows = []
     for topic in KEY_TOPICS:
         cells = [cell(TOPIC_TITLE[topic], head=True)]
@@ -172,7 +167,7 @@ def for_counsel(context: Context) -> list[Section]:
     return section("Questions for counsel", "ask-counsel", Items(questions, wide=True))
 
 
-def law_appendix(context: Context, beyond: Sequence[Block] = ()) -> list[Section]:
+def law_as_read(context: Context, beyond: Sequence[Block] = ()) -> list[Section]:
     """What was read of state law, what is pending, what counsel may look into, and federal law; then `beyond`."""
     law = context.evaluation.law.law
     blocks: list[Block] = []
@@ -213,7 +208,7 @@ def law_appendix(context: Context, beyond: Sequence[Block] = ()) -> list[Section
         if listed is not None:
             anchor = f"topic-{topic}".replace("_", "-")
             blocks += [Heading(3, listed.title, anchor), Items(context.statements(listed.statements))]
-    return section("Law", "law-appendix", *blocks, *beyond)
+    return section("Law", "law-as-read", *blocks, *beyond)
 
 
 def models(context: Context) -> list[Section]:

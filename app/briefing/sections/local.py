@@ -33,6 +33,7 @@ READ_IN: Mapping[SourceKind, str] = {
     "association": "pages of associations", "advocacy_for": "pages of advocates",
     "advocacy_against": "pages of advocates", "this_project": "this project's review",
 }  # fmt: skip
+TERMS = "The terms of ICE\u2019s payments are not public."
 NO_REASON = "No account that was read gives one."
 
 
@@ -142,6 +143,21 @@ def received_words(context: Context) -> Words:
         f"{agencies} {'agency' if agencies == 1 else 'agencies'}, {ends}."
     )
     return (*text(said), *context.cites(cited), *text(" "), *context.joined(found.terms))
+
+
+def terms_in_short(context: Context) -> Words:
+    """That the terms of ICE's payments are not public, where the rulebook says so of this day."""
+    found = context.rulebook.paid
+    terms = [
+        each
+        for each in (found.terms if found is not None else ())
+        if context.evaluation.printable(each, context.audience)
+    ]
+    if not terms:
+        return ()
+    sources = dict.fromkeys(id_ for each in terms for id_ in each.sources)
+    said = context.sourced(TERMS, sources, terms[0].confidence, of=terms[0].text)
+    return (*text(" "), *said)
 
 
 def towns(context: Context) -> list[Section]:

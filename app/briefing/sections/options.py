@@ -8,6 +8,7 @@ from app.briefing import counsel_readings
 from app.briefing.amounts import missing_for
 from app.briefing.blocks import Block, Column, Heading, Section, Words
 from app.briefing.context import Context, cell, paragraph, section, table, text
+from app.briefing.sections.summary import signer_words
 from app.engine.results import OptionResult
 from app.rulebook import names
 from app.schema.base import Statement
@@ -199,9 +200,7 @@ def motions(context: Context) -> list[Section]:
 
 def _signer(context: Context) -> Words:
     """Whether counsel has said who may act for the town, for all motions at once."""
-    if context.evaluation.value(names.SIGNER_CONFIRMED) is True:
-        return ()
-    return text("Counsel has not confirmed who may act for the town. ", strong=True)
+    return () if context.yes(names.SIGNER_CONFIRMED) else text(f"{signer_words(context)} ", strong=True)
 
 
 def _closed_motions(context: Context) -> Words:

@@ -3,20 +3,30 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 
 from app.briefing import counsel_readings
 from app.briefing.amounts import headline, missing_for, reckoned_without, with_range
 from app.briefing.blocks import Block, Column, Fact, Facts, Inline, Jump, Run, Section, Words
 from app.briefing.context import Context, cell, table, text
-from app.briefing.open_points import answer_day, chief_points, open_points, who_words
+from app.briefing.open_points import answer_day, chief_points, open_points, sentences
 from app.briefing.outside_money import left_out_sentence, standings_sentence
 from app.briefing.sections import since
 from app.briefing.sections.fiscal import costed
+from app.briefing.sections.local import terms_in_short
 from app.briefing.sections.options import crowded
 from app.briefing.sections.signatures import wage_note
 from app.briefing.sections.staffing import officers_cell
 from app.briefing.sections.steps import OWNER
-from app.briefing.sections.summary import HOURS_NET, REVIEWERS, law_day, law_sentence, prepared_by, signed, stale_after
+from app.briefing.sections.summary import (
+    HOURS_NET,
+    REVIEWERS,
+    law_day,
+    law_sentence,
+    prepared_by,
+    signed_within,
+    stale_after,
+)
 from app.engine import figures
 from app.engine.evaluation import Evaluation
 from app.engine.results import OptionResult, StepResult, Total
@@ -30,7 +40,11 @@ LONG_NAME = 48
 DECIDED, LAW, COST, OUTSIDE, LEFT, UNKNOWN, NEXT = (
     "What is decided", "What the law says", "What it costs", "Outside money", "Not counted", "Not known", "What is next"
 )  # fmt: skip
-TERMS = " The terms of ICE\u2019s payments are not public."
+SIGNER: Mapping[bool | None, str] = {
+    True: " Counsel has said in writing who may sign.",
+    False: " Counsel has not confirmed who may sign or whether this vote binds that person.",
+    None: " Whether counsel has confirmed who may sign is confidential.",
+}
 
 
 def page_one(context: Context) -> list[Section]:
@@ -55,15 +69,10 @@ def _heading_block(context: Context) -> list[Block]:
 
 def _signatures(context: Context) -> str:
     """Who has signed, office by office; in a word where nobody has."""
-    each = {title: signed(context, role) for role, title in REVIEWERS}
-    if set(each.values()) == {"Not yet signed"}:
+    each = {title: signed_within(context, role) for role, title in REVIEWERS}
+    if set(each.values()) == {"not yet signed"}:
         return "Not yet signed by the manager, the chief, finance or the attorney"
-    return "; ".join(
-        f"{title}: {words[0].lower()}{words[1:]}"
-        if words.startswith(("Not ", "No ", "Nothing "))
-        else f"{title}: {words}"
-        for title, words in each.items()
-    )
+    return "; ".join(f"{title}: {words}" for title, words in each.items())
 
 
 def _answers(context: Context) -> list[Fact]:
@@ -98,10 +107,7 @@ def _decided(context: Context) -> Words:
         said += f" {'In force' if named == names.AGREEMENT_IN_FORCE else 'Offered or asked for'}: {told}."
     if force is None:
         said += " Whether an agreement is in force is not known, so both sets of options are shown."
-    if evaluation.value(names.SIGNER_CONFIRMED) is True and context.readable(names.SIGNER_CONFIRMED):
-        said += " Counsel has confirmed who may sign."
-    else:
-        said += " Counsel has not confirmed who may sign or whether this vote binds that person."
+    said += SIGNER[context.yes(names.SIGNER_CONFIRMED)]
     if since.is_earlier(context):
         said += f" {since.page_one_note(context)}"
     return text(said)
@@ -184,7 +190,8 @@ def _cost(context: Context) -> Words:
         found += _costs_of(context, known)
     for missing, results in unknown.items():
         found += text(f"{' ' if found else ''}{_not_known(context, missing, results)}")
-    found += text(f"{' ' if found else ''}{_others(context)}") if _others(context) else ()
+    others = _others(context)
+    found += text(f"{' ' if found else ''}{others}") if others else ()
     return tuple(found) or text("No option that is open carries a cost that can be worked out.")
 
 
@@ -194,21 +201,13 @@ def _cost_of(context: Context, result: OptionResult) -> Words:
     hours = evaluation.total(result.id, "gross", "hours", 2)
     return (
         *text(f"{result.option.short}, over five years and before outside money: "),
-        *text(_marked(with_range(evaluation, result, cash), cash), why=cash.id),
+        *text(with_range(evaluation, result, cash), why=cash.id),
         *text(" in new cash; "),
         *text(headline(evaluation, result, loaded), why=loaded.id),
         *text(" counting staff pay; and "),
         *text(headline(evaluation, result, hours), why=hours.id),
         *text(" officer hours a year."),
     )
-
-
-def _marked(said: str, total: Total) -> str:
-    """The figure with the mark of one that leaves something out, before its range."""
-    if total.status != "partial":
-        return said
-    figure, bracket, more = said.partition(" (")
-    return f"{figure}\u00a0*{bracket}{more}"
 
 
 def _costs_of(context: Context, results: list[OptionResult]) -> Words:
@@ -236,7 +235,7 @@ def _one_officer(context: Context, result: OptionResult) -> str:
     """New cash of the first year for one trained officer, low to high, where that much can be worked out."""
     if result.recurring_only or not result.costs_known:
         return ""
-    first = next(iter(for_officers(context.evaluation, result)), None)
+    first = next(iter(for_officers(context.evaluation, result, (1,))), None)
     total = first.first["cash"] if first is not None else None
     if first is None or total is None or total.status == "unknown":
         return ""
@@ -246,18 +245,19 @@ def _one_officer(context: Context, result: OptionResult) -> str:
 
 def _outside(context: Context) -> Words:
     """The standing of outside money, and where its sums stand; no sum of it here but what has come in."""
-    words = text(f"{standings_sentence(context)}{TERMS if costed(context) else ''}")
-    return (*words, *text(" Sums: "), Jump("fiscal", "Fiscal note"), *text(".")) if costed(context) else words
+    words = text(standings_sentence(context))
+    if not costed(context):
+        return words
+    return (*words, *terms_in_short(context), *text(" Sums: "), Jump("fiscal", "Fiscal note"), *text("."))
 
 
 def _unknown(context: Context) -> Words:
     points = open_points(context)
     shown = chief_points(points, _most(context))
-    said = " ".join(f"{point.what[:1].upper()}{point.what[1:]} ({who_words(point)})." for point in shown)
     day = answer_day(context)
     wanted = f" Answers are wanted by {figures.date_text(day)}." if day is not None else ""
     more = f" {len(points) - len(shown)} more: " if len(points) > len(shown) else ""
-    words = text(f"{said}{wanted}{more}")
+    words = (*sentences(context, shown), *text(f"{wanted}{more}"))
     return (*words, Jump("unknown", "What is not known"), *text(".")) if more else words
 
 

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from app.briefing.blocks import Block, Column, Fact, Facts, Heading, Items, Section
-from app.briefing.context import NOT_ASKED, PARTY, Context, cell, paragraph, section, table, text
-from app.briefing.open_points import WHY, answer_day, open_points
+from app.briefing.context import NOT_ASKED, Context, cell, paragraph, section, table, text
+from app.briefing.open_points import OpenPoint, answer_day, open_points, who_words
 from app.briefing.sections import since
-from app.briefing.sections.summary import prepared_by, signed, stale_after
+from app.briefing.sections.summary import prepared_by, signed_within, stale_after
 from app.briefing.told import told
 from app.engine import figures
-from app.engine.results import Unknown
 from app.engine.unknowns import ASSUMED
 from app.rulebook import names
 
@@ -69,30 +68,20 @@ def unknowns(context: Context) -> list[Section]:
     by = answer_day(context)
     wanted = f"Answers are wanted by {figures.date_text(by)}. " if by is not None else ""
     more = f"{left} more of the town's own numbers: see the record." if left else ""
-    rows = [
-        [
-            cell(point.what[0].upper() + point.what[1:], head=True),
-            cell(point.why, why=context.fact_why(point.key) if point.key else ""),
-            cell(PARTY[point.who] if point.who is not None else "Nobody is known to have measured it"),
-            cell(point.leaves),
-        ]
-        for point in shown
-    ]
-    made = table(
-        "What is not known", UNKNOWN_HEADS, rows, "unknown-table", dense=True, caption_shown=False, note=wanted + more
-    )
+    made = _unknown_table(context, shown, "What is not known", "unknown-table", wanted + more)
     return section("What is not known", "unknown", made)
 
 
-def unknowns_appendix(context: Context) -> list[Section]:
+def other_unknowns(context: Context) -> list[Section]:
     """What else has no answer: what bears on a status or a figure and is not in the briefing, then the rest."""
     listed = context.evaluation.unknowns
     if not listed:
         return []
     blocks: list[Block] = []
-    weighty = [u for u in listed if u.weight >= ASSUMED][NUMBERS_IN_BODY:]
-    if weighty:
-        blocks.append(_unknown_table(context, weighty, "unknown-all-table"))
+    numbers = [point for point in open_points(context) if point.key][NUMBERS_IN_BODY:]
+    if numbers:
+        caption = "Numbers and facts without an answer that bear on a status or a figure"
+        blocks.append(_unknown_table(context, numbers, caption, "unknown-all-table"))
     rest: dict[str, list[str]] = {}
     for u in listed:
         if u.weight < ASSUMED:
@@ -104,18 +93,17 @@ def unknowns_appendix(context: Context) -> list[Section]:
     return section("What else is not known", "unknown-all", *blocks)
 
 
-def _unknown_table(context: Context, listed: Sequence[Unknown], anchor: str) -> Block:
+def _unknown_table(context: Context, points: Sequence[OpenPoint], caption: str, anchor: str, note: str = "") -> Block:
     rows = [
         [
-            cell(u.label[0].upper() + u.label[1:], head=True),
-            cell(WHY[u.why], why=context.fact_why(u.key)),
-            cell(PARTY[u.who]),
-            cell(u.effect),
+            cell(point.what[0].upper() + point.what[1:], head=True),
+            cell(point.why, why=context.fact_why(point.key) if point.key else ""),
+            cell((*text(who_words(point)), *context.cites(point.sources))),
+            cell(point.leaves),
         ]
-        for u in listed
+        for point in points
     ]
-    caption = "Numbers and facts without an answer that bear on a status or a figure"
-    return table(caption, UNKNOWN_HEADS, rows, anchor, dense=True, caption_shown=False)
+    return table(caption, UNKNOWN_HEADS, rows, anchor, dense=True, caption_shown=False, note=note)
 
 
 def made_by(context: Context) -> list[Section]:
@@ -126,10 +114,10 @@ def made_by(context: Context) -> list[Section]:
         Fact("Interests", text(texts.interests)),
         Fact("Recommendation", text("None made. The tool makes none.")),
         Fact("Prepared by", text(prepared_by(context), why=context.fact_why(names.PREPARED_BY))),
-        Fact("Checked by", text(f"{context.town}, manager: {_signed(context, 'manager')}")),
-        Fact("Hours by", text(f"Police chief: {_signed(context, 'chief')}")),
-        Fact("Cost figures by", text(f"Finance: {_signed(context, 'finance')}")),
-        Fact("Law read by", text(f"Attorney: {_signed(context, 'attorney')}")),
+        Fact("Checked by", text(f"{context.town}, manager: {signed_within(context, 'manager')}")),
+        Fact("Hours by", text(f"Police chief: {signed_within(context, 'chief')}")),
+        Fact("Cost figures by", text(f"Finance: {signed_within(context, 'finance')}")),
+        Fact("Law read by", text(f"Attorney: {signed_within(context, 'attorney')}")),
         Fact("Not after", text(since.not_after(context, stale_after(context)))),
         Fact("Updated by", text("The manager, by a new run. The project keeps the rulebook up to date.")),
     )
@@ -150,11 +138,6 @@ def keeping(context: Context) -> list[Section]:
         paragraph((*text("Run it again when: ", strong=True), *text(" ".join(texts.rerun_when)))),
         paragraph((*text("Public records: ", strong=True), *text(texts.records_notice))),
     )
-
-
-def _signed(context: Context, role: str) -> str:
-    words = signed(context, role)
-    return words[0].lower() + words[1:] if words.startswith(("Not ", "No ", "Nothing ")) else words
 
 
 def glossary(context: Context) -> list[Section]:

@@ -40,7 +40,7 @@ def staffing(context: Context) -> list[Section]:
                 _per_model_cell(context, result, names.AGREEMENT_FTE, 2),
                 _per_model_cell(context, result, names.AGREEMENT_SHIFTS),
                 cell(
-                    _share_of_filled(context, result),
+                    share_of_filled(context, result),
                     right=True,
                     why=context.fact_why(f"{names.AGREEMENT_SHARE_OF_FILLED}.{result.model}"),
                 ),
@@ -155,7 +155,8 @@ def _per_model(context: Context, result: OptionResult, fact: str, places: int = 
     return figures.plain(value, places)
 
 
-def _share_of_filled(context: Context, result: OptionResult) -> str:
+def share_of_filled(context: Context, result: OptionResult) -> str:
+    """The share of officers on duty that agreement duties take, in a full year."""
     if context.withholds(context.evaluation.tables.place[f"{names.AGREEMENT_SHARE_OF_FILLED}.{result.model}"]):
         return KEPT_OUT
     value, low, high, judged = _ends(context, result, names.AGREEMENT_SHARE_OF_FILLED)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from app.briefing.blocks import Words
-from app.briefing.context import WITHHELD, Context, text
+from app.briefing.context import Context, text
 from app.briefing.excerpts import SHORT, excerpt
 from app.briefing.sections import since
 from app.engine import figures
@@ -47,12 +47,26 @@ def signed(context: Context, role: str) -> str:
     return "; ".join(dict.fromkeys(f"{sign.name}, {sign.title}, {figures.date_text(sign.date)}" for sign in good))
 
 
+def signed_within(context: Context, role: str) -> str:
+    """The same within a sentence; a name keeps its capital letter."""
+    words = signed(context, role)
+    return words[0].lower() + words[1:] if words.startswith(("Not ", "No ", "Nothing ")) else words
+
+
+def signer_words(context: Context) -> str:
+    """Whether counsel has said who may act for the town; what the answer is stays with counsel."""
+    stands = context.yes(names.SIGNER_CONFIRMED)
+    if stands is None:
+        return "Whether counsel has confirmed who may act for the town is confidential."
+    return f"Counsel has {'said in writing' if stands else 'not confirmed'} who may act for the town."
+
+
 def counsel_check(context: Context) -> str:
     """Whether counsel has checked the state law shown, and whether the attorney has signed: both in one sentence."""
-    said = context.said(names.STATE_LAW_CONFIRMED)
-    if said == WITHHELD:
+    checked = context.yes(names.STATE_LAW_CONFIRMED)
+    if checked is None:
         words = "Whether counsel has checked the state law shown here is confidential."
-    elif context.evaluation.value(names.STATE_LAW_CONFIRMED) is True:
+    elif checked:
         words = (
             "By the town\u2019s answer, counsel has checked the state law shown here. \u201cCounsel to confirm\u201d "
             "marks what this tool itself is not sure of; what counsel found does not change the mark."
