@@ -16,7 +16,7 @@ from app.briefing.outside_money import standing
 from app.engine.results import OptionResult
 from app.engine.unknowns import ASSUMED
 from app.rulebook import names
-from app.schema.base import Party
+from app.schema.base import Party, Statement
 
 Side = Literal["signing", "not_signing", "both"]
 """Whether a point bears on an option with an agreement, on one without, or on both."""
@@ -31,7 +31,8 @@ CLAIMS = "who would defend the town and its officers and pay claims"
 
 @dataclass(frozen=True, slots=True)
 class OpenPoint:
-    """One thing that is not known. `what` begins in lower case; `who` is None where nobody has measured it."""
+    """One thing that is not known. `what` begins in lower case; `who` is None where nobody has measured it, and
+    `rests_on` is what says so."""
 
     what: str
     who: Party | None
@@ -39,7 +40,7 @@ class OpenPoint:
     why: str
     leaves: str
     key: str = ""
-    sources: tuple[str, ...] = ()
+    rests_on: Statement | None = None
 
 
 def open_points(context: Context) -> tuple[OpenPoint, ...]:
@@ -67,8 +68,14 @@ def sentences(context: Context, points: Sequence[OpenPoint]) -> Words:
     found: Words = ()
     for point in points:
         said = f"{' ' if found else ''}{point.what[0].upper()}{point.what[1:]} ({who_words(point)})."
-        found = (*found, *text(said), *context.cites(point.sources))
+        found = (*found, *grounded(context, point, said))
     return found
+
+
+def grounded(context: Context, point: OpenPoint, said: str) -> Words:
+    """Words on a point with the statement of the rulebook on which it rests, where there is one."""
+    rests_on = point.rests_on
+    return text(said) if rests_on is None else context.sourced(said, rests_on.sources, of=rests_on.text)
 
 
 def answer_day(context: Context) -> str | None:
@@ -164,7 +171,6 @@ def _numbers(context: Context) -> list[OpenPoint]:
 def _effects(context: Context) -> list[OpenPoint]:
     if not context.rulebook.findings:
         return []
-    listed = (*context.rulebook.evidence_reach, *context.rulebook.not_measured)
-    sources = tuple(dict.fromkeys(id_ for statement in listed for id_ in statement.sources))
+    reach = next(iter(context.rulebook.evidence_reach), None)
     leaves = "See the evidence on effects."
-    return [OpenPoint(EFFECTS, None, "both", "Not measured in such a town", leaves, sources=sources)]
+    return [OpenPoint(EFFECTS, None, "both", "Not measured in such a town", leaves, rests_on=reach)]

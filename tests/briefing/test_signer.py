@@ -8,8 +8,9 @@ from app.briefing.compose import compose
 from app.briefing.context import Context
 from app.briefing.sections.summary import signer_words
 from app.engine.answers import DONT_KNOW, Answer
+from app.outputs.html.write import plain_words
 from tests.conftest import Town287
-from tests.stories.test_sourced import plain_words, texts
+from tests.stories.test_sourced import texts
 
 FALSE = ("has not confirmed who", "is unconfirmed")
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from app.briefing.blocks import Block, Column, Fact, Facts, Heading, Items, Section
 from app.briefing.context import NOT_ASKED, Context, cell, paragraph, section, table, text
-from app.briefing.open_points import OpenPoint, answer_day, open_points, who_words
+from app.briefing.open_points import OpenPoint, answer_day, grounded, open_points, who_words
 from app.briefing.sections import since
 from app.briefing.sections.summary import prepared_by, signed_within, stale_after
 from app.briefing.told import told
@@ -98,7 +98,7 @@ def _unknown_table(context: Context, points: Sequence[OpenPoint], caption: str, 
         [
             cell(point.what[0].upper() + point.what[1:], head=True),
             cell(point.why, why=context.fact_why(point.key) if point.key else ""),
-            cell((*text(who_words(point)), *context.cites(point.sources))),
+            cell(grounded(context, point, who_words(point))),
             cell(point.leaves),
         ]
         for point in points
