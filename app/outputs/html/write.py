@@ -31,6 +31,8 @@ from app.outputs.unbroken import ending, stretches
 from app.resources import folder
 
 HELD = '<span class="held">'  # what it holds stays on one line
+_SPACE = "<span> </span>"
+_HELD_BY_SPACES = re.compile(rf"({_SPACE}|){HELD}([^<)\u2212\u00b1+\-\u2010-\u2014/]*\)?[.,;:]?)</span>")
 FONT_ADDRESS = "brief287:public-sans"
 SHORT, LITTLE = 6, 700  # rows and letters: a table up to here is kept on one page
 TEXT_UPRIGHT, TEXT_TURNED = 504.0, 684.0  # points: the width of the text on letter paper
@@ -56,7 +58,13 @@ def render_print(document: Document, paper: Paper = "letter") -> str:
         short_town=shorten(document.town, 48),
         short_title=shorten(document.title, 64),
     )
-    return printable(page)
+    return printable(_on_paper(page))
+
+
+def _on_paper(page: str) -> str:
+    """Where spaces are all that a stretch on one line could break at, spaces that do not break take the place of its
+    span: WeasyPrint lays out each span, and each piece of text between two of them, by itself."""
+    return _HELD_BY_SPACES.sub(lambda found: (found[1] and " ") + found[2].replace(" ", "\u00a0"), page)
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,11 +158,12 @@ def words_markup(
             parts.append(mark)
             mark = ""
         if isinstance(inline, Cite):
-            comma = "<sup>,\u00a0</sup>" if after_cite else ""
             target = _target(source_anchor(inline.source), places)
             parts.append(
-                f'{comma}<sup class="cite"><a id="{escape(inline.anchor)}" href="{target}"'
-                f' aria-label="Source {inline.number}">{inline.number}</a></sup>'
+                (",\u00a0" if after_cite else '<sup class="cite">')
+                + f'<a id="{escape(inline.anchor)}" href="{target}"'
+                + f' aria-label="Source {inline.number}">{inline.number}</a>'
+                + ("" if isinstance(following, Cite) else "</sup>")
             )
         elif isinstance(inline, Jump):
             target = _target(inline.target, places)
@@ -239,7 +248,7 @@ def _spaced(markup: str) -> str:
 
     WeasyPrint 70 ends a line after its first word where the text up to such a space fits, and the space does not.
     """
-    return re.sub(r" (?=<(?:span|strong|a)\b)", "<span> </span>", markup)
+    return re.sub(r" (?=<(?:span|strong|a)\b)", _SPACE, markup)
 
 
 def _letters(number: int) -> str:
