@@ -244,13 +244,21 @@ def offset_lines(
         amount = _number(town.of(offset.get("in_full", offset["amount"]) if full else offset["amount"]))
         if any(town.of(loaded[line]) is None for line in offset.get("pays_for", ()) if line in loaded):
             amount = None
+        books = [_number(town.of(line["loaded"])) for line in source.lines if line.get("recorded")]
+        core = (
+            keep
+            and any(each is not None for each in books)
+            and bool(offset.get("pays_for"))
+            and "not_tied" not in offset
+        )
+        amount = None if core else amount
         named = [*offset.get("beside", ()), *offset.get("without", ())]
         other = [each for each in source.offsets if each["id"] in named and each.get("from_date", as_of) <= as_of]
         paid = [_paid_until(each, certain, as_of) for each in (offset, *other[:1])]
         if named and not any(_parts(offset, paid, active)[at] for active in (0.0, 12.0) for at in _counting(offset)):
             continue
         parts = _parts(offset, paid, 12.0 if keep else months)
-        found[offset["id"]] = Row(offset["timing"], offset["growth"], amount, counted=parts)
+        found[offset["id"]] = Row(offset["timing"], offset["growth"], amount, core, counted=parts)
     return found
 
 

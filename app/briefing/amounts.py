@@ -9,7 +9,7 @@ from app.engine import figures
 from app.engine.answers import split_key
 from app.engine.evaluation import Evaluation
 from app.engine.explain import line_titles
-from app.engine.results import BASES, OptionResult, Total
+from app.engine.results import BASES, Basis, OptionResult, Total
 from app.rulebook import names
 from app.rulebook.expressions import line_key, offset_key
 
@@ -90,9 +90,9 @@ POINT_NOTE = (
 )
 
 
-def point_word(evaluation: Evaluation, result: OptionResult) -> str:
+def point_word(evaluation: Evaluation, result: OptionResult, basis: Basis) -> str:
     """What a point estimate is called: likely; or middle, where it rests on judgement."""
-    return "middle" if evaluation.rests_on_judgement(result) else "likely"
+    return "middle" if evaluation.rests_on_judgement(result, basis) else "likely"
 
 
 def origins_words(evaluation: Evaluation, models: Container[str | None] | None = None) -> str:

@@ -93,7 +93,7 @@ def _expenditures(context: Context, result: OptionResult, anchor: str) -> Block:
     known = found.total.status != "unknown"
     whole = _object_name("All new cash, year 1", found.total.excluded if known else ())
     rows.append([cell(whole, head=True), cell(""), cell(""), *_three(*_whole(found, known))])
-    word = point_word(evaluation, result).capitalize()
+    word = point_word(evaluation, result, "cash").capitalize()
     heads = [
         Column("Object of expenditure", width=2.2), Column("Fund"), Column("Account number", width=1.2),
         Column("Low", "right"), Column(word, "right"), Column("High", "right"),
@@ -101,7 +101,7 @@ def _expenditures(context: Context, result: OptionResult, anchor: str) -> Block:
     note = [left_out(evaluation, [found.total]), RANGES]
     if known and figures.dollars(found.total.value) != figures.dollars(_of_rounded(found)):
         note.append(ROUNDED)
-    if evaluation.rests_on_judgement(result):
+    if evaluation.rests_on_judgement(result, "cash"):
         note.append(POINT_NOTE)
     caption = f"{result.option.title}: expenditures by object, year 1"
     totals = [len(rows) - 1]

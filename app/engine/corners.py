@@ -52,6 +52,16 @@ class Slopes:
             self._signs[place] = found
         return self._signs[place]
 
+    def are_straight(self, term: int | Node) -> bool:
+        """Is the value at a place, or of a part of a formula, a straight line in the input?"""
+        if isinstance(term, int):
+            return self.of(term) is not None
+        try:
+            self._signs_in(term)
+        except _BentError:
+            return False
+        return True
+
     def _signs_in(self, node: Node) -> Signs:
         match node:
             case Name():

@@ -133,7 +133,7 @@ class Draws:
         offsets = tuple(
             (line.row.timing, line.row.growth, line.row.place, money.offers.shares[whole].get(line.id))
             for line in (money.offset_lines(result, total.funding) if total.funding is not None else ())
-            if money.offset_known(line.row)
+            if line.status != "unknown"
         )
         return lines, offsets
 

@@ -147,6 +147,10 @@ class Money:
         """Does what the town has recorded stand in place of the single lines, on this basis?"""
         return result.model is not None and result.recurring_only and basis in self._recorded(result.model)
 
+    def in_one_sum(self, model: ModelId, recurring_only: bool) -> bool:
+        """Do the town's books give the loaded cost of an agreement that is kept in one sum, in place of its lines?"""
+        return recurring_only and "loaded" in self._recorded(model)
+
     def counted(self, model: ModelId, recurring_only: bool, basis: Basis) -> tuple[LineRow, ...]:
         """The rows that a total counts, known or not. What the town has recorded stands in place of the others."""
         if recurring_only and basis in (recorded := self._recorded(model)):
@@ -158,12 +162,14 @@ class Money:
         """Each offset that counts on the day, with its five years. In dollars; the basis is given as cash.
 
         Up to what is spent on what it pays for; or, with `full`, as it was announced. Its years count what falls
-        before the day on which the money ends.
+        before the day on which the money ends. Where the town's books give the loaded cost in one sum, what is spent
+        on the lines that an offset pays for is not known, so the offset is not either.
         """
         key = (model, recurring_only, full)
         if key not in self._offsets:
             rows = [row for row in self.tables.offset_rows[model, full] if row.id in self.offers.counts]
-            self._offsets[key] = self._amounts(rows, recurring_only, self.offers.shares[recurring_only])
+            shares = self.offers.shares[recurring_only]
+            self._offsets[key] = self._amounts(rows, recurring_only, shares, self.in_one_sum(model, recurring_only))
         return self._offsets[key]
 
     def offset_known(self, row: LineRow) -> bool:
@@ -172,13 +178,17 @@ class Money:
         return is_known(filled[row.place]) and all(is_known(filled[place]) for place in row.needs)
 
     def _amounts(
-        self, rows: Iterable[LineRow], recurring_only: bool, shares: Mapping[str, Shares] = NO_SHARES
+        self,
+        rows: Iterable[LineRow],
+        recurring_only: bool,
+        shares: Mapping[str, Shares] = NO_SHARES,
+        in_one_sum: bool = False,
     ) -> tuple[LineAmount, ...]:
         factors, filled, answered = self.factors[recurring_only], self.filled, self.known
         found = []
         for row in rows:
             amount, known = filled[row.place], answered[row.place]
-            if row.needs and not self.offset_known(row):
+            if row.needs and (not self.offset_known(row) or (in_one_sum and row.tied)):
                 amount = known = NAN
             if row.timing == "recurring":
                 a, b, c, d, e = factors[row.growth]
@@ -235,7 +245,9 @@ class Money:
             return ZERO
         key = (result.model, result.recurring_only, funding)
         if key not in self._sums:
-            self._sums[key] = sum_lines(self.offset_lines(result, funding), frozenset())
+            lines = self.offset_lines(result, funding)
+            one_sum = self.in_one_sum(result.model, result.recurring_only)
+            self._sums[key] = sum_lines(lines, frozenset(line.id for line in lines if one_sum and line.row.tied))
         return self._sums[key]
 
     def offset_lines(self, result: OptionResult, funding: FundingId) -> tuple[LineAmount, ...]:
@@ -304,12 +316,17 @@ def _ids(option: str) -> tuple[tuple[Head, tuple[tuple[Year, str], ...]], ...]:
 
 
 def total_rows(money: Money, result: OptionResult, judged: bool) -> list[Total]:
-    """Every total of one option: gross on three bases, offset and net by funding, years 1 to 5 and all."""
+    """Every total of one option: gross on three bases, offset and net by funding, years 1 to 5 and all.
+
+    `judged`: the option's lines rest on an assumption without a source. Its gross cost does not where the town's books
+    stand in place of the lines; what others pay beside it may.
+    """
     if result.model is None and result.costs_known:
         return _nothing_new(result.id)
     rows: list[Total] = []
     option = result.id
-    rests = {basis: judged and not money.replaced(result, basis) for basis in BASES}
+    lines = {basis: judged and not money.replaced(result, basis) for basis in BASES}
+    offsets = judged and not (result.model is not None and money.in_one_sum(result.model, result.recurring_only))
     for (kind, funding, basis), ids in _ids(option):
         if kind == "gross":
             total = money.gross(result, basis)
@@ -317,10 +334,12 @@ def total_rows(money: Money, result: OptionResult, judged: bool) -> list[Total]:
             total = money.offset(result, funding or "none")
         else:
             total = money.net(result, funding or "none", basis)
+        paid = kind != "gross" and funding != "none" and offsets
+        rests = paid or (kind != "offset" and lines[basis])
         status, excluded = total.status, total.excluded
         values = (*total.years, total.all)
         rows += [
-            _new(Total, (id_, option, kind, funding, basis, year, value, status, excluded, rests[basis]))
+            _new(Total, (id_, option, kind, funding, basis, year, value, status, excluded, rests))
             for (year, id_), value in zip(ids, values, strict=True)
         ]
     return rows

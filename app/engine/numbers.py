@@ -197,7 +197,7 @@ class Numbers:
     def totals(self) -> tuple[Total, ...]:
         """Every total, by option in the options' order."""
         return tuple(
-            row for result in self.options for row in total_rows(self.money, result, self.rests_on_judgement(result))
+            row for result in self.options for row in total_rows(self.money, result, bool(self.judged_facts(result)))
         )
 
     def total(
@@ -218,9 +218,9 @@ class Numbers:
     def totals_by_id(self) -> dict[str, Total]:
         return {total.id: total for total in self.totals}
 
-    def rests_on_judgement(self, result: OptionResult) -> bool:
-        """Does the option's cost rest on a decisive factor for which there is no source and no answer?"""
-        return bool(self.judged_facts(result))
+    def rests_on_judgement(self, result: OptionResult, basis: Basis) -> bool:
+        """Does the option's gross cost rest on a decisive factor for which there is no source and no answer?"""
+        return bool(self.judged_facts(result)) and not self.money.replaced(result, basis)
 
     def judged_facts(self, result: OptionResult) -> tuple[str, ...]:
         """The decisive facts of an option's model that are assumed."""

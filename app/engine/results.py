@@ -87,7 +87,8 @@ class OptionResult:
 class LineRow(NamedTuple):
     """What never changes about a cost line (on one basis) or an offset, for one model. `place` is its place in the
     program, `key` its key there; `growth` is the growth class of its yearly amounts on this basis. `needs`: the places
-    of the cost lines that an offset pays for; while one is unknown, so is the offset."""
+    of the cost lines that an offset pays for; while one is unknown, so is the offset. `tied`: its amount turns on what
+    is spent on them."""
 
     id: str
     title: str
@@ -98,6 +99,7 @@ class LineRow(NamedTuple):
     place: int
     key: str
     needs: tuple[int, ...] = ()
+    tied: bool = False
 
 
 class LineAmount(NamedTuple):

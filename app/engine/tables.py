@@ -98,7 +98,7 @@ class Tables:
             (model, full): tuple(
                 LineRow(
                     one.offset.id, one.offset.title, one.model, one.offset.timing, "cash", one.offset.growth, place,
-                    steps[place].key, one.needs,
+                    steps[place].key, one.needs, bool(one.needs) and one.offset.not_tied is None,
                 )
                 for one in listed
                 for place in [one.full_place if full else one.place]

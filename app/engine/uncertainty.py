@@ -10,11 +10,13 @@ from functools import cached_property
 from typing import Any
 
 from app.engine.answers import split_key
-from app.engine.corners import opposed
+from app.engine.corners import Slopes, opposed
 from app.engine.draws import Draws
 from app.engine.money import Money, Shares, year_factors
+from app.engine.net_bounds import NetBounds
 from app.engine.numbers import Numbers
 from app.engine.results import YEARS, Basis, FundingId, LineRow, OptionResult, Spread, Swing, Total, Year
+from app.engine.shared_terms import Term
 from app.engine.tables import GROWTH
 from app.language.bounds import EVERYTHING, Interval, i_add, i_multiply, i_subtract
 from app.language.program import Step
@@ -29,6 +31,8 @@ class Uncertainty:
         self.numbers = numbers
         self.tables = numbers.tables
         self.program = numbers.rulebook.program
+        self._opposed: dict[tuple[str, bool, Basis], tuple[int, ...]] = {}
+        self._slopes: dict[int, Slopes] = {}
         self._bounds_at_corners: dict[tuple[str, bool, Basis], list[tuple[list[Any], list[Any]]]] = {}
         self._swings: dict[tuple[str, bool, bool, FundingId], tuple[Swing, ...]] = {}
 
@@ -170,7 +174,13 @@ class Uncertainty:
         if total.kind == "gross":
             return gross
         offset = self._offset_bounds(result, total)
-        return offset if total.kind == "offset" else i_subtract(gross, offset)
+        if total.kind == "offset":
+            return offset
+        apart = i_subtract(gross, offset)
+        if total.funding in (None, "none"):
+            return apart
+        together = self._nets.of(result, total)  # both hold the value, so what lies in both does
+        return max(apart[0], together[0]), min(apart[1], together[1])
 
     def once_bounds(self, result: OptionResult, basis: Basis) -> Interval:
         """Bounds of what comes once, over the lines that are counted."""
@@ -197,21 +207,53 @@ class Uncertainty:
         assert result.model is not None
         key = (result.model, result.recurring_only, basis)
         if key not in self._bounds_at_corners:
-            now, later = self._bound_inputs, self._later_inputs
-            spread = {**self.later_ends, **self.input_ends}
-            worked_out = frozenset(place for place, value in enumerate(later) if value is None)
-            filled = self.numbers.filled
-            rows = self.numbers.money.counted(result.model, result.recurring_only, basis)
-            ends = [row.place for row in rows if is_known(filled[row.place])]
-            found = [(now, later)]
-            for place in opposed(self.program, worked_out, spread, ends, self._points):
-                found = [
-                    (_at(one, place, end) if place in self.input_ends else one, _at(other, place, end))
-                    for one, other in found
-                    for end in spread[place]
-                ]
-            self._bounds_at_corners[key] = [self._bounded(one, other) for one, other in found]
+            self._bounds_at_corners[key] = self.at_corners(self.opposed_in(result, basis))
         return self._bounds_at_corners[key]
+
+    def opposed_in(self, result: OptionResult, basis: Basis) -> tuple[int, ...]:
+        """Inputs that raise one cost line and lower another."""
+        assert result.model is not None
+        key = (result.model, result.recurring_only, basis)
+        if key not in self._opposed:
+            rows = self.numbers.money.counted(*key)
+            ends = [row.place for row in rows if is_known(self.numbers.filled[row.place])]
+            self._opposed[key] = opposed(self.program, self.worked_out, self.spread_ends, ends, self._points)
+        return self._opposed[key]
+
+    def is_straight(self, place: int, term: Term) -> bool:
+        """Is a term a straight line in the input?"""
+        if place not in self._slopes:
+            self._slopes[place] = Slopes(self.program, self.worked_out, place, self._points)
+        return self._slopes[place].are_straight(term)
+
+    @cached_property
+    def spread_ends(self) -> dict[int, Interval]:
+        """Ends of each input that is not one value, in year 1 or later."""
+        return {**self.later_ends, **self.input_ends}
+
+    @cached_property
+    def worked_out(self) -> frozenset[int]:
+        """Places whose formula counts; the others stand as they are given."""
+        return frozenset(place for place, value in enumerate(self._later_inputs) if value is None)
+
+    def at_corners(self, places: Sequence[int]) -> list[tuple[list[Any], list[Any]]]:
+        """The bounds of every value, in year 1 and from year 2 on, with these inputs at each combination of ends."""
+        found = [(self._bound_inputs, self._later_inputs)]
+        for place in places:
+            found = [
+                (_at(one, place, end) if place in self.input_ends else one, _at(other, place, end))
+                for one, other in found
+                for end in self.spread_ends[place]
+            ]
+        return [self._bounded(one, other) for one, other in found]
+
+    def factor(self, whole: bool, growth: str, year: int) -> Interval:
+        """By what a yearly amount is multiplied in a year."""
+        return self._bound_factors[whole][growth][year - 1]
+
+    @cached_property
+    def _nets(self) -> NetBounds:
+        return NetBounds(self)
 
     @cached_property
     def _points(self) -> frozenset[int]:
@@ -242,7 +284,7 @@ class Uncertainty:
             return found
         money, whole = self.numbers.money, result.recurring_only
         for line in money.offset_lines(result, total.funding):
-            if money.offset_known(line.row):
+            if line.status != "unknown":
                 share = money.offers.shares[whole].get(line.id)
                 ends = (self.bounds, self.later_bounds)
                 found = i_add(found, self._year_bounds(line.row, ends, whole, total.year, share))

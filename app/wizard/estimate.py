@@ -17,6 +17,7 @@ from app.briefing.outside_money import fundings_shown, titled
 from app.briefing.range_words import leaves_out
 from app.engine import figures
 from app.engine.answers import Answer, split_key
+from app.engine.duty import duty
 from app.engine.evaluation import Evaluation
 from app.engine.results import Basis, FactValue, OptionResult, Total
 from app.rulebook import names
@@ -147,8 +148,7 @@ def estimate(assessment: OpenAssessment, result: OptionResult) -> Estimate:
                 counted += pair
                 nets.append(Line(what, tuple(_net(assessment, result, net) for net in pair), pair[-1].id))
     staffing = tuple(
-        Line(label, _fact_ends(assessment, f"{key}.{result.model}", bool(judged)), f"{key}.{result.model}")
-        for key, label in _STAFFING.items()
+        Line(label, _duty_ends(assessment, result, key), f"{key}.{result.model}") for key, label in _STAFFING.items()
     )
     return Estimate(
         result,
@@ -191,15 +191,13 @@ def _net(assessment: OpenAssessment, result: OptionResult, total: Total) -> str:
     return ends if total.rests_on_judgement else f"{figure(total.value, total.unit)} ({ends})"
 
 
-def _fact_ends(assessment: OpenAssessment, key: str, judged: bool) -> Cells:
-    evaluation = assessment.evaluation
-    likely = evaluation.likely(key)
-    if likely is None:
+def _duty_ends(assessment: OpenAssessment, result: OptionResult, fact: str) -> Cells:
+    found = duty(assessment.evaluation, result, fact)
+    if found.value is None:
         return ("Not known",) * 3
-    unit = assessment.rulebook.facts[split_key(key)[0]].unit_text
-    low, high = evaluation.uncertainty.bounds[evaluation.tables.place[key]]
-    middle = NO_LIKELY if judged and low != high else _plain(likely, unit)
-    return _plain(low, unit), middle, _plain(high, unit)
+    unit = assessment.rulebook.facts[fact].unit_text
+    middle = NO_LIKELY if found.judged and found.low != found.high else _plain(found.value, unit)
+    return _plain(found.low, unit), middle, _plain(found.high, unit)
 
 
 def _plain(value: float, unit: str) -> str:

@@ -252,7 +252,7 @@ class TestFigures:
 
 class TestHeadline:
     def test_no_likely_headline_rests_on_an_assumption_without_a_source(self, judged: Evaluation) -> None:
-        assert judged.rests_on_judgement(judged.options[1])
+        assert judged.rests_on_judgement(judged.options[1], "loaded")
         made = make_workbook(judged)
         summary = opened(made, values=True)["Summary"]
         shown = {cents(float(c.value)) for row in summary.iter_rows() for c in row if isinstance(c.value, int | float)}

@@ -4,19 +4,25 @@ from __future__ import annotations
 
 from app.briefing.amounts import figure, span
 from app.briefing.blocks import Block, Column, Heading
-from app.briefing.context import Context, cell, paragraph, table
+from app.briefing.context import Context, cell, paragraph, table, text
+from app.engine import figures
 from app.engine.evaluation import Evaluation
 from app.engine.results import BASES, OptionResult, Total
 from app.engine.what_if import for_officers
+from app.rulebook import names
 
+_BY_THE_BOOKS = {"cash": "in new cash", "loaded": "in loaded cost", "hours": "officer hours"}
 HEADS = {"cash": "New cash", "loaded": "Loaded cost", "hours": "Officer hours, less hours saved"}
 
 
 def each_officer(context: Context, shown: tuple[OptionResult, ...]) -> list[Block]:
-    """A small table for each option that carries a cost of its own; none for an agreement in force."""
+    """A small table for each option with an agreement; of one that is kept, its yearly lines, or the town's books."""
     blocks: list[Block] = []
     for result in shown:
-        if result.recurring_only or not result.costs_known:
+        if not result.costs_known or result.model is None:
+            continue
+        if any(context.evaluation.money.replaced(result, basis) for basis in BASES):
+            blocks += _by_the_books(context, result)
             continue
         rows, totals = [], []
         for each in for_officers(context.evaluation, result):
@@ -37,6 +43,22 @@ def each_officer(context: Context, shown: tuple[OptionResult, ...]) -> list[Bloc
         "assumptions. Legal review, administration and vehicles hardly grow with the number; most other lines do."
     )
     return [Heading(3, "For each officer trained", "each-officer"), paragraph(said, "wide"), *blocks]
+
+
+def _by_the_books(context: Context, result: OptionResult) -> list[Block]:
+    """What the town has recorded of an agreement that is kept, divided by its trained officers."""
+    evaluation, key = context.evaluation, f"{names.OFFICERS_TRAINED}.{result.model}"
+    officers = evaluation.likely(key)
+    if not officers or context.withholds(evaluation.tables.place[key]):
+        return []
+    parts = []
+    for basis in BASES:
+        total = evaluation.total(result.id, "gross", basis, 2)
+        if evaluation.money.replaced(result, basis) and total.status == "known":
+            parts.append(f"{figure(total.value / officers, total.unit)} {_BY_THE_BOOKS[basis]}")
+    count = "1 trained officer" if officers == 1 else f"{figures.shortest(officers)} trained officers"
+    said = f"By the town\u2019s books, divided by {count}, year 2: {', '.join(parts)}." if parts else ""
+    return [paragraph((*text(f"{result.option.title}. ", strong=True), *text(said)), "wide")] if said else []
 
 
 def _ends(evaluation: Evaluation, result: OptionResult, total: Total) -> str:

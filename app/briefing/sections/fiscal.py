@@ -47,6 +47,11 @@ def priced(context: Context) -> tuple[OptionResult, ...]:
     )
 
 
+IN_ONE_SUM = (
+    "The town\u2019s books give the cost in one sum, so how much of it ICE or the state would repay is not known."
+)
+
+
 def costed(context: Context) -> tuple[OptionResult, ...]:
     """The options whose cost is worked out: the priced ones or, on request where the law closes all, the Task Force."""
     asked = context.evaluation.value(names.WANTS_COSTS) is True
@@ -141,7 +146,7 @@ def _budget(context: Context) -> str:
         return said
     for result in costed(context):
         share = context.evaluation.share_of_budget(result)
-        if share is not None and not context.evaluation.rests_on_judgement(result):
+        if share is not None and not context.evaluation.rests_on_judgement(result, "cash"):
             said += f"; new cash of year 2, {result.option.short}: {figures.percent(share, 2)}"
     return said
 
@@ -173,7 +178,8 @@ def _assumptions(context: Context) -> list[Block]:
     evaluation = context.evaluation
     models = {result.model for result in costed(context)}
     blocks: list[Block] = [paragraph(f"{origins_words(evaluation, models)} The record lists them all.", "wide")]
-    if evaluation.fact(names.OFFICER_HOURLY_WAGE).status == "assumed":
+    booked = all(evaluation.money.replaced(each, basis) for each in costed(context) for basis in BASES[:2])
+    if evaluation.fact(names.OFFICER_HOURLY_WAGE).status == "assumed" and not booked:
         texts = context.rulebook.texts
         wage = text("The wage is the state's, not the town's. ", why=names.OFFICER_HOURLY_WAGE)
         blocks.append(paragraph((*wage, *context.sourced(texts.wage_caution, texts.wage_caution_sources)), "wide"))
@@ -209,7 +215,7 @@ def _cost_chart(context: Context, shown: tuple[OptionResult, ...]) -> Chart:
 def _chart_title(evaluation: Evaluation, shown: tuple[OptionResult, ...]) -> str:
     """What the chart shows; for one option with a likely figure, how much of it is pay that the budget already has."""
     title = "Five-year cost before outside money"
-    if len(shown) != 1 or evaluation.rests_on_judgement(shown[0]):
+    if len(shown) != 1 or evaluation.rests_on_judgement(shown[0], "loaded"):
         return title
     share = evaluation.budgeted_share(shown[0])
     return f"{title}: {figures.percent(share)} of loaded cost is pay already budgeted" if share else title
@@ -259,7 +265,7 @@ def once(context: Context, result: OptionResult, basis: Basis) -> str:
     if total.status == "unknown":
         return "Not known"
     mark = "\u00a0*" if total.status == "partial" else ""
-    if context.evaluation.rests_on_judgement(result):
+    if context.evaluation.rests_on_judgement(result, basis):
         low, high = ranges.once_bounds(result, basis)
         if low != high:
             return span(low, high, unit) + mark
@@ -280,7 +286,8 @@ def _remarks(context: Context, result: OptionResult) -> list[Words]:
     evaluation = context.evaluation
     said: list[Inline] = []
     even = evaluation.uncertainty.break_even_share(result)
-    if even is not None and not evaluation.rests_on_judgement(result):
+    in_one_sum = evaluation.money.replaced(result, "loaded")
+    if even is not None and not in_one_sum and not evaluation.rests_on_judgement(result, "loaded"):
         said += text(
             f"Break-even: over five years the net loaded cost is zero if others pay {figures.percent(even)} of the "
             "trained officers' salary and benefits. ",
@@ -307,7 +314,7 @@ def three_years(evaluation: Evaluation, result: OptionResult, basis: Basis) -> s
     if total.status == "unknown":
         return not_known(evaluation, result, total.excluded)
     mark = "\u00a0*" if total.status == "partial" else ""
-    if evaluation.rests_on_judgement(result):
+    if evaluation.rests_on_judgement(result, basis):
         low, high = evaluation.uncertainty.first_years_bounds(result, basis, 3)
         if low != high:
             return span(low, high, unit) + mark
@@ -317,9 +324,10 @@ def three_years(evaluation: Evaluation, result: OptionResult, basis: Basis) -> s
 def _if_payment_lags(context: Context, result: OptionResult) -> list[Inline]:
     """What the town carries while it waits for money, and what a year costs once money stops."""
     evaluation = context.evaluation
-    if evaluation.rests_on_judgement(result):
+    announced = evaluation.total(result.id, "net", "cash", "all", "announced")
+    if announced.rests_on_judgement:
         return []
-    gap = evaluation.uncertainty.cash_gap(result, "announced")
+    gap = evaluation.uncertainty.cash_gap(result, "announced") if announced.status != "unknown" else None
     after = evaluation.uncertainty.after_payment_ends(result)
     said: list[Inline] = []
     if gap:
@@ -366,6 +374,8 @@ def _net_table(context: Context, shown: tuple[OptionResult, ...], said: str) -> 
     note = left_out(evaluation, totals)
     if note == said and note:
         note = "* As above."
+    if any(evaluation.money.replaced(result, "loaded") for result in shown):
+        note += f" {IN_ONE_SUM}"
     if any(total.value < 0 for total in totals):
         note += " A minus sign means outside money would exceed new spending, if every payment were made."
     caption = _caption(shown, "Five years, with and without money from others")

@@ -317,7 +317,7 @@ def _options_table(context: Context) -> Block:
                 evaluation.total(result.id, "gross", "hours", 2),
             ]
             shown += totals
-            judged = judged or (evaluation.rests_on_judgement(result) and totals[0].status != "unknown")
+            judged = judged or any(total.rests_on_judgement and total.status != "unknown" for total in totals)
             figures_of = [cell(headline(evaluation, result, total), right=True, why=total.id) for total in totals]
             row += [*figures_of[:2], officers_cell(context, result), figures_of[2]]
         rows.append(row)

@@ -74,7 +74,7 @@ def _table(context: Context, result: OptionResult, found: CashByQuarter) -> Tabl
         note.append(f"Not known yet, and not zero: {'; '.join(unknown)}.")
     if awaited:
         note.append(f"Most that is awaited at any time in the two years: {'; '.join(awaited)}.")
-    if context.evaluation.rests_on_judgement(result):
+    if context.evaluation.rests_on_judgement(result, "cash"):
         note.append(POINT_NOTE)
     caption = f"{result.option.title}: cash by fiscal quarter"
     anchor = f"quarters-{result.id}".replace("_", "-")

@@ -9,6 +9,7 @@ from app.briefing.blocks import Block, Column, Items, Section
 from app.briefing.context import Context, SignedOff, cell, paragraph, section, table, text
 from app.engine import figures
 from app.engine.evaluation import Evaluation
+from app.engine.results import BASES
 from app.rulebook import names
 from app.schema import questions
 from app.schema.base import Role
@@ -48,6 +49,9 @@ def wage_note(evaluation: Evaluation) -> str:
     """That costs do not rest on the town's own payroll figure; empty where they do, or where no cost is shown."""
     if evaluation.short_path:
         return ""
+    priced = [result for result in evaluation.options if result.model is not None and result.costs_known]
+    if priced and all(evaluation.money.replaced(result, basis) for result in priced for basis in BASES[:2]):
+        return ""  # the town's books stand in place of what is worked out with a wage
     wage = evaluation.fact(names.OFFICER_HOURLY_WAGE)
     if wage.origin == "answer":
         return "The wage is the town's estimate, not its payroll figure." if wage.provenance == "estimate" else ""

@@ -8,6 +8,7 @@ from app.briefing.context import KEPT_OUT, Context, cell, paragraph, section, ta
 from app.briefing.range_words import explained, low_to_high
 from app.briefing.sections.fiscal import costed
 from app.engine import figures
+from app.engine.duty import duty
 from app.engine.results import OptionResult
 from app.rulebook import names
 
@@ -119,19 +120,6 @@ def _vacant(context: Context) -> str:
     return "Not known" if value is None else figures.with_unit(value, "officer")
 
 
-def _ends(context: Context, result: OptionResult, fact: str) -> tuple[float | None, float, float, bool]:
-    """(likely, low, high, judged) of a fact of the option's model."""
-    evaluation = context.evaluation
-    key = f"{fact}.{result.model}"
-    value = evaluation.likely(key)
-    low, high = evaluation.uncertainty.bounds[evaluation.tables.place[key]]
-    judged = bool(
-        evaluation.rulebook.program.rests_on([evaluation.tables.place[key]])
-        & frozenset(evaluation.tables.place[k] for k in evaluation.judged_facts(result))
-    )
-    return value, low, high, judged
-
-
 def officers_cell(context: Context, result: OptionResult) -> Cell:
     """How many officers an option trains: none where it has no agreement."""
     if result.model is None:
@@ -147,7 +135,7 @@ def _per_model_cell(context: Context, result: OptionResult, fact: str, places: i
 def _per_model(context: Context, result: OptionResult, fact: str, places: int = 0) -> str:
     if context.withholds(context.evaluation.tables.place[f"{fact}.{result.model}"]):
         return KEPT_OUT
-    value, low, high, judged = _ends(context, result, fact)
+    value, low, high, judged = duty(context.evaluation, result, fact)
     if value is None:
         return "Not known"
     if judged and low != high:
@@ -159,7 +147,7 @@ def share_of_filled(context: Context, result: OptionResult) -> str:
     """The share of officers on duty that agreement duties take, in a full year."""
     if context.withholds(context.evaluation.tables.place[f"{names.AGREEMENT_SHARE_OF_FILLED}.{result.model}"]):
         return KEPT_OUT
-    value, low, high, judged = _ends(context, result, names.AGREEMENT_SHARE_OF_FILLED)
+    value, low, high, judged = duty(context.evaluation, result, names.AGREEMENT_SHARE_OF_FILLED)
     if value is None:
         return "Not known"
     if judged and low != high:
@@ -172,7 +160,7 @@ def _hours_chart(context: Context, shown: tuple[OptionResult, ...]) -> Chart:
     if not any(r.id == "no_change" for r in context.evaluation.options):
         bars = []
     for result in shown:
-        value, low, high, judged = _ends(context, result, names.AGREEMENT_HOURS)
+        value, low, high, judged = duty(context.evaluation, result, names.AGREEMENT_HOURS)
         if context.withholds(context.evaluation.tables.place[f"{names.AGREEMENT_HOURS}.{result.model}"]):
             bars.append(Bar(result.option.short, KEPT_OUT))
         elif value is None:

@@ -57,7 +57,7 @@ def workings(context: Context) -> list[Section]:
             Column("Loaded", "right"), Column("Hours", "right"),
         ]  # fmt: skip
         anchor = f"workings-{result.id}".replace("_", "-")
-        caption = f"{result.option.title}: every line, {point_word(evaluation, result)} figures"
+        caption = f"{result.option.title}: every line, {point_word(evaluation, result, 'loaded')} figures"
         blocks.append(table(caption, heads, rows, anchor, dense=True, note=_spent_already(context, result)))
     blocks.append(_formulas(context, shown))
     blocks += _present_value(context, shown)
@@ -298,7 +298,7 @@ def _after_funds(context: Context, result: OptionResult) -> list[Block]:
     days = " and ".join(figures.date_text(day) for day in spent.days)
     said = (
         f"Not counted in any figure of this briefing: if ICE\u2019s money went on after {days} on the terms above, it "
-        f"would come within the five years to {ends} ({point_word(context.evaluation, result)} figures)."
+        f"would come within the five years to {ends} ({point_word(context.evaluation, result, 'loaded')} figures)."
     )
     if titles:
         said += f" Left out, because not known: {'; '.join(titles)}."

@@ -14,6 +14,7 @@ from app.briefing.context import Context
 from app.briefing.outside_money import standing
 from app.engine.answers import split_key
 from app.engine.counsel_readings import CounselReading
+from app.engine.duty import duty
 from app.engine.evaluation import Evaluation
 from app.engine.figures import cents
 from app.engine.money_dates import WHOLE
@@ -297,12 +298,19 @@ def _staffing(evaluation: Evaluation, withheld: frozenset[str]) -> StaffingJson:
         known = key in evaluation.tables.place and key not in withheld
         return evaluation.likely(key) if known else None
 
-    models = [result.model for result in evaluation.options if result.model is not None]
+    def of_model(result: OptionResult, fact: str) -> float | None:
+        key = f"{fact}.{result.model}"
+        known = key in evaluation.tables.place and key not in withheld
+        return duty(evaluation, result, fact).value if known else None
+
+    with_model = {result.model: result for result in evaluation.options if result.model is not None}
     return {
         "authorized": read(names.SWORN_AUTHORIZED),
         "filled": read(names.SWORN_FILLED),
         "vacant": read(names.VACANT_POSTS),
-        "by_model": {model: {fact: read(f"{fact}.{model}") for fact in STAFFING_FACTS} for model in models},
+        "by_model": {
+            model: {fact: of_model(result, fact) for fact in STAFFING_FACTS} for model, result in with_model.items()
+        },
     }
 
 

@@ -105,11 +105,13 @@ class OffsetRows:
             missing = missing or (at is None and is_unknown(self.evaluation.filled[place]))
         if missing or entry.formula is None:
             return Entry(None, value, "fixed" if missing else entry.standing)
-        if not cells:
+        tests = [f"COUNT({','.join(cells)})={len(cells)}"] if cells else []
+        if line.row.tied and "loaded" in model.recorded_cells:  # one sum by the town's books, in place of the lines
+            tests.append(f"NOT(ISNUMBER({model.recorded_cells['loaded']}))")
+        if not tests:
             return Entry(entry.formula, value, entry.standing)
-        counted = ",".join(cells)
-        formula = f"=IF(COUNT({counted})={len(cells)},{entry.formula[1:]},{TEXT_NOT_KNOWN})"
-        return Entry(formula, value, entry.standing)
+        test = tests[0] if len(tests) == 1 else f"AND({','.join(tests)})"
+        return Entry(f"=IF({test},{entry.formula[1:]},{TEXT_NOT_KNOWN})", value, entry.standing)
 
     # ---- the part of a year ---------------------------------------------------------------------------------------
 

@@ -169,7 +169,10 @@ class OffsetsTab:
             if not counted:
                 return "=0"
             cells = ",".join(cell_at(one.row, column) for one in counted)
-            return f"=IF(COUNT({cells})=0,{TEXT_NOT_KNOWN},SUM({cells}))"
+            none = f"COUNT({cells})=0"
+            if "loaded" in model.recorded_cells and any(one.line.row.tied for one in counted):
+                none = f"OR({none},ISNUMBER({model.recorded_cells['loaded']}))"
+            return f"=IF({none},{TEXT_NOT_KNOWN},SUM({cells}))"
 
         self._row(model, "offset", funding, "cash", total, formula, moves)
 

@@ -17,7 +17,7 @@ def write_chart(sheet: OptionSheet) -> None:
     loaded = sheet.money.gross(result, "loaded")
     if loaded.status == "unknown":
         return
-    judged = evaluation.rests_on_judgement(result)
+    judged = evaluation.rests_on_judgement(result, "loaded")
     chart = sheet.book.workbook.add_chart({"type": "column"})
     series: list[tuple[str, int, str]]
     if judged:
