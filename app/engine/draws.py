@@ -121,6 +121,11 @@ class Draws:
             self._middles[key] = (float(drawn.mean()), p10, p50, p90)
         return self._middles[key]
 
+    def share_above(self, result: OptionResult, total: Total) -> float | None:
+        """The share of the draws that lie above the total's own figure; None where nothing that it counts is spread."""
+        drawn = self.total(result, total)
+        return float(np.mean(drawn > total.value)) if isinstance(drawn, np.ndarray) else None
+
     def _parts(self, result: OptionResult, total: Total) -> tuple[tuple[Part, ...], tuple[Part, ...]]:
         """The cost lines and the offsets that a total counts."""
         assert result.model is not None

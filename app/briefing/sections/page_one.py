@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Mapping
 
 from app.briefing import counsel_readings
-from app.briefing.amounts import headline, missing_for, reckoned_without, with_range
+from app.briefing.amounts import headline, leaning, missing_for, reckoned_without, with_range
 from app.briefing.blocks import Block, Column, Fact, Facts, Inline, Jump, Run, Section, Words
 from app.briefing.context import Context, cell, table, text
 from app.briefing.open_points import answer_day, chief_points, open_points, sentences
@@ -207,6 +207,7 @@ def _cost_of(context: Context, result: OptionResult) -> Words:
         *text(" counting staff pay; and "),
         *text(headline(evaluation, result, hours), why=hours.id),
         *text(" officer hours a year."),
+        *(text(f" {said}") if (said := leaning(evaluation, result, cash, "new cash")) else ()),
     )
 
 
