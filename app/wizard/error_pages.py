@@ -17,9 +17,9 @@ WORDS = {
     413: ("This is too large", "What you sent is larger than 2 megabytes, so it was not read.",
           "Go back, shorten it, and try again. Your saved answers are as they were."),
     500: ("Something went wrong on our side", "The fault is in the program, not in what you did.",
-          "Every answer that was saved before is kept. Try again. If it happens again, tell whoever runs this."),
+          "Every answer saved before is still here. Try again. If it happens again, tell whoever runs this."),
     503: ("This is busy just now", "Too much is being done at the moment.",
-          "Wait a minute and try again. Every saved answer is kept."),
+          "Wait a minute and try again. Every saved answer is still here."),
 }  # fmt: skip
 
 

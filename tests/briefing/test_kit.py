@@ -265,7 +265,7 @@ SPOKEN = re.compile(
     "|".join(
         (
             r"Good evening\. I am \[name and title\]",
-            r"The [\w ]+ of .* takes up whether ",
+            r"The [\w ]+ of .* considers whether ",
             r"The meeting is set for |No date has been set yet",
             r"The (packet|briefing|memo|choice|figures|costs|status|order of the options) ",
             r"You (have \d+ options|may use one)",
@@ -307,7 +307,7 @@ OF_THE_KIT = re.compile(
             r"Briefing; Draft motions; Public notice|None is made by this memo|Not known: ",
             r"Of \d+ steps of the legal review",
             r"Signing is closed or appears closed by state law, so joining is not priced here",
-            r"To report an error|The document in hand decides|This paper lists points; it is not an order",
+            r"To report an error|The document offered or signed decides|This paper lists points; it is not an order",
             r"By the body’s own rules of order|\[binding / advisory\]|There is one motion for each option",
             r"(Appears [a-z ]+; counsel to confirm|Not known; counsel to answer|Required by state law)\.$",
             r"Move that the [\w ]+ of ",

@@ -1,4 +1,4 @@
-"""The agreement in hand: a copy is compared, a wrong file gets an answer, and only counsel's file says what differs."""
+"""The town's copy of the agreement is compared, a wrong file gets an answer, only counsel's file says what differs."""
 
 from __future__ import annotations
 
@@ -116,7 +116,7 @@ def knows_the_form(keene, monkeypatch):
 def test_a_copy_is_compared_section_by_section(knows_the_form):
     page = knows_the_form
     assert page.status == 200
-    assert "64 of the form’s 66 sentences stand in it word for word" in page.text
+    assert "64 of the form’s 66 sentences appear in it word for word" in page.text
     assert "3 differences in 3 sections." in page.text
     assert "<mark>" in page.page.text
     assert "purple lanterns" in page.text

@@ -36,7 +36,7 @@ TOPIC_TITLE = {
 }
 
 CONTESTED_BEHIND = "The supporting volume has the points on which sources differ, both readings of each."
-NO_PENALTY = "No penalty for declining is established in this rulebook. That is no finding that there is none."
+NO_PENALTY = "No penalty for declining is established in this rulebook. That does not mean that there is none."
 NOTHING_READ = "No authority that counts on this day for this kind of agency was read in the law of this state."
 
 KEY_TOPICS = (names.SUPERVISION, names.WHO_PAYS, names.LIABILITY, names.HOW_IT_ENDS)
