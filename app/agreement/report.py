@@ -27,7 +27,7 @@ def closest(found: Comparison, models: Mapping[ModelId, str]) -> str:
 
 def summary(found: Comparison) -> str:
     if found.same:
-        return "Nothing differs from the form but what is written into its blanks."
+        return "Only what is written into the blanks differs from the form."
     count = len(found.differences)
     places = sum(1 for _ in found.by_section())
     return f"{_many(count, 'difference')} in {_many(places, 'section')}."
@@ -36,10 +36,10 @@ def summary(found: Comparison) -> str:
 def no_form(found: NoForm, models: Mapping[ModelId, str]) -> str:
     """That the file is another document, with the form that it has most in common with."""
     if not found.nearest:
-        return "No form is known to the tool, so there is nothing to compare the copy with."
+        return "The tool knows no form to compare the copy with."
     nearest = found.nearest[0]
     return (
-        "This is none of the forms that the tool knows. It has most in common with the "
+        "This is not one of the forms that the tool knows. It has most in common with the "
         f"{form_name(nearest, models)}: {nearest.share:.0%} of that form’s wording. It may be another document, or a "
         "form that was rewritten. Counsel compares it by reading."
     )

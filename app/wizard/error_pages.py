@@ -12,7 +12,7 @@ WORDS = {
           "Go back, reload the page, and try again. Your saved answers are as they were."),
     404: ("There is nothing at this address", "The link may be mistyped or cut off, or the assessment was deleted.",
           "Check that you have the whole link. A link works until its assessment is deleted or given a new link."),
-    405: ("This address takes no such request", "A page was opened in a way that does not fit it.",
+    405: ("This address does not accept that request", "This page was opened in a way that it does not support.",
           "Go back and use the buttons on the page."),
     413: ("This is too large", "What you sent is larger than 2 megabytes, so it was not read.",
           "Go back, shorten it, and try again. Your saved answers are as they were."),

@@ -39,7 +39,7 @@ def bodies_words(bodies: Sequence[EntryBody]) -> str:
     """'For a town and a county'; for which body, if the file does not say."""
     listed = [_FOR[body] for body in BODIES if body in bodies]
     if not listed:
-        return "For which body is not said"
+        return "Body not stated"
     return f"For {', '.join(listed[:-1])} and {listed[-1]}" if len(listed) > 1 else f"For {listed[0]}"
 
 

@@ -171,7 +171,7 @@ def test_the_memo_has_the_headings_of_a_staff_report(file: Path):
     assert [block.text for block in memo.blocks if isinstance(block, Heading) and block.level == 2] == HEADINGS
     head = next(block for block in memo.blocks if isinstance(block, Facts))
     assert [fact.label for fact in head.facts[:4]] == ["Date", "To", "From", "Subject"]
-    assert "None is made by this memo." in text_of(memo)
+    assert "This memo makes none." in text_of(memo)
 
 
 @EACH

@@ -190,13 +190,12 @@ def test_no_turn_that_reads_as_translated_in_the_texts_of_program_and_pages(rule
 
 
 def written(path: Path) -> Iterator[tuple[int, str]]:
-    """The texts that a module writes, each with its line: all strings of three words or more but those that explain."""
+    """The texts that a module writes, each with its line: all strings but those that explain it."""
     tree = ast.parse(path.read_text("utf-8"))
     explains = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
     for node in ast.walk(tree):
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in explains:
-            if len(node.value.split()) >= 3:
-                yield node.lineno, node.value
+            yield node.lineno, node.value
 
 
 def test_brief287_check_reads_a_briefing_too(tmp_path: Path, capsys: pytest.CaptureFixture[str]):

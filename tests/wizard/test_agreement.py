@@ -132,7 +132,7 @@ def test_another_upload_replaces_the_first_a_wrong_one_does_not_and_it_can_be_de
     send(page, b"no PDF")
     assert "3 differences" in page.text
     send(page, set_text(take_apart(FORM)))
-    assert "Nothing differs from the form but what is written into its blanks." in page.text
+    assert "Only what is written into the blanks differs from the form." in page.text
     page.open("agreement").send("/remove")
     assert "What was found" not in page.text
     assert page.client.get(f"{page.base}/agreement/copy.pdf").status_code == 404

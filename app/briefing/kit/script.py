@@ -99,7 +99,7 @@ def _options(context: Context) -> Iterator[Said]:
     read = [result.option.short for result in context.evaluation.options if result.id in context.readings]
     if read:
         yield Said(f"On {words.in_row(read)}, counsel reads the law differently; the briefing says how.")
-    yield Said("The order of the options is fixed and says nothing of their merit.", 2)
+    yield Said("The order of the options is fixed and says nothing about their merit.", 2)
     yield Said("The briefing describes each option in the same way: what it could bring, and what it could cost.", 4)
     yield _law(context)
     yield Said("The memo has the state law on which these words rest.", 6)

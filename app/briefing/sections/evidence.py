@@ -35,8 +35,8 @@ EMPTY: dict[Standing, str] = {
 RULE = (
     "How they were chosen: by one rule, whatever a finding shows. It looks at how close the program, the kind of "
     "agency and the size of the place are to this town, at how strong the method is, and at how well the source could "
-    "be read. Each line names the kind of study, the program, the place, the years and the main limit. Findings are not "
-    "votes and are not added up."
+    "be read. Each line names the kind of study, the program, the place, the years and the main limit. Findings are "
+    "not votes and are not added up."
 )
 MEASURED = COMPARED | {"before-after", "survey", "official statistics"}
 HEADS = (

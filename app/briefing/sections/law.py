@@ -50,7 +50,7 @@ def law_and_agreement(context: Context, *, after_page_one: bool = False) -> list
     view = context.evaluation.law
     blocks: list[Block] = []
     short = after_page_one and view.law is not None
-    told = text("Page one has the law in short.") if short else law_sentence(context)
+    told = text("Page one summarizes the law.") if short else law_sentence(context)
     blocks.append(paragraph((*told, *text(f" {counsel_check(context)}")), "wide"))
     blocks += since.blocks(context)
     if view.law is not None:

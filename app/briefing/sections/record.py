@@ -119,7 +119,7 @@ def made_by(context: Context) -> list[Section]:
         Fact("Cost figures by", text(f"Finance: {signed_within(context, 'finance')}")),
         Fact("Law read by", text(f"Attorney: {signed_within(context, 'attorney')}")),
         Fact("Not after", text(since.not_after(context, stale_after(context)))),
-        Fact("Updated by", text("The manager, by a new run. The project keeps the rulebook up to date.")),
+        Fact("Updated by", text("The manager, by running the tool again. The project keeps the rulebook up to date.")),
     )
     return section(
         "Who prepared this, and when it goes stale",

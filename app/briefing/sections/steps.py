@@ -167,5 +167,5 @@ def _note(listed: list[tuple[int, StepResult]]) -> str:
     return (
         "Ordered by legal risk. Counsel answers unless another office is named. A step not known to be done is "
         "listed as not done. This tool counts due dates back from the meeting; the town may set others."
-        + (" Steps that do not apply to every town are these." + apply if apply else "")
+        + (" These steps do not apply to every town." + apply if apply else "")
     )

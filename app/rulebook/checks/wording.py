@@ -97,7 +97,9 @@ def disputed(book: Examined) -> Iterator[Found]:
 )
 def turns(book: Examined) -> Iterator[Found]:
     lexicon = _lexicon(book)
-    for placed in book.written_here if lexicon is not None else ():
+    if lexicon is None:
+        return
+    for placed in book.written_here:
         for at, text, _ in texts_of(placed.shape):
             for turn in lexicon.turns(text):
                 what = f"'{turn.words}' reads as translated, outside quotation marks"
