@@ -303,8 +303,8 @@ OF_THE_KIT = re.compile(
     "|".join(
         (
             r"(Attorney|Police chief|Finance|Clerk|Manager): .*(days before the meeting|due [A-Z][a-z]+ \d+, \d+)\.$",
-            r"The order is fixed and says nothing of merit",
-            r"Briefing; Draft motions; Public notice|None is made by this memo|Not known: ",
+            r"The order is fixed and says nothing about merit",
+            r"Briefing; Draft motions; Public notice|This memo makes none|Not known: ",
             r"Of \d+ steps of the legal review",
             r"Signing is closed or appears closed by state law, so joining is not priced here",
             r"To report an error|The document offered or signed decides|This paper lists points; it is not an order",

@@ -96,7 +96,7 @@ def test_no_file_and_a_stale_page_are_told_so(keene):
 def test_another_document_is_none_of_the_forms(keene):
     send(keene, other_document())
     assert keene.status == 200
-    assert "This is none of the forms that the tool knows." in keene.text
+    assert "This is not one of the forms that the tool knows." in keene.text
 
 
 @pytest.fixture

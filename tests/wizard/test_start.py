@@ -73,7 +73,7 @@ def test_resume_by_any_page_of_the_work(keene):
 def test_a_link_that_opens_nothing(visitor, link):
     visitor.send("/resume", link=link)
     assert visitor.status == 400
-    assert "opens nothing" in visitor.text or "Paste your link" in visitor.text
+    assert "does not work" in visitor.text or "Paste your link" in visitor.text
     assert visitor.form("/resume").values["link"] == link.strip()
 
 
