@@ -21,13 +21,13 @@ def form_name(form: Closeness, models: Mapping[ModelId, str]) -> str:
 def closest(found: Comparison, models: Mapping[ModelId, str]) -> str:
     return (
         f"The copy is closest to the standard form for the {form_name(found.form, models)}: {found.known} of the "
-        f"form’s {found.of} sentences stand in it word for word."
+        f"form’s {found.of} sentences appear in it word for word."
     )
 
 
 def summary(found: Comparison) -> str:
     if found.same:
-        return "Nothing differs from the form but what is written into its blanks."
+        return "Only what is written into the blanks differs from the form."
     count = len(found.differences)
     places = sum(1 for _ in found.by_section())
     return f"{_many(count, 'difference')} in {_many(places, 'section')}."
@@ -36,19 +36,19 @@ def summary(found: Comparison) -> str:
 def no_form(found: NoForm, models: Mapping[ModelId, str]) -> str:
     """That the file is another document, with the form that it has most in common with."""
     if not found.nearest:
-        return "No form is known to the tool, so there is nothing to compare the copy with."
+        return "The tool knows no form to compare the copy with."
     nearest = found.nearest[0]
     return (
-        "This is none of the forms that the tool knows. It has most in common with the "
+        "This is not one of the forms that the tool knows. It has most in common with the "
         f"{form_name(nearest, models)}: {nearest.share:.0%} of that form’s wording. It may be another document, or a "
-        "form that was written anew. Counsel compares it by reading."
+        "form that was rewritten. Counsel compares it by reading."
     )
 
 
 def label(difference: Difference) -> str:
     """What kind of difference it is and where, without the copy's own text: 'Sentence 3 of 16 reads otherwise'."""
     page = f" (page {difference.page} of the copy)" if difference.page is not None else ""
-    elsewhere = f" It stands in section {difference.now}." if difference.now is not None else ""
+    elsewhere = f" It is in section {difference.now}." if difference.now is not None else ""
     match difference.kind:
         case "changed":
             return f"{_sentences(difference)} {_verb(difference, 'reads', 'read')} otherwise{page}.{elsewhere}"
@@ -57,7 +57,7 @@ def label(difference: Difference) -> str:
         case "missing":
             return f"{_sentences(difference)} {_verb(difference, 'was', 'were')} not found in the copy."
         case "moved":
-            return f"{_sentences(difference)} {_verb(difference, 'stands', 'stand')} elsewhere: {difference.now}{page}."
+            return f"{_sentences(difference)} {_verb(difference, 'is', 'are')} elsewhere: {difference.now}{page}."
         case "heading":
             number = difference.now.number if difference.now is not None else ""
             return f"The heading has the number {number} in the copy{page}."

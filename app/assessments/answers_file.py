@@ -136,7 +136,7 @@ class _Reader:
     def _report(self, path: _Path, what: str, mend: str) -> None:
         if len(self.problems) >= MOST_PROBLEMS:
             self.problems.append(
-                Problem(self.loaded.line(path), "There are more problems from here on.", "Mend those above first.")
+                Problem(self.loaded.line(path), "There are more problems from here on.", "Fix those above first.")
             )
             raise _TooManyProblems
         self.problems.append(Problem(self.loaded.line(path), what, mend))
@@ -162,7 +162,7 @@ class _Reader:
             for written, (key, raw) in moved(data["answers"], self.renames, self._told).items():
                 answer = self._answer(("answers", written), key, raw)
                 if answer is not None and key in answers:
-                    what = f"{key} is answered twice: it was renamed, and stands here under two ids."
+                    what = f"{key} is answered twice: it was renamed, and is here under two ids."
                     self._report(("answers", written), what, "Remove one of the two.")
                 elif answer is not None:
                     answers[key] = answer

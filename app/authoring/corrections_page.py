@@ -24,7 +24,7 @@ Tell the host of the page that you read, or of the page from which your document
 this (the setting `BRIEF287_CONTACT`); it then stands on the foot of every page and at the end of every document. If you
 run the program yourself, or want to tell the project, open an issue where you got the program. Say which sentence is
 wrong, where it stands (page or file, date of the rulebook), what is right, and the source: the law's own page if there
-is one. Do not send the name, the case or the immigration status of any person. What turns out to be wrong is mended in
+is one. Do not send the name, the case or the immigration status of any person. What turns out to be wrong is fixed in
 the next rulebook and listed here.
 
 """
@@ -51,7 +51,7 @@ def _entry(rulebook: Rulebook, each: Correction) -> Iterator[str]:
     yield f"### {each.where} ({each.id})\n"
     yield f"- In rulebooks dated from {each.from_date} until before {each.until}."
     yield f"- It said: {each.said}"
-    yield f"- Right is: {each.right}{confirm}"
+    yield f"- Correct statement: {each.right}{confirm}"
     for id_ in each.sources:
         source = rulebook.sources[id_]
         address = f" <{source.cited_address}>" if (source.cited_address or "").startswith("http") else ""

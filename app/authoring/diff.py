@@ -187,7 +187,7 @@ def lines(found: RulebookDiff) -> Iterator[str]:
     yield ""
     yield f"{len(found.entries)} entries differ{f': {listed}' if listed else ''}."
     if found.errors:
-        yield "The towns were not compared: a rulebook has errors. Mend those above first."
+        yield "The towns were not compared: a rulebook has errors. Fix those above first."
         return
     for town in found.towns:
         yield ""

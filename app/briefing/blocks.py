@@ -322,7 +322,7 @@ class Document:
     def __post_init__(self) -> None:
         places = [PARTS.index(section.part) for section in self.sections]
         if places != sorted(places):
-            raise ValueError("the parts of a document stand in the order of PARTS")
+            raise ValueError("the parts of a document follow the order of PARTS")
 
     def flow(self) -> Iterator[tuple[Part, Block]]:
         """Every block in the order of reading, with its part: the title, and each section's heading before its blocks.

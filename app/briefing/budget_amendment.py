@@ -22,8 +22,8 @@ from app.schema.costs import Payer, Standing
 
 TITLE = "Form of a budget amendment"
 FORM_ONLY = (
-    "This is a form to fill in, and it takes no view of the amendment. It has new cash alone: pay that "
-    "the budget already holds is not in it. Fund and account numbers are for the town to fill in, by its own chart of "
+    "This is a form to fill in, and it takes no view of the amendment. It lists only new cash; pay already budgeted "
+    "is not in it. Fund and account numbers are for the town to fill in, by its own chart of "
     "accounts."
 )
 ROUNDED = "Each amount is rounded by itself; the rows as printed may differ from the total by a few dollars."

@@ -169,7 +169,7 @@ NAMED: Final[Mapping[Volume, Named]] = {
     ),
     "supporting": Named(
         "Section 287(g) supporting volume",
-        "Costs as they come to their sums, law, the agreement's clauses, legal steps, evidence and views",
+        "How costs add up, law, the agreement's clauses, legal steps, evidence and views",
         _supporting,
     ),
     "record": Named(

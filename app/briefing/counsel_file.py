@@ -67,8 +67,8 @@ def _head(context: Context) -> list[Block]:
     return [
         Facts(facts, 2),
         paragraph(
-            "This file holds answers and notes that were kept for staff or counsel. They are in no other version but "
-            "the one for that audience. None of what the tool prints is legal advice."
+            "This file has answers and notes meant for staff or counsel only. No other version has them, except the "
+            "one for that audience. None of what the tool prints is legal advice."
         ),
         paragraph((*text("Public records: ", strong=True), *text(context.rulebook.texts.records_notice)), "note"),
     ]
@@ -111,7 +111,7 @@ def _withheld_answers(context: Context) -> list[Section]:
                     cell(PARTY[question.who or rulebook.section_of[question.id].role]),
                 ]
             )
-    caption = "Answers kept for staff or counsel"
+    caption = "Answers for staff or counsel only"
     if not rows:
         return section(caption, "kept", paragraph("There is none."))
     heads = [

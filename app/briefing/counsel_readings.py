@@ -13,7 +13,7 @@ from app.engine.results import OptionResult
 from app.schema.base import Status
 
 NOTHING_CHANGES = (
-    "Counsel's readings stand beside the rulebook's status. They change no status, no cost and no step that the tool "
+    "Counsel's readings appear beside the rulebook's status. They change no status, no cost and no step that the tool "
     "works out."
 )
 

@@ -69,8 +69,8 @@ def _decision(context: Context) -> Block:
     else:
         what = f"whether the {kind} signs an agreement with ICE, and if so which"
     meeting = context.meeting_date
-    when = f"on {figures.date_text(meeting)}" if meeting is not None else "on a day that is not yet set"
-    body = [paragraph(f"The {context.body} of {context.town} takes up {what}, {when}.")]
+    when = f"on {figures.date_text(meeting)}" if meeting is not None else "on a date not yet set"
+    body = [paragraph(f"The {context.body} of {context.town} considers {what}, {when}.")]
     term = next((term for term in context.rulebook.glossary if term.id == names.SECTION_287G), None)
     if term is not None:
         body.append(paragraph((*text("287(g): ", strong=True), *context.sourced(term.meaning, term.sources)), "note"))

@@ -53,7 +53,7 @@ RECEIVERS: Mapping[Addressee, Receiver] = {
     "neighbors": Receiver(
         "neighboring and mutual-aid agencies",
         "[Agency, name and address]",
-        "Figures from an agency at work under an agreement can stand in place of this tool's own assumptions.",
+        "Figures from an agency at work under an agreement can replace this tool's own assumptions.",
     ),
     "jail": Receiver(
         "the county jail",

@@ -60,7 +60,8 @@ FILE_NAMES: Mapping[Addressee, str] = {
 }
 BLANK = "\u00a0"
 STATUS_NOTE = (
-    "The status of these options stays open until these questions are answered. Under each stands what would follow."
+    "The status of these options remains open until these questions are answered. What would follow is shown under "
+    "each."
 )
 
 
@@ -168,7 +169,7 @@ def _letter(evaluation: Evaluation, addressee: Addressee, asked: Asked) -> Docum
     meeting = context.meeting_date
     when = f"its meeting of {figures.date_text(meeting)}" if meeting is not None else "a meeting that has no date yet"
     about = context.sourced(
-        f"The {context.body} of {context.town} takes up a matter at {when}. {ABOUT}", (names.USC_1357G,)
+        f"The {context.body} of {context.town} considers a matter at {when}. {ABOUT}", (names.USC_1357G,)
     )
     opening: tuple[Block, ...] = (
         Facts(
@@ -228,7 +229,7 @@ def _status(context: Context, each: OpenStatus, number: int) -> list[Block]:
     titles = "; ".join(result.option.title for result in each.options)
     reason = each.reason
     follow = tuple(
-        text(f"{answer.answer}: {STATUS_WORDS[answer.status].lower()}, as far as this point goes.")
+        text(f"{answer.answer}: {STATUS_WORDS[answer.status].lower()}, on this point.")
         for answer in each.question.answers
     )
     return [

@@ -93,7 +93,7 @@ def standings_sentence(context: Context) -> str:
 
 READINGS_NOTE = (
     "A grant or a contract counts until the day that the town has given. Terms not public: where an offer can be read "
-    "in two ways, both stand, and neither is likely."
+    "in two ways, both are shown, and neither is called likely."
 )
 
 
@@ -122,7 +122,7 @@ def recorded_sentence(context: Context) -> str:
     if not listed or not isinstance(months, float) or not context.readable(names.EXISTING_COST_MONTHS):
         return ""
     period = figures.with_unit(months, "month")
-    said = f"By the town\u2019s own books the agreement in force has cost {' and '.join(listed)} in {period}."
+    said = f"The town\u2019s own books show a cost of {' and '.join(listed)} in {period} for the agreement in force."
     received, left = evaluation.value(names.EXISTING_MONEY_FOR_PERIOD), evaluation.recorded_net
     if isinstance(received, float) and context.readable(names.EXISTING_MONEY_FOR_PERIOD):
         said += f" For the same months {figures.dollars(received)} has come in"
@@ -130,6 +130,6 @@ def recorded_sentence(context: Context) -> str:
             said += f", which leaves {figures.dollars(left)} of the full cost"
         said += "."
     return (
-        f"{said} Keeping is measured by these figures, put to a full year. Ending would free as much; pay that is "
-        "freed goes to other work, unless a post is given up."
+        f"{said} Keeping is measured by these figures, converted to a full year. Ending would free as much; pay that "
+        "is freed goes to other work, unless a post is given up."
     )

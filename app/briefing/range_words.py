@@ -26,7 +26,7 @@ LEAVES_OUT: Final = (
     "A range leaves out claims, settlements and their defense, premiums the insurer has not stated, lines named as "
     "left out, and costs that no line covers."
 )
-BOOKS_SAY: Final = "Where the town's own books stand in place of the lines, it covers what was booked."
+BOOKS_SAY: Final = "Where the town's own books replace the lines, it covers what was booked."
 
 
 def low_to_high(ends: str) -> str:

@@ -20,7 +20,7 @@ from app.stop import Stop
 COMMANDS: Mapping[str, tuple[str, str]] = {
     "serve": ("app.cli.serve", "start the questionnaire"),
     "brief": ("app.cli.brief", "write a briefing from an answers file"),
-    "checklist": ("app.cli.checklist", "hold the finished documents against the 45 items of the checklist"),
+    "checklist": ("app.cli.checklist", "check the finished documents against the 45 items of the checklist"),
     "letters": ("app.cli.letters", "write a letter of questions to each office that may know an answer"),
     "kit": ("app.cli.kit", "write the meeting kit: memo, motions, notice, script, reply, calendar, in one ZIP"),
     "explain": ("app.cli.explain", "say what decides a fact, an option or a total"),
@@ -28,7 +28,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "agreement": ("app.cli.agreement", "say what differs between a copy of the agreement and a form"),
     "fingerprint": ("app.cli.fingerprint", "take the fingerprint of an agreement form"),
     "diff": ("app.cli.diff", "say what differs between two rulebooks, and for which towns"),
-    "test": ("app.cli.test", "hold the rulebook against stories: towns with expected results"),
+    "test": ("app.cli.test", "test the rulebook against stories: towns with expected results"),
     "costs": ("app.cli.costs", "print every cost line and offset: formula, what it rests on, an example by hand"),
     "law": ("app.cli.law", "print the law of a state by option and day, gaps shown"),
     "seal": ("app.cli.seal", "list what changed in the rulebook since it was last read; record that it was read"),

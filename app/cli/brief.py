@@ -36,7 +36,10 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--audience", choices=AUDIENCES, help="who will read it (default: public)")
     parser.add_argument("--paper", choices=tuple(PAPERS), default="letter", help="paper of the PDF or Word file")
     parser.add_argument(
-        "--agreement", type=Path, metavar="COPY.pdf", help="with --version counsel: the agreement in hand, compared"
+        "--agreement",
+        type=Path,
+        metavar="COPY.pdf",
+        help="with --version counsel: the town's copy of the agreement, compared",
     )
     parser.add_argument("--seal", type=Path, metavar="FILE", help="the town's seal (PNG or JPEG) for the first page")
     evaluation_options(parser)

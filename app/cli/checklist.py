@@ -26,6 +26,6 @@ def run(options: argparse.Namespace) -> int:
     try:
         result = check_briefing(found)
     except (RenderError, ValueError) as error:
-        raise Stop(f"The documents could not be held against the checklist: {error}") from None
+        raise Stop(f"The documents could not be checked against the checklist: {error}") from None
     print(as_json(result, found.as_of) if options.format == "json" else "\n".join(lines(result)))
     return 1 if result.failed else 0

@@ -121,7 +121,7 @@ def agreement_pages(path: Path) -> tuple[str, ...]:
 
 
 def agreement_copy(path: Path, evaluation: Evaluation) -> ComparedCopy:
-    """The agreement in hand beside the forms, for counsel's file. Raises Stop."""
+    """The town's copy of the agreement beside the forms, for counsel's file. Raises Stop."""
     from app.briefing.sections.agreement_copy import compared
 
     return compared(path.name, evaluation.prepared_on, agreement_pages(path), evaluation.rulebook)

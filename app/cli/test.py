@@ -1,4 +1,4 @@
-"""`brief287 test`: hold the rulebook against stories, which are towns with expected results."""
+"""`brief287 test`: test the rulebook against stories, which are towns with expected results."""
 
 from __future__ import annotations
 

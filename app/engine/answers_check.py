@@ -178,11 +178,11 @@ def _choices(question: Question, raw: Any) -> AnswerValue:
         if not isinstance(one, str) or one not in ids:
             raise AnswerError(f"{show(item)} is not one of the choices.", _choice_mend(item, ids))
         if one in picked:
-            raise AnswerError(f"{show(one)} stands twice in the list.", "Name each choice once.")
+            raise AnswerError(f"{show(one)} is twice in the list.", "Name each choice once.")
         picked.add(one)
     alone = next((choice for choice in question.choices if choice.alone and choice.id in picked), None)
     if alone is not None and len(picked) > 1:
-        raise AnswerError(f"\u201c{alone.text}\u201d stands beside other choices.", "Choose it alone, or the others.")
+        raise AnswerError(f"\u201c{alone.text}\u201d is marked with other choices.", "Choose it alone, or the others.")
     return tuple(name for name in ids if name in picked)
 
 

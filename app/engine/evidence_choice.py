@@ -51,7 +51,7 @@ def _choice(evaluation: Evaluation, finding: Finding, town: Town, reading: Readi
         return Choice(
             False,
             "Its question is not printed: the briefing has room for some questions, and others on this topic or on "
-            f"other topics come nearer to this town. {apart}",
+            f"other topics are closer to this town. {apart}",
         )
     if finding in reading.findings:
         which = {
@@ -64,7 +64,7 @@ def _choice(evaluation: Evaluation, finding: Finding, town: Town, reading: Readi
         return Choice(True, f"It found the same as the nearest, in another place. {apart}")
     if reading.standing == "contested" and not any(finding.id in side for side in reading.question.sides):
         return Choice(False, f"It takes neither reading of its question. {apart}")
-    return Choice(False, f"Another finding on its question comes nearer to this town. {apart}")
+    return Choice(False, f"Another finding on its question is closer to this town. {apart}")
 
 
 def _apart(finding: Finding, town: Town) -> str:

@@ -193,7 +193,7 @@ def _fact(evaluation: Evaluation, key: str) -> Explanation:
     said = {
         "answer": "The town answered this" + (" as an estimate." if fact.provenance == "estimate" else "."),
         "formula": "It is worked out from other facts.",
-        "factor": "The town has given no figure, so the tool's own stands in: "
+        "factor": "The town has given no figure, so the tool uses its own: "
         + ("a published figure." if fact.provenance == "source" else "an assumption of the tool."),
         "constant": "It is a fixed conversion.",
         "program": "The program itself provides it.",
@@ -321,7 +321,7 @@ def _line(evaluation: Evaluation, id_: str) -> Explanation:
     if is_unknown(amount):
         shown = figures.UNKNOWN
     why = [owner.what if isinstance(owner, CostLine) else " ".join(owner.conditions)]
-    why.append("It falls once, in year 1." if owner.timing == "start_up" else "The figure is for a full year.")
+    why.append("It counts once, in year 1." if owner.timing == "start_up" else "The figure is for a full year.")
     formula = formula_words(evaluation, key)
     if formula == "0":
         why, formula = [why[0], f"This line has no {how}."], ""
@@ -334,7 +334,7 @@ def _saying(evaluation: Evaluation, saying: Saying) -> Explanation:
     """A text of the rulebook: where it stands, when it is printed, how well it is known."""
     shape = saying.shape
     checked = f", checked on {figures.date_text(saying.checked_on)}" if saying.checked_on else ""
-    why = [f"It stands in {saying.part}{checked}, in the rulebook of {figures.date_text(evaluation.rulebook.date)}."]
+    why = [f"It is in {saying.part}{checked}, in the rulebook of {figures.date_text(evaluation.rulebook.date)}."]
     facts: dict[str, FactValue] = {}
     if isinstance(shape, Statement | Reason):
         if shape.when is None:
@@ -348,9 +348,9 @@ def _saying(evaluation: Evaluation, saying: Saying) -> Explanation:
     first, last = getattr(shape, "from_date", None), getattr(shape, "until", None)
     if first is not None or last is not None:
         about = "about " if getattr(shape, "exact", "day") == "about" else ""
-        since = f"from {about}{figures.date_text(first)}" if first is not None else "as far back as is known"
+        since = f" from {about}{figures.date_text(first)}" if first is not None else ""
         until = f" until {about}{figures.date_text(last)}" if last is not None else ""
-        why.append(f"It counts {since}{until}.")
+        why.append(f"It counts{since}{until}." + ("" if since else " No start date was found."))
     why.append(
         "It rests on the text of the law, on the publisher's own page, or on two sources."
         if saying.confidence == "H"

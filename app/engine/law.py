@@ -139,7 +139,7 @@ class LawView:
             if entry is None or other is None or entry.status != other.status:
                 return StatusReason(
                     "law", "unknown",
-                    f"It turns on the kind of agency, which is not known yet: {self._read('municipality', entry)}; "
+                    f"It depends on the kind of agency, which is not known yet: {self._read('municipality', entry)}; "
                     f"{self._read('sheriff', other)}.",
                     entry.sources if entry is not None else (names.THIS_BRIEFING,),
                 )  # fmt: skip

@@ -71,9 +71,9 @@ def _by_law(view: LawView, option: Option, in_force: str | None) -> StatusReason
     if STRENGTH[kept.status] <= STRENGTH[own.status]:
         return own
     if in_force is None:
-        words = "It turns on whether an agreement is in force, which is not known yet. If one is, deferring keeps it"
-        return StatusReason("law", "unknown", f"{words}, and state law bears on keeping one.", kept.sources)
-    return replace(kept, text=f"Until the body decides, the agreement goes on. {kept.text}")
+        words = "It depends on whether an agreement is in force, which is not known yet. If one is, deferring keeps it"
+        return StatusReason("law", "unknown", f"{words}, and state law affects keeping one.", kept.sources)
+    return replace(kept, text=f"Until the body decides, the agreement continues. {kept.text}")
 
 
 def _listed(option: Option, in_force: str | None) -> bool:

@@ -206,7 +206,7 @@ def _check_signs(question: Question, parts: Parts) -> None:
             figures.shortest(n / 1000 if k else n) for n, k in zip(parts.numbers, parts.thousands, strict=True)
         )
         raise AnswerError(
-            "The k for thousand stands at one of the two figures alone.",
+            "Only one of the two figures has the k for thousand.",
             f"Write {first}k to {second}k, or both figures in full.",
         )
 

@@ -44,7 +44,7 @@ def equal(it: Finished) -> Faults:
     "Are all open options compared in one table on the same rows?",
     basis="IPDAS, item 7; DCLG manual on multi-criteria analysis: the performance matrix",
     at=("matrix",),
-    not_in_short="No option to compare on cost and hours is open; each option's own parts stand side by side instead.",
+    not_in_short="No option to compare on cost and hours is open; each option's own parts appear side by side instead.",
 )
 def matrix(it: Finished) -> Faults:
     return filled(it, "matrix")

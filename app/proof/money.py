@@ -96,7 +96,7 @@ def offsets(it: Finished) -> Faults:
     "Does it show posts authorized, filled and vacant, and hours moved from local duty?",
     basis="Brewer and Dallas, 2025",
     at=("staffing",),
-    not_in_short="No agreement can be signed, so no hours move; posts stand in the record of answers.",
+    not_in_short="No agreement can be signed, so no hours move; posts are in the record of answers.",
 )
 def staffing(it: Finished) -> Faults:
     for naming in ("authorized", "filled", "vacant"):

@@ -12,7 +12,7 @@ WHEN = re.compile(r"\b[A-Z][a-z]+ \d{1,2}, \d{4}|not yet set")
 COLUMNS = r"option-[a-z-]+-columns"
 DECIDED = "what is decided"
 """The first label of page one."""
-ACT = re.compile(r"\bthe .+ of .+ takes up whether\b")
+ACT = re.compile(r"\bthe .+ of .+ considers whether\b")
 SCENES = {
     "an officer": ("an officer at a stop", "what may officers do"),
     "a resident": ("a resident", "what will residents notice"),
@@ -40,7 +40,7 @@ def decision(it: Finished) -> Faults:
     if next(iter(facts)).lower() != DECIDED:
         yield "'What is decided' is not the first that page one says"
     if not ACT.search(opening):
-        yield "the sentence does not say who takes up what"
+        yield "the sentence does not say who considers what"
     if not WHEN.search(opening):
         yield "the sentence names no date, and does not say that none is set"
     if it.page_of("summary") != Stands("briefing", 1):

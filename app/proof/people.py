@@ -41,7 +41,7 @@ def process(it: Finished) -> Faults:
 
 @GROUP.item(
     "G2",
-    "Does it say for every option how it bears on the same groups of people?",
+    "Does it say for every option how it affects the same groups of people?",
     basis="OMB Circular A-4: distribution; Title VI",
     at=("matrix", "groups"),
 )

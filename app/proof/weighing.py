@@ -15,7 +15,7 @@ FEWEST, MOST = 8, 12
     "Does it list what members may weigh, each beside its facts, with room for their own weight?",
     basis="IPDAS: clarifying values",
     at=("considerations",),
-    not_in_short="With no agreement open to sign, members weigh none; the questions for counsel stand instead.",
+    not_in_short="With no agreement open to sign, members weigh none; the questions for counsel appear instead.",
 )
 def worksheet(it: Finished) -> Faults:
     table = it.page.table("worksheet")

@@ -1,4 +1,4 @@
-"""Checks of a finished briefing: loaded words, the two columns of each option, and the reading grade.
+"""Checks of a finished briefing: loaded words, odd turns, the two columns of each option, and the reading grade.
 
 A briefing is made of the rulebook's texts, the program's own and the town's answers. The first two are checked here, as
 they are printed for this town; what a person of the town wrote is left out. `brief287 check ANSWERS.yaml` runs this.
@@ -33,7 +33,8 @@ from app.engine.answers import Answers
 from app.engine.counsel_readings import reading_of
 from app.outputs.html.write import plain_words
 from app.rulebook.book import READING, Rulebook
-from app.rulebook.wording import Column, Columns, Flag, Lexicon, Prose, count_words, measure
+from app.rulebook.wording import Column, Columns, Lexicon, Prose, count_words, measure
+from app.schema.wording import LoadedWords, Turn
 
 Reading = Literal["summary", "body", "supporting", "record"]
 """What is read apart: page one and the rest of the briefing, the supporting volume, and the record."""
@@ -94,7 +95,9 @@ def examine_documents(
     for unit in (unit for document in documents for unit in units(document)):
         shown = without(own, unit.text)
         for flag in lexicon.flags(shown, cited=_FORM_SECTION.search(shown) is not None):
-            (faults if flag.is_error else noted).append(_flagged(unit, flag, shown))
+            (faults if flag.is_error else noted).append(_flagged(unit, flag.word, flag.entry.lean, flag.entry, shown))
+        for turn in lexicon.turns(shown):
+            faults.append(_flagged(unit, turn.words, "reads as translated", turn.entry, shown))
         if unit.prose and _SENTENCE.search(shown.strip()):
             prose[unit.part] += measure(shown)
     columns = tuple(pair for document in documents for pair in _columns(document, lexicon))
@@ -107,10 +110,10 @@ def examine_documents(
     return Report(tuple(faults), tuple(noted), columns, prose, depth)
 
 
-def _flagged(unit: Unit, flag: Flag, text: str) -> str:
-    at = text.lower().find(flag.word.lower())
+def _flagged(unit: Unit, word: str, why: str, entry: LoadedWords | Turn, text: str) -> str:
+    at = text.lower().find(word.lower())
     around = text[max(0, at - 50) : at + 50].replace("\n", " ")
-    return f"under '{unit.under}': '{flag.word}' ({flag.entry.lean}) in: ...{around}... Write: {flag.entry.instead}"
+    return f"under '{unit.under}': '{word}' ({why}) in: ...{around}... Write: {entry.instead}"
 
 
 # ---- the town's own words -----------------------------------------------------------------------------------------

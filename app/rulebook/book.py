@@ -181,7 +181,7 @@ def clause_key(clause: str) -> str:
 def _clause_question(clause: Clause) -> Question:
     return Question(
         id=clause_key(clause.id),
-        ask=f"Does the copy in hand say the same as the standard form on this: {clause.title}?",
+        ask=f"Does our copy say the same as the standard form on this: {clause.title}?",
         label=f"counsel's comparison: {clause.title}",
         kind="choice",
         choices=(
@@ -190,7 +190,7 @@ def _clause_question(clause: Clause) -> Question:
             Choice(id="not_found", text="It was not found in the copy"),
         ),
         why="What counts is the document that was offered. Only counsel's file prints this.",
-        find="The copy in hand, at the sections named.",
+        find="The town's copy, at the sections named.",
         audience="counsel",
         who="attorney",
     )

@@ -1,4 +1,4 @@
-"""Checks of plain text: loaded words outside quotation marks, two columns of like size, and the reading grade.
+"""Checks of plain text: loaded words and odd turns outside quotation marks, columns of like size, the reading grade.
 
 Nothing here reads a rule file: the word lists come from rules/wording.yaml. The grade is Flesch and Kincaid's, over
 sentences; numbers count as one syllable, citations and longer quotations are left out.
@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
-from app.schema.wording import Lean, LoadedWords, WordingFile
+from app.schema.wording import Lean, LoadedWords, Turn, WordingFile
 
 if TYPE_CHECKING:
     import pyphen
@@ -45,6 +45,7 @@ _INLINE = re.compile(
 )
 _ABBREVIATED = re.compile(r"\b(v|vs|No|Nos|St|Mr|Ms|Mrs|Dr|Sgt|Lt|Gov|Gen|Att'y|Art|Sec|Ch|Ann|Stat|Rev|Inc|Co|Dept)\.")
 _END = re.compile(r"(?<=[.!?])[\"”’)\]]*\s+|\n+")
+_BEFORE_SENTENCE = re.compile(r"(?:^|[.!?:;][\"”’)\]]*|\n)\s*$")
 _WORD = re.compile(r"\d[\d,.]*\w*(?:\(\w\))*|[^\W\d_]+(?:['’-][^\W_]+)*")
 _SILENT = re.compile(r"[^aeiouyl]es?$|[^aeiouytd]ed$|[aeiou]les?$")
 _SILENT_BEFORE = re.compile(r"(?<=[^\Waeiou])e(?=(?:ments?|ly|ful|less|ness)$)")
@@ -76,6 +77,14 @@ class Flag:
         return self.entry.lean in ERRORS
 
 
+@dataclass(frozen=True, slots=True)
+class TurnFound:
+    """A turn of phrase that reads as translated, outside quotation marks."""
+
+    words: str
+    entry: Turn
+
+
 class Lexicon:
     """The word lists of a rulebook, ready for use."""
 
@@ -86,8 +95,15 @@ class Lexicon:
         ]
         self._any = _pattern((word.casefold() for entry in wording.loaded for word in entry.words), re.NOFLAG)
         self._hedges = _pattern(wording.hedges)
+        self._turns = [
+            (entry, _pattern(entry.words), _pattern(entry.allowed_in) if entry.allowed_in else None)
+            for entry in wording.turns
+        ]
+        listed = [words.casefold() for entry in wording.turns for words in entry.words]
+        self._any_turn = _pattern(listed, re.NOFLAG) if listed else None
 
         self._remembered = lru_cache(maxsize=_REMEMBERED)(lambda text, cited: tuple(self._flags(text, cited)))
+        self._turns_remembered = lru_cache(maxsize=_REMEMBERED)(lambda text: tuple(self._turns_in(text)))
 
     def flags(self, text: str, *, cited: bool = False) -> Iterator[Flag]:
         """Loaded words outside quotation marks. `cited`: the section that sets a duty stands beside the text."""
@@ -103,6 +119,20 @@ class Lexicon:
             for found in pattern.finditer(searched):
                 if not (entry.duty and (cited or _in_a_question(searched, found.end()))):
                     yield Flag(" ".join(found[0].split()), entry)
+
+    def turns(self, text: str) -> Iterator[TurnFound]:
+        """Turns that read as translated, outside quotation marks."""
+        return iter(self._turns_remembered(text))
+
+    def _turns_in(self, text: str) -> Iterator[TurnFound]:
+        open_text = outside_quotes(text)
+        if self._any_turn is None or not self._any_turn.search(open_text.casefold()):
+            return
+        for entry, pattern, allowed in self._turns:
+            searched = allowed.sub(lambda found: " " * len(found[0]), open_text) if allowed is not None else open_text
+            for found in pattern.finditer(searched):
+                if not entry.at_start or _BEFORE_SENTENCE.search(searched[: found.start()]):
+                    yield TurnFound(" ".join(found[0].split()), entry)
 
     def hedges(self, text: str) -> int:
         return len(self._hedges.findall(text))

@@ -1,4 +1,4 @@
-"""The words of the rule files: what leans, what tells a body what to do, unequal columns, and hard questions.
+"""The words of the rule files: what leans, what tells a body what to do, odd turns, unequal columns, hard questions.
 
 Every field of the type `Text` or `LongText` counts as written by the tool, of whatever shape, unless it stands in
 `NOT_OURS`: names, citations, quotations and the titles of sources are other people's words.
@@ -23,7 +23,7 @@ from app.schema.options import Option
 from app.schema.questions import Question, Section
 from app.schema.reading import Checked, Search
 from app.schema.states import AskedText, StateAuthority, StateLaw
-from app.schema.wording import LoadedWords, WordingFile
+from app.schema.wording import LoadedWords, Turn, WordingFile
 
 WORDING = "rules/wording.yaml"
 GRADE_WANTED, GRADE_MOST = 8.0, 10.0
@@ -41,6 +41,7 @@ NOT_OURS: dict[type[Shape], frozenset[str]] = {
     PublishedAccount: frozenset({"place", "years", "model", "officers"}),
     Finding: frozenset({"place", "years", "author"}),
     LoadedWords: frozenset({"instead", "note"}),
+    Turn: frozenset({"instead", "note"}),
 }
 
 

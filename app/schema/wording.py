@@ -1,4 +1,4 @@
-"""rules/wording.yaml: words that lean or that tell a body what to do, each with neutral wording."""
+"""rules/wording.yaml: words that lean or that tell a body what to do, and turns that read as translated."""
 
 from __future__ import annotations
 
@@ -39,10 +39,23 @@ class LoadedWords(Shape):
     note: Text | None = None
 
 
+class Turn(Shape):
+    """Turns of phrase that no American staff report has, flagged outside quotation marks, and plain words for them."""
+
+    words: tuple[Phrase, ...] = Field(
+        min_length=1, description="Words or phrases. 'hang*' is any ending; a space also stands for a hyphen."
+    )
+    instead: Text = Field(description="Plain wording.")
+    allowed_in: tuple[Phrase, ...] = Field((), description="Longer phrases in which the words are in their place.")
+    at_start: Flag = Field(False, description="Flagged only where a sentence begins with it.")
+    note: Text | None = None
+
+
 class WordingFile(FileShape):
     """rules/wording.yaml."""
 
     loaded: tuple[LoadedWords, ...] = Field(min_length=1)
+    turns: tuple[Turn, ...] = Field((), description="Turns of phrase that read as translated.")
     hedges: tuple[Phrase, ...] = Field(
         min_length=1, description="Words that make a claim softer; their rate is reported for both columns."
     )

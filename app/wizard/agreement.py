@@ -1,4 +1,4 @@
-"""The agreement in hand: upload a copy, read what differs from the standard forms, take it away again."""
+"""The town's copy of the agreement: upload a copy, read what differs from the standard forms, take it away again."""
 
 from __future__ import annotations
 

@@ -50,7 +50,7 @@ def save(token: str, id_: str) -> Answered:
     except AnswerError as error:
         problems.append(("note", f"{error.what} {error.mend}"))
     if not problems and note is not None and typed["found"] == OPEN:
-        problems.append(("found-same", "Choose what the copy says, or take the note away."))
+        problems.append(("found-same", "Choose what the copy says, or remove the note."))
     if problems:
         return _render(assessment, clause, typed, problems, 400)
     day = assessment.today.isoformat()

@@ -12,14 +12,14 @@ WORDS = {
           "Go back, reload the page, and try again. Your saved answers are as they were."),
     404: ("There is nothing at this address", "The link may be mistyped or cut off, or the assessment was deleted.",
           "Check that you have the whole link. A link works until its assessment is deleted or given a new link."),
-    405: ("This address takes no such request", "A page was opened in a way that does not fit it.",
+    405: ("This address does not accept that request", "This page was opened in a way that it does not support.",
           "Go back and use the buttons on the page."),
     413: ("This is too large", "What you sent is larger than 2 megabytes, so it was not read.",
           "Go back, shorten it, and try again. Your saved answers are as they were."),
     500: ("Something went wrong on our side", "The fault is in the program, not in what you did.",
-          "Every answer that was saved before is kept. Try again. If it happens again, tell whoever runs this."),
+          "Every answer saved before is still here. Try again. If it happens again, tell whoever runs this."),
     503: ("This is busy just now", "Too much is being done at the moment.",
-          "Wait a minute and try again. Every saved answer is kept."),
+          "Wait a minute and try again. Every saved answer is still here."),
 }  # fmt: skip
 
 

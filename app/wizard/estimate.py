@@ -166,8 +166,8 @@ def estimate(assessment: OpenAssessment, result: OptionResult) -> Estimate:
 
 _STAFFING = {
     names.AGREEMENT_HOURS: "Agreement hours a year, before hours saved",
-    names.AGREEMENT_FTE: "The same as full-time officers",
-    names.AGREEMENT_SHARE_OF_FILLED: "The same as a share of officers on duty",
+    names.AGREEMENT_FTE: "As full-time officers",
+    names.AGREEMENT_SHARE_OF_FILLED: "As a share of officers on duty",
 }
 NO_LIKELY = "not shown"
 

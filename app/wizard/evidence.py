@@ -48,8 +48,8 @@ STANDING_TITLES: dict[Standing, str] = {
 }
 STANDING_NOTES: dict[Standing, str] = {
     "supported": "Found more than once, with a method that compares, counts or records.",
-    "contested": "Findings differ. Each reading is given; how many stand on a side decides nothing.",
-    "thin": "What there is stands alone, or has not been compared with a place or a time without the program.",
+    "contested": "Findings differ. Each reading is given; how many are on a side decides nothing.",
+    "thin": "There is only one finding, or none has been compared with a place or a time without the program.",
 }
 NO_TASK_FORCE = frozenset({"287g_jail", "secure_communities", "detainers", "bed_contract"})
 """Programs in jails: a finding on one is no finding on what officers on patrol do under an agreement."""

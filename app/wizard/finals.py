@@ -122,7 +122,7 @@ def make(token: str) -> Answered:
         return _render(assessment, f"No FINAL was made. {error}", 503)
     except FinalConflictError as error:
         words = str(error)
-        message = f"No FINAL was made: {words}. Look at what stands now, then press the button again."
+        message = f"No FINAL was made: {words}. Look at the current answers, then press the button again."
         return _render(open_assessment(token), message, 409)
     return redirect(f"{assessment.base}/finals/{number}", 303)
 

@@ -90,7 +90,7 @@ def _correction(each: Correction) -> Item:
         f"Correction, {STATES[each.state] if each.state is not None else 'for any town'}: {each.where}",
         each.until,
         f"/corrections#{each.id}",
-        (f"The rulebook said: {each.said}", f"Right is: {each.right}{confirm}"),
+        (f"The rulebook said: {each.said}", f"Correct statement: {each.right}{confirm}"),
     )
 
 

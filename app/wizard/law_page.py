@@ -39,7 +39,7 @@ def bodies_words(bodies: Sequence[EntryBody]) -> str:
     """'For a town and a county'; for which body, if the file does not say."""
     listed = [_FOR[body] for body in BODIES if body in bodies]
     if not listed:
-        return "For which body is not said"
+        return "Body not stated"
     return f"For {', '.join(listed[:-1])} and {listed[-1]}" if len(listed) > 1 else f"For {listed[0]}"
 
 
@@ -50,7 +50,7 @@ def span_words(dated: Dated, near: frozenset[dt.date] = frozenset()) -> str:
     """'From about July 29, 2026; no end is known' or the like. `until` is the first day that is no longer meant;
     `near`: the days that are not known exactly."""
     first, last = dated.from_date, dated.until
-    start = f"From {day_words(first, near)}" if first is not None else "As far back as is known"
+    start = f"From {day_words(first, near)}" if first is not None else "No start date found"
     return f"{start}, until {day_words(last, near)}" if last is not None else f"{start}; no end is known"
 
 
@@ -114,7 +114,7 @@ def _stretches(spans: Spans[StateEntry], day: dt.date, near: frozenset[dt.date])
         if i == 0 and span.holds is None and len(spans) > 1:
             continue
         if span.from_date is None:
-            since = "As far back as is known" if span.holds is not None else ""
+            since = "No start date found" if span.holds is not None else ""
         else:
             since = f"From {day_words(span.from_date, near)}"
         entry = span.holds

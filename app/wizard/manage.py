@@ -105,7 +105,7 @@ def delete(token: str) -> Answered:
     assessment = open_assessment(token)
     typed = request.form.get("confirm", "").strip()
     if typed.casefold() != assessment.town.name.casefold():
-        message = f"To delete, type the name as it stands here: {assessment.town.name}"
+        message = f"To delete, type the name as shown here: {assessment.town.name}"
         return _render(assessment, {"confirm": typed}, [("confirm", message)], 400)
     with site().database.write() as session:
         delete_assessment(session, assessment.id)

@@ -147,7 +147,7 @@ def _file(assessment: OpenAssessment, form: Format, edition: Edition, name: str)
     try:
         body = wanted.body()
     except RenderError as error:
-        mend = "Every answer is kept. Try again in a minute, or read the briefing on the web."
+        mend = "Every answer is still here. Try again in a minute, or read the briefing on the web."
         title, back = "The document could not be made", f"{assessment.base}/briefing"
         return page("error.html", assessment, 503, title=title, what=str(error), mend=mend, back=back)
     answer = attached(body, form.media_type, name)

@@ -49,7 +49,7 @@ def read(token: str, version: str, part: str = "") -> Answered:
     try:
         found = documents.pages_to_read(assessment, version, audience)
     except RenderError as error:
-        mend = "Every answer is kept. Try again in a minute."
+        mend = "Every answer is still here. Try again in a minute."
         title = "The document could not be made"
         return page(
             "error.html", assessment, 503, title=title, what=str(error), mend=mend, back=f"{assessment.base}/tasks"

@@ -91,7 +91,7 @@ def resume() -> Answered:
             if find_assessment(session, match[1]) is not None:
                 return redirect(f"{request.script_root}/a/{match[1]}/tasks", 303)
     message = (
-        "This link opens nothing. Copy the whole address of any page of your work." if link else "Paste your link."
+        "This link does not work. Copy the whole address of any page of your work." if link else "Paste your link."
     )
     return _render({"link": link}, [("link", message)], 400)
 

@@ -66,9 +66,9 @@ STATEMENTS = (
 PRINTED = ("who_may_sign", "who_may_end", "penalties", "duties", "state_money", "pending")
 """Lists that go on paper with the timeline and the sources: two pages are all there is."""
 NOTHING = {
-    "penalties": "No penalty is established in this rulebook. That is no finding that there is none.",
-    "duties": "No such duty is established in this rulebook. That is no finding that there is none.",
-    "state_money": "No state money is established in this rulebook. That is no finding that there is none.",
+    "penalties": "No penalty is established in this rulebook. That does not mean that there is none.",
+    "duties": "No such duty is established in this rulebook. That does not mean that there is none.",
+    "state_money": "No state money is established in this rulebook. That does not mean that there is none.",
     "still_allowed": "Nothing is established in this rulebook.",
     "contested": "No contested point is noted.",
     "pending": "Nothing pending is noted. A bill may have been filed since the day of the check.",

@@ -93,7 +93,7 @@ class Walks:
         )  # fmt: skip
         about_law = [question for question in drafts if self._decides_status(question)]
         self.law = Walk(
-            "law", "What the law turns on", "attorney",
+            "law", "What the law depends on", "attorney",
             "State law depends on these few facts. The next page shows the law as this rulebook has it.",
             tuple(self._cut(about_law)), few=True,
         )  # fmt: skip

@@ -226,7 +226,7 @@ def test_what_a_number_cannot_be(line, message):
 def test_a_file_of_nonsense_is_cut_short():
     found = problems(TOWN + "answers:\n" + "".join(f"  officer{number}: 1\n" for number in range(20_000)))
     assert len(found) == MOST_PROBLEMS + 1
-    assert found[-1] == f"b.yaml:{MOST_PROBLEMS + 3}: There are more problems from here on. Mend those above first."
+    assert found[-1] == f"b.yaml:{MOST_PROBLEMS + 3}: There are more problems from here on. Fix those above first."
 
 
 def test_a_large_file_is_not_read_to_its_end(tmp_path):

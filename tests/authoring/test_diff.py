@@ -115,7 +115,7 @@ def test_a_rulebook_with_errors_is_compared_as_far_as_it_can_be_read(
     out = capsys.readouterr().out
     assert out.startswith("new: rules/costs/lines.yaml:")
     assert "loaded: hours_training * hourly_wage -> hours_traning * hourly_wage" in out
-    assert out.endswith("The towns were not compared: a rulebook has errors. Mend those above first.\n")
+    assert out.endswith("The towns were not compared: a rulebook has errors. Fix those above first.\n")
 
 
 def test_only_order_or_comments_differ():

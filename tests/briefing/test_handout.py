@@ -173,7 +173,7 @@ class TestCounselFile:
             "Law and agreement",
             "Questions that go to others",
             "To ICE",
-            "Answers kept for staff or counsel",
+            "Answers for staff or counsel only",
         ):
             assert wanted in headings
         assert problems(document) == []

@@ -171,7 +171,7 @@ def test_the_memo_has_the_headings_of_a_staff_report(file: Path):
     assert [block.text for block in memo.blocks if isinstance(block, Heading) and block.level == 2] == HEADINGS
     head = next(block for block in memo.blocks if isinstance(block, Facts))
     assert [fact.label for fact in head.facts[:4]] == ["Date", "To", "From", "Subject"]
-    assert "None is made by this memo." in text_of(memo)
+    assert "This memo makes none." in text_of(memo)
 
 
 @EACH
@@ -265,7 +265,7 @@ SPOKEN = re.compile(
     "|".join(
         (
             r"Good evening\. I am \[name and title\]",
-            r"The [\w ]+ of .* takes up whether ",
+            r"The [\w ]+ of .* considers whether ",
             r"The meeting is set for |No date has been set yet",
             r"The (packet|briefing|memo|choice|figures|costs|status|order of the options) ",
             r"You (have \d+ options|may use one)",
@@ -303,11 +303,11 @@ OF_THE_KIT = re.compile(
     "|".join(
         (
             r"(Attorney|Police chief|Finance|Clerk|Manager): .*(days before the meeting|due [A-Z][a-z]+ \d+, \d+)\.$",
-            r"The order is fixed and says nothing of merit",
-            r"Briefing; Draft motions; Public notice|None is made by this memo|Not known: ",
+            r"The order is fixed and says nothing about merit",
+            r"Briefing; Draft motions; Public notice|This memo makes none|Not known: ",
             r"Of \d+ steps of the legal review",
             r"Signing is closed or appears closed by state law, so joining is not priced here",
-            r"To report an error|The document in hand decides|This paper lists points; it is not an order",
+            r"To report an error|The document offered or signed decides|This paper lists points; it is not an order",
             r"By the body’s own rules of order|\[binding / advisory\]|There is one motion for each option",
             r"(Appears [a-z ]+; counsel to confirm|Not known; counsel to answer|Required by state law)\.$",
             r"Move that the [\w ]+ of ",

@@ -27,7 +27,7 @@ TOWN: dict[str, Any] = {
     "operating_overtime_share": 0.0, "refresher_hours": 0.0, "officer_turnover_rate": 0.0, "wage_growth": 0.0,
     "award_share": 0.5, "reimbursement_in_writing": "signed", "reimbursement_until": "2030-12-31",
 }  # fmt: skip
-START, AFTER = "Federal payments to other agencies", "if ICE\u2019s money went on after"
+START, AFTER = "Federal payments to other agencies", "if ICE\u2019s money continued after"
 
 
 def paragraphs(context: Context, made: Any) -> list[Words]:

@@ -84,7 +84,7 @@ def in_the_letters(evaluation: Evaluation) -> None:
         follows = [plain_words(item) for block in section.blocks if isinstance(block, Items) for item in block.items]
         for answer in each.question.answers:
             status = STATUS_WORDS[answer.status].lower()
-            assert f"{answer.answer}: {status}, as far as this point goes." in follows
+            assert f"{answer.answer}: {status}, on this point." in follows
 
 
 @EACH

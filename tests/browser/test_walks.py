@@ -80,7 +80,7 @@ def test_the_attorney(page):
     page.check("#agreement_in_force-none")
     go_on(page)
     assert page.inner_text("h1") == "State law: Maine"
-    page.click("text=Go on to the questions for counsel")
+    page.click("text=Continue to the questions for counsel")
     assert "/counsel/q/" in page.url
 
 

@@ -172,7 +172,7 @@ WHOLE = ask("number", min=0, max=500, whole=True, unit="officer")
         ),
         (ask("choice", choices=CHOICES), ["jail"], "a list is not one"),
         (ask("choices", choices=CHOICES), "jail", "'jail' is not a list"),
-        (ask("choices", choices=CHOICES), ["jail", "jail"], "'jail' stands twice"),
+        (ask("choices", choices=CHOICES), ["jail", "jail"], "'jail' is twice in the list"),
         (ask("choices", choices=CHOICES), ["jail", {"a": 1}], "a group of values is not one"),
         (ask("choices", choices=CHOICES), ["jail", "dont_know"], "'dont_know' is not one"),
         (WHOLE, "12", "'12' is not a number. Give a whole number (officer) from 0 to 500."),
@@ -296,5 +296,5 @@ def test_none_of_these_stands_alone():
     )  # fmt: skip
     assert check_value(question, ["no_plan"]) == ("no_plan",)
     assert check_value(question, ["two", "one"]) == ("one", "two")
-    with pytest.raises(AnswerError, match="stands beside other choices"):
+    with pytest.raises(AnswerError, match="is marked with other choices"):
         check_value(question, ["one", "no_plan"])

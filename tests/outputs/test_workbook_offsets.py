@@ -133,7 +133,7 @@ def test_what_has_been_recorded_stands_in_place_of_the_lines(town287: Town287) -
     made = make_workbook(evaluation)
     sheet, cell = made.totals["keep_agreement.gross.cash.1"]
     assert opened(made, values=True)[sheet][cell].value == pytest.approx(18_400 / 9 * 12)
-    assert "Counted is what the agreement has cost by the town's own books" in texts(made)
+    assert "What the agreement has cost by the town's own books" in texts(made)
     assert "existing_hours" in made.inputs
     assert "existing_cost_cash" not in make_workbook(town287(TODAY, **TOWN)).inputs
 

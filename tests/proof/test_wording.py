@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import dataclasses
 import json
 import re
@@ -27,6 +28,7 @@ from app.engine.evaluation import Evaluation, evaluate
 from app.proof.wording import examine_documents, own_words, units, without
 from app.rulebook import strict_yaml
 from app.rulebook.book import Rulebook, load_rulebook
+from app.rulebook.wording import Lexicon
 from app.schema.base import Audience
 from tests.conftest import TODAY, Town287
 from tests.documents import whole
@@ -103,6 +105,10 @@ def loaded_word(data: Any) -> None:
     data["options"][1]["in_practice"]["resident"]["text"] = "Residents fear raids."
 
 
+def odd_turn(data: Any) -> None:
+    data["options"][1]["in_practice"]["resident"]["text"] = "What residents notice hangs on the vote."
+
+
 def directive(data: Any) -> None:
     data["options"][1]["what"]["text"] = "The town should sign this one."
 
@@ -126,8 +132,8 @@ def hard_words(data: Any) -> None:
 
 @pytest.mark.parametrize(
     ("change", "said"),
-    [(loaded_word, "'raids'"), (directive, "'should'"), (short_column, "ratio"), (one_sided, "points"),
-     (hard_words, "the body reads at grade")],
+    [(loaded_word, "'raids'"), (odd_turn, "'hangs on' (reads as translated)"), (directive, "'should'"),
+     (short_column, "ratio"), (one_sided, "points"), (hard_words, "the body reads at grade")],
 )  # fmt: skip
 def test_a_slant_in_the_rulebook_shows_in_the_briefing(change: Any, said: str, tmp_path: Path):
     rulebook = changed_rulebook(tmp_path, "rules/options.yaml", change)
@@ -156,6 +162,40 @@ def test_a_slant_in_the_programs_own_text_shows_too(town287: Town287):
     )
     found = examine_documents((replace(document, sections=bare),), evaluation.rulebook, evaluation.answers)
     assert found.faults == ("'option-decline' has no columns",)
+
+
+def test_a_turn_that_reads_as_translated_in_the_programs_own_text_shows(town287: Town287):
+    evaluation = town287(**TOWNS["open"])
+    document = whole(evaluation)
+    planted = with_paragraph(document, "No question bears on the cost.")
+    (fault,) = examine_documents((planted,), evaluation.rulebook, evaluation.answers).faults
+    assert "'bears on' (reads as translated)" in fault
+    assert fault.endswith("Write: affects, or matters for")
+    quoted = with_paragraph(document, "The chief wrote: “No question bears on the cost.”")
+    assert examine_documents((quoted,), evaluation.rulebook, evaluation.answers).faults == ()
+
+
+def test_no_turn_that_reads_as_translated_in_the_texts_of_program_and_pages(rulebook: Rulebook):
+    """Also where no briefing prints them: pages, letters, the workbook, messages and the help of the command."""
+    assert rulebook.wording is not None
+    lexicon, found = Lexicon(rulebook.wording), []
+    for part in ("agreement", "briefing", "cli", "engine", "outputs", "wizard"):
+        for path in sorted((ROOT / "app" / part).rglob("*.py")):
+            for line, words in written(path):
+                found += [f"{path.relative_to(ROOT)}:{line}: '{turn.words}'" for turn in lexicon.turns(words)]
+    for path in sorted((ROOT / "templates").rglob("*.html")):
+        shown = re.sub(r"\{%.*?%\}|\{#.*?#\}|<[^>]*>", " ", path.read_text("utf-8"), flags=re.DOTALL)
+        found += [f"{path.relative_to(ROOT)}: '{turn.words}'" for turn in lexicon.turns(shown)]
+    assert found == []
+
+
+def written(path: Path) -> Iterator[tuple[int, str]]:
+    """The texts that a module writes, each with its line: all strings but those that explain it."""
+    tree = ast.parse(path.read_text("utf-8"))
+    explains = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in explains:
+            yield node.lineno, node.value
 
 
 def test_brief287_check_reads_a_briefing_too(tmp_path: Path, capsys: pytest.CaptureFixture[str]):

@@ -42,7 +42,7 @@ from app.rulebook.wording_checks import (
     texts_of,
 )
 from app.schema.states import StateLaw
-from app.schema.wording import LoadedWords, WordingFile
+from app.schema.wording import LoadedWords, Turn, WordingFile
 from tests.rulebook import cases
 
 Plant = Callable[[Any], None]
@@ -178,6 +178,51 @@ def test_a_loaded_word_outside_quotation_marks(word: str, severity: str | None, 
 
 
 @pytest.mark.parametrize(
+    ("text", "turn"),
+    [
+        ("The cost hangs on what ICE pays.", "hangs on"),
+        ("The total turns on one number.", "turns on"),
+        ("The choice rests with the council.", "rests with"),
+        ("That bears on the cost.", "bears on"),
+        ("The reason stands under the table.", "stands under"),
+        ("The point stays open.", "stays open"),
+        ("So said the sheriff of a county.", "So said"),
+        ("The answer is kept out of this version.", "is kept"),
+        ("The two sums come to $5,000.", "come to"),
+        ("It is a rule. The same holds for cars.", "The same"),
+        ("The town goes on as it does today.", "goes on"),
+        ("The council takes up whether to sign.", "takes up whether"),
+        ("It is so, as far back as is known.", "as far back as is known"),
+        ("Federal law asks for no agreement.", "asks for no"),
+        ("The finance office books no new line.", "books no"),
+        ("Counsel compares the copy in hand.", "in hand"),
+        ("Up to $9,000 is awaited.", "is awaited"),
+        ("A rule of thumb holds that it is so.", "holds that"),
+        ("The duty falls away in July.", "falls away"),
+        ("The way is open to a second vote.", "way is open"),
+        ("Books are firmer ground than estimates.", "firmer ground"),
+        ("Costs are unknown meanwhile.", "meanwhile"),
+        ("One person said that “it hangs on the vote”, and 'the same' was the answer.", None),
+        ("The records are kept for five years, and the answer is kept confidential.", None),
+        ("ICE is told of a detainer. The 2 a.m. court holds that it is so.", None),
+        ("The same limit applies, and it applies at the same time.", None),
+        ("Two officers go on each trip.", None),
+    ],
+)
+def test_a_turn_that_reads_as_translated(text: str, turn: str | None, base: Base):
+    def plant(data: Any) -> None:
+        data["terms"][0]["meaning"] = text
+
+    found = base.planted("rules/glossary.yaml", plant)
+    assert [(problem.id, problem.severity) for problem in found] == ([("words.turns", "warning")] if turn else [])
+    assert all(f"'{turn}' reads as translated" in problem.what for problem in found)
+
+
+def test_the_rulebook_has_no_such_turn():
+    assert [str(problem) for problem in examine(cases.ROOT, wording=True)[1] if problem.id == "words.turns"] == []
+
+
+@pytest.mark.parametrize(
     ("name", "change"),
     [
         ("questions/10_town.yaml", lambda d: d["questions"][0].update(why="The town should know this.")),
@@ -295,6 +340,16 @@ def test_endings_and_hyphens():
 def test_a_phrase_is_plain_words(word: str):
     with pytest.raises(ValueError, match="only words"):
         LoadedWords(lean="opposing", words=(word,), instead="other words")
+
+
+def test_a_turn_at_the_start_of_a_sentence_alone():
+    turn = Turn(words=("the same",), allowed_in=("the same limit*",), instead="it", at_start=True)
+    loaded = LoadedWords(lean="opposing", words=("raid",), instead="other words")
+    lexicon = Lexicon(WordingFile(loaded=(loaded,), turns=(turn,), hedges=("may",)))
+    found = [turn.words for turn in lexicon.turns("The same holds.\nAnd (so it is.) The same; the same day.")]
+    assert found == ["The same", "The same", "the same"]
+    assert list(lexicon.turns("The same limits apply, on the same day. “The same.”")) == []
+    assert list(Lexicon(WordingFile(loaded=(loaded,), hedges=("may",))).turns("The same holds.")) == []
 
 
 def test_sentences_leave_out_citations_and_long_quotations():

@@ -1,4 +1,4 @@
-"""The agreement in hand: a copy is compared, a wrong file gets an answer, and only counsel's file says what differs."""
+"""The town's copy of the agreement is compared, a wrong file gets an answer, only counsel's file says what differs."""
 
 from __future__ import annotations
 
@@ -96,7 +96,7 @@ def test_no_file_and_a_stale_page_are_told_so(keene):
 def test_another_document_is_none_of_the_forms(keene):
     send(keene, other_document())
     assert keene.status == 200
-    assert "This is none of the forms that the tool knows." in keene.text
+    assert "This is not one of the forms that the tool knows." in keene.text
 
 
 @pytest.fixture
@@ -116,7 +116,7 @@ def knows_the_form(keene, monkeypatch):
 def test_a_copy_is_compared_section_by_section(knows_the_form):
     page = knows_the_form
     assert page.status == 200
-    assert "64 of the form’s 66 sentences stand in it word for word" in page.text
+    assert "64 of the form’s 66 sentences appear in it word for word" in page.text
     assert "3 differences in 3 sections." in page.text
     assert "<mark>" in page.page.text
     assert "purple lanterns" in page.text
@@ -132,7 +132,7 @@ def test_another_upload_replaces_the_first_a_wrong_one_does_not_and_it_can_be_de
     send(page, b"no PDF")
     assert "3 differences" in page.text
     send(page, set_text(take_apart(FORM)))
-    assert "Nothing differs from the form but what is written into its blanks." in page.text
+    assert "Only what is written into the blanks differs from the form." in page.text
     page.open("agreement").send("/remove")
     assert "What was found" not in page.text
     assert page.client.get(f"{page.base}/agreement/copy.pdf").status_code == 404

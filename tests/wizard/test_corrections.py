@@ -71,7 +71,7 @@ def test_an_assessment_that_was_begun_under_it_says_so(begun_before, page):
     assert "Corrected since" in text
     assert "under the rulebook of November 24, 2026" in text
     assert "The criminal penalty counted from February 25, 2025." in text
-    assert "Right is: The criminal penalty took effect on July 1, 2025. Counsel to confirm." in text
+    assert "Correct statement: The criminal penalty took effect on July 1, 2025. Counsel to confirm." in text
 
 
 def test_one_that_went_on_under_the_new_rulebook_does_not(begun_before):

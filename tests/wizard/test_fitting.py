@@ -17,7 +17,7 @@ def test_a_page_is_shown_again_once_and_lets_one_go_on(keene):
     assert 'aria-describedby="sworn_filled-hint sworn_filled-unit sworn_filled-misfit"' in keene.page.text
     assert 'id="sworn_authorized-misfit"' in keene.page.text
     assert 'href="#sworn_filled">Sworn posts filled</a>: 900 officers' in keene.page.text
-    assert "Go on with the answers as they are" in keene.text
+    assert "Continue with the answers as they are" in keene.text
     keene.send()  # nothing is changed: it goes on
     assert here not in keene.url
 
@@ -54,7 +54,7 @@ def test_the_check_page_says_it_and_can_be_signed(keene):
     assert keene.url.endswith("/check/department?look=1")
     assert keene.page.text.count("autofocus") == 1
     assert keene.text.count(f"May not fit: {WARNED}") == 2
-    assert "Nothing is held up by this." in keene.text
+    assert "You can continue either way." in keene.text
     assert WARNED not in keene.open("check/finance").text
 
 

@@ -10,7 +10,7 @@ from app.engine.answers import DONT_KNOW, Answer, Answers, Town
 from app.engine.evaluation import Evaluation, evaluate
 from tests.engine import towns
 
-WAITS = "The answers are kept, and count once this is known: kind of agency."
+WAITS = "The answers are saved, and count once this is known: kind of agency."
 
 
 @pytest.fixture

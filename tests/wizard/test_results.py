@@ -35,7 +35,7 @@ class TestChief:
         ]
         assert "No money from others" in visitor.text
         assert "All that ICE announced on September 2, 2025" in visitor.text
-        assert "The same as a share of officers on duty" in visitor.text
+        assert "As a share of officers on duty" in visitor.text
         assert "Assumption of the tool." in visitor.text
         assert "The form's powers are used only in the agency's own jail" in visitor.text
 
@@ -373,7 +373,7 @@ class TestTheCaseAsAWhole:
         base = keene.base
         keene.open("manage").send("/delete", confirm="Kene")
         assert keene.status == 400
-        assert "To delete, type the name as it stands here: Keene" in keene.text
+        assert "To delete, type the name as shown here: Keene" in keene.text
         keene.send("/delete", confirm="keene")
         assert "Everything was deleted" in keene.text
         assert keene.client.get(f"{base}/tasks").status_code == 404

@@ -98,7 +98,7 @@ def test_a_fault_of_ours_loses_nothing_and_says_so(keene, monkeypatch, caplog):
     monkeypatch.setattr(tasks, "signed", fail)
     keene.open("tasks")
     assert keene.status == 500
-    assert "Every answer that was saved before is kept." in keene.text
+    assert "Every answer saved before is still here." in keene.text
     assert "a fault for the test" not in keene.page.text
     monkeypatch.undo()
     keene.open("check/department")

@@ -15,7 +15,7 @@ def test_it_says_what_it_is_and_is_not(visitor):
         "It does not decide its status under public-records law",
         "This briefing informs. It does not advise for or against",
         "No outside funding",
-        "What to have at hand",
+        "What to have ready",
         "5 minutes",
     ):
         assert words in visitor.text
@@ -26,7 +26,7 @@ def test_it_says_what_it_is_and_is_not(visitor):
     [
         ("manager", "Which state are you in?"),
         ("chief", "Officer cost: your figures"),
-        ("attorney", "What the law turns on"),
+        ("attorney", "What the law depends on"),
     ],
 )
 def test_each_door_leads_to_its_first_page(visitor, door, words):
@@ -73,7 +73,7 @@ def test_resume_by_any_page_of_the_work(keene):
 def test_a_link_that_opens_nothing(visitor, link):
     visitor.send("/resume", link=link)
     assert visitor.status == 400
-    assert "opens nothing" in visitor.text or "Paste your link" in visitor.text
+    assert "does not work" in visitor.text or "Paste your link" in visitor.text
     assert visitor.form("/resume").values["link"] == link.strip()
 
 

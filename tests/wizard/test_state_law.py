@@ -88,7 +88,7 @@ def test_a_state_s_page_holds_all_that_its_file_holds(visitor, rulebook, code):
         assert " ".join(question.split()) in page
     for nothing in ("penalties", "state_money"):
         if not getattr(law, nothing) and not (nothing == "state_money" and law.grants):
-            assert "That is no finding that there is none." in page
+            assert "That does not mean that there is none." in page
     assert "What is not known" in page
 
 

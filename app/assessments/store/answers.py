@@ -60,7 +60,7 @@ class Conflict(Exception):  # noqa: N818 - read as a word: except Conflict
     """Someone else was faster. Nothing was written; `clashes` names both values of each key that differs."""
 
     def __init__(self, clashes: tuple[Clash, ...]) -> None:
-        super().__init__(f"changed by someone else meanwhile: {', '.join(clash.key for clash in clashes)}")
+        super().__init__(f"changed by someone else since then: {', '.join(clash.key for clash in clashes)}")
         self.clashes = clashes
 
 

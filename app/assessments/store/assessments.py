@@ -52,7 +52,7 @@ class TownConflict(Exception):  # noqa: N818
     """Someone else renamed the town after the page was shown. Nothing was written."""
 
     def __init__(self, yours: Town, theirs: Town) -> None:
-        super().__init__("the town was changed by someone else meanwhile")
+        super().__init__("the town was changed by someone else since then")
         self.yours = yours
         self.theirs = theirs
 

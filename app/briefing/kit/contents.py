@@ -92,7 +92,7 @@ PAPERS: tuple[Paper, ...] = (
     ),
     Paper(
         "public-notice", "Public notice", "The matter, the options, how to comment, accessibility and language.",
-        "Time, place, contacts and deadlines; counsel answers what the open-meeting law asks.", notice, always,
+        "Time, place, contacts and deadlines; counsel answers what the open-meeting law requires.", notice, always,
     ),
     Paper(
         "three-minute-script", "Three-minute script", "For whoever presents the item; the figures are page one\u2019s.",
@@ -103,7 +103,7 @@ PAPERS: tuple[Paper, ...] = (
         "Fund and account numbers, and the amounts that are asked for.", _amendment, _carries_cost,
     ),
     Paper(
-        "reply-to-ice", "Reply to ICE", "A draft letter, what it says of each vote, and the questions for ICE.",
+        "reply-to-ice", "Reply to ICE", "A draft letter, what it says about each vote, and the questions for ICE.",
         "Dates, names, and the words that fit the vote.", reply, always,
     ),
     Paper(

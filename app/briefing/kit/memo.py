@@ -45,7 +45,7 @@ EXCERPTS = (SHORT, SHORT, SHORT // 2, SHORT // 3)
 """How much of a text of the town is given, by how brief the memo is."""
 DOCUMENT = "The briefing has the sources, the costs by line and each option in full."
 NO_RECOMMENDATION = (
-    "None is made by this memo. [Staff may add one here, with the name and title of the person who makes it.]"
+    "This memo makes none. [Staff may add one here, with the name and title of the person who makes it.]"
 )
 BACKGROUND = (
     (names.REQUEST_ORIGIN, "How it arose"),
@@ -200,7 +200,7 @@ def _options(context: Context, money: bool, brief: int) -> tuple[Block, ...]:
         rows.append(row if brief else [*row, cell(context.statement(result.option.changing_course))])
     closed = [result.option.short for result in context.evaluation.options if result.status == "closed"]
     note = f"Closed here, for the reasons in the briefing: {'; '.join(closed)}." if closed else ""
-    note = f"The order is fixed and says nothing of merit. {note}".strip()
+    note = f"The order is fixed and says nothing about merit. {note}".strip()
     each = table("The options", heads, rows, "options-table", dense=True, caption_shown=False, note=note)
     return (each,) if money else (*glance(context), each)
 

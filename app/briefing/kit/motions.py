@@ -24,10 +24,12 @@ LINES = (
 )
 HOW = (
     "There is one motion for each option that is not closed, in the fixed order of the options, and one to table. The "
-    "{body} may use, change or divide any of them, or use none. Blanks stand in square brackets."
+    "{body} may use, change or divide any of them, or use none. Blanks are in square brackets."
 )
 TABLE = "Move that the {body} of {town} table the matter of a 287(g) agreement until {date} [or: without a date]."
-TABLE_EFFECT = "By the body\u2019s own rules of order: [rule]. The matter stays undecided until it is taken up again."
+TABLE_EFFECT = (
+    "By the body\u2019s own rules of order: [rule]. The matter remains undecided until the body considers it again."
+)
 
 
 def motions(context: Context) -> Document:

@@ -58,7 +58,8 @@ def notice(context: Context) -> Document:
             "matter",
             (
                 paragraph(words.decision(context)),
-                paragraph("The options that the body may consider, in a fixed order that says nothing of their merit:"),
+                paragraph("The options that the body may consider, in a fixed order that says nothing about "
+            "their merit:"),
                 Items(titles),
             ),
         ),

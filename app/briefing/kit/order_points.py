@@ -126,5 +126,7 @@ def _terms(context: Context) -> list[Section]:
             ]
     if not blocks:
         return []
-    note = paragraph((*text("The document in hand decides. ", strong=True), *text("Counsel compares it.")), "note")
-    return [Section("Terms of the forms in play", "terms", (note, *blocks))]
+    note = paragraph(
+        (*text("The document offered or signed decides. ", strong=True), *text("Counsel compares it.")), "note"
+    )
+    return [Section("Terms of the forms that may apply", "terms", (note, *blocks))]

@@ -17,7 +17,7 @@ from app.briefing.sections.options import open_options
 from app.schema.base import OptionId
 
 TITLE = "Draft reply to ICE"
-AS_DRAFTED = "The letter above stands as drafted; choose the words in brackets that fit the vote."
+AS_DRAFTED = "The letter above needs no change; choose the words in brackets that fit the vote."
 SIGNED = "It voted to authorize [officer] to sign the {model}. [Officer] will write to you about the signing."
 OTHERWISE: Mapping[OptionId, str] = {
     "no_change": AS_DRAFTED,
@@ -61,14 +61,14 @@ def _otherwise(context: Context) -> tuple[Block, ...]:
         model = context.rulebook.models[result.model].title if result.model is not None else ""
         said = OTHERWISE[result.id].format(model=model)
         rows.append([cell(result.option.title, head=True), cell(said)])
-    heads = [Column("If the body votes to", width=0.8), Column("The letter then says of the vote", width=2.4)]
+    heads = [Column("If the body votes to", width=0.8), Column("The letter then says about the vote", width=2.4)]
     return (
         paragraph(
-            "The letter above is worded for a body that declines or takes no action. After another vote, this sentence "
-            "takes the place of the one in brackets, and what no longer fits is struck out.",
+            "The letter above is worded for a body that declines or takes no action. After another vote, this "
+            "sentence replaces the one in brackets; strike out what no longer fits.",
             "note",
         ),
-        table("What the letter says of each vote", heads, rows, "otherwise-table", caption_shown=False),
+        table("What the letter says about each vote", heads, rows, "otherwise-table", caption_shown=False),
     )
 
 

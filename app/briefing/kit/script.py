@@ -36,7 +36,7 @@ Figures = tuple[str, str, str]
 
 def script(context: Context) -> Document:
     """The script, with its headings and, at the end, the sources of what it says."""
-    sections = [Section("", "", (paragraph("Read aloud in about three minutes. Blanks stand in brackets.", "note"),))]
+    sections = [Section("", "", (paragraph("Read aloud in about three minutes. Blanks are in brackets.", "note"),))]
     for number, passage in enumerate(spoken(context), 1):
         sections.append(Section(passage.title, f"say-{number}", (_paragraph(context, passage),)))
     *before, last = sections
@@ -78,7 +78,7 @@ def _opening(context: Context) -> Iterator[Said]:
         sources=(names.USC_1357G,),
     )
     when = words.meeting(context)
-    yield Said(f"The {context.body} of {context.town} takes up {words.decides(context)}.")
+    yield Said(f"The {context.body} of {context.town} considers {words.decides(context)}.")
     yield Said(f"The meeting is set for {when}." if when else "No date has been set yet.", 20)
     yield Said("The packet has a memo of two pages and a briefing with the source of each statement.", 21)
 
@@ -99,7 +99,7 @@ def _options(context: Context) -> Iterator[Said]:
     read = [result.option.short for result in context.evaluation.options if result.id in context.readings]
     if read:
         yield Said(f"On {words.in_row(read)}, counsel reads the law differently; the briefing says how.")
-    yield Said("The order of the options is fixed and says nothing of their merit.", 2)
+    yield Said("The order of the options is fixed and says nothing about their merit.", 2)
     yield Said("The briefing describes each option in the same way: what it could bring, and what it could cost.", 4)
     yield _law(context)
     yield Said("The memo has the state law on which these words rest.", 6)
@@ -188,8 +188,8 @@ def _next(context: Context) -> Iterator[Said]:
         f"The figures are good until {figures.date_text(stale_after(context))}. After that, ask for an update.", 14
     )
     yield Said("Questions for ICE, the insurer and counsel are written down, each with room for an answer.", 15)
-    yield Said("A figure that comes in later replaces the one that stands in the briefing now.", 16)
-    yield Said("Views of supporters and of opponents stand side by side in the briefing, each with its source.", 17)
+    yield Said("A later figure replaces the one in the briefing now.", 16)
+    yield Said("Views of supporters and of opponents appear side by side in the briefing, each with its source.", 17)
     yield Said("The costs are shown by line, so that you can see what each one rests on.", 18)
     yield Said("A sheet in the briefing lets each member note what weighs in the choice, and how much.", 19)
     yield Said("I can take questions now. What I cannot answer, I will pass to the office that can. Thank you.")

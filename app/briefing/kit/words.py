@@ -27,7 +27,7 @@ def decision(context: Context) -> str:
     """The same as a sentence, with the body and the day of the meeting."""
     day = meeting(context)
     when = f"on {day}" if day else "at a meeting that is not yet set"
-    return f"The {context.body} of {context.town} takes up {decides(context)}, {when}."
+    return f"The {context.body} of {context.town} considers {decides(context)}, {when}."
 
 
 def meeting(context: Context) -> str:

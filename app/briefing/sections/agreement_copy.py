@@ -1,4 +1,4 @@
-"""The agreement in hand beside the known forms, and counsel's own record by clause. For counsel only.
+"""The town's copy of the agreement beside the known forms, and counsel's own record by clause. For counsel only.
 
 The comparison finds differences and concludes nothing. Other versions say only that it was made, or was not.
 """
@@ -20,7 +20,7 @@ from app.rulebook.book import Rulebook
 from app.schema.base import ModelId
 from app.schema.law import Clause
 
-TITLE = "The agreement in hand"
+TITLE = "The town's copy of the agreement"
 
 
 @dataclass(frozen=True)
@@ -98,7 +98,7 @@ def in_counsels_file(context: Context, copy: ComparedCopy | None) -> list[Sectio
             [cell(str(fill.section), head=True), cell(str(fill.page)), cell(fill.text)]
             for fill in copy.comparison.fills
         ]
-        heads = [Column("Section", width=1.4), Column("Page", width=0.3), Column("What stands there", width=1.8)]
+        heads = [Column("Section", width=1.4), Column("Page", width=0.3), Column("What the copy says", width=1.8)]
         blocks.append(Heading(3, "Written into blanks and lines", "copy-blanks"))
         caption = "What the copy has where the form has blanks or lines to fill in"
         blocks.append(table(caption, heads, rows, "copy-blanks-table", dense=True, caption_shown=False))

@@ -148,10 +148,10 @@ def compared_line(evaluation: Evaluation) -> str:
     listed = evaluation.rulebook.clauses
     found = [answer for clause in listed if (answer := recorded(evaluation, clause)) is not None]
     if not found:
-        return "Counsel’s comparison with the copy in hand: not yet recorded."
+        return "Counsel’s comparison with the town’s copy: not yet recorded."
     days = [day for answer in found if (day := recorded_on(answer)) is not None]
     last = f", last on {figures.date_text(max(days))}" if days else ""
-    return f"Counsel’s comparison with the copy in hand: recorded for {len(found)} of {len(listed)} clauses{last}."
+    return f"Counsel’s comparison with the town’s copy: recorded for {len(found)} of {len(listed)} clauses{last}."
 
 
 def recorded_on(answer: Answer) -> dt.date | None:
@@ -180,11 +180,11 @@ def record(context: Context, copy: ComparedCopy | None) -> list[Section]:
         Column("Clause", width=1.0), Column("What the copy says", width=0.9), Column("Counsel’s note", width=1.6),
         Column("Differences found in its sections", width=1.0),
     ]  # fmt: skip
-    caption = "Counsel’s record of the copy in hand, by clause"
+    caption = "Counsel’s record of the town’s copy, by clause"
     return section(
         "Counsel’s record by clause",
         "clause-record",
-        paragraph("Whether the copy in hand says the same as the standard form. A clause without a record is open."),
+        paragraph("Whether the town's copy says the same as the standard form. A clause without a record is open."),
         table(caption, heads, rows, "clause-record-table", dense=True, caption_shown=False),
     )
 

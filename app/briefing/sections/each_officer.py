@@ -39,7 +39,7 @@ def each_officer(context: Context, shown: tuple[OptionResult, ...]) -> list[Bloc
     if not blocks:
         return []
     said = (
-        "No plan of this town: what a number of officers would cost on the town's other answers and the tool's "
+        "Not this town's plan: what a number of officers would cost, by the town's other answers and the tool's "
         "assumptions. Legal review, administration and vehicles hardly grow with the number; most other lines do."
     )
     return [Heading(3, "For each officer trained", "each-officer"), paragraph(said, "wide"), *blocks]

@@ -31,7 +31,7 @@ SEE_GRID = "Immigrant residents and officers have their rows in the briefing, un
 def groups_affected(context: Context) -> list[Section]:
     """How each option that is not closed bears on six groups, which are the same for all; two stand in the grid."""
     short = context.evaluation.short_path
-    caption = "How each option bears on these groups"
+    caption = "How each option affects these groups"
     listed = [group for group in GROUPS if short or group[0] not in IN_GRID]
     made = by_option(context, caption, listed, "groups-table", lambda result, name: getattr(result.option.groups, name))
     return section("Groups affected", "groups", *made, *(() if short else (paragraph(SEE_GRID, "note"),)))
@@ -45,7 +45,7 @@ def views(context: Context) -> list[Section]:
     return section(
         "What supporters and opponents say",
         "views",
-        paragraph("Each view is that of the person or body named. The tool takes none of them as its own."),
+        paragraph("Each view is that of the person or body named. The tool adopts none of them."),
         Heading(3, "Supporters", "views-supporters"),
         Items(_attributed(context, found.supporters)),
         Heading(3, "Opponents", "views-opponents"),

@@ -33,10 +33,10 @@ EMPTY: dict[Standing, str] = {
     "thin": "",
 }
 RULE = (
-    "How they were chosen: by one rule, whatever a finding shows. It looks at how near the program, the kind of agency "
-    "and the size of the place come to this town, at how strong the method is, and at how well the source could be "
-    "read. Each line names the kind of study, the program, the place, the years and the main limit. Findings are not "
-    "votes and are not added up."
+    "How they were chosen: by one rule, whatever a finding shows. It looks at how close the program, the kind of "
+    "agency and the size of the place are to this town, at how strong the method is, and at how well the source could "
+    "be read. Each line names the kind of study, the program, the place, the years and the main limit. Findings are "
+    "not votes and are not added up."
 )
 MEASURED = COMPARED | {"before-after", "survey", "official statistics"}
 HEADS = (
@@ -104,7 +104,7 @@ def _rows(context: Context, reading: Reading) -> Iterable[list[Cell]]:
     ask = f"{TOPIC_TITLES[reading.question.topic]}. {reading.question.ask}"
     for i, finding in enumerate(reading.findings):
         if reading.standing == "contested":
-            head = f"{ask} One reading." if i == 0 else "The same question. Another reading."
+            head = f"{ask} One reading." if i == 0 else "Another reading of this question."
         else:
             head = ask
         found = f"{finding.found} {'Measured' if finding.kind in MEASURED else 'In detail'}: {finding.measure}."
@@ -115,7 +115,7 @@ def _rows(context: Context, reading: Reading) -> Iterable[list[Cell]]:
             whose = f"{whose} Standpoint or funding: {finding.stance}."
         words = context.sourced(found, finding.sources, of=finding.found)
         if reading.also:
-            words = (*words, Run(" The same was found in:"))
+            words = (*words, Run(" Also found in:"))
             for other in reading.also:
                 kind = KIND_TITLES[other.kind]
                 where = f" {other.place}; {other.years}. {program_text(other)}; {kind[0].lower()}{kind[1:]}."

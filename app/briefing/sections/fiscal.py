@@ -82,7 +82,7 @@ def fiscal_note(context: Context) -> list[Section]:
     )
     blocks += _fund(context)
     if not shown:
-        blocks.append(paragraph("No option that carries a cost of its own is open, so there is nothing to estimate."))
+        blocks.append(paragraph("No open option has its own cost, so there is nothing to estimate."))
         return section("Fiscal note", "fiscal", *blocks)
     blocks += _assumptions(context)
     if recorded := recorded_sentence(context):

@@ -143,7 +143,7 @@ def _pays(context: Context, result: OptionResult) -> Cell:
         )
     words = [standing_words(context, funding, _model(context, result)) for funding in ("announced", "state")]
     found = "; ".join(dict.fromkeys(word for word in words if word)) or context.rulebook.standings["nothing"]
-    return cell(f"The town, as costs fall due. Outside money: {found}.")
+    return cell(f"The town, as costs come due. Outside money: {found}.")
 
 
 ROWS: tuple[tuple[str, Said], ...] = (

@@ -36,7 +36,7 @@ TOPIC_TITLE = {
 }
 
 CONTESTED_BEHIND = "The supporting volume has the points on which sources differ, both readings of each."
-NO_PENALTY = "No penalty for declining is established in this rulebook. That is no finding that there is none."
+NO_PENALTY = "No penalty for declining is established in this rulebook. That does not mean that there is none."
 NOTHING_READ = "No authority that counts on this day for this kind of agency was read in the law of this state."
 
 KEY_TOPICS = (names.SUPERVISION, names.WHO_PAYS, names.LIABILITY, names.HOW_IT_ENDS)
@@ -50,7 +50,7 @@ def law_and_agreement(context: Context, *, after_page_one: bool = False) -> list
     view = context.evaluation.law
     blocks: list[Block] = []
     short = after_page_one and view.law is not None
-    told = text("Page one has the law in short.") if short else law_sentence(context)
+    told = text("Page one summarizes the law.") if short else law_sentence(context)
     blocks.append(paragraph((*told, *text(f" {counsel_check(context)}")), "wide"))
     blocks += since.blocks(context)
     if view.law is not None:

@@ -217,7 +217,7 @@ def considerations(context: Context) -> list[Section]:
     rows = [[cell(c.text, head=True), cell(c.see), cell("\u00a0")] for c in context.rulebook.texts.considerations]
     heads = [
         Column("Consideration", width=3.2),
-        Column("Where the facts stand", width=1.1),
+        Column("Where to find the facts", width=1.1),
         Column("What it weighs for me", width=1.0),
     ]
     return section(

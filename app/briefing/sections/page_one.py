@@ -101,7 +101,7 @@ def _decided(context: Context) -> Words:
     else:
         what = f"whether the {evaluation.answers.town.kind} signs an agreement with ICE under section 287(g)"
     of = f" of {context.town}" if len(context.town) <= LONG_NAME else ""
-    said = f"{day}, the {context.body}{of} takes up {what}."
+    said = f"{day}, the {context.body}{of} considers {what}."
     named = names.AGREEMENT_IN_FORCE if force not in (None, names.NONE) else names.MODELS_OFFERED
     if (told := context.given(named)) is not None:
         said += f" {'In force' if named == names.AGREEMENT_IN_FORCE else 'Offered or asked for'}: {told}."

@@ -45,10 +45,10 @@ def quarters_of(context: Context, result: OptionResult) -> CashByQuarter | None:
 def method_words(found: CashByQuarter) -> str:
     """How the quarters are made, and what sets the gap apart from what is awaited."""
     return (
-        "Each year's amounts are spread evenly over its months at work; what comes once falls on the first day of "
+        "Each year's amounts are spread evenly over its months at work; one-time amounts count on the first day of "
         f"work. Money from others comes in {figures.with_unit(found.lag, 'month')} after the spending. The cash gap is "
-        "new cash out so far, less the money in so far; below zero, more has come in than has gone out. What is "
-        "awaited is another figure: it also counts repayment of pay that the budget already holds."
+        "new cash out so far, less the money in so far; a minus sign means that more has come in than gone out. The "
+        "amount owed to the town is another figure: it also counts repayment of pay already budgeted."
     )
 
 
@@ -73,7 +73,7 @@ def _table(context: Context, result: OptionResult, found: CashByQuarter) -> Tabl
     if unknown:
         note.append(f"Not known yet, and not zero: {'; '.join(unknown)}.")
     if awaited:
-        note.append(f"Most that is awaited at any time in the two years: {'; '.join(awaited)}.")
+        note.append(f"Most owed to the town at any time in the two years: {'; '.join(awaited)}.")
     if context.evaluation.rests_on_judgement(result, "cash"):
         note.append(POINT_NOTE)
     caption = f"{result.option.title}: cash by fiscal quarter"

@@ -24,7 +24,7 @@ def sums(context: Context) -> list[Section]:
         "How the costs add up",
         "years",
         paragraph(
-            "Cost before outside money. What comes once falls in year 1. Until the town estimates its hours, low to "
+            "Cost before outside money. One-time costs count in year 1. Until the town estimates its hours, low to "
             "high is shown and no likely figure. A figure with * leaves out what the fiscal note names."
         ),
         *(_years(context, shown, basis) for basis in BASES[:2]),

@@ -12,7 +12,9 @@ MUTUAL_AID = (
     "sent here use them?"
 )
 MUTUAL_AID_ANSWERED = "Counsel has answered; the answer is in counsel's file."
-OTHER_JAIL = "To ask the jail: does it have an agreement of its own with ICE, and what happens to people brought there?"
+OTHER_JAIL = (
+    "A question for the jail: does it have its own agreement with ICE, and what happens to people brought there?"
+)
 
 
 def reach(context: Context) -> list[Block]:

@@ -80,7 +80,7 @@ def other_unknowns(context: Context) -> list[Section]:
     blocks: list[Block] = []
     numbers = [point for point in open_points(context) if point.key][NUMBERS_IN_BODY:]
     if numbers:
-        caption = "Numbers and facts without an answer that bear on a status or a figure"
+        caption = "Unanswered numbers and facts that affect a status or a figure"
         blocks.append(_unknown_table(context, numbers, caption, "unknown-all-table"))
     rest: dict[str, list[str]] = {}
     for u in listed:
@@ -119,7 +119,7 @@ def made_by(context: Context) -> list[Section]:
         Fact("Cost figures by", text(f"Finance: {signed_within(context, 'finance')}")),
         Fact("Law read by", text(f"Attorney: {signed_within(context, 'attorney')}")),
         Fact("Not after", text(since.not_after(context, stale_after(context)))),
-        Fact("Updated by", text("The manager, by a new run. The project keeps the rulebook up to date.")),
+        Fact("Updated by", text("The manager, by running the tool again. The project keeps the rulebook up to date.")),
     )
     return section(
         "Who prepared this, and when it goes stale",
@@ -150,7 +150,7 @@ def answers(context: Context) -> list[Section]:
     evaluation, rulebook = context.evaluation, context.rulebook
     blocks: list[Block] = [
         paragraph(
-            "Every question of the questionnaire. Answers kept for staff or counsel are not shown in this version."
+            "Every question of the questionnaire. Answers for staff or counsel only are not shown in this version."
         )
         if context.audience == "public"
         else paragraph(f"Every question of the questionnaire, as the audience '{context.audience}' may read it."),

@@ -74,7 +74,7 @@ def sign_offs(context: Context, mark: Literal["DRAFT", "FINAL"]) -> list[Section
         paragraph(
             "A sign-off says that the answers of a section are right as far as the signer knows. Counsel's also rests "
             "on the status of each option, the finance office's on five-year costs, the police chief's on officer "
-            "hours. It is void once anything that it rests on changes.",
+            "hours. It becomes void if anything that it rests on changes.",
             "note",
         )
     )

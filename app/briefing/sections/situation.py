@@ -127,7 +127,7 @@ def reply(context: Context, title: str | None = None) -> list[Section]:
         title or topic.title,
         "reply",
         paragraph(
-            "For a body that declines or takes no action. Blanks stand in square brackets; counsel reads it first.",
+            "For a body that declines or takes no action. Blanks are in square brackets; counsel reads it first.",
             "wide",
         ),
         *body,

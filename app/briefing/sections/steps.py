@@ -35,7 +35,7 @@ def steps(context: Context) -> list[Section]:
         [cell(_name(number, result), head=True), cell(_ask(result)), cell(_status(context, result, listed))]
         for number, result in listed.values()
     ]
-    heads = [Column("Step, and whose it is", width=0.9), Column("Question", width=2.2), Column("Status", width=0.8)]
+    heads = [Column("Step and owner", width=0.9), Column("Question", width=2.2), Column("Status", width=0.8)]
     note = _note(list(listed.values()))
     made = table("Legal checks", heads, rows, "steps-table", dense=True, caption_shown=False, note=note)
     return section("Legal steps", "legal-steps", made)
@@ -67,7 +67,7 @@ def steps_in_full(context: Context) -> list[Section]:
         return []
     rows = [_row(context, number, result, listed) for number, result in listed.values()]
     heads = [
-        Column("Step, and whose it is", width=0.85),
+        Column("Step and owner", width=0.85),
         Column("What was found, and where to start", width=1.55),
         Column("Question, and documents", width=1.6),
         Column("Status", width=0.7),
@@ -165,7 +165,7 @@ def _note(listed: list[tuple[int, StepResult]]) -> str:
             by.setdefault(result.step.applies, []).append(number)
     apply = "".join(f" {words.rstrip('.')}: {numbers(some)}." for words, some in by.items())
     return (
-        "In the order of exposure. Questions go to counsel unless another addressee is named. A step that is not known "
-        "to be done prints as not done. Due dates are counted back from the meeting by this tool; the town may set "
-        "others." + (" Steps that do not apply to every town are these." + apply if apply else "")
+        "Ordered by legal risk. Counsel answers unless another office is named. A step not known to be done is "
+        "listed as not done. This tool counts due dates back from the meeting; the town may set others."
+        + (" These steps do not apply to every town." + apply if apply else "")
     )

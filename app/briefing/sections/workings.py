@@ -27,8 +27,8 @@ def workings(context: Context) -> list[Section]:
     blocks: list[Block] = []
     blocks.append(
         paragraph(
-            "Start-up lines fall in year 1 once. Yearly lines are for a full year at today's prices; year 1 counts the "
-            "months active. Percentiles of lines do not add up to the percentile of their sum."
+            "Start-up lines count once, in year 1. Yearly lines are for a full year at today's prices; year 1 counts "
+            "the months active. Percentiles of lines do not add up to the percentile of their sum."
         )
     )
     method = context.rulebook.texts.cost_method
@@ -297,8 +297,8 @@ def _after_funds(context: Context, result: OptionResult) -> list[Block]:
         ends += f", and {figures.dollars(full.total.all)} {words.full}"
     days = " and ".join(figures.date_text(day) for day in spent.days)
     said = (
-        f"Not counted in any figure of this briefing: if ICE\u2019s money went on after {days} on the terms above, it "
-        f"would come within the five years to {ends} ({point_word(context.evaluation, result, 'loaded')} figures)."
+        f"Not counted in any figure of this briefing: if ICE\u2019s money continued after {days} on the terms above, "
+        f"it would come within the five years to {ends} ({point_word(context.evaluation, result, 'loaded')} figures)."
     )
     if titles:
         said += f" Left out, because not known: {'; '.join(titles)}."

@@ -41,7 +41,7 @@ def read_seal(upload: bytes) -> bytes:
     try:
         answer = in_child(rewritten, (upload,), LIMITS)
     except RenderError as error:
-        raise SealError("This picture cannot be read.", "Save it anew in a picture program, or try again.") from error
+        raise SealError("This picture cannot be read.", "Save it again in a picture program, or try again.") from error
     if not answer.startswith(b"\x89PNG"):
         raise SealError(*answer.decode().split("\n"))
     return answer
@@ -54,7 +54,7 @@ def rewritten(upload: bytes) -> bytes:
 
     ImageFile.LOAD_TRUNCATED_IMAGES = False  # WeasyPrint sets it otherwise, and is loaded here
     Image.MAX_IMAGE_PIXELS = MOST_SIDE * MOST_SIDE
-    unreadable = "This picture cannot be read.\nIt may be damaged. Save it anew in a picture program."
+    unreadable = "This picture cannot be read.\nIt may be damaged. Save it again in a picture program."
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error")

@@ -128,7 +128,7 @@ class HoursTab:
         if judged:
             tab.wide(
                 self.row,
-                "No likely figure stands where it would rest on an assumption that has neither source nor answer: "
+                "No likely figure is shown where it would rest on an assumption that has neither source nor answer: "
                 f"{'; '.join(judged)}.",
                 NOTE,
             )
@@ -215,4 +215,4 @@ class HoursTab:
                 f"{figures.plain(low)} to {figures.plain(high)}" if judged else figures.plain(self.book.live.value(key))
             )
             parts.append(f"{model.result.option.title}: {words}")
-        return "; ".join(parts) + ". The figures stand in the table above."
+        return "; ".join(parts) + ". The table above has the figures."

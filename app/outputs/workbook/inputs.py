@@ -201,12 +201,12 @@ class InputsTab:
             return " ".join(part for part in (self.book.cited(value.sources), value.note) if part)
         question = fact.question
         if value.origin == "formula":
-            return "A figure typed here takes the place of the formula."
+            return "A figure typed here replaces the formula."
         who = (question.who if question is not None else None) or (fact.factor.who if fact.factor is not None else None)
         party = who or (self.evaluation.rulebook.section_of[question.id].role if question is not None else "manager")
         asked = question is None or self.evaluation.asks(question.id) is True
         effect = question.effect if question is not None and question.effect and asked else ""
-        start = f"Could be answered by {PARTY[party]}." if asked else "Not asked, as other answers stand."
+        start = f"Could be answered by {PARTY[party]}." if asked else "Not asked because of other answers."
         return " ".join(part for part in (start, effect) if part)
 
     # ---- below the inputs -----------------------------------------------------------------------------------------

@@ -61,10 +61,10 @@ class OffsetsTab:
         tab.tall(0, 20)
         tab.wide(
             1,
-            "No probability is put on any scenario. A net below zero means that more comes in than goes out. How firm "
-            "the money is for this town stands in brackets. What falls after the day in the last column counts "
-            "nothing. Figures in black follow the sheet Inputs; figures in grey italics are values, "
-            f"{book.as_computed}.",
+            "No probability is put on any scenario. A net below zero means outside money would exceed new spending, if "
+            "every payment were made. Brackets show how firm the money is for this town. Amounts after the day in the "
+            "last column are not counted. Figures in black follow the sheet Inputs; figures in grey italics are "
+            f"values, {book.as_computed}.",
             NOTE,
         )
         tab.heads(

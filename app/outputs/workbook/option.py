@@ -48,7 +48,7 @@ BAND = {
 TOTAL_TITLE = {"cash": "All new cash", "loaded": "All loaded cost", "hours": "All officer hours"}
 IN_PLACE = "Counted in place of the lines above."
 IF_FILLED_IN = "Once filled in, counted in place of the lines above."
-RECORDED = "Counted is what the agreement has cost by the town's own books, in place of every other line."
+RECORDED = "What the agreement has cost by the town's own books is counted instead of every other line."
 
 
 def model_widths(money: float) -> list[float]:
@@ -113,8 +113,8 @@ class ModelTab(OptionSheet):
         formula = f'=IF(OR({test}),"yes","no")'
         tab.formula(2, 1, formula, "yes", "General", {"bold": True, "align": "left"})
         words = (
-            f"Assumed, without a source: {labels}. While this says yes, read low and high: what stands between them is "
-            "the middle figure, and no likely one."
+            f"Assumed, without a source: {labels}. While this says yes, read low and high: what lies between them is "
+            "the middle figure, not a likely one."
         )
         form = book.format(NOTE)
         tab.sheet.merge_range(2, 2, 2, REMARK, "", form)

@@ -50,7 +50,7 @@ def write_chart(sheet: OptionSheet) -> None:
             f"year {year} new cash {figures.dollars(cash.of(year))}, loaded {figures.dollars(loaded.of(year))}"
             for year in YEARS
         )
-    alt = f"Column chart. {title}. {capital(sheet.book.as_computed)}: {said}. The figures stand in the tables above."
+    alt = f"Column chart. {title}. {capital(sheet.book.as_computed)}: {said}. The tables above have the figures."
     place_chart(tab, sheet.row, 0, chart, alt)
     sheet.row += rows_of(260)
 

@@ -11,7 +11,7 @@ from app.engine.results import FundingId, OptionResult
 from app.outputs.workbook.printing import set_up
 from app.outputs.workbook.sheets import AS_OF, MONEY, NOTE, WRAP, Book, Tab
 
-AWAITED = "Awaited at the end"
+AWAITED = "Owed at the end"
 PARTIAL = "The sheet of the option, and the sheet Offsets, name what is left out."
 
 

@@ -85,7 +85,7 @@ class SummaryNets:
         tab = self.tab
         tab.band(
             self.row,
-            "Five years, after money from others. How firm that money is for this town stands in every label",
+            "Five years, after money from others. Every label says how firm that money is for this town",
         )
         self.row += 1
         self.net_rows: dict[Basis, int] = {}
@@ -123,7 +123,7 @@ class SummaryNets:
         tab.height(self.row, max((self._firm(each) for each in fundings), key=len), sum(tab.widths[1:4]))
         self.row += 1
         heads = ["Low", "", "High"] * len(fundings)
-        tab.heads(self.row, ["Dollars; below zero, more comes in than goes out", *heads])
+        tab.heads(self.row, ["Dollars; below zero, outside money would exceed new spending", *heads])
         for i in range(len(fundings)):
             self._point_head(2 + 3 * i, self.models, BASES[:2])
         self.row += 1
@@ -197,6 +197,6 @@ class SummaryNets:
                 )
                 parts.append(f"{scenario}: {amount}")
             said.append(f"{model.result.option.title}: {'; '.join(parts)}.")
-        alt = f"Column chart. {title}. {' '.join(said)} The figures stand in the table above."
+        alt = f"Column chart. {title}. {' '.join(said)} The table above has the figures."
         place_chart(tab, self.row, 0, chart, alt)
         self.row += rows_of(280)

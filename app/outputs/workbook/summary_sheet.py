@@ -48,7 +48,7 @@ class SummaryTab(SummaryNets):
             self._chart()
             self._gross()
         else:
-            self._say("No option that carries a cost of its own is open, so there is nothing to estimate.")
+            self._say("No open option has its own cost, so there is nothing to estimate.")
         set_up(self.tab, repeat=None, freeze=(3, 1), last=max(self.row - 1, 4))
 
     def _say(self, words: str, **style: object) -> None:
@@ -73,7 +73,7 @@ class SummaryTab(SummaryNets):
             "How to use it: change a boxed blue cell on the sheet Inputs, and every figure in black follows. Figures "
             f"in grey italics, percentiles and legal status are values, {book.as_computed}: they do not move. New "
             "cash, loaded cost and hours are three bases that are never added up. It informs; it does not recommend. "
-            "Options stand in a fixed order.",
+            "Options are in a fixed order.",
             font_color=GREY,
         )
         decides = (names.FISCAL_YEAR_START, names.MONTHS_ACTIVE_FIRST_YEAR, names.MEETING_DATE)
@@ -252,7 +252,7 @@ class SummaryTab(SummaryNets):
         standings = [found for model in self.models for basis in model.standings.values() for found in basis.values()]
         if any(found != "live" for found in standings):
             self._say(
-                "Some likely figures are fixed values in this version: an input behind them is kept out of it. They do "
+                "Some likely figures are fixed values in this version: an input behind them is left out of it. They do "
                 "not follow the sheet Inputs."
             )
         if self.evaluation.fact(names.OFFICER_HOURLY_WAGE).status == "assumed":

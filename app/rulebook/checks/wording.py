@@ -1,4 +1,4 @@
-"""The words of the rule files: what leans, what tells a body what to do, unequal columns, and hard questions."""
+"""The words of the rule files: what leans, what tells a body what to do, odd turns, unequal columns, hard questions."""
 
 from __future__ import annotations
 
@@ -86,6 +86,24 @@ def leaning(book: Examined) -> Iterator[Found]:
 )
 def disputed(book: Examined) -> Iterator[Found]:
     yield from _leaning(book, errors=False)
+
+
+@words_check(
+    "words.turns",
+    severity="warning",
+    promise="No text uses a turn of phrase that reads as translated, outside quotation marks.",
+    mend="Write the plain words that rules/wording.yaml gives.",
+    example="text: The cost hangs on what ICE pays.",
+)
+def turns(book: Examined) -> Iterator[Found]:
+    lexicon = _lexicon(book)
+    if lexicon is None:
+        return
+    for placed in book.written_here:
+        for at, text, _ in texts_of(placed.shape):
+            for turn in lexicon.turns(text):
+                what = f"'{turn.words}' reads as translated, outside quotation marks"
+                yield placed.found(at, what, f"Write: {turn.entry.instead}")
 
 
 def _hard(book: Examined, above: float, upto: float) -> Iterator[Found]:
