@@ -134,7 +134,7 @@ def _rest(context: Context) -> Block:
     shown = chief_points(points)
     more = f" The briefing and the record list {len(points) - len(shown)} more." if len(points) > len(shown) else ""
     read_more: Words = text(
-        "The council\u2019s briefing has what each option brings and costs, with sources. The supporting volume has "
+        "The full briefing has what each option brings and costs, with sources. The supporting volume has "
         f"the agreement clause by clause: {SHELF}. {context.rulebook.texts.no_ranking}"
     )
     facts = (

@@ -107,7 +107,10 @@ def _decided(context: Context) -> Words:
         said += f" {'In force' if named == names.AGREEMENT_IN_FORCE else 'Offered or asked for'}: {told}."
     if force is None:
         said += " Whether an agreement is in force is not known, so both sets of options are shown."
-    said += SIGNER[context.yes(names.SIGNER_CONFIRMED)]
+    confirmed = context.yes(names.SIGNER_CONFIRMED)
+    said += SIGNER[confirmed]
+    if context.vote_in_doubt and confirmed is not False:  # else the sentence before has said it
+        said += f" Counsel to answer {context.vote_in_doubt}."
     if since.is_earlier(context):
         said += f" {since.page_one_note(context)}"
     return text(said)
