@@ -20,7 +20,7 @@ FUND, ACCOUNT, LOW, LIKELY, HIGH, LINES = 1, 2, 3, 4, 5, 6
 
 
 def amendment_widths(money: float) -> list[float]:
-    return [40.0, 18, 22, money, money, money, 52]
+    return [36.0, 16, 18, *([max(money, 12)] * 3), 42]
 
 
 class AmendmentTab:

@@ -31,7 +31,7 @@ from app.outputs.workbook.sheets import (
 from app.rulebook.facts import Fact
 from app.schema.questions import Question
 
-WIDTHS = [40.0, 17, 10.5, 13.5, 10.5, 13.5, 23, 9, 46]
+WIDTHS = [36.0, 15, 9.5, 12, 9.5, 12, 18, 7, 36]
 VALUE, COMPUTED, ORIGIN, OWN = 3, 5, 6, 7
 
 
@@ -72,7 +72,7 @@ class InputsTab:
         self._worked_out()
         self._constants()
         self._conditions()
-        set_up(tab, repeat=3, freeze=(4, 1), last=self.row, listing=True)
+        set_up(tab, repeat=3, freeze=(4, 1), last=self.row)
 
     def _rows(self, fact: Fact) -> list[str]:
         return [key for key in fact.keys if key in self.keys]
@@ -281,7 +281,7 @@ def _fixed(cell: str) -> str:
 def _height(words: str, width: float) -> float:
     room = max(width * 1.12, 6)
     lines = max(1, -(-len(words) // int(room)))
-    return max(ROW, lines * 12.8 + 4)
+    return max(ROW, lines * 12 + 1.5)
 
 
 def _input_format(unit: str) -> str:

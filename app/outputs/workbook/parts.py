@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from app.outputs.workbook.live import TEXT_NOT_KNOWN, Standing
+from app.outputs.workbook.printing import BETWEEN, WIDEST
 from app.outputs.workbook.sheets import Style, Tab, cell_at
 from app.rulebook import names
 
@@ -16,6 +17,13 @@ YEARLY = {
 }
 GROWS = {"wages": "Wages", "prices": "Prices", "per_diem": "Daily rate for jail bed-days", "none": "No growth"}
 MONTHS = names.MONTHS_ACTIVE_FIRST_YEAR
+
+
+def over_years(money: float, second: float, last: float) -> list[float]:
+    """The widths of a table over years: the first column takes what a page has room for in type that can be read."""
+    others = [second, *([money] * 8), last]
+    room = WIDEST - sum(others) - BETWEEN * (len(others) + 1)
+    return [min(max(room, 26.0), 46.0), *others]
 
 
 def sum_years(tab: Tab, row: int, years: tuple[float, ...], standing: Standing, form: str, *styles: Style) -> None:

@@ -12,11 +12,11 @@ from app.outputs.workbook.printing import set_up
 from app.outputs.workbook.sheets import AS_OF, MONEY, NOTE, WRAP, Book, Tab
 
 AWAITED = "Awaited at the end"
-PARTIAL = "The sheet of the option, and the sheet Offsets, name what is left out."
+PARTIAL = "The sheets of the option, and of its offsets, name what is left out."
 
 
 def quarter_widths(money: float) -> list[float]:
-    return [52.0, *([money] * 8)]
+    return [42.0, *([money] * 8)]
 
 
 def write_quarters(book: Book, tab: Tab, listed: Sequence[FundingId]) -> None:

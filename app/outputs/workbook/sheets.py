@@ -41,11 +41,12 @@ TOTAL: Style = {"bold": True, "top": 1}
 INPUT: Style = {"font_color": BLUE, "bg_color": PALE, "border": 1, "border_color": "#71767A", "locked": False}
 NOTE: Style = {"text_wrap": True, "font_color": GREY}
 WRAP: Style = {"text_wrap": True}
+TITLE: Style = {"bold": True, "font_size": 14}
 HEAD: Style = {
     "bold": True, "text_wrap": True, "bg_color": PALER, "bottom": 1, "top": 1,
 }  # fmt: skip
 BAND: Style = {"bold": True, "font_color": "#FFFFFF", "bg_color": BLUE}
-ROW = 15.5
+ROW = 13.5
 """The usual height of a row, in points."""
 NO_FIGURE = "see low and high"
 
@@ -209,7 +210,11 @@ class Tab:
 
     def rows(self, row: int, lines: int, size: float = 10) -> None:
         """A row as high as so many lines."""
-        self.tall(row, max(ROW, lines * size * 1.28 + 4))
+        self.tall(row, max(ROW, lines * size * 1.2 + 1.5))
+
+    def high(self, end: int) -> float:
+        """The points that the rows before this one take."""
+        return sum(self.heights.get(row, ROW) for row in range(end))
 
     def tall(self, row: int, height: float) -> None:
         """A row of so many points."""
@@ -270,19 +275,25 @@ class Tab:
         for column in range(len(self.widths)):
             self.sheet.write_blank(row, column, None, self.book.format(BAND))
         self.text(row, 0, words, BAND)
-        self.tall(row, 18)
+        self.tall(row, 15.5)
 
 
-def money_width(evaluation: Evaluation, options: Iterable[OptionResult]) -> float:
-    """Wide enough for the largest amount, and for the ends of its range."""
-    widest = 0
+def money_width(evaluation: Evaluation, options: Iterable[OptionResult], *, gross: bool = False) -> float:
+    """Wide enough for the largest amount, and for the ends of its range. `gross`: of cost before money from others."""
+    widest = 0.0
     for result in options:
         for total in evaluation.totals:
-            if total.option == result.id and total.year == "all" and total.status != "unknown":
+            counted = total.option == result.id and total.year == "all" and total.status != "unknown"
+            if counted and (total.kind == "gross" or not gross):
                 ends = evaluation.uncertainty.total_bounds(result, total)
                 figures_ = [value for value in (total.value, *ends) if value - value == 0]
-                widest = max([widest, *(len(f"{abs(value):,.2f}") + (value < 0) for value in figures_)])
-    return float(min(max(widest + 2.5, 13), 24))
+                widest = max([widest, *(digits_wide(value) for value in figures_)])
+    return float(min(max(widest * 1.04 + 0.8, 10.5), 24))
+
+
+def digits_wide(value: float) -> float:
+    """How many digits' width an amount takes with its sign: a comma and a point take half as much."""
+    return sum(1 if each.isdigit() else 0.5 for each in f"{abs(value):,.2f}") + 1 + (value < 0)
 
 
 def rows_of(pixels: int) -> int:

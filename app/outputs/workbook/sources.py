@@ -7,7 +7,7 @@ from app.engine import figures
 from app.outputs.workbook.printing import set_up
 from app.outputs.workbook.sheets import HEAD, NOTE, WRAP, Book, Tab, lines_of
 
-WIDTHS = [6.0, 62, 34, 18, 20, 62]
+WIDTHS = [5.0, 54, 24, 14, 15, 44]
 
 
 def write_sources(book: Book, tab: Tab, contact: str = "") -> None:
@@ -30,4 +30,4 @@ def write_sources(book: Book, tab: Tab, contact: str = "") -> None:
         tab.rows(row, high)
         row += 1
     tab.wide(row + 1, report_words(contact), NOTE)
-    set_up(tab, repeat=3, freeze=(4, 0), last=row + 2, listing=True)
+    set_up(tab, repeat=3, freeze=(4, 0), last=row + 2)

@@ -182,12 +182,12 @@ class SummaryTab(SummaryNets):
         whole = self.evaluation.total(model.result.id, "gross", basis, "all")
         row = model.gross[basis]
         first = self.evaluation.total(model.result.id, "gross", basis, 1)
-        self._gross_row(model, basis, f"{name}: year 1", f"={model.tab.at(row, FIRST)}", first.value,
+        self._gross_row(model, basis, f"{name}: year 1", f"={model.at(basis, row, FIRST)}", first.value,
                         model.standings[basis][1], [first], form)  # fmt: skip
         three = [self.evaluation.total(model.result.id, "gross", basis, year) for year in (1, 2, 3)]
-        self._gross_row(model, basis, f"{name}: years 1 to 3", f"={model.tab.at(row, THREE)}",
+        self._gross_row(model, basis, f"{name}: years 1 to 3", f"={model.at(basis, row, THREE)}",
                         sum(t.value for t in three), model.standings[basis][0], three, form)  # fmt: skip
-        self._gross_row(model, basis, f"{name}: five years", f"={model.tab.at(row, FIVE)}", whole.value,
+        self._gross_row(model, basis, f"{name}: five years", f"={model.at(basis, row, FIVE)}", whole.value,
                         model.standings[basis][0], [whole], form, {"bold": True, "bottom": 1})  # fmt: skip
 
     def _gross_row(
@@ -233,7 +233,7 @@ class SummaryTab(SummaryNets):
             else:
                 missing = missing or line.id in core
         self.tab.text(self.row, 0, title)
-        formula = f"={model.tab.at(row, 2)}"
+        formula = f"={model.at(basis, row, 2)}"
         shown: Interval | None = None if missing else ends
         self._likely(LIKELY, model, basis, formula, float("nan") if missing else value, standing, shown, form)
         if shown is not None:

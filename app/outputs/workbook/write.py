@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from app.briefing.blocks import Mark
 from app.engine.evaluation import Evaluation
+from app.engine.results import OptionResult
 from app.outputs.workbook.amendment import AmendmentTab, amendment_widths
 from app.outputs.workbook.hours import HoursTab, hours_widths
 from app.outputs.workbook.inputs import WIDTHS as INPUT_WIDTHS
@@ -51,17 +52,18 @@ def make_workbook(
     book = Book(evaluation, audience, mark)
     evaluation = book.evaluation
     width = money_width(evaluation, book.options)
+    cost_width = money_width(evaluation, book.options, gross=True)
     summary = Tab(book, "Summary", [46.0, *([max(width, 16.5)] * 6)])
     models: list[ModelTab] = []
     offsets = None
     if book.options:
         keys = needed(book)
         inputs = InputsTab(book, Tab(book, "Inputs", INPUT_WIDTHS), keys)
-        models = [ModelTab(book, Tab(book, tab_name(r), model_widths(width)), r, keys) for r in book.options]
-        offsets = OffsetsTab(book, Tab(book, "Offsets", offset_widths(width)), models)
+        models = [ModelTab(book, option_tabs(book, r, model_widths(cost_width)), r, keys) for r in book.options]
+        offsets = OffsetsTab(book, offset_widths(width), models)
         hours = HoursTab(book, Tab(book, "Hours", hours_widths(len(models))), models)
         quarters = Tab(book, "Quarters", quarter_widths(width))
-        amendment = AmendmentTab(book, Tab(book, "Budget amendment", amendment_widths(width)), models)
+        amendment = AmendmentTab(book, Tab(book, "Budget amendment", amendment_widths(cost_width)), models)
         inputs.write()
         for model in models:
             model.write()
@@ -77,3 +79,9 @@ def make_workbook(
     summary.sheet.activate()
     book.workbook.close()
     return Made(book.file.getvalue(), book.totals, book.inputs, book.amendment)
+
+
+def option_tabs(book: Book, result: OptionResult, widths: list[float]) -> tuple[Tab, Tab]:
+    """The sheets of an option: its cost, and its hours."""
+    name = tab_name(result)
+    return Tab(book, name, widths), Tab(book, f"{name[:25]} hours", widths)
