@@ -51,7 +51,7 @@ def write_ranges(sheet: OffsetsSheet, model: ModelTab) -> None:
             tab.text(sheet.row, 0, title, WRAP)
             tab.height(sheet.row, title, tab.widths[0])
             spread = sheet.evaluation.uncertainty.spread(result, total)
-            for column, end in enumerate((spread.low, spread.p10, spread.p90, spread.high), FIRST):
+            for column, end in enumerate((spread.low, spread.p10, spread.p90, spread.high), 1):
                 tab.bound(sheet.row, column, end, MONEY)
             sheet.row += 1
 
@@ -71,7 +71,11 @@ def write_more(sheet: OffsetsSheet, model: ModelTab, rows: list[Row]) -> None:
             start = [sheet.lines.at(one.row, FIRST) for one in counted if one.offset.timing == "start_up"]
             yearly = [one for one in counted if one.offset.timing == "recurring"]
             parts = [f"SUM({','.join(start)})"] if start else []
-            parts += [f"SUM({','.join(_month_one(sheet.lines, one) for one in yearly)})*{sheet.book.name(lag)}/12"] if yearly else []
+            parts += (
+                [f"SUM({','.join(_month_one(sheet.lines, one) for one in yearly)})*{sheet.book.name(lag)}/12"]
+                if yearly
+                else []
+            )
             moves: Standing = "live"
             if live.standing(lag) != "live" or any({one.standing, one.years} != {"live"} for one in counted):
                 moves = "fixed"

@@ -43,21 +43,22 @@ SPENT: dict[FundingId, FundingId] = {
 """The other reading of each scenario that is read in full."""
 
 
-def offset_widths(money: float) -> list[float]:
-    return over_years(money, 11, 14)
+def offset_widths(money: float, net: float) -> tuple[list[float], ...]:
+    """Of each of the `SHEETS`, by the room that amounts of money from others take, and of nets."""
+    return over_years(money, 11, 14), over_years(net, 1, 1), [76.0, *([max(net, 15)] * 4)]
 
 
 class OffsetsTab:
     """Writes the sheet. Keeps where the five-year nets stand for the Summary."""
 
-    def __init__(self, book: Book, widths: list[float], models: Sequence[ModelTab]) -> None:
+    def __init__(self, book: Book, widths: Sequence[list[float]], models: Sequence[ModelTab]) -> None:
         """With several models, each has sheets of its own."""
         self.book = book
         self.models = models
         self.sheets = {
             model.result.id: tuple(
-                Tab(book, name if len(models) == 1 else f"{name} {tab_name(model.result)}"[:31], widths)
-                for name in SHEETS
+                Tab(book, name if len(models) == 1 else f"{name} {tab_name(model.result)}"[:31], own)
+                for name, own in zip(SHEETS, widths, strict=True)
             )
             for model in models
         }
@@ -126,7 +127,7 @@ class OffsetsTab:
             self.ranges, "Ranges: money from others and nets, over five years",
             f"Values, {self.book.as_computed}. Low and high are bounds; one case in ten lies below P10, and one above "
             "P90.",
-            ["Scenario", "", "", "Low", "P10", "P90", "High", "", "", "", ""],
+            ["Scenario", "Low", "P10", "P90", "High"],
         )  # fmt: skip
         write_ranges(self, model)
         set_up(self.tab, repeat=3, freeze=(4, 1), last=self.row - 1)

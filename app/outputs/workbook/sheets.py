@@ -18,6 +18,7 @@ from app.briefing.context import Context
 from app.engine import figures
 from app.engine.answers import split_key
 from app.engine.evaluation import Evaluation
+from app.engine.money import TotalKind
 from app.engine.results import OptionResult
 from app.engine.tables import GROWTH
 from app.language.tree import Name
@@ -210,7 +211,7 @@ class Tab:
 
     def rows(self, row: int, lines: int, size: float = 10) -> None:
         """A row as high as so many lines."""
-        self.tall(row, max(ROW, lines * size * 1.2 + 1.5))
+        self.tall(row, lines_high(lines, size))
 
     def high(self, end: int) -> float:
         """The points that the rows before this one take."""
@@ -278,13 +279,13 @@ class Tab:
         self.tall(row, 15.5)
 
 
-def money_width(evaluation: Evaluation, options: Iterable[OptionResult], *, gross: bool = False) -> float:
-    """Wide enough for the largest amount, and for the ends of its range. `gross`: of cost before money from others."""
+def money_width(evaluation: Evaluation, options: Iterable[OptionResult], *kinds: TotalKind) -> float:
+    """Wide enough for the largest amount of these kinds of total, and for the ends of its range; of all if none is named."""
     widest = 0.0
     for result in options:
         for total in evaluation.totals:
             counted = total.option == result.id and total.year == "all" and total.status != "unknown"
-            if counted and (total.kind == "gross" or not gross):
+            if counted and (not kinds or total.kind in kinds):
                 ends = evaluation.uncertainty.total_bounds(result, total)
                 figures_ = [value for value in (total.value, *ends) if value - value == 0]
                 widest = max([widest, *(digits_wide(value) for value in figures_)])
@@ -299,6 +300,11 @@ def digits_wide(value: float) -> float:
 def rows_of(pixels: int) -> int:
     """How many rows of the usual height a chart covers."""
     return math.ceil((pixels * 0.75 + 16) / ROW)
+
+
+def lines_high(lines: int, size: float = 10) -> float:
+    """The points of a row of so many lines."""
+    return max(ROW, lines * size * 1.2 + 1.5)
 
 
 def lines_of(text: str, width: float) -> int:

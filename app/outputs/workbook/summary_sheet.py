@@ -45,8 +45,8 @@ class SummaryTab(SummaryNets):
             self.row += 1
             self._caution()
             self._left_out()
-            self._chart()
             self._gross()
+            self._chart()
         else:
             self._say("No option that carries a cost of its own is open, so there is nothing to estimate.")
         set_up(self.tab, repeat=None, freeze=(3, 1), last=max(self.row - 1, 4))
