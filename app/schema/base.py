@@ -128,9 +128,9 @@ HOME_TEXTS: tuple[HomeText, ...] = ("open", "rule", "unsettled", "unknown")
 class AtHome(Shape):
     """What a statement on the law of some states says instead where the law of the town's own state was read.
 
-    Which text is printed follows from that state's entry on the option, for the town's own body on the day: its sources
-    are cited too, and its confidence holds. `{state}` is filled in. The text is the tool's own; what the law says stands
-    in the entry.
+    Which text is printed follows from that state's entry on the option, for the town's own body on the day. Its sources
+    are cited too, and its confidence holds. `{state}` is filled in. The text is the tool's own: what the law says
+    stands in the entry.
     """
 
     option: StateOptionId = Field(description="The option whose entry in the state's file is meant.")

@@ -1,4 +1,4 @@
-"""The sheet Inputs: every number that the costs rest on, in a named cell that a person may change."""
+"""The sheet Inputs, and where it goes on: every number that costs rest on, in a named cell that a person may change."""
 
 from __future__ import annotations
 
@@ -37,6 +37,7 @@ from app.schema.questions import Question
 
 WIDTHS = [36.0, 15, 9.5, 12, 9.5, 12, 18, 7, 36]
 VALUE, COMPUTED, ORIGIN, OWN = 3, 5, 6, 7
+Write = Callable[[], None]
 HEAD_HIGH = 2 * 130.0
 """Points that the title and the heads take at most, on both pages."""
 
@@ -50,9 +51,8 @@ class InputsTab:
         self.keys = keys
         self.row = 0
         self.said = ("", "")
-        self.sheets = paged(
-            [*self._asked(), self._worked_out(), self._constants(), self._conditions()], ROOM - HEAD_HIGH
-        )
+        parts = [*self._asked(), self._worked_out(), self._constants(), self._conditions()]
+        self.sheets = paged(parts, ROOM - HEAD_HIGH)
         names = ["Inputs", *(f"Inputs {number}" for number in range(2, len(self.sheets) + 1))]
         self.tabs = [Tab(book, name, WIDTHS) for name in names]
         self.tab = self.tabs[0]
@@ -95,7 +95,7 @@ class InputsTab:
     def _rows(self, fact: Fact) -> list[str]:
         return [key for key in fact.keys if key in self.keys]
 
-    def _asked(self) -> Iterator[Part]:
+    def _asked(self) -> Iterator[Part[Write]]:
         """The inputs in the order in which they are asked; then the tool's own that nobody is asked."""
         rulebook = self.evaluation.rulebook
         for section in rulebook.sections:
@@ -112,7 +112,7 @@ class InputsTab:
     def _label(self, key: str) -> str:
         return capital(self.evaluation.fact(key).label)
 
-    def _input(self, fact: Fact, key: str) -> tuple[float, Callable[[], None]]:
+    def _input(self, fact: Fact, key: str) -> tuple[float, Write]:
         """One input: the height of its row, and what writes it."""
         value = self.evaluation.fact(key)
         standing = self.book.live.standing(key)
@@ -228,7 +228,7 @@ class InputsTab:
 
     # ---- below the inputs -----------------------------------------------------------------------------------------
 
-    def _worked_out(self) -> Part:
+    def _worked_out(self) -> Part[Write]:
         rulebook = self.evaluation.rulebook
         keys = [
             key for fact in rulebook.facts.values() for key in fact.keys
@@ -242,7 +242,7 @@ class InputsTab:
         entry = self.book.live.entry(key, self.book.call)
         self.tab.entry(self.row, VALUE, entry, number_format(self.evaluation.rulebook.facts[key].unit_text))
 
-    def _constants(self) -> Part:
+    def _constants(self) -> Part[Write]:
         facts = self.evaluation.rulebook.facts
         keys = sorted((key for key in self.keys if self.book.live.constant(key)), key=lambda one: facts[one].line)
         rows = [self._plain_row(key, "", self._constant_value) for key in keys]
@@ -252,7 +252,7 @@ class InputsTab:
         form = _input_format(self.evaluation.rulebook.facts[key].unit_text)
         self.tab.number(self.row, VALUE, self.book.live.value(key), form)
 
-    def _plain_row(self, key: str, words: str, value: Callable[[str], None]) -> tuple[float, Callable[[], None]]:
+    def _plain_row(self, key: str, words: str, value: Callable[[str], None]) -> tuple[float, Write]:
         """A row with nothing to change: its height, and what writes it."""
         unit = self.evaluation.rulebook.facts[key].unit_text
         cells = (self._label(key), WIDTHS[0]), (unit, WIDTHS[1]), (words, sum(WIDTHS[4:]))
@@ -271,12 +271,14 @@ class InputsTab:
         self.book.define(key, tab, self.row, VALUE)
         value(key)
 
-    def _conditions(self) -> Part:
+    def _conditions(self) -> Part[Write]:
         """Answers that are no numbers, and decide which lines apply."""
         rulebook = self.evaluation.rulebook
         keys = [key for key in self.keys if self.book.live.step(key).kind != "number" and key in rulebook.questions]
         keys.sort(key=list(rulebook.questions).index)
-        rows = [(_height(self._label(key), WIDTHS[0]), partial(self._condition, key)) for key in keys]
+        rows: list[tuple[float, Write]] = [
+            (_height(self._label(key), WIDTHS[0]), partial(self._condition, key)) for key in keys
+        ]
         return Part("Answers that decide which formulas apply: change them in the questionnaire, not here", rows)
 
     def _condition(self, key: str) -> None:

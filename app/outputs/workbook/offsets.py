@@ -90,7 +90,7 @@ class OffsetsTab:
         self._open(
             self.lines, "Offsets: money from others, always apart from cost",
             "No probability is put on any scenario. How firm the money is for this town stands in brackets. What falls "
-            "after the day in the last column counts nothing. Figures in black follow the sheet Inputs; figures in "
+            "after the day in the last column counts nothing. Figures in black follow the inputs; figures in "
             f"grey italics are values, {self.book.as_computed}.",
             ["Line or scenario", "Counts in", "Once, or a full year", *YEAR_HEADS, "Counted until"],
         )  # fmt: skip

@@ -82,7 +82,7 @@ class ModelTab(OptionSheet):
         counsel = f" {in_full(reading)}" if reading is not None else ""
         law = figures.date_text(self.evaluation.as_of)
         tab.wide(1, f"Legal status: {status} ({book.as_computed}, law as of {law}).{counsel} "
-                    "Figures in black are live: they follow the sheet Inputs. Figures in grey italics are values, "
+                    "Figures in black are live: they follow the inputs. Figures in grey italics are values, "
                     f"{book.as_computed}. Low and high are bounds; one case in ten lies below P10, and one above P90. "
                     "The three bases are never added up.", NOTE)  # fmt: skip
         self._judged_row()

@@ -10,10 +10,8 @@ from app.outputs.workbook.sheets import Tab
 
 WIDTH, HEIGHT = 720.0, 520.0  # points of a landscape letter page inside its margins
 TOP, BOTTOM = 0.65, 0.6  # inches
-A_LETTER, BETWEEN = (
-    6.35,
-    0.75,
-)  # points of a column's width unit as LibreOffice prints it, and units added to each column
+A_LETTER = 6.35  # points of a column's width unit at most, as LibreOffice prints it without Arial or its like
+BETWEEN = 0.75  # units that each column takes beside its width
 PAGES = 2
 SMALLEST = 0.7  # of its size on the screen, which is ten points: a sheet is not printed smaller
 WIDEST = WIDTH / SMALLEST / A_LETTER

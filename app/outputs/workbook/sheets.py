@@ -280,7 +280,7 @@ class Tab:
 
 
 def money_width(evaluation: Evaluation, options: Iterable[OptionResult], *kinds: TotalKind) -> float:
-    """Wide enough for the largest amount of these kinds of total, and for the ends of its range; of all if none is named."""
+    """Wide enough for the largest amount, and the ends of its range, of these kinds of total; none named: of all."""
     widest = 0.0
     for result in options:
         for total in evaluation.totals:

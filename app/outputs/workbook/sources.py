@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 from app.briefing.frame import report_words
 from app.engine import figures
 from app.outputs.workbook.paged import Part, paged
@@ -17,24 +15,16 @@ HEAD_HIGH = 2 * 80.0
 
 def write_sources(book: Book, contact: str = "") -> None:
     """The sources in the order of their numbers, then how to report an error. Addresses are texts, not links."""
-    listed = []
+    listed: list[tuple[float, tuple[str, ...]]] = []
     for id_, number in book.sources.items():
         source = book.evaluation.rulebook.sources[id_]
-        cells = (
+        cells: tuple[str, ...] = (
             f"[{number}]", f"{source.title}.{source.copy_note}" if source.copy_note else source.title,
             source.publisher, str(source.date), figures.date_text(source.checked_on), source.cited_address or "",
         )  # fmt: skip
         high = lines_high(max(lines_of(words, WIDTHS[column] * 0.92) for column, words in enumerate(cells)))
         listed.append((high, cells))
-    tab, row = None, 0
-
-    def write(high: float, cells: tuple[str, ...]) -> None:
-        assert tab is not None
-        for column, words in enumerate(cells):
-            tab.text(row, column, words, WRAP)
-        tab.tall(row, high)
-
-    sheets = paged([Part("", [(high, partial(write, high, cells)) for high, cells in listed])], ROOM - HEAD_HIGH)
+    sheets = paged([Part("", listed)], ROOM - HEAD_HIGH)
     for number, parts in enumerate(sheets, 1):
         tab = Tab(book, "Sources" if number == 1 else f"Sources {number}", WIDTHS)
         tab.text(0, 0, "Sources" if len(sheets) == 1 else f"Sources, sheet {number} of {len(sheets)}", TITLE)
@@ -44,8 +34,10 @@ def write_sources(book: Book, contact: str = "") -> None:
             tab.text(3, column, words, HEAD)
         row = 4
         for part in parts:
-            for _, write_row in part.rows:
-                write_row()
+            for high, cells in part.rows:
+                for column, words in enumerate(cells):
+                    tab.text(row, column, words, WRAP)
+                tab.tall(row, high)
                 row += 1
         if number == len(sheets):
             tab.wide(row + 1, report_words(contact), NOTE)

@@ -70,7 +70,7 @@ class SummaryTab(SummaryNets):
         )
         self.row = 3
         self._say(
-            "How to use it: change a boxed blue cell on the sheet Inputs, and every figure in black follows. Figures "
+            "How to use it: change a boxed blue cell of the inputs, and every figure in black follows. Figures "
             f"in grey italics, percentiles and legal status are values, {book.as_computed}: they do not move. New "
             "cash, loaded cost and hours are three bases that are never added up. It informs; it does not recommend. "
             "Options stand in a fixed order.",
@@ -124,7 +124,7 @@ class SummaryTab(SummaryNets):
             self.tab.wide(
                 self.row,
                 f"No likely figure is shown for {', '.join(options)}, because the totals rest on numbers for which "
-                f"there is no source and no answer: {labels}. Enter the town's own on the sheet Inputs, or set Own "
+                f"there is no source and no answer: {labels}. Enter the town's own among the inputs, or set Own "
                 "figure to yes there, and the likely figure appears.",
             )
             self.row += 1
@@ -244,16 +244,14 @@ class SummaryTab(SummaryNets):
     def _caution(self) -> None:
         """How much of it is assumed, and the wage if it is not the town's."""
         models = {model.model for model in self.models}
-        self._say(
-            f"{origins_words(self.evaluation, models)} That is {self.book.as_computed}; the sheet Inputs says which."
-        )
+        self._say(f"{origins_words(self.evaluation, models)} That is {self.book.as_computed}; the inputs say which.")
         if without := reckoned_without(self.evaluation):
             self._say(without)
         standings = [found for model in self.models for basis in model.standings.values() for found in basis.values()]
         if any(found != "live" for found in standings):
             self._say(
                 "Some likely figures are fixed values in this version: an input behind them is kept out of it. They do "
-                "not follow the sheet Inputs."
+                "not follow the inputs."
             )
         if self.evaluation.fact(names.OFFICER_HOURLY_WAGE).status == "assumed":
             texts = self.evaluation.rulebook.texts

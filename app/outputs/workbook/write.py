@@ -1,6 +1,6 @@
 """The Excel workbook: live formulas from the same rule expressions as the evaluation, for one audience.
 
-Likely figures are formulas that follow the sheet Inputs. Percentiles, bounds and legal status are values as computed.
+Likely figures are formulas that follow the inputs. Percentiles, bounds and legal status are values as computed.
 What the audience may not read is kept out, and what rests on it stands as a fixed value. The same input gives the same
 bytes.
 """
