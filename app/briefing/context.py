@@ -266,6 +266,21 @@ STATUS_WORDS: Mapping[Status, str] = {
     "unknown": "Not known",
 }
 
+STATUS_MEANS: Mapping[Status, str] = {
+    "open": "Open means allowed by law and possible here",
+    "conditional": "on conditions, allowed on terms",
+    "required": "required, that state law orders it",
+    "closed": "closed, not allowed or not possible here",
+    "unsettled": "not settled, that law can be read in more than one way",
+    "unknown": "not known, that no rule was found or read",
+}
+
+
+def status_means(listed: Iterable[OptionResult]) -> str:
+    """In plain words what the statuses in a table say: may we? Only of those that stand there."""
+    shown = {result.status for result in listed} | {"open"}
+    return "; ".join(words for status, words in STATUS_MEANS.items() if status in shown) + "."
+
 
 def status_words(status: Status, confidence: Confidence | None) -> str:
     """Open; or, on one source only, 'Appears open; counsel to confirm'. What is not known is for counsel to answer."""

@@ -76,7 +76,8 @@ class TestStructure:
             assert "DRAFT" in sheet.oddHeader.center.text
             assert "Prepared April 1, 2025. Law as of April 1, 2025." in sheet.oddFooter.left.text
             assert "rulebook" in sheet.oddFooter.center.text
-        for name in ("Inputs", "Inputs 2", "Inputs 3", "Task Force", "Task Force hours", "Offsets", "Nets", "Ranges", "Sources"):
+        lists = ("Inputs", "Inputs 2", "Inputs 3", "Offsets", "Nets", "Ranges", "Sources")
+        for name in ("Task Force", "Task Force hours", *lists):
             assert opened(made)[name].print_title_rows, name
 
     def test_heads_and_footers_stay_within_excels_limit(self, town287: Town287) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from app.briefing import counsel_readings
 from app.briefing.amounts import headline, missing_for, reckoned_without, with_range
 from app.briefing.blocks import Block, Column, Fact, Facts, Inline, Jump, Run, Section, Words
-from app.briefing.context import Context, cell, table, text
+from app.briefing.context import Context, cell, status_means, table, text
 from app.briefing.open_points import answer_day, chief_points, open_points, sentences
 from app.briefing.outside_money import left_out_sentence, standings_sentence
 from app.briefing.sections import since
@@ -339,7 +339,7 @@ def _options_table(context: Context) -> Block:
 
 
 def _note(evaluation: Evaluation, shown: list[Total], judged: bool) -> str:
-    notes = ["Before outside money."] if shown else []
+    notes = [status_means(evaluation.options), *(["Before outside money."] if shown else [])]
     withheld = bool(reckoned_without(evaluation)) and bool(shown)
     if any(total.status == "partial" for total in shown):
         what = "not known or confidential" if withheld else "not known"

@@ -344,6 +344,12 @@ def as_kept(evaluation: Evaluation, options: Iterable[OptionResult]) -> dict[str
     }
 
 
+def own_tabs(book: Book, name: str, widths: list[float]) -> list[Tab]:
+    """A sheet for each option in play, under this name; under the option's too, where there are several."""
+    several = len(book.options) > 1
+    return [Tab(book, f"{name} {tab_name(each)}"[:31] if several else name, widths) for each in book.options]
+
+
 def _not_a_cell(name: str) -> str:
     """A name that Excel would read as a cell (or as R1C1) gets a line at its end."""
     looks = re.fullmatch(r"[a-zA-Z]{1,3}\d+|[rc]\d*|r\d*c\d*", name)

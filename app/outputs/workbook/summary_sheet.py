@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from app.briefing.amounts import missing_for, origins_words, reckoned_without
+from app.briefing.context import status_means
 from app.briefing.counsel_readings import in_full
 from app.briefing.range_words import leaves_out
 from app.briefing.sections.fiscal import fiscal_year_words
@@ -110,6 +111,8 @@ class SummaryTab(SummaryNets):
             self._merged(self.row, 4, 6, cost)
             tab.height(self.row, max(cost, status, key=len) if reading is not None else cost, 48)
             self.row += 1
+        tab.wide(self.row, status_means(self.evaluation.options), NOTE)
+        self.row += 1
         self.row += 1
 
     def _why(self) -> None:

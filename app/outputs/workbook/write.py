@@ -19,7 +19,7 @@ from app.outputs.workbook.inputs import InputsTab
 from app.outputs.workbook.offsets import OffsetsTab, offset_widths
 from app.outputs.workbook.option import ModelTab, model_widths
 from app.outputs.workbook.quarters import quarter_widths, write_quarters
-from app.outputs.workbook.sheets import Book, Tab, as_kept, money_width, needed, tab_name
+from app.outputs.workbook.sheets import Book, Tab, as_kept, money_width, needed, own_tabs, tab_name
 from app.outputs.workbook.sources import write_sources
 from app.outputs.workbook.summary_sheet import SummaryTab
 from app.schema.base import Audience
@@ -60,8 +60,8 @@ def make_workbook(
         models = [ModelTab(book, option_tabs(book, r, model_widths(cost_width)), r, keys) for r in book.options]
         offsets = OffsetsTab(book, offset_widths(money_width(evaluation, book.options, "offset"), width), models)
         hours = HoursTab(book, Tab(book, "Hours", hours_widths(len(models))), models)
-        quarters = Tab(book, "Quarters", quarter_widths(width))
-        amendment = AmendmentTab(book, Tab(book, "Budget amendment", amendment_widths(cost_width)), models)
+        quarters = own_tabs(book, "Quarters", quarter_widths(width))
+        amendment = AmendmentTab(book, own_tabs(book, "Budget amendment", amendment_widths(cost_width)), models)
         inputs.write()
         for model in models:
             model.write()
