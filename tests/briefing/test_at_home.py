@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterator
 from typing import get_args
 
@@ -73,7 +74,7 @@ def holds(evaluation: Evaluation, statement: Statement, words: str) -> None:
     else:
         assert set(reason.sources) <= set(own.sources)
         assert words.endswith("Counsel to confirm.") == (reason.confidence == "M")
-    assert ("is known" in words) == (reason.status == "open")
+    assert bool(re.search(r"is known|law known", words)) == (reason.status == "open")
     assert not {"fl_politics_2025_03", "tx_gov_752_053", "nh_rsa_106p"} & set(own.sources) - set(reason.sources)
 
 
