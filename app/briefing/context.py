@@ -44,6 +44,16 @@ PARTY: Mapping[Party, str] = {
     "auditor": "the town\u2019s auditor",
     "body": "the body itself",
 }
+BODY_TITLES: Mapping[str, str] = {
+    names.COUNCIL: "Council",
+    names.SELECT_BOARD: "Select Board",
+    names.BOARD_OF_TRUSTEES: "Board of Trustees",
+    names.BOARD_OF_COMMISSIONERS: "Board of Commissioners",
+    names.BOARD_OF_SUPERVISORS: "Board of Supervisors",
+    names.TOWN_MEETING: "Town Meeting",
+    names.COUNTY_BOARD: "County Governing Body",  # a board, a commission, a court or a legislature
+}
+"""The deciding body as it is named in print, without an article."""
 
 
 @dataclass(frozen=True)
@@ -94,7 +104,15 @@ class Context:
         return id_ if id_ in self.rulebook.sayings else ""
 
     def statement(self, statement: Statement) -> Words:
-        return self.sourced(statement.text, statement.sources, statement.confidence)
+        own = self.evaluation.at_home(statement)
+        why = self.own_law_why(statement) if own is not statement else self.why(statement.text)
+        printed = own.text + (TO_CONFIRM if own.confidence == "M" else "")
+        return (Run(printed, why=why), *self.cites(own.sources))
+
+    def own_law_why(self, statement: Statement) -> str:
+        """What explains a sentence on the law of the town's own state: the status of the option that it speaks of."""
+        option = statement.at_home.option if statement.at_home is not None else ""
+        return option if any(result.id == option for result in self.evaluation.options) else ""
 
     def statements(self, listed: Iterable[Statement]) -> tuple[Words, ...]:
         """The statements that may be printed for this audience."""
@@ -215,13 +233,17 @@ class Context:
     @property
     def body(self) -> str:
         """The deciding body without an article: 'Select Board'."""
-        titles = {
-            names.COUNCIL: "Council",
-            names.SELECT_BOARD: "Select Board",
-            names.TOWN_MEETING: "Town Meeting",
-            names.COUNTY_BOARD: "County Board",
-        }
-        return titles.get(str(self.evaluation.value(names.DECIDING_BODY)), "deciding body")
+        return BODY_TITLES.get(str(self.evaluation.value(names.DECIDING_BODY)), "deciding body")
+
+    @property
+    def vote_in_doubt(self) -> str:
+        """What is asked of counsel where law leaves open that this body's vote settles the matter: before an elected
+        sheriff, and in a town meeting, whose vote may be advisory. '' for another body."""
+        if self.evaluation.value(names.AGENCY_KIND) == names.SHERIFF and self.readable(names.AGENCY_KIND):
+            return "whether this vote binds the sheriff"
+        if self.evaluation.value(names.DECIDING_BODY) == names.TOWN_MEETING and self.readable(names.DECIDING_BODY):
+            return "whether this vote is binding or advisory"
+        return ""
 
     @property
     def meeting_date(self) -> str | None:
@@ -243,6 +265,21 @@ STATUS_WORDS: Mapping[Status, str] = {
     "unsettled": "Not settled",
     "unknown": "Not known",
 }
+
+STATUS_MEANS: Mapping[Status, str] = {
+    "open": "Open means allowed by law and possible here",
+    "conditional": "on conditions, allowed on terms",
+    "required": "required, that state law orders it",
+    "closed": "closed, not allowed or not possible here",
+    "unsettled": "not settled, that law can be read in more than one way",
+    "unknown": "not known, that no rule was found or read",
+}
+
+
+def status_means(listed: Iterable[OptionResult]) -> str:
+    """In plain words what the statuses in a table say: may we? Only of those that stand there."""
+    shown = {result.status for result in listed} | {"open"}
+    return "; ".join(words for status, words in STATUS_MEANS.items() if status in shown) + "."
 
 
 def status_words(status: Status, confidence: Confidence | None) -> str:

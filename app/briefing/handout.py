@@ -24,7 +24,7 @@ from app.briefing.blocks import (
     Words,
 )
 from app.briefing.citations import changed
-from app.briefing.context import Context, SignedOff, cell, paragraph, table, text
+from app.briefing.context import Context, SignedOff, cell, paragraph, status_means, table, text
 from app.briefing.counsel_readings import status_in_text
 from app.briefing.excerpts import first_sentence
 from app.briefing.frame import framed
@@ -111,10 +111,10 @@ def _options(context: Context) -> Table:
             row.append(cell(headline(evaluation, result, total), right=True))
         rows.append(row)
     heads = [Column("Option", width=1.15), Column("In one line", width=2.5), Column("Status", width=1.15)]
-    note = ""
+    note = status_means(evaluation.options)
     if money:
         heads.append(Column("Five years of new cash, before money from others", "right", 0.95))
-        note = f"Officer time is in the full briefing. {standings_sentence(context)} {left_out_sentence(context)}"
+        note += f" Officer time is in the full briefing. {standings_sentence(context)} {left_out_sentence(context)}"
         withheld = bool(reckoned_without(evaluation)) and bool(shown)
         if any(total.status == "partial" for total in shown):
             note += f" * Leaves out costs that are {'not known or kept out' if withheld else 'not known'}."
@@ -134,7 +134,7 @@ def _rest(context: Context) -> Block:
     shown = chief_points(points)
     more = f" The briefing and the record list {len(points) - len(shown)} more." if len(points) > len(shown) else ""
     read_more: Words = text(
-        "The council\u2019s briefing has what each option brings and costs, with sources. The supporting volume has "
+        "The full briefing has what each option brings and costs, with sources. The supporting volume has "
         f"the agreement clause by clause: {SHELF}. {context.rulebook.texts.no_ranking}"
     )
     facts = (

@@ -6,7 +6,7 @@ What is expensive (draws, bounds, swings, explanations) is worked out when first
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Container
+from collections.abc import Callable, Container, Mapping
 from functools import cached_property
 from typing import Literal
 
@@ -37,7 +37,7 @@ from app.rulebook import names
 from app.rulebook.book import Rulebook, step_key
 from app.rulebook.facts import STATE_GRANT_OPEN, Fact
 from app.rulebook.timeline import by_key, holding
-from app.schema.base import Audience, Statement
+from app.schema.base import STATE_BLANK, Audience, Statement, Status
 from app.schema.costs import FUNDING_READINGS, FundingId, Offset, Payer, Standing
 from app.schema.law import ModelRow
 from app.schema.states import LawStatement
@@ -200,6 +200,23 @@ class Evaluation(Numbers):
         if isinstance(statement, LawStatement) and not self.law.reads(statement.body):
             return False
         return statement.when is None or self.holds(statement.when) is True
+
+    def at_home(self, statement: Statement) -> Statement:
+        """The statement as it is for this town: one on the law of some states gives way to what the file of the town's
+        own state says of it, with that file's sources and confidence."""
+        home = statement.at_home
+        if home is None or self.law.law is None:
+            return statement
+        reason = self.law.reason(home.option)
+        words: Mapping[Status, str] = {"open": home.open, "unsettled": home.unsettled, "unknown": home.unknown}
+        known = reason.status != "unknown"
+        return statement.model_copy(
+            update={
+                "text": words.get(reason.status, home.rule).replace(STATE_BLANK, self.law.name),
+                "sources": tuple(dict.fromkeys((*home.sources, *(reason.sources if known else ())))),
+                "confidence": reason.confidence if known else "H",  # that it is not known is no doubt of counsel's
+            }
+        )
 
     # ---- money --------------------------------------------------------------------------------------------------
 

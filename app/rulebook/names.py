@@ -81,9 +81,15 @@ WANTS_COSTS: Final = _question("wants_costs", "yes_no")
 
 COUNCIL: Final = "council"
 SELECT_BOARD: Final = "select_board"
+BOARD_OF_TRUSTEES: Final = "board_of_trustees"
+BOARD_OF_COMMISSIONERS: Final = "board_of_commissioners"
+BOARD_OF_SUPERVISORS: Final = "board_of_supervisors"
 TOWN_MEETING: Final = "town_meeting"
 COUNTY_BOARD: Final = "county_board"
-DECIDING_BODY: Final = _question("deciding_body", "choice", COUNCIL, SELECT_BOARD, TOWN_MEETING, COUNTY_BOARD)
+DECIDING_BODY: Final = _question(
+    "deciding_body", "choice", COUNCIL, SELECT_BOARD, BOARD_OF_TRUSTEES, BOARD_OF_COMMISSIONERS, BOARD_OF_SUPERVISORS,
+    TOWN_MEETING, COUNTY_BOARD,
+)  # fmt: skip
 PREPARED_BY: Final = _question("prepared_by", "text")
 AGENDA_PUBLICATION_DATE: Final = _question("agenda_publication_date", "date")
 REQUEST_ORIGIN: Final = _question("request_origin", "choice")

@@ -14,7 +14,7 @@ from functools import cache
 from app.rulebook.checks.examined import holds
 from app.rulebook.strict_yaml import Path
 from app.rulebook.wording import Column, Columns, Lexicon, Prose, measure
-from app.schema.base import LongText, Shape, Statement, Text
+from app.schema.base import HomeText, LongText, Shape, Statement, Text
 from app.schema.consistency import ConsistencyRule
 from app.schema.costs import PublishedAccount
 from app.schema.evidence import Finding, ViewsFile
@@ -81,11 +81,16 @@ def _holds_text(hint: object) -> bool:
 
 
 def option_columns(
-    options: Iterable[Option], lexicon: Lexicon | None = None, day: dt.date = dt.date.max
+    options: Iterable[Option], lexicon: Lexicon | None = None, day: dt.date = dt.date.max, home: HomeText | None = None
 ) -> list[Columns]:
-    """The two columns of every option, as the rulebook has them for a day (the last one if none is given)."""
+    """The two columns of every option, as the rulebook has them for a day (the last one if none is given).
+
+    `home`: as they are told where the town's own state treats the option so; None: where its law was not read.
+    """
     return [
-        Columns(option.id, _column(option.brings, lexicon, day), _column(option.costs_or_risks, lexicon, day))
+        Columns(
+            option.id, _column(option.brings, lexicon, day, home), _column(option.costs_or_risks, lexicon, day, home)
+        )
         for option in options
     ]
 
@@ -95,9 +100,12 @@ def view_columns(views: ViewsFile, lexicon: Lexicon | None = None, day: dt.date 
     return Columns("views", _column(views.supporters, lexicon, day), _column(views.opponents, lexicon, day))
 
 
-def _column(listed: tuple[Statement, ...], lexicon: Lexicon | None, day: dt.date) -> Column:
+def _column(
+    listed: tuple[Statement, ...], lexicon: Lexicon | None, day: dt.date, home: HomeText | None = None
+) -> Column:
     counted = [s for s in listed if (s.from_date or day) <= day and (s.until is None or day < s.until)]
-    return Column.of([s.text for s in counted], sum(len(s.sources) for s in counted), lexicon)
+    texts = [s.text if home is None or s.at_home is None else getattr(s.at_home, home) for s in counted]
+    return Column.of(texts, sum(len(s.sources) for s in counted), lexicon)
 
 
 def days(*columns: tuple[Statement, ...]) -> list[dt.date]:

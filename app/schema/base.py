@@ -120,6 +120,27 @@ class Count(Shape):
     row: Text = Field(description="The label of the row or column in the source, or what was counted there.")
 
 
+STATE_BLANK = "{state}"
+HomeText = Literal["open", "rule", "unsettled", "unknown"]
+HOME_TEXTS: tuple[HomeText, ...] = ("open", "rule", "unsettled", "unknown")
+
+
+class AtHome(Shape):
+    """What a statement on the law of some states says instead where the law of the town's own state was read.
+
+    Which text is printed follows from that state's entry on the option, for the town's own body on the day. Its sources
+    are cited too, and its confidence holds. `{state}` is filled in. The text is the tool's own: what the law says
+    stands in the entry.
+    """
+
+    option: StateOptionId = Field(description="The option whose entry in the state's file is meant.")
+    open: Text = Field(description="Where no rule of the state against it is known.")
+    rule: Text = Field(description="Where the state has a rule on it: conditional, required or closed.")
+    unsettled: Text = Field(description="Where the law is read in more than one way.")
+    unknown: Text = Field(description="Where the file has no entry on it, or none that says.")
+    sources: SourceIds
+
+
 class Statement(Shape):
     """One sentence of substance that may be printed, with its condition, sources and confidence."""
 
@@ -131,3 +152,4 @@ class Statement(Shape):
     until: Date | None = Field(None, description="First day on which it is no longer printed.")
     audience: Audience = "public"
     counts: tuple[Count, ...] = Field((), description="The counts of who takes part that the sentence gives.")
+    at_home: AtHome | None = Field(None, description="What it says where the law of the town's own state was read.")

@@ -11,7 +11,7 @@ import pytest
 from app.briefing.amounts import leaning
 from app.engine.duty import duty, hours_by_the_books
 from app.engine.evaluation import Evaluation
-from app.engine.results import OptionResult
+from app.engine.results import FundingId, OptionResult
 from app.outputs.html.write import render_print
 from app.outputs.json.write import evaluation_json
 from app.rulebook import names
@@ -52,7 +52,7 @@ class TestMoneyFromOthers:
     """How much of one sum is pay that somebody would repay, nobody has recorded."""
 
     @pytest.mark.parametrize("funding", ["pro_rata", "announced", "pro_rata_full", "announced_full"])
-    def test_what_turns_on_the_lines_is_not_known(self, booked: Evaluation, funding: str) -> None:
+    def test_what_turns_on_the_lines_is_not_known(self, booked: Evaluation, funding: FundingId) -> None:
         for basis in ("cash", "loaded"):
             assert booked.total(KEEP, "net", basis, "all", funding).status == "unknown"
 

@@ -303,7 +303,7 @@ OF_THE_KIT = re.compile(
     "|".join(
         (
             r"(Attorney|Police chief|Finance|Clerk|Manager): .*(days before the meeting|due [A-Z][a-z]+ \d+, \d+)\.$",
-            r"The order is fixed and says nothing about merit",
+            r"The order is fixed and says nothing about merit|Open means allowed by law and possible here",
             r"Briefing; Draft motions; Public notice|This memo makes none|Not known: ",
             r"Of \d+ steps of the legal review",
             r"Signing is closed or appears closed by state law, so joining is not priced here",

@@ -34,7 +34,6 @@ def made(answered: Evaluation) -> Made:
     return make_workbook(answered)
 
 
-LISTS = ("Inputs", "Offsets", "Sources")
 """Sheets that are as long as their list; the others print on one or two pages."""
 
 
@@ -43,8 +42,13 @@ class TestStructure:
         assert opened(made).sheetnames == [
             "Summary",
             "Inputs",
+            "Inputs 2",
+            "Inputs 3",
             "Task Force",
+            "Task Force hours",
             "Offsets",
+            "Nets",
+            "Ranges",
             "Hours",
             "Quarters",
             "Budget amendment",
@@ -53,8 +57,11 @@ class TestStructure:
 
     def test_each_model_in_play_has_a_sheet(self, town287: Town287) -> None:
         evaluation = town287(APRIL_2025, **{**PLACE, "state": "TX", "custody": "jail"}, officers_trained=2.0)
-        sheets = opened(make_workbook(evaluation)).sheetnames
-        assert sheets[2:5] == ["Task Force", "Warrant Service", "Jail Enforcement"]
+        sheets = [name for name in opened(make_workbook(evaluation)).sheetnames if not name.startswith("Inputs")]
+        shorts = ["Task Force", "Warrant Service", "Jail Enforcement"]
+        assert sheets[1:7] == [name for short in shorts for name in (short, f"{short} hours")]
+        each = [f"{name} {short}" for short in shorts for name in ("Offsets", "Nets", "Ranges")]
+        assert sheets[7:16] == each
 
     def test_every_sheet_prints_well(self, made: Made) -> None:
         sheet: Any
@@ -62,14 +69,15 @@ class TestStructure:
             assert sheet.page_setup.orientation == "landscape"
             assert sheet.sheet_properties.pageSetUpPr.fitToPage
             assert sheet.page_setup.fitToWidth in (None, 1)
-            assert sheet.page_setup.fitToHeight == (0 if sheet.title in LISTS else 2), sheet.title
+            assert sheet.page_setup.fitToHeight == 2, sheet.title
             assert sheet.print_area
             assert sheet.freeze_panes is not None
             assert "Testville" in sheet.oddHeader.left.text
             assert "DRAFT" in sheet.oddHeader.center.text
             assert "Prepared April 1, 2025. Law as of April 1, 2025." in sheet.oddFooter.left.text
             assert "rulebook" in sheet.oddFooter.center.text
-        for name in ("Inputs", "Task Force", "Offsets", "Sources"):
+        lists = ("Inputs", "Inputs 2", "Inputs 3", "Offsets", "Nets", "Ranges", "Sources")
+        for name in ("Task Force", "Task Force hours", *lists):
             assert opened(made)[name].print_title_rows, name
 
     def test_heads_and_footers_stay_within_excels_limit(self, town287: Town287) -> None:
@@ -93,7 +101,7 @@ class TestStructure:
 
     def test_names_point_at_cells_that_are_there(self, made: Made) -> None:
         book = opened(made)
-        assert book.defined_names["officer_hourly_wage"].attr_text.startswith("'Inputs'!")
+        assert book.defined_names["officer_hourly_wage"].attr_text.startswith("'Inputs")
         assert "officers_trained" in book["Task Force"].defined_names
         found = [*book.defined_names.values(), *(n for sheet in book for n in sheet.defined_names.values())]
         assert len(found) > 60
@@ -153,7 +161,7 @@ class TestStructure:
     def test_an_agreement_in_force_has_its_yearly_costs_alone(self, town287: Town287) -> None:
         given = {**PLACE, "agreement_in_force": "task_force"}
         made = make_workbook(town287(APRIL_2025, **given, **OWN))
-        assert opened(made).sheetnames[2] == "Keep"
+        assert [name for name in opened(made).sheetnames if not name.startswith("Inputs")][1] == "Keep"
         assert "Initial training" not in "\n".join(
             str(cell.value) for row in opened(made)["Keep"].iter_rows(max_row=60) for cell in row
         )
@@ -217,8 +225,8 @@ class TestFigures:
         assert book[sheet][cell].value is None
         row = book[sheet][cell].row
         cached = opened(made, values=True)
-        assert cached["Inputs"].cell(row, 7).value == "Not known"
-        assert "insurer" in str(cached["Inputs"].cell(row, 9).value)
+        assert cached[sheet].cell(row, 7).value == "Not known"
+        assert "insurer" in str(cached[sheet].cell(row, 9).value)
 
     def test_what_is_left_out_is_named(self, made: Made, answered: Evaluation) -> None:
         note = next(line for line in texts(made).split("\n") if line.startswith("Task Force, loaded cost: Left out"))
@@ -229,18 +237,20 @@ class TestFigures:
             assert titles[id_] in note
 
     def test_validation_comes_from_the_question(self, made: Made, answered: Evaluation) -> None:
-        found = {}
-        for rule in opened(made)["Inputs"].data_validations.dataValidation:
-            for cell in str(rule.sqref).split():
-                found[cell] = rule
+        found = {
+            (sheet.title, cell): rule
+            for sheet in opened(made)
+            for rule in sheet.data_validations.dataValidation
+            for cell in str(rule.sqref).split()
+        }
         question = answered.rulebook.questions["officer_hourly_wage"]
-        rule = found[made.inputs["officer_hourly_wage"][1]]
+        rule = found[made.inputs["officer_hourly_wage"]]
         assert (float(rule.formula1), float(rule.formula2)) == (question.min, question.max)
         assert rule.allow_blank
-        assert found[made.inputs["officers_trained.task_force"][1]].type == "whole"
-        for _, cell in made.inputs.values():
-            assert cell in found
-            assert len(found[cell].prompt) <= 255
+        assert found[made.inputs["officers_trained.task_force"]].type == "whole"
+        for at in made.inputs.values():
+            assert at in found
+            assert len(found[at].prompt) <= 255
 
     def test_the_three_bases_and_the_scenarios_are_all_there(self, made: Made) -> None:
         for basis in BASES:

@@ -66,11 +66,12 @@ def test_every_offset_stands_in_both_readings_where_they_differ(made: Made, town
 def test_every_net_says_how_firm_its_money_is(made: Made, town: Evaluation) -> None:
     words = (*town.rulebook.standings.values(), NO_MONEY)
     ends = tuple(f"({each})" for each in words)
-    sheet = opened(made, values=True)["Offsets"]
+    sheets = opened(made, values=True)
     for id_, (name, cell) in made.totals.items():
         _, kind, funding, *_ = id_.split(".")
         if kind in ("net", "offset") and funding != "none":
-            assert name == "Offsets"
+            assert name == {"net": "Nets", "offset": "Offsets"}[kind]
+            sheet = sheets[name]
             assert str(sheet.cell(sheet[cell].row, 1).value).endswith(ends), id_
     for label in labels(made, "Summary"):
         if ", net: " in label:
@@ -81,8 +82,8 @@ def test_every_net_says_how_firm_its_money_is(made: Made, town: Evaluation) -> N
 def test_the_standing_follows_the_answer_and_its_readers(town287: Town287, answer: str, words: str) -> None:
     evaluation = town287(TODAY, **TOWN, reimbursement_in_writing=Answer(answer, audience="staff"))
     title = evaluation.scenarios["start_up"].title
-    assert f"Net new cash: {title} ({words})" in labels(make_workbook(evaluation, "staff"), "Offsets")
-    assert f"Net new cash: {title} (announced only)" in labels(make_workbook(evaluation, "public"), "Offsets")
+    assert f"Net new cash: {title} ({words})" in labels(make_workbook(evaluation, "staff"), "Nets")
+    assert f"Net new cash: {title} (announced only)" in labels(make_workbook(evaluation, "public"), "Nets")
     told = {who: evaluation_json(evaluation, who) for who in ("staff", "public")}
     ids = [f"sign_task_force.net.start_up.cash.{year}" for year in (1, "all")]
     for who, standing in (("staff", answer.removesuffix("_orally")), ("public", "announced")):
@@ -189,7 +190,8 @@ def test_the_workbook_follows_what_is_changed_as_the_answers_do(town287: Town287
     for name, evaluation in towns.items():
         result = next(each for each in evaluation.options if each.model == "task_force")
         start = "Largest cash gap while the town waits: "
-        rows = {str(row[0]): row[2] for row in books[name]["Offsets"].iter_rows(max_col=3, values_only=True)}
+        nets = next(sheet for sheet in books[name] if sheet.title in ("Nets", "Nets Task Force"))
+        rows = {str(row[0]): row[2] for row in nets.iter_rows(max_col=3, values_only=True)}
         for funding in FUNDINGS[1:]:
             title = start + titled(Context(evaluation, "public"), funding, result)
             assert rows[title] == pytest.approx(evaluation.uncertainty.cash_gap(result, funding), abs=0.005), (

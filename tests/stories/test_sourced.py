@@ -77,6 +77,10 @@ OF_THE_TOOL = [
     r"The body or the chief decided not to enter an agreement, or withdrew",
     r"An agreement was signed, and the (town or its chief ended it|newest account)",
     r"Put off, disputed, before a court, or with an outcome",
+    # that counsel is asked whether a vote binds
+    r"The [A-Z][\w ]+ votes; counsel to answer whether this vote ",
+    # what the statuses of a table of options mean
+    r"Open means allowed by law and possible here",
     # what a figure is, and what it leaves out
     r"These options add no cost: ",
     r".*the agreement in force costs what keeping",

@@ -77,6 +77,8 @@ def _ends(context: Context, result: OptionResult) -> bool:
 
 
 def _decides(context: Context, result: OptionResult) -> Cell:
+    if context.vote_in_doubt:
+        return cell(f"The {context.body} votes; counsel to answer {context.vote_in_doubt}.")
     if _model(context, result) is None and not _ends(context, result):
         return cell(f"The {context.body}, by vote.")
     acts = "acts" if result.option.path == "in_force" else "signs"

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from app.briefing import counsel_readings
 from app.briefing.amounts import headline, leaning, missing_for, reckoned_without, with_range
 from app.briefing.blocks import Block, Column, Fact, Facts, Inline, Jump, Run, Section, Words
-from app.briefing.context import Context, cell, table, text
+from app.briefing.context import Context, cell, status_means, table, text
 from app.briefing.open_points import answer_day, chief_points, open_points, sentences
 from app.briefing.outside_money import left_out_sentence, standings_sentence
 from app.briefing.sections import since
@@ -107,7 +107,10 @@ def _decided(context: Context) -> Words:
         said += f" {'In force' if named == names.AGREEMENT_IN_FORCE else 'Offered or asked for'}: {told}."
     if force is None:
         said += " Whether an agreement is in force is not known, so both sets of options are shown."
-    said += SIGNER[context.yes(names.SIGNER_CONFIRMED)]
+    confirmed = context.yes(names.SIGNER_CONFIRMED)
+    said += SIGNER[confirmed]
+    if context.vote_in_doubt and confirmed is not False:  # else the sentence before has said it
+        said += f" Counsel to answer {context.vote_in_doubt}."
     if since.is_earlier(context):
         said += f" {since.page_one_note(context)}"
     return text(said)
@@ -337,7 +340,7 @@ def _options_table(context: Context) -> Block:
 
 
 def _note(evaluation: Evaluation, shown: list[Total], judged: bool) -> str:
-    notes = ["Before outside money."] if shown else []
+    notes = [status_means(evaluation.options), *(["Before outside money."] if shown else [])]
     withheld = bool(reckoned_without(evaluation)) and bool(shown)
     if any(total.status == "partial" for total in shown):
         what = "not known or confidential" if withheld else "not known"

@@ -378,7 +378,8 @@ def _statements(evaluation: Evaluation, audience: Audience) -> list[StatementJso
         for name in LAW_LISTS:
             listed += [("state_" + name, s) for s in getattr(law, name)]  # type: ignore[misc]
     return [
-        {"topic": topic, "text": s.text, "sources": list(s.sources), "confidence": s.confidence}
+        {"topic": topic, "text": own.text, "sources": list(own.sources), "confidence": own.confidence}
         for topic, s in listed
         if evaluation.printable(s, audience)
+        for own in (evaluation.at_home(s),)
     ]

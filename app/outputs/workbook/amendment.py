@@ -20,30 +20,36 @@ FUND, ACCOUNT, LOW, LIKELY, HIGH, LINES = 1, 2, 3, 4, 5, 6
 
 
 def amendment_widths(money: float) -> list[float]:
-    return [40.0, 18, 22, money, money, money, 52]
+    return [36.0, 16, 18, *([max(money, 12)] * 3), 42]
 
 
 class AmendmentTab:
     """Writes the sheet. Likely figures are live; low and high are values, as computed."""
 
-    def __init__(self, book: Book, tab: Tab, models: Sequence[ModelTab]) -> None:
+    def __init__(self, book: Book, tabs: Sequence[Tab], models: Sequence[ModelTab]) -> None:
+        """`tabs`: one for each of the models."""
         self.book = book
-        self.tab = tab
+        self.tabs = tabs
+        self.tab = tabs[0]
         self.models = models
         self.evaluation = book.evaluation
         self.row = 0
 
     def write(self) -> None:
+        for tab, model in zip(self.tabs, self.models, strict=True):
+            self.tab = tab
+            self._model(model)
+
+    def _model(self, model: ModelTab) -> None:
         tab, book = self.tab, self.book
         tab.text(0, 0, f"{TITLE}, year 1", {"bold": True, "font_size": 14})
         tab.tall(0, 20)
         tab.wide(1, f"{FORM_ONLY} {fiscal_year_words(book.context)} Low and high are bounds, {book.as_computed}. "
                     f"{RANGES}", NOTE)  # fmt: skip
         self.row = 3
-        for model in self.models:
-            self._spent(model)
-            self._revenue(model)
-            self._to_fill_in()
+        self._spent(model)
+        self._revenue(model)
+        self._to_fill_in()
         set_up(tab, repeat=None, freeze=(2, 1), last=self.row - 1)
 
     # ---- expenditures ---------------------------------------------------------------------------------------------

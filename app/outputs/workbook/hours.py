@@ -33,7 +33,8 @@ FIRST = 2
 
 def hours_widths(options: int) -> list[float]:
     """Three columns an option. With few options the sheet is kept wide enough not to be blown up on paper."""
-    return [44.0 if options > 2 else 58.0, 21, *([15.0 if options > 1 else 20.0] * 3 * options)]
+    label, figure = {1: (58.0, 20.0), 2: (50.0, 13.0)}.get(options, (38.0, 10.5))
+    return [label, 18.0 if options > 1 else 21.0, *([figure] * 3 * options)]
 
 
 class HoursTab:
@@ -53,7 +54,7 @@ class HoursTab:
         tab.tall(0, 20)
         tab.wide(
             1,
-            "Figures in black follow the sheet Inputs. Low and high are bounds that hold whatever is still answered, "
+            "Figures in black follow the inputs. Low and high are bounds that hold whatever is still answered, "
             f"{book.as_computed}. Hours that are not filled on overtime are hours away from other duty.",
             NOTE,
         )

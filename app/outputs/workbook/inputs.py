@@ -1,7 +1,9 @@
-"""The sheet Inputs: every number that the costs rest on, in a named cell that a person may change."""
+"""The sheet Inputs, and where it goes on: every number that costs rest on, in a named cell that a person may change."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any
 
 from app.briefing.context import PARTY
@@ -10,7 +12,8 @@ from app.engine.explain import formula_words, value_text
 from app.engine.results import FactValue
 from app.language.values import is_unknown
 from app.outputs.workbook.live import NOT_KNOWN, TEXT_NOT_KNOWN, WITHHELD_CELL
-from app.outputs.workbook.printing import set_up
+from app.outputs.workbook.paged import Part, paged
+from app.outputs.workbook.printing import ROOM, set_up
 from app.outputs.workbook.sheets import (
     AS_OF,
     HEAD,
@@ -19,36 +22,56 @@ from app.outputs.workbook.sheets import (
     NOTE,
     NUMBER,
     PERCENT,
-    ROW,
+    TITLE,
     WRAP,
     Book,
     Style,
     Tab,
     capital,
     cell_at,
+    lines_high,
     number_format,
 )
 from app.rulebook.facts import Fact
 from app.schema.questions import Question
 
-WIDTHS = [40.0, 17, 10.5, 13.5, 10.5, 13.5, 23, 9, 46]
+WIDTHS = [36.0, 15, 9.5, 12, 9.5, 12, 18, 7, 36]
 VALUE, COMPUTED, ORIGIN, OWN = 3, 5, 6, 7
+Write = Callable[[], None]
+HEAD_HIGH = 2 * 130.0
+"""Points that the title and the heads take at most, on both pages."""
 
 
 class InputsTab:
     """Writes the sheet, and gives every fact that formulas use its name."""
 
-    def __init__(self, book: Book, tab: Tab, keys: dict[str, None]) -> None:
+    def __init__(self, book: Book, keys: dict[str, None]) -> None:
         self.book = book
-        self.tab = tab
         self.evaluation = book.evaluation
         self.keys = keys
         self.row = 0
         self.said = ("", "")
+        parts = [*self._asked(), self._worked_out(), self._constants(), self._conditions()]
+        self.sheets = paged(parts, ROOM - HEAD_HIGH)
+        names = ["Inputs", *(f"Inputs {number}" for number in range(2, len(self.sheets) + 1))]
+        self.tabs = [Tab(book, name, WIDTHS) for name in names]
+        self.tab = self.tabs[0]
 
     def write(self) -> None:
+        for number, (tab, parts) in enumerate(zip(self.tabs, self.sheets, strict=True), 1):
+            self.tab = tab
+            self._head(number)
+            for part in parts:
+                tab.band(self.row, part.title)
+                self.row += 1
+                for _, write in part.rows:
+                    write()
+                    self.row += 1
+            set_up(tab, repeat=3, freeze=(4, 1), last=self.row - 1)
+
+    def _head(self, number: int) -> None:
         tab, book = self.tab, self.book
-        tab.text(0, 0, "Inputs", {"bold": True, "font_size": 14})
+        tab.text(0, 0, "Inputs" if len(self.tabs) == 1 else f"Inputs, sheet {number} of {len(self.tabs)}", TITLE)
         tab.tall(0, 20)
         tab.wide(
             1,
@@ -68,48 +91,31 @@ class InputsTab:
                               (8, "Source, reason, or who could answer")):  # fmt: skip
             tab.text(3, column, words, HEAD, {"indent": 1 if column == ORIGIN else 0})
         self.row = 4
-        self._asked()
-        self._worked_out()
-        self._constants()
-        self._conditions()
-        set_up(tab, repeat=3, freeze=(4, 1), last=self.row, listing=True)
 
     def _rows(self, fact: Fact) -> list[str]:
         return [key for key in fact.keys if key in self.keys]
 
-    def _asked(self) -> None:
+    def _asked(self) -> Iterator[Part[Write]]:
         """The inputs in the order in which they are asked; then the tool's own that nobody is asked."""
         rulebook = self.evaluation.rulebook
         for section in rulebook.sections:
             facts = [rulebook.facts[question.id] for question in section.questions]
             listed = [(fact, key) for fact in facts if fact.type.kind == "number" for key in self._rows(fact)]
             if listed:
-                self._band(f"{section.title} ({section.role})")
-                for fact, key in listed:
-                    self._input(fact, key)
+                yield Part(f"{section.title} ({section.role})", [self._input(fact, key) for fact, key in listed])
         others = [f for f in rulebook.facts.values() if f.factor is not None and f.question is None]
         listed = [(fact, key) for fact in others for key in self._rows(fact)]
         if listed:
-            self._band("Figures of the tool that the questionnaire does not ask for")
-            for fact, key in listed:
-                self._input(fact, key)
-
-    def _band(self, words: str) -> None:
-        self.tab.band(self.row, words)
-        self.row += 1
+            title = "Figures of the tool that the questionnaire does not ask for"
+            yield Part(title, [self._input(fact, key) for fact, key in listed])
 
     def _label(self, key: str) -> str:
         return capital(self.evaluation.fact(key).label)
 
-    def _input(self, fact: Fact, key: str) -> None:
-        """One input: a cell to change, or its place where the answer is kept from this audience."""
-        tab, book, row = self.tab, self.book, self.row
-        live = book.live
+    def _input(self, fact: Fact, key: str) -> tuple[float, Write]:
+        """One input: the height of its row, and what writes it."""
         value = self.evaluation.fact(key)
-        form = _input_format(fact.unit_text)
-        standing = live.standing(key)
-        tab.text(row, 0, self._label(key), WRAP)
-        tab.text(row, 1, fact.unit_text, WRAP)
+        standing = self.book.live.standing(key)
         note = (
             self._note(fact, value)
             if standing != "withheld"
@@ -119,9 +125,21 @@ class InputsTab:
             note = "As in the row above."
         else:
             self.said = (fact.id, note)
+        cells = (self._label(key), 0), (fact.unit_text, 1), (note, 8), (self._origin(value), ORIGIN)
+        high = max(_height(words, WIDTHS[column]) for words, column in cells)
+        return high, partial(self._write_input, fact, key, note, high)
+
+    def _write_input(self, fact: Fact, key: str, note: str, high: float) -> None:
+        """A cell to change, or its place where the answer is kept from this audience."""
+        tab, book, row = self.tab, self.book, self.row
+        live = book.live
+        value = self.evaluation.fact(key)
+        form = _input_format(fact.unit_text)
+        standing = live.standing(key)
+        tab.text(row, 0, self._label(key), WRAP)
+        tab.text(row, 1, fact.unit_text, WRAP)
         tab.text(row, 8, note, NOTE)
-        lines = (self._label(key), WIDTHS[0]), (note, WIDTHS[8]), (self._origin(value), WIDTHS[ORIGIN])
-        tab.tall(row, max(_height(words, width) for words, width in lines))
+        tab.tall(row, high)
         book.define(key, tab, row, VALUE)
         top: Style = {}
         if standing != "live":
@@ -135,7 +153,6 @@ class InputsTab:
             tab.text(row, ORIGIN, capital(words), AS_OF, top, {"indent": 1, "align": "left"})
         else:
             self._live_input(fact, key, value, form)
-        self.row += 1
 
     def _live_input(self, fact: Fact, key: str, value: FactValue, form: str) -> None:
         tab, book, row = self.tab, self.book, self.row
@@ -211,40 +228,38 @@ class InputsTab:
 
     # ---- below the inputs -----------------------------------------------------------------------------------------
 
-    def _worked_out(self) -> None:
+    def _worked_out(self) -> Part[Write]:
         rulebook = self.evaluation.rulebook
         keys = [
             key for fact in rulebook.facts.values() for key in fact.keys
             if key in self.keys and "." not in key and self.book.live.step(key).kind == "number"
             and not self.book.live.step(key).answerable and not self.book.live.constant(key)
         ]  # fmt: skip
-        if not keys:
-            return
-        self._band("Worked out from the inputs (formulas; nothing to change here)")
-        for key in keys:
-            fact = rulebook.facts[key]
-            self._plain_row(key, formula_words(self.evaluation, key))
-            self.tab.entry(
-                self.row,
-                VALUE,
-                self.book.live.entry(key, self.book.call),
-                number_format(fact.unit_text),
-            )
-            self.row += 1
+        rows = [self._plain_row(key, formula_words(self.evaluation, key), self._worked_value) for key in keys]
+        return Part("Worked out from the inputs (formulas; nothing to change here)", rows)
 
-    def _constants(self) -> None:
+    def _worked_value(self, key: str) -> None:
+        entry = self.book.live.entry(key, self.book.call)
+        self.tab.entry(self.row, VALUE, entry, number_format(self.evaluation.rulebook.facts[key].unit_text))
+
+    def _constants(self) -> Part[Write]:
         facts = self.evaluation.rulebook.facts
-        keys = [key for key in self.keys if self.book.live.constant(key)]
-        if not keys:
-            return
-        self._band("Fixed conversions, and the amounts of the published offer")
-        for key in sorted(keys, key=lambda one: facts[one].line):
-            self._plain_row(key, "")
-            value = self.book.live.value(key)
-            self.tab.number(self.row, VALUE, value, _input_format(facts[key].unit_text))
-            self.row += 1
+        keys = sorted((key for key in self.keys if self.book.live.constant(key)), key=lambda one: facts[one].line)
+        rows = [self._plain_row(key, "", self._constant_value) for key in keys]
+        return Part("Fixed conversions, and the amounts of the published offer", rows)
 
-    def _plain_row(self, key: str, words: str) -> None:
+    def _constant_value(self, key: str) -> None:
+        form = _input_format(self.evaluation.rulebook.facts[key].unit_text)
+        self.tab.number(self.row, VALUE, self.book.live.value(key), form)
+
+    def _plain_row(self, key: str, words: str, value: Callable[[str], None]) -> tuple[float, Write]:
+        """A row with nothing to change: its height, and what writes it."""
+        unit = self.evaluation.rulebook.facts[key].unit_text
+        cells = (self._label(key), WIDTHS[0]), (unit, WIDTHS[1]), (words, sum(WIDTHS[4:]))
+        high = max(_height(said, width) for said, width in cells)
+        return high, partial(self._write_plain, key, words, value, high)
+
+    def _write_plain(self, key: str, words: str, value: Callable[[str], None], high: float) -> None:
         tab = self.tab
         tab.text(self.row, 0, self._label(key), WRAP)
         tab.text(self.row, 1, self.evaluation.rulebook.facts[key].unit_text, WRAP)
@@ -252,25 +267,28 @@ class InputsTab:
             form = self.book.format(NOTE, {"indent": 1, "align": "left"})
             tab.sheet.merge_range(self.row, 4, self.row, 8, "", form)
             tab.sheet.write_string(self.row, 4, "= " + words, form)
-        height = max(_height(self._label(key), WIDTHS[0]), _height(words, sum(WIDTHS[4:])))
-        tab.tall(self.row, max(height, _height(self.evaluation.rulebook.facts[key].unit_text, WIDTHS[1])))
+        tab.tall(self.row, high)
         self.book.define(key, tab, self.row, VALUE)
+        value(key)
 
-    def _conditions(self) -> None:
+    def _conditions(self) -> Part[Write]:
         """Answers that are no numbers, and decide which lines apply."""
         rulebook = self.evaluation.rulebook
         keys = [key for key in self.keys if self.book.live.step(key).kind != "number" and key in rulebook.questions]
-        if not keys:
-            return
-        self._band("Answers that decide which formulas apply: change them in the questionnaire, not here")
-        for key in sorted(keys, key=list(rulebook.questions).index):
-            withheld = key in self.book.live.withheld
-            words = WITHHELD_CELL if withheld else value_text(self.evaluation, self.evaluation.fact(key))
-            self.tab.text(self.row, 0, self._label(key), WRAP)
-            form = self.book.format(AS_OF, WRAP)
-            self.tab.sheet.merge_range(self.row, 1, self.row, 8, "", form)
-            self.tab.sheet.write_string(self.row, 1, f"{capital(words)} ({self.book.as_computed})", form)
-            self.row += 1
+        keys.sort(key=list(rulebook.questions).index)
+        rows: list[tuple[float, Write]] = [
+            (_height(self._label(key), WIDTHS[0]), partial(self._condition, key)) for key in keys
+        ]
+        return Part("Answers that decide which formulas apply: change them in the questionnaire, not here", rows)
+
+    def _condition(self, key: str) -> None:
+        withheld = key in self.book.live.withheld
+        words = WITHHELD_CELL if withheld else value_text(self.evaluation, self.evaluation.fact(key))
+        self.tab.text(self.row, 0, self._label(key), WRAP)
+        form = self.book.format(AS_OF, WRAP)
+        self.tab.sheet.merge_range(self.row, 1, self.row, 8, "", form)
+        self.tab.sheet.write_string(self.row, 1, f"{capital(words)} ({self.book.as_computed})", form)
+        self.tab.tall(self.row, _height(self._label(key), WIDTHS[0]))
 
 
 def _fixed(cell: str) -> str:
@@ -281,7 +299,7 @@ def _fixed(cell: str) -> str:
 def _height(words: str, width: float) -> float:
     room = max(width * 1.12, 6)
     lines = max(1, -(-len(words) // int(room)))
-    return max(ROW, lines * 12.8 + 4)
+    return lines_high(lines)
 
 
 def _input_format(unit: str) -> str:

@@ -113,7 +113,7 @@ class Live:
         return True
 
     def _moves(self, name: Name) -> bool:
-        """Can the condition's fact change with a number on the sheet Inputs?"""
+        """Can the condition's fact change with a number among the inputs?"""
         return any(
             self.program.steps[place].kind == "number" and not self.constant(self.program.steps[place].key)
             for place in self.rests_on(name.key)

@@ -24,6 +24,7 @@ class OffsetsSheet(Protocol):
     book: Book
     evaluation: Evaluation
     tab: Tab
+    lines: Tab
     row: int
 
     @property
@@ -39,9 +40,6 @@ def write_ranges(sheet: OffsetsSheet, model: ModelTab) -> None:
     tab, result = sheet.tab, model.result
     tab.band(sheet.row, f"{result.option.title}: ranges over five years, {sheet.book.as_computed}")
     sheet.row += 1
-    for column, words in enumerate(("", "", "", "Low", "P10", "P90", "High")):
-        tab.text(sheet.row, column, words, {"italic": True, "align": "right"})
-    sheet.row += 1
     heads: list[tuple[TotalKind, Basis, str]] = [("offset", "cash", "Money from others")]
     heads += [("net", basis, f"Net {words}") for basis, words in NETS.items()]
     for kind, basis, words in heads:
@@ -53,7 +51,7 @@ def write_ranges(sheet: OffsetsSheet, model: ModelTab) -> None:
             tab.text(sheet.row, 0, title, WRAP)
             tab.height(sheet.row, title, tab.widths[0])
             spread = sheet.evaluation.uncertainty.spread(result, total)
-            for column, end in enumerate((spread.low, spread.p10, spread.p90, spread.high), FIRST):
+            for column, end in enumerate((spread.low, spread.p10, spread.p90, spread.high), 1):
                 tab.bound(sheet.row, column, end, MONEY)
             sheet.row += 1
 
@@ -70,16 +68,20 @@ def write_more(sheet: OffsetsSheet, model: ModelTab, rows: list[Row]) -> None:
             gap = ranges.cash_gap(result, funding)
             if gap is None:
                 continue
-            start = [cell_at(one.row, FIRST) for one in counted if one.offset.timing == "start_up"]
+            start = [sheet.lines.at(one.row, FIRST) for one in counted if one.offset.timing == "start_up"]
             yearly = [one for one in counted if one.offset.timing == "recurring"]
             parts = [f"SUM({','.join(start)})"] if start else []
-            parts += [f"SUM({','.join(_month_one(one) for one in yearly)})*{sheet.book.name(lag)}/12"] if yearly else []
+            parts += (
+                [f"SUM({','.join(_month_one(sheet.lines, one) for one in yearly)})*{sheet.book.name(lag)}/12"]
+                if yearly
+                else []
+            )
             moves: Standing = "live"
             if live.standing(lag) != "live" or any({one.standing, one.years} != {"live"} for one in counted):
                 moves = "fixed"
             balances = ["+".join(parts) or "0"]
             for column in range(FIRST + 1, FIRST + len(YEARS) if yearly else FIRST):
-                cells = ",".join(cell_at(one.row, column) for one in yearly)
+                cells = ",".join(sheet.lines.at(one.row, column) for one in yearly)
                 balances.append(f"SUM({cells})*{sheet.book.name(lag)}/12")
             formula = f"=IF(ISNUMBER({sheet.book.name(lag)}),MAX({','.join(balances)}),{TEXT_NOT_KNOWN})"
             title = f"Largest cash gap while the town waits: {sheet.title(funding, model)}"
@@ -92,7 +94,7 @@ def write_more(sheet: OffsetsSheet, model: ModelTab, rows: list[Row]) -> None:
         tab.text(sheet.row, 0, title, WRAP)
         tab.height(sheet.row, title, sheet.tab.widths[0])
         gross = sheet.evaluation.money.gross(result, basis)
-        cell = model.tab.at(model.gross[basis], FIRST + 1)
+        cell = model.at(basis, model.gross[basis], FIRST + 1)
         tab.figure(sheet.row, AMOUNT, f"={cell}", gross.of(2), model.standings[basis][2], MONEY)
         sheet.row += 1
     _break_even(sheet, model)
@@ -126,7 +128,7 @@ def _break_even(sheet: OffsetsSheet, model: ModelTab) -> None:
     sheet.row += 1
 
 
-def _month_one(one: Row) -> str:
+def _month_one(lines: Tab, one: Row) -> str:
     """The yearly amount of a line that counts in year 1: a month's worth is waited for, however short that year is."""
-    amount, first = cell_at(one.row, AMOUNT), cell_at(one.row, FIRST)
+    amount, first = lines.at(one.row, AMOUNT), lines.at(one.row, FIRST)
     return f"IF(ISNUMBER({first}),IF({first}=0,0,{amount}),0)" if one.part else amount

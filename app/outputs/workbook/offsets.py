@@ -12,21 +12,25 @@ from app.outputs.workbook.live import TEXT_NOT_KNOWN, Standing, quoted
 from app.outputs.workbook.offset_more import NETS, write_more, write_ranges
 from app.outputs.workbook.offset_rows import UNTIL, OffsetRows, Row
 from app.outputs.workbook.option import ModelTab
-from app.outputs.workbook.parts import AMOUNT, FIRST, FIVE, sum_years
+from app.outputs.workbook.parts import AMOUNT, FIRST, FIVE, over_years, sum_years
 from app.outputs.workbook.printing import set_up
 from app.outputs.workbook.sheets import (
     HEAD,
     MONEY,
     NOTE,
     NUMBER,
+    TITLE,
     WRAP,
     Book,
     Tab,
     cell_at,
     lines_of,
+    tab_name,
 )
 from app.schema.costs import FUNDING_READINGS
 
+SHEETS = ("Offsets", "Nets", "Ranges")
+YEAR_HEADS = (*(f"Year {year}" for year in YEARS), "Years 1 to 3", "Five years")
 ORDER: tuple[FundingId, ...] = (
     "none", "announced", "announced_full", "state", "start_up", "start_up_full", "pro_rata", "pro_rata_full",
 )  # fmt: skip
@@ -39,52 +43,98 @@ SPENT: dict[FundingId, FundingId] = {
 """The other reading of each scenario that is read in full."""
 
 
-def offset_widths(money: float) -> list[float]:
-    return [42.0, 15, *([money] * 6), money + 0.5, money + 0.5, 20]
+def offset_widths(money: float, net: float) -> tuple[list[float], ...]:
+    """Of each of the `SHEETS`, by the room that amounts of money from others take, and of nets."""
+    return over_years(money, 11, 14), over_years(net, 1, 1), [76.0, *([max(net, 15)] * 4)]
 
 
 class OffsetsTab:
     """Writes the sheet. Keeps where the five-year nets stand for the Summary."""
 
-    def __init__(self, book: Book, tab: Tab, models: Sequence[ModelTab]) -> None:
+    def __init__(self, book: Book, widths: Sequence[list[float]], models: Sequence[ModelTab]) -> None:
+        """With several models, each has sheets of its own."""
         self.book = book
-        self.tab = tab
         self.models = models
+        self.sheets = {
+            model.result.id: tuple(
+                Tab(book, name if len(models) == 1 else f"{name} {tab_name(model.result)}"[:31], own)
+                for name, own in zip(SHEETS, widths, strict=True)
+            )
+            for model in models
+        }
+        self.lines, self.nets, self.ranges = self.sheets[models[0].result.id]
+        self.tab = self.lines
         self.evaluation = book.evaluation
         self.row = 0
-        self.rows: dict[tuple[str, str, str, str], tuple[int, Standing]] = {}
+        self.rows: dict[tuple[str, str, str, str], tuple[Tab, int, Standing]] = {}
         self.scenarios = book.evaluation.scenarios
 
     def write(self) -> None:
-        tab, book = self.tab, self.book
-        tab.text(0, 0, "Offsets: money from others, always apart from cost", {"bold": True, "font_size": 14})
+        for model in self.models:
+            self.lines, self.nets, self.ranges = self.sheets[model.result.id]
+            rows = self._lines(model)
+            self._nets(model, rows)
+            self._ranges(model)
+
+    def _open(self, tab: Tab, title: str, words: str, heads: list[str]) -> None:
+        """Begins a sheet: what is written next stands on it."""
+        self.tab = tab
+        tab.text(0, 0, title, TITLE)
         tab.tall(0, 20)
-        tab.wide(
-            1,
-            "No probability is put on any scenario. A net below zero means outside money would exceed new spending, if "
-            "every payment were made. Brackets show how firm the money is for this town. Amounts after the day in the "
-            "last column are not counted. Figures in black follow the sheet Inputs; figures in grey italics are "
-            f"values, {book.as_computed}.",
-            NOTE,
-        )
-        tab.heads(
-            3,
-            ["Line or scenario", "Counts in", "Once, or a full year", *(f"Year {year}" for year in YEARS),
-             "Years 1 to 3", "Five years", "Counted until"],
+        tab.wide(1, words, NOTE)
+        tab.heads(3, heads)
+        self.row = 4
+
+    def _lines(self, model: ModelTab) -> list[Row]:
+        """The sheet of the lines of money from others, and what comes in under each scenario."""
+        self._open(
+            self.lines, "Offsets: money from others, always apart from cost",
+            "No probability is put on any scenario. Brackets show how firm the money is for this town. Amounts after "
+            "the day in the last column are not counted. Figures in black follow the inputs; figures in "
+            f"grey italics are values, {self.book.as_computed}.",
+            ["Line or scenario", "Counts in", "Once, or a full year", *YEAR_HEADS, "Counted until"],
         )  # fmt: skip
+        tab = self.tab
         tab.text(3, 1, "Counts in", HEAD)
         tab.text(3, UNTIL, "Counted until", HEAD, {"indent": 1})
-        self.row = 4
-        for model in self.models:
-            self._option(model)
-        self._scenarios()
+        rows = self._option(model)
+        self._scenarios(model)
         printed = self.row - 1  # what the lines are and rest on is read on the screen
-        self._conditions()
-        set_up(tab, repeat=3, freeze=(4, 1), last=printed, listing=True)
+        self._conditions(model)
+        set_up(tab, repeat=3, freeze=(4, 1), last=printed)
+        return rows
+
+    def _nets(self, model: ModelTab, rows: list[Row]) -> None:
+        """The sheet of what is left for the town to pay."""
+        self._open(
+            self.nets, "Nets: what the town pays after money from others",
+            "No probability is put on any scenario. A net below zero means outside money would exceed new spending, if "
+            "every payment were made. Brackets show how firm the money is for this town. The scenarios, and the lines of money: the sheet "
+            f"{self.lines.name}.",
+            ["Scenario", "", "Amount", *YEAR_HEADS, ""],
+        )  # fmt: skip
+        for basis, words in NETS.items():
+            self.tab.band(self.row, f"{model.result.option.title}: net {words}, by scenario")
+            self.row += 1
+            for funding in ORDER:
+                self._net(model, funding, basis)
+        write_more(self, model, rows)
+        set_up(self.tab, repeat=3, freeze=(4, 1), last=self.row - 1)
+
+    def _ranges(self, model: ModelTab) -> None:
+        """The sheet of the ranges of both."""
+        self._open(
+            self.ranges, "Ranges: money from others and nets, over five years",
+            f"Values, {self.book.as_computed}. Low and high are bounds; one case in ten lies below P10, and one above "
+            "P90.",
+            ["Scenario", "Low", "P10", "P90", "High"],
+        )  # fmt: skip
+        write_ranges(self, model)
+        set_up(self.tab, repeat=3, freeze=(4, 1), last=self.row - 1)
 
     # ---- one option -----------------------------------------------------------------------------------------------
 
-    def _option(self, model: ModelTab) -> None:
+    def _option(self, model: ModelTab) -> list[Row]:
         tab, money, result = self.tab, self.evaluation.money, model.result
         tab.band(self.row, f"{result.option.title}: lines of money from others")
         self.row += 1
@@ -104,14 +154,8 @@ class OffsetsTab:
         self.row += 1
         for funding in ORDER:
             self._offset(model, funding, rows)
-        for basis, words in NETS.items():
-            tab.band(self.row, f"{result.option.title}: net {words}, by scenario")
-            self.row += 1
-            for funding in ORDER:
-                self._net(model, funding, basis)
-        write_ranges(self, model)
-        write_more(self, model, rows)
         self.row += 1
+        return rows
 
     def counted(self, funding: FundingId, rows: Sequence[Row]) -> list[Row]:
         """The rows that count under a funding, each in its reading."""
@@ -128,6 +172,11 @@ class OffsetsTab:
     def listed(self) -> tuple[FundingId, ...]:
         """The fundings that have rows of their own."""
         return tuple(funding for funding in ORDER if not self.alike(funding))
+
+    @property
+    def where(self) -> str:
+        """Which sheets have the nets, with the verb."""
+        return f"the sheet {self.nets.name} has" if len(self.models) == 1 else "the sheets of nets have"
 
     def title(self, funding: FundingId, model: ModelTab) -> str:
         """A funding, and how firm its money is for this town."""
@@ -182,15 +231,16 @@ class OffsetsTab:
             self._share(model, "net", funding, basis)
             return
         total = self.evaluation.money.net(model.result, funding, basis)
-        gross_row, offset_row = model.gross[basis], self.rows[model.result.id, "offset", funding, "cash"][0]
+        gross_row = model.gross[basis]
+        came, offset_row, standing = self.rows[model.result.id, "offset", funding, "cash"]
         moves: Standing = "live"
         if any(standing != "live" for standing in model.standings[basis].values()):
             moves = "fixed"
-        if self.rows[model.result.id, "offset", funding, "cash"][1] != "live":
+        if standing != "live":
             moves = "fixed"
 
         def formula(column: int) -> str:
-            gross, offset = model.tab.at(gross_row, column), cell_at(offset_row, column)
+            gross, offset = model.at(basis, gross_row, column), came.at(offset_row, column)
             return f"=IF(COUNT({gross},{offset})=2,{gross}-{offset},{TEXT_NOT_KNOWN})"
 
         self._row(model, "net", funding, basis, total, formula, moves)
@@ -212,7 +262,7 @@ class OffsetsTab:
             self.book.totals[total_id(result.id, kind, funding, basis, year)] = (tab.name, cell_at(row, column))
         sum_years(tab, row, total.years, moves, form, style)
         self.book.totals[total_id(result.id, kind, funding, basis, "all")] = (tab.name, cell_at(row, FIVE))
-        self.rows[result.id, kind, funding, basis] = (row, moves)
+        self.rows[result.id, kind, funding, basis] = (tab, row, moves)
         self.row += 1
 
     def _share(self, model: ModelTab, kind: TotalKind, funding: FundingId, basis: Basis) -> None:
@@ -225,8 +275,12 @@ class OffsetsTab:
 
     # ---- words ----------------------------------------------------------------------------------------------------
 
-    def _scenarios(self) -> None:
+    def _scenarios(self, model: ModelTab) -> None:
         tab, words = self.tab, self.evaluation.rulebook.funding_readings
+        if model is not self.models[0]:
+            tab.wide(self.row, f"The scenarios: the sheet {self.sheets[self.models[0].result.id][0].name}.", NOTE)
+            self.row += 1
+            return
         tab.band(self.row, "The scenarios, and their readings")
         self.row += 1
         for funding in ORDER:
@@ -250,15 +304,14 @@ class OffsetsTab:
         tab.rows(self.row, lines)
         self.row += 1
 
-    def _conditions(self) -> None:
+    def _conditions(self, model: ModelTab) -> None:
         """The conditions of each line, and what no offer covers."""
         tab, rulebook = self.tab, self.evaluation.rulebook
-        models = {model.model for model in self.models}
         counts = self.evaluation.offers.counts
         tab.band(self.row, "Conditions of each line of money, with sources")
         self.row += 1
         for offset in rulebook.offsets:
-            if offset.id in counts and models & set(offset.models):
+            if offset.id in counts and model.model in offset.models:
                 conditions, sources, confirm = self.evaluation.offset_terms(offset)
                 words = f"{' '.join(conditions)}{' Counsel to confirm.' if confirm else ''} {self.book.cited(sources)}"
                 self._said(offset.title, words)

@@ -23,9 +23,10 @@ from app.outputs.workbook.parts import (
     MONTHS,
     REMARK,
     YEARLY,
+    over_years,
     sum_years,
 )
-from app.outputs.workbook.printing import set_up
+from app.outputs.workbook.printing import ROOM, set_up
 from app.outputs.workbook.sheets import (
     AS_OF,
     FACTOR,
@@ -33,8 +34,10 @@ from app.outputs.workbook.sheets import (
     MONEY,
     NOTE,
     NUMBER,
+    TITLE,
     TOTAL,
     WRAP,
+    Tab,
     cell_at,
     lines_of,
 )
@@ -52,7 +55,7 @@ RECORDED = "What the agreement has cost by the town's own books is counted inste
 
 
 def model_widths(money: float) -> list[float]:
-    return [42.0, 15, *([money] * 6), money + 0.5, money + 0.5, 22]
+    return over_years(money, 11, 13)
 
 
 @dataclass(frozen=True)
@@ -68,21 +71,37 @@ class Row:
 
 
 class ModelTab(OptionSheet):
-    """Writes one option's sheet."""
+    """Writes one option's sheets: its cost, and its hours line by line."""
 
     def write(self) -> None:
         tab, book, result = self.tab, self.book, self.result
-        tab.text(0, 0, f"{result.option.title}: cost over five fiscal years", {"bold": True, "font_size": 14})
+        tab.text(0, 0, f"{result.option.title}: cost over five fiscal years", TITLE)
         tab.tall(0, 20)
         status = book.context.status_text(result)
         reading = book.context.readings.get(result.id)
         counsel = f" {in_full(reading)}" if reading is not None else ""
         law = figures.date_text(self.evaluation.as_of)
         tab.wide(1, f"Legal status: {status} ({book.as_computed}, law as of {law}).{counsel} "
-                    "Figures in black are live: they follow the sheet Inputs. Figures in grey italics are values, "
+                    "Figures in black are live: they follow the inputs. Figures in grey italics are values, "
                     f"{book.as_computed}. Low and high are bounds; one case in ten lies below P10, and one above P90. "
                     "The three bases are never added up.", NOTE)  # fmt: skip
         self._judged_row()
+        self._heads(tab)
+        self.row = 5
+        self._factors()
+        for basis in BASES[:2]:
+            self._basis(basis)
+        printed = self.row - 1
+        write_chart(self)
+        if tab.high(self.row) <= ROOM:
+            printed = self.row - 1
+        # Below: how each line is worked out is read on the screen, and stands in the record.
+        write_workings(self)
+        write_about(self)
+        set_up(tab, repeat=4, freeze=(5, 1), last=printed)
+        self._hours()
+
+    def _heads(self, tab: Tab) -> None:
         tab.heads(
             4,
             ["Line", "When; grows with", "Once, or a full year", *(f"Year {year}" for year in YEARS), "Years 1 to 3",
@@ -90,15 +109,19 @@ class ModelTab(OptionSheet):
         )  # fmt: skip
         tab.text(4, 1, "When; grows with", HEAD)
         tab.text(4, REMARK, "Remark", HEAD, {"indent": 1})
+
+    def _hours(self) -> None:
+        """The sheet of its officer hours, with the same columns."""
+        self.tab = tab = self.hours
+        tab.text(0, 0, f"{self.result.option.title}: officer hours over five fiscal years", TITLE)
+        tab.tall(0, 20)
+        tab.wide(1, f"Its cost, the growth of its lines and the workings: the sheet {self.cost.name}. Figures in black "
+                    f"are live; figures in grey italics are values, {self.book.as_computed}.", NOTE)  # fmt: skip
+        self._heads(tab)
         self.row = 5
-        self._factors()
-        for basis in BASES:
-            self._basis(basis)
-        write_chart(self)
-        printed = self.row - 1  # how each line is worked out is read on the screen, and stands in the record
-        write_workings(self)
-        write_about(self)
-        set_up(tab, repeat=4, freeze=(5, 1), last=printed)
+        self._basis("hours")
+        set_up(tab, repeat=4, freeze=(5, 1), last=self.row - 2)
+        self.tab = self.cost
 
     # ---- the head -------------------------------------------------------------------------------------------------
 
@@ -200,7 +223,8 @@ class ModelTab(OptionSheet):
         once = owner.timing == "start_up"
         tab.text(row, 0, owner.title, WRAP)
         tab.text(row, 1, "once" if once else YEARLY[growth], WRAP)
-        entry = live.entry(line.key, self.book.local_call)
+        # The short names of a model's facts hold on the sheet of its cost alone.
+        entry = live.entry(line.key, self.book.call if basis == "hours" else self.book.local_call)
         tab.entry(row, AMOUNT, entry, form)
         amount = cell_at(row, AMOUNT, fix="column")
         years = entry.standing
@@ -211,6 +235,8 @@ class ModelTab(OptionSheet):
                 formula = f"={amount}" if year == 1 else f"=IF(ISNUMBER({amount}),0,{TEXT_NOT_KNOWN})"
             else:
                 factor = cell_at(self.factor_rows[growth], column, fix="row")
+                if basis == "hours":
+                    factor = self.cost.at(self.factor_rows[growth], column)
                 formula = f"=IF(COUNT({amount},{factor})=2,{amount}*{factor},{TEXT_NOT_KNOWN})"
                 standing = self._year_standing(growth, year, entry)
                 years = standing if standing != "live" and years != "withheld" else years

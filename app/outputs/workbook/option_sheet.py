@@ -15,10 +15,12 @@ LIKELY, MIDDLE = "Likely", "Middle"
 class OptionSheet:
     """Where an option's totals and workings stand, for its own parts and for the other sheets."""
 
-    def __init__(self, book: Book, tab: Tab, result: OptionResult, keys: dict[str, None]) -> None:
+    def __init__(self, book: Book, tabs: tuple[Tab, Tab], result: OptionResult, keys: dict[str, None]) -> None:
+        """`tabs`: of its cost, and of its hours."""
         assert result.model is not None
         self.book = book
-        self.tab = tab
+        self.cost, self.hours = tabs
+        self.tab = self.cost
         self.result = result
         self.model = result.model
         self.keys = keys
@@ -38,11 +40,15 @@ class OptionSheet:
         self.recorded_cells: dict[Basis, str] = {}
         """By basis, the live cell of what an agreement in force has cost by the town's own books."""
 
+    def at(self, basis: Basis, row: int, column: int) -> str:
+        """A cell of the figures on one basis, as other sheets call it."""
+        return (self.hours if basis == "hours" else self.cost).at(row, column)
+
     @property
     def judged_cell(self) -> str | None:
         """The cell that says whether totals rest on an assumption without a source."""
         judged = [key for key in self.book.judged(self.result) if key in self.book.judged_cells]
-        return self.tab.at(2, 1) if judged else None
+        return self.cost.at(2, 1) if judged else None
 
     def judged_now(self, basis: Basis) -> bool:
         """Do the totals on this basis rest on such an assumption as the workbook is made?"""

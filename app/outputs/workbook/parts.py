@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from app.outputs.workbook.live import TEXT_NOT_KNOWN, Standing
+from app.outputs.workbook.printing import BETWEEN, WIDEST
 from app.outputs.workbook.sheets import Style, Tab, cell_at
 from app.rulebook import names
 
@@ -18,6 +19,13 @@ GROWS = {"wages": "Wages", "prices": "Prices", "per_diem": "Daily rate for jail 
 MONTHS = names.MONTHS_ACTIVE_FIRST_YEAR
 
 
+def over_years(money: float, second: float, last: float) -> list[float]:
+    """The widths of a table over years: the first column takes what a page has room for in type that can be read."""
+    others = [second, *([money] * 8), last]
+    room = WIDEST - sum(others) - BETWEEN * (len(others) + 1)
+    return [min(max(room, 24.0), 46.0), *others]
+
+
 def sum_years(tab: Tab, row: int, years: tuple[float, ...], standing: Standing, form: str, *styles: Style) -> None:
     """Years 1 to 3, and all five, at the end of a row."""
     for column, count in ((THREE, 3), (FIVE, 5)):
@@ -29,8 +37,8 @@ def sum_years(tab: Tab, row: int, years: tuple[float, ...], standing: Standing, 
 
 def dress(chart: object, title: str, form: str) -> None:
     """The quiet look of every chart."""
-    font = {"name": "Arial", "size": 9, "color": "#1B1B1B"}
-    chart.set_title({"name": title, "name_font": {**font, "size": 10, "bold": True}, "overlay": False})  # type: ignore[attr-defined]
+    font = {"name": "Arial", "size": 10, "color": "#1B1B1B"}
+    chart.set_title({"name": title, "name_font": {**font, "size": 11, "bold": True}, "overlay": False})  # type: ignore[attr-defined]
     chart.set_legend({"position": "bottom", "font": font})  # type: ignore[attr-defined]
     chart.set_y_axis(  # type: ignore[attr-defined]
         {"num_format": form, "num_font": font, "major_gridlines": {"visible": True, "line": {"color": "#DFE1E2"}}}

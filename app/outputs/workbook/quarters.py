@@ -9,28 +9,27 @@ from app.briefing.sections.quarters import GAP, IN, OUT, method_words, quarter_h
 from app.engine.quarters import CashByQuarter, cash_by_quarter
 from app.engine.results import FundingId, OptionResult
 from app.outputs.workbook.printing import set_up
-from app.outputs.workbook.sheets import AS_OF, MONEY, NOTE, WRAP, Book, Tab
+from app.outputs.workbook.sheets import AS_OF, MONEY, NOTE, TITLE, WRAP, Book, Tab
 
 AWAITED = "Owed at the end"
-PARTIAL = "The sheet of the option, and the sheet Offsets, name what is left out."
+PARTIAL = "The sheets of the option, and of its offsets, name what is left out."
 
 
 def quarter_widths(money: float) -> list[float]:
-    return [52.0, *([money] * 8)]
+    return [42.0, *([money] * 8)]
 
 
-def write_quarters(book: Book, tab: Tab, listed: Sequence[FundingId]) -> None:
-    """One part for each option. `listed`: the fundings that have rows of their own."""
-    tab.text(0, 0, "Quarters: new cash out, and when money from others comes in", {"bold": True, "font_size": 14})
-    tab.tall(0, 20)
-    found = {result.id: cash_by_quarter(book.evaluation, result, listed) for result in book.options}
-    method = next((method_words(each) for each in found.values() if each is not None), "")
-    tab.wide(1, f"{method} All figures are point figures, {book.as_computed}. {PARTIAL}".strip(), NOTE)
-    tab.heads(3, ["Fiscal quarter", *quarter_heads()])
-    row = 4
-    for result in book.options:
-        row = _option(book, tab, row, result, found[result.id])
-    set_up(tab, repeat=3, freeze=(4, 1), last=row - 1)
+def write_quarters(book: Book, tabs: Sequence[Tab], listed: Sequence[FundingId]) -> None:
+    """One sheet for each option. `listed`: the fundings that have rows of their own."""
+    for tab, result in zip(tabs, book.options, strict=True):
+        tab.text(0, 0, "Quarters: new cash out, and when money from others comes in", TITLE)
+        tab.tall(0, 20)
+        found = cash_by_quarter(book.evaluation, result, listed)
+        method = method_words(found) if found is not None else ""
+        tab.wide(1, f"{method} All figures are point figures, {book.as_computed}. {PARTIAL}".strip(), NOTE)
+        tab.heads(3, ["Fiscal quarter", *quarter_heads()])
+        row = _option(book, tab, 4, result, found)
+        set_up(tab, repeat=3, freeze=(4, 1), last=row - 1)
 
 
 def _option(book: Book, tab: Tab, row: int, result: OptionResult, found: CashByQuarter | None) -> int:

@@ -18,6 +18,7 @@ from app.briefing.context import Context
 from app.engine import figures
 from app.engine.answers import split_key
 from app.engine.evaluation import Evaluation
+from app.engine.money import TotalKind
 from app.engine.results import OptionResult
 from app.engine.tables import GROWTH
 from app.language.tree import Name
@@ -41,11 +42,12 @@ TOTAL: Style = {"bold": True, "top": 1}
 INPUT: Style = {"font_color": BLUE, "bg_color": PALE, "border": 1, "border_color": "#71767A", "locked": False}
 NOTE: Style = {"text_wrap": True, "font_color": GREY}
 WRAP: Style = {"text_wrap": True}
+TITLE: Style = {"bold": True, "font_size": 14}
 HEAD: Style = {
     "bold": True, "text_wrap": True, "bg_color": PALER, "bottom": 1, "top": 1,
 }  # fmt: skip
 BAND: Style = {"bold": True, "font_color": "#FFFFFF", "bg_color": BLUE}
-ROW = 15.5
+ROW = 13.5
 """The usual height of a row, in points."""
 NO_FIGURE = "see low and high"
 
@@ -209,7 +211,11 @@ class Tab:
 
     def rows(self, row: int, lines: int, size: float = 10) -> None:
         """A row as high as so many lines."""
-        self.tall(row, max(ROW, lines * size * 1.28 + 4))
+        self.tall(row, lines_high(lines, size))
+
+    def high(self, end: int) -> float:
+        """The points that the rows before this one take."""
+        return sum(self.heights.get(row, ROW) for row in range(end))
 
     def tall(self, row: int, height: float) -> None:
         """A row of so many points."""
@@ -270,24 +276,35 @@ class Tab:
         for column in range(len(self.widths)):
             self.sheet.write_blank(row, column, None, self.book.format(BAND))
         self.text(row, 0, words, BAND)
-        self.tall(row, 18)
+        self.tall(row, 15.5)
 
 
-def money_width(evaluation: Evaluation, options: Iterable[OptionResult]) -> float:
-    """Wide enough for the largest amount, and for the ends of its range."""
-    widest = 0
+def money_width(evaluation: Evaluation, options: Iterable[OptionResult], *kinds: TotalKind) -> float:
+    """Wide enough for the largest amount, and the ends of its range, of these kinds of total; none named: of all."""
+    widest = 0.0
     for result in options:
         for total in evaluation.totals:
-            if total.option == result.id and total.year == "all" and total.status != "unknown":
+            counted = total.option == result.id and total.year == "all" and total.status != "unknown"
+            if counted and (not kinds or total.kind in kinds):
                 ends = evaluation.uncertainty.total_bounds(result, total)
                 figures_ = [value for value in (total.value, *ends) if value - value == 0]
-                widest = max([widest, *(len(f"{abs(value):,.2f}") + (value < 0) for value in figures_)])
-    return float(min(max(widest + 2.5, 13), 24))
+                widest = max([widest, *(digits_wide(value) for value in figures_)])
+    return float(min(max(widest * 1.04 + 0.8, 10.5), 24))
+
+
+def digits_wide(value: float) -> float:
+    """How many digits' width an amount takes with its sign: a comma and a point take half as much."""
+    return sum(1 if each.isdigit() else 0.5 for each in f"{abs(value):,.2f}") + 1 + (value < 0)
 
 
 def rows_of(pixels: int) -> int:
     """How many rows of the usual height a chart covers."""
     return math.ceil((pixels * 0.75 + 16) / ROW)
+
+
+def lines_high(lines: int, size: float = 10) -> float:
+    """The points of a row of so many lines."""
+    return max(ROW, lines * size * 1.2 + 1.5)
 
 
 def lines_of(text: str, width: float) -> int:
@@ -325,6 +342,12 @@ def as_kept(evaluation: Evaluation, options: Iterable[OptionResult]) -> dict[str
         for result in evaluation.options
         if result.option.costs == "as_now" and (result.model, result.recurring_only) in sheets
     }
+
+
+def own_tabs(book: Book, name: str, widths: list[float]) -> list[Tab]:
+    """A sheet for each option in play, under this name; under the option's too, where there are several."""
+    several = len(book.options) > 1
+    return [Tab(book, f"{name} {tab_name(each)}"[:31] if several else name, widths) for each in book.options]
 
 
 def _not_a_cell(name: str) -> str:

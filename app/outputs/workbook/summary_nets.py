@@ -95,7 +95,7 @@ class SummaryNets:
             self._nets(below, {})
         more = len(self.offsets.listed) - len(SHOWN_FUNDING) - len(below)
         tab.wide(self.row, f"Low and high are bounds that hold whatever is still answered, {self.book.as_computed}. No "
-                           f"probability is put on any scenario; the sheet Offsets has {more} more.", NOTE)  # fmt: skip
+                           f"probability is put on any scenario; {self.offsets.where} {more} more.", NOTE)  # fmt: skip
         self.row += 1
 
     def _comes(self, funding: FundingId) -> bool:
@@ -141,9 +141,9 @@ class SummaryNets:
         tab.height(self.row, title, tab.widths[0])
         for i, funding in enumerate(fundings):
             total = self.evaluation.total(model.result.id, "net", basis, "all", funding)
-            row, moves = self.offsets.rows[model.result.id, "net", funding, basis]
+            net_tab, row, moves = self.offsets.rows[model.result.id, "net", funding, basis]
             ends = self._bounds(model, total)
-            formula = f"={self.offsets.tab.at(row, FIVE)}"
+            formula = f"={net_tab.at(row, FIVE)}"
             self._likely(2 + 3 * i, model, basis, formula, total.value, moves, ends, MONEY, {"bold": True})
             if ends is not None:
                 tab.bound(self.row, 1 + 3 * i, ends[0], MONEY)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from app.briefing.amounts import missing_for, origins_words, reckoned_without
+from app.briefing.context import status_means
 from app.briefing.counsel_readings import in_full
 from app.briefing.range_words import leaves_out
 from app.briefing.sections.fiscal import fiscal_year_words
@@ -45,8 +46,8 @@ class SummaryTab(SummaryNets):
             self.row += 1
             self._caution()
             self._left_out()
-            self._chart()
             self._gross()
+            self._chart()
         else:
             self._say("No open option has its own cost, so there is nothing to estimate.")
         set_up(self.tab, repeat=None, freeze=(3, 1), last=max(self.row - 1, 4))
@@ -70,7 +71,7 @@ class SummaryTab(SummaryNets):
         )
         self.row = 3
         self._say(
-            "How to use it: change a boxed blue cell on the sheet Inputs, and every figure in black follows. Figures "
+            "How to use it: change a boxed blue cell of the inputs, and every figure in black follows. Figures "
             f"in grey italics, percentiles and legal status are values, {book.as_computed}: they do not move. New "
             "cash, loaded cost and hours are three bases that are never added up. It informs; it does not recommend. "
             "Options are in a fixed order.",
@@ -110,6 +111,8 @@ class SummaryTab(SummaryNets):
             self._merged(self.row, 4, 6, cost)
             tab.height(self.row, max(cost, status, key=len) if reading is not None else cost, 48)
             self.row += 1
+        tab.wide(self.row, status_means(self.evaluation.options), NOTE)
+        self.row += 1
         self.row += 1
 
     def _why(self) -> None:
@@ -124,7 +127,7 @@ class SummaryTab(SummaryNets):
             self.tab.wide(
                 self.row,
                 f"No likely figure is shown for {', '.join(options)}, because the totals rest on numbers for which "
-                f"there is no source and no answer: {labels}. Enter the town's own on the sheet Inputs, or set Own "
+                f"there is no source and no answer: {labels}. Enter the town's own among the inputs, or set Own "
                 "figure to yes there, and the likely figure appears.",
             )
             self.row += 1
@@ -182,12 +185,12 @@ class SummaryTab(SummaryNets):
         whole = self.evaluation.total(model.result.id, "gross", basis, "all")
         row = model.gross[basis]
         first = self.evaluation.total(model.result.id, "gross", basis, 1)
-        self._gross_row(model, basis, f"{name}: year 1", f"={model.tab.at(row, FIRST)}", first.value,
+        self._gross_row(model, basis, f"{name}: year 1", f"={model.at(basis, row, FIRST)}", first.value,
                         model.standings[basis][1], [first], form)  # fmt: skip
         three = [self.evaluation.total(model.result.id, "gross", basis, year) for year in (1, 2, 3)]
-        self._gross_row(model, basis, f"{name}: years 1 to 3", f"={model.tab.at(row, THREE)}",
+        self._gross_row(model, basis, f"{name}: years 1 to 3", f"={model.at(basis, row, THREE)}",
                         sum(t.value for t in three), model.standings[basis][0], three, form)  # fmt: skip
-        self._gross_row(model, basis, f"{name}: five years", f"={model.tab.at(row, FIVE)}", whole.value,
+        self._gross_row(model, basis, f"{name}: five years", f"={model.at(basis, row, FIVE)}", whole.value,
                         model.standings[basis][0], [whole], form, {"bold": True, "bottom": 1})  # fmt: skip
 
     def _gross_row(
@@ -233,7 +236,7 @@ class SummaryTab(SummaryNets):
             else:
                 missing = missing or line.id in core
         self.tab.text(self.row, 0, title)
-        formula = f"={model.tab.at(row, 2)}"
+        formula = f"={model.at(basis, row, 2)}"
         shown: Interval | None = None if missing else ends
         self._likely(LIKELY, model, basis, formula, float("nan") if missing else value, standing, shown, form)
         if shown is not None:
@@ -244,16 +247,14 @@ class SummaryTab(SummaryNets):
     def _caution(self) -> None:
         """How much of it is assumed, and the wage if it is not the town's."""
         models = {model.model for model in self.models}
-        self._say(
-            f"{origins_words(self.evaluation, models)} That is {self.book.as_computed}; the sheet Inputs says which."
-        )
+        self._say(f"{origins_words(self.evaluation, models)} That is {self.book.as_computed}; the inputs say which.")
         if without := reckoned_without(self.evaluation):
             self._say(without)
         standings = [found for model in self.models for basis in model.standings.values() for found in basis.values()]
         if any(found != "live" for found in standings):
             self._say(
                 "Some likely figures are fixed values in this version: an input behind them is left out of it. They do "
-                "not follow the sheet Inputs."
+                "not follow the inputs."
             )
         if self.evaluation.fact(names.OFFICER_HOURLY_WAGE).status == "assumed":
             texts = self.evaluation.rulebook.texts

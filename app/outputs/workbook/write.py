@@ -1,6 +1,6 @@
 """The Excel workbook: live formulas from the same rule expressions as the evaluation, for one audience.
 
-Likely figures are formulas that follow the sheet Inputs. Percentiles, bounds and legal status are values as computed.
+Likely figures are formulas that follow the inputs. Percentiles, bounds and legal status are values as computed.
 What the audience may not read is kept out, and what rests on it stands as a fixed value. The same input gives the same
 bytes.
 """
@@ -12,15 +12,14 @@ from dataclasses import dataclass
 
 from app.briefing.blocks import Mark
 from app.engine.evaluation import Evaluation
+from app.engine.results import OptionResult
 from app.outputs.workbook.amendment import AmendmentTab, amendment_widths
 from app.outputs.workbook.hours import HoursTab, hours_widths
-from app.outputs.workbook.inputs import WIDTHS as INPUT_WIDTHS
 from app.outputs.workbook.inputs import InputsTab
 from app.outputs.workbook.offsets import OffsetsTab, offset_widths
 from app.outputs.workbook.option import ModelTab, model_widths
 from app.outputs.workbook.quarters import quarter_widths, write_quarters
-from app.outputs.workbook.sheets import Book, Tab, as_kept, money_width, needed, tab_name
-from app.outputs.workbook.sources import WIDTHS as SOURCE_WIDTHS
+from app.outputs.workbook.sheets import Book, Tab, as_kept, money_width, needed, own_tabs, tab_name
 from app.outputs.workbook.sources import write_sources
 from app.outputs.workbook.summary_sheet import SummaryTab
 from app.schema.base import Audience
@@ -51,17 +50,18 @@ def make_workbook(
     book = Book(evaluation, audience, mark)
     evaluation = book.evaluation
     width = money_width(evaluation, book.options)
+    cost_width = money_width(evaluation, book.options, "gross")
     summary = Tab(book, "Summary", [46.0, *([max(width, 16.5)] * 6)])
     models: list[ModelTab] = []
     offsets = None
     if book.options:
         keys = needed(book)
-        inputs = InputsTab(book, Tab(book, "Inputs", INPUT_WIDTHS), keys)
-        models = [ModelTab(book, Tab(book, tab_name(r), model_widths(width)), r, keys) for r in book.options]
-        offsets = OffsetsTab(book, Tab(book, "Offsets", offset_widths(width)), models)
+        inputs = InputsTab(book, keys)
+        models = [ModelTab(book, option_tabs(book, r, model_widths(cost_width)), r, keys) for r in book.options]
+        offsets = OffsetsTab(book, offset_widths(money_width(evaluation, book.options, "offset"), width), models)
         hours = HoursTab(book, Tab(book, "Hours", hours_widths(len(models))), models)
-        quarters = Tab(book, "Quarters", quarter_widths(width))
-        amendment = AmendmentTab(book, Tab(book, "Budget amendment", amendment_widths(width)), models)
+        quarters = own_tabs(book, "Quarters", quarter_widths(width))
+        amendment = AmendmentTab(book, own_tabs(book, "Budget amendment", amendment_widths(cost_width)), models)
         inputs.write()
         for model in models:
             model.write()
@@ -73,7 +73,13 @@ def make_workbook(
         own, same = f"{id_}.", f"{result.id}."
         book.totals |= {own + key[len(same) :]: at for key, at in book.totals.items() if key.startswith(same)}
     SummaryTab(book, summary, models, offsets).write()
-    write_sources(book, Tab(book, "Sources", SOURCE_WIDTHS), contact)
+    write_sources(book, contact)
     summary.sheet.activate()
     book.workbook.close()
     return Made(book.file.getvalue(), book.totals, book.inputs, book.amendment)
+
+
+def option_tabs(book: Book, result: OptionResult, widths: list[float]) -> tuple[Tab, Tab]:
+    """The sheets of an option: its cost, and its hours."""
+    name = tab_name(result)
+    return Tab(book, name, widths), Tab(book, f"{name[:25]} hours", widths)

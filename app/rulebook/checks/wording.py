@@ -23,7 +23,7 @@ from app.rulebook.wording_checks import (
     texts_of,
     view_columns,
 )
-from app.schema.base import Shape
+from app.schema.base import HOME_TEXTS, Shape
 from app.schema.consistency import ConsistencyRule
 from app.schema.evidence import ViewsFile
 from app.schema.options import Option
@@ -154,9 +154,12 @@ def columns(book: Examined) -> Iterator[Found]:
     for placed in book.of(Option) if lexicon is not None else ():
         option = placed.shape
         for day in days(option.brings, option.costs_or_risks):
-            for fault in next(iter(option_columns([option], lexicon, day))).faults():
+            told = ((home, option_columns([option], lexicon, day, home)[0]) for home in (None, *HOME_TEXTS))
+            faults = [(home, fault) for home, columns_ in told for fault in columns_.faults()]
+            for home, fault in {fault: (home, fault) for home, fault in reversed(faults)}.values():
                 mend = "Say as much of what it could bring as of what it could cost"
-                yield placed.found("brings", fault + since(day), mend)
+                where = "" if home is None else f" (at home: {home})"
+                yield placed.found("brings", fault + since(day) + where, mend)
     for views in book.of(ViewsFile) if lexicon is not None else ():
         for day in days(views.shape.supporters, views.shape.opponents):
             for fault in view_columns(views.shape, lexicon, day).faults():
