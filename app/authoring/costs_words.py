@@ -50,8 +50,8 @@ $10,350 in year 2 and $10,712.25 in year 3: 10,000 \u00d7 1.035 \u00d7 1.035.
   inputs together, one in ten came out below P10 and one in ten above P90. Each input is drawn on its own: the
   range does not allow for two of them that rise together.
 - Where no likely figure is given, the range runs from **low to high**: ends that no completion of the open inputs
-  goes beyond. What cost and repayment share (an hour, a wage) is counted once in both ends of a net. That is so while one of these is neither answered nor published, since totals move much
-  with them: {decisive}.
+  goes beyond. What cost and repayment share (an hour, a wage) is counted once in both ends of a net. That is so
+  while one of these is neither answered nor published, since totals move much with them: {decisive}.
 - Percentiles of lines do not add up to the percentile of their sum.
 - A range leaves out whatever is not known and has no figure of the tool: the total names it. It also leaves out
   claims and settlements, changes of law, of the offers and of what is done under the agreement, and any error in

@@ -109,8 +109,8 @@ class OffsetsTab:
         self._open(
             self.nets, "Nets: what the town pays after money from others",
             "No probability is put on any scenario. A net below zero means outside money would exceed new spending, if "
-            "every payment were made. Brackets show how firm the money is for this town. The scenarios, and the lines of money: the sheet "
-            f"{self.lines.name}.",
+            "every payment were made. Brackets show how firm the money is for this town. The scenarios, and "
+            f"the lines of money: the sheet {self.lines.name}.",
             ["Scenario", "", "Amount", *YEAR_HEADS, ""],
         )  # fmt: skip
         for basis, words in NETS.items():
