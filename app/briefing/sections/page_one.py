@@ -145,12 +145,22 @@ def _others(context: Context) -> str:
     said = []
     if none:
         every = not kept and not unset
-        said.append("The other options add no budgeted cost." if every else f"No budgeted cost: {', '.join(none)}.")
+        said.append("The other options add no budgeted cost." if every else f"{_listed(none)} {_verb(none)} no budgeted cost.")
     if kept:
-        said.append(f"What keeping costs, until the body decides: {', '.join(kept)}.")
+        costs = "costs" if len(kept) == 1 else "cost"
+        said.append(f"Until the body decides, {_listed(kept)} {costs} the same as Keep.")
     if unset:
-        said.append(f"Not known: {', '.join(unset)}.")
+        said.append(f"The cost of {_listed(unset)} is not known.")
     return " ".join(said)
+
+
+def _listed(shorts: list[str]) -> str:
+    """'Decline', 'Decline and Defer', 'Decline, Defer and Public vote first'."""
+    return " and ".join(filter(None, (", ".join(shorts[:-1]), shorts[-1])))
+
+
+def _verb(shorts: list[str]) -> str:
+    return "adds" if len(shorts) == 1 else "add"
 
 
 LAW_MOST = 430
