@@ -293,7 +293,7 @@ def test_a_chief_at_work(tmp_path: Path) -> None:
         ("untouched", {}),
         ("one", {hours: 14.0}),
         ("both", {hours: 14.0, administration: 9.0}),
-        ("confirmed", {("Inputs", own): "yes", administration: 9.0}),
+        ("confirmed", {(hours[0], own): "yes", administration: 9.0}),
         ("insured", {made.inputs["insurance_change"]: 5000.0}),
         ("emptied", {made.inputs["officer_hourly_wage"]: None}),
     ):
