@@ -180,7 +180,7 @@ def value_text(evaluation: Evaluation, fact: FactValue) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, float):
-        return figures.with_unit(value, fact.unit)
+        return figures.with_unit(value, fact.unit, given=fact.given)
     question = evaluation.rulebook.questions.get(split_key(fact.key)[0])
     texts = {choice.id: choice.text for choice in question.choices} if question is not None else {}
     if isinstance(value, frozenset):
@@ -317,7 +317,7 @@ def _line(evaluation: Evaluation, id_: str) -> Explanation:
         if owner.in_full is not None:
             how += f", {readings.full if basis else readings.spent}"
     amount = evaluation.filled[evaluation.tables.place[key]]
-    shown = figures.plain(amount, 1) + " hours" if how == "hours" else figures.dollars(amount, 2)
+    shown = figures.plain(amount, 1) + " hours" if how == "hours" else figures.dollars(amount)
     if is_unknown(amount):
         shown = figures.UNKNOWN
     why = [owner.what if isinstance(owner, CostLine) else " ".join(owner.conditions)]

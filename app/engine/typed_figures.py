@@ -298,7 +298,7 @@ def _guess_period(question: Question, parts: Parts) -> None:
 
 
 def _in_words(value: float, unit: str) -> str:
-    text = figures.with_unit(value, unit)
+    text = figures.with_unit(value, unit, given=True)
     for period in ("hour", "day", "month", "year"):
         text = text.replace(f" per {period}", f" {'an' if period == 'hour' else 'a'} {period}")
     return text
@@ -307,7 +307,7 @@ def _in_words(value: float, unit: str) -> str:
 def _amount(value: float, unit: str) -> str:
     """The number with its sign and without its unit."""
     counted = unit.partition("/")[0].strip()
-    return figures.with_unit(value, counted) if counted in ("dollar", "share") else figures.shortest(value)
+    return figures.with_unit(value, counted, given=True) if counted in ("dollar", "share") else figures.shortest(value)
 
 
 def _amounts(question: Question, ends: list[float]) -> list[str]:

@@ -179,17 +179,18 @@ def _inputs(context: Context, shown: tuple[OptionResult, ...]) -> list[Block]:
                     ]
                 )
                 continue
+            answered = evaluation.answers.get(key) or evaluation.answers.get(fact.id)
+            own = answered is not None and value.origin == "answer" and answered.low is not None
             low_high = (
-                f"{figures.with_unit(value.low, value.unit)} to {figures.with_unit(value.high, value.unit)}"
+                " to ".join(figures.with_unit(end, value.unit, given=own) for end in (value.low, value.high))
                 if value.low is not None and value.high is not None
                 else "no range"
             )
+            number = value.value if isinstance(value.value, float) else None
             rows.append(
                 [
                     cell(value.label[0].upper() + value.label[1:], head=True),
-                    cell(
-                        figures.with_unit(value.value if isinstance(value.value, float) else None, value.unit), why=key
-                    ),
+                    cell(figures.with_unit(number, value.unit, given=value.given), why=key),
                     cell(low_high),
                     cell(_origin(context, key)),
                 ]
