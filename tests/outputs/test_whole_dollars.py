@@ -102,12 +102,12 @@ def test_which_sums_keep_their_cents(value: float, unit: str, given: bool, shown
 
 def test_an_explanation_has_whole_dollars_and_the_pay_of_an_hour_its_cents(town287: Town287):
     evaluation = town287(
-        state="ME", officers_trained__task_force=4.0, officer_hourly_wage=38.43, legal_review_cost=Answer(1234.56)
+        state="ME", agency_kind="municipal_police", officers_trained__task_force=4.0, officer_hourly_wage=38.43, legal_review_cost=Answer(1234.56)
     )
     shown = {
         id_: explain(evaluation, id_).result
         for id_ in ("annual_salary", "officer_hourly_wage", "legal_review_cost", "line.operating_overtime.task_force.cash")
     }
-    assert (shown["annual_salary"], shown["officer_hourly_wage"]) == ("$79,934 per year", "$38.43 per hour")
+    assert (shown["annual_salary"], shown["officer_hourly_wage"]) == ("$79,934 per officer per year", "$38.43 per hour")
     assert shown["legal_review_cost"] == "$1,234.56"
     assert CENTS.search(shown["line.operating_overtime.task_force.cash"]) is None
