@@ -1,8 +1,9 @@
 """The one formatter: how a number is rounded and written, in every page, document and explanation.
 
 Numbers are computed as binary floats and rounded once, here: to whole dollars and hours in every document, to cents in
-JSON and workbook. Pay for an hour, and a sum that was given or published to the cent, keep their cents everywhere. Halves go away from zero; a value within 1e-7 of a half counts as the half, so that the
-binary form of 0.125 and its like does not decide.
+JSON and workbook. Pay for an hour, and a sum that was given or published to the cent, keep their cents everywhere.
+Halves go away from zero; a value within 1e-7 of a half counts as the half, so that the binary form of 0.125 and its
+like does not decide.
 """
 
 from __future__ import annotations

@@ -5,17 +5,16 @@ Two kinds of sums keep their cents, and no other: pay for an hour, and a sum tha
 
 from __future__ import annotations
 
+import datetime as dt
 import html
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 
 import pytest
 
 from app.assessments.answers_file import read_answers_file
 from app.briefing.blocks import Document
 from app.briefing.compose import volumes_of
-from app.briefing.context import Audience
 from app.briefing.counsel_file import counsel_file
 from app.briefing.handout import handout
 from app.briefing.kit.contents import meeting_kit
@@ -26,6 +25,7 @@ from app.engine.answers import Answer
 from app.engine.evaluation import Evaluation, evaluate
 from app.engine.explain import explain
 from app.outputs.html.write import render_print
+from app.schema.base import Audience
 from tests.conftest import Town287
 from tests.engine import towns
 
@@ -102,11 +102,21 @@ def test_which_sums_keep_their_cents(value: float, unit: str, given: bool, shown
 
 def test_an_explanation_has_whole_dollars_and_the_pay_of_an_hour_its_cents(town287: Town287):
     evaluation = town287(
-        state="ME", agency_kind="municipal_police", officers_trained__task_force=4.0, officer_hourly_wage=38.43, legal_review_cost=Answer(1234.56)
+        dt.date(2025, 4, 1),
+        state="ME",
+        agency_kind="municipal_police",
+        officers_trained__task_force=4.0,
+        officer_hourly_wage=38.43,
+        legal_review_cost=Answer(1234.56),
     )
     shown = {
         id_: explain(evaluation, id_).result
-        for id_ in ("annual_salary", "officer_hourly_wage", "legal_review_cost", "line.operating_overtime.task_force.cash")
+        for id_ in (
+            "annual_salary",
+            "officer_hourly_wage",
+            "legal_review_cost",
+            "line.operating_overtime.task_force.cash",
+        )
     }
     assert (shown["annual_salary"], shown["officer_hourly_wage"]) == ("$79,934 per officer per year", "$38.43 per hour")
     assert shown["legal_review_cost"] == "$1,234.56"

@@ -109,10 +109,8 @@ def _tested(context: Context, shown: tuple[OptionResult, ...]) -> list[str]:
         for result in shown:
             shifts = known(f"{names.TRAINING_SHIFTS_EACH}.{result.model}")
             if shifts is not None:
-                said.append(
-                    f"{result.option.short}: training takes each officer off about {figures.shortest(round(shifts, 1))} "
-                    "shifts."
-                )
+                count = figures.shortest(round(shifts, 1))
+                said.append(f"{result.option.short}: training takes each officer off about {count} shifts.")
     return said
 
 
