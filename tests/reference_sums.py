@@ -57,11 +57,13 @@ def closed_formulas(inputs: Inputs) -> dict[str, float]:
 
 
 def straight_hours(inputs: Inputs) -> float:
-    """Added hours of an officer in a month before overtime is due: those of the work period beyond 40 a week."""
+    """Added hours of an officer in a month before overtime is due: those of the work period beyond the schedule."""
     days, due = inputs.get("work_period_days"), inputs.get("overtime_after_hours")
     if days is None or due is None:
         return 0.0
-    return max(0.0, float(due) - 2080 * float(days) / 365) * (365 / float(days)) / 12
+    own = inputs.get("scheduled_hours")
+    scheduled = 2080 * float(days) / 365 if own is None else float(own)
+    return max(0.0, float(due) - scheduled) * (365 / float(days)) / 12
 
 
 def _overtime(hours: float, plain_hours: float, wage: float, multiple: float) -> float:

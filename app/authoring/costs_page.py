@@ -281,7 +281,7 @@ def _input(rulebook: Rulebook, key: str, value: object, model: str, relevant: se
         return ""
     fact = rulebook.facts[id_]
     if isinstance(value, int | float) and not isinstance(value, bool):
-        return f"{fact.label}: {figures.with_unit(float(value), fact.unit_text)}"
+        return f"{fact.label}: {figures.with_unit(float(value), fact.unit_text, given=True)}"
     choices = fact.question.choices if fact.question is not None else ()
     return f"{fact.label}: {next((one.text for one in choices if one.id == value), value)}"
 

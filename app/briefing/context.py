@@ -161,7 +161,7 @@ class Context:
         if isinstance(value, bool):
             return "Yes" if value else "No"
         if isinstance(value, float):
-            return figures.with_unit(value, question.unit or "")
+            return figures.with_unit(value, question.unit or "", given=True)
         if isinstance(value, tuple):
             return "; ".join(self.choice_text(question, id_) for id_ in value) or "None of them"
         if question.kind == "choice":

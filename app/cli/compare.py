@@ -36,7 +36,10 @@ def run(options: argparse.Namespace) -> int:
         ("Answers", found.answers),
         ("The tool's own numbers", found.numbers),
         ("Options", found.options),
-        ("Totals (year 1 and five years, likely figures)", found.totals),
+        (
+            "Totals (year 1 and five years; money from others with its standing, and no reading of it is likely)",
+            found.totals,
+        ),
         ("What is not known", found.unknowns),
     )
     for title, differences in parts:

@@ -13,9 +13,10 @@ from typing import Any
 from app.engine import figures
 from app.engine.answers import DONT_KNOW, Answer, split_key
 from app.engine.evaluation import Evaluation
-from app.engine.explain import value_text
+from app.engine.explain import standing_text, total_text, value_text
 from app.engine.results import Total
 from app.language.values import is_known
+from app.rulebook import names
 
 NOT_THERE = "not there"
 NOT_WORKED_OUT = "not worked out"
@@ -125,10 +126,12 @@ def snapshot(evaluation: Evaluation) -> Snapshot:
         )
         for result in evaluation.options
     }
+    costs_asked = evaluation.value(names.WANTS_COSTS) is True
+    closed = {result.id for result in evaluation.options if result.status == "closed" and not costs_asked}
     totals = {
-        total.id: (_total_title(evaluation, total), _total_text(total), _amount(total), total.unit)
+        total.id: (_total_title(evaluation, total), _total_text(evaluation, total), _amount(total), total.unit)
         for total in evaluation.totals
-        if total.year in (1, "all")
+        if total.year in (1, "all") and total.option not in closed
     }
     unknowns = {unknown.key: unknown.label for unknown in evaluation.unknowns}
     return Snapshot(frame, answers, numbers, options, totals, unknowns)
@@ -177,16 +180,18 @@ def _total_title(evaluation: Evaluation, total: Total) -> str:
     basis = {"cash": "new cash", "loaded": "loaded cost", "hours": "hours"}[total.basis]
     year = "five years" if total.year == "all" else f"year {total.year}"
     funding = evaluation.scenarios[total.funding or "none"].title
-    return f"{option}: {basis}, {kind}, {year}" + (f", {funding}" if total.funding else "")
+    standing = standing_text(evaluation, total)
+    title = f"{option}: {basis}, {kind}, {year}" + (f", {funding}" if total.funding else "")
+    return title + (f" ({standing})" if standing else "")
 
 
-def _total_text(total: Total) -> str:
-    text = figures.dollars(total.value) if total.unit == "dollar" else figures.hours(total.value)
-    return text + (" (partial)" if total.status == "partial" else "")
+def _total_text(evaluation: Evaluation, total: Total) -> str:
+    return total_text(evaluation, total) + (" (partial)" if total.status == "partial" else "")
 
 
 def _amount(total: Total) -> float | None:
-    return total.value if is_known(total.value) else None
+    """The figure that a change is counted from; none where no likely figure may be shown."""
+    return total.value if is_known(total.value) and not total.rests_on_judgement else None
 
 
 # ---- holding against each other ------------------------------------------------------------------------------------
@@ -262,6 +267,10 @@ def _totals(before: Snapshot, after: Snapshot) -> tuple[Difference, ...]:
     for id_ in dict.fromkeys([*before.totals, *after.totals]):
         a, b = before.totals.get(id_), after.totals.get(id_)
         title, _, _, unit = b or a or ("", "", None, "")
+        if (a is None or b is None) and _closed(id_, before, after):
+            continue  # its status says so
+        if a is not None and b is not None and "" != (stood := _standing(a[0])) != _standing(b[0]):
+            title += f", before: {stood}"
         texts = [NOT_WORKED_OUT if each is None else each[1] for each in (a, b)]
         if texts[0] == texts[1]:
             continue
@@ -274,6 +283,17 @@ def _totals(before: Snapshot, after: Snapshot) -> tuple[Difference, ...]:
             shown = ("+" if change > 0 else figures.MINUS) + amount
         found.append((abs(change), Difference(id_, title, texts[0], texts[1], shown)))
     return tuple(difference for _, difference in sorted(found, key=lambda pair: -pair[0]))
+
+
+def _standing(title: str) -> str:
+    """The standing of its money at the end of a total's title; '' where it has none."""
+    return title.rpartition(" (")[2].removesuffix(")") if title.endswith(")") else ""
+
+
+def _closed(total: str, *sides: Snapshot) -> bool:
+    """Is the option of a total closed on a side?"""
+    option = total.partition(".")[0]
+    return any(side.options.get(option, ("", "", ""))[1].startswith("closed") for side in sides)
 
 
 def _unknowns(before: Snapshot, after: Snapshot) -> tuple[Difference, ...]:

@@ -6,7 +6,7 @@ that was taken, a product with a zero by the zero.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any, cast
 
@@ -58,17 +58,23 @@ class Explanation:
     sources: tuple[str, ...]
 
 
-def explain(evaluation: Evaluation, id_: str) -> Explanation:
+def _everything(_: str) -> bool:
+    """Whoever has the answers file may read all of it."""
+    return True
+
+
+def explain(evaluation: Evaluation, id_: str, readable: Callable[[str], bool] = _everything) -> Explanation:
     """Explain a fact (`officers_trained.task_force`), an option (`sign_task_force`), a total
     (`sign_task_force.net.announced.cash.all`), a cost line or an offset (`line.training.task_force.cash`), or a text of
-    the rulebook (`said-` and its digits). Raises `NoSuchResultError`."""
+    the rulebook (`said-` and its digits). Raises `NoSuchResultError`. `readable`: may the answer behind a standing be
+    read?"""
     if evaluation.option(id_) is not None:
         return _option(evaluation, cast(OptionResult, evaluation.option(id_)))
     if id_ in evaluation.tables.place and is_fact(evaluation, id_):
         return _fact(evaluation, id_)
     total = _find_total(evaluation, id_)
     if total is not None:
-        return _total(evaluation, total)
+        return _total(evaluation, total, readable)
     if id_ in evaluation.rulebook.sayings:
         return _saying(evaluation, evaluation.rulebook.sayings[id_])
     if id_.replace(".", " ", 1) in evaluation.tables.place and id_.startswith(("line.", "offset.")):
@@ -180,7 +186,7 @@ def value_text(evaluation: Evaluation, fact: FactValue) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, float):
-        return figures.with_unit(value, fact.unit)
+        return figures.with_unit(value, fact.unit, given=fact.given)
     question = evaluation.rulebook.questions.get(split_key(fact.key)[0])
     texts = {choice.id: choice.text for choice in question.choices} if question is not None else {}
     if isinstance(value, frozenset):
@@ -242,7 +248,27 @@ def _find_total(evaluation: Evaluation, id_: str) -> Total | None:
     return next((total for total in evaluation.totals if total.id == id_), None)
 
 
-def _total(evaluation: Evaluation, total: Total) -> Explanation:
+def total_text(evaluation: Evaluation, total: Total) -> str:
+    """A total in words: low to high where it rests on judgement, as no likely figure may be shown there."""
+    amount = figures.dollars if total.unit == "dollar" else figures.hours
+    if total.status != "unknown" and total.rests_on_judgement and total.value != 0:
+        result = cast(OptionResult, evaluation.option(total.option))
+        low, high = evaluation.uncertainty.total_bounds(result, total)
+        if low != high:
+            return f"{amount(low)} to {amount(high)}, low to high"
+    return amount(total.value)
+
+
+def standing_text(evaluation: Evaluation, total: Total, readable: Callable[[str], bool] = _everything) -> str:
+    """How firm the money is that a net or a sum of money counts: 'announced only'; '' where it counts none."""
+    if total.kind == "gross" or total.funding in (None, "none"):
+        return ""
+    result = cast(OptionResult, evaluation.option(total.option))
+    found = evaluation.funding_standing(total.funding, result.model, readable)
+    return "no such money counts here" if found is None else evaluation.rulebook.standings[found]
+
+
+def _total(evaluation: Evaluation, total: Total, readable: Callable[[str], bool]) -> Explanation:
     result = cast(OptionResult, evaluation.option(total.option))
     year = "over five years" if total.year == "all" else f"in year {total.year}"
     funding = evaluation.scenarios[total.funding or "none"].title
@@ -253,13 +279,16 @@ def _total(evaluation: Evaluation, total: Total) -> Explanation:
         else {"cash": "new cash", "loaded": "loaded cost", "hours": "hours"}[total.basis]
     )
     title = f"{result.option.title}: {kind} ({unit}) {year}" + (f", {funding}" if total.funding else "")
-    shown = figures.dollars(total.value) if total.unit == "dollar" else figures.hours(total.value)
+    standing = standing_text(evaluation, total, readable)
+    title += f" ({standing})" if standing else ""
+    shown = total_text(evaluation, total)
     why = [f"The figure is {total.status}."]
     if total.excluded:
         why.append("Left out, because not known: " + "; ".join(line_titles(evaluation, total.excluded)) + ".")
     if total.rests_on_judgement:
         why.append(
-            "It rests on hours for which there is no source and no answer from the town, so read its low and high."
+            "It rests on hours for which there is no source and no answer from the town, so it has a low and a high "
+            "end and no likely figure. Its parts are middle figures."
         )
     facts: dict[str, FactValue] = {}
     parts: list[Part] = []
@@ -317,7 +346,7 @@ def _line(evaluation: Evaluation, id_: str) -> Explanation:
         if owner.in_full is not None:
             how += f", {readings.full if basis else readings.spent}"
     amount = evaluation.filled[evaluation.tables.place[key]]
-    shown = figures.plain(amount, 1) + " hours" if how == "hours" else figures.dollars(amount, 2)
+    shown = figures.plain(amount, 1) + " hours" if how == "hours" else figures.dollars(amount)
     if is_unknown(amount):
         shown = figures.UNKNOWN
     why = [owner.what if isinstance(owner, CostLine) else " ".join(owner.conditions)]

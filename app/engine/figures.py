@@ -1,8 +1,9 @@
 """The one formatter: how a number is rounded and written, in every page, document and explanation.
 
-Numbers are computed as binary floats and rounded once, here: to whole dollars and hours in prose and tables, to cents
-in JSON, workbook and appendix. Halves go away from zero; a value within 1e-7 of a half counts as the half, so that the
-binary form of 0.125 and its like does not decide.
+Numbers are computed as binary floats and rounded once, here: to whole dollars and hours in every document, to cents in
+JSON and workbook. Pay for an hour, and a sum that was given or published to the cent, keep their cents everywhere.
+Halves go away from zero; a value within 1e-7 of a half counts as the half, so that the binary form of 0.125 and its
+like does not decide.
 """
 
 from __future__ import annotations
@@ -87,15 +88,19 @@ def shortest(value: float) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
-def with_unit(value: float | None, unit: str) -> str:
-    """A number with its unit in words: $36.50 an hour, 40 hours per officer, 43%."""
+def with_unit(value: float | None, unit: str, *, given: bool = False) -> str:
+    """A number with its unit in words: $36.50 per hour, 40 hours per officer, 43%.
+
+    Dollars are whole, except those for an hour, and a sum that was `given`: recorded by a town or published.
+    """
     if value is None or value - value != 0:
         return UNKNOWN
     parts = [part.strip() for part in unit.split("/")]
     if parts[0] == "share":
         text = f"{shortest(value * 100)}%"
     elif parts[0] == "dollar":
-        text = dollars(value, 0 if float(value).is_integer() else 2)
+        to_the_cent = (given or "hour" in parts[1:]) and not float(value).is_integer()
+        text = dollars(value, 2 if to_the_cent else 0)
     else:
         word = _UNIT_WORDS.get(parts[0], "")
         if word and value == 1:

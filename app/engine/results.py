@@ -47,6 +47,11 @@ class FactValue:
     sources: tuple[str, ...] = ()
     set_aside: bool = False
 
+    @property
+    def given(self) -> bool:
+        """Is it a number that somebody gave, and not one that is worked out here?"""
+        return self.origin in ("answer", "factor", "constant")
+
 
 @dataclass(frozen=True, slots=True)
 class StatusReason:

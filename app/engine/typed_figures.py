@@ -1,6 +1,6 @@
 """What a person typed for a number, read once for the web form and the answers file alike. Pure, no I/O.
 
-    38.50   $36.50   1,148   82k   43%            a figure
+    38.50   $36.50   1,148   82k   1.25 million   43%   a figure
     82,000 a year   $6,833/mo   1,577 biweekly    a figure for another period, turned into the question's
     10-15   $80,000 to $90,000 a year             a range: its ends and the middle, an estimate
     about 10   ~10                                an estimate
@@ -39,6 +39,7 @@ from app.schema.questions import Question
 PAID_HOURS_A_YEAR: Final = 2080
 """40 hours in each of 52 weeks: by this a yearly pay becomes an hourly wage."""
 WAGE: Final = "dollar / hour"
+MILLION: Final = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,15 +200,17 @@ def _check_signs(question: Question, parts: Parts) -> None:
             figures.with_unit(2.0, counted).removeprefix("2 ") if counted in COUNTED else "a number alone"
         )
         raise AnswerError(f"This question asks for {asked}.", f"Write the number alone, such as {example(question)}.")
-    if share and any(parts.thousands):
+    if share and max(parts.times) > 1:
         raise AnswerError("This is not a percentage.", "Write it in digits, such as 43%.")
-    if len(set(parts.thousands)) > 1:
-        first, second = (
-            figures.shortest(n / 1000 if k else n) for n, k in zip(parts.numbers, parts.thousands, strict=True)
-        )
+    if MILLION in parts.times and counted != "dollar":
+        raise AnswerError("This question does not count in millions.", "Write the number in digits.")
+    if len(set(parts.times)) > 1 and 1 in parts.times:
+        first, second = (figures.shortest(n / by) for n, by in zip(parts.numbers, parts.times, strict=True))
+        sign, word = ("k", "thousand") if max(parts.times) < MILLION else (" million", "million")
+        unit = "the k for thousand" if word == "thousand" else "the word million"
         raise AnswerError(
-            "Only one of the two figures has the k for thousand.",
-            f"Write {first}k to {second}k, or both figures in full.",
+            f"Only one of the two figures has {unit}.",
+            f"Write {first}{sign} to {second}{sign}, or both figures in full.",
         )
 
 
@@ -298,7 +301,7 @@ def _guess_period(question: Question, parts: Parts) -> None:
 
 
 def _in_words(value: float, unit: str) -> str:
-    text = figures.with_unit(value, unit)
+    text = figures.with_unit(value, unit, given=True)
     for period in ("hour", "day", "month", "year"):
         text = text.replace(f" per {period}", f" {'an' if period == 'hour' else 'a'} {period}")
     return text
@@ -307,7 +310,7 @@ def _in_words(value: float, unit: str) -> str:
 def _amount(value: float, unit: str) -> str:
     """The number with its sign and without its unit."""
     counted = unit.partition("/")[0].strip()
-    return figures.with_unit(value, counted) if counted in ("dollar", "share") else figures.shortest(value)
+    return figures.with_unit(value, counted, given=True) if counted in ("dollar", "share") else figures.shortest(value)
 
 
 def _amounts(question: Question, ends: list[float]) -> list[str]:

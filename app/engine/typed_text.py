@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Final, Literal
 
 from app.engine import figures
@@ -68,7 +69,7 @@ def _pattern(place: int) -> str:
     words = "|".join(f"(?P<{name}{place}>{words})" for name, words in COUNTED.items())
     periods = "|".join(f"(?P<{name.replace(' ', '_')}_{place}>{words})" for name, words in _PERIODS)
     return (
-        rf"(?P<sign{place}>[-+\u2212]?)\s?(?P<money{place}>\$?)\s?(?P<digits{place}>{_NUMBER})(?:\s?(?P<k{place}>k))?"
+        rf"(?P<sign{place}>[-+\u2212]?)\s?(?P<money{place}>\$?)\s?(?P<digits{place}>{_NUMBER})(?:\s?(?:(?P<k{place}>k|thousand\b)|(?P<m{place}>m\b|million\b)))?"
         rf"(?:\s?(?P<percent{place}>%|percent))?(?:\s(?:{words}))?(?:\s?(?:{periods}))?"
     )
 
@@ -85,7 +86,8 @@ class Parts:
     about: bool
     money: bool
     percent: bool
-    thousands: tuple[bool, ...]
+    times: tuple[int, ...]
+    """By what each figure is multiplied: 1, a thousand (k) or a million (m)."""
     words: frozenset[str]
     periods: tuple[Period, ...]
     text: str
@@ -111,16 +113,17 @@ def taken_apart(typed: str) -> Parts | None:
     if found is None:
         return None
     places = [place for place in (1, 2) if found.groupdict().get(f"digits{place}")]
-    numbers = []
+    numbers, times = [], list[int]()
     for place in places:
         number = float("".join(found[f"digits{place}"].replace(",", "").split()))
-        number *= 1000 if found[f"k{place}"] else 1
+        times.append(1_000_000 if found[f"m{place}"] else 1000 if found[f"k{place}"] else 1)
+        number = float(Decimal(repr(number)) * times[-1])
         numbers.append(-number if found[f"sign{place}"] in ("-", "\u2212") else number)
     return Parts(
         tuple(numbers), about,
         any(found[f"money{place}"] for place in places),
         any(found[f"percent{place}"] for place in places),
-        tuple(bool(found[f"k{place}"]) for place in places),
+        tuple(times),
         frozenset(name for name in COUNTED for place in places if found[f"{name}{place}"]),
         tuple(dict.fromkeys(
             name for place in places for name, _ in _PERIODS if found[f"{name.replace(' ', '_')}_{place}"]

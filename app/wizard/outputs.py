@@ -70,7 +70,7 @@ def explanation(token: str, id_: str) -> Answered:
     context = Context(assessment.evaluation, audience)
     evaluation = context.evaluation
     try:
-        found = explain(evaluation, id_)
+        found = explain(evaluation, id_, context.readable)
     except NoSuchResultError:
         abort(404)
     option, total = evaluation.option(id_), next((each for each in evaluation.totals if each.id == id_), None)

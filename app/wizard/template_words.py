@@ -69,7 +69,7 @@ def valued(fact: FactValue) -> str:
     """A fact's value with its unit, and its low to high if it has them."""
     if not isinstance(fact.value, float):
         return figures.UNKNOWN
-    text = figures.with_unit(fact.value, fact.unit)
+    text = figures.with_unit(fact.value, fact.unit, given=fact.given)
     if fact.low is None or fact.high is None or fact.low == fact.high:
         return text
     return f"{text} ({short(fact.low, fact.unit)} to {short(fact.high, fact.unit)})"

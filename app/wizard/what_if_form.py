@@ -124,7 +124,12 @@ class WhatIfForm(BaseForm):  # type: ignore[misc]
                 question, value = each.asked.question, each.figure.value
                 taken = taken_as(question, Answer(value, typed=each.figure.typed))
                 found.append(
-                    Change(each.asked, figures.with_unit(value, question.unit or ""), taken, self.today[each.asked.key])
+                    Change(
+                        each.asked,
+                        figures.with_unit(value, question.unit or "", given=True),
+                        taken,
+                        self.today[each.asked.key],
+                    )
                 )
         return found
 

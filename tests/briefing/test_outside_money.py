@@ -94,3 +94,16 @@ def test_money_past_its_day_is_said_once_with_its_amounts_and_stands_in_no_other
 def test_where_nothing_falls_after_the_day_nothing_is_said(town287: Town287) -> None:
     context = Context(town287(DAY, **{**TOWN, "reimbursement_until": "2029-09-30"}), "public")
     assert not [words for words in paragraphs(context, workings.offers) if AFTER in plain_words(words)]
+
+
+def test_money_after_its_day_is_not_called_likely_and_has_its_standing(town287: Town287) -> None:
+    context = Context(town287(DAY, **{**TOWN, "reimbursement_in_writing": "not_yet"}), "public")
+    (said,) = [plain_words(words) for words in paragraphs(context, workings.offers) if AFTER in plain_words(words)]
+    assert "likely figures" not in said
+    assert "(announced only)" in said
+
+
+def test_the_fiscal_note_says_whose_question_payments_after_the_day_are(town287: Town287) -> None:
+    context = Context(town287(DAY, **TOWN), "public")
+    said = " ".join(plain_words(words) for words in paragraphs(context, fiscal.fiscal_note)).replace("\u00a0", " ")
+    assert "Whether payments may still follow after that day is a question for ICE; none is counted." in said

@@ -217,3 +217,34 @@ def test_what_comes_once_does_not_give_away_an_answer_kept_for_staff(town287: To
     for found in once_of(page):
         assert (found["cash"], found["loaded"]) == (KEPT_OUT, KEPT_OUT)
         assert found["hours"] == "160"
+
+
+def test_a_present_value_has_the_mark_of_its_sum(page: Page, town: Evaluation):
+    rows = [[cell.text for cell in row] for row in page.table("present-value").rows]
+    assert rows
+    total = town.total("sign_task_force", "net", "cash", "all", "none")
+    assert total.status == "partial"
+    assert rows[0][1] == headline(town, task_force(town), total).replace("\u00a0", " ")
+    assert all(row[1].endswith(" *") == row[2].endswith(" *") for row in rows)
+    assert rows[0][2].endswith(" *")
+
+
+def test_a_present_value_without_a_likely_figure_is_low_to_high(town287: Town287):
+    frame = {"state": "ME", "agency_kind": "municipal_police", "custody": "none", "agreement_in_force": "none"}
+    judged = town287(APRIL_2025, **frame, officers_trained__task_force=4.0)
+    assert judged.rests_on_judgement(task_force(judged))
+    page = page_of(judged)
+    for row in page.table("present-value").rows:
+        sums, values = ([_amount(end) for end in cell.text.removesuffix(" *").split(" to ")] for cell in row[1:3])
+        assert len(sums) == len(values) == 2
+        assert values[0] <= values[1]
+
+
+def test_page_one_gives_cash_and_hours_of_one_officer_while_their_number_is_open(town287: Town287):
+    frame = {"state": "ME", "agency_kind": "municipal_police", "custody": "none", "agreement_in_force": "none"}
+    text = re.sub(r"\s+", " ", re.sub(r"<[^>]+>", "", render_print(whole(town287(APRIL_2025, **frame))))).replace(
+        "\u00a0", " "
+    )
+    money, count = r"\u2212?\$[\d,]+", r"\u2212?[\d,]+"
+    cash, hours = f"{money} to {money} in new cash", f"{count} to {count} officer hours"
+    assert re.search(f"One trained officer, in year 1: Task Force, {cash} and {hours}", text)

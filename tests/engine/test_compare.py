@@ -9,6 +9,7 @@ from dataclasses import replace
 from app.engine.answers import Answer, Answers
 from app.engine.compare import Snapshot, compare, compare_snapshots, snapshot
 from app.engine.evaluation import evaluate
+from app.engine.explain import explain
 from tests.conftest import Town287
 
 BEFORE, AFTER = dt.date(2025, 4, 1), dt.date(2026, 11, 24)
@@ -148,3 +149,39 @@ def test_an_option_with_a_new_title_goes_by_it_and_says_so(town287: Town287) -> 
     assert rest[2] == "hour"
     assert [each.title for each in compare_snapshots(before, again).totals] == ["Sign for patrol: hours"]
     assert [each.title for each in compare_snapshots(again, before).totals] == [old]
+
+
+def test_each_net_has_the_standing_of_its_money_and_closed_options_are_left_out(town287: Town287) -> None:
+    day, florida = dt.date(2026, 11, 24), {**MAINE, "state": "FL", "operating_hours_per_month": 10.0}
+    found = compare(
+        town287(day, **florida, officers_trained__task_force=4), town287(day, **florida, officers_trained__task_force=6)
+    )
+    funded = [d for d in found.totals if ".net." in d.id and ".net.none." not in d.id]
+    assert any(d.title.endswith("up to what is spent (announced only)") for d in funded)
+    assert all(d.title.endswith(("(announced only)", "(no such money counts here)")) for d in funded)
+    closed = compare(
+        town287(AFTER, **MAINE, officers_trained__task_force=4), town287(AFTER, **MAINE, officers_trained__task_force=6)
+    )
+    assert not [d.id for d in closed.totals if d.id.startswith("sign_")]
+
+
+def test_a_standing_that_changed_is_named_for_both_sides(town287: Town287) -> None:
+    day = dt.date(2026, 11, 24)
+    given = {**MAINE, "state": "FL", "operating_hours_per_month": 10.0}
+    found = compare(
+        town287(day, **given, officers_trained__task_force=4),
+        town287(day, **given, officers_trained__task_force=6, reimbursement_in_writing="signed"),
+    )
+    title = next(d.title for d in found.totals if d.id == "sign_task_force.net.start_up.cash.all")
+    assert title.endswith("(signed), before: announced only")
+
+
+def test_a_total_that_rests_on_judgement_is_low_to_high(town287: Town287) -> None:
+    day, florida = dt.date(2026, 11, 24), {**MAINE, "state": "FL"}
+    sides = [town287(day, **florida, officers_trained__task_force=n) for n in (4, 6)]
+    moved = next(d for d in compare(*sides).totals if d.id == "sign_task_force.net.start_up.cash.all")
+    assert moved.before.removesuffix(" (partial)").endswith(", low to high")
+    assert moved.change == ""
+    told = explain(sides[0], moved.id)
+    assert (told.result, told.title.endswith("(announced only)")) == (moved.before.removesuffix(" (partial)"), True)
+    assert not any("read its low" in why for why in told.why)

@@ -223,7 +223,8 @@ OPTIONAL = {
     "bed_days_per_month": (0, 300), "bed_day_marginal_cost": (0, 150), "bed_day_per_diem": (0, 150),
     "bed_day_per_diem_growth": (-0.2, 0.3), "holding_cost": (0, 9000), "benefits_rate": (0, 1),
     "benefits_per_officer": (0, 60000), "training_backfill_share": (0, 1), "work_period_days": (7, 28),
-    "overtime_after_hours": (20, 250), "dedicated_posts": (0, 6), "onboarding_cost": (0, 60000),
+    "overtime_after_hours": (20, 250), "scheduled_hours": (20, 300), "dedicated_posts": (0, 6),
+    "onboarding_cost": (0, 60000),
     "state_grant_once": (0, 400000), "state_grant_yearly": (0, 400000),
 }  # fmt: skip
 BOOKS = {"existing_cost_cash": (0, 900000), "existing_cost_loaded": (0, 900000), "existing_hours": (0, 30000),

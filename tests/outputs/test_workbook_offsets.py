@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -125,8 +126,20 @@ def test_the_middle_is_not_called_likely_where_it_rests_on_judgement(town287: To
         cells = [str(cell.value) for cell in formula_cells(opened(one)) if '"Middle"' in str(cell.value)]
         shown = texts(one).split("\n")
         assert word in shown
-        assert other not in shown
+        assert shown.count(other) == (0 if one is judged else 2)  # of what outside money would come to, in the summary
         assert bool(cells) == (one is judged)
+
+
+def test_no_reading_of_outside_money_is_called_likely(made: Made) -> None:
+    found = []
+    for sheet in opened(made, values=True):
+        rows = [[str(cell or "") for cell in row] for row in sheet.iter_rows(values_only=True)]
+        for titles, heads in pairwise(rows):
+            if heads[0].startswith("Dollars; below zero"):
+                found += [(titles[at - 1], word) for at, word in enumerate(heads) if word in ("Likely", "Middle")]
+    assert len(found) > 2
+    for title, word in found:
+        assert word == ("Likely" if title.startswith("No money from others") else "Middle")
 
 
 def test_what_has_been_recorded_stands_in_place_of_the_lines(town287: Town287) -> None:

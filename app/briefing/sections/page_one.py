@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Mapping
 
 from app.briefing import counsel_readings
-from app.briefing.amounts import headline, leaning, missing_for, reckoned_without, with_range
+from app.briefing.amounts import headline, leaning, missing_for, reckoned_without, span, with_range
 from app.briefing.blocks import Block, Column, Fact, Facts, Inline, Jump, Run, Section, Words
 from app.briefing.context import Context, cell, status_means, table, text
 from app.briefing.open_points import answer_day, chief_points, open_points, sentences
@@ -145,7 +145,9 @@ def _others(context: Context) -> str:
     said = []
     if none:
         every = not kept and not unset
-        said.append("The other options add no budgeted cost." if every else f"{_listed(none)} {_verb(none)} no budgeted cost.")
+        said.append(
+            "The other options add no budgeted cost." if every else f"{_listed(none)} {_verb(none)} no budgeted cost."
+        )
     if kept:
         costs = "costs" if len(kept) == 1 else "cost"
         said.append(f"Until the body decides, {_listed(kept)} {costs} the same as Keep.")
@@ -241,12 +243,12 @@ def _not_known(context: Context, missing: str, results: list[OptionResult]) -> s
     said = f"{named}: cost not known. {missing}".rstrip()
     if each:
         listed = "; ".join(f"{result.option.short}, {ends}" for result, ends in each)
-        said += f" New cash in year 1 for one trained officer: {listed}."
+        said += f" One trained officer, in year 1: {listed}."
     return said
 
 
 def _one_officer(context: Context, result: OptionResult) -> str:
-    """New cash of the first year for one trained officer, low to high, where that much can be worked out."""
+    """New cash and hours of the first year for one trained officer, low to high, where that much can be worked out."""
     if result.recurring_only or not result.costs_known:
         return ""
     first = next(iter(for_officers(context.evaluation, result, (1,))), None)
@@ -254,7 +256,10 @@ def _one_officer(context: Context, result: OptionResult) -> str:
     if first is None or total is None or total.status == "unknown":
         return ""
     low, high = first.evaluation.uncertainty.total_bounds(first.result, total)
-    return f"{figures.dollars(low)} to {figures.dollars(high)}"
+    said, hours = f"{span(low, high, 'dollar')} in new cash", first.first["hours"]
+    if hours.status != "unknown":
+        said += f" and {span(*first.evaluation.uncertainty.total_bounds(first.result, hours), 'hour')} officer hours"
+    return said
 
 
 def _outside(context: Context) -> Words:

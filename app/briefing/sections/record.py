@@ -211,7 +211,9 @@ def _how(context: Context, key: str) -> str:
     parts = ["Recorded" if answer.provenance == "recorded" else "Estimate"]
     if answer.low is not None and answer.high is not None:
         unit = context.rulebook.questions[key.partition(".")[0]].unit or ""
-        parts.append(f"{figures.with_unit(answer.low, unit)} to {figures.with_unit(answer.high, unit)}")
+        parts.append(
+            f"{figures.with_unit(answer.low, unit, given=True)} to {figures.with_unit(answer.high, unit, given=True)}"
+        )
     if answer.source:
         parts.append(f"Source: {answer.source}")
     if answer.note:

@@ -76,12 +76,7 @@ def _trips_and_shifts(context: Context, shown: tuple[OptionResult, ...]) -> list
         said.append(f"Each trip to ICE takes {away} off the shift for about {figures.hours(trip)}.")
     tested = context.answer_text(names.SHIFT_TEST_MADE)
     said.append(f"Test of each shift\u2019s minimum against the hours taken away: {lower(tested).rstrip('.')}.")
-    left, least = evaluation.value(names.SHIFT_LEFT_ON_TRIP), evaluation.value(names.MINIMUM_SHIFT_STAFFING)
-    keys = (names.SHIFT_LEFT_ON_TRIP, names.MINIMUM_SHIFT_STAFFING)
-    if left is not None and least is not None and not any(context.withholds(evaluation.tables.place[k]) for k in keys):
-        said.append(
-            f"During a trip a usual shift has {figures.shortest(left)}; the minimum is {figures.shortest(least)}."
-        )
+    said += _tested(context, shown)
     for result in shown:
         key = f"{names.TRAINED_MISSING}.{result.model}"
         missing = evaluation.likely(key)
@@ -89,6 +84,35 @@ def _trips_and_shifts(context: Context, shown: tuple[OptionResult, ...]) -> list
             words = f"{result.option.short}: on average {figures.plain(missing, 1)} trained officers are missing until "
             said.append(f"{words}those who left are replaced.")
     return [paragraph(" ".join(said), "wide")]
+
+
+def _tested(context: Context, shown: tuple[OptionResult, ...]) -> list[str]:
+    """The minimum of a shift against what a trip and what training leave on it: for readers of both numbers alone."""
+    evaluation, said = context.evaluation, []
+
+    def known(key: str) -> float | None:
+        return None if context.withholds(evaluation.tables.place[key]) else evaluation.likely(key)
+
+    least = known(names.MINIMUM_SHIFT_STAFFING)
+    on_trip, training = known(names.SHIFT_LEFT_ON_TRIP), known(names.SHIFT_LEFT_IN_TRAINING)
+    if least is None:
+        return []
+    if on_trip is not None:
+        said.append(f"During a trip a usual shift has {figures.plain(on_trip)}; the minimum is {figures.plain(least)}.")
+        officers = evaluation.fact(names.OFFICERS_PER_TRIP)
+        if officers.origin == "factor" and isinstance(officers.value, float):
+            said.append(f"This takes {figures.shortest(officers.value)} officers on a trip, an assumption of the tool.")
+    if training is not None:
+        said.append(
+            f"While one of its officers is in training a usual shift has {figures.plain(training)}; the minimum is "
+            f"{figures.plain(least)}."
+        )
+        for result in shown:
+            shifts = known(f"{names.TRAINING_SHIFTS_EACH}.{result.model}")
+            if shifts is not None:
+                count = figures.shortest(round(shifts, 1))
+                said.append(f"{result.option.short}: training takes each officer off about {count} shifts.")
+    return said
 
 
 def _workload(context: Context, shown: tuple[OptionResult, ...]) -> list[Block]:

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from app.briefing.amounts import POINT_NOTE, lower, point_word
+from app.briefing.amounts import headline, left_out, lower, point_word, span
 from app.briefing.blocks import Block, Column, Heading, Items, Section, Words
 from app.briefing.context import KEPT_OUT, Context, cell, paragraph, section, table, text
-from app.briefing.outside_money import titled
+from app.briefing.outside_money import standing_words, titled
 from app.briefing.sections.fiscal import BASIS_TITLE, costed
 from app.engine import figures
 from app.engine.answers import split_key
 from app.engine.explain import formula_words
-from app.engine.money import present_value, total_id
-from app.engine.results import BASES, FundingId, LineAmount, OptionResult
+from app.engine.money import Sum, present_value, total_id
+from app.engine.results import BASES, YEARS, FundingId, LineAmount, OptionResult, Total
 from app.rulebook import names
 from app.schema.costs import SCENARIOS
 
@@ -126,18 +126,21 @@ def _present_value(context: Context, shown: tuple[OptionResult, ...]) -> list[Bl
     if rate is None:
         return []
     rows = []
+    totals: list[Total] = []
     for result in shown:
         for basis in BASES[:2]:
             for funding in SHOWN:
+                whole = evaluation.total(result.id, "net", basis, "all", funding)
                 net = evaluation.money.net(result, funding, basis)
+                totals.append(whole)
                 title = f"{result.option.short}, {BASIS_TITLE[basis].lower()}, "
                 why = total_id(result.id, "net", funding, basis, "all")
                 title += lower(titled(context, funding, result))
                 rows.append(
                     [
                         cell(title, head=True),
-                        cell(figures.dollars(net.all), right=True, why=why),
-                        cell(figures.dollars(present_value(net, rate)), right=True, why=why),
+                        cell(headline(evaluation, result, whole), right=True, why=why),
+                        cell(_discounted(context, result, whole, net, rate), right=True, why=why),
                     ]
                 )
     heads = [
@@ -145,10 +148,24 @@ def _present_value(context: Context, shown: tuple[OptionResult, ...]) -> list[Bl
         Column("Sum", "right"),
         Column("Present value", "right"),
     ]
-    note = (
-        f"Discounted at {figures.percent(rate, 1)} a year, inflation included; year 1 is not discounted. {POINT_NOTE}"
-    )
+    note = f"Discounted at {figures.percent(rate, 1)} a year, inflation included; year 1 is not discounted."
+    note = f"{note} {left_out(evaluation, totals)}".strip()
     return [table("Present value", heads, rows, "present-value", dense=True, note=note)]
+
+
+def _discounted(context: Context, result: OptionResult, whole: Total, net: Sum, rate: float) -> str:
+    """The present value of a net, worded as its sum is: low to high where no likely figure may be shown, and with *."""
+    evaluation = context.evaluation
+    if whole.status == "unknown":
+        return headline(evaluation, result, whole)
+    mark = "\u00a0*" if whole.status == "partial" else ""
+    if whole.rests_on_judgement:
+        years = [evaluation.total(result.id, "net", whole.basis, year, whole.funding) for year in YEARS]
+        ends = [evaluation.uncertainty.total_bounds(result, year) for year in years]
+        low, high = (present_value(Sum(tuple(end), "known", ()), rate) for end in zip(*ends, strict=True))
+        if low != high:
+            return span(low, high, "dollar") + mark
+    return figures.dollars(present_value(net, rate)) + mark
 
 
 def _inputs(context: Context, shown: tuple[OptionResult, ...]) -> list[Block]:
@@ -179,17 +196,18 @@ def _inputs(context: Context, shown: tuple[OptionResult, ...]) -> list[Block]:
                     ]
                 )
                 continue
+            answered = evaluation.answers.get(key) or evaluation.answers.get(fact.id)
+            own = answered is not None and value.origin == "answer" and answered.low is not None
             low_high = (
-                f"{figures.with_unit(value.low, value.unit)} to {figures.with_unit(value.high, value.unit)}"
+                " to ".join(figures.with_unit(end, value.unit, given=own) for end in (value.low, value.high))
                 if value.low is not None and value.high is not None
                 else "no range"
             )
+            number = value.value if isinstance(value.value, float) else None
             rows.append(
                 [
                     cell(value.label[0].upper() + value.label[1:], head=True),
-                    cell(
-                        figures.with_unit(value.value if isinstance(value.value, float) else None, value.unit), why=key
-                    ),
+                    cell(figures.with_unit(number, value.unit, given=value.given), why=key),
                     cell(low_high),
                     cell(_origin(context, key)),
                 ]
@@ -298,8 +316,10 @@ def _after_funds(context: Context, result: OptionResult) -> list[Block]:
     days = " and ".join(figures.date_text(day) for day in spent.days)
     said = (
         f"Not counted in any figure of this briefing: if ICE\u2019s money continued after {days} on the terms above, "
-        f"it would come within the five years to {ends} ({point_word(context.evaluation, result, 'loaded')} figures)."
+        f"it would come within the five years to {ends} ({standing_words(context, 'announced', result.model)})."
     )
+    if full.total.all != spent.total.all:
+        said += " Neither reading is likely."
     if titles:
         said += f" Left out, because not known: {'; '.join(titles)}."
     return [paragraph((*text(f"{result.option.title}. ", strong=True), *text(said), *context.cites(spent.sources)))]

@@ -12,7 +12,7 @@ from app.language.values import is_known
 from app.outputs.workbook.live import Standing
 from app.outputs.workbook.offsets import OffsetsTab
 from app.outputs.workbook.option import ModelTab
-from app.outputs.workbook.option_sheet import point_word
+from app.outputs.workbook.option_sheet import MIDDLE, point_word
 from app.outputs.workbook.parts import FIVE, dress, place_chart
 from app.outputs.workbook.sheets import (
     AS_OF,
@@ -124,8 +124,11 @@ class SummaryNets:
         self.row += 1
         heads = ["Low", "", "High"] * len(fundings)
         tab.heads(self.row, ["Dollars; below zero, outside money would exceed new spending", *heads])
-        for i in range(len(fundings)):
-            self._point_head(2 + 3 * i, self.models, BASES[:2])
+        for i, funding in enumerate(fundings):
+            if funding == "none":
+                self._point_head(2 + 3 * i, self.models, BASES[:2])
+            else:  # offers can be read in two ways, and neither is called likely
+                tab.text(self.row, 2 + 3 * i, MIDDLE, HEAD, {"align": "right"})
         self.row += 1
         for basis in BASES[:2]:
             rows[basis] = self.row
@@ -182,7 +185,7 @@ class SummaryNets:
                     "gap": 60,
                 }
             )
-        words = f"low and high, {self.book.as_computed}" if judged else "likely"
+        words = f"low and high, {self.book.as_computed}" if judged else "middle figures"
         title = f"Five-year loaded cost after money from others: {words}"
         dress(chart, title, "$#,##0")
         chart.set_size({"width": 760, "height": 280})
