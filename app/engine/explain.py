@@ -245,7 +245,7 @@ def _find_total(evaluation: Evaluation, id_: str) -> Total | None:
 def _total(evaluation: Evaluation, total: Total) -> Explanation:
     result = cast(OptionResult, evaluation.option(total.option))
     year = "over five years" if total.year == "all" else f"in year {total.year}"
-    funding = evaluation.scenarios[total.funding or "none"].title
+    funding = evaluation.funding_title(total.funding or "none", result)
     kind = {"gross": "gross cost", "offset": "money from others", "net": "net cost"}[total.kind]
     unit = (
         "hours"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from app.briefing.outside_money import titled
+from app.briefing.outside_money import offer_standing, titled
 from app.engine.money import Sum, TotalKind, total_id
 from app.engine.results import YEARS, Basis, FundingId
 from app.language.values import is_unknown
@@ -248,7 +248,7 @@ class OffsetsTab:
         self.row += 1
 
     def _conditions(self) -> None:
-        """The conditions of each line, and what no offer covers."""
+        """How firm each line is here, its conditions, and what no offer covers."""
         tab, rulebook = self.tab, self.evaluation.rulebook
         models = {model.model for model in self.models}
         counts = self.evaluation.offers.counts
@@ -257,7 +257,8 @@ class OffsetsTab:
         for offset in rulebook.offsets:
             if offset.id in counts and models & set(offset.models):
                 conditions, sources, confirm = self.evaluation.offset_terms(offset)
-                words = f"{' '.join(conditions)}{' Counsel to confirm.' if confirm else ''} {self.book.cited(sources)}"
+                firm = f"Standing here: {offer_standing(self.book.context, offset)}."
+                words = f"{firm} {' '.join(conditions)}{' Counsel to confirm.' if confirm else ''} {self.book.cited(sources)}"
                 self._said(offset.title, words)
         for said in rulebook.not_covered:
             if self.evaluation.printable(said):
