@@ -258,9 +258,9 @@ class OffsetsTab:
             if offset.id in counts and models & set(offset.models):
                 conditions, sources, confirm = self.evaluation.offset_terms(offset)
                 firm = f"Standing here: {offer_standing(self.book.context, offset)}."
-                words = f"{firm} {' '.join(conditions)}{' Counsel to confirm.' if confirm else ''} {self.book.cited(sources)}"
-                self._said(offset.title, words)
-        for said in rulebook.not_covered:
-            if self.evaluation.printable(said):
-                ending = " Counsel to confirm." if said.confidence == "M" else ""
-                self._said("Not covered, or not clear", f"{said.text}{ending} {self.book.cited(said.sources)}")
+                said = f"{' '.join(conditions)}{' Counsel to confirm.' if confirm else ''}"
+                self._said(offset.title, f"{firm} {said} {self.book.cited(sources)}")
+        for left in rulebook.not_covered:
+            if self.evaluation.printable(left):
+                ending = " Counsel to confirm." if left.confidence == "M" else ""
+                self._said("Not covered, or not clear", f"{left.text}{ending} {self.book.cited(left.sources)}")
