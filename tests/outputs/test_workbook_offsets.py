@@ -79,7 +79,10 @@ def test_every_net_says_how_firm_its_money_is(made: Made, town: Evaluation) -> N
 
 @pytest.mark.parametrize(("answer", "words"), [("signed", "signed"), ("told_orally", "told orally")])
 def test_the_standing_follows_the_answer_and_its_readers(town287: Town287, answer: str, words: str) -> None:
-    evaluation = town287(TODAY, **TOWN, reimbursement_in_writing=Answer(answer, audience="staff"))
+    covers = ("equipment", "vehicles")
+    evaluation = town287(
+        TODAY, **TOWN, reimbursement_in_writing=Answer(answer, audience="staff"), reimbursement_covers=covers
+    )
     title = evaluation.scenarios["start_up"].title
     assert f"Net new cash: {title} ({words})" in labels(make_workbook(evaluation, "staff"), "Offsets")
     assert f"Net new cash: {title} (announced only)" in labels(make_workbook(evaluation, "public"), "Offsets")
