@@ -60,19 +60,20 @@ def counted(numbers: Numbers, lines: Iterable[LineAmount], readable: Readable) -
     above = [each for each in promised if any(year > 0 for year in each[0].years)]
     if above:
         weakest = max(STANDINGS.index(standing) for _, _, standing in above)
-        above += [each for each in promised if STANDINGS.index(each[2]) > weakest and not known_nothing(each[0])]
+        below = [each for each in promised if each not in above and not known_nothing(each[0])]
+        above += [each for each in below if STANDINGS.index(each[2]) > weakest or _own_contract(each[1], each[2])]
     return tuple((offset, standing) for _, offset, standing in above or promised)
 
 
 def apart(numbers: Numbers, lines: Iterable[LineAmount]) -> tuple[Offset | None, bool]:
     """The offer of ICE's under a contract of its own that a sum of these lines counts, and whether it is the only one
-    that could be counted there."""
+    that could be counted there. Where there is a contract it is named, also while the amount is not known."""
     offsets = {offset.id: offset for offset in numbers.rulebook.offsets}
     listed = [(line, offsets[line.id]) for line in lines]
     own = [(line, offset) for line, offset in listed if offset.payer == "ice" and offset.contract is not None]
     only = len(own) == len(listed)
     for line, offset in own:
-        if any(year > 0 for year in line.years) or (only and not known_nothing(line)):
+        if not known_nothing(line) and (only or standing_of(numbers, offset, _every) == "signed"):
             return offset, only
     return None, only
 
@@ -97,6 +98,15 @@ def _by_contract(numbers: Numbers, offset: Offset, readable: Readable) -> Standi
         return "nothing"
     other = any(_some(_given(numbers, key, readable)) for key in (names.STATE_GRANT_ONCE, names.STATE_GRANT_YEARLY))
     return "nothing" if own == 0 and other else "announced"
+
+
+def _own_contract(offset: Offset, standing: Standing) -> bool:
+    """Is it ICE's money under a signed contract of its own? A sum names it, known or not."""
+    return offset.payer == "ice" and offset.contract is not None and standing == "signed"
+
+
+def _every(key: str) -> bool:
+    return True
 
 
 def _given(numbers: Numbers, key: str, readable: Readable) -> object:
