@@ -51,8 +51,9 @@ def covers_of(numbers: Numbers, readable: Readable) -> frozenset[str] | None:
 
 
 def counted(numbers: Numbers, lines: Iterable[LineAmount], readable: Readable) -> tuple[tuple[Offset, Standing], ...]:
-    """The offers that a sum of these lines counts, each with its standing: those above zero, and weaker ones that may
-    yet be. A firm offer that comes to nothing makes no sum firmer; what nobody has promised counts only by itself.
+    """The offers that a sum of these lines counts, each with its standing: those above zero, and all weaker ones, which
+    a figure that is changed (in a workbook, say) would let in. A firm offer that comes to nothing makes no sum firmer;
+    what nobody has promised counts only by itself.
     """
     offsets = {offset.id: offset for offset in numbers.rulebook.offsets}
     listed = [(line, offsets[line.id], standing_of(numbers, offsets[line.id], readable)) for line in lines]
@@ -60,8 +61,8 @@ def counted(numbers: Numbers, lines: Iterable[LineAmount], readable: Readable) -
     above = [each for each in promised if any(year > 0 for year in each[0].years)]
     if above:
         weakest = max(STANDINGS.index(standing) for _, _, standing in above)
-        below = [each for each in promised if each not in above and not known_nothing(each[0])]
-        above += [each for each in below if STANDINGS.index(each[2]) > weakest or _own_contract(each[1], each[2])]
+        others = [each for each in promised if each not in above]
+        above += [each for each in others if STANDINGS.index(each[2]) > weakest or _own_contract(*each)]
     return tuple((offset, standing) for _, offset, standing in above or promised)
 
 
@@ -100,9 +101,9 @@ def _by_contract(numbers: Numbers, offset: Offset, readable: Readable) -> Standi
     return "nothing" if own == 0 and other else "announced"
 
 
-def _own_contract(offset: Offset, standing: Standing) -> bool:
-    """Is it ICE's money under a signed contract of its own? A sum names it, known or not."""
-    return offset.payer == "ice" and offset.contract is not None and standing == "signed"
+def _own_contract(line: LineAmount, offset: Offset, standing: Standing) -> bool:
+    """Is it ICE's money under a signed contract of its own? A sum names it while its amount is not known, too."""
+    return offset.payer == "ice" and offset.contract is not None and standing == "signed" and not known_nothing(line)
 
 
 def _every(key: str) -> bool:

@@ -120,7 +120,8 @@ def test_a_document_is_as_firm_as_it_says_for_what_it_covers(town287: Town287) -
     found = labels(context, "sign_task_force")
     assert "ICE start-up money, up to what is spent (equipment signed; the rest announced only)" in found
     assert not [each for each in found if each.endswith("(signed)")]
-    whole = Context(town287(DAY, **TOWN, reimbursement_covers=("equipment", "vehicles")), "public")
+    both = {**TOWN, "reimbursement_covers": ("equipment", "vehicles")}
+    whole = Context(town287(DAY, **both), "public")
     found = labels(whole, "sign_task_force")
     assert "ICE start-up money, as announced, in full (signed)" in found
     assert "ICE start-up money, up to what is spent (signed)" in found
