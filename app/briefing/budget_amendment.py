@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from app.briefing.amounts import POINT_NOTE, left_out, point_word
+from app.briefing.amounts import POINT_NOTE, left_out, lower, point_word
 from app.briefing.blocks import Block, Cell, Column, Fact, Facts, FormLines, Heading
 from app.briefing.context import Context, cell, paragraph, table, text
 from app.briefing.outside_money import PAYERS
@@ -16,6 +16,7 @@ from app.briefing.sections.fiscal import costed, fiscal_year_words
 from app.engine import figures
 from app.engine.by_object import CashByObject, cash_by_object
 from app.engine.results import FundingId, LineAmount, OptionResult
+from app.engine.standing import known_nothing
 from app.language.values import is_known
 from app.rulebook import names
 from app.schema.costs import Payer, Standing
@@ -29,6 +30,10 @@ FORM_ONLY = (
 ROUNDED = "Each amount is rounded by itself; the rows as printed may differ from the total by a few dollars."
 RANGES = "The low and high of single rows need not add up to those of the total."
 TO_FILL_IN = ("Met from (fund balance, transfer, contingency)", "Prepared by, and date", "Adopted on, and number")
+REVENUE_NOTE = (
+    "An amount is blank until the money has been paid or signed for. Amounts follow the announcement; enter what the "
+    "document says where it says otherwise. Money may come in after the year ends."
+)
 FIRM: tuple[Standing, ...] = ("paid", "signed")
 """The standings under which money from others stands in the form with its amount."""
 FUNDING_OF: dict[Payer, tuple[FundingId, FundingId]] = {"ice": ("announced", "announced_full"), "state": ("state",) * 2}
@@ -128,17 +133,20 @@ def _of_rounded(found: CashByObject) -> float:
 
 
 def revenues(context: Context, result: OptionResult) -> tuple[Revenue, ...]:
-    """Money from others for year 1, a row for each offer that counts on the day and for what has come in."""
+    """Money from others for year 1, a row for each offer that counts on the day and for what has come in.
+
+    Each offer stands by itself: a document makes no offer firm that it does not cover.
+    """
     evaluation = context.evaluation
     words, found = context.rulebook.standings, list[Revenue]()
-    payer_of = {offset.id: offset.payer for offset in context.rulebook.offsets}
+    offsets = {offset.id: offset for offset in context.rulebook.offsets}
     for payer, name in PAYERS:
-        standing = evaluation.standing(payer, result.model, context.readable)
         spent, full = (evaluation.money.offset_lines(result, funding) for funding in FUNDING_OF[payer])
         for one, other in zip(spent, full, strict=True):
-            if payer_of[one.id] == payer and standing != "nothing":
+            standing = evaluation.offer_standing(offsets[one.id], context.readable)
+            if offsets[one.id].payer == payer and standing != "nothing" and not known_nothing(one, other):
                 amounts = (_year_one(one), _year_one(other)) if standing in FIRM else (None, None)
-                source = f"{name[0].upper()}{name[1:]}: {one.title[0].lower()}{one.title[1:]}"
+                source = f"{name[0].upper()}{name[1:]}: {lower(one.title)}"
                 found.append(Revenue(source, words[standing], *amounts))
         key, title = RECEIVED[payer]
         received = evaluation.value(key)
@@ -170,5 +178,5 @@ def _revenues(context: Context, result: OptionResult, anchor: str) -> Block:
         Column("Account number", width=1.1), Column(readings.spent.capitalize(), "right"),
         Column(readings.full.capitalize(), "right"),
     ]  # fmt: skip
-    note = "An amount is blank until the money has been paid or signed for. Money may come in after the year ends."
+    note = REVENUE_NOTE
     return table(f"{result.option.title}: revenues, year 1", heads, rows, f"{anchor}-revenue", dense=True, note=note)

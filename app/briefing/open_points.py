@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from typing import Literal
 
 from app.briefing.blocks import Words
-from app.briefing.context import PARTY, Context, text
-from app.briefing.outside_money import standing
+from app.briefing.context import KEPT_OUT, PARTY, Context, text
 from app.engine.results import OptionResult
+from app.engine.standing import covers_of, document_of
 from app.engine.unknowns import ASSUMED
 from app.rulebook import names
 from app.schema.base import Party, Statement
@@ -140,12 +140,28 @@ def _money(context: Context) -> list[OpenPoint]:
     if not models:
         return found
     firm = {"paid", "signed", "nothing"}
-    if any(standing(context, "announced", result.model) not in (None, *firm) for result in models):
-        words = "which costs ICE would pay, for how long and on what terms"
-        found.append(OpenPoint(words, "ice", "signing", "No promise in writing", "Every figure after outside money."))
+    counted = (context.evaluation.offers_counted(("announced",), result, context.readable) for result in models)
+    if any(offset.payer == "ice" and standing not in firm for offers in counted for offset, standing in offers):
+        found.append(_which_costs(context))
     if context.evaluation.value(names.INSURER_ANSWER) not in (names.COVERED, names.EXCLUDED, names.CONDITIONS):
         found.append(OpenPoint(CLAIMS, "insurer", "signing", "No answer on record", "Claims, defense and premiums."))
     return found
+
+
+def _which_costs(context: Context) -> OpenPoint:
+    """What is not promised in writing; where a document is signed, what it does not cover, or that its contents are
+    not recorded."""
+    words, why = "which costs ICE would pay, for how long and on what terms", "No promise in writing"
+    document = document_of(context.evaluation, context.readable)
+    if document == "signed" and covers_of(context.evaluation, context.readable) is None:
+        words = "which costs the signed document on payment covers, and on what terms"
+        kept = covers_of(context.evaluation, lambda _: True) is not None
+        why = KEPT_OUT if kept else "Contents not recorded"
+    elif document == "signed":
+        words, why = "which costs ICE would pay beyond the signed document", "Not in that document"
+    elif document == "offered":
+        why = "A draft that is not signed"
+    return OpenPoint(words, "ice", "signing", why, "Every figure after outside money.")
 
 
 def _not_signing(context: Context) -> list[OpenPoint]:

@@ -5,12 +5,17 @@ A net is never printed without the standing of the money that it counts.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+
+from app.briefing.amounts import lower
 from app.briefing.blocks import Words
-from app.briefing.context import Context, text
+from app.briefing.context import KEPT_OUT, Context, text
 from app.engine import figures
 from app.engine.results import FUNDINGS, FundingId, OptionResult
+from app.engine.standing import STANDINGS, covers_of, document_of
 from app.rulebook import names
-from app.schema.costs import Payer, Standing
+from app.schema.base import ModelId
+from app.schema.costs import Offset, Payer, Standing
 
 PAYERS: tuple[tuple[Payer, str], ...] = (("ice", "ICE"), ("state", "the state"))
 RECEIVED = (
@@ -31,34 +36,77 @@ def left_out_sentence(context: Context) -> str:
 
 
 NO_MONEY = "no such money counts here"
+THE_REST = "the rest"
+NO_OFFER = "no offer is counted here"
 
 
-def standing(context: Context, funding: FundingId, model: str | None) -> Standing | None:
-    """The standing of the money that a funding counts, as far as this audience may read the answers behind it."""
-    return context.evaluation.funding_standing(funding, model, context.readable)
+def standing(context: Context, funding: FundingId, result: OptionResult) -> Standing | None:
+    """The standing of the money that a funding counts, as far as this audience may read the answers behind it: the
+    weakest of its offers'."""
+    return context.evaluation.funding_standing(funding, result, context.readable)
 
 
-def standing_words(context: Context, funding: FundingId, model: str | None) -> str:
-    """The same in words: 'announced only'; '' where a funding counts no money at all."""
-    found = standing(context, funding, model)
-    return "" if found is None else context.rulebook.standings[found]
+def offer_standing(context: Context, offset: Offset) -> str:
+    """How firm one offer is, in words; where the answer that says it may not be read, that it may not."""
+    if _kept(context, offset):
+        return KEPT_OUT.lower()
+    return context.rulebook.standings[context.evaluation.offer_standing(offset, context.readable)]
+
+
+def standing_words(context: Context, result: OptionResult, *fundings: FundingId) -> str:
+    """How firm the money is that an option's sums under some fundings count: 'announced only', or offer by offer where
+    they differ: 'equipment signed; the rest announced only'. '' where they count no money at all."""
+    return _each(context, context.evaluation.offers_counted(fundings, result, context.readable))
+
+
+def _each(context: Context, offers: Sequence[tuple[Offset, Standing]]) -> str:
+    """The firmest first, by name; the weakest is the rest."""
+    kept = list(dict.fromkeys(offset.in_a_sentence for offset, _ in offers if _kept(context, offset)))
+    found: dict[Standing, dict[str, None]] = {}
+    for offset, said in offers:
+        if not _kept(context, offset):
+            found.setdefault(said, {})[offset.in_a_sentence] = None
+    groups = sorted(found.items(), key=lambda group: STANDINGS.index(group[0]))
+    words = [f"{_listed(list(named))} {context.rulebook.standings[said]}" for said, named in groups[:-1]]
+    if groups:
+        last = context.rulebook.standings[groups[-1][0]]
+        words.append(f"{THE_REST} {last}" if words else last)
+    if kept:
+        words.append(f"{_listed(kept)} {KEPT_OUT.lower()}" if words else KEPT_OUT.lower())
+    return "; ".join(words)
+
+
+def _listed(named: Sequence[str]) -> str:
+    return ", ".join(named[:-1]) + f" and {named[-1]}" if len(named) > 1 else named[0]
+
+
+def _kept(context: Context, offset: Offset) -> bool:
+    """Did the town answer on a contract of ICE's own, and may the answer not be read?"""
+    key = offset.contract
+    if key is None or offset.payer != "ice" or context.readable(key):
+        return False
+    answer = context.evaluation.answers.find(key)
+    return answer is not None and answer.known
 
 
 def titled(context: Context, funding: FundingId, result: OptionResult) -> str:
-    """A funding's title for one option, with the standing of its money at the end: one label in every output."""
-    title, words = context.evaluation.scenarios[funding].title, standing_words(context, funding, result.model)
-    return title if funding == "none" else f"{title} ({words or NO_MONEY})"
+    """The same with the standing of its money at the end: one label in every output."""
+    title = context.evaluation.funding_title(funding, result)
+    return title if funding == "none" else f"{title} ({standing_words(context, result, funding) or NO_MONEY})"
 
 
 def fundings_shown(context: Context, result: OptionResult) -> tuple[FundingId, ...]:
     """The fundings that differ: one under which no offer counts is left out, and so is a second reading that changes
-    no figure."""
+    no figure, and nothing that nobody has promised."""
     money, found = context.evaluation.money, list[FundingId]()
     seen = set()
     for funding in FUNDINGS:
         lines = money.offset_lines(result, funding)
         said = tuple((line.id, line.status == "unknown" or line.years) for line in lines)
-        if funding == "none" or (lines and said not in seen):
+        nothing = standing(context, funding, result) == "nothing" and not any(
+            line.status == "unknown" or any(line.years) for line in lines
+        )
+        if funding == "none" or (lines and said not in seen and not nothing):
             found.append(funding)
             seen.add(said)
     return tuple(found)
@@ -70,18 +118,21 @@ def standings_sentence(context: Context) -> str:
     models = dict.fromkeys(r.model for r in evaluation.options if r.model is not None and r.status != "closed")
     said = []
     for payer, name in PAYERS:
-        by_model = {model: evaluation.standing(payer, model, context.readable) for model in models}
-        standings = dict.fromkeys(context.rulebook.standings[standing] for standing in by_model.values())
-        if payer == "state" and set(by_model.values()) <= {"nothing"}:
+        by_model = {model: _payers_offers(context, payer, model) for model in models}
+        if payer == "state" and all(standing == "nothing" for each in by_model.values() for _, standing in each):
             continue
-        if len(standings) > 1:
+        none = NO_OFFER if payer == "ice" and _document(context) else context.rulebook.standings["nothing"]
+        words = {model: _each(context, offers) or none for model, offers in by_model.items()}
+        if len(set(words.values())) > 1:
             each = "; ".join(
-                f"{context.rulebook.models[model].short}, {context.rulebook.standings[standing]}"
-                for model, standing in by_model.items()
+                f"{context.rulebook.models[model].short}, {words_.replace('; ', ', ')}"
+                for model, words_ in words.items()
             )
             said.append(f"Money from {name}: {each}.")
-        elif standings:
-            said.append(f"Money from {name}: {next(iter(standings))}.")
+        elif words:
+            said.append(f"Money from {name}: {next(iter(words.values()))}.")
+        if payer == "ice" and words:
+            said += filter(None, (_document_words(context, by_model.values()), _contract_words(context)))
     for key, what in RECEIVED:
         received = evaluation.value(key)
         if isinstance(received, float) and context.readable(key):
@@ -89,6 +140,62 @@ def standings_sentence(context: Context) -> str:
     if not said:
         return "No money from others was found for an option that is open."
     return " ".join(said)
+
+
+def _payers_offers(context: Context, payer: Payer, model: ModelId) -> list[tuple[Offset, Standing]]:
+    """A payer's offers for a model that count on the day, but for ICE's money under a contract of its own."""
+    evaluation = context.evaluation
+    found = [
+        (offset, evaluation.offer_standing(offset, context.readable))
+        for offset in context.rulebook.offsets
+        if offset.payer == payer
+        and offset.id in evaluation.offers.counts
+        and model in offset.models
+        and (payer == "state" or offset.contract is None)
+    ]
+    return [each for each in found if each[1] != "nothing"] or found
+
+
+DOCUMENTS: dict[Standing, str] = {
+    "signed": "A signed document promises money",
+    "offered": "A draft that is not signed offers money",
+    "told": "Money was promised orally",
+}
+COVERS_UNKNOWN: dict[Standing, str] = {
+    "signed": "; what it covers is not recorded, so no single offer counts as signed",
+    "offered": "; what it covers is not recorded, so no single offer counts as offered in writing",
+    "told": "; for what is not recorded",
+}
+
+
+def _document(context: Context) -> Standing | None:
+    return document_of(context.evaluation, context.readable)
+
+
+def _document_words(context: Context, shown: Iterable[Sequence[tuple[Offset, Standing]]]) -> str:
+    """What a document or word on ICE's money covers, where the standing of the offers does not say it already."""
+    document, covers = _document(context), covers_of(context.evaluation, context.readable)
+    if document is None:
+        return ""
+    if covers is None:
+        kept = covers_of(context.evaluation, lambda _: True) is not None
+        covered = f"; what for is {KEPT_OUT.lower()}" if kept else COVERS_UNKNOWN[document]
+        return f"{DOCUMENTS[document]}{covered}."
+    if covers <= {offset.covered_as for offers in shown for offset, _ in offers}:
+        return ""
+    choices = context.rulebook.questions[names.REIMBURSEMENT_COVERS].choices
+    return f"{DOCUMENTS[document]} for: {', '.join(lower(each.text) for each in choices if each.id in covers)}."
+
+
+def _contract_words(context: Context) -> str:
+    """How firm money under a contract of its own is, where the town has one."""
+    for offset in context.rulebook.offsets:
+        if offset.payer == "ice" and offset.contract is not None and offset.id in context.evaluation.offers.counts:
+            if _kept(context, offset):
+                return f"{offset.title}: {KEPT_OUT.lower()}."
+            if context.evaluation.offer_standing(offset, context.readable) == "signed":
+                return f"{offset.title}: {context.rulebook.standings['signed']}, by a contract of its own."
+    return ""
 
 
 READINGS_NOTE = (

@@ -14,7 +14,7 @@ from app.engine import figures
 from app.engine.answers import DONT_KNOW, Answer, split_key
 from app.engine.evaluation import Evaluation
 from app.engine.explain import standing_text, total_text, value_text
-from app.engine.results import Total
+from app.engine.results import FundingId, Total
 from app.language.values import is_known
 from app.rulebook import names
 
@@ -175,11 +175,13 @@ _BESIDE = ("provenance", "note", "audience", "low", "high", "source")
 
 
 def _total_title(evaluation: Evaluation, total: Total) -> str:
-    option = next((result.option.title for result in evaluation.options if result.id == total.option), total.option)
+    result = next((result for result in evaluation.options if result.id == total.option), None)
+    option = total.option if result is None else result.option.title
     kind = {"gross": "before money from others", "offset": "money from others", "net": "net"}[total.kind]
     basis = {"cash": "new cash", "loaded": "loaded cost", "hours": "hours"}[total.basis]
     year = "five years" if total.year == "all" else f"year {total.year}"
-    funding = evaluation.scenarios[total.funding or "none"].title
+    id_: FundingId = total.funding or "none"
+    funding = evaluation.scenarios[id_].title if result is None else evaluation.funding_title(id_, result)
     standing = standing_text(evaluation, total)
     title = f"{option}: {basis}, {kind}, {year}" + (f", {funding}" if total.funding else "")
     return title + (f" ({standing})" if standing else "")

@@ -6,7 +6,7 @@ What is expensive (draws, bounds, swings, explanations) is worked out when first
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Container, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping
 from functools import cached_property
 from typing import Literal
 
@@ -29,7 +29,7 @@ from app.engine.results import (
     Unknown,
 )
 from app.engine.settling import OpenStatus, open_statuses
-from app.engine.standing import STANDINGS, payers_of, standing_of
+from app.engine.standing import STANDINGS, apart, counted, standing_of
 from app.engine.uncertainty import Uncertainty
 from app.engine.unknowns import unknowns
 from app.language.values import is_known, is_unknown
@@ -38,7 +38,7 @@ from app.rulebook.book import Rulebook, step_key
 from app.rulebook.facts import STATE_GRANT_OPEN, Fact
 from app.rulebook.timeline import by_key, holding
 from app.schema.base import STATE_BLANK, Audience, Statement, Status
-from app.schema.costs import FUNDING_READINGS, FundingId, Offset, Payer, Standing
+from app.schema.costs import FUNDING_READINGS, FundingId, Offset, Standing
 from app.schema.law import ModelRow
 from app.schema.states import LawStatement
 
@@ -240,17 +240,33 @@ class Evaluation(Numbers):
             found[funding] = Funding(funding, id_, full, scenario.title, title, scenario.what)
         return found
 
-    def standing(self, payer: Payer, model: str | None, readable: Callable[[str], bool] = _everything) -> Standing:
-        """How firm a payer's money is for this town, under one model, as far as the answers that may be read say it."""
-        return standing_of(self, payer, model, readable)
+    def offer_standing(self, offset: Offset, readable: Callable[[str], bool] = _everything) -> Standing:
+        """How firm one offer is for this town, as far as the answers that may be read say it."""
+        return standing_of(self, offset, readable)
+
+    def offers_counted(
+        self, fundings: Iterable[FundingId], result: OptionResult, readable: Callable[[str], bool] = _everything
+    ) -> tuple[tuple[Offset, Standing], ...]:
+        """The offers that an option's money under some fundings counts, each with its standing."""
+        lines = {(line.id, funding): line for funding in fundings for line in self.money.offset_lines(result, funding)}
+        return counted(self, lines.values(), readable)
 
     def funding_standing(
-        self, funding: FundingId, model: str | None, readable: Callable[[str], bool] = _everything
+        self, funding: FundingId, result: OptionResult, readable: Callable[[str], bool] = _everything
     ) -> Standing | None:
-        """The standing of the money that one funding counts; None where it counts none. The weaker of two payers'."""
-        payers = payers_of(self, funding, model)
-        found = [self.standing(payer, model, readable) for payer in payers]
+        """The standing of the money that one funding counts; None where it counts none. The weakest of its offers'."""
+        found = [standing for _, standing in self.offers_counted((funding,), result, readable)]
         return max(found, key=STANDINGS.index, default=None)
+
+    def funding_title(self, funding: FundingId, result: OptionResult) -> str:
+        """A funding's title for one option. Money under a contract of its own goes by its own name in it."""
+        words = self.scenarios[funding]
+        offset, only = apart(self, self.money.offset_lines(result, funding))
+        if offset is None:
+            return words.title
+        if only:
+            return offset.title
+        return f"{words.name}, with {offset.in_a_sentence}{words.title.removeprefix(words.name)}"
 
     def model_rows(self, model: str) -> dict[str, ModelRow]:
         """What the standard form of a model says, by topic, in the words of the day."""

@@ -264,14 +264,14 @@ def standing_text(evaluation: Evaluation, total: Total, readable: Callable[[str]
     if total.kind == "gross" or total.funding in (None, "none"):
         return ""
     result = cast(OptionResult, evaluation.option(total.option))
-    found = evaluation.funding_standing(total.funding, result.model, readable)
+    found = evaluation.funding_standing(total.funding, result, readable)
     return "no such money counts here" if found is None else evaluation.rulebook.standings[found]
 
 
 def _total(evaluation: Evaluation, total: Total, readable: Callable[[str], bool]) -> Explanation:
     result = cast(OptionResult, evaluation.option(total.option))
     year = "over five years" if total.year == "all" else f"in year {total.year}"
-    funding = evaluation.scenarios[total.funding or "none"].title
+    funding = evaluation.funding_title(total.funding or "none", result)
     kind = {"gross": "gross cost", "offset": "money from others", "net": "net cost"}[total.kind]
     unit = (
         "hours"

@@ -162,6 +162,9 @@ TOLD_ORALLY: Final = "told_orally"
 DRAFT_OFFERED: Final = "draft_offered"
 SIGNED: Final = "signed"
 REIMBURSEMENT_IN_WRITING: Final = _question("reimbursement_in_writing", "choice", TOLD_ORALLY, DRAFT_OFFERED, SIGNED)
+REIMBURSEMENT_COVERS: Final = _question(
+    "reimbursement_covers", "choices", "equipment", "vehicles", "salary", "overtime", "awards"
+)
 BED_DAY_PER_DIEM: Final = _question("bed_day_per_diem", "dollar / day")
 REIMBURSEMENT_UNTIL: Final = _question("reimbursement_until", "date")
 STATE_GRANT_ONCE: Final = _question("state_grant_once", "dollar")

@@ -236,6 +236,17 @@ class Offset(Shape):
     )
     funds_since: Date | None = Field(None, description="The day of the act from which `funds_until` is known.")
     funds_sources: tuple[Identifier, ...] = Field((), description="Where `funds_until` stands.")
+    called: Text | None = Field(None, description="Its name within a sentence, where the title does not serve.")
+    covered_as: Literal["equipment", "vehicles", "salary", "overtime", "awards"] | None = Field(
+        None,
+        description="The choice of the question reimbursement_covers by which a document or word covers this offer. "
+        "Then the offer is as firm as that.",
+    )
+    contract: Literal["bed_day_per_diem", "state_grant_once", "state_grant_yearly"] | None = Field(
+        None,
+        description="The question whose answer above zero says that it is signed for by a contract or an award of its "
+        "own, whatever else stands in writing.",
+    )
     promised_until: Identifier | None = Field(
         None,
         description="The date question that says until when it is promised. Without an answer, and without "
@@ -260,7 +271,14 @@ class Offset(Shape):
             raise ValueError("funds_until and funds_sources come together")
         if self.beside and self.without:
             raise ValueError("it counts beside other offers or without them: give one of beside and without")
+        if self.covered_as is not None and self.contract is not None:
+            raise ValueError("its standing comes from one place: give one of covered_as and contract")
         return self
+
+    @property
+    def in_a_sentence(self) -> str:
+        """Its name within a sentence."""
+        return self.called or self.title[0].lower() + self.title[1:]
 
 
 class EarlierWords(Shape):

@@ -232,7 +232,7 @@ def test_a_present_value_has_the_mark_of_its_sum(page: Page, town: Evaluation):
 def test_a_present_value_without_a_likely_figure_is_low_to_high(town287: Town287):
     frame = {"state": "ME", "agency_kind": "municipal_police", "custody": "none", "agreement_in_force": "none"}
     judged = town287(APRIL_2025, **frame, officers_trained__task_force=4.0)
-    assert judged.rests_on_judgement(task_force(judged))
+    assert judged.rests_on_judgement(task_force(judged), "cash")
     page = page_of(judged)
     for row in page.table("present-value").rows:
         sums, values = ([_amount(end) for end in cell.text.removesuffix(" *").split(" to ")] for cell in row[1:3])

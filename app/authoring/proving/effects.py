@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import cached_property
-from typing import Any, Final, get_args
+from typing import Any, Final
 
 from app.authoring.proving.towns import World
 from app.briefing.blocks import Block, Heading
 from app.briefing.compose import volumes_of
-from app.engine.answers import MODELS
 from app.engine.evaluation import Evaluation
 from app.engine.tables import GROWTH
 from app.rulebook import names
 from app.schema.base import Statement
-from app.schema.costs import Payer
 
 RECORD: Final = "record"
 """The heading under which every answer is printed as it was given: that a question is listed there says nothing."""
@@ -38,6 +36,7 @@ STAFFING: Final = (
 )
 FIRMNESS: Final = (
     names.REIMBURSEMENT_IN_WRITING,
+    names.REIMBURSEMENT_COVERS,
     names.BED_DAY_PER_DIEM,
     names.EXISTING_MONEY_RECEIVED,
     names.STATE_GRANT_ONCE,
@@ -106,7 +105,8 @@ class Effects:
 
     @staticmethod
     def _standings(evaluation: Evaluation) -> tuple[object, ...]:
-        return tuple(evaluation.standing(payer, model) for payer in get_args(Payer) for model in MODELS)
+        offers = evaluation.rulebook.offsets
+        return tuple(evaluation.offer_standing(offer) for offer in offers)
 
     def changed(self, a: Seen, b: Seen) -> str | None:
         """The first kind of result in which two evaluations differ; None if the engine gives the same for both."""

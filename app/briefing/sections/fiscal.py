@@ -274,11 +274,11 @@ def once(context: Context, result: OptionResult, basis: Basis) -> str:
 
 def _caption(shown: tuple[OptionResult, ...], words: str) -> str:
     """With the only priced option's title; where there are several, each row names its own."""
-    return f"{shown[0].option.title}: {words[0].lower()}{words[1:]}" if len(shown) == 1 else words
+    return f"{shown[0].option.title}: {lower(words)}" if len(shown) == 1 else words
 
 
 def _row_name(shown: tuple[OptionResult, ...], result: OptionResult, name: str) -> str:
-    return name if len(shown) == 1 else f"{result.option.short}: {name[0].lower()}{name[1:]}"
+    return name if len(shown) == 1 else f"{result.option.short}: {lower(name)}"
 
 
 def _remarks(context: Context, result: OptionResult) -> list[Words]:

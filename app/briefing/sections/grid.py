@@ -143,8 +143,7 @@ def _pays(context: Context, result: OptionResult) -> Cell:
         return cell(
             "The town, without the agreement\u2019s costs." if _ends(context, result) else "The town, as today."
         )
-    words = [standing_words(context, funding, _model(context, result)) for funding in ("announced", "state")]
-    found = "; ".join(dict.fromkeys(word for word in words if word)) or context.rulebook.standings["nothing"]
+    found = standing_words(context, result, "announced", "state") or context.rulebook.standings["nothing"]
     return cell(f"The town, as costs come due. Outside money: {found}.")
 
 

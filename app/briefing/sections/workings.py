@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from app.briefing.amounts import headline, left_out, lower, point_word, span
 from app.briefing.blocks import Block, Column, Heading, Items, Section, Words
 from app.briefing.context import KEPT_OUT, Context, cell, paragraph, section, table, text
-from app.briefing.outside_money import standing_words, titled
+from app.briefing.outside_money import offer_standing, standing_words, titled
 from app.briefing.sections.fiscal import BASIS_TITLE, costed
 from app.engine import figures
 from app.engine.answers import split_key
@@ -13,7 +15,7 @@ from app.engine.explain import formula_words
 from app.engine.money import Sum, present_value, total_id
 from app.engine.results import BASES, YEARS, FundingId, LineAmount, OptionResult, Total
 from app.rulebook import names
-from app.schema.costs import SCENARIOS
+from app.schema.costs import SCENARIOS, Offset, Scenario
 
 SHOWN: tuple[FundingId, ...] = ("none", "announced", "announced_full")
 
@@ -316,13 +318,20 @@ def _after_funds(context: Context, result: OptionResult) -> list[Block]:
     days = " and ".join(figures.date_text(day) for day in spent.days)
     said = (
         f"Not counted in any figure of this briefing: if ICE\u2019s money continued after {days} on the terms above, "
-        f"it would come within the five years to {ends} ({standing_words(context, 'announced', result.model)})."
+        f"it would come within the five years to {ends} ({standing_words(context, result, 'announced')})."
     )
     if full.total.all != spent.total.all:
         said += " Neither reading is likely."
     if titles:
         said += f" Left out, because not known: {'; '.join(titles)}."
     return [paragraph((*text(f"{result.option.title}. ", strong=True), *text(said), *context.cites(spent.sources)))]
+
+
+def _counted_under(offset: Offset, titles: Mapping[Scenario, str]) -> str:
+    """The scenarios that count an offer; money under a contract of its own is beside them all."""
+    if offset.payer == "ice" and offset.contract is not None:
+        return "Each scenario of ICE\u2019s money"
+    return "; ".join(titles[scenario] for scenario in offset.fundings)
 
 
 def _conditions(context: Context, result: OptionResult) -> list[Block]:
@@ -342,7 +351,7 @@ def _conditions(context: Context, result: OptionResult) -> list[Block]:
         rows.append(
             [
                 cell((*text(offset.title), *context.cites(sources)), head=True),
-                cell("; ".join(titles[scenario] for scenario in offset.fundings)),
+                cell(f"{_counted_under(offset, titles)}. Standing here: {offer_standing(context, offset)}."),
                 cell(_both_amounts(context, line, in_full[line.id]), right=True, why=_line_why(line)),
                 cell(words),
             ]
@@ -351,7 +360,7 @@ def _conditions(context: Context, result: OptionResult) -> list[Block]:
         return []
     heads = [
         Column("Money", width=0.9),
-        Column("Counted under", width=1.0),
+        Column("Counted under, and its standing", width=1.0),
         Column("Amount in a full year, or once", "right", 0.8),
         Column("Conditions", width=2.2),
     ]

@@ -115,6 +115,16 @@ class OffsetJson(TypedDict):
     sources: list[str]
 
 
+class OutsideMoneyJson(TypedDict):
+    """How the money of an option under a funding is called and how firm it is: the weakest standing of its offers."""
+
+    option: str
+    funding: str
+    title: str
+    standing: Standing | None
+    standing_in_words: str
+
+
 class TotalJson(TypedDict):
     id: str
     option: str
@@ -229,6 +239,7 @@ class EvaluationJson(TypedDict):
     fundings: list[FundingJson]
     origins: OriginsJson
     offsets: list[OffsetJson]
+    outside_money: list[OutsideMoneyJson]
     totals: list[TotalJson]
     staffing: StaffingJson
     uncertainty: list[UncertaintyJson]

@@ -11,7 +11,7 @@ from typing import Any
 
 from app import __version__
 from app.briefing.context import Context
-from app.briefing.outside_money import standing
+from app.briefing.outside_money import NO_MONEY, standing, standing_words
 from app.engine.answers import split_key
 from app.engine.counsel_readings import CounselReading
 from app.engine.duty import duty
@@ -28,6 +28,7 @@ from app.outputs.json.shape import (
     OffsetJson,
     OptionJson,
     OriginsJson,
+    OutsideMoneyJson,
     ReadingJson,
     StaffingJson,
     StatementJson,
@@ -73,6 +74,7 @@ def evaluation_json(evaluation: Evaluation, audience: Audience = "public") -> Ev
         ],
         "origins": _origins(evaluation),
         "offsets": [row for result in priced for row in _offsets(context, result)],
+        "outside_money": _outside_money(context),
         "totals": _totals(context),
         "staffing": _staffing(evaluation, withheld),
         "uncertainty": [_uncertainty(context, result) for result in priced],
@@ -226,7 +228,7 @@ def _offsets(context: Context, result: OptionResult) -> list[OffsetJson]:
             "line": line.id,
             "title": line.title,
             "payer": offset.payer,
-            "standing": evaluation.standing(offset.payer, result.model, context.readable),
+            "standing": evaluation.offer_standing(offset, context.readable),
             "reading": None if offset.in_full is None else "full" if FUNDING_READINGS[funding][1] else "spent",
             "pays_for": list(offset.pays_for),
             "not_tied": offset.not_tied,
@@ -245,12 +247,27 @@ def _offsets(context: Context, result: OptionResult) -> list[OffsetJson]:
     ]
 
 
+def _outside_money(context: Context) -> list[OutsideMoneyJson]:
+    return [
+        {
+            "option": result.id,
+            "funding": funding,
+            "title": context.evaluation.funding_title(funding, result),
+            "standing": standing(context, funding, result),
+            "standing_in_words": standing_words(context, result, funding) or NO_MONEY,
+        }
+        for result in context.evaluation.options
+        if result.model is not None
+        for funding in FUNDINGS[1:]
+    ]
+
+
 def _totals(context: Context) -> list[TotalJson]:
     evaluation = context.evaluation
     rows: list[TotalJson] = []
     results: dict[str, OptionResult] = {result.id: result for result in evaluation.options}
     standings: dict[tuple[str, FundingId | None], Standing | None] = {
-        (result.id, funding): standing(context, funding, result.model) if result.model is not None else None
+        (result.id, funding): standing(context, funding, result)
         for result in evaluation.options
         for funding in FUNDINGS
     }

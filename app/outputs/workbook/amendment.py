@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from app.briefing.budget_amendment import FORM_ONLY, RANGES, TITLE, TO_FILL_IN, revenues
+from app.briefing.budget_amendment import FORM_ONLY, RANGES, REVENUE_NOTE, TITLE, TO_FILL_IN, revenues
 from app.briefing.sections.fiscal import fiscal_year_words
 from app.engine.by_object import CashByObject, cash_by_object
 from app.engine.results import NAN
@@ -174,7 +174,8 @@ class AmendmentTab:
                     tab.sheet.write_blank(self.row, column, None, self.book.format(INPUT, {"num_format": MONEY}))
                 else:
                     tab.number(self.row, column, amount, MONEY, {"italic": True})
-        self.row += 2
+        tab.wide(self.row + 1, REVENUE_NOTE, NOTE)
+        self.row += 3
 
     def _to_fill_in(self) -> None:
         for words in TO_FILL_IN:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from app.briefing.outside_money import titled
+from app.briefing.outside_money import offer_standing, titled
 from app.engine.money import Sum, TotalKind, total_id
 from app.engine.results import YEARS, Basis, FundingId
 from app.language.values import is_unknown
@@ -305,7 +305,7 @@ class OffsetsTab:
         self.row += 1
 
     def _conditions(self, model: ModelTab) -> None:
-        """The conditions of each line, and what no offer covers."""
+        """How firm each line is here, its conditions, and what no offer covers."""
         tab, rulebook = self.tab, self.evaluation.rulebook
         counts = self.evaluation.offers.counts
         tab.band(self.row, "Conditions of each line of money, with sources")
@@ -313,9 +313,10 @@ class OffsetsTab:
         for offset in rulebook.offsets:
             if offset.id in counts and model.model in offset.models:
                 conditions, sources, confirm = self.evaluation.offset_terms(offset)
-                words = f"{' '.join(conditions)}{' Counsel to confirm.' if confirm else ''} {self.book.cited(sources)}"
-                self._said(offset.title, words)
-        for said in rulebook.not_covered:
-            if self.evaluation.printable(said):
-                ending = " Counsel to confirm." if said.confidence == "M" else ""
-                self._said("Not covered, or not clear", f"{said.text}{ending} {self.book.cited(said.sources)}")
+                firm = f"Standing here: {offer_standing(self.book.context, offset)}."
+                said = f"{' '.join(conditions)}{' Counsel to confirm.' if confirm else ''}"
+                self._said(offset.title, f"{firm} {said} {self.book.cited(sources)}")
+        for left in rulebook.not_covered:
+            if self.evaluation.printable(left):
+                ending = " Counsel to confirm." if left.confidence == "M" else ""
+                self._said("Not covered, or not clear", f"{left.text}{ending} {self.book.cited(left.sources)}")

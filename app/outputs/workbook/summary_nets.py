@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from app.briefing.outside_money import NO_MONEY, standing_words
+from app.briefing.outside_money import NO_MONEY, standing_words, titled
 from app.engine import figures
 from app.engine.results import BASES, Basis, FundingId, Total
 from app.language.bounds import Interval
@@ -100,14 +100,17 @@ class SummaryNets:
 
     def _comes(self, funding: FundingId) -> bool:
         """Does a funding count money for some option?"""
-        return any(standing_words(self.book.context, funding, model.model) for model in self.models)
+        return any(standing_words(self.book.context, model.result, funding) for model in self.models)
 
     def _firm(self, funding: FundingId) -> str:
         """A funding's title with the standing of its money: for all options, or by option where it differs."""
-        title = self.evaluation.scenarios[funding].title
+        context, models = self.book.context, self.models
         if funding == "none":
-            return title
-        said = {model: standing_words(self.book.context, funding, model.model) or NO_MONEY for model in self.models}
+            return self.evaluation.scenarios[funding].title
+        title, *others = dict.fromkeys(self.evaluation.funding_title(funding, model.result) for model in models)
+        if others:
+            return "; ".join(f"{m.result.option.short}: {titled(context, funding, m.result)}" for m in models)
+        said = {model: standing_words(context, model.result, funding) or NO_MONEY for model in models}
         if len(set(said.values())) == 1:
             return f"{title} ({next(iter(said.values()))})"
         by_option = "; ".join(f"{model.result.option.short}: {words}" for model, words in said.items())
@@ -138,7 +141,7 @@ class SummaryNets:
     def _net_row(self, model: ModelTab, basis: Basis, fundings: Sequence[FundingId]) -> None:
         assert self.offsets is not None
         tab, context = self.tab, self.book.context
-        words = [standing_words(context, each, model.model) or NO_MONEY for each in fundings if each != "none"]
+        words = [standing_words(context, model.result, each) or NO_MONEY for each in fundings if each != "none"]
         title = f"{BASIS[basis]}, net: {model.result.option.short} (money: {', '.join(dict.fromkeys(words))})"
         tab.text(self.row, 0, title, WRAP)
         tab.height(self.row, title, tab.widths[0])
