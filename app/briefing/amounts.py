@@ -53,16 +53,15 @@ LEANS: Final = 0.7
 """From this share on, it is said that most trial calculations lie on one side of the likely figure."""
 
 
-def leaning(evaluation: Evaluation, result: OptionResult, total: Total, name: str) -> str:
-    """'8 in 10 trial calculations of new cash come out higher.'; '' where the likely figure lies near the middle."""
+def leaning(evaluation: Evaluation, result: OptionResult, total: Total) -> str:
+    """That most trial results lie above, or below, the likely figure; '' where the likely figure lies near the middle."""
     if total.status == "unknown" or total.rests_on_judgement:
         return ""
     above = evaluation.uncertainty.draws.share_above(result, total)
     if above is None or 1 - LEANS < above < LEANS:
         return ""
-    side, share = ("higher", above) if above >= LEANS else ("lower", 1 - above)
-    count = "Nearly all" if share >= 0.95 else f"{share * 10:.0f} in 10"
-    return f"{count} trial calculations of {name} come out {side}."
+    side = "above" if above >= LEANS else "below"
+    return f"P10 to P90 holds 8 in 10 trial results; most lie {side} {figure(total.value, total.unit)}."
 
 
 def not_known(evaluation: Evaluation, result: OptionResult, excluded: Iterable[str]) -> str:

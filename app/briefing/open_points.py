@@ -121,7 +121,7 @@ def _law(context: Context) -> list[OpenPoint]:
     if sure:
         every = len(sure) == len(context.evaluation.options)
         of = " every option" if every else f": {', '.join(sure)}"
-        what = f"whether counsel agrees with the status shown for{of}"
+        what = f"whether state law is as it appears for{of}"
         found.append(OpenPoint(what, "attorney", "both", "One source, or not read in full", "Their status."))
     return found
 

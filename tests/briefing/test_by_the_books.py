@@ -9,6 +9,7 @@ import re
 import pytest
 
 from app.briefing.amounts import leaning
+from app.engine import figures
 from app.engine.duty import duty, hours_by_the_books
 from app.engine.evaluation import Evaluation
 from app.engine.results import FundingId, OptionResult
@@ -119,10 +120,10 @@ class TestLeaning:
         above = found.uncertainty.draws.share_above(result, total)
         assert above is not None
         assert above > 0.85
-        said = leaning(found, result, total, "new cash")
-        assert said == "Nearly all trial calculations of new cash come out higher."
+        said = leaning(found, result, total)
+        assert said == f"P10 to P90 holds 8 in 10 trial results; most lie above {figures.dollars(total.value)}."
         assert said in printed(found)
 
     def test_nothing_is_said_where_it_lies_in_the_middle(self, booked: Evaluation) -> None:
         total = booked.total(KEEP, "gross", "cash")
-        assert leaning(booked, kept(booked), total, "new cash") == ""
+        assert leaning(booked, kept(booked), total) == ""

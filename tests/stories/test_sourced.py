@@ -137,7 +137,7 @@ OF_THE_TOOL = [
     r"(From the end date: |No claim arises)",
     r"The department alone\.$",
     r"The .*, by vote(; .*)?\.$",
-    r"Answers are wanted by ",
+    r"Answers are due by ",
     r"\d+ more of the town's own numbers: see the record",
     r"Closed, and not in this table: ",
     r"Comments received in favor: ",

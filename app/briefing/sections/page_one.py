@@ -101,19 +101,50 @@ def _decided(context: Context) -> Words:
     else:
         what = f"whether the {evaluation.answers.town.kind} signs an agreement with ICE under section 287(g)"
     of = f" of {context.town}" if len(context.town) <= LONG_NAME else ""
-    said = f"{day}, the {context.body}{of} considers {what}."
+    where = f", {evaluation.law.name}," if evaluation.law.state is not None and of else ""
+    said = f"{day}, the {context.body}{of}{where} considers {what}."
     named = names.AGREEMENT_IN_FORCE if force not in (None, names.NONE) else names.MODELS_OFFERED
     if (told := context.given(named)) is not None:
-        said += f" {'In force' if named == names.AGREEMENT_IN_FORCE else 'Offered or asked for'}: {told}."
+        said += f" {_FORCE if named == names.AGREEMENT_IN_FORCE else _offered(context)}: {told}."
     if force is None:
         said += " Whether an agreement is in force is not known, so both sets of options are shown."
+    power = _power(context)
     confirmed = context.yes(names.SIGNER_CONFIRMED)
-    said += SIGNER[confirmed]
+    after = SIGNER[confirmed]
+    if _in_force(context):
+        after = after.replace("who may sign", "who may change or end it")
     if context.vote_in_doubt and confirmed is not False:  # else the sentence before has said it
-        said += f" Counsel to answer {context.vote_in_doubt}."
+        after += f" Counsel to answer {context.vote_in_doubt}."
     if since.is_earlier(context):
-        said += f" {since.page_one_note(context)}"
-    return text(said)
+        after += f" {since.page_one_note(context)}"
+    return (*text(said), *(text(" ") if power else ()), *power, *text(after))
+
+
+_FORCE = "In force, by the town\u2019s answer"
+_OFFERED: Mapping[object, str] = {names.ICE_ASKED: "Offered by ICE", names.CHIEF_PROPOSED: "Asked for by the agency"}
+
+
+def _offered(context: Context) -> str:
+    origin = context.evaluation.value(names.REQUEST_ORIGIN) if context.readable(names.REQUEST_ORIGIN) else None
+    return _OFFERED.get(origin, "Offered or asked for")
+
+
+def _in_force(context: Context) -> bool:
+    return context.evaluation.value(names.AGREEMENT_IN_FORCE) not in (None, names.NONE)
+
+
+def _power(context: Context) -> Words:
+    """What a certified officer may do, where one model is offered or in force and can be signed or kept."""
+    found = [
+        result
+        for result in context.evaluation.options
+        if result.model is not None and result.status != "closed" and result.option.costs in ("model", "model_recurring")
+    ]
+    models = {result.model for result in found}
+    if len(models) != 1 or not found:
+        return ()
+    practice = found[0].option.in_practice.officer_at_a_stop
+    return context.sourced(practice.text, practice.sources, practice.confidence)
 
 
 def _law(context: Context) -> Words:
@@ -222,7 +253,7 @@ def _cost_of(context: Context, result: OptionResult) -> Words:
         *text(" counting staff pay; and "),
         *text(headline(evaluation, result, hours), why=hours.id),
         *text(" officer hours a year."),
-        *(text(f" {said}") if (said := leaning(evaluation, result, cash, "new cash")) else ()),
+        *(text(f" {said}") if (said := leaning(evaluation, result, cash)) else ()),
     )
 
 
@@ -274,7 +305,7 @@ def _unknown(context: Context) -> Words:
     points = open_points(context)
     shown = chief_points(points, _most(context))
     day = answer_day(context)
-    wanted = f" Answers are wanted by {figures.date_text(day)}." if day is not None else ""
+    wanted = f" Answers are due by {figures.date_text(day)}." if day is not None else ""
     more = f" {len(points) - len(shown)} more: " if len(points) > len(shown) else ""
     words = (*sentences(context, shown), *text(f"{wanted}{more}"))
     return (*words, Jump("unknown", "What is not known"), *text(".")) if more else words
@@ -293,12 +324,14 @@ def _next(context: Context) -> Words:
     done = len(evaluation.steps) - len(left)
     counted = f"Legal checks done: {done} of {len(evaluation.steps)}."
     first = f" Next: {said}" if said else ""
-    return text(f"{counted}{first} {_valid(context)} {context.rulebook.texts.no_ranking}")
+    undated = " The meeting has no date yet, so no step has one." if first and context.meeting_date is None else ""
+    return text(f"{counted}{first}{undated} {_valid(context)} {context.rulebook.texts.no_ranking}")
 
 
 def _step(context: Context, step: StepResult) -> str:
-    title = step.step.title
-    day = f", {figures.date_text(step.due)}" if step.due is not None and context.meeting_date is not None else ""
+    kind = context.evaluation.answers.town.kind
+    title = step.step.title.replace("the town", f"the {kind}")
+    day = f", by {figures.date_text(step.due)}" if step.due is not None and context.meeting_date is not None else ""
     return f"{title} ({OWNER[step.step.owner]}{day})"
 
 
@@ -330,6 +363,9 @@ def _options_table(context: Context) -> Block:
         if show_money and result.status == "closed":
             row += [cell("\u2013", right=True)] * 4
         elif show_money:
+            if _as_keep(context, result):
+                rows.append([*row, *(cell("as Keep", right=True) for _ in range(4))])
+                continue
             totals = [
                 evaluation.total(result.id, "gross", "cash"),
                 evaluation.total(result.id, "gross", "loaded"),
@@ -354,12 +390,20 @@ def _options_table(context: Context) -> Block:
     )  # fmt: skip
 
 
+def _as_keep(context: Context, result: OptionResult) -> bool:
+    """Does the option cost what keeping the agreement costs, which has a row of its own, until the body decides?"""
+    keep = any(each.option.costs == "model_recurring" for each in context.evaluation.options)
+    return keep and result.model is not None and result.option.costs == "as_now"
+
+
 def _note(evaluation: Evaluation, shown: list[Total], judged: bool) -> str:
     notes = [status_means(evaluation.options), *(["Before outside money."] if shown else [])]
     withheld = bool(reckoned_without(evaluation)) and bool(shown)
     if any(total.status == "partial" for total in shown):
         what = "not known or confidential" if withheld else "not known"
         notes.append(f"* Leaves out costs that are {what} (fiscal note).")
+    if any(total.value == 0 and total.unit == "dollar" for total in shown):
+        notes.append(f"$0 leaves out what is listed under \u201c{LEFT}\u201d.")
     if withheld:
         notes.append("Worked out without confidential numbers; the fiscal note says which.")
     if judged:

@@ -66,7 +66,7 @@ def unknowns(context: Context) -> list[Section]:
     shown = [point for point in points if not point.key or point in numbers[:NUMBERS_IN_BODY]]
     left = len(points) - len(shown)
     by = answer_day(context)
-    wanted = f"Answers are wanted by {figures.date_text(by)}. " if by is not None else ""
+    wanted = f"Answers are due by {figures.date_text(by)}. " if by is not None else ""
     more = f"{left} more of the town's own numbers: see the record." if left else ""
     made = _unknown_table(context, shown, "What is not known", "unknown-table", wanted + more)
     return section("What is not known", "unknown", made)
