@@ -54,7 +54,7 @@ LEANS: Final = 0.7
 
 
 def leaning(evaluation: Evaluation, result: OptionResult, total: Total) -> str:
-    """That most trial results lie above, or below, the likely figure; '' where the likely figure lies near the middle."""
+    """That most trial results lie above, or below, the likely figure; '' where it is near their middle."""
     if total.status == "unknown" or total.rests_on_judgement:
         return ""
     above = evaluation.uncertainty.draws.share_above(result, total)

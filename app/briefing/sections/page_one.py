@@ -9,6 +9,7 @@ from app.briefing import counsel_readings
 from app.briefing.amounts import headline, leaning, missing_for, reckoned_without, span, with_range
 from app.briefing.blocks import Block, Column, Fact, Facts, Inline, Jump, Run, Section, Words
 from app.briefing.context import Context, cell, status_means, table, text
+from app.briefing.excerpts import first_sentence
 from app.briefing.open_points import answer_day, chief_points, open_points, sentences
 from app.briefing.outside_money import left_out_sentence, standings_sentence
 from app.briefing.sections import since
@@ -134,17 +135,17 @@ def _in_force(context: Context) -> bool:
 
 
 def _power(context: Context) -> Words:
-    """What a certified officer may do, where one model is offered or in force and can be signed or kept."""
-    found = [
-        result
-        for result in context.evaluation.options
-        if result.model is not None and result.status != "closed" and result.option.costs in ("model", "model_recurring")
-    ]
-    models = {result.model for result in found}
-    if len(models) != 1 or not found:
+    """What a certified officer may do at a stop, where one model alone can be signed or is in force."""
+    shown = [r for r in context.evaluation.options if r.status != "closed" and r.option.costs in _WITH_LINES]
+    models = {result.model for result in shown}
+    signing = [each for each in context.rulebook.options if each.costs == "model" and each.model in models]
+    if len(models) != 1 or not signing:
         return ()
-    practice = found[0].option.in_practice.officer_at_a_stop
-    return context.sourced(practice.text, practice.sources, practice.confidence)
+    practice = signing[0].in_practice.officer_at_a_stop
+    return context.sourced(first_sentence(practice.text), practice.sources, practice.confidence)
+
+
+_WITH_LINES = ("model", "model_recurring")
 
 
 def _law(context: Context) -> Words:
