@@ -268,11 +268,11 @@ STATUS_WORDS: Mapping[Status, str] = {
 
 STATUS_MEANS: Mapping[Status, str] = {
     "open": "Open means allowed by law and possible here",
-    "conditional": "on conditions, allowed on terms",
-    "required": "required, that state law orders it",
-    "closed": "closed, not allowed or not possible here",
-    "unsettled": "not settled, that law can be read in more than one way",
-    "unknown": "not known, that no rule was found or read",
+    "conditional": "on conditions, on terms",
+    "required": "required, ordered by state law",
+    "closed": "closed, not so",
+    "unsettled": "not settled, law can be read two ways",
+    "unknown": "not known, no rule was read",
 }
 
 

@@ -153,8 +153,8 @@ def _money(context: Context) -> Iterator[Said]:
     yield Said(standings_sentence(context))
     yield Said("None of it is in the figures that I gave.", 3)
     yield Said(
-        "With an agreement, the figures leave out claims, legal defense and premiums that no insurer has quoted. "
-        "Without one, they leave out any state penalties, lost grants and time spent on compliance."
+        "With an agreement, the figures leave out claims, legal defense and premiums not yet quoted. Without one, they "
+        "leave out any state penalties, lost grants and compliance time."
     )
 
 

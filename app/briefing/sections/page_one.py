@@ -43,7 +43,7 @@ DECIDED, LAW, COST, OUTSIDE, LEFT, UNKNOWN, NEXT = (
 )  # fmt: skip
 SIGNER: Mapping[bool | None, str] = {
     True: " Counsel has said in writing who may sign.",
-    False: " Counsel has not confirmed who may sign or whether this vote binds that person.",
+    False: " Counsel has not confirmed who may sign, or if this vote binds the signer.",
     None: " Whether counsel has confirmed who may sign is confidential.",
 }
 
@@ -106,14 +106,15 @@ def _decided(context: Context) -> Words:
     said = f"{day}, the {context.body}{of}{where} considers {what}."
     named = names.AGREEMENT_IN_FORCE if force not in (None, names.NONE) else names.MODELS_OFFERED
     if (told := context.given(named)) is not None:
-        said += f" {_FORCE if named == names.AGREEMENT_IN_FORCE else _offered(context)}: {told}."
+        plain = told.removeprefix("A ").removesuffix(" agreement")
+        said += f" {_FORCE if named == names.AGREEMENT_IN_FORCE else _offered(context)}: {plain}."
     if force is None:
         said += " Whether an agreement is in force is not known, so both sets of options are shown."
     power = _power(context)
     confirmed = context.yes(names.SIGNER_CONFIRMED)
     after = SIGNER[confirmed]
     if _in_force(context):
-        after = after.replace("who may sign", "who may change or end it")
+        after = after.replace("who may sign", "who may change or end it").replace("the signer", "them")
     if context.vote_in_doubt and confirmed is not False:  # else the sentence before has said it
         after += f" Counsel to answer {context.vote_in_doubt}."
     if since.is_earlier(context):
@@ -121,7 +122,7 @@ def _decided(context: Context) -> Words:
     return (*text(said), *(text(" ") if power else ()), *power, *text(after))
 
 
-_FORCE = "In force, by the town\u2019s answer"
+_FORCE = "In force, as answered"
 _OFFERED: Mapping[object, str] = {names.ICE_ASKED: "Offered by ICE", names.CHIEF_PROPOSED: "Asked for by the agency"}
 
 
@@ -325,8 +326,7 @@ def _next(context: Context) -> Words:
     done = len(evaluation.steps) - len(left)
     counted = f"Legal checks done: {done} of {len(evaluation.steps)}."
     first = f" Next: {said}" if said else ""
-    undated = " The meeting has no date yet, so no step has one." if first and context.meeting_date is None else ""
-    return text(f"{counted}{first}{undated} {_valid(context)} {context.rulebook.texts.no_ranking}")
+    return text(f"{counted}{first} {_valid(context)} {context.rulebook.texts.no_ranking}")
 
 
 def _step(context: Context, step: StepResult) -> str:
@@ -404,7 +404,7 @@ def _note(evaluation: Evaluation, shown: list[Total], judged: bool) -> str:
         what = "not known or confidential" if withheld else "not known"
         notes.append(f"* Leaves out costs that are {what} (fiscal note).")
     if any(total.value == 0 and total.unit == "dollar" for total in shown):
-        notes.append(f"$0 leaves out what is listed under \u201c{LEFT}\u201d.")
+        notes.append(f"$0 leaves out what \u201c{LEFT}\u201d lists.")
     if withheld:
         notes.append("Worked out without confidential numbers; the fiscal note says which.")
     if judged:

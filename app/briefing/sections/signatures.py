@@ -55,8 +55,9 @@ def wage_note(evaluation: Evaluation) -> str:
     wage = evaluation.fact(names.OFFICER_HOURLY_WAGE)
     if wage.origin == "answer":
         return "The wage is the town's estimate, not its payroll figure." if wage.provenance == "estimate" else ""
-    own = "The town's own payroll figure for wages is not in"
-    return f"{own}: costs use the state's wage." if wage.status == "assumed" and evaluation.law.state else f"{own}."
+    if wage.status == "assumed" and evaluation.law.state:
+        return "Costs use the state's wage, not the town's payroll."
+    return "The town's own payroll figure for wages is not in."
 
 
 def sign_offs(context: Context, mark: Literal["DRAFT", "FINAL"]) -> list[Section]:
