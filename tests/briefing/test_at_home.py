@@ -93,8 +93,8 @@ def test_texas_new_hampshire_and_maine(town287: Town287) -> None:
         (risk,) = (each for each in decline.option.costs_or_risks if each.at_home is not None)
         told[code] = plain_words(Context(evaluation, "public").statement(risk))
     assert told == {
-        "TX": "Texas law has a rule in this field that bears on a vote to decline.",
-        "NH": "New Hampshire law has a rule in this field that bears on a vote to decline. Counsel to confirm.",
+        "TX": "Texas law has a rule in this field that may affect a vote to decline.",
+        "NH": "New Hampshire law has a rule in this field that may affect a vote to decline. Counsel to confirm.",
         "ME": (
             "No Maine law against a vote to decline is known here, and a later law may change that. Counsel to confirm."
         ),

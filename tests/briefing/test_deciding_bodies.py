@@ -56,7 +56,7 @@ def test_papers_name_the_body(state: str, agency: str, kind: str, body: str, tow
     context = Context(evaluation, "public")
     title = TITLES[body]
     said = words_of(*page_one(context))
-    assert f"the {title} of Testville takes up whether the {kind} signs an agreement" in said
+    assert f"the {title} of Testville, {evaluation.law.name}, considers whether the {kind} signs an agreement" in said
     assert f"{title}, January 12, 2027" in said
     assert f"Move that the {title} of Testville" in words_of(*options.motions(context))
     assert f"The {title} of Testville takes up" in words_of(*handout(evaluation).sections)
@@ -85,7 +85,7 @@ def test_a_vote_that_may_not_bind_is_never_said_to_decide(confirmed: bool, town2
     for (decided, row), asked in ((sheriff, "whether this vote binds the sheriff"), (meeting, "binding or advisory")):
         assert "decides" not in decided
         assert (asked in decided) == confirmed  # else the sentence before it has asked
-        assert confirmed or "Counsel has not confirmed who may sign or whether this vote binds" in decided
+        assert confirmed or "Counsel has not confirmed who may sign, or if this vote binds" in decided
         assert asked in row
         assert "by vote" not in row
     assert "by vote" in council[1]

@@ -109,7 +109,7 @@ def test_money_after_its_day_is_not_called_likely_and_has_its_standing(town287: 
 def test_the_fiscal_note_says_whose_question_payments_after_the_day_are(town287: Town287) -> None:
     context = Context(town287(DAY, **TOWN), "public")
     said = " ".join(plain_words(words) for words in paragraphs(context, fiscal.fiscal_note)).replace("\u00a0", " ")
-    assert "Whether payments may still follow after that day is a question for ICE; none is counted." in said
+    assert "Whether payments may still follow is a question for ICE; none is counted." in said
 
 
 # ---- how firm each offer is ------------------------------------------------------------------------------------------

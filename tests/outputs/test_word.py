@@ -402,7 +402,7 @@ class TestSameAsThePage:
     def test_the_same_figures_dates_and_statuses(self, examples: dict[str, Evaluation], name: str) -> None:
         document = document_of(examples[name])
         page = Reader(render_print(document))
-        text, drawn = "".join(page.text), "".join(page.drawn)
+        text, drawn = ("".join(shown).replace("\u00a0", " ") for shown in (page.text, page.drawn))
         file = body_text(render_docx(document))
         for kind, pattern in FIGURES.items():
             on_page, in_drawings, in_file = (set(re.findall(pattern, shown)) for shown in (text, drawn, file))

@@ -104,9 +104,9 @@ def test_with_every_sign_off_nothing_is_missing(brewer, quick):
 def test_costs_without_the_towns_own_payroll_figure_say_so(keene):
     assert "The town’s own payroll figure" not in keene.text
     keene.answer(agreement_in_force="none", **{"officers_trained.task_force": "3"}).open("finals")
-    assert "The town's own payroll figure for wages is not in: costs use the state's wage." in keene.text
+    assert "Costs use the state's wage, not the town's payroll." in keene.text
     keene.open("briefing")
-    assert "The town's own payroll figure for wages is not in: costs use the state's wage." in keene.text
+    assert "Costs use the state's wage, not the town's payroll." in keene.text
     keene.answer(officer_hourly_wage="$38.20").open("finals")
     assert "payroll figure" not in keene.text
 

@@ -6,9 +6,9 @@ import datetime as dt
 from collections.abc import Mapping
 
 from app.briefing import counsel_readings
-from app.briefing.amounts import headline, leaning, missing_for, reckoned_without, span, with_range
-from app.briefing.blocks import Block, Column, Fact, Facts, Inline, Jump, Run, Section, Words
-from app.briefing.context import Context, cell, status_means, table, text
+from app.briefing.amounts import headline, leaning, missing_for, span, with_range
+from app.briefing.blocks import Block, Fact, Facts, Inline, Jump, Run, Section, Words
+from app.briefing.context import Context, text
 from app.briefing.excerpts import first_sentence
 from app.briefing.open_points import answer_day, chief_points, open_points, sentences
 from app.briefing.outside_money import left_out_sentence, standings_sentence
@@ -16,11 +16,9 @@ from app.briefing.sections import since
 from app.briefing.sections.fiscal import costed
 from app.briefing.sections.local import terms_in_short
 from app.briefing.sections.options import crowded
-from app.briefing.sections.signatures import wage_note
-from app.briefing.sections.staffing import officers_cell
+from app.briefing.sections.page_one_table import LEFT, options_table
 from app.briefing.sections.steps import OWNER
 from app.briefing.sections.summary import (
-    HOURS_NET,
     REVIEWERS,
     law_day,
     law_sentence,
@@ -29,8 +27,7 @@ from app.briefing.sections.summary import (
     stale_after,
 )
 from app.engine import figures
-from app.engine.evaluation import Evaluation
-from app.engine.results import OptionResult, StepResult, Total
+from app.engine.results import OptionResult, StepResult
 from app.engine.what_if import for_officers
 from app.rulebook import names
 
@@ -38,9 +35,14 @@ MOST, MOST_OF_A_FULL_PAGE = 3, 2
 """Steps, and points that are not known, on page one: fewer where a long name or more than seven options fill it."""
 LONG_NAME = 48
 """Letters of a town's name beyond which page one gives it in the title alone."""
-DECIDED, LAW, COST, OUTSIDE, LEFT, UNKNOWN, NEXT = (
-    "What is decided", "What the law says", "What it costs", "Outside money", "Not counted", "Not known", "What is next"
-)  # fmt: skip
+DECIDED, LAW, COST, OUTSIDE, UNKNOWN, NEXT = (
+    "What is decided",
+    "What the law says",
+    "What it costs",
+    "Outside money",
+    "Not known",
+    "What is next",
+)
 SIGNER: Mapping[bool | None, str] = {
     True: " Counsel has said in writing who may sign.",
     False: " Counsel has not confirmed who may sign, or if this vote binds the signer.",
@@ -52,7 +54,7 @@ def page_one(context: Context) -> list[Section]:
     """What stands under the title, the six answers, and the table of options."""
     opening = Section("", "", tuple(_heading_block(context)), "page_one")
     answers = Facts(tuple(_answers(context)), plain=True)
-    return [opening, Section("In short", "summary", (answers, _options_table(context)), "page_one")]
+    return [opening, Section("In short", "summary", (answers, options_table(context)), "page_one")]
 
 
 def _heading_block(context: Context) -> list[Block]:
@@ -340,75 +342,3 @@ def _valid(context: Context) -> str:
     if since.is_earlier(context):
         return f"{since.limit(context, stale_after(context))}."
     return f"Valid until {figures.date_text(stale_after(context))}; ask for an update after that."
-
-
-# ---- the options --------------------------------------------------------------------------------------------------
-
-
-def _options_table(context: Context) -> Block:
-    evaluation = context.evaluation
-    show_money = not evaluation.short_path and any(
-        evaluation.total(result.id, "gross", "cash").status != "unknown" for result in costed(context)
-    )
-    shown: list[Total] = []
-    judged = False
-    offered = evaluation.value(names.MODELS_OFFERED)
-    marked = offered if isinstance(offered, tuple) and context.readable(names.MODELS_OFFERED) else ()
-    rows = []
-    for result in evaluation.options:
-        status = text(context.status_text(result), why=result.id)
-        counsel = counsel_readings.beside_short(context, result.id)
-        title = result.option.title
-        named = (*text(title), *text(" (offered)", strong=True)) if result.model in marked else text(title)
-        row = [cell(named, head=True), cell((*status, *(text(counsel) if counsel else ())))]
-        if show_money and result.status == "closed":
-            row += [cell("\u2013", right=True)] * 4
-        elif show_money:
-            if _as_keep(context, result):
-                rows.append([*row, *(cell("as Keep", right=True) for _ in range(4))])
-                continue
-            totals = [
-                evaluation.total(result.id, "gross", "cash"),
-                evaluation.total(result.id, "gross", "loaded"),
-                evaluation.total(result.id, "gross", "hours", 2),
-            ]
-            shown += totals
-            judged = judged or any(total.rests_on_judgement and total.status != "unknown" for total in totals)
-            figures_of = [cell(headline(evaluation, result, total), right=True, why=total.id) for total in totals]
-            row += [*figures_of[:2], officers_cell(context, result), figures_of[2]]
-        rows.append(row)
-    heads = [Column("Option", width=2.05), Column("Status by law and facts", width=2.4)]
-    if show_money:
-        heads += [
-            Column("New cash, five years", "right", 0.8),
-            Column("Loaded cost, five years", "right", 0.8),
-            Column("Officers trained", "right", 0.7),
-            Column(HOURS_NET, "right", 0.7),
-        ]
-    return table(
-        "The options before the body", heads, rows, "options-at-a-glance", note=_note(evaluation, shown, judged),
-        dense=True, caption_shown=False,
-    )  # fmt: skip
-
-
-def _as_keep(context: Context, result: OptionResult) -> bool:
-    """Does the option cost what keeping the agreement costs, which has a row of its own, until the body decides?"""
-    keep = any(each.option.costs == "model_recurring" for each in context.evaluation.options)
-    return keep and result.model is not None and result.option.costs == "as_now"
-
-
-def _note(evaluation: Evaluation, shown: list[Total], judged: bool) -> str:
-    notes = [status_means(evaluation.options), *(["Before outside money."] if shown else [])]
-    withheld = bool(reckoned_without(evaluation)) and bool(shown)
-    if any(total.status == "partial" for total in shown):
-        what = "not known or confidential" if withheld else "not known"
-        notes.append(f"* Leaves out costs that are {what} (fiscal note).")
-    if any(total.value == 0 and total.unit == "dollar" for total in shown):
-        notes.append(f"$0 leaves out what \u201c{LEFT}\u201d lists.")
-    if withheld:
-        notes.append("Worked out without confidential numbers; the fiscal note says which.")
-    if judged:
-        notes.append("Low to high, no likely figure, until the town estimates its hours.")
-    if shown and (wage := wage_note(evaluation)):
-        notes.append(wage)
-    return " ".join(notes)

@@ -299,15 +299,10 @@ def _totals(context: Context) -> list[TotalJson]:
 
 
 STAFFING_FACTS = (
-    names.OFFICERS_TRAINED,
-    names.AGREEMENT_HOURS,
-    names.AGREEMENT_FTE,
-    names.AGREEMENT_SHIFTS,
-    names.AGREEMENT_SHARE_OF_FILLED,
-    names.UNCOVERED_HOURS_FIRST_YEAR,
-    names.UNCOVERED_FTE,
+    names.OFFICERS_TRAINED, names.AGREEMENT_HOURS, names.AGREEMENT_FTE, names.AGREEMENT_SHIFTS,
+    names.AGREEMENT_SHARE_OF_FILLED, names.UNCOVERED_HOURS_FIRST_YEAR, names.UNCOVERED_FTE,
     names.UNCOVERED_SHARE_OF_FILLED,
-)
+)  # fmt: skip
 
 
 def _staffing(evaluation: Evaluation, withheld: frozenset[str]) -> StaffingJson:

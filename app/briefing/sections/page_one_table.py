@@ -1,0 +1,87 @@
+"""The table of options on page one: fixed order, those offered marked, those closed in one line each."""
+
+from __future__ import annotations
+
+from app.briefing import counsel_readings
+from app.briefing.amounts import headline, reckoned_without
+from app.briefing.blocks import Block, Column
+from app.briefing.context import Context, cell, status_means, table, text
+from app.briefing.sections.fiscal import costed
+from app.briefing.sections.signatures import wage_note
+from app.briefing.sections.staffing import officers_cell
+from app.briefing.sections.summary import HOURS_NET
+from app.engine.evaluation import Evaluation
+from app.engine.results import OptionResult, Total
+from app.rulebook import names
+
+LEFT = "Not counted"
+"""Page one's row on what the figures leave out."""
+
+
+def options_table(context: Context) -> Block:
+    evaluation = context.evaluation
+    show_money = not evaluation.short_path and any(
+        evaluation.total(result.id, "gross", "cash").status != "unknown" for result in costed(context)
+    )
+    shown: list[Total] = []
+    judged = False
+    offered = evaluation.value(names.MODELS_OFFERED)
+    marked = offered if isinstance(offered, tuple) and context.readable(names.MODELS_OFFERED) else ()
+    rows = []
+    for result in evaluation.options:
+        status = text(context.status_text(result), why=result.id)
+        counsel = counsel_readings.beside_short(context, result.id)
+        title = result.option.title
+        named = (*text(title), *text(" (offered)", strong=True)) if result.model in marked else text(title)
+        row = [cell(named, head=True), cell((*status, *(text(counsel) if counsel else ())))]
+        if show_money and result.status == "closed":
+            row += [cell("\u2013", right=True)] * 4
+        elif show_money:
+            if _as_keep(context, result):
+                rows.append([*row, *(cell("as Keep", right=True) for _ in range(4))])
+                continue
+            totals = [
+                evaluation.total(result.id, "gross", "cash"),
+                evaluation.total(result.id, "gross", "loaded"),
+                evaluation.total(result.id, "gross", "hours", 2),
+            ]
+            shown += totals
+            judged = judged or any(total.rests_on_judgement and total.status != "unknown" for total in totals)
+            figures_of = [cell(headline(evaluation, result, total), right=True, why=total.id) for total in totals]
+            row += [*figures_of[:2], officers_cell(context, result), figures_of[2]]
+        rows.append(row)
+    heads = [Column("Option", width=2.05), Column("Status by law and facts", width=2.4)]
+    if show_money:
+        heads += [
+            Column("New cash, five years", "right", 0.8),
+            Column("Loaded cost, five years", "right", 0.8),
+            Column("Officers trained", "right", 0.7),
+            Column(HOURS_NET, "right", 0.7),
+        ]
+    return table(
+        "The options before the body", heads, rows, "options-at-a-glance", note=_note(evaluation, shown, judged),
+        dense=True, caption_shown=False,
+    )  # fmt: skip
+
+
+def _as_keep(context: Context, result: OptionResult) -> bool:
+    """Does the option cost what keeping the agreement costs, which has a row of its own, until the body decides?"""
+    keep = any(each.option.costs == "model_recurring" for each in context.evaluation.options)
+    return keep and result.model is not None and result.option.costs == "as_now"
+
+
+def _note(evaluation: Evaluation, shown: list[Total], judged: bool) -> str:
+    notes = [status_means(evaluation.options), *(["Before outside money."] if shown else [])]
+    withheld = bool(reckoned_without(evaluation)) and bool(shown)
+    if any(total.status == "partial" for total in shown):
+        what = "not known or confidential" if withheld else "not known"
+        notes.append(f"* Leaves out costs that are {what} (fiscal note).")
+    if any(total.value == 0 and total.unit == "dollar" for total in shown):
+        notes.append(f"$0 leaves out what \u201c{LEFT}\u201d lists.")
+    if withheld:
+        notes.append("Worked out without confidential numbers; the fiscal note says which.")
+    if judged:
+        notes.append("Low to high, no likely figure, until the town estimates its hours.")
+    if shown and (wage := wage_note(evaluation)):
+        notes.append(wage)
+    return " ".join(notes)
