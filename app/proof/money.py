@@ -81,7 +81,7 @@ def offsets(it: Finished) -> Faults:
         unknown = any("hoever pays" in name for name in own)
         if not unknown and not any("o money from others" in name for name in own):
             yield f"the net cost with no money from others is missing under '{option.title}'"
-        if not unknown and not any("announced" in name for name in own):
+        if not unknown and len(own) > 1 and not any("announced" in name for name in own):
             yield f"the net cost with all that was announced is missing under '{option.title}'"
     terms = [anchor for anchor in it.page.anchors(r"conditions-[a-z-]+") if anchor != "conditions-table"]
     for anchor in terms:

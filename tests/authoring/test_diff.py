@@ -75,9 +75,12 @@ def test_what_differs_in_words(found: RulebookDiff):
     assert "Sign the Task Force Model: unknown (counsel to confirm) -> closed  [An act of 2026 bars it.]" in kodiak
     assert "Make no change" not in kodiak
     assert "the answers fit neither rulebook: misspelt.yaml:3: There is no question 'custdy'" in out
-    troy = out[out.index("examples/troy-nh.yaml") :].split("\n\n")[0]
-    assert "Keep the agreement as it is: loaded cost, before money from others, year 1: " in troy
-    assert "net totals, which follow from these" in troy
+    moved = out[out.index("paths/staffing.yaml") :].split("\n\n")[0]
+    assert "Sign the Task Force Model: loaded cost, before money from others, year 1: " in moved
+    assert "net totals, which follow from these" in moved
+    assert "examples/troy-nh.yaml" not in out, (
+        "without a likely figure it is low to high, and both ends are as they were"
+    )
     assert out.splitlines()[-1].endswith("come out otherwise.")
 
 
@@ -91,7 +94,7 @@ def test_what_differs_as_json(found: RulebookDiff):
     assert told["entries"][1]["days"] == [None, ["2027-01-01", None]]
     assert told["entries"][0]["after"] == {"file": "rules/costs/factors.yaml", "line": FACTOR_LINE}
     days = {(town["name"], town["as_of"]) for town in told["towns"]}
-    assert ("examples/troy-nh.yaml", "2026-11-24") in days
+    assert ("tests/scenarios/paths/staffing.yaml", "2026-11-24") in days
     assert ("examples/brewer-me.yaml", "2027-01-01") not in days, "nothing new on that day"
     assert not any(name.startswith("tests/scenarios/lines") for name, _ in days)
 

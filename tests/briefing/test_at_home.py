@@ -104,5 +104,5 @@ def test_texas_new_hampshire_and_maine(town287: Town287) -> None:
 def test_the_json_says_the_same(town287: Town287) -> None:
     evaluation = town287(state="TX", agency_kind="municipal_police", agreement_in_force="none")
     said = [each["text"] for each in evaluation_json(evaluation)["statements"] if "1357(g)(9)" in each["text"]]
-    assert any(text.endswith("Texas law has a rule that bears on a choice not to enter one.") for text in said)
+    assert any(text.endswith("Texas law has a rule that may affect a choice not to enter one.") for text in said)
     assert not any("State law may differ" in text for text in said)

@@ -59,7 +59,7 @@ def test_papers_name_the_body(state: str, agency: str, kind: str, body: str, tow
     assert f"the {title} of Testville, {evaluation.law.name}, considers whether the {kind} signs an agreement" in said
     assert f"{title}, January 12, 2027" in said
     assert f"Move that the {title} of Testville" in words_of(*options.motions(context))
-    assert f"The {title} of Testville takes up" in words_of(*handout(evaluation).sections)
+    assert f"The {title} of Testville considers" in words_of(*handout(evaluation).sections)
     papers = {each.paper.name: words_of(*each.document.sections) for each in meeting_kit(evaluation).papers}
     named = {"agenda-memo", "draft-motions", "public-notice"}
     if not evaluation.short_path:

@@ -35,9 +35,7 @@ def work_out(audiences: dict[str, Audience] | None = None, **given: Any) -> Eval
 
 
 def printed(evaluation: Evaluation, audience: Audience) -> str:
-    return re.sub(r"</?span[^>]*>", "", render_print(whole(evaluation, audience=audience))).replace(
-        "\u00a0", " "
-    )
+    return re.sub(r"</?span[^>]*>", "", render_print(whole(evaluation, audience=audience))).replace("\u00a0", " ")
 
 
 def test_the_record_says_what_does_not_fit_with_the_answers() -> None:

@@ -170,8 +170,13 @@ def test_a_standing_that_changed_is_named_for_both_sides(town287: Town287) -> No
     given = {**MAINE, "state": "FL", "operating_hours_per_month": 10.0}
     found = compare(
         town287(day, **given, officers_trained__task_force=4),
-        town287(day, **given, officers_trained__task_force=6, reimbursement_in_writing="signed",
-                reimbursement_covers=("equipment", "vehicles")),
+        town287(
+            day,
+            **given,
+            officers_trained__task_force=6,
+            reimbursement_in_writing="signed",
+            reimbursement_covers=("equipment", "vehicles"),
+        ),
     )
     title = next(d.title for d in found.totals if d.id == "sign_task_force.net.start_up.cash.all")
     assert title.endswith("(signed), before: announced only")

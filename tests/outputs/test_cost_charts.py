@@ -145,7 +145,9 @@ def test_a_funding_of_which_no_year_is_known_takes_one_row(town287: Town287):
     assert unknown == [Bar("Every year", "Not known", group=unknown[0].group)]
     assert "every year Not known." in chart.alt
     table = rows(document, "net-years-cash")
-    start = f"jail enforcement: {evaluation.scenarios['announced'].title}".lower()
+    result = evaluation.option("sign_jail_enforcement")
+    assert result is not None
+    start = f"jail enforcement: {evaluation.funding_title('announced', result)}".lower()
     (cells,) = (cells for name, cells in table.items() if name.lower().startswith(start))
     assert set(cells) == {"Not known"}
 

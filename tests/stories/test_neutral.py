@@ -116,7 +116,7 @@ def slanted(rulebook: Rulebook, text: str) -> Rulebook:
     """A copy in which one text of each option is another: `{}` stands for the option's short name."""
 
     def changed(option: Option) -> Option:
-        what = option.what.model_copy(update={"text": text.replace("{}", option.short)})
+        what = option.what.model_copy(update={"text": text.replace("{}", option.short), "at_home": None})
         return option.model_copy(update={"what": what})
 
     copy = replace(rulebook, options=tuple(changed(option) for option in rulebook.options))

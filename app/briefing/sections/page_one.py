@@ -145,7 +145,8 @@ def _power(context: Context) -> Words:
     if len(models) != 1 or not signing:
         return ()
     practice = signing[0].in_practice.officer_at_a_stop
-    return context.sourced(first_sentence(practice.text), practice.sources, practice.confidence)
+    said = first_sentence(practice.text)
+    return context.sourced(said, practice.sources, practice.confidence, of=practice.text)
 
 
 _WITH_LINES = ("model", "model_recurring")
@@ -185,7 +186,7 @@ def _others(context: Context) -> str:
         )
     if kept:
         costs = "costs" if len(kept) == 1 else "cost"
-        said.append(f"Until the body decides, {_listed(kept)} {costs} the same as Keep.")
+        said.append(f"Until the body decides, {_listed(kept)} {costs} as much as Keep.")
     if unset:
         said.append(f"The cost of {_listed(unset)} is not known.")
     return " ".join(said)
