@@ -104,7 +104,7 @@ def fundings_shown(context: Context, result: OptionResult) -> tuple[FundingId, .
         lines = money.offset_lines(result, funding)
         said = tuple((line.id, line.status == "unknown" or line.years) for line in lines)
         nothing = standing(context, funding, result) == "nothing" and not any(
-            line.status == "unknown" or any(line.years) for line in lines
+            line.status != "unknown" and any(line.years) for line in lines
         )
         if funding == "none" or (lines and said not in seen and not nothing):
             found.append(funding)

@@ -143,7 +143,11 @@ def _pays(context: Context, result: OptionResult) -> Cell:
         return cell(
             "The town, without the agreement\u2019s costs." if _ends(context, result) else "The town, as today."
         )
-    found = standing_words(context, result, "announced", "state") or context.rulebook.standings["nothing"]
+    kept = next((each for each in context.evaluation.options if each.option.costs == "model_recurring"), result)
+    found = (
+        standing_words(context, result if result.model is not None else kept, "announced", "state")
+        or context.rulebook.standings["nothing"]
+    )
     return cell(f"The town, as costs come due. Outside money: {found}.")
 
 
