@@ -99,12 +99,13 @@ def fundings_shown(context: Context, result: OptionResult) -> tuple[FundingId, .
     """The fundings that differ: one under which no offer counts is left out, and so is a second reading that changes
     no figure, and nothing that nobody has promised."""
     money, found = context.evaluation.money, list[FundingId]()
+    offsets = {offset.id: offset for offset in context.rulebook.offsets}
     seen = set()
     for funding in FUNDINGS:
         lines = money.offset_lines(result, funding)
         said = tuple((line.id, line.status == "unknown" or line.years) for line in lines)
         nothing = standing(context, funding, result) == "nothing" and not any(
-            line.status != "unknown" and any(line.years) for line in lines
+            any(line.years) if line.status != "unknown" else _kept(context, offsets[line.id]) for line in lines
         )
         if funding == "none" or (lines and said not in seen and not nothing):
             found.append(funding)
