@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable
+from collections.abc import Container, Iterable, Sequence
 from typing import Final
 
 from app.briefing.context import KEPT_OUT
@@ -130,6 +130,11 @@ def missing_for(evaluation: Evaluation, result: OptionResult) -> str:
             return "The number of officers to be trained is confidential."
         return "The number of officers to be trained is not known yet."
     return ""
+
+
+def listed(words: Sequence[str]) -> str:
+    """'Decline', 'Decline and Defer', 'Decline, Defer and Public vote first'."""
+    return ", ".join(words[:-1]) + f" and {words[-1]}" if len(words) > 1 else words[0]
 
 
 def lower(name: str) -> str:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from app.briefing.amounts import lower
+from app.briefing.amounts import listed, lower
 from app.briefing.blocks import Words
 from app.briefing.context import KEPT_OUT, Context, text
 from app.engine import figures
@@ -67,17 +67,13 @@ def _each(context: Context, offers: Sequence[tuple[Offset, Standing]]) -> str:
         if not _kept(context, offset):
             found.setdefault(said, {})[offset.in_a_sentence] = None
     groups = sorted(found.items(), key=lambda group: STANDINGS.index(group[0]))
-    words = [f"{_listed(list(named))} {context.rulebook.standings[said]}" for said, named in groups[:-1]]
+    words = [f"{listed(list(named))} {context.rulebook.standings[said]}" for said, named in groups[:-1]]
     if groups:
         last = context.rulebook.standings[groups[-1][0]]
         words.append(f"{THE_REST} {last}" if words else last)
     if kept:
-        words.append(f"{_listed(kept)} {KEPT_OUT.lower()}" if words else KEPT_OUT.lower())
+        words.append(f"{listed(kept)} {KEPT_OUT.lower()}" if words else KEPT_OUT.lower())
     return "; ".join(words)
-
-
-def _listed(named: Sequence[str]) -> str:
-    return ", ".join(named[:-1]) + f" and {named[-1]}" if len(named) > 1 else named[0]
 
 
 def _kept(context: Context, offset: Offset) -> bool:

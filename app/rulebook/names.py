@@ -92,9 +92,7 @@ DECIDING_BODY: Final = _question(
 )  # fmt: skip
 PREPARED_BY: Final = _question("prepared_by", "text")
 AGENDA_PUBLICATION_DATE: Final = _question("agenda_publication_date", "date")
-ICE_ASKED: Final = "ice_asked"
-CHIEF_PROPOSED: Final = "chief_proposed"
-REQUEST_ORIGIN: Final = _question("request_origin", "choice", ICE_ASKED, CHIEF_PROPOSED)
+REQUEST_ORIGIN: Final = _question("request_origin", "choice")
 REQUEST_DATE: Final = _question("request_date", "date")
 CURRENT_PRACTICE: Final = _question("current_practice", "choices")
 BASELINE_CONTACTS_PER_MONTH: Final = _question("baseline_contacts_per_month", "contact / month")

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Mapping
 
 from app.briefing import counsel_readings
-from app.briefing.amounts import headline, leaning, missing_for, span, with_range
+from app.briefing.amounts import headline, leaning, listed, lower, missing_for, span, with_range
 from app.briefing.blocks import Block, Fact, Facts, Inline, Jump, Run, Section, Words
 from app.briefing.context import Context, text
 from app.briefing.excerpts import first_sentence
@@ -109,32 +109,21 @@ def _decided(context: Context) -> Words:
     named = names.AGREEMENT_IN_FORCE if force not in (None, names.NONE) else names.MODELS_OFFERED
     if (told := context.given(named)) is not None:
         plain = told.removeprefix("A ").removesuffix(" agreement")
-        said += f" {_FORCE if named == names.AGREEMENT_IN_FORCE else _offered(context)}: {plain}."
+        if named == names.AGREEMENT_IN_FORCE:
+            said += f" In force, as answered: {plain}."
+        else:
+            origin = context.given(names.REQUEST_ORIGIN)
+            said += f" Offered or asked for: {plain}{f' ({lower(origin)})' if origin else ''}."
     if force is None:
         said += " Whether an agreement is in force is not known, so both sets of options are shown."
     power = _power(context)
     confirmed = context.yes(names.SIGNER_CONFIRMED)
     after = SIGNER[confirmed]
-    if _in_force(context):
-        after = after.replace("who may sign", "who may change or end it").replace("the signer", "them")
     if context.vote_in_doubt and confirmed is not False:  # else the sentence before has said it
         after += f" Counsel to answer {context.vote_in_doubt}."
     if since.is_earlier(context):
         after += f" {since.page_one_note(context)}"
     return (*text(said), *(text(" ") if power else ()), *power, *text(after))
-
-
-_FORCE = "In force, as answered"
-_OFFERED: Mapping[object, str] = {names.ICE_ASKED: "Offered by ICE", names.CHIEF_PROPOSED: "Asked for by the agency"}
-
-
-def _offered(context: Context) -> str:
-    origin = context.evaluation.value(names.REQUEST_ORIGIN) if context.readable(names.REQUEST_ORIGIN) else None
-    return _OFFERED.get(origin, "Offered or asked for")
-
-
-def _in_force(context: Context) -> bool:
-    return context.evaluation.value(names.AGREEMENT_IN_FORCE) not in (None, names.NONE)
 
 
 def _power(context: Context) -> Words:
@@ -182,19 +171,14 @@ def _others(context: Context) -> str:
     if none:
         every = not kept and not unset
         said.append(
-            "The other options add no budgeted cost." if every else f"{_listed(none)} {_verb(none)} no budgeted cost."
+            "The other options add no budgeted cost." if every else f"{listed(none)} {_verb(none)} no budgeted cost."
         )
     if kept:
         costs = "costs" if len(kept) == 1 else "cost"
-        said.append(f"Until the body decides, {_listed(kept)} {costs} as much as Keep.")
+        said.append(f"Until the body decides, {listed(kept)} {costs} as much as Keep.")
     if unset:
-        said.append(f"The cost of {_listed(unset)} is not known.")
+        said.append(f"The cost of {listed(unset)} is not known.")
     return " ".join(said)
-
-
-def _listed(shorts: list[str]) -> str:
-    """'Decline', 'Decline and Defer', 'Decline, Defer and Public vote first'."""
-    return " and ".join(filter(None, (", ".join(shorts[:-1]), shorts[-1])))
 
 
 def _verb(shorts: list[str]) -> str:
