@@ -10,7 +10,6 @@ from typing import Final, NamedTuple
 
 from app.engine.evaluation import Evaluation
 from app.engine.results import OptionResult
-from app.language.values import is_known
 from app.rulebook import names
 
 OF_HOURS: Final = frozenset(
@@ -53,4 +52,4 @@ def duty(evaluation: Evaluation, result: OptionResult, fact: str) -> Duty:
     low, high = evaluation.uncertainty.bounds[place]
     decisive = frozenset(evaluation.tables.place[one] for one in evaluation.judged_facts(result))
     judged = bool(evaluation.rulebook.program.rests_on([place]) & decisive)
-    return Duty(value if value is None or is_known(value) else None, low, high, judged)
+    return Duty(value, low, high, judged)

@@ -29,7 +29,7 @@ from app.engine.results import (
     Unknown,
 )
 from app.engine.settling import OpenStatus, open_statuses
-from app.engine.standing import STANDINGS, apart, counted, standing_of
+from app.engine.standing import STANDINGS, apart, counted, everything, standing_of
 from app.engine.uncertainty import Uncertainty
 from app.engine.unknowns import unknowns
 from app.language.values import is_known, is_unknown
@@ -41,11 +41,6 @@ from app.schema.base import STATE_BLANK, Audience, Statement, Status
 from app.schema.costs import FUNDING_READINGS, FundingId, Offset, Standing
 from app.schema.law import ModelRow
 from app.schema.states import LawStatement
-
-
-def _everything(key: str) -> bool:
-    """Every answer may be read."""
-    return True
 
 
 def evaluate(
@@ -240,19 +235,19 @@ class Evaluation(Numbers):
             found[funding] = Funding(funding, id_, full, scenario.title, title, scenario.what)
         return found
 
-    def offer_standing(self, offset: Offset, readable: Callable[[str], bool] = _everything) -> Standing:
+    def offer_standing(self, offset: Offset, readable: Callable[[str], bool] = everything) -> Standing:
         """How firm one offer is for this town, as far as the answers that may be read say it."""
         return standing_of(self, offset, readable)
 
     def offers_counted(
-        self, fundings: Iterable[FundingId], result: OptionResult, readable: Callable[[str], bool] = _everything
+        self, fundings: Iterable[FundingId], result: OptionResult, readable: Callable[[str], bool] = everything
     ) -> tuple[tuple[Offset, Standing], ...]:
         """The offers that an option's money under some fundings counts, each with its standing."""
         lines = {(line.id, funding): line for funding in fundings for line in self.money.offset_lines(result, funding)}
         return counted(self, lines.values(), readable)
 
     def funding_standing(
-        self, funding: FundingId, result: OptionResult, readable: Callable[[str], bool] = _everything
+        self, funding: FundingId, result: OptionResult, readable: Callable[[str], bool] = everything
     ) -> Standing | None:
         """The standing of the money that one funding counts; None where it counts none. The weakest of its offers'."""
         found = [standing for _, standing in self.offers_counted((funding,), result, readable)]

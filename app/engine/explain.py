@@ -14,6 +14,7 @@ from app.engine import figures
 from app.engine.answers import split_key
 from app.engine.evaluation import Evaluation
 from app.engine.results import FactValue, LineAmount, OptionResult, Total
+from app.engine.standing import everything
 from app.engine.tables import GROWTH
 from app.language.errors import did_you_mean
 from app.language.interpret import value_of
@@ -58,12 +59,7 @@ class Explanation:
     sources: tuple[str, ...]
 
 
-def _everything(_: str) -> bool:
-    """Whoever has the answers file may read all of it."""
-    return True
-
-
-def explain(evaluation: Evaluation, id_: str, readable: Callable[[str], bool] = _everything) -> Explanation:
+def explain(evaluation: Evaluation, id_: str, readable: Callable[[str], bool] = everything) -> Explanation:
     """Explain a fact (`officers_trained.task_force`), an option (`sign_task_force`), a total
     (`sign_task_force.net.announced.cash.all`), a cost line or an offset (`line.training.task_force.cash`), or a text of
     the rulebook (`said-` and its digits). Raises `NoSuchResultError`. `readable`: may the answer behind a standing be
@@ -259,7 +255,7 @@ def total_text(evaluation: Evaluation, total: Total) -> str:
     return amount(total.value)
 
 
-def standing_text(evaluation: Evaluation, total: Total, readable: Callable[[str], bool] = _everything) -> str:
+def standing_text(evaluation: Evaluation, total: Total, readable: Callable[[str], bool] = everything) -> str:
     """How firm the money is that a net or a sum of money counts: 'announced only'; '' where it counts none."""
     if total.kind == "gross" or total.funding in (None, "none"):
         return ""

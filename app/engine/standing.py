@@ -74,7 +74,7 @@ def apart(numbers: Numbers, lines: Iterable[LineAmount]) -> tuple[Offset | None,
     own = [(line, offset) for line, offset in listed if offset.payer == "ice" and offset.contract is not None]
     only = len(own) == len(listed)
     for line, offset in own:
-        if not known_nothing(line) and (only or standing_of(numbers, offset, _every) == "signed"):
+        if not known_nothing(line) and (only or standing_of(numbers, offset, everything) == "signed"):
             return offset, only
     return None, only
 
@@ -106,7 +106,8 @@ def _own_contract(line: LineAmount, offset: Offset, standing: Standing) -> bool:
     return offset.payer == "ice" and offset.contract is not None and standing == "signed" and not known_nothing(line)
 
 
-def _every(key: str) -> bool:
+def everything(key: str) -> bool:
+    """May an answer be read? Whoever has the answers file reads all of it."""
     return True
 
 
