@@ -32,12 +32,13 @@ def section_states(numbers: Numbers) -> tuple[SectionState, ...]:
     for section in numbers.rulebook.sections:
         ids = [question.id for question in section.questions]
         counted = [given[id_] for id_ in ids if numbers.may_answer(id_)]
+        asked = [numbers.asks(id_) for id_ in ids]
         found.append(
             SectionState(
                 section.id,
                 section.role,
-                any(numbers.asks(id_) is True for id_ in ids),
-                any(numbers.asks(id_) is not False for id_ in ids),
+                True in asked,
+                True in asked or None in asked,
                 len(counted),
                 counted.count("answered"),
                 counted.count("dont_know"),

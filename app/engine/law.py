@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from app.engine.results import StatusReason
 from app.rulebook import names
@@ -81,7 +82,7 @@ class LawView:
         said = {grant.only_unpaid for grant in self.grants}
         return said.pop() if len(said) == 1 else None
 
-    @property
+    @cached_property
     def closes_signing(self) -> bool | None:
         """Does the law, as far as the rulebook knows, close every signing option? None while state or body is open."""
         if self.state is None:

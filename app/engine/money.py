@@ -28,7 +28,7 @@ from app.engine.results import (
     Year,
 )
 from app.engine.tables import GROWTH, Tables
-from app.language.values import is_known
+from app.language.values import is_known, is_unknown
 from app.rulebook import names
 from app.schema.base import ModelId
 from app.schema.costs import FUNDING_READINGS
@@ -175,7 +175,10 @@ class Money:
     def offset_known(self, row: LineRow) -> bool:
         """Is the amount of an offset known, and the cost of every line that it pays for?"""
         filled = self.filled
-        return is_known(filled[row.place]) and all(is_known(filled[place]) for place in row.needs)
+        for place in row.needs:
+            if is_unknown(filled[place]):
+                return False
+        return is_known(filled[row.place])
 
     def _amounts(
         self,
@@ -263,16 +266,13 @@ class Money:
         gross, offset = self.gross(result, basis), self.offset(result, funding)
         if funding == "none" or result.model is None:
             return gross
-        years = tuple(g - o for g, o in zip(gross.years, offset.years, strict=True))
-        status = _weaker(gross.status, offset.status)
-        return Sum(years, status, (*gross.excluded, *offset.excluded))
+        a, b, c, d, e = gross.years
+        one, two, three, four, five = offset.years
+        status = max(gross.status, offset.status, key=_WEAKNESS.__getitem__)
+        return Sum((a - one, b - two, c - three, d - four, e - five), status, (*gross.excluded, *offset.excluded))
 
 
-_ORDER: tuple[TotalStatus, ...] = ("known", "assumed", "partial", "unknown")
-
-
-def _weaker(a: TotalStatus, b: TotalStatus) -> TotalStatus:
-    return max(a, b, key=_ORDER.index)
+_WEAKNESS: Mapping[TotalStatus, int] = {"known": 0, "assumed": 1, "partial": 2, "unknown": 3}
 
 
 def sum_lines(lines: Sequence[LineAmount], core: frozenset[str]) -> Sum:

@@ -50,7 +50,7 @@ def shares_by_year(begins: dt.date, months_active: float, last_day: dt.date) -> 
         end = MONTHS * year
         start = end - (months_active if year == 1 else MONTHS)
         length = end - start
-        found.append(min(1.0, max(0.0, (until - start) / length)) if length > 0 else float(until > start))
+        found.append(min(1.0, max(0.0, (until - start) / length)) if length > 0 else float(until >= start))
     return tuple(found)
 
 

@@ -196,9 +196,10 @@ class Numbers:
     @cached_property
     def totals(self) -> tuple[Total, ...]:
         """Every total, by option in the options' order."""
-        return tuple(
-            row for result in self.options for row in total_rows(self.money, result, bool(self.judged_facts(result)))
-        )
+        found: list[Total] = []
+        for result in self.options:
+            found += total_rows(self.money, result, bool(self.judged_facts(result)))
+        return tuple(found)
 
     def total(
         self,

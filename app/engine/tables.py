@@ -141,6 +141,22 @@ class Tables:
         return {model: tuple(listed) for model, listed in found.items()}
 
     @cached_property
+    def priced(self) -> dict[str, tuple[int, ...]]:
+        """The places of a model's lines on each basis and of its offsets in both readings, but for recorded costs."""
+        return {
+            model: (
+                *(place for one in self.lines[model] if not one.line.recorded for place in one.places.values()),
+                *(place for one in self.offsets[model] for place in {one.place, one.full_place}),
+            )
+            for model in MODELS
+        }
+
+    @cached_property
+    def numbers_asked(self) -> frozenset[int]:
+        """Places that a person's answer can fill with a number."""
+        return frozenset(place for place in self.answerable if self.program.steps[place].kind == "number")
+
+    @cached_property
     def asks(self) -> dict[str, int | None]:
         """The place of each question's condition; None where it is always asked."""
         return {id_: self.place.get(asks_key(id_)) for id_ in self.rulebook.questions}

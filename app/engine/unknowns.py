@@ -7,7 +7,7 @@ from typing import Final
 
 from app.engine.numbers import Numbers
 from app.engine.results import QuestionState, Unknown
-from app.language.values import is_unknown
+from app.language.values import is_known, is_unknown
 from app.rulebook import names
 from app.rulebook.expressions import if_key
 from app.rulebook.facts import Fact
@@ -37,7 +37,7 @@ def _questions(numbers: Numbers, states: Mapping[str, QuestionState]) -> Iterato
     rulebook, tables = numbers.rulebook, numbers.tables
     models = numbers.models_shown()
     bears = _Bearing(numbers, models)
-    known = numbers.known
+    known, withheld = numbers.known, numbers.without_places
     for question in rulebook.questions.values():
         state = states[question.id]
         if state in ("set_aside", "not_yet"):
@@ -50,7 +50,7 @@ def _questions(numbers: Numbers, states: Mapping[str, QuestionState]) -> Iterato
             places = tables.fact_places[fact.id]
             if fact.type.per_model:
                 places = tuple(tables.place[f"{fact.id}.{model}"] for model in models)
-            if not any(is_unknown(known[place]) and place not in numbers.without_places for place in places):
+            if all(is_known(known[place]) or place in withheld for place in places):
                 continue
         yield Unknown(
             question.id,
@@ -87,26 +87,14 @@ class _Bearing:
     def __init__(self, numbers: Numbers, models: Iterable[str]) -> None:
         self.numbers = numbers
         tables = numbers.tables
-        steps = tables.program.steps
-        priced = () if numbers.short_path else tuple(models)
-        lines = [
-            place
-            for model in priced
-            for line in tables.lines[model]
-            if not line.line.recorded
-            for place in line.places.values()
-        ]
-        offsets = [
-            place for model in priced for offset in tables.offsets[model] for place in {offset.place, offset.full_place}
-        ]
-        self.money = self._reach([*lines, *offsets])
+        priced = [] if numbers.short_path else [place for model in models for place in tables.priced[model]]
+        self.money = self._reach(priced)
         self.status = self._reach(_status_ends(numbers))
         filled = numbers.filled
-        numbers_asked = (place for place in self.money if steps[place].answerable and steps[place].kind == "number")
-        unknown = {place for place in numbers_asked if is_unknown(filled[place])}
+        unknown = {place for place in self.money & tables.numbers_asked if is_unknown(filled[place])}
         self.alone: set[int] = set()
         self.left_out: set[int] = set()
-        for place in [*lines, *offsets]:
+        for place in priced:
             if is_unknown(filled[place]):
                 missing = tables.inputs_of(place) & unknown
                 (self.alone if len(missing) == 1 else self.left_out).update(missing)

@@ -44,11 +44,17 @@ def choose_number(test: bool | None, then: float, other: float) -> float:
 
 
 def least(*values: float) -> float:
-    return NAN if any(value != value for value in values) else min(values)
+    for value in values:
+        if value != value:
+            return NAN
+    return min(values)
 
 
 def greatest(*values: float) -> float:
-    return NAN if any(value != value for value in values) else max(values)
+    for value in values:
+        if value != value:
+            return NAN
+    return max(values)
 
 
 def half_up(value: float) -> float:
