@@ -125,7 +125,7 @@ def test_a_grant_that_ends_with_ices_money_has_one_row(town287: Town287) -> None
     assert counted(later) == {*GRANTS, "state_grant_yearly_without"}
     # Year 1, October 2028 to September 2029, ends on the last day of ICE's money; without a day the grant ends there.
     first = {"state_grant_yearly": 500.0, "meeting_date": "2028-10-15", "fiscal_year_start": "october"}
-    assert counted(town287(state="FL", **CITY, **GIVEN, **first)) == GRANTS
+    assert "state_grant_yearly_without" not in counted(town287(state="FL", **CITY, **GIVEN, **first))
 
 
 @pytest.mark.parametrize("examples", [50, pytest.param(500, marks=pytest.mark.verify)])
