@@ -97,7 +97,7 @@ def _own_reasons(option: Option, holds: Holds) -> list[tuple[StatusReason, Statu
         held = holds(reason.when)
         if held is True:
             own = StatusReason(reason.kind, reason.status, reason.text, reason.sources, "H", reason.reopen)
-            own = replace(own, settled_by=reason.settled_by)
+            own = replace(own, settled_by=reason.settled_by, in_short=reason.in_short)
             found.append((own, reason.status))
         elif held is None and reason.unknown_text is not None and STRENGTH[reason.status] > 0:
             open_ = StatusReason(reason.kind, "unknown", reason.unknown_text, reason.sources)

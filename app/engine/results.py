@@ -66,6 +66,7 @@ class StatusReason:
     exact: str | None = None
     since: dt.date | None = None
     settled_by: SettledBy | None = None
+    in_short: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

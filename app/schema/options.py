@@ -32,6 +32,7 @@ class Reason(Shape):
     text: Text
     unknown_text: Text | None = Field(None, description="Printed while it is not known whether the condition holds.")
     reopen: Text | None = None
+    in_short: Text | None = Field(None, description="For closed: why, in at most six words, in page one's table.")
     settled_by: SettledBy | None = Field(None, description="For unsettled: the question that settles it.")
     sources: SourceIds
 

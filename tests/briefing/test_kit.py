@@ -311,7 +311,7 @@ OF_THE_KIT = re.compile(
             r"Signing is closed or appears closed by state law, so joining is not priced here",
             r"To report an error|The document offered or signed decides|This paper lists points; it is not an order",
             r"By the body’s own rules of order|\[binding / advisory\]|There is one motion for each option",
-            r"(Appears [a-z ]+; counsel to confirm|Not known; counsel to answer|Required by state law)\.$",
+            r"(Appears [a-z ]+; counsel to confirm( \(state law\))?|Not known; counsel to answer|Required by state law|Closed \([a-z ]+\))\.",
             r"Move that the [\w ]+ of ",
             r"Languages of this notice|To ask for an (interpreter|accommodation)",
             r"It (put|requires|voted)|The letter above|Each may be answered in writing|Please send",

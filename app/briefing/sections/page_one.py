@@ -10,6 +10,7 @@ from app.briefing.amounts import headline, leaning, listed, lower, missing_for, 
 from app.briefing.blocks import Block, Fact, Facts, Inline, Jump, Run, Section, Words
 from app.briefing.context import Context, text
 from app.briefing.excerpts import first_sentence
+from app.briefing.may_we import may_we
 from app.briefing.open_points import answer_day, chief_points, open_points, sentences
 from app.briefing.outside_money import left_out_sentence, standings_sentence
 from app.briefing.sections import since
@@ -146,7 +147,8 @@ def _law(context: Context) -> Words:
     if evaluation.law.law is not None and evaluation.law.body is None:
         return (*text(f"The law of {evaluation.law.name} differs by kind of agency, which is not known yet: "), _THERE)
     if not evaluation.law.closes_signing:
-        return _in_brief(law_sentence(context), LAW_MOST // 2 if crowded(context) else LAW_MOST)
+        said = _in_brief(law_sentence(context), LAW_MOST // 2 if crowded(context) else LAW_MOST)
+        return (*text(f"{may_we(evaluation.options)} ", strong=True), *said)
     reason = evaluation.law.reason("sign_task_force")
     appears = (
         "appears closed by state law; counsel to confirm" if reason.confidence == "M" else "is closed by state law"
@@ -175,7 +177,7 @@ def _others(context: Context) -> str:
         )
     if kept:
         costs = "costs" if len(kept) == 1 else "cost"
-        said.append(f"Until the body decides, {listed(kept)} {costs} as much as Keep.")
+        said.append(f"{listed(kept)} {costs} as much as Keep.")
     if unset:
         said.append(f"The cost of {listed(unset)} is not known.")
     return " ".join(said)
@@ -326,4 +328,4 @@ def _step(context: Context, step: StepResult) -> str:
 def _valid(context: Context) -> str:
     if since.is_earlier(context):
         return f"{since.limit(context, stale_after(context))}."
-    return f"Valid until {figures.date_text(stale_after(context))}; ask for an update after that."
+    return f"Valid until {figures.date_text(stale_after(context))}."

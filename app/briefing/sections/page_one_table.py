@@ -29,7 +29,7 @@ def options_table(context: Context) -> Block:
     marked = offered if isinstance(offered, tuple) and context.readable(names.MODELS_OFFERED) else ()
     rows = []
     for result in evaluation.options:
-        status = text(context.status_text(result), why=result.id)
+        status = (*text(context.status_text(result), why=result.id), *text(_closed_by(result)))
         counsel = counsel_readings.beside_short(context, result.id)
         title = result.option.title
         named = (*text(title), *text(" (offered)", strong=True)) if result.model in marked else text(title)
@@ -62,6 +62,15 @@ def options_table(context: Context) -> Block:
         "The options before the body", heads, rows, "options-at-a-glance", note=_note(evaluation, shown, judged),
         dense=True, caption_shown=False,
     )  # fmt: skip
+
+
+def _closed_by(result: OptionResult) -> str:
+    """Why an option is closed, in a few words: state law, or what the town has not got."""
+    deciding = result.reasons[0]
+    if result.status != "closed":
+        return ""
+    why = "state law" if deciding.kind == "law" else deciding.in_short
+    return f" ({why})" if why else ""
 
 
 def _as_keep(context: Context, result: OptionResult) -> bool:
