@@ -54,14 +54,14 @@ LEANS: Final = 0.7
 
 
 def leaning(evaluation: Evaluation, result: OptionResult, total: Total) -> str:
-    """That most trial results lie above, or below, the likely figure; '' where it is near their middle."""
+    """That most simulated results lie above, or below, the likely figure; '' where it is near their middle."""
     if total.status == "unknown" or total.rests_on_judgement:
         return ""
     above = evaluation.uncertainty.draws.share_above(result, total)
     if above is None or 1 - LEANS < above < LEANS:
         return ""
     side = "above" if above >= LEANS else "below"
-    return f"P10 to P90 holds 8 in 10 trial results; most lie {side} {figure(total.value, total.unit)}."
+    return f"P10 to P90 holds 8 in 10 simulated results; most lie {side} {figure(total.value, total.unit)}."
 
 
 def not_known(evaluation: Evaluation, result: OptionResult, excluded: Iterable[str]) -> str:

@@ -10,6 +10,7 @@ from app.briefing.citations import SOURCES
 from app.briefing.context import Context, SignedOff
 from app.briefing.frame import framed
 from app.briefing.sections import (
+    asked,
     clauses,
     effects,
     evidence,
@@ -127,6 +128,7 @@ def _supporting(context: Context, mark: Mark) -> Sections:
         *(() if options.crowded(context) else _by_group(context)),
         *effects.views(context),
         *evidence.evidence(context),
+        *asked.asked(context),
     ]
 
 

@@ -268,9 +268,9 @@ STATUS_WORDS: Mapping[Status, str] = {
 
 STATUS_MEANS: Mapping[Status, str] = {
     "open": "Open means allowed by law and possible here",
-    "conditional": "on conditions, on terms",
+    "conditional": "on conditions, allowed on terms that the law sets",
     "required": "required, ordered by state law",
-    "closed": "closed, not so",
+    "closed": "closed, barred or not possible here",
     "unsettled": "not settled, law can be read two ways",
     "unknown": "not known, no rule was read",
 }
@@ -283,10 +283,13 @@ def status_means(listed: Iterable[OptionResult]) -> str:
 
 
 def status_words(status: Status, confidence: Confidence | None) -> str:
-    """Open; or, on one source only, 'Appears open; counsel to confirm'. What is not known is for counsel to answer."""
+    """Open; or, on one source only, 'Appears open; counsel to confirm'. What is not known or not settled is for counsel
+    to answer."""
     words = STATUS_WORDS[status]
-    if status == "unknown":
+    if status == "unknown" or (status == "unsettled" and confidence != "M"):
         return f"{words}; counsel to answer"
+    if status == "unsettled":
+        return f"{words}; counsel to confirm"
     return f"Appears {words[0].lower()}{words[1:]}; counsel to confirm" if confidence == "M" else words
 
 

@@ -35,7 +35,7 @@ def _status_of(doing: str, group: list[OptionResult]) -> str:
     left = [result for result in group if result.status != "closed"] or group
     by_status: dict[str, list[OptionResult]] = {}
     for result in left:
-        verb = "appears" if result.confidence == "M" else "is"
+        verb = "appears" if result.confidence == "M" and result.status != "unsettled" else "is"
         by_status.setdefault(f"{verb} {status_in_text(result.status)}", []).append(result)
     if len(by_status) == 1:
         return f"{doing.lower()} {next(iter(by_status))}"

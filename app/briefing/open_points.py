@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from app.briefing.amounts import listed
 from app.briefing.blocks import Words
 from app.briefing.context import KEPT_OUT, PARTY, Context, text
 from app.engine.results import OptionResult
@@ -46,7 +47,8 @@ class OpenPoint:
 def open_points(context: Context) -> tuple[OpenPoint, ...]:
     """Everything that is not known and bears on the choice: law first, then money and liability, then the town's own
     numbers, then effects."""
-    return (*_law(context), *_money(context), *_not_signing(context), *_numbers(context), *_effects(context))
+    found = (*_law(context), *_money(context), *_not_signing(context), *_numbers(context), *_effects(context))
+    return (*found, *_dont_knows(context))
 
 
 def chief_points(points: Sequence[OpenPoint], most: int = 3) -> tuple[OpenPoint, ...]:
@@ -120,8 +122,8 @@ def _law(context: Context) -> list[OpenPoint]:
     sure = [r.option.short for r in context.evaluation.options if r.confidence == "M" and r.status not in _OPEN]
     if sure:
         every = len(sure) == len(context.evaluation.options)
-        of = " every option" if every else f": {', '.join(sure)}"
-        what = f"whether state law is as it appears for{of}"
+        of = " every option" if every else f" {listed(sure)}"
+        what = f"whether counsel confirms the status shown for{of}"
         found.append(OpenPoint(what, "attorney", "both", "One source, or not read in full", "Their status."))
     return found
 
@@ -181,6 +183,18 @@ def _numbers(context: Context) -> list[OpenPoint]:
         OpenPoint(unknown.label, unknown.who, "signing", WHY[unknown.why], unknown.effect, unknown.key)
         for unknown in context.evaluation.unknowns
         if unknown.weight >= ASSUMED
+    ]
+
+
+def _dont_knows(context: Context) -> list[OpenPoint]:
+    """What the town answered with "don't know" and no status or figure rests on: a line for each who could answer."""
+    by_party: dict[Party, list[str]] = {}
+    for unknown in context.evaluation.unknowns:
+        if unknown.why == "dont_know" and unknown.weight < ASSUMED:
+            by_party.setdefault(unknown.who, []).append(unknown.label)
+    return [
+        OpenPoint("; ".join(labels), who, "both", WHY["dont_know"], "What this briefing says of them.")
+        for who, labels in by_party.items()
     ]
 
 

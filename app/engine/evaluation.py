@@ -230,9 +230,12 @@ class Evaluation(Numbers):
                     funding, id_, full, scenario.before.title, scenario.before.title, scenario.before.what
                 )
                 continue
+            name = scenario.title
+            if self.law.grant_open is False and scenario.title_without_grant is not None:
+                name = scenario.title_without_grant
             two = any(id_ in offset.fundings and offset.in_full is not None for offset in self.rulebook.offsets)
-            title = f"{scenario.title}, {words.full if full else words.spent}" if two else scenario.title
-            found[funding] = Funding(funding, id_, full, scenario.title, title, scenario.what)
+            title = f"{name}, {words.full if full else words.spent}" if two else name
+            found[funding] = Funding(funding, id_, full, name, title, scenario.what)
         return found
 
     def offer_standing(self, offset: Offset, readable: Callable[[str], bool] = everything) -> Standing:

@@ -26,6 +26,7 @@ _UNIT_WORDS: Final = {
     "year": "years",
     "officer": "officers",
     "contact": "contacts",
+    "detainer": "detainers",
     "vehicle": "vehicles",
     "shift": "shifts",
     "mile": "miles",

@@ -18,6 +18,7 @@ BASE_UNITS = frozenset(
         "year",
         "officer",
         "contact",
+        "detainer",
         "vehicle",
         "shift",
         "mile",

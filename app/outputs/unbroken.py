@@ -55,6 +55,7 @@ _GLUED: Final = tuple(
         r"(?<![\w.])(?:[A-Z]\.)(?: ?[A-Z]\.)? (?=[A-Z][a-z])",  # J. Smith
         r"(?<=\w) (?=vs?\. [A-Z])",  # Printz v.
         rf"(?<!\w){_STATES}",
+        r"(?:^|(?<= ))\* (?=[A-Z])",  # the star that opens a note
     )
 )
 _PRONE: Final = re.compile(r"[\u2212\u00b1+]\$|\d[-\u2010-\u2014/]\w|\b[A-Z]{1,3}[-\u2010-\u2014/]\d|\)\(")

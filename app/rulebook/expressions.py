@@ -14,6 +14,7 @@ from app.rulebook.facts import MODELS, PROGRAM_FACTS, Fact
 from app.rulebook.files import Files, RuleFile
 from app.rulebook.problems import Problem
 from app.rulebook.strict_yaml import Path
+from app.schema.asked import OpenQuestion
 from app.schema.base import Shape, Statement
 from app.schema.consistency import ConsistencyRule
 from app.schema.costs import BASES, CostLine, FactorsFile, FactsFile, LinesFile, Offset, OffsetsFile
@@ -201,7 +202,7 @@ def _conditions(files: Files, out: Expressions) -> None:
                 out.condition(file, ("questions", i, "when"), question.when)
     for file in files.read:
         for path, shape in walk_shapes(file.shape):
-            if isinstance(shape, Statement) and shape.when is not None:
+            if isinstance(shape, Statement | OpenQuestion) and shape.when is not None:
                 out.condition(file, (*path, "when"), shape.when, presentation=True)
             elif isinstance(shape, Reason | Option | Offset) and shape.when is not None:
                 out.condition(file, (*path, "when"), shape.when)

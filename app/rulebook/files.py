@@ -16,6 +16,7 @@ from app.rulebook.shape_errors import problems_of
 from app.rulebook.strict_yaml import Loaded
 from app.rulebook.wages import read_wages
 from app.schema import (
+    asked,
     consistency,
     corrections,
     costs,
@@ -52,6 +53,7 @@ SHAPES: tuple[tuple[str, type[Shape]], ...] = (
     ("rules/states/*.yaml", states.StateLaw),
     ("rules/sources.yaml", law.SourcesFile),
     ("rules/glossary.yaml", law.GlossaryFile),
+    ("rules/asked.yaml", asked.OpenQuestionsFile),
     ("rules/evidence.yaml", evidence.EvidenceFile),
     ("rules/views.yaml", evidence.ViewsFile),
     ("rules/conditions.yaml", evidence.ConditionsFile),

@@ -295,6 +295,7 @@ class FundingScenario(Shape):
     id: Scenario
     title: Text
     what: Text
+    title_without_grant: Text | None = Field(None, description="Where the state is known to offer no grant here.")
     before: EarlierWords | None = None
 
 

@@ -96,7 +96,7 @@ def test_the_table_says_once_what_its_statuses_mean(town287: Town287) -> None:
     evaluation = town287(state="FL", agency_kind="municipal_police", custody="none", agreement_in_force="none")
     context = Context(evaluation, "public")
     said = status_means(evaluation.options)
-    assert said.startswith("Open means allowed by law and possible here; closed, not so;")
+    assert said.startswith("Open means allowed by law and possible here; closed, barred or not possible here;")
     assert "not settled" in said
     assert "required" not in said
     assert words_of(*page_one(context)).count(said) == 1

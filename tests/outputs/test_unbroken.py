@@ -49,6 +49,7 @@ KEPT = [
     ("a range of \u00b1 5 at most", "\u00b1 5"),
     ("under Title X, a", "Title X,"),
     ("at 7 p.m. on the day", "7 p.m."),
+    ("before money. * Leaves out more", "* Leaves"),
 ]
 
 

@@ -23,12 +23,12 @@ from app.engine.evidence import (
 from app.schema.evidence import Finding
 
 HEADINGS: dict[Standing, tuple[str, str]] = {
-    "supported": ("Well supported", "Found more than once, with a strong method"),
+    "supported": ("Well supported", "Found more than once, by a comparison, a count or a record"),
     "contested": ("Contested", "Questions on which findings differ: the nearest of each side"),
     "thin": ("Not compared", "Questions with one finding near this town, or with nothing that compares"),
 }
 EMPTY: dict[Standing, str] = {
-    "supported": "Nothing near this town's choice was found more than once with a strong method.",
+    "supported": "Nothing near this town's choice was found more than once by a comparison, a count or a record.",
     "contested": "No question near this town's choice has findings that differ.",
     "thin": "",
 }

@@ -49,6 +49,7 @@ SIGNER: Mapping[bool | None, str] = {
     False: " Counsel has not confirmed who may sign, or if this vote binds the signer.",
     None: " Whether counsel has confirmed who may sign is confidential.",
 }
+NOBODY_CONFIRMED_TO_END = " Counsel has not confirmed who may end it, or if this vote binds that person."
 
 
 def page_one(context: Context) -> list[Section]:
@@ -111,15 +112,15 @@ def _decided(context: Context) -> Words:
     if (told := context.given(named)) is not None:
         plain = told.removeprefix("A ").removesuffix(" agreement")
         if named == names.AGREEMENT_IN_FORCE:
-            said += f" In force, as answered: {plain}."
+            said += f" In force, the town says: {plain}."
         else:
             origin = context.given(names.REQUEST_ORIGIN)
-            said += f" Offered or asked for: {plain}{f' ({lower(origin)})' if origin else ''}."
+            said += f"{f' Why now: {lower(origin)}.' if origin else ''} Offered or asked for: {plain}."
     if force is None:
         said += " Whether an agreement is in force is not known, so both sets of options are shown."
     power = _power(context)
     confirmed = context.yes(names.SIGNER_CONFIRMED)
-    after = SIGNER[confirmed]
+    after = SIGNER[confirmed] if confirmed is not False or force in (None, names.NONE) else NOBODY_CONFIRMED_TO_END
     if context.vote_in_doubt and confirmed is not False:  # else the sentence before has said it
         after += f" Counsel to answer {context.vote_in_doubt}."
     if since.is_earlier(context):
@@ -173,13 +174,15 @@ def _others(context: Context) -> str:
     if none:
         every = not kept and not unset
         said.append(
-            "The other options add no budgeted cost." if every else f"{listed(none)} {_verb(none)} no budgeted cost."
+            "Options without an agreement add no budgeted cost."
+            if every
+            else f"{listed(none)} {_verb(none)} no budgeted cost."
         )
     if kept:
         costs = "costs" if len(kept) == 1 else "cost"
         said.append(f"{listed(kept)} {costs} as much as Keep.")
     if unset:
-        said.append(f"The cost of {listed(unset)} is not known.")
+        said.append(f"{listed(unset)}: cost not known.")
     return " ".join(said)
 
 
@@ -286,17 +289,26 @@ def _one_officer(context: Context, result: OptionResult) -> str:
 
 def _outside(context: Context) -> Words:
     """The standing of outside money, and where its sums stand; no sum of it here but what has come in."""
-    words = text(standings_sentence(context))
+    said = text(standings_sentence(context))
     if not costed(context):
-        return words
+        return said
+    words = (*_who_pays(context), *said)
     return (*words, *terms_in_short(context), *text(" Sums: "), Jump("fiscal", "Fiscal note"), *text("."))
+
+
+def _who_pays(context: Context) -> Words:
+    """That the town pays first, as the standard forms have it."""
+    rows = [context.evaluation.model_rows(r.model).get("who_pays") for r in costed(context) if r.model is not None]
+    sources = dict.fromkeys(id_ for row in rows if row is not None for id_ in row.sources)
+    said = f"The {context.evaluation.answers.town.kind} pays first; announced is not promised."
+    return (*context.sourced(said, sources), *text(" ")) if sources else ()
 
 
 def _unknown(context: Context) -> Words:
     points = open_points(context)
     shown = chief_points(points, _most(context))
     day = answer_day(context)
-    wanted = f" Answers are due by {figures.date_text(day)}." if day is not None else ""
+    wanted = f" Answers are due by {figures.date_text(day)} at the latest." if day is not None else ""
     more = f" {len(points) - len(shown)} more: " if len(points) > len(shown) else ""
     words = (*sentences(context, shown), *text(f"{wanted}{more}"))
     return (*words, Jump("unknown", "What is not known"), *text(".")) if more else words
@@ -307,7 +319,7 @@ def _most(context: Context) -> int:
 
 
 def _next(context: Context) -> Words:
-    """The next legal steps with owner and day, and until when the briefing holds."""
+    """The next legal steps with owner and day; of an earlier day's briefing, until when it held."""
     evaluation = context.evaluation
     left = [step for step in evaluation.steps if not step.done]
     left.sort(key=lambda step: step.due or dt.date.max)
@@ -315,7 +327,8 @@ def _next(context: Context) -> Words:
     done = len(evaluation.steps) - len(left)
     counted = f"Legal checks done: {done} of {len(evaluation.steps)}."
     first = f" Next: {said}" if said else ""
-    return text(f"{counted}{first} {_valid(context)} {context.rulebook.texts.no_ranking}")
+    earlier = f" {since.limit(context, stale_after(context))}." if since.is_earlier(context) else ""
+    return text(f"{counted}{first}{earlier} {context.rulebook.texts.no_ranking}")
 
 
 def _step(context: Context, step: StepResult) -> str:
@@ -323,9 +336,3 @@ def _step(context: Context, step: StepResult) -> str:
     title = step.step.title.replace("the town", f"the {kind}")
     day = f", by {figures.date_text(step.due)}" if step.due is not None and context.meeting_date is not None else ""
     return f"{title} ({OWNER[step.step.owner]}{day})"
-
-
-def _valid(context: Context) -> str:
-    if since.is_earlier(context):
-        return f"{since.limit(context, stale_after(context))}."
-    return f"Valid until {figures.date_text(stale_after(context))}."

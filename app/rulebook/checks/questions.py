@@ -12,7 +12,7 @@ from app.rulebook.checks.registry import check
 from app.schema.questions import Question
 
 MOST_DRAFT = 15
-COUNTED = frozenset({"bed", "contact", "officer", "person", "vehicle", "officer / shift"})
+COUNTED = frozenset({"bed", "contact", "detainer", "officer", "person", "vehicle", "officer / shift"})
 """Units of what comes in whole numbers."""
 WORDS_OF: Mapping[str, str] = {
     "dollar": "how much|cost|wage",
@@ -21,7 +21,7 @@ WORDS_OF: Mapping[str, str] = {
     "person": "people|person",
     "trip": "trip|times",
     "hour": "hour|long",
-    "contact": "contact|detainer|times",
+    "contact": "contact|times",
     "officer": "officer|post|supervisor",
 }
 """How a question speaks of its unit; any other unit is named itself."""
