@@ -7,6 +7,7 @@ from typing import Final
 
 from app.briefing.amounts import listed
 from app.briefing.counsel_readings import status_in_text
+from app.engine.options import STRENGTH
 from app.engine.results import OptionResult
 
 _DOING: Final = ("Signing", "Declining", "Keeping", "Ending")
@@ -14,16 +15,18 @@ _DOING: Final = ("Signing", "Declining", "Keeping", "Ending")
 
 def may_we(options: Iterable[OptionResult]) -> str:
     """'Signing appears open; declining is not settled; counsel to confirm.' Of several options to sign, those that are
-    not closed count; where they differ, each is named."""
-    confirm = False
+    not closed count; where they differ, each is named. '' where no status is known."""
     groups: dict[str, list[OptionResult]] = {doing: [] for doing in _DOING}
     for result in options:
         if (doing := _doing(result)) is not None:
             groups[doing].append(result)
-            confirm = confirm or result.confidence == "M"
-    said = [_status_of(doing, group) for doing, group in groups.items() if group]
-    words = "; ".join([*said, *(["counsel to confirm"] if confirm else [])])
-    return f"{words[:1].upper()}{words[1:]}."
+    left = {doing: [r for r in group if r.status != "closed"] or group for doing, group in groups.items()}
+    known = {doing: group for doing, group in left.items() if any(r.status != "unknown" for r in group)}
+    said = [f"{doing.lower()} {_status_of(group)}" for doing, group in known.items()]
+    if any(result.confidence == "M" for group in known.values() for result in group):
+        said.append("counsel to confirm")
+    words = "; ".join(said)
+    return f"{words[:1].upper()}{words[1:]}." if words else ""
 
 
 def _doing(result: OptionResult) -> str | None:
@@ -31,15 +34,11 @@ def _doing(result: OptionResult) -> str | None:
     return "Signing" if result.option.costs == "model" else named.get(result.id)
 
 
-def _status_of(doing: str, group: list[OptionResult]) -> str:
-    left = [result for result in group if result.status != "closed"] or group
-    by_status: dict[str, list[OptionResult]] = {}
-    for result in left:
+def _status_of(group: list[OptionResult]) -> str:
+    by_status: dict[str, list[str]] = {}
+    for result in sorted(group, key=lambda result: STRENGTH[result.status]):
         verb = "appears" if result.confidence == "M" and result.status != "unsettled" else "is"
-        by_status.setdefault(f"{verb} {status_in_text(result.status)}", []).append(result)
+        by_status.setdefault(f"{verb} {status_in_text(result.status)}", []).append(result.option.short)
     if len(by_status) == 1:
-        return f"{doing.lower()} {next(iter(by_status))}"
-    each = [
-        f"{status} ({listed([result.option.short for result in results])})" for status, results in by_status.items()
-    ]
-    return f"{doing.lower()} {', '.join(each)}"
+        return next(iter(by_status))
+    return listed([f"{status} for {listed(shorts)}" for status, shorts in by_status.items()])

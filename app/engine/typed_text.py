@@ -42,8 +42,8 @@ _PERIODS: Final[tuple[tuple[Period, str], ...]] = (
 )
 COUNTED: Final = {
     "dollar": r"dollars?|usd", "hour": r"hours?|hrs?\.?", "minute": r"minutes?|mins?\.?", "day": "days?",
-    "month": "months?", "officer": "officers?", "contact": "contacts?", "detainer": "detainers?", "vehicle": "vehicles?",
-    "mile": "miles?", "bed": "beds?", "trip": "trips?", "person": "persons?|people",
+    "month": "months?", "officer": "officers?", "contact": "contacts?", "detainer": "detainers?",
+    "vehicle": "vehicles?", "mile": "miles?", "bed": "beds?", "trip": "trips?", "person": "persons?|people",
 }  # fmt: skip
 """The words for what a question counts, which may stand behind the figure."""
 FLAGS: Final = re.ASCII | re.IGNORECASE

@@ -41,6 +41,9 @@ CASES: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
     "own_cells_without_cells": ({"custody": "none", "arrest_holding_place": "own_cells"}, {"custody": "holding_cells"}),
     "cells_without_places": ({"jail_beds": 0.0}, {"jail_beds": 1.0}),
     "bed_days_beyond_beds": ({"jail_beds": 2.0, "bed_days_per_month": 63.0}, {"bed_days_per_month": 62.0}),
+    "union_heard_and_not_asked": (
+        {"groups_to_hear": ("officers",), "bargaining_status": "not_raised"}, {"bargaining_status": "talks_open"},
+    ),
     "filled_beyond_authorized": ({"sworn_authorized": 5.0, "sworn_filled": 900.0}, {"sworn_filled": 5.0}),
     "patrol_beyond_filled": ({"sworn_filled": 10.0, "patrol_officers": 11.0}, {"patrol_officers": 10.0}),
     "supervisors_beyond_filled": ({"sworn_filled": 10.0, "supervisors": 11.0}, {"supervisors": 10.0}),

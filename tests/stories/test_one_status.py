@@ -136,13 +136,17 @@ def in_a_document(evaluation: Evaluation, document: Document) -> set[str]:
     ids = {result.option.title: result.id for result in evaluation.options}
     ids |= {result.option.short: result.id for result in evaluation.options}
     readings = Context(evaluation, "public").readings
+    closed = [result for result in evaluation.options if result.status == "closed"]
     seen = set()
     for anchor in ("options-at-a-glance", "closed"):
         for rows in tables(document, anchor):
             for row in rows[1:]:
                 said = own(row[1], ids[row[0]], readings)
+                if anchor == "options-at-a-glance":
+                    assert (said != row[1]) == (ids[row[0]] in readings)
+                    said, _, why = said.partition(" (")
+                    assert bool(why) == (evaluation.option(ids[row[0]]) in closed), row
                 assert said == status[row[0]], (anchor, row)
-                assert anchor != "options-at-a-glance" or (said != row[1]) == (ids[row[0]] in readings)
                 seen.add(anchor)
     for heads, first, *_ in tables(document, "matrix"):
         assert first[0] == "May we?"

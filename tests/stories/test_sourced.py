@@ -48,6 +48,8 @@ from tests.stories.test_scenarios import FILES
 OWN_OR_ASKED = re.compile(r"(record|unknown|kept|motions|asked|questions|measures)\b.*")
 """Tables of the town's answers, of what is not known, of motions, of questions, and of what could be counted."""
 OF_THE_TOOL = [
+    # what is left open
+    r"People may ask these\. Neither the rulebook nor",
     # what the tool is, and how its parts are to be read
     r"This briefing (informs|does not rank)",
     r"Run it again when: ",
@@ -145,7 +147,7 @@ OF_THE_TOOL = [
     r"The law of [A-Z].* is not yet in this rulebook\.",
     r"It is not known whether an agreement",
     # counsel's own reading, which has its authority with it
-    r"[\w ]+(; counsel to (confirm|answer))?\. Counsel reads this as [a-z ]+: see Law\.$",
+    r"[\w ]+(; counsel to (confirm|answer))?( \(state law\))?\. Counsel reads this as [a-z ]+: see Law\.$",
     r"[A-Z][\w ]+\. Counsel reads this differently: [a-z ]+\. \[?\w",
     # the town, its meeting and its steps
     r"The [\w ]+ of .* considers whether ",

@@ -31,6 +31,7 @@ from app.engine import figures
 from app.engine.results import OptionResult, StepResult
 from app.engine.what_if import for_officers
 from app.rulebook import names
+from app.rulebook.facts import MODELS
 
 MOST, MOST_OF_A_FULL_PAGE = 3, 2
 """Steps, and points that are not known, on page one: fewer where a long name or more than seven options fill it."""
@@ -149,7 +150,8 @@ def _law(context: Context) -> Words:
         return (*text(f"The law of {evaluation.law.name} differs by kind of agency, which is not known yet: "), _THERE)
     if not evaluation.law.closes_signing:
         said = _in_brief(law_sentence(context), LAW_MOST // 2 if crowded(context) else LAW_MOST)
-        return (*text(f"{may_we(evaluation.options)} ", strong=True), *said)
+        may = may_we(evaluation.options)
+        return (*(text(f"{may} ", strong=True) if may else ()), *said)
     reason = evaluation.law.reason("sign_task_force")
     appears = (
         "appears closed by state law; counsel to confirm" if reason.confidence == "M" else "is closed by state law"
@@ -298,7 +300,8 @@ def _outside(context: Context) -> Words:
 
 def _who_pays(context: Context) -> Words:
     """That the town pays first, as the standard forms have it."""
-    rows = [context.evaluation.model_rows(r.model).get("who_pays") for r in costed(context) if r.model is not None]
+    priced = {result.model for result in costed(context)}
+    rows = [context.evaluation.model_rows(model).get(names.WHO_PAYS) for model in MODELS if model in priced]
     sources = dict.fromkeys(id_ for row in rows if row is not None for id_ in row.sources)
     said = f"The {context.evaluation.answers.town.kind} pays first; announced is not promised."
     return (*context.sourced(said, sources), *text(" ")) if sources else ()
