@@ -79,6 +79,8 @@ def _briefing(context: Context, mark: Mark) -> Sections:
 
 
 def _body(context: Context) -> Sections:
+    """Where many options are open, what could be measured and the worksheet stand in the record."""
+    crowded = options.crowded(context)
     return [
         *situation.today(context),
         *grid.grid(context),
@@ -88,10 +90,10 @@ def _body(context: Context) -> Sections:
         *staffing.staffing(context),
         *law.law_and_agreement(context, after_page_one=True),
         *record.public_process(context),
-        *options.monitoring(context),
+        *(() if crowded else options.monitoring(context)),
         *record.unknowns(context),
         *options.motions(context),
-        *options.considerations(context),
+        *(() if crowded else options.considerations(context)),
     ]
 
 
@@ -110,13 +112,15 @@ def _short_body(context: Context) -> Sections:
 
 
 def _supporting(context: Context, mark: Mark) -> Sections:
-    """Every topic in full: costs, law, clauses, steps, evidence, views, groups."""
+    """Every topic: costs, law, clauses, steps, evidence, views, groups."""
     short = context.evaluation.short_path
+    long = _is_long(context)
     return [
         *record.made_by(context),
         *(program.in_short(context) if short else ()),
         *ranges.sums(context),
         *workings.offer(context),
+        *(() if long else workings.federal_funds(context)),
         *clauses.clauses(context),
         *law.law_as_read(context, reach.reach(context)),
         *steps.steps(context),
@@ -125,10 +129,30 @@ def _supporting(context: Context, mark: Mark) -> Sections:
         *situation.ending(context),
         *((*options.each_option(context), *options.monitoring(context)) if short else ()),
         *(record.public_process(context) if short else ()),
-        *(() if options.crowded(context) else _by_group(context)),
+        *(() if long or options.crowded(context) else _by_group(context)),
         *effects.views(context),
         *evidence.evidence(context),
         *asked.asked(context),
+    ]
+
+
+MANY: Final = 5
+"""Open options beyond which the supporting volume has no room for some of them at equal depth."""
+
+
+def _is_long(context: Context) -> bool:
+    """Is more than one form of agreement compared, clause by clause, or are many options open? Then the record has what
+    the supporting volume has no room for: other federal money, and the options by group of people."""
+    shown = options.open_options(context)
+    return len(shown) > MANY or len({result.model for result in shown if result.model is not None}) > 1
+
+
+def _crowded_out(context: Context) -> Sections:
+    return [
+        *_by_group(context),
+        *situation.without_agreement(context),
+        *options.monitoring(context),
+        *options.considerations(context),
     ]
 
 
@@ -141,7 +165,9 @@ def _record(context: Context, mark: Mark) -> Sections:
     """Every line, range and answer, and what other places published; where many options are open, also what the
     supporting volume then has no room for."""
     return [
-        *((*_by_group(context), *situation.without_agreement(context)) if options.crowded(context) else ()),
+        *(_crowded_out(context) if options.crowded(context) else ()),
+        *(workings.federal_funds(context) if _is_long(context) else ()),
+        *(_by_group(context) if _is_long(context) and not options.crowded(context) else ()),
         *workings.workings(context),
         *workings.offers(context),
         *ranges.ranges(context),

@@ -268,7 +268,7 @@ STATUS_WORDS: Mapping[Status, str] = {
 
 STATUS_MEANS: Mapping[Status, str] = {
     "open": "Open means allowed by law and possible here",
-    "conditional": "on conditions, allowed on terms that the law sets",
+    "conditional": "on conditions, on terms set by law",
     "required": "required, ordered by state law",
     "closed": "closed, barred or not possible here",
     "unsettled": "not settled, law can be read two ways",

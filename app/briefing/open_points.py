@@ -47,8 +47,7 @@ class OpenPoint:
 def open_points(context: Context) -> tuple[OpenPoint, ...]:
     """Everything that is not known and bears on the choice: law first, then money and liability, then the town's own
     numbers, then effects."""
-    found = (*_law(context), *_money(context), *_not_signing(context), *_numbers(context), *_effects(context))
-    return (*found, *_dont_knows(context))
+    return (*_law(context), *_money(context), *_not_signing(context), *_numbers(context), *_effects(context))
 
 
 def chief_points(points: Sequence[OpenPoint], most: int = 3) -> tuple[OpenPoint, ...]:
@@ -186,16 +185,14 @@ def _numbers(context: Context) -> list[OpenPoint]:
     ]
 
 
-def _dont_knows(context: Context) -> list[OpenPoint]:
-    """What the town answered with "don't know" and no status or figure rests on: a line for each who could answer."""
+def dont_knows(context: Context) -> str:
+    """What the town answered with "don't know" and no status or figure rests on, by who could answer; '' for none."""
     by_party: dict[Party, list[str]] = {}
     for unknown in context.evaluation.unknowns:
         if unknown.why == "dont_know" and unknown.weight < ASSUMED:
             by_party.setdefault(unknown.who, []).append(unknown.label)
-    return [
-        OpenPoint("; ".join(labels), who, "both", WHY["dont_know"], "What this briefing says of them.")
-        for who, labels in by_party.items()
-    ]
+    each = "; ".join(f"{', '.join(labels)} ({PARTY[who]})" for who, labels in by_party.items())
+    return f"The town does not know, and no status or figure rests on it: {each}." if each else ""
 
 
 def _effects(context: Context) -> list[OpenPoint]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from typing import Literal
 from urllib.parse import urlsplit
 
@@ -38,14 +37,7 @@ data that counts ICE's list is `data`."""
 LEGAL_KINDS: frozenset[SourceKind] = frozenset({"law", "court"})
 """Acts, sections, orders and rulings: each says which version was read, and what became of it."""
 
-
 OfficialPage = Literal["section", "chapter", "code", "bill"]
-OFFICIAL_PAGE: Mapping[OfficialPage, str] = {
-    "section": "the law\u2019s own page",
-    "chapter": "the state\u2019s page of the chapter or title that holds it",
-    "code": "the page to which the state sends readers of its code",
-    "bill": "the legislature\u2019s page of the bill or act",
-}
 
 
 class Source(Shape):
@@ -86,7 +78,7 @@ class Source(Shape):
         """Says where a law was read and that its own page was not; empty where it was read on its own page."""
         if self.official is None:
             return ""
-        return f" Read in {self.read_in}; {OFFICIAL_PAGE[self.official_page]}, linked here, was not opened."
+        return f" Read in {self.read_in}, not on the page linked here."
 
 
 class SourcesFile(FileShape):
@@ -175,7 +167,10 @@ class StepsFile(FileShape):
 class TopicStatements(FileShape):
     """rules/legal/statements_*.yaml: printable statements of one topic, in the order to print."""
 
-    topic: Literal["in_short", "federal_law", "liability", "without_agreement", "ending", "history", "reply", "money"]
+    topic: Literal[
+        "in_short", "federal_law", "liability", "without_agreement", "ending", "history", "reply", "money",
+        "federal_funds",
+    ]  # fmt: skip
     title: Text
     statements: tuple[Statement, ...]
 

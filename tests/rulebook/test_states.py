@@ -32,7 +32,7 @@ def test_a_law_read_in_a_copy_links_the_law_s_own_page_and_says_that_it_was_not_
         if source.official:
             assert source.cited_address == source.official
             assert source.copy_note.startswith(" Read in ")
-            assert source.copy_note.endswith(", linked here, was not opened.")
+            assert source.copy_note.endswith(", not on the page linked here.")
             assert (urlsplit(source.address or "").hostname or "") in source.copy_note
         else:
             assert not source.copy_note

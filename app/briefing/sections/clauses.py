@@ -45,7 +45,7 @@ def clauses(context: Context) -> list[Section]:
     if not rows:
         return []
     heads = [
-        Column("Clause", width=0.65), Column("What the form says", width=1.8),
+        Column("Clause", width=0.6), Column("What the form says", width=1.8 if len(shown) == 1 else 2.6),
         Column("In this town, from its answers", width=1.0), Column("To ask", width=1.0),
     ]  # fmt: skip
     names = ", ".join(context.rulebook.models[model].title for model in shown)

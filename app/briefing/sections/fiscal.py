@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Final
 
 from app.briefing.amounts import (
     figure,
@@ -21,11 +22,12 @@ from app.briefing.excerpts import SHORT, excerpt
 from app.briefing.outside_money import fundings_shown, recorded_sentence, titled, until_note
 from app.briefing.range_words import explained, leaves_out, low_to_high
 from app.briefing.sections.local import received_words
+from app.briefing.sections.options import crowded
 from app.briefing.told import told
 from app.engine import figures
 from app.engine.evaluation import Evaluation
 from app.engine.money import total_id
-from app.engine.results import BASES, YEARS, Basis, OptionResult, Swing, Total
+from app.engine.results import BASES, YEARS, Basis, FundingId, OptionResult, Swing, Total
 from app.rulebook import names
 
 BASIS_TITLE = {
@@ -33,6 +35,9 @@ BASIS_TITLE = {
     "loaded": "Loaded cost",
     "hours": "Officer hours",
 }
+
+ENDS: Final[tuple[FundingId, ...]] = ("none", "state", "announced", "announced_full")
+"""The fundings shown where many options are open: no money, the state's alone, and all that was announced."""
 
 
 def priced(context: Context) -> tuple[OptionResult, ...]:
@@ -90,7 +95,7 @@ def fiscal_note(context: Context) -> list[Section]:
     if without := reckoned_without(evaluation):
         blocks.append(paragraph(without, "wide"))
     chart = _cost_chart(context, shown)
-    blocks += [chart] if chart.shows_something else []
+    blocks += [chart] if chart.shows_something and not crowded(context) else []
     gross, left = _gross_table(context, shown)
     blocks += [
         gross,
@@ -352,6 +357,7 @@ def _net_table(context: Context, shown: tuple[OptionResult, ...], said: str) -> 
     evaluation = context.evaluation
     rows: list[list[Cell]] = []
     totals: list[Total] = []
+    few = len(shown) > 1 and crowded(context)
     for result in shown:
         if all(evaluation.total(result.id, "net", basis, "all", "none").status == "unknown" for basis in BASES[:2]):
             why = total_id(result.id, "net", "none", "loaded", "all")
@@ -360,6 +366,8 @@ def _net_table(context: Context, shown: tuple[OptionResult, ...], said: str) -> 
             rows.append([cell(_row_name(shown, result, "Whoever pays"), head=True), *unknown])
             continue
         for funding in fundings_shown(context, result):
+            if few and funding not in ENDS:
+                continue
             offset = evaluation.total(result.id, "offset", "cash", "all", funding)
             cash = evaluation.total(result.id, "net", "cash", "all", funding)
             loaded = evaluation.total(result.id, "net", "loaded", "all", funding)
@@ -378,5 +386,7 @@ def _net_table(context: Context, shown: tuple[OptionResult, ...], said: str) -> 
         note += f" {IN_ONE_SUM}"
     if any(total.value < 0 for total in totals):
         note += " A minus sign means outside money would exceed new spending, if every payment were made."
+    if few:
+        note += " The workbook has start-up money alone, and salary by hours."
     caption = _caption(shown, "Five years, with and without money from others")
     return table(caption, heads, rows, "cost-net", dense=True, note=note.strip())

@@ -25,6 +25,10 @@ PEOPLE = (
 PEOPLE_LEFT = tuple(each for each in PEOPLE if each[0] in ("caller_for_help", "arrest_for_a_crime"))
 """Those of whom the readers' grid of the briefing does not speak."""
 
+LONG_NAME = 48
+"""Letters of a town's name beyond which page one and the motions give it in titles alone."""
+BY_LAW = "State law, as the table above has it."
+
 
 def crowded(context: Context) -> bool:
     """Are more options before the body than one table of figures has room for? So it is where nobody knows whether an
@@ -122,7 +126,9 @@ def closed_options(context: Context) -> list[Section]:
         barred = [reason for reason in result.reasons if reason.status == "closed"]
         why: Words = ()
         for reason in barred:
-            why = (*why, *(text(" ") if why else ()), *context.reason(reason))
+            told = context.evaluation.short_path and reason.kind == "law"  # the law stands right above, in full
+            said = context.sourced(BY_LAW, reason.sources) if told else context.reason(reason)
+            why = (*why, *(text(" ") if why else ()), *said)
         why = (*why, *counsel_readings.beside(context, result.id))
         again = " ".join(dict.fromkeys(reason.reopen for reason in barred if reason.reopen)) or "Not known."
         status = cell(context.status_text(result), why=result.id)
@@ -175,11 +181,13 @@ def _small(words: str) -> str:
 
 def motions(context: Context) -> list[Section]:
     """One motion for each option that is not closed, in the same form."""
-    filled = {"body": context.body, "town": context.town, "signer": "[officer]", "date": "[date]"}
+    town = context.town if len(context.town) <= LONG_NAME else f"the {context.evaluation.answers.town.kind}"
+    filled = {"body": context.body, "town": town, "signer": "[officer]", "date": "[date]"}
     rows = []
     for result in open_options(context):
         words: Words = text(result.option.motion.format_map(filled))
-        if result.status != "open" or result.confidence != "H" or result.id in context.readings:
+        sure = result.status == "open" and result.confidence == "H" and result.id not in context.readings
+        if not sure and not crowded(context):
             words = (*words, *text(f" Status of this option: {context.status_text(result)}.", strong=True))
         words = (*words, *counsel_readings.beside(context, result.id))
         rows.append([cell(result.option.title, head=True), cell(words)])

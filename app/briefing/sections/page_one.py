@@ -16,7 +16,8 @@ from app.briefing.outside_money import left_out_sentence, standings_sentence
 from app.briefing.sections import since
 from app.briefing.sections.fiscal import costed
 from app.briefing.sections.local import terms_in_short
-from app.briefing.sections.options import crowded
+from app.briefing.sections.options import LONG_NAME
+from app.briefing.sections.page_one_room import MOST, ROOMS, Room, taken
 from app.briefing.sections.page_one_table import LEFT, options_table
 from app.briefing.sections.steps import OWNER
 from app.briefing.sections.summary import (
@@ -33,10 +34,6 @@ from app.engine.what_if import for_officers
 from app.rulebook import names
 from app.rulebook.facts import MODELS
 
-MOST, MOST_OF_A_FULL_PAGE = 3, 2
-"""Steps, and points that are not known, on page one: fewer where a long name or more than seven options fill it."""
-LONG_NAME = 48
-"""Letters of a town's name beyond which page one gives it in the title alone."""
 DECIDED, LAW, COST, OUTSIDE, UNKNOWN, NEXT = (
     "What is decided",
     "What the law says",
@@ -56,8 +53,12 @@ NOBODY_CONFIRMED_TO_END = " Counsel has not confirmed who may end it, or if this
 def page_one(context: Context) -> list[Section]:
     """What stands under the title, the six answers, and the table of options."""
     opening = Section("", "", tuple(_heading_block(context)), "page_one")
-    answers = Facts(tuple(_answers(context)), plain=True)
-    return [opening, Section("In short", "summary", (answers, options_table(context)), "page_one")]
+    for room in ROOMS:
+        table = options_table(context, room.figures)
+        answers = _answers(context, room)
+        if taken(f"Section 287(g) briefing: {context.town}", answers, table) <= MOST:
+            break
+    return [opening, Section("In short", "summary", (Facts(tuple(answers), plain=True), table), "page_one")]
 
 
 def _heading_block(context: Context) -> list[Block]:
@@ -81,23 +82,23 @@ def _signatures(context: Context) -> str:
     return "; ".join(f"{title}: {words}" for title, words in each.items())
 
 
-def _answers(context: Context) -> list[Fact]:
+def _answers(context: Context, room: Room) -> list[Fact]:
     short = context.evaluation.short_path
-    facts = [Fact(DECIDED, _decided(context)), Fact(LAW, _law(context)), Fact(COST, _cost(context))]
+    facts = [Fact(DECIDED, _decided(context, room)), Fact(LAW, _law(context, room.law)), Fact(COST, _cost(context))]
     if not short:
-        facts.append(Fact(OUTSIDE, _outside(context)))
+        facts.append(Fact(OUTSIDE, _outside(context, room.offers)))
     return [
         *facts,
         Fact(LEFT, text(left_out_sentence(context))),
-        Fact(UNKNOWN, _unknown(context)),
-        Fact(NEXT, _next(context)),
+        Fact(UNKNOWN, _unknown(context, room.most)),
+        Fact(NEXT, _next(context, room.most)),
     ]
 
 
 # ---- the answers --------------------------------------------------------------------------------------------------
 
 
-def _decided(context: Context) -> Words:
+def _decided(context: Context, room: Room) -> Words:
     """What is to be decided, when and by whom; what was offered; and whether the vote binds."""
     evaluation = context.evaluation
     day = f"On {figures.date_text(context.meeting_date)}" if context.meeting_date else "At a meeting not yet set"
@@ -119,7 +120,7 @@ def _decided(context: Context) -> Words:
             said += f"{f' Why now: {lower(origin)}.' if origin else ''} Offered or asked for: {plain}."
     if force is None:
         said += " Whether an agreement is in force is not known, so both sets of options are shown."
-    power = _power(context)
+    power = _power(context) if room.powers else ()
     confirmed = context.yes(names.SIGNER_CONFIRMED)
     after = SIGNER[confirmed] if confirmed is not False or force in (None, names.NONE) else NOBODY_CONFIRMED_TO_END
     if context.vote_in_doubt and confirmed is not False:  # else the sentence before has said it
@@ -144,12 +145,12 @@ def _power(context: Context) -> Words:
 _WITH_LINES = ("model", "model_recurring")
 
 
-def _law(context: Context) -> Words:
+def _law(context: Context, most: int) -> Words:
     evaluation = context.evaluation
     if evaluation.law.law is not None and evaluation.law.body is None:
         return (*text(f"The law of {evaluation.law.name} differs by kind of agency, which is not known yet: "), _THERE)
     if not evaluation.law.closes_signing:
-        said = _in_brief(law_sentence(context), LAW_MOST // 2 if crowded(context) else LAW_MOST)
+        said = _in_brief(law_sentence(context), most)
         may = may_we(evaluation.options)
         return (*(text(f"{may} ", strong=True) if may else ()), *said)
     reason = evaluation.law.reason("sign_task_force")
@@ -161,7 +162,7 @@ def _law(context: Context) -> Words:
         *context.sourced(reason.text, reason.sources),
         *counsel_readings.on_signing(context),
         *text(" "),
-        *(law_sentence(context) if evaluation.short_path else _in_brief(law_sentence(context), LAW_MOST // 2)),
+        *(law_sentence(context) if evaluation.short_path else _in_brief(law_sentence(context), most // 2)),
     )
 
 
@@ -192,12 +193,10 @@ def _verb(shorts: list[str]) -> str:
     return "adds" if len(shorts) == 1 else "add"
 
 
-LAW_MOST = 430
-"""Letters of the law on page one, about five lines; a sentence that goes beyond them stands with the law itself."""
 _THERE = Jump("law", "Law and agreement")
 
 
-def _in_brief(words: Words, most: int = LAW_MOST) -> Words:
+def _in_brief(words: Words, most: int) -> Words:
     """The words up to where a sentence would go beyond the room, with the page that has the rest."""
     found: list[Inline] = []
     letters = 0
@@ -289,12 +288,12 @@ def _one_officer(context: Context, result: OptionResult) -> str:
     return said
 
 
-def _outside(context: Context) -> Words:
+def _outside(context: Context, offers: bool) -> Words:
     """The standing of outside money, and where its sums stand; no sum of it here but what has come in."""
     said = text(standings_sentence(context))
     if not costed(context):
         return said
-    words = (*_who_pays(context), *said)
+    words = (*_who_pays(context), *(said if offers else text("How firm each offer is stands with its sums.")))
     return (*words, *terms_in_short(context), *text(" Sums: "), Jump("fiscal", "Fiscal note"), *text("."))
 
 
@@ -307,9 +306,9 @@ def _who_pays(context: Context) -> Words:
     return (*context.sourced(said, sources), *text(" ")) if sources else ()
 
 
-def _unknown(context: Context) -> Words:
+def _unknown(context: Context, most: int) -> Words:
     points = open_points(context)
-    shown = chief_points(points, _most(context))
+    shown = chief_points(points, most)
     day = answer_day(context)
     wanted = f" Answers are due by {figures.date_text(day)} at the latest." if day is not None else ""
     more = f" {len(points) - len(shown)} more: " if len(points) > len(shown) else ""
@@ -317,16 +316,12 @@ def _unknown(context: Context) -> Words:
     return (*words, Jump("unknown", "What is not known"), *text(".")) if more else words
 
 
-def _most(context: Context) -> int:
-    return MOST_OF_A_FULL_PAGE if len(context.town) > LONG_NAME or crowded(context) else MOST
-
-
-def _next(context: Context) -> Words:
+def _next(context: Context, most: int) -> Words:
     """The next legal steps with owner and day; of an earlier day's briefing, until when it held."""
     evaluation = context.evaluation
     left = [step for step in evaluation.steps if not step.done]
     left.sort(key=lambda step: step.due or dt.date.max)
-    said = " ".join(f"{_step(context, step)}." for step in left[: _most(context)])
+    said = " ".join(f"{_step(context, step)}." for step in left[:most])
     done = len(evaluation.steps) - len(left)
     counted = f"Legal checks done: {done} of {len(evaluation.steps)}."
     first = f" Next: {said}" if said else ""

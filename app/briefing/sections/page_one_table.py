@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from app.briefing import counsel_readings
 from app.briefing.amounts import headline, reckoned_without
-from app.briefing.blocks import Block, Column
+from app.briefing.blocks import Column, Table
 from app.briefing.context import Context, cell, status_means, table, text
 from app.briefing.sections.fiscal import costed
+from app.briefing.sections.options import crowded
 from app.briefing.sections.signatures import wage_note
 from app.briefing.sections.staffing import officers_cell
 from app.briefing.sections.summary import HOURS_NET
@@ -18,10 +19,13 @@ LEFT = "Not counted"
 """Page one's row on what the figures leave out."""
 
 
-def options_table(context: Context) -> Block:
+def options_table(context: Context, figures: bool = True) -> Table:
+    """The options with their status; and, if `figures`, what each costs and its hours, where that can be worked out."""
     evaluation = context.evaluation
-    show_money = not evaluation.short_path and any(
-        evaluation.total(result.id, "gross", "cash").status != "unknown" for result in costed(context)
+    show_money = (
+        figures
+        and not evaluation.short_path
+        and any(evaluation.total(result.id, "gross", "cash").status != "unknown" for result in costed(context))
     )
     shown: list[Total] = []
     judged = False
@@ -32,6 +36,7 @@ def options_table(context: Context) -> Block:
         status = (*text(context.status_text(result), why=result.id), *text(_closed_by(result)))
         counsel = counsel_readings.beside_short(context, result.id)
         title = result.option.title
+        title = result.option.short if crowded(context) else title
         named = (*text(title), *text(" (offered)", strong=True)) if result.model in marked else text(title)
         row = [cell(named, head=True), cell((*status, *(text(counsel) if counsel else ())))]
         if show_money and result.status == "closed":
@@ -50,7 +55,8 @@ def options_table(context: Context) -> Block:
             figures_of = [cell(headline(evaluation, result, total), right=True, why=total.id) for total in totals]
             row += [*figures_of[:2], officers_cell(context, result), figures_of[2]]
         rows.append(row)
-    heads = [Column("Option", width=2.05), Column("Status by law and facts", width=2.4)]
+    first, second = (1.35, 2.95) if crowded(context) else (2.05, 2.4)
+    heads = [Column("Option", width=first), Column("Status by law and facts", width=second)]
     if show_money:
         heads += [
             Column("New cash, five years", "right", 0.8),

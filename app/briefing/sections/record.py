@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from app.briefing.blocks import Block, Column, Fact, Facts, Heading, Items, Section
 from app.briefing.context import NOT_ASKED, Context, cell, paragraph, section, table, text
-from app.briefing.open_points import OpenPoint, answer_day, grounded, open_points, who_words
+from app.briefing.open_points import OpenPoint, answer_day, dont_knows, grounded, open_points, who_words
 from app.briefing.sections import since
 from app.briefing.sections.summary import prepared_by, signed_within, stale_after
 from app.briefing.told import told
@@ -68,7 +68,8 @@ def unknowns(context: Context) -> list[Section]:
     by = answer_day(context)
     wanted = f"Answers are due by {figures.date_text(by)}. " if by is not None else ""
     more = f"{left} more of the town's own numbers: see the record." if left else ""
-    made = _unknown_table(context, shown, "What is not known", "unknown-table", wanted + more)
+    note = " ".join(filter(None, (f"{wanted}{more}".strip(), dont_knows(context))))
+    made = _unknown_table(context, shown, "What is not known", "unknown-table", note)
     return section("What is not known", "unknown", made)
 
 

@@ -7,6 +7,7 @@ from app.briefing.blocks import Bar, Block, Cell, Chart, Column, Fact, Facts, Se
 from app.briefing.context import KEPT_OUT, Context, cell, paragraph, section, table, text
 from app.briefing.range_words import explained, low_to_high
 from app.briefing.sections.fiscal import costed
+from app.briefing.sections.options import crowded
 from app.engine import figures
 from app.engine.duty import duty
 from app.engine.results import OptionResult
@@ -56,7 +57,7 @@ def staffing(context: Context) -> list[Section]:
     blocks.append(table(name, heads, rows, "hours-table", dense=True, caption_shown=False))
     blocks += _trips_and_shifts(context, shown)
     chart = _hours_chart(context, shown)
-    blocks += [chart] if chart.shows_something else []
+    blocks += [chart] if chart.shows_something and not crowded(context) else []
     blocks += _workload(context, shown)
     return section("Staffing", "staffing", *blocks)
 

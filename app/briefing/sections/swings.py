@@ -8,6 +8,8 @@ from app.briefing.context import KEPT_OUT, Context, cell, table
 from app.engine.results import OptionResult, Swing
 
 SWINGS_SHOWN = 5
+CHARTS_SHOWN = 2
+"""Options up to which each has a chart; the table has the figures of all."""
 
 
 def swings(context: Context, shown: tuple[OptionResult, ...]) -> list[Block]:
@@ -18,7 +20,7 @@ def swings(context: Context, shown: tuple[OptionResult, ...]) -> list[Block]:
         found = context.evaluation.uncertainty.swings(result)[:SWINGS_SHOWN]
         rows += (_row(context, result, swing) for swing in found)
         chart = _chart(context, result, found)
-        if chart is not None:
+        if chart is not None and len(shown) <= CHARTS_SHOWN:
             charts.append(chart)
         if not found:
             known = context.evaluation.total(result.id, "net", "loaded", "all", "none").status != "unknown"

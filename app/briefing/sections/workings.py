@@ -287,6 +287,13 @@ def offer(context: Context) -> list[Section]:
     return section("Money that was announced", "offer", *blocks)
 
 
+def federal_funds(context: Context) -> list[Section]:
+    """Federal money beside ICE's offers, section by section of the acts."""
+    topic = context.rulebook.topics.get("federal_funds")
+    lines = context.statements(topic.statements) if topic is not None else ()
+    return section("Other federal money", "federal-funds", Items(lines)) if lines else []
+
+
 def offers(context: Context) -> list[Section]:
     """Each offer of outside money with its amount here and its conditions; and what would follow the day it ends."""
     blocks: list[Block] = []

@@ -17,6 +17,7 @@ import jinja2
 from markupsafe import Markup, escape
 
 from app.briefing.blocks import (
+    Cell,
     Cite,
     Document,
     Jump,
@@ -36,7 +37,8 @@ _HELD_BY_SPACES = re.compile(rf"({_SPACE}|){HELD}([^<)\u2212\u00b1+\-\u2010-\u20
 FONT_ADDRESS = "brief287:public-sans"
 SHORT, LITTLE = 6, 700  # rows and letters: a table up to here is kept on one page
 TEXT_UPRIGHT, TEXT_TURNED = 504.0, 684.0  # points: the width of the text on letter paper
-PADDING = 14.0  # points beside a figure of a table
+PADDING, PADDING_DENSE = 14.0, 8.0  # points beside a figure of a table
+LONGEST_WORD = 60.0  # points: a longer word of a table may break
 
 AUDIENCE_LABELS = {
     "public": "Public version",
@@ -285,7 +287,7 @@ def _web_address(address: str | None) -> bool:
 def _whole(table: Table) -> bool:
     """Is a table so short that it stays on one page?"""
     letters = sum(len(plain_words(cell.words)) for row in table.rows for cell in row)
-    return len(table.rows) <= SHORT and letters <= LITTLE and not table.cards
+    return len(table.rows) <= SHORT and letters <= LITTLE and not table.cards and not table.weighs
 
 
 def _widths(table: Table) -> list[str]:
@@ -294,23 +296,31 @@ def _widths(table: Table) -> list[str]:
     total = sum(column.width for column in table.columns) or 1.0
     wanted = [page * column.width / total for column in table.columns]
     least = [_least(table, place) for place in range(len(wanted))]
-    tight = {place for place, width in enumerate(wanted) if width < least[place]}
-    room, rest = page - sum(least[place] for place in tight), sum(wanted) - sum(wanted[place] for place in tight)
-    if tight and rest and all(wanted[place] * room / rest >= least[place] for place in set(range(len(wanted))) - tight):
-        wanted = [least[place] if place in tight else width * room / rest for place, width in enumerate(wanted)]
+    tight: set[int] = set()
+    while more := {place for place, width in enumerate(wanted) if width < least[place]} - tight:
+        tight |= more
+        room, rest = page - sum(least[place] for place in tight), sum(wanted) - sum(wanted[place] for place in tight)
+        share = max(room, 0.0) / rest if rest else 0.0
+        wanted = [least[place] if place in tight else width * share for place, width in enumerate(wanted)]
     return [f"{100 * width / page:.2f}%" for width in wanted]
 
 
 def _least(table: Table, place: int) -> float:
-    """Points that a column of figures needs for the longest one; none for a column of words, which break."""
-    cells = [row[place] for row in table.rows if row[place].align == "right"]
-    size = 8.5 if table.dense or table.cards else 9.0
-    texts = (text for cell in cells for text, _ in stretches(plain_words(cell.words)))
-    words = (word for text in texts for word in text.split(" "))
+    """Points that a column needs: its longest figure, or its longest word up to a limit, since words may break."""
+    size, beside = (8.5, PADDING_DENSE) if table.dense or table.cards else (9.0, PADDING)
+    figures_of = [row[place] for row in table.rows if row[place].align == "right"]
+    texts = (text for cell in figures_of or (row[place] for row in table.rows) for text, _ in _pieces(cell))
+    words = {word for text in texts for word in text.split(" ")}
+    if not figures_of:
+        return max((min(text_width(word, size), LONGEST_WORD) + beside for word in words), default=0)
     return max(
-        (text_width(re.sub(r"\d", "0", word), size) + PADDING for word in words if any(map(str.isdigit, word))),
+        (text_width(re.sub(r"\d", "0", word), size) + beside for word in words if any(map(str.isdigit, word))),
         default=0,
     )
+
+
+def _pieces(cell: Cell) -> tuple[tuple[str, bool], ...]:
+    return stretches(plain_words(cell.words))
 
 
 def _row_label(row: tuple[object, ...]) -> str:
