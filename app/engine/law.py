@@ -76,9 +76,12 @@ class LawView:
 
     @property
     def grant_only_unpaid(self) -> bool | None:
-        """Does the state say that its grant pays no cost that somebody else has paid? None while that is open."""
+        """Does the state say that its grant pays no cost that somebody else has paid? None while that is open, as it is
+        while the kind of agency decides whether there is a grant."""
         if not self.grants:
             return None if self.state is None else False
+        if self.agency is None:
+            return None
         said = {grant.only_unpaid for grant in self.grants}
         return said.pop() if len(said) == 1 else None
 
