@@ -44,8 +44,9 @@ def clauses(context: Context) -> list[Section]:
             rows.append([cell(title, head=True), cell(words), _town(context, clause, shown), cell(clause.ask)])
     if not rows:
         return []
+    first, second = (0.65, 1.8) if len(shown) == 1 else (0.85, 2.6)
     heads = [
-        Column("Clause", width=0.6), Column("What the form says", width=1.8 if len(shown) == 1 else 2.6),
+        Column("Clause", width=first), Column("What the form says", width=second),
         Column("In this town, from its answers", width=1.0), Column("To ask", width=1.0),
     ]  # fmt: skip
     names = ", ".join(context.rulebook.models[model].title for model in shown)
