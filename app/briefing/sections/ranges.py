@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from app.briefing.amounts import figure, headline, span
-from app.briefing.blocks import Block, Column, Heading, Section
+from app.briefing.blocks import Block, Cell, Column, Heading, Run, Section
 from app.briefing.context import KEPT_OUT, Context, cell, paragraph, section, table
 from app.briefing.sections.each_officer import each_officer
 from app.briefing.sections.fiscal import BASIS_TITLE, costed, once, three_years
@@ -13,6 +13,9 @@ from app.engine import figures
 from app.engine.answers import split_key
 from app.engine.explain import formula_words
 from app.engine.results import BASES, YEARS, Basis, LineAmount, OptionResult
+
+LONG_FIGURE = 12
+"""Letters of a figure, with its mark, beyond which seven columns of them are wider than a page."""
 
 
 def sums(context: Context) -> list[Section]:
@@ -27,7 +30,7 @@ def sums(context: Context) -> list[Section]:
             "Cost before outside money. One-time costs count in year 1. Until the town estimates its hours, low to "
             "high is shown and no likely figure. A figure with * leaves out what the fiscal note names."
         ),
-        *(_years(context, shown, basis) for basis in BASES[:2]),
+        *(block for basis in BASES[:2] for block in _years(context, shown, basis)),
         *each_officer(context, shown),
         *swings(context, shown),
     )
@@ -41,15 +44,16 @@ def ranges(context: Context) -> list[Section]:
     return section(
         "Ranges, numbers on the way, and net cost by year",
         "line-ranges",
-        _years(context, shown, "hours"),
+        *_years(context, shown, "hours"),
         *_lines(context, shown),
         *_worked_out(context, shown),
         *net_by_year(context, shown),
     )
 
 
-def _years(context: Context, shown: tuple[OptionResult, ...], basis: Basis) -> Block:
-    """Every option that is not closed or is costed on request, no change among them, in the same years."""
+def _years(context: Context, shown: tuple[OptionResult, ...], basis: Basis) -> list[Block]:
+    """Every option that is not closed or is costed on request, no change among them, in the same years; in two tables
+    where the figures are too long for one."""
     evaluation = context.evaluation
     rows = []
     for result in context.evaluation.options:
@@ -69,7 +73,15 @@ def _years(context: Context, shown: tuple[OptionResult, ...], basis: Basis) -> B
         Column("Option", width=1.1), Column("Once, at the start", "right", 0.9),
         *(Column(f"Year {year}", "right") for year in YEARS), Column("Three years", "right", 1.1),
     ]  # fmt: skip
-    return table(f"{BASIS_TITLE[basis]} by year", heads, rows, f"years-{basis}", dense=True)
+    name, anchor = f"{BASIS_TITLE[basis]} by year", f"years-{basis}"
+    longest = max(len(word) for row in rows for one in row[1:] for word in _words(one).split(" "))
+    if longest <= LONG_FIGURE:
+        return [table(name, heads, rows, anchor, dense=True)]
+    first, second = [row[:5] for row in rows], [[row[0], *row[5:]] for row in rows]
+    return [
+        table(name, heads[:5], first, anchor, dense=True),
+        table(f"{name}, continued", [heads[0], *heads[5:]], second, f"{anchor}-continued", dense=True),
+    ]
 
 
 def _lines(context: Context, shown: tuple[OptionResult, ...]) -> list[Block]:
@@ -130,3 +142,7 @@ def _worked_out(context: Context, shown: tuple[OptionResult, ...]) -> list[Block
         Heading(3, "Numbers worked out on the way", "worked-out"),
         table("Numbers worked out on the way", heads, rows, "worked-out-table", dense=True, caption_shown=False),
     ]
+
+
+def _words(one: Cell) -> str:
+    return "".join(run.text for run in one.words if isinstance(run, Run))

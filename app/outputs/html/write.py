@@ -37,7 +37,7 @@ _HELD_BY_SPACES = re.compile(rf"({_SPACE}|){HELD}([^<)\u2212\u00b1+\-\u2010-\u20
 FONT_ADDRESS = "brief287:public-sans"
 SHORT, LITTLE = 6, 700  # rows and letters: a table up to here is kept on one page
 TEXT_UPRIGHT, TEXT_TURNED = 504.0, 684.0  # points: the width of the text on letter paper
-PADDING, PADDING_DENSE = 14.0, 8.0  # points beside a figure of a table
+PADDING, PADDING_DENSE = 14.0, 12.0  # points beside a figure of a table
 LONGEST_WORD = 60.0  # points: a longer word of a table may break
 
 AUDIENCE_LABELS = {
