@@ -130,10 +130,8 @@ def standings_sentence(context: Context) -> str:
             said.append(f"Money from {name}: {next(iter(words.values()))}.")
         if payer == "ice" and words:
             said += filter(None, (_document_words(context, by_model.values()), _contract_words(context)))
-    for key, what in RECEIVED:
-        received = evaluation.value(key)
-        if isinstance(received, float) and context.readable(key):
-            said.append(f"So far {figures.dollars(received)} {what}.")
+    if received := _received(context):
+        said.append(received)
     if not said:
         return "No money from others was found for an option that is open."
     return " ".join(said)
@@ -182,6 +180,17 @@ def _document_words(context: Context, shown: Iterable[Sequence[tuple[Offset, Sta
         return ""
     choices = context.rulebook.questions[names.REIMBURSEMENT_COVERS].choices
     return f"{DOCUMENTS[document]} for: {', '.join(lower(each.text) for each in choices if each.id in covers)}."
+
+
+def firm_words(context: Context) -> str:
+    """What is signed under a contract of its own, and what has come in: said where the rest has no room, too."""
+    return " ".join(filter(None, (_contract_words(context), _received(context))))
+
+
+def _received(context: Context) -> str:
+    """What has come in so far, by payer; '' where nothing is recorded that may be read."""
+    found = [(context.evaluation.value(key), what) for key, what in RECEIVED if context.readable(key)]
+    return " ".join(f"So far {figures.dollars(sum_)} {what}." for sum_, what in found if isinstance(sum_, float))
 
 
 def _contract_words(context: Context) -> str:

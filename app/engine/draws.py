@@ -15,7 +15,7 @@ import numpy as np
 
 from app.engine.money import Factors, Shares, year_factors
 from app.engine.numbers import Numbers
-from app.engine.results import YEARS, OptionResult, Total, Year
+from app.engine.results import YEARS, Basis, FundingId, OptionResult, Total, Year
 from app.engine.tables import GROWTH
 from app.language.bounds import Interval
 from app.language.values import is_known, is_unknown
@@ -26,8 +26,25 @@ PERCENTILES = (10, 50, 90)
 Array = np.ndarray[Any, np.dtype[np.float64]]
 Amount = Any  # an Array, or a float where nothing that it rests on is spread
 Part = tuple[str, str, int, Shares | None]  # timing, growth, place in the program, parts of the years that count
+_Counted = tuple[tuple[Part, ...], tuple[Part, ...]]
 _Parts = tuple[Amount, dict[tuple[str, Shares | None], Amount], dict[tuple[str, Shares | None], Amount]]
 Middle = tuple[float, float, float, float]  # mean, P10, P50, P90
+
+
+PLACES = tuple(int((DRAWS - 1) * (at / 100)) for at in PERCENTILES)
+KTHS = tuple(sorted({place + more for place in PLACES for more in (0, 1)}))
+"""The places, in order, between which each percentile lies."""
+
+
+def percentiles(drawn: Array) -> tuple[float, ...]:
+    """P10, P50 and P90 of the draws, between two neighbors by a straight line, as `numpy.percentile` has it."""
+    ordered = np.partition(drawn, KTHS)
+    found = []
+    for at in PERCENTILES:
+        place, share = divmod((DRAWS - 1) * (at / 100), 1.0)
+        one, two = ordered[int(place)], ordered[int(place) + 1]
+        found.append(float(one + (two - one) * share if share < 0.5 else two - (two - one) * (1.0 - share)))
+    return tuple(found)
 
 
 class Draws:
@@ -47,6 +64,8 @@ class Draws:
         self.later = later
         self._sums: dict[tuple[Part, ...], _Parts] = {}
         self._five_years: dict[tuple[bool, str, Shares | None, int], Amount] = {}
+        self._counted: dict[tuple[str, Basis, FundingId | None], _Counted] = {}
+        self._years: dict[tuple[tuple[Part, ...], bool, Year], Amount] = {}
         self._middles: dict[tuple[tuple[Part, ...], tuple[Part, ...], bool, Year], Middle] = {}
 
     def stream(self, key: str) -> np.random.Generator:
@@ -117,7 +136,7 @@ class Draws:
             drawn = self.total(result, total)
             if not isinstance(drawn, np.ndarray):
                 return (total.value,) * 4
-            p10, p50, p90 = np.percentile(drawn, PERCENTILES).tolist()
+            p10, p50, p90 = percentiles(drawn)
             self._middles[key] = (float(drawn.mean()), p10, p50, p90)
         return self._middles[key]
 
@@ -126,8 +145,14 @@ class Draws:
         drawn = self.total(result, total)
         return float(np.mean(drawn > total.value)) if isinstance(drawn, np.ndarray) else None
 
-    def _parts(self, result: OptionResult, total: Total) -> tuple[tuple[Part, ...], tuple[Part, ...]]:
+    def _parts(self, result: OptionResult, total: Total) -> _Counted:
         """The cost lines and the offsets that a total counts."""
+        key = (result.id, total.basis, total.funding)
+        if key not in self._counted:
+            self._counted[key] = self._parts_of(result, total)
+        return self._counted[key]
+
+    def _parts_of(self, result: OptionResult, total: Total) -> _Counted:
         assert result.model is not None
         money, filled, whole = self.numbers.money, self.numbers.filled, result.recurring_only
         lines = tuple(
@@ -144,6 +169,12 @@ class Draws:
 
     def _in_year(self, parts: tuple[Part, ...], whole: bool, year: Year) -> Amount:
         """The parts' sum in one year. Yearly parts that grow alike are added up before they are multiplied."""
+        key = (parts, whole, year)
+        if key not in self._years:
+            self._years[key] = self._summed(parts, whole, year)
+        return self._years[key]
+
+    def _summed(self, parts: tuple[Part, ...], whole: bool, year: Year) -> Amount:
         if parts not in self._sums:
             self._sums[parts] = self._added_up(parts)
         start, first, later = self._sums[parts]

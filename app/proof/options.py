@@ -71,6 +71,8 @@ def situation(it: Finished) -> Faults:
 )
 def options(it: Finished) -> Faults:
     printed = [row[0].text for row in it.page.table("options-at-a-glance").rows]
+    short = {option.short: option.title for option in it.frame.options}  # on a full page
+    printed = [short.get(name, name) for name in printed]
     wanted = [option.title for option in it.frame.options]
     for title in wanted:
         if title not in printed:

@@ -23,6 +23,7 @@ from app.briefing.counsel_file import counsel_file
 from app.briefing.counsel_readings import status_in_text
 from app.briefing.handout import handout
 from app.briefing.letters import letters
+from app.briefing.sections.options import FIGURES_ACROSS
 from app.engine.answers import DONT_KNOW, Answer, Answers, DontKnow
 from app.engine.counsel_readings import CounselReading
 from app.engine.evaluation import Evaluation
@@ -137,6 +138,7 @@ def in_a_document(evaluation: Evaluation, document: Document) -> set[str]:
     ids |= {result.option.short: result.id for result in evaluation.options}
     readings = Context(evaluation, "public").readings
     closed = [result for result in evaluation.options if result.status == "closed"]
+    crowded = len(evaluation.options) - len(closed) > FIGURES_ACROSS
     seen = set()
     for anchor in ("options-at-a-glance", "closed"):
         for rows in tables(document, anchor):
@@ -165,6 +167,9 @@ def in_a_document(evaluation: Evaluation, document: Document) -> set[str]:
             before = own(words, ids[title], readings)
             assert (before != words) == (ids[title] in readings)
             named = re.search(r"Status of this option: (.+?)\.?$", before)
+            seen.add("motion")
+            if crowded and named is None:
+                continue  # the status stands on page one
             assert (named[1] if named else "Open") == status[title]
             seen.add("motion")
     in_the_law_table(evaluation, document)

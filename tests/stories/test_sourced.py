@@ -49,6 +49,9 @@ OWN_OR_ASKED = re.compile(r"(record|unknown|kept|motions|asked|questions|measure
 """Tables of the town's answers, of what is not known, of motions, of questions, and of what could be counted."""
 OF_THE_TOOL = [
     # what is left open
+    r"The workbook has start-up money alone",
+    r"How firm each offer is: see its sum",
+    r"Page one has the status of each option",
     r"People may ask these\. Neither the rulebook nor",
     # what the tool is, and how its parts are to be read
     r"This briefing (informs|does not rank)",

@@ -207,8 +207,9 @@ def motions(context: Context) -> list[Section]:
 
 
 def _signer(context: Context) -> Words:
-    """Whether counsel has said who may act for the town, for all motions at once."""
-    return () if context.yes(names.SIGNER_CONFIRMED) else text(f"{signer_words(context)} ", strong=True)
+    """For all motions at once: where their status stands, if not here, and whether counsel has said who may act."""
+    where = text("Page one has the status of each option. ") if crowded(context) else ()
+    return (*where, *(() if context.yes(names.SIGNER_CONFIRMED) else text(f"{signer_words(context)} ", strong=True)))
 
 
 def _closed_motions(context: Context) -> Words:

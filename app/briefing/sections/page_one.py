@@ -12,7 +12,7 @@ from app.briefing.context import Context, text
 from app.briefing.excerpts import first_sentence
 from app.briefing.may_we import may_we
 from app.briefing.open_points import answer_day, chief_points, open_points, sentences
-from app.briefing.outside_money import left_out_sentence, standings_sentence
+from app.briefing.outside_money import firm_words, left_out_sentence, standings_sentence
 from app.briefing.sections import since
 from app.briefing.sections.fiscal import costed
 from app.briefing.sections.local import terms_in_short
@@ -293,7 +293,10 @@ def _outside(context: Context, offers: bool) -> Words:
     said = text(standings_sentence(context))
     if not costed(context):
         return said
-    words = (*_who_pays(context), *(said if offers else text("How firm each offer is stands with its sums.")))
+    if not offers:
+        firm = firm_words(context)
+        said = text(f"How firm each offer is: see its sum.{f' {firm}' if firm else ''}")
+    words = (*_who_pays(context), *said)
     return (*words, *terms_in_short(context), *text(" Sums: "), Jump("fiscal", "Fiscal note"), *text("."))
 
 
