@@ -40,6 +40,7 @@ ROOMS: Final = (
     Room(2, 215),
     Room(2, 215, powers=False, offers=False),
     Room(2, 120, powers=False, offers=False, figures=False),
+    Room(1, 120, powers=False, offers=False, figures=False),
 )
 """From all that page one may say to what it says where the options or their figures fill it."""
 
