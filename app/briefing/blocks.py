@@ -60,6 +60,11 @@ Inline = Run | Cite | Jump
 Words = tuple[Inline, ...]
 
 
+def plain_words(words: Words) -> str:
+    """Running text without its citations."""
+    return "".join(inline.text for inline in words if not isinstance(inline, Cite))
+
+
 @dataclass(frozen=True, slots=True)
 class Heading:
     """`level` 1 to 4. Level 1 is the document's title and level 2 a section's, both made by the document; a section's

@@ -11,6 +11,7 @@ from app.briefing.context import Context, SignedOff
 from app.briefing.frame import framed
 from app.briefing.sections import (
     asked,
+    charts,
     clauses,
     effects,
     evidence,
@@ -79,7 +80,7 @@ def _briefing(context: Context, mark: Mark) -> Sections:
 
 
 def _body(context: Context) -> Sections:
-    """Where many options are open, what could be measured and the worksheet stand in the record."""
+    """Where many options are open, what could be measured, the worksheet and the charts stand in the record."""
     crowded = options.crowded(context)
     return [
         *situation.today(context),
@@ -114,7 +115,7 @@ def _short_body(context: Context) -> Sections:
 def _supporting(context: Context, mark: Mark) -> Sections:
     """Every topic: costs, law, clauses, steps, evidence, views, groups."""
     short = context.evaluation.short_path
-    long = _is_long(context)
+    long = options.long(context)
     return [
         *record.made_by(context),
         *(program.in_short(context) if short else ()),
@@ -129,30 +130,31 @@ def _supporting(context: Context, mark: Mark) -> Sections:
         *situation.ending(context),
         *((*options.each_option(context), *options.monitoring(context)) if short else ()),
         *(record.public_process(context) if short else ()),
-        *(() if long or options.crowded(context) else _by_group(context)),
+        *(() if long else _by_group(context)),
         *effects.views(context),
         *evidence.evidence(context),
         *asked.asked(context),
     ]
 
 
-MANY: Final = 5
-"""Open options beyond which the supporting volume has no room for some of them at equal depth."""
-
-
-def _is_long(context: Context) -> bool:
-    """Is more than one form of agreement compared, clause by clause, or are many options open? Then the record has what
-    the supporting volume has no room for: other federal money, and the options by group of people."""
-    shown = options.open_options(context)
-    return len(shown) > MANY or len({result.model for result in shown if result.model is not None}) > 1
+def _left_over(context: Context) -> Sections:
+    """What the briefing and the supporting volume have no room for, where many options are open or several forms are
+    compared."""
+    if not options.long(context):
+        return []
+    return [
+        *workings.federal_funds(context),
+        *_by_group(context),
+        *(_crowded_out(context) if options.crowded(context) else ()),
+    ]
 
 
 def _crowded_out(context: Context) -> Sections:
     return [
-        *_by_group(context),
         *situation.without_agreement(context),
         *options.monitoring(context),
         *options.considerations(context),
+        *charts.charts(context),
     ]
 
 
@@ -165,9 +167,7 @@ def _record(context: Context, mark: Mark) -> Sections:
     """Every line, range and answer, and what other places published; where many options are open, also what the
     supporting volume then has no room for."""
     return [
-        *(_crowded_out(context) if options.crowded(context) else ()),
-        *(workings.federal_funds(context) if _is_long(context) else ()),
-        *(_by_group(context) if _is_long(context) and not options.crowded(context) else ()),
+        *_left_over(context),
         *workings.workings(context),
         *workings.offers(context),
         *ranges.ranges(context),

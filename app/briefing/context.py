@@ -286,10 +286,8 @@ def status_words(status: Status, confidence: Confidence | None) -> str:
     """Open; or, on one source only, 'Appears open; counsel to confirm'. What is not known or not settled is for counsel
     to answer."""
     words = STATUS_WORDS[status]
-    if status == "unknown" or (status == "unsettled" and confidence != "M"):
-        return f"{words}; counsel to answer"
-    if status == "unsettled":
-        return f"{words}; counsel to confirm"
+    if status in ("unknown", "unsettled"):
+        return f"{words}; counsel to {'confirm' if status == 'unsettled' and confidence == 'M' else 'answer'}"
     return f"Appears {words[0].lower()}{words[1:]}; counsel to confirm" if confidence == "M" else words
 
 

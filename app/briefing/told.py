@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
-from app.briefing.blocks import Block, Fact, Facts, Inline, Run, Words
+from app.briefing.blocks import Block, Fact, Facts, Inline, Words, plain_words
 from app.briefing.context import DO_NOT_KNOW, NOT_ASKED, NOT_PROVIDED, paragraph, text
 
 NO_ANSWER: Final = frozenset({DO_NOT_KNOW, NOT_PROVIDED, NOT_ASKED, "Not provided", "Not yet set."})
@@ -19,7 +19,7 @@ def told(facts: Iterable[Fact], always: frozenset[str] = frozenset()) -> list[Bl
     known: list[Fact] = []
     quiet: dict[str, list[Words]] = {}
     for fact in facts:
-        said = "".join(inline.text for inline in fact.words if isinstance(inline, Run))
+        said = plain_words(fact.words)
         if said in NO_ANSWER and fact.label not in always:
             label = fact.label if fact.label[:2].isupper() else fact.label[:1].lower() + fact.label[1:]
             why = next((getattr(inline, "why", "") for inline in fact.words), "")

@@ -37,12 +37,12 @@ KTHS = tuple(sorted({place + more for place in PLACES for more in (0, 1)}))
 
 
 def percentiles(drawn: Array) -> tuple[float, ...]:
-    """P10, P50 and P90 of the draws, between two neighbors by a straight line, as `numpy.percentile` has it."""
+    """P10, P50 and P90 of all DRAWS, between two neighbors by a straight line, as `numpy.percentile` has it."""
     ordered = np.partition(drawn, KTHS)
     found = []
-    for at in PERCENTILES:
-        place, share = divmod((DRAWS - 1) * (at / 100), 1.0)
-        one, two = ordered[int(place)], ordered[int(place) + 1]
+    for at, place in zip(PERCENTILES, PLACES, strict=True):
+        share = (DRAWS - 1) * (at / 100) - place
+        one, two = ordered[place], ordered[place + 1]
         found.append(float(one + (two - one) * share if share < 0.5 else two - (two - one) * (1.0 - share)))
     return tuple(found)
 
@@ -65,7 +65,6 @@ class Draws:
         self._sums: dict[tuple[Part, ...], _Parts] = {}
         self._five_years: dict[tuple[bool, str, Shares | None, int], Amount] = {}
         self._counted: dict[tuple[str, Basis, FundingId | None], _Counted] = {}
-        self._years: dict[tuple[tuple[Part, ...], bool, Year], Amount] = {}
         self._middles: dict[tuple[tuple[Part, ...], tuple[Part, ...], bool, Year], Middle] = {}
 
     def stream(self, key: str) -> np.random.Generator:
@@ -169,12 +168,6 @@ class Draws:
 
     def _in_year(self, parts: tuple[Part, ...], whole: bool, year: Year) -> Amount:
         """The parts' sum in one year. Yearly parts that grow alike are added up before they are multiplied."""
-        key = (parts, whole, year)
-        if key not in self._years:
-            self._years[key] = self._summed(parts, whole, year)
-        return self._years[key]
-
-    def _summed(self, parts: tuple[Part, ...], whole: bool, year: Year) -> Amount:
         if parts not in self._sums:
             self._sums[parts] = self._added_up(parts)
         start, first, later = self._sums[parts]

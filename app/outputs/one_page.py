@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from app.briefing.blocks import Document, Facts, Paragraph, Table
-from app.outputs.html.write import plain_words, render_print
+from app.briefing.blocks import Document, Facts, Paragraph, Table, plain_words
+from app.outputs.html.write import render_print
 from app.outputs.paper import Paper
 from app.outputs.word.write import render_docx
 from app.resources import folder

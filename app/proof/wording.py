@@ -26,12 +26,12 @@ from app.briefing.blocks import (
     Table,
     Timeline,
     Words,
+    plain_words,
 )
 from app.briefing.context import SignedOff
 from app.briefing.excerpts import CUT, MOST, SHORT, excerpt
 from app.engine.answers import Answers
 from app.engine.counsel_readings import reading_of
-from app.outputs.html.write import plain_words
 from app.rulebook.book import READING, Rulebook
 from app.rulebook.wording import Column, Columns, Lexicon, Prose, count_words, measure
 from app.schema.wording import LoadedWords, Turn

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import Literal
 from urllib.parse import urlsplit
 
@@ -38,6 +39,12 @@ LEGAL_KINDS: frozenset[SourceKind] = frozenset({"law", "court"})
 """Acts, sections, orders and rulings: each says which version was read, and what became of it."""
 
 OfficialPage = Literal["section", "chapter", "code", "bill"]
+OFFICIAL_PAGE: Mapping[OfficialPage, str] = {
+    "section": "the law\u2019s own page",
+    "chapter": "the state\u2019s page of its chapter",
+    "code": "the state\u2019s page of its code",
+    "bill": "the legislature\u2019s page of the bill",
+}
 
 
 class Source(Shape):
@@ -78,7 +85,7 @@ class Source(Shape):
         """Says where a law was read and that its own page was not; empty where it was read on its own page."""
         if self.official is None:
             return ""
-        return f" Read in {self.read_in}, not on the page linked here."
+        return f" Read in {self.read_in}, not on {OFFICIAL_PAGE[self.official_page]}."
 
 
 class SourcesFile(FileShape):

@@ -9,10 +9,10 @@ from typing import get_args
 
 import pytest
 
+from app.briefing.blocks import plain_words
 from app.briefing.context import Context
 from app.engine.evaluation import Evaluation
 from app.engine.law import BODY_OF_AGENCY
-from app.outputs.html.write import plain_words
 from app.outputs.json.write import evaluation_json
 from app.rulebook.book import Rulebook
 from app.rulebook.wording import Column, Columns

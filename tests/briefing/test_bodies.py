@@ -14,13 +14,12 @@ import pytest
 
 from app.authoring.law_words import PARTS, law_texts
 from app.authoring.stories import plain
-from app.briefing.blocks import Section
+from app.briefing.blocks import Section, plain_words
 from app.briefing.context import Context, paragraph
 from app.briefing.letters import letters
 from app.briefing.sections import law, options, summary
 from app.engine.evaluation import Evaluation
 from app.engine.law import ANY_RULE, BODY_OF_AGENCY
-from app.outputs.html.write import plain_words
 from app.rulebook.book import Rulebook
 from app.schema.states import EntryBody, StateLaw
 from tests.conftest import Town287

@@ -17,13 +17,13 @@ import pypdf
 import pytest
 
 from app.assessments.answers_file import read_answers_file
-from app.briefing.blocks import Facts, Heading, Paragraph, Table
+from app.briefing.blocks import Facts, Heading, Paragraph, Table, plain_words
 from app.engine import figures
 from app.engine.answers import DONT_KNOW, Answer
 from app.engine.evaluation import Evaluation, evaluate
 from app.outputs.edition import Edition
 from app.outputs.html.anchors import problems
-from app.outputs.html.write import plain_words, render_fragment, render_print
+from app.outputs.html.write import render_fragment, render_print
 from app.outputs.json.shape import json_schema
 from app.outputs.json.write import evaluation_json
 from app.outputs.produce import Page, before_print, document_of, produce, rendered

@@ -7,14 +7,13 @@ from typing import Any
 
 import pytest
 
-from app.briefing.blocks import Block, FormLines, Table
+from app.briefing.blocks import Block, FormLines, Table, plain_words
 from app.briefing.budget_amendment import FORM_ONLY, budget_amendment, revenues
 from app.briefing.context import Context
 from app.briefing.sections.quarters import by_quarter
 from app.engine import figures
 from app.engine.answers import DONT_KNOW, Answer
 from app.engine.evaluation import Evaluation
-from app.outputs.html.write import plain_words
 from tests.conftest import Town287
 from tests.engine.test_quarters import BOTH
 

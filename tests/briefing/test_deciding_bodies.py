@@ -6,12 +6,12 @@ import re
 
 import pytest
 
+from app.briefing.blocks import plain_words
 from app.briefing.context import BODY_TITLES, Context, status_means, status_words
 from app.briefing.handout import handout
 from app.briefing.kit.contents import meeting_kit
 from app.briefing.sections import grid, options
 from app.briefing.sections.page_one import page_one
-from app.outputs.html.write import plain_words
 from app.rulebook import names
 from app.rulebook.book import Rulebook
 from tests.conftest import Town287

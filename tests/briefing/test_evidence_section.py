@@ -8,13 +8,12 @@ import re
 
 import pytest
 
-from app.briefing.blocks import Cell, Cite, Heading, Items, Paragraph, Table, Words
+from app.briefing.blocks import Cell, Cite, Heading, Items, Paragraph, Table, Words, plain_words
 from app.briefing.context import Context
 from app.briefing.sections.evidence import EXCERPT, evidence, more_evidence, program_text, study_text
 from app.engine.evaluation import Evaluation, evaluate
 from app.engine.evidence import KIND_TITLES, PROGRAM_TITLES, TOPIC_TITLES, Reading, chosen
 from app.outputs.edition import Edition
-from app.outputs.html.write import plain_words
 from app.outputs.produce import document_of
 from app.resources import folder
 from app.rulebook.strict_yaml import load

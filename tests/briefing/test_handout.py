@@ -14,7 +14,7 @@ import pypdf
 import pytest
 
 from app.assessments.answers_file import read_answers_file
-from app.briefing.blocks import Facts, Heading, Table
+from app.briefing.blocks import Facts, Heading, Table, plain_words
 from app.briefing.counsel_file import counsel_file
 from app.briefing.excerpts import first_sentence
 from app.briefing.handout import handout
@@ -23,7 +23,6 @@ from app.engine.answers import Answer
 from app.engine.evaluation import Evaluation, evaluate
 from app.outputs.edition import Edition
 from app.outputs.html.anchors import problems
-from app.outputs.html.write import plain_words
 from app.outputs.one_page import render_one_page
 from app.outputs.pdf.write import html_to_pdf
 from app.outputs.produce import produce

@@ -7,7 +7,19 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
-from app.briefing.blocks import Cite, Document, Facts, FormLines, Heading, Items, Paragraph, Run, Table, Words
+from app.briefing.blocks import (
+    Cite,
+    Document,
+    Facts,
+    FormLines,
+    Heading,
+    Items,
+    Paragraph,
+    Run,
+    Table,
+    Words,
+    plain_words,
+)
 from app.briefing.compose import compose
 from app.briefing.context import Context
 from app.briefing.kit.contents import PAPERS, Kit, meeting_kit
@@ -16,7 +28,6 @@ from app.briefing.kit.script import spoken
 from app.briefing.kit.spoken import LEAST, MOST, Passage, Said, chosen, count
 from app.engine.answers import Answer, Answers
 from app.engine.evaluation import Evaluation, evaluate
-from app.outputs.html.write import plain_words
 from app.proof.wording import own_words, units, without
 from app.rulebook.wording import Lexicon, Prose, count_words, measure
 from tests.conftest import TODAY, Town287

@@ -12,14 +12,14 @@ import docx
 import pytest
 from docx.oxml.ns import qn
 
-from app.briefing.blocks import FormLines, Heading, Paragraph, Table
+from app.briefing.blocks import FormLines, Heading, Paragraph, Table, plain_words
 from app.briefing.letter_words import RECEIVERS
 from app.briefing.letters import Letter, answer_by, letters, questions_for
 from app.cli import main
 from app.engine.answers import DONT_KNOW, Answer
 from app.engine.evaluation import Evaluation
 from app.outputs.html.anchors import problems
-from app.outputs.html.write import plain_words, render_print
+from app.outputs.html.write import render_print
 from app.outputs.produce import rendered
 from app.rulebook.book import Rulebook
 from app.rulebook.wording import Lexicon

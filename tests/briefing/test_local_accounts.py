@@ -7,13 +7,12 @@ from dataclasses import replace
 
 import pytest
 
-from app.briefing.blocks import Chart, Table
+from app.briefing.blocks import Chart, Table, plain_words
 from app.briefing.compose import volumes_of
 from app.briefing.context import Context
 from app.briefing.sections.effects import participation
 from app.briefing.sections.local import ONE_SOURCE, amount_words, day_words, payments, towns
 from app.engine.evaluation import Evaluation, evaluate
-from app.outputs.html.write import plain_words
 from app.schema.local import DID_WORDS, STOOD_WORDS, Payment
 from tests.conftest import Town287
 

@@ -8,14 +8,13 @@ from typing import Any
 
 import pytest
 
-from app.briefing.blocks import Cite, Paragraph, Table, Words
+from app.briefing.blocks import Cite, Paragraph, Table, Words, plain_words
 from app.briefing.context import Context
 from app.briefing.outside_money import fundings_shown, standings_sentence, titled
 from app.briefing.sections import fiscal, workings
 from app.briefing.sections.local import received_words
 from app.engine.answers import DONT_KNOW, Answer
 from app.engine.evaluation import evaluate
-from app.outputs.html.write import plain_words
 from app.outputs.json.write import evaluation_json
 from app.rulebook.book import Rulebook
 from app.schema.base import Audience

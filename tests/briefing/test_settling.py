@@ -14,7 +14,7 @@ from typing import Final, get_args
 
 import pytest
 
-from app.briefing.blocks import Items, Paragraph
+from app.briefing.blocks import Items, Paragraph, plain_words
 from app.briefing.context import STATUS_WORDS
 from app.briefing.letter_words import addressee_of
 from app.briefing.letters import letters, questions_for
@@ -24,7 +24,6 @@ from app.engine.law import ANY_RULE
 from app.engine.results import OptionResult, StatusReason
 from app.engine.settling import deciding
 from app.engine.unknowns import STATUS
-from app.outputs.html.write import plain_words
 from app.rulebook import names
 from app.rulebook.book import Rulebook
 from app.schema.settling import OPEN_STATUSES, SettledBy

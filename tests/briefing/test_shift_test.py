@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 
-from app.briefing.blocks import Paragraph
+from app.briefing.blocks import Paragraph, plain_words
 from app.briefing.context import Context
 from app.briefing.sections.staffing import staffing
 from app.engine.evaluation import Evaluation
-from app.outputs.html.write import plain_words
 from app.schema.base import Audience
 from tests.conftest import Town287
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from app.briefing.blocks import plain_words
 from app.briefing.compose import compose
 from app.briefing.context import Context
 from app.briefing.sections.summary import signer_words
 from app.engine.answers import DONT_KNOW, Answer
-from app.outputs.html.write import plain_words
 from tests.conftest import Town287
 from tests.stories.test_sourced import texts
 

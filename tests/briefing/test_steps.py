@@ -8,11 +8,10 @@ import re
 import pytest
 
 from app.assessments.answers_file import read_answers, write_answers
-from app.briefing.blocks import Cite, Document, Table
+from app.briefing.blocks import Cite, Document, Table, plain_words
 from app.briefing.context import SignedOff
 from app.engine.answers import DONT_KNOW, Answer, Answers, Town
 from app.engine.evaluation import Evaluation, evaluate
-from app.outputs.html.write import plain_words
 from app.outputs.json.write import evaluation_json
 from app.rulebook.book import Rulebook, step_key
 from tests.conftest import Town287

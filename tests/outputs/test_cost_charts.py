@@ -7,13 +7,13 @@ import html
 
 import pytest
 
-from app.briefing.blocks import Bar, Chart, Document, Table
+from app.briefing.blocks import Bar, Chart, Document, Table, plain_words
 from app.briefing.context import KEPT_OUT
 from app.engine import figures
 from app.engine.answers import Answer
 from app.engine.evaluation import Evaluation
 from app.engine.results import FundingId, OptionResult
-from app.outputs.html.write import plain_words, render_print
+from app.outputs.html.write import render_print
 from app.outputs.json.write import evaluation_json
 from app.outputs.word.write import render_docx
 from app.schema.base import Audience

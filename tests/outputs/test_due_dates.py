@@ -15,13 +15,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
-from app.briefing.blocks import Document, Look, Paragraph, Stop, Table, Timeline
+from app.briefing.blocks import Document, Look, Paragraph, Stop, Table, Timeline, plain_words
 from app.briefing.sections.step_dates import numbers
 from app.engine.answers import DONT_KNOW, Answer
 from app.outputs.drawing.charts import SIZE, Shape
 from app.outputs.drawing.due_dates import TALL, Drawing, draw_timeline
 from app.outputs.drawing.typeface import text_width
-from app.outputs.html.write import plain_words, render_fragment
+from app.outputs.html.write import render_fragment
 from app.outputs.word.timeline_picture import timeline_picture
 from app.outputs.word.write import render_docx
 from tests.conftest import Town287

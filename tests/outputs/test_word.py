@@ -31,12 +31,13 @@ from app.briefing.blocks import (
     Paragraph,
     Run,
     Table,
+    plain_words,
 )
 from app.briefing.context import STATUS_WORDS
 from app.briefing.letters import letters
 from app.engine.evaluation import Evaluation, evaluate
 from app.outputs.edition import Edition
-from app.outputs.html.write import plain_words, render_print
+from app.outputs.html.write import render_print
 from app.outputs.produce import document_of, produce, rendered
 from app.outputs.word.contents import INSTRUCTION
 from app.outputs.word.write import render_docx

@@ -11,6 +11,7 @@ from app.engine.law import law_view
 from app.rulebook.book import Rulebook
 from app.rulebook.checks.law import OPTIONS
 from app.rulebook.usstates import STATES
+from app.schema.law import OFFICIAL_PAGE
 
 
 def test_there_are_51(rulebook: Rulebook):
@@ -32,7 +33,7 @@ def test_a_law_read_in_a_copy_links_the_law_s_own_page_and_says_that_it_was_not_
         if source.official:
             assert source.cited_address == source.official
             assert source.copy_note.startswith(" Read in ")
-            assert source.copy_note.endswith(", not on the page linked here.")
+            assert source.copy_note.endswith(f", not on {OFFICIAL_PAGE[source.official_page]}.")
             assert (urlsplit(source.address or "").hostname or "") in source.copy_note
         else:
             assert not source.copy_note

@@ -15,9 +15,8 @@ from typing import Any, NamedTuple
 
 import openpyxl
 
-from app.briefing.blocks import Block, Box, Chart, Document, Facts, Heading, Table, Words
+from app.briefing.blocks import Block, Box, Chart, Document, Facts, Heading, Table, Words, plain_words
 from app.engine.evaluation import Evaluation
-from app.outputs.html.write import plain_words
 from app.outputs.workbook.live import NOT_KNOWN
 from app.outputs.workbook.write import Made
 

@@ -17,7 +17,7 @@ from pathlib import Path
 
 import pytest
 
-from app.briefing.blocks import Block, Document, Facts, Heading, Paragraph, Table
+from app.briefing.blocks import Block, Document, Facts, Heading, Paragraph, Table, plain_words
 from app.briefing.context import STATUS_WORDS, Context, SignedOff, status_words
 from app.briefing.counsel_file import counsel_file
 from app.briefing.counsel_readings import status_in_text
@@ -28,7 +28,6 @@ from app.engine.answers import DONT_KNOW, Answer, Answers, DontKnow
 from app.engine.counsel_readings import CounselReading
 from app.engine.evaluation import Evaluation
 from app.engine.results import OptionResult
-from app.outputs.html.write import plain_words
 from app.outputs.json.write import evaluation_json
 from app.rulebook import names
 from tests.conftest import Town287
@@ -171,7 +170,6 @@ def in_a_document(evaluation: Evaluation, document: Document) -> set[str]:
             if crowded and named is None:
                 continue  # the status stands on page one
             assert (named[1] if named else "Open") == status[title]
-            seen.add("motion")
     in_the_law_table(evaluation, document)
     of_the_law(evaluation, document)
     return seen

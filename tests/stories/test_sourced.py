@@ -30,13 +30,13 @@ from app.briefing.blocks import (
     SourceList,
     Table,
     Words,
+    plain_words,
 )
 from app.briefing.compose import volumes_of
 from app.briefing.counsel_file import counsel_file
 from app.briefing.letters import letters
 from app.engine import figures
 from app.engine.evaluation import Evaluation
-from app.outputs.html.write import plain_words
 from app.proof.wording import own_words, without
 from app.resources import folder
 from app.rulebook.expressions import walk_shapes
@@ -50,9 +50,9 @@ OWN_OR_ASKED = re.compile(r"(record|unknown|kept|motions|asked|questions|measure
 OF_THE_TOOL = [
     # what is left open
     r"The workbook has start-up money alone",
-    r"How firm each offer is: see its sum",
+    r"The fiscal note says how firm each offer is",
     r"Page one has the status of each option",
-    r"People may ask these\. Neither the rulebook nor",
+    r"People may ask these\. The documents do not settle them",
     # what the tool is, and how its parts are to be read
     r"This briefing (informs|does not rank)",
     r"Run it again when: ",

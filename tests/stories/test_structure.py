@@ -9,13 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from app.briefing.blocks import PARTS, VOLUMES, Cite, Document, Heading, Section, SourceList
+from app.briefing.blocks import PARTS, VOLUMES, Cite, Document, Heading, Section, SourceList, plain_words
 from app.briefing.compose import volumes_of
 from app.briefing.counsel_file import counsel_file
 from app.briefing.handout import handout
 from app.briefing.letters import letters
 from app.outputs.html.anchors import problems
-from app.outputs.html.write import plain_words
 from tests.stories.test_neutral import EACH, story
 from tests.stories.test_scenarios import FILES
 from tests.stories.test_sourced import texts

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from app.briefing.amounts import headline, lower
-from app.briefing.blocks import Cite, Document, Paragraph, Run, Section, SourceList, Words
+from app.briefing.blocks import Cite, Document, Paragraph, Section, SourceList, Words, plain_words
 from app.briefing.context import PARTY, Context, paragraph, text
 from app.briefing.frame import framed
 from app.briefing.handout import flattened
@@ -109,7 +109,7 @@ def _law(context: Context) -> Said:
     """State law as page one has it, where it can be said in the time."""
     told = law_sentence(context)
     sources = tuple(inline.source for inline in told if isinstance(inline, Cite))
-    return Said("".join(inline.text for inline in told if isinstance(inline, Run)), 1, sources)
+    return Said(plain_words(told), 1, sources)
 
 
 def _costs(context: Context) -> Iterator[Said]:

@@ -1,4 +1,4 @@
-"""Questions that people may ask and that these documents do not answer, by who could answer them."""
+"""Questions that people may ask and that these documents do not settle, by who could answer them."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from app.briefing.blocks import Column, Section
 from app.briefing.context import PARTY, Context, cell, section, table
 from app.schema.base import Party
 
-OPENS = "People may ask these. Neither the rulebook nor the town\u2019s answers hold an answer."
+OPENS = "People may ask these. The documents do not settle them."
 HEADS = [Column("Who could answer", width=1.0), Column("Questions", width=5.6)]
 
 

@@ -36,7 +36,7 @@ BASIS_TITLE = {
     "hours": "Officer hours",
 }
 
-ENDS: Final[tuple[FundingId, ...]] = ("none", "state", "announced", "announced_full")
+FEW: Final[tuple[FundingId, ...]] = ("none", "state", "announced", "announced_full")
 """The fundings shown where many options are open: no money, the state's alone, and all that was announced."""
 
 
@@ -94,7 +94,7 @@ def fiscal_note(context: Context) -> list[Section]:
         blocks.append(paragraph(recorded, "wide"))
     if without := reckoned_without(evaluation):
         blocks.append(paragraph(without, "wide"))
-    chart = _cost_chart(context, shown)
+    chart = cost_chart(context, shown)
     blocks += [chart] if chart.shows_something and not crowded(context) else []
     gross, left = _gross_table(context, shown)
     blocks += [
@@ -191,7 +191,7 @@ def _assumptions(context: Context) -> list[Block]:
     return blocks
 
 
-def _cost_chart(context: Context, shown: tuple[OptionResult, ...]) -> Chart:
+def cost_chart(context: Context, shown: tuple[OptionResult, ...]) -> Chart:
     """Five years of new cash and of loaded cost before outside money: what nobody has promised is no part of it."""
     evaluation = context.evaluation
     bars = []
@@ -357,7 +357,7 @@ def _net_table(context: Context, shown: tuple[OptionResult, ...], said: str) -> 
     evaluation = context.evaluation
     rows: list[list[Cell]] = []
     totals: list[Total] = []
-    few = len(shown) > 1 and crowded(context)
+    few, skipped = crowded(context), False
     for result in shown:
         if all(evaluation.total(result.id, "net", basis, "all", "none").status == "unknown" for basis in BASES[:2]):
             why = total_id(result.id, "net", "none", "loaded", "all")
@@ -366,7 +366,8 @@ def _net_table(context: Context, shown: tuple[OptionResult, ...], said: str) -> 
             rows.append([cell(_row_name(shown, result, "Whoever pays"), head=True), *unknown])
             continue
         for funding in fundings_shown(context, result):
-            if few and funding not in ENDS:
+            if few and funding not in FEW:
+                skipped = True
                 continue
             offset = evaluation.total(result.id, "offset", "cash", "all", funding)
             cash = evaluation.total(result.id, "net", "cash", "all", funding)
@@ -386,7 +387,7 @@ def _net_table(context: Context, shown: tuple[OptionResult, ...], said: str) -> 
         note += f" {IN_ONE_SUM}"
     if any(total.value < 0 for total in totals):
         note += " A minus sign means outside money would exceed new spending, if every payment were made."
-    if few:
+    if skipped:
         note += " The workbook has start-up money alone, and salary by hours."
     caption = _caption(shown, "Five years, with and without money from others")
     return table(caption, heads, rows, "cost-net", dense=True, note=note.strip())

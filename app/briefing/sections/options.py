@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 from app.briefing import counsel_readings
 from app.briefing.amounts import missing_for
-from app.briefing.blocks import Block, Column, Heading, Section, Words
+from app.briefing.blocks import Block, Column, Heading, Jump, Section, Words
 from app.briefing.context import Context, cell, paragraph, section, table, text
 from app.briefing.sections.summary import signer_words
 from app.engine.results import OptionResult
@@ -15,6 +15,7 @@ from app.schema.base import Statement
 
 ACROSS = 6  # options: a table of sentences for more of them is printed as two
 FIGURES_ACROSS = 7  # the same of a table of figures
+MANY = 5  # open options: more of them leave the supporting volume no room for all
 PEOPLE = (
     ("officer_at_a_stop", "An officer at a stop"),
     ("resident", "A resident"),
@@ -27,13 +28,20 @@ PEOPLE_LEFT = tuple(each for each in PEOPLE if each[0] in ("caller_for_help", "a
 
 LONG_NAME = 48
 """Letters of a town's name beyond which page one and the motions give it in titles alone."""
-BY_LAW = "State law, as the table above has it."
+_THERE = Jump("law", "Law and agreement")
 
 
 def crowded(context: Context) -> bool:
     """Are more options before the body than one table of figures has room for? So it is where nobody knows whether an
     agreement is in force, and the options of both paths are shown."""
     return len(open_options(context)) > FIGURES_ACROSS
+
+
+def long(context: Context) -> bool:
+    """Is more than one form of agreement compared, clause by clause, or are many options open? Then the record has what
+    the supporting volume has no room for: other federal money, and the options by group of people."""
+    shown = open_options(context)
+    return len(shown) > MANY or len({result.model for result in shown if result.model is not None}) > 1
 
 
 def split(options: int, most: int) -> list[slice]:
@@ -126,16 +134,17 @@ def closed_options(context: Context) -> list[Section]:
         barred = [reason for reason in result.reasons if reason.status == "closed"]
         why: Words = ()
         for reason in barred:
-            told = context.evaluation.short_path and reason.kind == "law"  # the law stands right above, in full
-            said = context.sourced(BY_LAW, reason.sources) if told else context.reason(reason)
+            told = context.evaluation.short_path and reason.kind == "law"  # the law stands before this, in full
+            said = (*text("State law: "), _THERE, *context.cites(reason.sources)) if told else context.reason(reason)
             why = (*why, *(text(" ") if why else ()), *said)
         why = (*why, *counsel_readings.beside(context, result.id))
         again = " ".join(dict.fromkeys(reason.reopen for reason in barred if reason.reopen)) or "Not known."
         status = cell(context.status_text(result), why=result.id)
         rows.append([cell(result.option.title, head=True), status, cell(why), cell(again)])
+    why_width = 0.9 if context.evaluation.short_path else 1.9
     heads = [
-        Column("Option", width=0.8), Column("Status", width=0.7), Column("Why", width=1.9),
-        Column("What would reopen it", width=1.2),
+        Column("Option", width=0.8), Column("Status", width=0.7), Column("Why", width=why_width),
+        Column("What would reopen it", width=3.1 - why_width),
     ]  # fmt: skip
     return section(
         "Options that are closed here",

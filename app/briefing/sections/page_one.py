@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from app.briefing import counsel_readings
 from app.briefing.amounts import headline, leaning, listed, lower, missing_for, span, with_range
@@ -11,7 +11,7 @@ from app.briefing.blocks import Block, Fact, Facts, Inline, Jump, Run, Section, 
 from app.briefing.context import Context, text
 from app.briefing.excerpts import first_sentence
 from app.briefing.may_we import may_we
-from app.briefing.open_points import answer_day, chief_points, open_points, sentences
+from app.briefing.open_points import OpenPoint, answer_day, chief_points, open_points, sentences
 from app.briefing.outside_money import firm_words, left_out_sentence, standings_sentence
 from app.briefing.sections import since
 from app.briefing.sections.fiscal import costed
@@ -53,9 +53,10 @@ NOBODY_CONFIRMED_TO_END = " Counsel has not confirmed who may end it, or if this
 def page_one(context: Context) -> list[Section]:
     """What stands under the title, the six answers, and the table of options."""
     opening = Section("", "", tuple(_heading_block(context)), "page_one")
+    full, cost, points = options_table(context), _cost(context), open_points(context)  # the same in any room
     for room in ROOMS:
-        table = options_table(context, room.figures)
-        answers = _answers(context, room)
+        table = full if room.figures else options_table(context, figures=False)
+        answers = _answers(context, room, cost, points)
         if taken(f"Section 287(g) briefing: {context.town}", answers, table) <= MOST:
             break
     return [opening, Section("In short", "summary", (Facts(tuple(answers), plain=True), table), "page_one")]
@@ -82,15 +83,15 @@ def _signatures(context: Context) -> str:
     return "; ".join(f"{title}: {words}" for title, words in each.items())
 
 
-def _answers(context: Context, room: Room) -> list[Fact]:
+def _answers(context: Context, room: Room, cost: Words, points: Sequence[OpenPoint]) -> list[Fact]:
     short = context.evaluation.short_path
-    facts = [Fact(DECIDED, _decided(context, room)), Fact(LAW, _law(context, room.law)), Fact(COST, _cost(context))]
+    facts = [Fact(DECIDED, _decided(context, room)), Fact(LAW, _law(context, room.law)), Fact(COST, cost)]
     if not short:
         facts.append(Fact(OUTSIDE, _outside(context, room.offers)))
     return [
         *facts,
         Fact(LEFT, text(left_out_sentence(context))),
-        Fact(UNKNOWN, _unknown(context, room.most)),
+        Fact(UNKNOWN, _unknown(context, points, room.most)),
         Fact(NEXT, _next(context, room.most)),
     ]
 
@@ -290,14 +291,18 @@ def _one_officer(context: Context, result: OptionResult) -> str:
 
 def _outside(context: Context, offers: bool) -> Words:
     """The standing of outside money, and where its sums stand; no sum of it here but what has come in."""
-    said = text(standings_sentence(context))
     if not costed(context):
-        return said
-    if not offers:
-        firm = firm_words(context)
-        said = text(f"How firm each offer is: see its sum.{f' {firm}' if firm else ''}")
-    words = (*_who_pays(context), *said)
-    return (*words, *terms_in_short(context), *text(" Sums: "), Jump("fiscal", "Fiscal note"), *text("."))
+        return text(standings_sentence(context))
+    short = " ".join(filter(None, ("The fiscal note says how firm each offer is.", firm_words(context))))
+    said = text(standings_sentence(context) if offers else short)
+    return (
+        *_who_pays(context),
+        *said,
+        *terms_in_short(context),
+        *text(" Sums: "),
+        Jump("fiscal", "Fiscal note"),
+        *text("."),
+    )
 
 
 def _who_pays(context: Context) -> Words:
@@ -309,8 +314,7 @@ def _who_pays(context: Context) -> Words:
     return (*context.sourced(said, sources), *text(" ")) if sources else ()
 
 
-def _unknown(context: Context, most: int) -> Words:
-    points = open_points(context)
+def _unknown(context: Context, points: Sequence[OpenPoint], most: int) -> Words:
     shown = chief_points(points, most)
     day = answer_day(context)
     wanted = f" Answers are due by {figures.date_text(day)} at the latest." if day is not None else ""

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from math import ceil
 from typing import Final
 
-from app.briefing.blocks import Cite, Fact, Table, Words
+from app.briefing.blocks import Cite, Fact, Table, Words, plain_words
 
 ANSWERS_LINE, ANSWER_GAP, ANSWER_LETTERS = 13.0, 5.0, 86
 ROW_LINE, ROW_GAP, NOTE_LETTERS = 10.4, 3.0, 122
@@ -66,4 +66,4 @@ def _lines(words: Words, letters: float) -> int:
 
 
 def _letters(words: Words) -> int:
-    return sum(CITED if isinstance(inline, Cite) else len(inline.text) for inline in words)
+    return len(plain_words(words)) + CITED * sum(isinstance(inline, Cite) for inline in words)

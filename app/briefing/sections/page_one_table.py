@@ -35,8 +35,7 @@ def options_table(context: Context, figures: bool = True) -> Table:
     for result in evaluation.options:
         status = (*text(context.status_text(result), why=result.id), *text(_closed_by(result)))
         counsel = counsel_readings.beside_short(context, result.id)
-        title = result.option.title
-        title = result.option.short if crowded(context) else title
+        title = result.option.short if crowded(context) else result.option.title
         named = (*text(title), *text(" (offered)", strong=True)) if result.model in marked else text(title)
         row = [cell(named, head=True), cell((*status, *(text(counsel) if counsel else ())))]
         if show_money and result.status == "closed":
@@ -71,11 +70,12 @@ def options_table(context: Context, figures: bool = True) -> Table:
 
 
 def _closed_by(result: OptionResult) -> str:
-    """Why an option is closed, in a few words: state law, or what the town has not got."""
-    deciding = result.reasons[0]
-    if result.status != "closed":
+    """Why an option is closed, in a few words: state law, or what the town has not got. Of several reasons, one that is
+    as sure as the status."""
+    closing = [each for each in result.reasons if each.status == "closed" and each.confidence == result.confidence]
+    if result.status != "closed" or not closing:
         return ""
-    why = "state law" if deciding.kind == "law" else deciding.in_short
+    why = "state law" if closing[0].kind == "law" else closing[0].in_short
     return f" ({why})" if why else ""
 
 

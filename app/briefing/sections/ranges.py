@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from app.briefing.amounts import figure, headline, span
-from app.briefing.blocks import Block, Cell, Column, Heading, Run, Section
+from app.briefing.blocks import Block, Column, Heading, Section, plain_words
 from app.briefing.context import KEPT_OUT, Context, cell, paragraph, section, table
 from app.briefing.sections.each_officer import each_officer
 from app.briefing.sections.fiscal import BASIS_TITLE, costed, once, three_years
@@ -74,7 +74,7 @@ def _years(context: Context, shown: tuple[OptionResult, ...], basis: Basis) -> l
         *(Column(f"Year {year}", "right") for year in YEARS), Column("Three years", "right", 1.1),
     ]  # fmt: skip
     name, anchor = f"{BASIS_TITLE[basis]} by year", f"years-{basis}"
-    longest = max(len(word) for row in rows for one in row[1:] for word in _words(one).split(" "))
+    longest = max(len(word) for row in rows for one in row[1:] for word in plain_words(one.words).split(" "))
     if longest <= LONG_FIGURE:
         return [table(name, heads, rows, anchor, dense=True)]
     first, second = [row[:5] for row in rows], [[row[0], *row[5:]] for row in rows]
@@ -142,7 +142,3 @@ def _worked_out(context: Context, shown: tuple[OptionResult, ...]) -> list[Block
         Heading(3, "Numbers worked out on the way", "worked-out"),
         table("Numbers worked out on the way", heads, rows, "worked-out-table", dense=True, caption_shown=False),
     ]
-
-
-def _words(one: Cell) -> str:
-    return "".join(run.text for run in one.words if isinstance(run, Run))

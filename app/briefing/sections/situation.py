@@ -5,13 +5,12 @@ from __future__ import annotations
 from app.briefing.blocks import Block, Fact, Facts, Items, Section, Words
 from app.briefing.context import NOT_ASKED, NOT_PROVIDED, Context, paragraph, section, text
 from app.briefing.excerpts import MOST, SHORT, excerpt
+from app.briefing.sections.options import crowded
 from app.briefing.told import NO_ANSWER, gathered
 from app.engine import figures
 from app.engine.answers import DONT_KNOW
 from app.rulebook import names
 
-MANY = 7
-"""Options before the body, more than which leave less room for the town's own words."""
 TODAY = (
     names.REQUEST_ORIGIN,
     names.REQUEST_DATE,
@@ -45,7 +44,7 @@ def today(context: Context) -> list[Section]:
         else:
             facts.append(Fact(label[0].upper() + label[1:], text(shown, why=context.fact_why(id_))))
     blocks: list[Block] = [Facts(tuple(facts), 2)]
-    room = MOST // 2 if evaluation.short_path or len(evaluation.options) > MANY else MOST
+    room = MOST // 2 if evaluation.short_path or crowded(context) else MOST
     told = [
         Fact(title, text(f"\u201c{excerpt(words, room)}\u201d", why=context.fact_why(id_)))
         for id_, title in TOLD

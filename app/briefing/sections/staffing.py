@@ -56,7 +56,7 @@ def staffing(context: Context) -> list[Section]:
     name = "Hours on agreement duties in a full year"
     blocks.append(table(name, heads, rows, "hours-table", dense=True, caption_shown=False))
     blocks += _trips_and_shifts(context, shown)
-    chart = _hours_chart(context, shown)
+    chart = hours_chart(context, shown)
     blocks += [chart] if chart.shows_something and not crowded(context) else []
     blocks += _workload(context, shown)
     return section("Staffing", "staffing", *blocks)
@@ -180,7 +180,7 @@ def share_of_filled(context: Context, result: OptionResult) -> str:
     return figures.percent(value, 1)
 
 
-def _hours_chart(context: Context, shown: tuple[OptionResult, ...]) -> Chart:
+def hours_chart(context: Context, shown: tuple[OptionResult, ...]) -> Chart:
     bars = [Bar("No change", "0 hours of agreement duties", 0.0)]
     if not any(r.id == "no_change" for r in context.evaluation.options):
         bars = []

@@ -7,18 +7,22 @@ from typing import Final
 
 from app.briefing.blocks import Items, Section, Volume
 from app.briefing.context import Context, text
+from app.briefing.sections.options import long
 
 HOLDS: Final[Mapping[Volume, tuple[str, str]]] = {
     "briefing": ("Briefing", "page one, the options in equal depth, the fiscal note, the law, motions."),
     "supporting": ("Supporting volume", "how costs add up, law and clauses in full, legal steps, evidence, views."),
     "record": ("Record", "each cost line, range, answer and count, with the workbook and JSON."),
 }
+LONG_RECORD = "each line, range, answer and count; other federal money; options by group; workbook, JSON."
+"""The record where it has what the supporting volume has no room for."""
 WHERE = "They are on the page this came from, or at [web page; the clerk\u2019s office]."
 
 
 def elsewhere(context: Context, volume: Volume) -> list[Section]:
     """What the other two documents hold, and where to get them."""
+    said = {**HOLDS, "record": (HOLDS["record"][0], LONG_RECORD)} if long(context) else HOLDS
     items = tuple(
-        (*text(f"{title}: ", strong=True), *text(words)) for each, (title, words) in HOLDS.items() if each != volume
+        (*text(f"{title}: ", strong=True), *text(words)) for each, (title, words) in said.items() if each != volume
     )
     return [Section("The other documents", "elsewhere", (Items((*items, text(WHERE)), wide=True),))]

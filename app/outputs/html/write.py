@@ -24,6 +24,7 @@ from app.briefing.blocks import (
     SourceEntry,
     Table,
     Words,
+    plain_words,
 )
 from app.outputs.drawing.typeface import printable, text_width, without_controls
 from app.outputs.html.pieces import WIDE_FROM, pieces_of, stretches_of
@@ -226,11 +227,6 @@ def _linked(context: jinja2.runtime.Context, anchor: str) -> Markup:
     return _target(anchor, context.get("places"))
 
 
-def plain_words(words: Words) -> str:
-    """Running text without its citations."""
-    return "".join(inline.text for inline in words if not isinstance(inline, Cite))
-
-
 def _broken(text: str) -> str:
     """Escaped text, its figures and citations held together; a line end that the writer set stays one."""
     lines = [line for line in text.splitlines() if line.strip()] if "\n" in text else [text]
@@ -285,7 +281,7 @@ def _web_address(address: str | None) -> bool:
 
 
 def _whole(table: Table) -> bool:
-    """Is a table so short that it stays on one page?"""
+    """Is a table so short that it stays on one page? The two sides of an option, row by row, may go on to the next."""
     letters = sum(len(plain_words(cell.words)) for row in table.rows for cell in row)
     return len(table.rows) <= SHORT and letters <= LITTLE and not table.cards and not table.weighs
 

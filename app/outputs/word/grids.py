@@ -9,8 +9,7 @@ from docx.document import Document as WordDocument
 from docx.oxml.ns import qn
 from docx.shared import Twips
 
-from app.briefing.blocks import Facts, Table
-from app.outputs.html.write import plain_words
+from app.briefing.blocks import Facts, Table, plain_words
 from app.outputs.word.runs import Inlines
 from app.outputs.word.xml import Element, element, kept, paragraph, run, safe
 
