@@ -137,6 +137,11 @@ def listed(words: Sequence[str]) -> str:
     return ", ".join(words[:-1]) + f" and {words[-1]}" if len(words) > 1 else words[0]
 
 
+def upper(name: str) -> str:
+    """A name at the head of a sentence or a cell."""
+    return name[0].upper() + name[1:]
+
+
 def lower(name: str) -> str:
     """A name within a sentence; initials stay as they are."""
     return name if name[:2].isupper() or name.startswith("ICE") else name[0].lower() + name[1:]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from app.briefing.amounts import POINT_NOTE, left_out, lower, point_word
+from app.briefing.amounts import POINT_NOTE, left_out, lower, point_word, upper
 from app.briefing.blocks import Block, Cell, Column, Fact, Facts, FormLines, Heading
 from app.briefing.context import Context, cell, paragraph, table, text
 from app.briefing.outside_money import PAYERS
@@ -146,7 +146,7 @@ def revenues(context: Context, result: OptionResult) -> tuple[Revenue, ...]:
             standing = evaluation.offer_standing(offsets[one.id], context.readable)
             if offsets[one.id].payer == payer and standing != "nothing" and not known_nothing(one, other):
                 amounts = (_year_one(one), _year_one(other)) if standing in FIRM else (None, None)
-                source = f"{name[0].upper()}{name[1:]}: {lower(one.title)}"
+                source = f"{upper(name)}: {lower(one.title)}"
                 found.append(Revenue(source, words[standing], *amounts))
         key, title = RECEIVED[payer]
         received = evaluation.value(key)

@@ -9,6 +9,7 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
+from itertools import groupby
 from typing import TypeVar
 
 from app.briefing.blocks import (
@@ -19,6 +20,7 @@ from app.briefing.blocks import (
     Document,
     Fact,
     Facts,
+    Inline,
     Items,
     Paragraph,
     Section,
@@ -41,7 +43,7 @@ def numbered(document: Document, sources: Mapping[str, Source]) -> Document:
     def number(words: Words) -> Words:
         if not any(isinstance(inline, Cite) for inline in words):
             return words
-        return tuple(_placed(inline, cited) if isinstance(inline, Cite) else inline for inline in words)
+        return _ascending(tuple(_placed(inline, cited) if isinstance(inline, Cite) else inline for inline in words))
 
     sections = [replace(section, blocks=changed(section.blocks, number)) for section in document.sections]
     usual = _usual_day(sources[id_] for id_ in cited)
@@ -64,6 +66,14 @@ def _placed(cite: Cite, cited: dict[str, list[str]]) -> Cite:
     anchors = cited.setdefault(cite.source, [])
     anchors.append(f"cite-{cite.source}-{len(anchors) + 1}".replace("_", "-"))
     return replace(cite, number=list(cited).index(cite.source) + 1, anchor=anchors[-1])
+
+
+def _ascending(words: Words) -> Words:
+    """The same words, the citations of each group in the order of their numbers."""
+    found: list[Inline] = []
+    for _, group in groupby(words, key=lambda inline: isinstance(inline, Cite)):
+        found += sorted(group, key=lambda inline: inline.number if isinstance(inline, Cite) else 0)
+    return tuple(found)
 
 
 def _usual_day(listed: Iterable[Source]) -> dt.date | None:

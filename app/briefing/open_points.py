@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from app.briefing.amounts import listed
+from app.briefing.amounts import listed, upper
 from app.briefing.blocks import Words
 from app.briefing.context import KEPT_OUT, PARTY, Context, text
 from app.engine.results import OptionResult
@@ -68,7 +68,7 @@ def sentences(context: Context, points: Sequence[OpenPoint]) -> Words:
     """Points as sentences in a row, each with who could answer it."""
     found: Words = ()
     for point in points:
-        said = f"{' ' if found else ''}{point.what[0].upper()}{point.what[1:]} ({who_words(point)})."
+        said = f"{' ' if found else ''}{upper(point.what)} ({who_words(point)})."
         found = (*found, *grounded(context, point, said))
     return found
 

@@ -205,8 +205,8 @@ def _contract_words(context: Context) -> str:
 
 
 READINGS_NOTE = (
-    "A grant or a contract counts until the day that the town has given. Terms not public: where an offer can be read "
-    "in two ways, both are shown, and neither is called likely."
+    "A state grant or a contract counts until its last day, where the town gave one. Terms not public: where an offer "
+    "can be read in two ways, both are shown, and neither is called likely."
 )
 
 

@@ -49,7 +49,9 @@ def test_the_note_counts_what_single_agencies_received_and_cites_each(rulebook: 
     said = plain_words(found[0])
     assert rulebook.paid is not None
     rows = [row for row in rulebook.paid.payments if row.stands == "paid" and row.agencies]
-    assert f": {len(rows)}, to {len(rows)} agencies, the lowest at least $116,000, the highest $167,515." in said
+    assert (
+        f": {len(rows)} payments to {len(rows)} agencies, the lowest at least $116,000, the highest $167,515." in said
+    )
     assert "terms are not public" in said
     assert "promise this town nothing" in said
     cited = {part.source for part in found[0] if isinstance(part, Cite)}
@@ -61,7 +63,7 @@ def test_sums_of_many_agencies_and_sums_not_received_are_not_in_it(rulebook: Rul
     rows = {row.id: row for row in rulebook.paid.payments}
     assert received((rows["fwd_count_2026"], rows["lavaca_2025"], rows["sarasota_2026"]), rulebook) == ()
     one = plain_words(received((rows["carroll_2026"], rows["lavaca_2025"]), rulebook))
-    assert ": 1, to 1 agency, $122,515." in one
+    assert ": 1 payment to 1 agency, $122,515." in one
     assert received((rows["carroll_2026"],), rulebook, dt.date(2026, 3, 23)) == (), "before the account was out"
 
 

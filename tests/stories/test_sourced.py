@@ -166,7 +166,7 @@ OF_THE_TOOL = [
     r"No money from others was found for an option that is open",
     r"Of \d+ inputs, ",
     r"Not this town's plan: ",
-    r"A grant or a contract counts until the day that the town has given",
+    r"A state grant or a contract counts until its last day, where the town gave one",
     r"Each trip to ICE takes ",
     r"Test of each shift’s minimum |Test of each shift's minimum ",
     r"The town’s own books show a cost of ",

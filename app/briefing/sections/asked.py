@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from app.briefing.amounts import upper
 from app.briefing.blocks import Column, Section
 from app.briefing.context import PARTY, Context, cell, section, table
 from app.schema.base import Party
@@ -18,10 +19,7 @@ def asked(context: Context) -> list[Section]:
             by_party.setdefault(each.who, []).append(each.question)
     if not by_party:
         return []
-    rows = [
-        [cell(f"{PARTY[who][0].upper()}{PARTY[who][1:]}", head=True), cell(" ".join(questions))]
-        for who, questions in by_party.items()
-    ]
+    rows = [[cell(f"{upper(PARTY[who])}", head=True), cell(" ".join(questions))] for who, questions in by_party.items()]
     made = table(
         "Questions left to others", HEADS, rows, "left-to-others-table", dense=True, caption_shown=False, note=OPENS
     )

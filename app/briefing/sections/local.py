@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 from typing import Protocol, TypeVar, get_args
 
-from app.briefing.amounts import lower
+from app.briefing.amounts import lower, upper
 from app.briefing.blocks import Block, Column, Heading, Items, Section, Words
 from app.briefing.context import Context, cell, paragraph, section, table, text
 from app.engine import figures
@@ -67,7 +67,7 @@ def amount_words(payment: Payment) -> str:
         return "No sum given"
     dollars = f"${payment.amount:,.0f}" if payment.amount == int(payment.amount) else f"${payment.amount:,.2f}"
     words = BOUND_WORDS[payment.bound] + dollars
-    return words[0].upper() + words[1:]
+    return upper(words)
 
 
 def place_words(town: TownAccount) -> str:
@@ -80,7 +80,7 @@ def reason_words(town: TownAccount) -> str:
     """The reason with the office that gave it. A row without one says so."""
     if town.reason is None or town.said_by is None:
         return NO_REASON
-    return f"{town.said_by[0].upper()}{town.said_by[1:]}: {town.reason}"
+    return f"{upper(town.said_by)}: {town.reason}"
 
 
 def act_words(town: TownAccount) -> str:
@@ -139,7 +139,8 @@ def received_words(context: Context) -> Words:
     agencies = sum(row.agencies or 0 for row in rows)
     ends = low if low == high else f"the lowest {low}, the highest {high}"
     said = (
-        f"Federal payments to other agencies, found in {forms}, last checked {checked}: {len(rows)}, to "
+        f"Federal payments to other agencies found in {forms}, last checked {checked}: "
+        f"{len(rows)} {'payment' if len(rows) == 1 else 'payments'} to "
         f"{agencies} {'agency' if agencies == 1 else 'agencies'}, {ends}."
     )
     return (*text(said), *context.cites(cited), *text(" "), *context.joined(found.terms))

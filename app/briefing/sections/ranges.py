@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.briefing.amounts import figure, headline, span
+from app.briefing.amounts import figure, headline, span, upper
 from app.briefing.blocks import Block, Column, Heading, Section, plain_words
 from app.briefing.context import KEPT_OUT, Context, cell, paragraph, section, table
 from app.briefing.sections.each_officer import each_officer
@@ -135,7 +135,7 @@ def _worked_out(context: Context, shown: tuple[OptionResult, ...]) -> list[Block
                 continue
             number = value.value if isinstance(value.value, float) else None
             amount = KEPT_OUT if context.withholds(place) else figures.with_unit(number, value.unit)
-            label = value.label[0].upper() + value.label[1:]
+            label = upper(value.label)
             rows.append([cell(label, head=True), cell(amount), cell(formula_words(evaluation, key))])
     heads = [Column("Number", width=1.3), Column("Value", width=0.9), Column("How it is worked out", width=2.0)]
     return [

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from app.briefing.amounts import upper
 from app.briefing.blocks import Block, Column, Fact, Facts, Heading, Items, Section
 from app.briefing.context import NOT_ASKED, Context, cell, paragraph, section, table, text
 from app.briefing.open_points import OpenPoint, answer_day, dont_knows, grounded, open_points, who_words
@@ -39,7 +40,7 @@ def public_process(context: Context) -> list[Section]:
         if asks is not False:
             label = rulebook.questions[id_].label
             shown = context.answer_text(id_) if asks else NOT_ASKED
-            facts.append(Fact(label[0].upper() + label[1:], text(shown, why=context.fact_why(id_))))
+            facts.append(Fact(upper(label), text(shown, why=context.fact_why(id_))))
     both = [context.answer_text(id_) for id_ in (names.COMMENTS_FOR, names.COMMENTS_AGAINST)]
     return section(
         "Public notice and input",
@@ -97,9 +98,9 @@ def other_unknowns(context: Context) -> list[Section]:
 def _unknown_table(context: Context, points: Sequence[OpenPoint], caption: str, anchor: str, note: str = "") -> Block:
     rows = [
         [
-            cell(point.what[0].upper() + point.what[1:], head=True),
+            cell(upper(point.what), head=True),
             cell(point.why, why=context.fact_why(point.key) if point.key else ""),
-            cell(grounded(context, point, who_words(point))),
+            cell(grounded(context, point, upper(who_words(point)))),
             cell(point.leaves),
         ]
         for point in points

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from app.briefing.amounts import upper
 from app.briefing.blocks import Block, Fact, Facts, Items, Section, Words
 from app.briefing.context import NOT_ASKED, NOT_PROVIDED, Context, paragraph, section, text
 from app.briefing.excerpts import MOST, SHORT, excerpt
@@ -42,7 +43,7 @@ def today(context: Context) -> list[Section]:
         if shown in NO_ANSWER and id_ not in ALWAYS:
             quiet.setdefault(shown, []).append(text(label, why=context.fact_why(id_)))
         else:
-            facts.append(Fact(label[0].upper() + label[1:], text(shown, why=context.fact_why(id_))))
+            facts.append(Fact(upper(label), text(shown, why=context.fact_why(id_))))
     blocks: list[Block] = [Facts(tuple(facts), 2)]
     room = MOST // 2 if evaluation.short_path or crowded(context) else MOST
     told = [

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from app.briefing.amounts import upper
 from app.briefing.blocks import Cell, Column, Run, Section, Words
 from app.briefing.context import PARTY, Context, cell, section, table, text
 from app.briefing.sections.step_dates import is_late, numbers, step_dates
@@ -99,7 +100,7 @@ def _ask(result: StepResult) -> str:
 
 def _documents(result: StepResult) -> str:
     listed = _listed(result.step.documents) if result.step.documents else ""
-    return f"{listed[0].upper()}{listed[1:]}." if listed else "None named."
+    return f"{upper(listed)}." if listed else "None named."
 
 
 def _row(context: Context, number: int, result: StepResult, listed: Listed) -> list[Cell]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.briefing.amounts import figure, headline, span
+from app.briefing.amounts import figure, headline, span, upper
 from app.briefing.blocks import Bar, Block, Cell, Chart, Column, Heading
 from app.briefing.context import KEPT_OUT, Context, cell, table
 from app.engine.results import OptionResult, Swing
@@ -65,7 +65,7 @@ def _chart(context: Context, result: OptionResult, found: tuple[Swing, ...]) -> 
 
 
 def _bar(context: Context, swing: Swing, likely: float | None) -> Bar:
-    label = swing.label[0].upper() + swing.label[1:]
+    label = upper(swing.label)
     if _kept_out(context, swing):
         return Bar(label, KEPT_OUT)
     return Bar(label, span(swing.at_low, swing.at_high, "dollar"), likely, swing.at_low, swing.at_high)

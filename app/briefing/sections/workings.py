@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from app.briefing.amounts import headline, left_out, lower, point_word, span
+from app.briefing.amounts import headline, left_out, lower, point_word, span, upper
 from app.briefing.blocks import Block, Column, Heading, Items, Section, Words
 from app.briefing.context import KEPT_OUT, Context, cell, paragraph, section, table, text
 from app.briefing.outside_money import offer_standing, standing_words, titled
@@ -208,7 +208,7 @@ def _inputs(context: Context, shown: tuple[OptionResult, ...]) -> list[Block]:
             number = value.value if isinstance(value.value, float) else None
             rows.append(
                 [
-                    cell(value.label[0].upper() + value.label[1:], head=True),
+                    cell(upper(value.label), head=True),
                     cell(figures.with_unit(number, value.unit, given=value.given), why=key),
                     cell(low_high),
                     cell(_origin(context, key)),
