@@ -167,6 +167,7 @@ OF_THE_TOOL = [
     r"Of \d+ inputs, ",
     r"Not this town's plan: ",
     r"A state grant or a contract counts until its last day, where the town gave one",
+    r"Overtime that fills a shift is new cash alone",
     r"Each trip to ICE takes ",
     r"Test of each shift’s minimum |Test of each shift's minimum ",
     r"The town’s own books show a cost of ",

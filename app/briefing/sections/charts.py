@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from app.briefing.blocks import Section
 from app.briefing.context import Context, section
-from app.briefing.sections.fiscal import cost_chart, costed
+from app.briefing.sections.cost_chart import cost_chart
+from app.briefing.sections.fiscal import costed
 from app.briefing.sections.staffing import hours_chart
 
 

@@ -14,13 +14,12 @@ from app.briefing.amounts import (
     origins_words,
     reckoned_without,
     span,
-    with_range,
 )
-from app.briefing.blocks import Bar, Block, Cell, Chart, Column, Fact, Inline, Items, Section, Words
+from app.briefing.blocks import Block, Cell, Column, Fact, Inline, Items, Section, Words
 from app.briefing.context import KEPT_OUT, Context, cell, paragraph, section, table, text
 from app.briefing.excerpts import SHORT, excerpt
 from app.briefing.outside_money import fundings_shown, recorded_sentence, titled, until_note
-from app.briefing.range_words import explained, leaves_out, low_to_high
+from app.briefing.sections.cost_chart import BASIS_TITLE, cost_chart, row_name
 from app.briefing.sections.local import received_words
 from app.briefing.sections.options import crowded
 from app.briefing.told import told
@@ -29,12 +28,6 @@ from app.engine.evaluation import Evaluation
 from app.engine.money import total_id
 from app.engine.results import BASES, YEARS, Basis, FundingId, OptionResult, Swing, Total
 from app.rulebook import names
-
-BASIS_TITLE = {
-    "cash": "New cash",
-    "loaded": "Loaded cost",
-    "hours": "Officer hours",
-}
 
 FEW: Final[tuple[FundingId, ...]] = ("none", "state", "announced", "announced_full")
 """The fundings shown where many options are open: no money, the state's alone, and all that was announced."""
@@ -191,41 +184,6 @@ def _assumptions(context: Context) -> list[Block]:
     return blocks
 
 
-def cost_chart(context: Context, shown: tuple[OptionResult, ...]) -> Chart:
-    """Five years of new cash and of loaded cost before outside money: what nobody has promised is no part of it."""
-    evaluation = context.evaluation
-    bars = []
-    for result in shown:
-        for basis in BASES[:2]:
-            total = evaluation.total(result.id, "gross", basis, "all")
-            label = _row_name(shown, result, BASIS_TITLE[basis])
-            if total.status == "unknown":
-                bars.append(Bar(label, not_known(evaluation, result, total.excluded)))
-                continue
-            spread = evaluation.uncertainty.spread(result, total)
-            judged = total.rests_on_judgement
-            low, high = (spread.low, spread.high) if judged else (spread.p10, spread.p90)
-            shown_text = low_to_high(span(low, high, "dollar")) if judged else with_range(evaluation, result, total)
-            if low == high:
-                bars.append(Bar(label, figure(total.value, "dollar"), total.value))
-            else:
-                bars.append(Bar(label, shown_text, None if judged else total.value, low, high))
-    title = _chart_title(evaluation, shown)
-    alt = f"{title}. " + " ".join(f"{bar.label}: {bar.text}." for bar in bars)
-    ranges = explained(bars)
-    note = f"{ranges} {leaves_out(evaluation, shown)}" if ranges else ""
-    return Chart(title, alt, tuple(bars), "dollars", "chart-cost", note=note)
-
-
-def _chart_title(evaluation: Evaluation, shown: tuple[OptionResult, ...]) -> str:
-    """What the chart shows; for one option with a likely figure, how much of it is pay that the budget already has."""
-    title = "Five-year cost before outside money"
-    if len(shown) != 1 or evaluation.rests_on_judgement(shown[0], "loaded"):
-        return title
-    share = evaluation.budgeted_share(shown[0])
-    return f"{title}: {figures.percent(share)} of loaded cost is pay already budgeted" if share else title
-
-
 def _gross_table(context: Context, shown: tuple[OptionResult, ...]) -> tuple[Block, str]:
     """Gross cost of every priced option on the three bases, and what its figures leave out."""
     evaluation = context.evaluation
@@ -235,14 +193,14 @@ def _gross_table(context: Context, shown: tuple[OptionResult, ...]) -> tuple[Blo
         if all(whole.status == "unknown" for whole in wholes):
             words = not_known(evaluation, result, wholes[0].excluded)
             unknown = (cell(words, right=True, why=wholes[0].id) for _ in range(5))
-            rows.append([cell(_row_name(shown, result, "Cash, loaded cost and hours"), head=True), *unknown])
+            rows.append([cell(row_name(shown, result, "Cash, loaded cost and hours"), head=True), *unknown])
             continue
         for basis, whole in zip(BASES, wholes, strict=True):
             years = [evaluation.total(result.id, "gross", basis, year) for year in YEARS]
             totals.append(whole)
             rows.append(
                 [
-                    cell(_row_name(shown, result, BASIS_TITLE[basis]), head=True),
+                    cell(row_name(shown, result, BASIS_TITLE[basis]), head=True),
                     cell(once(context, result, basis), right=True, why=years[0].id),
                     *(cell(headline(evaluation, result, year), right=True, why=year.id) for year in years[:2]),
                     cell(three_years(evaluation, result, basis), right=True, why=whole.id),
@@ -280,10 +238,6 @@ def once(context: Context, result: OptionResult, basis: Basis) -> str:
 def _caption(shown: tuple[OptionResult, ...], words: str) -> str:
     """With the only priced option's title; where there are several, each row names its own."""
     return f"{shown[0].option.title}: {lower(words)}" if len(shown) == 1 else words
-
-
-def _row_name(shown: tuple[OptionResult, ...], result: OptionResult, name: str) -> str:
-    return name if len(shown) == 1 else f"{result.option.short}: {lower(name)}"
 
 
 def _remarks(context: Context, result: OptionResult) -> list[Words]:
@@ -363,7 +317,7 @@ def _net_table(context: Context, shown: tuple[OptionResult, ...], said: str) -> 
             why = total_id(result.id, "net", "none", "loaded", "all")
             words = not_known(evaluation, result, evaluation.totals_by_id[why].excluded)
             unknown = (cell(words, right=True, why=why) for _ in range(3))
-            rows.append([cell(_row_name(shown, result, "Whoever pays"), head=True), *unknown])
+            rows.append([cell(row_name(shown, result, "Whoever pays"), head=True), *unknown])
             continue
         for funding in fundings_shown(context, result):
             if few and funding not in FEW:
@@ -375,7 +329,7 @@ def _net_table(context: Context, shown: tuple[OptionResult, ...], said: str) -> 
             totals += [offset, cash, loaded]
             three = (offset, cash, loaded)
             figures_ = (cell(headline(evaluation, result, total), right=True, why=total.id) for total in three)
-            rows.append([cell(_row_name(shown, result, titled(context, funding, result)), head=True), *figures_])
+            rows.append([cell(row_name(shown, result, titled(context, funding, result)), head=True), *figures_])
     heads = [
         Column("Who pays, and its standing here", width=1.7), Column("Money from others", "right"),
         Column("Net new cash", "right"), Column("Net loaded cost", "right"),

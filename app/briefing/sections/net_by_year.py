@@ -11,7 +11,7 @@ from app.briefing.blocks import Bar, Block, Chart, Column, Heading
 from app.briefing.context import Context, cell, paragraph, table
 from app.briefing.outside_money import titled
 from app.briefing.range_words import BOUNDS_IN_CELLS, BOUNDS_IN_WORDS, explained
-from app.briefing.sections.fiscal import BASIS_TITLE
+from app.briefing.sections.cost_chart import BASIS_TITLE
 from app.engine.results import YEARS, Basis, FundingId, OptionResult, Total
 
 SHOWN: tuple[FundingId, ...] = ("none", "announced")

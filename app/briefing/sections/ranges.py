@@ -5,8 +5,9 @@ from __future__ import annotations
 from app.briefing.amounts import figure, headline, span, upper
 from app.briefing.blocks import Block, Column, Heading, Section, plain_words
 from app.briefing.context import KEPT_OUT, Context, cell, paragraph, section, table
+from app.briefing.sections.cost_chart import BASIS_TITLE
 from app.briefing.sections.each_officer import each_officer
-from app.briefing.sections.fiscal import BASIS_TITLE, costed, once, three_years
+from app.briefing.sections.fiscal import costed, once, three_years
 from app.briefing.sections.net_by_year import net_by_year
 from app.briefing.sections.swings import swings
 from app.engine import figures

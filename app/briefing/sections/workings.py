@@ -8,7 +8,8 @@ from app.briefing.amounts import headline, left_out, lower, point_word, span, up
 from app.briefing.blocks import Block, Column, Heading, Items, Section, Words
 from app.briefing.context import KEPT_OUT, Context, cell, paragraph, section, table, text
 from app.briefing.outside_money import offer_standing, standing_words, titled
-from app.briefing.sections.fiscal import BASIS_TITLE, costed
+from app.briefing.sections.cost_chart import BASIS_TITLE
+from app.briefing.sections.fiscal import costed
 from app.engine import figures
 from app.engine.answers import split_key
 from app.engine.explain import formula_words
