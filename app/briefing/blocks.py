@@ -155,6 +155,13 @@ class Bar:
             return None
         return "bounds" if self.value is None else "percentiles"
 
+    @property
+    def point_outside(self) -> bool:
+        """Does a likely figure lie outside its P10 to P90?"""
+        if self.low is None or self.value is None or self.high is None:
+            return False
+        return not self.low <= self.value <= self.high
+
 
 @dataclass(frozen=True, slots=True)
 class Chart:

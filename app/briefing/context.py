@@ -283,11 +283,11 @@ def status_means(listed: Iterable[OptionResult]) -> str:
 
 
 def status_words(status: Status, confidence: Confidence | None) -> str:
-    """Open; or, on one source only, 'Appears open; counsel to confirm'. What is not known or not settled is for counsel
-    to answer."""
+    """Open; or, on one source only, 'Appears open; counsel to confirm'. So is what is not settled; what is not known is
+    for counsel to answer."""
     words = STATUS_WORDS[status]
     if status in ("unknown", "unsettled"):
-        return f"{words}; counsel to {'confirm' if status == 'unsettled' and confidence == 'M' else 'answer'}"
+        return f"{words}; counsel to {'confirm' if status == 'unsettled' else 'answer'}"
     return f"Appears {words[0].lower()}{words[1:]}; counsel to confirm" if confidence == "M" else words
 
 

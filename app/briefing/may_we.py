@@ -23,7 +23,7 @@ def may_we(options: Iterable[OptionResult]) -> str:
     left = {doing: [r for r in group if r.status != "closed"] or group for doing, group in groups.items()}
     known = {doing: group for doing, group in left.items() if any(r.status != "unknown" for r in group)}
     said = [f"{doing.lower()} {_status_of(group)}" for doing, group in known.items()]
-    if any(result.confidence == "M" for group in known.values() for result in group):
+    if any(result.confidence == "M" or result.status == "unsettled" for group in known.values() for result in group):
         said.append("counsel to confirm")
     words = "; ".join(said)
     return f"{words[:1].upper()}{words[1:]}." if words else ""

@@ -25,7 +25,7 @@ DAYS_BEFORE = 7
 """Answers are wanted this many days before the meeting, where the agenda has no day of its own."""
 NAMED_MOST = 5
 """Options that are named one by one."""
-GRANTS = "whether being without an agreement puts officials, state money or federal grants at risk"
+GRANTS = "what being without an agreement could mean for officials, state money and federal grants"
 EFFECTS = "what an agreement, or the lack of one, does to crime and to reports of crime here"
 CLAIMS = "who would defend the town and its officers and pay claims"
 

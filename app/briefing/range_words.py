@@ -14,9 +14,9 @@ from app.engine.evaluation import Evaluation
 from app.engine.results import BASES, OptionResult
 
 PERCENTILES_SAID: Final = (
-    "Point: the likely figure. Line: P10 to P90; one trial calculation in ten comes out below it, one in ten above. "
-    "The point can lie outside it where inputs reach further to one side."
+    "Point: the likely figure. Line: P10 to P90; one trial calculation in ten comes out below it, one in ten above."
 )
+POINT_OUTSIDE: Final = "A point lies outside its line where inputs reach further to one side."
 BOUNDS_SAID: Final = (
     "Dashed bar: low to high, with no likely figure. No result lies outside it while inputs keep to their own ranges."
 )
@@ -36,9 +36,13 @@ def low_to_high(ends: str) -> str:
 
 def explained(bars: Iterable[Bar]) -> str:
     """What the ranges among a chart's bars mean; empty where there is none."""
+    bars = tuple(bars)
     kinds = {bar.range_kind for bar in bars}
     said = {"percentiles": PERCENTILES_SAID, "bounds": BOUNDS_SAID}
-    return " ".join(words for kind, words in said.items() if kind in kinds)
+    found = [words for kind, words in said.items() if kind in kinds]
+    if any(bar.point_outside for bar in bars):
+        found.insert(1, POINT_OUTSIDE)
+    return " ".join(found)
 
 
 def leaves_out(evaluation: Evaluation, shown: Iterable[OptionResult]) -> str:

@@ -15,7 +15,7 @@ from tests.stories.test_neutral import EACH, story
 WORDS = 8
 """A sentence of as many words or more stands in one document alone."""
 OF_A_MARK = re.compile(
-    r"Point: |Line: |The point can lie|Dashed bar: |No result lies outside|A range leaves out|A minus sign means"
+    r"Point: |Line: |A point lies|Dashed bar: |No result lies outside|A range leaves out|A minus sign means"
     r"|\* Leaves|Known from an excerpt|Study with a comparison\.|Before and after, with no comparison\."
     r"|[A-Z][\w ]+ had (no agreement|1 agreement|[\d,]+ agreements)\b"
 )

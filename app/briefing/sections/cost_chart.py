@@ -6,7 +6,6 @@ from app.briefing.amounts import figure, lower, not_known, span, with_range
 from app.briefing.blocks import Bar, Chart
 from app.briefing.context import Context
 from app.briefing.range_words import explained, leaves_out, low_to_high
-from app.engine import figures
 from app.engine.evaluation import Evaluation
 from app.engine.results import BASES, OptionResult
 
@@ -15,8 +14,6 @@ BASIS_TITLE = {
     "loaded": "Loaded cost",
     "hours": "Officer hours",
 }
-
-REPLACED = "Overtime that fills a shift is new cash alone: loaded cost already counts the hours that it replaces."
 
 
 def cost_chart(context: Context, shown: tuple[OptionResult, ...]) -> Chart:
@@ -38,23 +35,21 @@ def cost_chart(context: Context, shown: tuple[OptionResult, ...]) -> Chart:
                 bars.append(Bar(label, figure(total.value, "dollar"), total.value))
             else:
                 bars.append(Bar(label, shown_text, None if judged else total.value, low, high))
-    title, added = _chart_title(evaluation, shown)
+    title = _chart_title(evaluation, shown)
     alt = f"{title}. " + " ".join(f"{bar.label}: {bar.text}." for bar in bars)
     ranges = explained(bars)
-    note = " ".join(filter(None, (added, f"{ranges} {leaves_out(evaluation, shown)}" if ranges else "")))
+    note = f"{ranges} {leaves_out(evaluation, shown)}" if ranges else ""
     return Chart(title, alt, tuple(bars), "dollars", "chart-cost", note=note)
 
 
-def _chart_title(evaluation: Evaluation, shown: tuple[OptionResult, ...]) -> tuple[str, str]:
-    """What the chart shows; for one option with a likely figure, how much of it is pay that the budget already has,
-    and why that share and new cash can be more than the whole."""
+def _chart_title(evaluation: Evaluation, shown: tuple[OptionResult, ...]) -> str:
+    """What the chart shows; for one option with a likely figure, whether most of its loaded cost is officer time: pay
+    of hours already budgeted alone, which is no part of new cash, is more than half of it."""
     title = "Five-year cost before outside money"
     if len(shown) != 1 or evaluation.rests_on_judgement(shown[0], "loaded"):
-        return title, ""
+        return title
     share = evaluation.budgeted_share(shown[0])
-    if not share:
-        return title, ""
-    return f"{title}: {figures.percent(share)} of loaded cost is pay already budgeted", REPLACED
+    return f"{title}: most of the loaded cost is officer time" if share is not None and share > 0.5 else title
 
 
 def row_name(shown: tuple[OptionResult, ...], result: OptionResult, name: str) -> str:

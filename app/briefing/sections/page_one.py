@@ -47,6 +47,8 @@ SIGNER: Mapping[bool | None, str] = {
     False: " Counsel has not confirmed who may sign, or if this vote binds the signer.",
     None: " Whether counsel has confirmed who may sign is confidential.",
 }
+ICE = "Immigration and Customs Enforcement (ICE)"
+NO_POWERS = "Other officers have no powers under section 287(g)."
 NOBODY_CONFIRMED_TO_END = " Counsel has not confirmed who may end it, or if this vote binds that person."
 
 
@@ -105,9 +107,9 @@ def _decided(context: Context, room: Room) -> Words:
     day = f"On {figures.date_text(context.meeting_date)}" if context.meeting_date else "At a meeting not yet set"
     force = evaluation.value(names.AGREEMENT_IN_FORCE)
     if force not in (None, names.NONE):
-        what = "whether to keep, narrow or end its agreement with ICE under section 287(g)"
+        what = f"whether to keep, narrow or end its agreement with {ICE} under section 287(g)"
     else:
-        what = f"whether the {evaluation.answers.town.kind} signs an agreement with ICE under section 287(g)"
+        what = f"whether the {evaluation.answers.town.kind} signs an agreement with {ICE} under section 287(g)"
     of = f" of {context.town}" if len(context.town) <= LONG_NAME else ""
     where = f", {evaluation.law.name}," if evaluation.law.state is not None and of else ""
     said = f"{day}, the {context.body}{of}{where} considers {what}."
@@ -115,10 +117,10 @@ def _decided(context: Context, room: Room) -> Words:
     if (told := context.given(named)) is not None:
         plain = told.removeprefix("A ").removesuffix(" agreement")
         if named == names.AGREEMENT_IN_FORCE:
-            said += f" In force, the town says: {plain}."
+            said += f" In force: {plain}."
         else:
             origin = context.given(names.REQUEST_ORIGIN)
-            said += f"{f' Why now: {lower(origin)}.' if origin else ''} Offered or asked for: {plain}."
+            said += f"{f' Why now: {lower(origin)}.' if origin else ''} Before the {context.body}: {plain}."
     if force is None:
         said += " Whether an agreement is in force is not known, so both sets of options are shown."
     power = _power(context) if room.powers else ()
@@ -140,7 +142,12 @@ def _power(context: Context) -> Words:
         return ()
     practice = signing[0].in_practice.officer_at_a_stop
     said = first_sentence(practice.text)
-    return context.sourced(said, practice.sources, practice.confidence, of=practice.text)
+    others = next(each.in_practice.officer_at_a_stop for each in context.rulebook.options if each.id == "decline")
+    return (
+        *context.sourced(said, practice.sources, practice.confidence, of=practice.text),
+        *text(" "),
+        *context.sourced(NO_POWERS, others.sources, others.confidence, of=others.text),
+    )
 
 
 _WITH_LINES = ("model", "model_recurring")
@@ -153,7 +160,7 @@ def _law(context: Context, most: int) -> Words:
     if not evaluation.law.closes_signing:
         said = _in_brief(law_sentence(context), most)
         may = may_we(evaluation.options)
-        return (*(text(f"{may} ", strong=True) if may else ()), *said)
+        return (*(text(f"{may} ") if may else ()), *said)
     reason = evaluation.law.reason("sign_task_force")
     appears = (
         "appears closed by state law; counsel to confirm" if reason.confidence == "M" else "is closed by state law"
@@ -184,7 +191,7 @@ def _others(context: Context) -> str:
         )
     if kept:
         costs = "costs" if len(kept) == 1 else "cost"
-        said.append(f"{listed(kept)} {costs} as much as Keep.")
+        said.append(f"{listed([f'“{short}”' for short in kept])} {costs} as much as Keep.")
     if unset:
         said.append(f"{listed(unset)}: cost not known.")
     return " ".join(said)
@@ -242,13 +249,13 @@ def _cost_of(context: Context, result: OptionResult) -> Words:
     cash, loaded = (evaluation.total(result.id, "gross", basis) for basis in ("cash", "loaded"))
     hours = evaluation.total(result.id, "gross", "hours", 2)
     return (
-        *text(f"{result.option.short}, over five years and before outside money: "),
+        *text(f"{result.option.short}, over five years, before outside money: "),
         *text(with_range(evaluation, result, cash), why=cash.id),
         *text(" in new cash; "),
-        *text(headline(evaluation, result, loaded), why=loaded.id),
-        *text(" counting staff pay; and "),
+        *text(with_range(evaluation, result, loaded), why=loaded.id),
+        *text(" counting staff pay; "),
         *text(headline(evaluation, result, hours), why=hours.id),
-        *text(" officer hours a year."),
+        *text(" officer hours a year in all."),
         *(text(f" {said}") if (said := leaning(evaluation, result, cash)) else ()),
     )
 
@@ -310,7 +317,7 @@ def _who_pays(context: Context) -> Words:
     priced = {result.model for result in costed(context)}
     rows = [context.evaluation.model_rows(model).get(names.WHO_PAYS) for model in MODELS if model in priced]
     sources = dict.fromkeys(id_ for row in rows if row is not None for id_ in row.sources)
-    said = f"The {context.evaluation.answers.town.kind} pays first; announced is not promised."
+    said = f"The {context.evaluation.answers.town.kind} pays first."
     return (*context.sourced(said, sources), *text(" ")) if sources else ()
 
 
@@ -331,7 +338,7 @@ def _next(context: Context, most: int) -> Words:
     said = " ".join(f"{_step(context, step)}." for step in left[:most])
     done = len(evaluation.steps) - len(left)
     counted = f"Legal checks done: {done} of {len(evaluation.steps)}."
-    first = f" Next: {said}" if said else ""
+    first = f" Next checks: {said}" if said else ""
     earlier = f" {since.limit(context, stale_after(context))}." if since.is_earlier(context) else ""
     return text(f"{counted}{first}{earlier} {context.rulebook.texts.no_ranking}")
 

@@ -15,8 +15,8 @@ from typing import Final
 from app.briefing.blocks import Cite, Fact, Table, Words, plain_words
 
 ANSWERS_LINE, ANSWER_GAP, ANSWER_LETTERS = 13.0, 5.0, 86
-ROW_LINE, ROW_GAP, NOTE_LETTERS = 10.4, 3.0, 122
-MOST: Final = 578.0
+ROW_LINE, ROW_GAP, ROW_LETTERS, NOTE_LETTERS = 10.4, 3.0, 130, 118
+MOST: Final = 570.0
 """Points for answers and table under a title of one line and three rows of facts."""
 TITLE_LETTERS, TITLE_LINE = 46, 21.0
 BESIDE, CITED = 1.5, 2  # letters that the space beside a column, and the number of a source, are worth
@@ -54,7 +54,7 @@ def taken(title: str, answers: Iterable[Fact], table: Table) -> float:
 
 def _table(table: Table) -> float:
     total = sum(column.width for column in table.columns)
-    letters = [column.width / total * NOTE_LETTERS for column in table.columns]
+    letters = [column.width / total * ROW_LETTERS for column in table.columns]
     rows = [1 if len(table.columns) < 3 else 3]
     rows += [max(_lines(cell.words, most) for cell, most in zip(row, letters, strict=True)) for row in table.rows]
     note = ceil(_letters(table.note) / NOTE_LETTERS)

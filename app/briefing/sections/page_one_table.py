@@ -90,13 +90,13 @@ def _note(evaluation: Evaluation, shown: list[Total], judged: bool) -> str:
     withheld = bool(reckoned_without(evaluation)) and bool(shown)
     if any(total.status == "partial" for total in shown):
         what = "not known or confidential" if withheld else "not known"
-        notes.append(f"* Leaves out costs that are {what} (fiscal note).")
+        notes.append(f"* Leaves out costs and saved hours that are {what}.")
     if any(total.value == 0 and total.unit == "dollar" for total in shown):
-        notes.append(f"$0 leaves out what \u201c{LEFT}\u201d lists.")
+        notes.append(f"All figures, $0 too, leave out what \u201c{LEFT}\u201d lists.")
     if withheld:
         notes.append("Worked out without confidential numbers; the fiscal note says which.")
     if judged:
-        notes.append("Low to high, no likely figure, until the town estimates its hours.")
+        notes.append("No likely figure until the town estimates its hours.")
     if shown and (wage := wage_note(evaluation)):
         notes.append(wage)
     return " ".join(notes)

@@ -14,6 +14,7 @@ from app.engine.results import OptionResult
 from app.rulebook import names
 
 HOURS_GROSS = "Agreement hours a year, before hours saved"
+TOGETHER = "All officers together. Page one subtracts hours that an agreement would save, where they are known."
 
 
 def staffing(context: Context) -> list[Section]:
@@ -195,5 +196,12 @@ def hours_chart(context: Context, shown: tuple[OptionResult, ...]) -> Chart:
             bars.append(Bar(result.option.short, ends, None, low, high))
         else:
             bars.append(Bar(result.option.short, figures.hours(value), value))
-    alt = "Agreement hours a year, before hours saved. " + " ".join(f"{bar.label}: {bar.text}." for bar in bars)
-    return Chart(HOURS_GROSS, alt, tuple(bars), "hours a year", "chart-hours", note=explained(bars))
+    alt = f"{HOURS_GROSS}. " + " ".join(f"{bar.label}: {bar.text}." for bar in bars)
+    return Chart(
+        HOURS_GROSS,
+        alt,
+        tuple(bars),
+        "hours a year",
+        "chart-hours",
+        note=" ".join(filter(None, (TOGETHER, explained(bars)))),
+    )
