@@ -133,6 +133,7 @@ def _supporting(context: Context, mark: Mark) -> Sections:
         *(() if long else _by_group(context)),
         *effects.views(context),
         *evidence.evidence(context),
+        *asked.short_answers(context),
         *asked.asked(context),
     ]
 
@@ -181,6 +182,7 @@ def _record(context: Context, mark: Mark) -> Sections:
         *effects.participation(context),
         *local.towns(context),
         *law.history(context),
+        *asked.more_answers(context),
         *record.other_unknowns(context),
         *record.glossary(context),
         *signatures.sign_offs(context, mark),
