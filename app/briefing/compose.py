@@ -121,7 +121,7 @@ def _supporting(context: Context, mark: Mark) -> Sections:
         *(program.in_short(context) if short else ()),
         *ranges.sums(context),
         *workings.offer(context),
-        *(() if long else workings.federal_funds(context)),
+        *(() if options.money_apart(context) else workings.federal_funds(context)),
         *clauses.clauses(context),
         *law.law_as_read(context, reach.reach(context)),
         *steps.steps(context),
@@ -133,15 +133,18 @@ def _supporting(context: Context, mark: Mark) -> Sections:
         *(() if long else _by_group(context)),
         *effects.views(context),
         *evidence.evidence(context),
+        *asked.short_answers(context),
         *asked.asked(context),
     ]
 
 
 def _left_over(context: Context) -> Sections:
-    """What the briefing and the supporting volume have no room for, where many options are open or several forms are
-    compared."""
-    if not options.long(context):
+    """What the briefing and the supporting volume have no room for, where many options are open, several forms are
+    compared or an agreement is in force."""
+    if not options.money_apart(context):
         return []
+    if not options.long(context):
+        return workings.federal_funds(context)
     return [
         *workings.federal_funds(context),
         *_by_group(context),
@@ -181,6 +184,7 @@ def _record(context: Context, mark: Mark) -> Sections:
         *effects.participation(context),
         *local.towns(context),
         *law.history(context),
+        *asked.more_answers(context),
         *record.other_unknowns(context),
         *record.glossary(context),
         *signatures.sign_offs(context, mark),

@@ -20,7 +20,7 @@ from app.rulebook.sayings import Saying, sayings
 from app.rulebook.schema_headers import header_problems
 from app.rulebook.seals import seal_problems
 from app.rulebook.timeline import Spans, options_of
-from app.schema.asked import OpenQuestion, OpenQuestionsFile
+from app.schema.asked import OpenQuestion, OpenQuestionsFile, ShortAnswer
 from app.schema.base import Statement
 from app.schema.consistency import ConsistencyFile, ConsistencyRule
 from app.schema.corrections import Correction, CorrectionsFile
@@ -114,6 +114,7 @@ class Rulebook:
     renames: tuple[Rename, ...] = ()
     warnings: tuple[Problem, ...] = ()
     corrections: tuple[Correction, ...] = ()
+    short_answers: tuple[ShortAnswer, ...] = ()
     open_questions: tuple[OpenQuestion, ...] = ()
 
     @cached_property
@@ -316,6 +317,7 @@ def _assemble(files: Files, table: Mapping[str, Fact], program: Program, warning
         renames=tuple(record for _, listed in files.of(RenamesFile) for record in listed.renames),
         wording=next((listed for _, listed in files.of(WordingFile)), None),
         warnings=warnings,
+        short_answers=tuple(each for _, listed in files.of(OpenQuestionsFile) for each in listed.answers),
         open_questions=tuple(each for _, listed in files.of(OpenQuestionsFile) for each in listed.questions),
         corrections=tuple(each for _, listed in files.of(CorrectionsFile) for each in listed.corrections),
     )

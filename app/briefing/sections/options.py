@@ -44,6 +44,13 @@ def long(context: Context) -> bool:
     return len(shown) > MANY or len({result.model for result in shown if result.model is not None}) > 1
 
 
+def money_apart(context: Context) -> bool:
+    """Has the record other federal money, for which the supporting volume then has no room? So it is where that volume
+    is long, and where it says what follows if an agreement in force ends beside what each option costs."""
+    in_force = context.evaluation.value(names.AGREEMENT_IN_FORCE)
+    return long(context) or (in_force not in (None, names.NONE) and not context.evaluation.short_path)
+
+
 def split(options: int, most: int) -> list[slice]:
     """The options of each table, where one table has room for so many: all of them, or a half each."""
     half = options if options <= most else (options + 1) // 2

@@ -7,6 +7,7 @@ from app.briefing.blocks import Block, Fact, Facts, Items, Section, Words
 from app.briefing.context import NOT_ASKED, NOT_PROVIDED, Context, paragraph, section, text
 from app.briefing.excerpts import MOST, SHORT, excerpt
 from app.briefing.sections.options import crowded
+from app.briefing.sections.program import later_in_state
 from app.briefing.told import NO_ANSWER, gathered
 from app.engine import figures
 from app.engine.answers import DONT_KNOW
@@ -99,13 +100,15 @@ def still_allowed(context: Context) -> list[Section]:
 
 
 def without_agreement(context: Context) -> list[Section]:
-    """What federal law leaves open where the body declines or does nothing."""
+    """What federal law leaves open where the body declines or does nothing; and how many agreements the state has,
+    unless the program in short says so."""
     topic = context.rulebook.topics.get("without_agreement")
     if topic is None:
         return []
-    return section(
-        topic.title, "without-agreement", paragraph(SEE_LAW, "note"), Items(context.statements(topic.statements))
-    )
+    found = None if context.evaluation.short_path else context.rulebook.participation
+    counted = later_in_state(context, found) if found is not None else ()
+    listed = (*context.statements(topic.statements), *((counted,) if counted else ()))
+    return section(topic.title, "without-agreement", paragraph(SEE_LAW, "note"), Items(listed))
 
 
 def ending(context: Context) -> list[Section]:

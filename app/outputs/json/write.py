@@ -38,7 +38,7 @@ from app.outputs.json.shape import (
     UncertaintyJson,
 )
 from app.rulebook import names
-from app.schema.base import Audience
+from app.schema.base import Audience, Statement
 from app.schema.costs import FUNDING_READINGS, FundingId, Standing
 
 FORMAT = 2
@@ -384,11 +384,14 @@ LAW_LISTS = (
 
 
 def _statements(evaluation: Evaluation, audience: Audience) -> list[StatementJson]:
-    listed = [(topic.topic, s) for topic in evaluation.rulebook.topics.values() for s in topic.statements]
+    listed: list[tuple[str, Statement]] = [
+        (topic.topic, s) for topic in evaluation.rulebook.topics.values() for s in topic.statements
+    ]
+    listed += [("asked", s) for s in evaluation.rulebook.short_answers]
     law = evaluation.law.law
     if law is not None:
         for name in LAW_LISTS:
-            listed += [("state_" + name, s) for s in getattr(law, name)]  # type: ignore[misc]
+            listed += [("state_" + name, s) for s in getattr(law, name)]
     return [
         {"topic": topic, "text": own.text, "sources": list(own.sources), "confidence": own.confidence}
         for topic, s in listed

@@ -40,6 +40,7 @@ SIDE_BY_SIDE: Mapping[str, str] = {
     "TownAccount": "accounts are added and stay",
     "StateEntry": "see law.two_entries and law.no_status",
     "Summary": "see law.two_summaries and law.nothing_said",
+    "ShortAnswer": "as other statements",
     "LawStatement": "as other statements; where something is to be said on every day, see law.nothing_said",
     "PendingStatement": "as other statements",
     "StateAuthority": "several laws count at once; see law.end_without_reason",
