@@ -28,12 +28,24 @@ _UNSEEN: Final = frozenset("\u2028\u2029\ufeff\u202a\u202b\u202c\u202d\u202e\u20
 
 
 class AnswerError(ValueError):
-    """A value that does not fit. `what` is wrong, `mend` says how to put it right; both are whole sentences."""
+    """A value that does not fit. `what` is wrong, `mend` says how to put it right; both are whole sentences. `offers`
+    are texts that may have been meant: typed in its place, each is taken."""
 
-    def __init__(self, what: str, mend: str) -> None:
+    def __init__(self, what: str, mend: str, offers: tuple[str, ...] = ()) -> None:
         super().__init__(f"{what} {mend}")
         self.what = what
         self.mend = mend
+        self.offers = offers
+
+
+class NotKnownError(AnswerError):
+    """A text that says that there is no answer yet: TBD, N/A, unknown. `mend` is for the form."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(
+            f"\u201c{text}\u201d is not an answer to this question.",
+            "If it is not known, choose \u201cI don\u2019t know\u201d.",
+        )
 
 
 def check_value(question: Question, raw: Any) -> AnswerValue:

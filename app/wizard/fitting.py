@@ -9,8 +9,9 @@ from app.engine.answers import MODELS, Answers
 from app.engine.results import Mismatch
 from app.schema.consistency import ConsistencyRule
 from app.schema.questions import Question
-from app.wizard.page_forms import AnswerField, Asked, part_id
+from app.wizard.page_forms import AnswerField
 from app.wizard.site import OpenAssessment
+from app.wizard.typed_inputs import Asked, part_id
 
 LOOK = "look"
 """The parameter of a page that is shown again because what was just saved does not fit; it has the focus then."""
