@@ -13,11 +13,11 @@ from typing import Final
 from app.engine import figures
 from app.engine.answers import AnswerValue
 from app.engine.answers_check import AnswerError
-from app.engine.question_words import amount
-from app.engine.typed_dates import PLAIN_YEARS, show_day
+from app.engine.question_words import amount, counted
+from app.engine.typed_dates import PLAIN_YEARS, read_day, show_day
 from app.engine.typed_figures import parts_of, read_figure
-from app.engine.typed_fit import periods_that_fit
-from app.engine.typed_text import FOR
+from app.engine.typed_fit import either, periods_that_fit
+from app.engine.typed_text import FOR, Parts
 from app.schema.questions import Question
 
 LONG_AGO: Final = 40
@@ -44,9 +44,9 @@ def doubt(question: Question, value: AnswerValue, typed: str, today: dt.date) ->
 
 def reading(question: Question, text: str) -> str:
     """What a text that is offered would be taken for, in words: '82,000 a year, which is $39.42 an hour'."""
-    if question.kind != "number":
-        return figures.date_text(dt.datetime.strptime(text, "%m/%d/%Y").date())
     try:
+        if question.kind != "number":
+            return figures.date_text(read_day(text))
         found = read_figure(question, text)
     except AnswerError:
         return text
@@ -61,10 +61,21 @@ def _figure(question: Question, value: float, typed: str) -> Doubt | None:
     way = "low" if value < low else "high"
     parts = parts_of(question, typed)
     near = [] if parts.periods else periods_that_fit(question, parts, low, high)
-    near = [each for each in near if each[0] in ("year", "month")][:2]
-    meant = " or ".join(FOR[period] for period, _ in near)
-    what = f"{said}? Did you mean {meant}?" if near else f"{said}? That is unusually {way}."
-    return Doubt(what, said, tuple(text for _, text in near))
+    near = [each for each in near if each[0] in ("year", "month")]
+    meant, offers = [FOR[period] for period, _ in near], [text for _, text in near]
+    if not near and counted(question) == "dollar":
+        meant = offers = _in_full(parts, low, high)
+    what = f"{said}? Did you mean {either(meant)}?" if offers else f"{said}? That is unusually {way}."
+    return Doubt(what, said, tuple(offers))
+
+
+def _in_full(parts: Parts, low: float, high: float) -> list[str]:
+    """The amount in thousands or millions, where it would be usual then: 12.4 for $12.4 million."""
+    if len(parts.numbers) > 1 or parts.times != (1,) or parts.periods:
+        return []
+    number = parts.numbers[0]
+    words = (("thousand", 1e3), ("million", 1e6))
+    return [f"${figures.shortest(number)} {word}" for word, by in words if low <= number * by <= high]
 
 
 def _day(question: Question, day: dt.date, today: dt.date) -> Doubt | None:

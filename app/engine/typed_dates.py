@@ -72,7 +72,7 @@ def read_day(typed: str, *, question: Question | None = None, today: dt.date | N
         raise AnswerError(f"The year {date.year} is not likely.", f"Give a year from {FIRST_YEAR} to {LAST_YEAR}.")
     if weekday and _WEEKDAYS[date.weekday()] != weekday["weekday"].lower():
         raise AnswerError(
-            f"{figures.date_text(date)} is a {date:%A}.", "Correct the day, or write the date without its weekday."
+            f"{figures.date_text(date)}, is a {date:%A}.", "Correct the day, or write the date without its weekday."
         )
     return date.isoformat()
 
@@ -109,23 +109,23 @@ def _unreadable(text: str) -> AnswerError:
 def _whole(found: _Found, from_day: dt.date | None, today: dt.date | None) -> dt.date:
     """The day with its year in full: completed from `from_day` where that is plain. Raises AnswerError."""
     month, day = found.month, found.day
+    if month > 12 >= day >= 1 and month <= 31:
+        year = "" if not found.year else f"/{found.year if len(found.year) == 4 else 2000 + int(found.year)}"
+        turned = f"{day}/{month}{year}"
+        raise AnswerError(f"There is no month {month}.", f"Write the month first, such as {turned}.", (turned,))
     if len(found.year) == 4:
         return _date(int(found.year), month, day)
-    _date(2028, month, day)  # is there such a day in any year at all?
+    coming = _next(today or dt.date(2027, 1, 1), month, day)
     if not found.year:
-        if from_day is not None:
-            coming = _next(from_day, month, day)
-            if (coming - from_day).days <= PLAIN_DAYS:
-                return coming
-        offers = _years(today, month, day)
-        raise AnswerError(
-            "The year is missing.", f"Write the year with four digits, such as {month}/{day}/{_example(today)}.", offers
-        )
+        if from_day is not None and (coming - from_day).days <= PLAIN_DAYS:
+            return coming
+        mend = f"Write the year with four digits, such as {_slashes(coming)}."
+        raise AnswerError("The year is missing.", mend, _years(today, month, day))
     full = 2000 + int(found.year)
+    whole = _date(full, month, day)
     if from_day is not None and from_day.year <= full <= from_day.year + PLAIN_YEARS:
-        return _date(full, month, day)
-    _date(full, month, day)
-    offer = f"{month}/{day}/{full}"
+        return whole
+    offer = _slashes(whole)
     raise AnswerError("The year has only two digits.", f"Write the year with four digits, such as {offer}.", (offer,))
 
 
@@ -133,11 +133,6 @@ def _date(year: int, month: int, day: int) -> dt.date:
     try:
         return dt.date(year, month, day)
     except ValueError:
-        if month > 12 >= day and 1 <= month <= 31 and day:
-            turned = f"{day}/{month}/{year}"
-            raise AnswerError(
-                f"There is no month {month}.", f"Write the month first, such as {turned}.", (turned,)
-            ) from None
         raise AnswerError("There is no such day.", EXAMPLE) from None
 
 
@@ -165,10 +160,6 @@ def _years(today: dt.date | None, month: int, day: int) -> tuple[str, ...]:
             continue
     near = sorted(sorted(found, key=lambda each: abs((each - today).days))[:2])
     return tuple(_slashes(each) for each in near)
-
-
-def _example(today: dt.date | None) -> int:
-    return today.year if today is not None else 2027
 
 
 def _slashes(date: dt.date) -> str:

@@ -82,6 +82,11 @@ def unreadable(question: Question, text: str) -> AnswerError:
 def check_signs(question: Question, parts: Parts) -> None:
     """Do $, %, k and the words behind the figures belong to this question? Raises AnswerError."""
     share, what = is_share(question), counted(question)
+    if parts.percent and what == "ratio":
+        times = " to ".join(figures.shortest(number / 100) for number in parts.numbers)
+        raise AnswerError(
+            "This question asks for a number, not for a percentage.", f"For {parts.text}, write {times}.", (times,)
+        )
     if parts.percent and not share:
         raise AnswerError("This is not a percentage.", "Write the number without a percent sign.")
     if what and what != "dollar" and (parts.money or "dollar" in parts.words):
@@ -91,11 +96,7 @@ def check_signs(question: Question, parts: Parts) -> None:
         asked = "dollars" if what == "dollar" else "a percentage" if share else ""
         asked = asked or (figures.with_unit(2.0, what).removeprefix("2 ") if what in COUNTED else "a number alone")
         raise AnswerError(f"This question asks for {asked}.", f"Write the number alone, such as {example(question)}.")
-    for one in sorted(parts.each):
-        if what and not re.search(rf"/ {one}\b", question.unit or ""):
-            raise AnswerError(
-                f"This question does not ask for a figure for each {one}.", "Write the figure for all together."
-            )
+    _check_each(question, parts)
     if share and max(parts.times) > 1:
         raise AnswerError("This is not a percentage.", "Write it in digits, such as 43%.")
     if share and 0 < parts.fractions < len(parts.numbers):
@@ -104,6 +105,16 @@ def check_signs(question: Question, parts: Parts) -> None:
         raise AnswerError("This question does not count in millions.", "Write the number in digits.")
     _check_clock(what, parts)
     _check_times(parts)
+
+
+def _check_each(question: Question, parts: Parts) -> None:
+    """Is the figure for one of what the question asks for, as '$500 per officer'? A wage is always an officer's."""
+    for one in sorted(parts.each):
+        if question.unit is None or question.unit == WAGE or f"/ {one}" in question.unit:
+            continue
+        asked = re.search(r"/ (officer|vehicle|contact|trip|shift|person)", question.unit)
+        way = f"each {asked[1]}" if asked else "all together"
+        raise AnswerError(f"This question does not ask for a figure for each {one}.", f"Write the figure for {way}.")
 
 
 def _check_clock(what: str, parts: Parts) -> None:
@@ -217,7 +228,8 @@ def check_fit(question: Question, parts: Parts, period: Period | None, ends: lis
             which = f"{'less' if under else 'more'} than {amount(question, bound)}"
             what = f"This is {which}."
             if converted:
-                what = _capital(f"{parts.said(period)} is {' to '.join(amounts(question, ends))}, which is {which}.")
+                said = parts.said(period) if period is not None else parts.text
+                what = _capital(f"{said} is {' to '.join(amounts(question, ends))}, which is {which}.")
             raise AnswerError(what, f"Give {what_it_takes(question)}.")
 
 
@@ -244,7 +256,7 @@ def _guess_period(question: Question, parts: Parts) -> None:
     if not fitting:
         return
     mend = " ".join(f"If it is {_PAY[period]}, write {text}." for period, text in fitting)
-    meant = " or ".join(FOR[period] for period, _ in fitting)
+    meant = either([FOR[period] for period, _ in fitting])
     offers = tuple(text for _, text in fitting)
     raise AnswerError(f"{_capital(parts.said('hour'))}? Did you mean {meant}?", mend, offers)
 
@@ -255,6 +267,11 @@ _PAY: Final[dict[Period, str]] = {
     "two weeks": "pay for two weeks",
     "week": "pay for a week",
 }
+
+
+def either(words: list[str]) -> str:
+    """'a month, two weeks or a week'."""
+    return " or ".join(filter(None, (", ".join(words[:-1]), words[-1])))
 
 
 def _capital(text: str) -> str:

@@ -90,7 +90,7 @@ def _pattern(place: int) -> str:
     each = "|".join(f"(?P<each_{name}{place}>{words})" for name, words in _EACH_ONE.items())
     return (
         rf"(?P<sign{place}>[-+\u2212]?)\s?(?P<money{place}>(?:us)?\$|usd\s)?\s?(?P<digits{place}>{_NUMBER})"
-        rf"(?:\s?(?:(?P<k{place}>k|thousand\b)|(?P<m{place}>m\b|mm\b|mil\b\.?|million\b)|(?P<b{place}>bn?\b|billion\b)))?"
+        rf"(?:\s?(?:(?P<k{place}>k|thousand\b|grand\b)|(?P<m{place}>m\b|mm\b|mil\b\.?|million\b)|(?P<b{place}>bn?\b|billion\b)))?"
         rf"(?:\s?(?P<percent{place}>%|percent\b|per\scent\b|pct\b\.?))?(?:\s?(?:{words})(?![a-z]))?"
         rf"(?:\s?(?:(?:for\s)?(?:per|an?|each|every|/)\s?(?:{each})(?![a-z])|\s(?:each|apiece)(?!\s)))?(?:\s?(?:{periods}))?"
     )

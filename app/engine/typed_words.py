@@ -23,7 +23,9 @@ _NOTHING: Final = re.compile(
 )
 _SMALL: Final = {
     "zero": "0", "one": "1", "two": "2", "three": "3", "four": "4", "five": "5", "six": "6", "seven": "7",
-    "eight": "8", "nine": "9", "ten": "10", "eleven": "11", "twelve": "12",
+    "eight": "8", "nine": "9", "ten": "10", "eleven": "11", "twelve": "12", "a dozen": "12", "thirteen": "13",
+    "fourteen": "14", "fifteen": "15", "sixteen": "16", "seventeen": "17", "eighteen": "18", "nineteen": "19",
+    "twenty": "20", "once": "1 time", "twice": "2 times",
 }  # fmt: skip
 _SPELLED: Final = re.compile(
     rf"(^|\b(?:about|around|approximately|roughly|nearly|almost|maybe|probably|between|from|to|and|or)\s|[~-]\s?)"

@@ -24,7 +24,7 @@ from app.engine.answers import AUDIENCES, DONT_KNOW, PROVENANCES, Answer, Answer
 from app.engine.answers_check import AnswerError, check_text
 from app.engine.doubts import Doubt, doubt, reading
 from app.engine.typed_figures import TypedFigure, read_figure, read_one, show_answer, show_number, taken_as
-from app.schema.base import Audience, ModelId
+from app.schema.base import Audience
 from app.wizard.typed_inputs import AS_TYPED, DONT_KNOW_WORD, Asked, Typed, part_id, typed_from, typed_of
 
 LONGEST_NOTE = 2_000
@@ -53,7 +53,7 @@ class AnswerField(Field):  # type: ignore[misc]
         self.stored: Answer | None = None  # what counts now
         self.shown: Answer | None = None  # what the page was opened with
         self.today = dt.date.min
-        self.models: Mapping[ModelId, str] = {}
+        self.models: Mapping[str, str] = {}
         self.asking: Asking | None = None
         self.figure: TypedFigure | None = None
         self.clash: Any = None
@@ -245,7 +245,7 @@ class PageForm(BaseForm):  # type: ignore[misc]
         stored: Mapping[str, Answer | None],
         *,
         today: dt.date,
-        models: Mapping[ModelId, str],
+        models: Mapping[str, str],
         shown: Mapping[str, Answer | None] | None = None,
         data: MultiDict[str, str] | None = None,
     ) -> None:

@@ -44,7 +44,7 @@ class Asked:
     def affixes(self) -> tuple[str, str]:
         return affixes(self.question.unit)
 
-    def named(self, message: str, models: Mapping[ModelId, str]) -> str:
+    def named(self, message: str, models: Mapping[str, str]) -> str:
         """A message with what it is about before it: 'Officers to be trained, Task Force: ...'."""
         label = self.question.label[:1].upper() + self.question.label[1:]
         which = f", {models[self.model]}" if self.model is not None and self.model in models else ""

@@ -23,7 +23,6 @@ from app.engine.evaluation import Evaluation
 from app.engine.results import FactValue, OptionResult
 from app.engine.typed_figures import TypedFigure, read_figure, taken_as
 from app.rulebook import names
-from app.schema.base import ModelId
 from app.wizard.page_forms import META
 from app.wizard.saving import to_ask
 from app.wizard.site import OpenAssessment
@@ -47,7 +46,7 @@ class TriedField(Field):  # type: ignore[misc]
         self.typed = Typed()
         self.problems: dict[str, str] = {}
         self.figure: TypedFigure | None = None
-        self.models: Mapping[ModelId, str] = {}
+        self.models: Mapping[str, str] = {}
 
     def process(self, formdata: Any, data: Any = None, extra_filters: Any = None) -> None:
         """What was typed, as it was typed."""

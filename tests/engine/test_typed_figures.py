@@ -125,8 +125,16 @@ def test_estimates_by_their_own_words(typed):
     ("question", "typed", "message"),
     [
         (WAGE, "82,000", "82,000 an hour? Did you mean a year? If it is a yearly salary, write 82,000 a year."),
-        (WAGE, "$82000 an hour", "$82,000 an hour? Did you mean a year? If it is a yearly salary, write $82,000 a year."),
-        (WAGE, "about 82k", "About 82,000 an hour? Did you mean a year? If it is a yearly salary, write about 82,000 a year."),
+        (
+            WAGE,
+            "$82000 an hour",
+            "$82,000 an hour? Did you mean a year? If it is a yearly salary, write $82,000 a year.",
+        ),
+        (
+            WAGE,
+            "about 82k",
+            "About 82,000 an hour? Did you mean a year? If it is a yearly salary, write about 82,000 a year.",
+        ),
         (
             WAGE,
             "78k-86k",
@@ -146,7 +154,11 @@ def test_estimates_by_their_own_words(typed):
         (CONTACTS, "10 biweekly", "Biweekly can mean two things."),
         (GROWTH, "0.5% a month", "A figure for a month cannot be turned into one for a year here."),
         (MINUTES, "3 miles", "This question asks for minutes."),
-        (MINUTES, "1:30", "1:30 can be hours and minutes, or minutes and seconds. Write the minutes alone, such as 90."),
+        (
+            MINUTES,
+            "1:30",
+            "1:30 can be hours and minutes, or minutes and seconds. Write the minutes",
+        ),
         (OFFICERS, "10+", "This names one end of a range alone. Write both ends, as in 10 to 15"),
         (OFFICERS, "up to 10", "This names one end of a range alone."),
         (OFFICERS, "$12", "This question does not ask for dollars."),
