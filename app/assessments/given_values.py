@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from app.engine.answers import DONT_KNOW, AnswerValue
-from app.engine.answers_check import AnswerError, NotKnownError, check_spread, check_value, show
-from app.engine.question_words import amount
+from app.engine.answers_check import CHOOSE_DONT_KNOW, AnswerError, check_spread, check_value, show
+from app.engine.question_words import WAGE, amount
 from app.engine.typed_dates import read_day
 from app.engine.typed_figures import TypedFigure, read_figure, read_one
 from app.schema.questions import Question
@@ -27,12 +27,14 @@ class Given:
 def given_value(question: Question, raw: Any) -> Given:
     """The value for plain data or, to a question for a number or a day, a text as a person types it. Raises
     AnswerError."""
+    if question.unit == WAGE and isinstance(raw, int | float) and raw > (question.max or raw):
+        raw = str(raw)  # a yearly salary as a bare number: the reader of texts says so
     if not isinstance(raw, str) or raw.strip() in ("", DONT_KNOW.value) or question.kind not in ("number", "date"):
         return Given(check_value(question, raw))
     try:
         return Given(read_day(raw)) if question.kind == "date" else _given(read_figure(question, raw))
-    except NotKnownError as error:
-        raise AnswerError(error.what, "Write dont_know, or leave the question out.") from None
+    except AnswerError as error:
+        raise AnswerError(error.what, error.mend.replace(CHOOSE_DONT_KNOW, "write dont_know")) from None
 
 
 def with_typed(question: Question, given: Given, raw: Any) -> Given:

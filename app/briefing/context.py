@@ -13,7 +13,9 @@ from typing import Literal
 from app.briefing.blocks import Block, Cell, Cite, Column, Paragraph, Run, Section, Table, Words
 from app.engine import figures
 from app.engine.answers import DONT_KNOW, Answer, split_key
+from app.engine.consistency import bears_on
 from app.engine.counsel_readings import CounselReading
+from app.engine.duty import beneath_figures
 from app.engine.evaluation import Evaluation
 from app.engine.explain import is_fact
 from app.engine.readers import Reader
@@ -201,6 +203,12 @@ class Context:
     def mismatches(self) -> tuple[Mismatch, ...]:
         """Answers that do not fit together, as far as this audience may read every answer behind the warning."""
         return tuple(each for each in self.evaluation.mismatches if self.reader.withheld.isdisjoint(self._behind(each)))
+
+    @cached_property
+    def mismatches_in_figures(self) -> tuple[Mismatch, ...]:
+        """Those of them on which a cost or the hours of duty rest."""
+        inputs = beneath_figures(self.evaluation)
+        return tuple(each for each in self.mismatches if bears_on(self.evaluation.tables, each, inputs))
 
     def _behind(self, mismatch: Mismatch) -> frozenset[int]:
         tables = self.evaluation.tables

@@ -38,14 +38,15 @@ class AnswerError(ValueError):
         self.offers = offers
 
 
-class NotKnownError(AnswerError):
-    """A text that says that there is no answer yet: TBD, N/A, unknown. `mend` is for the form."""
+CHOOSE_DONT_KNOW: Final = "choose \u201cI don\u2019t know\u201d"
+"""The way on in a form; a file has `dont_know`."""
 
-    def __init__(self, text: str) -> None:
-        super().__init__(
-            f"\u201c{text}\u201d is not an answer to this question.",
-            "If it is not known, choose \u201cI don\u2019t know\u201d.",
-        )
+
+def not_known(text: str) -> AnswerError:
+    """What is said of a text that says that there is no answer yet: TBD, N/A, unknown."""
+    return AnswerError(
+        f"\u201c{text.strip()}\u201d is not an answer to this question.", f"If it is not known, {CHOOSE_DONT_KNOW}."
+    )
 
 
 def check_value(question: Question, raw: Any) -> AnswerValue:

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from app.engine import figures
-from app.engine.answers_check import FIRST_YEAR, LAST_YEAR, AnswerError, NotKnownError
+from app.engine.answers_check import CHOOSE_DONT_KNOW, FIRST_YEAR, LAST_YEAR, AnswerError, not_known
 from app.engine.typed_words import says_not_known
 from app.schema.questions import Question
 
@@ -61,7 +61,7 @@ def read_day(typed: str, *, question: Question | None = None, today: dt.date | N
     a question that asks for a coming day (`day: ahead`). Raises AnswerError with a sentence for the person."""
     text = " ".join(typed.replace("\u2019", "'").split())
     if says_not_known(text):
-        raise NotKnownError(text)
+        raise not_known(text)
     weekday = _WEEKDAY.fullmatch(text) if len(text) <= LONGEST_DATE else None
     found = _taken_apart(weekday["rest"] if weekday else text) if len(text) <= LONGEST_DATE else None
     if found is None:
@@ -103,7 +103,7 @@ def _unreadable(text: str) -> AnswerError:
         return AnswerError("The day is missing.", EXAMPLE)
     if _ONLY_YEAR.fullmatch(text):
         return AnswerError("The month and the day are missing.", EXAMPLE)
-    return AnswerError("This is not a date we can read.", f"{EXAMPLE} If it is not known, choose “I don’t know”.")
+    return AnswerError("This is not a date we can read.", f"{EXAMPLE} If it is not known, {CHOOSE_DONT_KNOW}.")
 
 
 def _whole(found: _Found, from_day: dt.date | None, today: dt.date | None) -> dt.date:

@@ -16,7 +16,7 @@ from decimal import Decimal
 
 from app.engine import figures
 from app.engine.answers import LONGEST_TYPED, Answer
-from app.engine.answers_check import AnswerError, NotKnownError
+from app.engine.answers_check import CHOOSE_DONT_KNOW, AnswerError, not_known
 from app.engine.question_words import example, in_words, is_share, plain_amount
 from app.engine.typed_fit import (
     check_fit,
@@ -88,12 +88,12 @@ def parts_of(question: Question, typed: str) -> Parts:
     """The text of a figure taken apart, with words for none, shares and multiples in digits. Raises AnswerError."""
     text = " ".join(typed.split())
     if says_not_known(text):
-        raise NotKnownError(text)
+        raise not_known(text)
     if says_nothing(text):
         if question.min is not None and question.min > 0:
             raise AnswerError(
                 f"\u201c{text}\u201d cannot be the answer here.",
-                f"Write a figure, such as {example(question)}, or choose \u201cI don\u2019t know\u201d.",
+                f"Write a figure, such as {example(question)}, or {CHOOSE_DONT_KNOW}.",
             )
         text = "0"
     if is_share(question):

@@ -11,7 +11,7 @@ from typing import Final
 
 from app.engine import figures
 from app.engine.answers import LONGEST_TYPED
-from app.engine.answers_check import LARGEST_NUMBER, AnswerError
+from app.engine.answers_check import CHOOSE_DONT_KNOW, LARGEST_NUMBER, AnswerError
 from app.engine.question_words import (
     WAGE,
     amount,
@@ -75,7 +75,7 @@ def unreadable(question: Question, text: str) -> AnswerError:
             )
     return AnswerError(
         "This is not a number.",
-        f"Write it in digits, such as {example(question)}. If it is not known, choose “I don’t know”.",
+        f"Write it in digits, such as {example(question)}. If it is not known, {CHOOSE_DONT_KNOW}.",
     )
 
 

@@ -42,6 +42,13 @@ def misfits(
     )
 
 
+def all_misfits(assessment: OpenAssessment, *, of_figures: bool = False) -> tuple[Misfit, ...]:
+    """Every warning; with `of_figures` those on which a cost or the hours of duty rest."""
+    context = assessment.context
+    listed = context.mismatches_in_figures if of_figures else context.mismatches
+    return tuple(_misfit(assessment, each, {}) for each in listed)
+
+
 def _misfit(assessment: OpenAssessment, mismatch: Mismatch, here: Mapping[str, Asked]) -> Misfit:
     found, keys = [], set()
     for key, label, text in assessment.context.mismatched_answers(mismatch):

@@ -9,7 +9,7 @@ from typing import Final
 
 from app.engine import figures
 from app.engine.answers import AnswerValue
-from app.engine.answers_check import LONGEST_LINE, AnswerError, NotKnownError, check_value
+from app.engine.answers_check import LONGEST_LINE, AnswerError, check_value, not_known
 from app.engine.typed_dates import read_day, show_day
 from app.engine.typed_figures import read_figure, show_number
 from app.engine.typed_words import says_not_known
@@ -99,7 +99,7 @@ class Line(InputKind):
         if len(typed[0].strip()) > LONGEST_LINE:
             raise AnswerError("This is too long.", f"Shorten it to {LONGEST_LINE} characters or fewer.")
         if says_not_known(typed[0]):
-            raise NotKnownError(typed[0].strip())
+            raise not_known(typed[0])
         return super().read(question, typed, today)
 
 
@@ -108,7 +108,7 @@ class LongText(InputKind):
 
     def read(self, question: Question, typed: Sequence[str], today: dt.date | None = None) -> AnswerValue:
         if says_not_known(typed[0]):
-            raise NotKnownError(typed[0].strip())
+            raise not_known(typed[0])
         return super().read(question, typed, today)
 
 

@@ -19,6 +19,7 @@ from app.schema.questions import Section
 from app.wizard.corrections import of_assessment
 from app.wizard.digests import Signed, signed
 from app.wizard.documents import make_ahead
+from app.wizard.fitting import all_misfits
 from app.wizard.site import OpenAssessment, open_assessment, page
 
 pages = Blueprint("tasks", __name__)
@@ -63,6 +64,7 @@ def show(token: str) -> tuple[str, int]:
         left=left,
         asked=left + kinds.count("answered") + kinds.count("dont_know"),
         corrected=of_assessment(assessment),
+        misfits=all_misfits(assessment),
     )
 
 

@@ -73,3 +73,41 @@ def test_an_error_comes_first(keene, typed):
     keene.open("department/q/sworn_authorized").send(sworn_authorized="x", patrol_officers=typed)
     assert keene.status == 400
     assert WARNED not in keene.text
+
+
+TRAINED = "More officers are to be trained for the Task Force Model than sworn posts are filled."
+
+
+@pytest.fixture
+def forty_of_twelve(keene):
+    keene.answer(sworn_filled="12", agreement_in_force="none", **{"officers_trained.task_force": "40"})
+    return keene
+
+
+@pytest.mark.parametrize("page", ["estimate", "draft", "tasks", "chief", "department/q/shift_length"])
+def test_the_warning_stands_wherever_a_figure_that_rests_on_it_does(forty_of_twelve, page):
+    text = forty_of_twelve.open(page).text
+    assert TRAINED in text
+    assert "Sworn posts filled : 12 officers; Officers to be trained (Task Force) : 40 officers." in text
+    assert '#sworn_filled">Sworn posts filled</a>' in forty_of_twelve.page.text
+    assert "autofocus" not in forty_of_twelve.page.text
+
+
+def test_the_what_if_has_it_too_and_loses_it_with_no_saved_answer(forty_of_twelve):
+    forty_of_twelve.open("estimate").send("what-if", **{"officers_trained.task_force": "4"})
+    address = f"{forty_of_twelve.base}/estimate/what-if?officers_trained.task_force=4"
+    assert TRAINED in forty_of_twelve.open(address).text
+
+
+def test_a_warning_that_no_figure_rests_on_is_on_the_task_list_and_not_on_the_estimate(keene):
+    keene.answer(agreement_in_force="none", hearing_status="held", notice_given="no")
+    warned = "A hearing was held, but no public notice was given."
+    assert warned in keene.open("tasks").text
+    assert warned in keene.open("draft").text
+    assert warned not in keene.open("estimate").text
+
+
+def test_it_is_gone_once_the_answers_fit(forty_of_twelve):
+    forty_of_twelve.answer(**{"officers_trained.task_force": "4"})
+    for page in ("estimate", "draft", "tasks"):
+        assert "may not fit" not in forty_of_twelve.open(page).text

@@ -328,7 +328,10 @@ def test_an_answers_file_takes_the_same(rulebook: Rulebook, key: str, typed: str
 @pytest.mark.parametrize(
     ("line", "message"),
     [
-        ("sworn_filled: TBD", "\u201cTBD\u201d is not an answer to this question. Write dont_know"),
+        (
+            "sworn_filled: TBD",
+            "\u201cTBD\u201d is not an answer to this question. If it is not known, write dont_know.",
+        ),
         ("meeting_date: 12/18", "The year is missing. Write the year with four digits, such as 12/18/2027."),
         ("meeting_date: 3/5/27", "The year has only two digits. Write the year with four digits, such as 3/5/2027."),
         ("benefits_rate: $38.50", "This question does not ask for dollars. Write the percentage, such as 43%."),
