@@ -22,6 +22,7 @@ from app.engine.readers import Reader
 from app.engine.results import Mismatch, OptionResult, StatusReason
 from app.rulebook import names
 from app.rulebook.sayings import said_id
+from app.rulebook.usstates import STATES
 from app.schema.base import Audience, Confidence, Party, Statement, Status
 from app.schema.questions import Question
 
@@ -170,7 +171,7 @@ class Context:
             return self.choice_text(question, value)
         if question.kind == "date":
             return figures.date_text(value)
-        return value
+        return STATES.get(value, value) if question.kind == "state" else value
 
     def given(self, question: str) -> str | None:
         """The text of an answer that counts and may be read; None otherwise."""

@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 
 from app.assessments.answers_file import AnswersFileError
 from app.assessments.store import create_assessment, find_assessment, import_answers
+from app.engine import figures
 from app.engine.answers import TOWN_KINDS, Town
 from app.engine.answers_check import LONGEST_LINE, AnswerError, check_text
 from app.wizard.security import keeps_input
@@ -116,7 +117,8 @@ def take_import() -> Answered:
                 renames=here.rulebook.renames,
             )  # fmt: skip
     except AnswersFileError as error:
-        problems = [("file", f"The file could not be used: {len(error.problems)} problems. They are listed below.")]
+        told = figures.number_of(len(error.problems), "problem is", "problems are")
+        problems = [("file", f"The file could not be used: {told} listed below.")]
         return page("import.html", status=400, problems=problems, lines=error.problems)
     return redirect(f"{request.script_root}/a/{created.token}/tasks", 303)
 

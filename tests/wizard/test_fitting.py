@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from app.engine import figures
+
 WARNED = "More sworn posts are filled than the budget allows."
 
 
@@ -111,3 +113,35 @@ def test_it_is_gone_once_the_answers_fit(forty_of_twelve):
     forty_of_twelve.answer(**{"officers_trained.task_force": "4"})
     for page in ("estimate", "draft", "tasks"):
         assert "may not fit" not in forty_of_twelve.open(page).text
+
+
+def test_the_check_page_asks_back_about_a_day_that_came_with_a_file(visitor):
+    text = b"""
+town: {name: Keene, kind: city}
+answers: {state: NH, agency_kind: municipal_police, custody: none, agreement_in_force: task_force,
+  meeting_date: 2020-06-09, existing_signed_date: "March 5th, 2027"}
+"""
+    visitor.open("/import").upload(text)
+    assert "June 9, 2020? That day has passed. Check the date." in visitor.open("check/town").text
+    assert "March 5, 2027? That day is still to come. Check the date." in visitor.open("check/existing_agreement").text
+    warned = "The agreement in force was signed after the day of the meeting."
+    assert warned in visitor.open("tasks").text
+
+
+def test_the_check_page_names_the_state(keene):
+    assert "New Hampshire" in keene.open("check/town").text
+    assert "NH" not in keene.text
+
+
+def test_counts_of_one_are_singular():
+    assert [figures.number_of(n, "question") for n in (0, 1, 2, 1000)] == [
+        "0 questions", "1 question", "2 questions", "1,000 questions",
+    ]  # fmt: skip
+    assert figures.number_of(1, "entry differs", "entries differ") == "1 entry differs"
+
+
+def test_a_file_with_one_problem_is_told_so(visitor):
+    visitor.open("/import").upload(b"town: {name: X, kind: city}\nanswers: {sworn_filled: many}")
+    assert "The file could not be used: 1 problem is listed below." in visitor.text
+    visitor.open("/import").upload(b"town: {name: X, kind: city}\nanswers: {sworn_filled: many, jail_beds: many}")
+    assert "2 problems are listed below." in visitor.text
