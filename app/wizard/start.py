@@ -18,6 +18,7 @@ from app.wizard.site import page, site
 
 pages = Blueprint("start", __name__)
 keeps_input("start.begin")
+keeps_input("start.resume")
 Answered = tuple[str, int] | Response
 
 
@@ -86,6 +87,8 @@ def read_town(name: str, kind: str) -> tuple[list[tuple[str, str]], Town | None]
 def resume() -> Answered:
     """Back to saved work by its link."""
     link = request.form.get("link", "").strip()
+    if g.forged:
+        return _render({"link": link}, [("link", EXPIRED)], 400)
     match = _LINK.fullmatch(link[:400])
     if match is not None:
         with site().database.read() as session:

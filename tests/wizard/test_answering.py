@@ -516,6 +516,28 @@ def test_an_expired_page_comes_back_filled(keene):
     assert answers(keene)["officer_hourly_wage"].note == "payroll"
 
 
+@pytest.mark.parametrize(
+    ("page", "ending", "typed"),
+    [
+        ("manage", "rename", {"name": "Troy", "kind": "town"}),
+        ("manage", "delete", {"confirm": "Keene"}),
+        ("/", "resume", {"link": "an address"}),
+        ("/", "begin", {"name": "Troy", "kind": "town"}),
+        ("check/town", "", {"name": "Ann Lee", "title": "Manager"}),
+    ],
+)
+def test_every_expired_form_comes_back_filled_and_changes_nothing(keene, page, ending, typed):
+    base = keene.base
+    if page == "check/town":
+        keene.answer(agreement_in_force="none", models_offered=["task_force"], meeting_date="1/12/2027")
+        keene.answer(deciding_body="council")
+    keene.open(page).send(ending, csrf_token="x", **typed)
+    assert keene.status == 400
+    assert "page had expired" in keene.text
+    assert {name: keene.form(ending).values[name] for name in typed} == typed
+    assert "Keene" in keene.open(f"{base}/tasks").text
+
+
 def test_no_field_for_an_answer_forbids_the_browser_to_restore_it(keene):
     for page in (WAGE, "chief", "town/q/agreement_in_force", "manage", "check/town"):
         assert 'autocomplete="off"' not in keene.open(page).page.text
