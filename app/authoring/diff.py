@@ -17,6 +17,7 @@ from pathlib import Path
 
 from app.assessments.answers_file import AnswersFileError, read_answers_file
 from app.authoring.stories import Story, StoryError, Told, own_stories, read_story, shown_name, story_files
+from app.engine import figures
 from app.engine.compare import NOT_THERE, Comparison, Difference, compare
 from app.engine.differences import Days, EntryChange, FieldChange, differences
 from app.engine.evaluation import Evaluation, evaluate
@@ -185,7 +186,8 @@ def lines(found: RulebookDiff) -> Iterator[str]:
     counts = Counter(entry.change for entry in found.entries)
     listed = ", ".join(f"{counts[word]} {word}" for word in ("added", "removed", "changed") if counts[word])
     yield ""
-    yield f"{len(found.entries)} entries differ{f': {listed}' if listed else ''}."
+    differ = figures.number_of(len(found.entries), "entry differs", "entries differ")
+    yield f"{differ}{f': {listed}' if listed else ''}."
     if found.errors:
         yield "The towns were not compared: a rulebook has errors. Fix those above first."
         return
@@ -194,7 +196,8 @@ def lines(found: RulebookDiff) -> Iterator[str]:
         yield from _town(town)
     yield ""
     which = "examples, stories, answers files; each day counts"
-    yield f"{len(found.towns)} of {found.compared} towns ({which}) come out otherwise."
+    towns, comes = figures.number_of(found.compared, "town"), "comes" if len(found.towns) == 1 else "come"
+    yield f"{len(found.towns)} of {towns} ({which}) {comes} out otherwise."
 
 
 def _entry(entry: EntryChange) -> Iterator[str]:

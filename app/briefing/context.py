@@ -13,13 +13,16 @@ from typing import Literal
 from app.briefing.blocks import Block, Cell, Cite, Column, Paragraph, Run, Section, Table, Words
 from app.engine import figures
 from app.engine.answers import DONT_KNOW, Answer, split_key
+from app.engine.consistency import bears_on
 from app.engine.counsel_readings import CounselReading
+from app.engine.duty import beneath_figures
 from app.engine.evaluation import Evaluation
 from app.engine.explain import is_fact
 from app.engine.readers import Reader
 from app.engine.results import Mismatch, OptionResult, StatusReason
 from app.rulebook import names
 from app.rulebook.sayings import said_id
+from app.rulebook.usstates import STATES
 from app.schema.base import Audience, Confidence, Party, Statement, Status
 from app.schema.questions import Question
 
@@ -168,7 +171,7 @@ class Context:
             return self.choice_text(question, value)
         if question.kind == "date":
             return figures.date_text(value)
-        return value
+        return STATES.get(value, value) if question.kind == "state" else value
 
     def given(self, question: str) -> str | None:
         """The text of an answer that counts and may be read; None otherwise."""
@@ -201,6 +204,12 @@ class Context:
     def mismatches(self) -> tuple[Mismatch, ...]:
         """Answers that do not fit together, as far as this audience may read every answer behind the warning."""
         return tuple(each for each in self.evaluation.mismatches if self.reader.withheld.isdisjoint(self._behind(each)))
+
+    @cached_property
+    def mismatches_in_figures(self) -> tuple[Mismatch, ...]:
+        """Those of them on which a cost or the hours of duty rest."""
+        inputs = beneath_figures(self.evaluation)
+        return tuple(each for each in self.mismatches if bears_on(self.evaluation.tables, each, inputs))
 
     def _behind(self, mismatch: Mismatch) -> frozenset[int]:
         tables = self.evaluation.tables

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.cli.common import day, evaluation_of, evaluation_options, rulebook_root
+from app.engine import figures
 from app.stop import Stop
 
 if TYPE_CHECKING:
@@ -53,7 +54,8 @@ def run(options: argparse.Namespace) -> int:
         print(f"What became of {left} is not searched (docs/law-review.md).")
         if options.balance:
             print("\n".join(report(rulebook.sections, rulebook.options, rulebook.wording)))
-    print(f"{errors} errors, {len(problems) - errors} warnings")
+    warnings = figures.number_of(len(problems) - errors, "warning")
+    print(f"{figures.number_of(errors, 'error')}, {warnings}")
     if rulebook is None:
         return 1
     return max([0, *(_check_briefing(rulebook, path, options) for path in options.answers)])
@@ -71,7 +73,8 @@ def _check_briefing(rulebook: Rulebook, path: Path, options: argparse.Namespace)
         print(f"{path}: warning: {note}")
     if options.balance:
         print("\n".join(found.lines()))
-    print(f"{path}: {len(found.faults)} errors, {len(found.noted)} warnings in the briefing and its other documents")
+    told = f"{figures.number_of(len(found.faults), 'error')}, {figures.number_of(len(found.noted), 'warning')}"
+    print(f"{path}: {told} in the briefing and its other documents")
     return 1 if found.faults else 0
 
 

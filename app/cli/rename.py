@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.cli.common import rulebook_option, rulebook_root
+from app.engine import figures
 from app.stop import Stop
 
 if TYPE_CHECKING:
@@ -58,7 +59,7 @@ def run(options: argparse.Namespace) -> int:
         print(name)
     told = "would change" if options.dry_run else "changed"
     old, new = renaming.full
-    print(f"{len(changed) + len(outside)} files {told}: '{old}' is now '{new}' ({renaming.kind}).")
+    print(f"{figures.number_of(len(changed) + len(outside), 'file')} {told}: '{old}' is now '{new}' ({renaming.kind}).")
     for place in whole.mentions(renaming, changed):
         print(f"still mentioned in a comment or a sentence: {place}")
     return 0

@@ -6,6 +6,7 @@ import argparse
 import datetime as dt
 
 from app.cli.common import day, rulebook_option, rulebook_root
+from app.engine import figures
 from app.stop import Stop
 
 READERS = ("project_agents", "person", "official", "attorney")
@@ -54,5 +55,6 @@ def run(options: argparse.Namespace) -> int:
         return 1 if count else 0
     write(root, done.seals)
     more = f", and {done.again} that had not changed" if done.again else ""
-    print(f"{count} changes sealed on {reading.on}{more}: {SEALS} has {len(done.seals)} seals.")
+    changes, seals = figures.number_of(count, "change"), figures.number_of(len(done.seals), "seal")
+    print(f"{changes} sealed on {reading.on}{more}: {SEALS} has {seals}.")
     return 0

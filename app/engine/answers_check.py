@@ -28,12 +28,25 @@ _UNSEEN: Final = frozenset("\u2028\u2029\ufeff\u202a\u202b\u202c\u202d\u202e\u20
 
 
 class AnswerError(ValueError):
-    """A value that does not fit. `what` is wrong, `mend` says how to put it right; both are whole sentences."""
+    """A value that does not fit. `what` is wrong, `mend` says how to put it right; both are whole sentences. `offers`
+    are texts that may have been meant: typed in its place, each is taken."""
 
-    def __init__(self, what: str, mend: str) -> None:
+    def __init__(self, what: str, mend: str, offers: tuple[str, ...] = ()) -> None:
         super().__init__(f"{what} {mend}")
         self.what = what
         self.mend = mend
+        self.offers = offers
+
+
+CHOOSE_DONT_KNOW: Final = "choose \u201cI don\u2019t know\u201d"
+"""The way on in a form; a file has `dont_know`."""
+
+
+def not_known(text: str) -> AnswerError:
+    """What is said of a text that says that there is no answer yet: TBD, N/A, unknown."""
+    return AnswerError(
+        f"\u201c{text.strip()}\u201d is not an answer to this question.", f"If it is not known, {CHOOSE_DONT_KNOW}."
+    )
 
 
 def check_value(question: Question, raw: Any) -> AnswerValue:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Container, Iterable
 from typing import Any
 
 from app.engine.answers import MODELS
 from app.engine.results import Mismatch
+from app.engine.tables import Tables
 from app.rulebook.book import Rulebook
 from app.rulebook.expressions import rule_key
 
@@ -27,3 +28,11 @@ def mismatches(rulebook: Rulebook, held: Callable[[str], Any], models: Iterable[
         if failing:
             found.append(Mismatch(rule, failing, tuple(rule_key(rule, model) for model in failing)))
     return tuple(found)
+
+
+def bears_on(tables: Tables, mismatch: Mismatch, inputs: Container[int]) -> bool:
+    """Is one of the answers that do not fit among these places: those on which some figures rest?"""
+    behind = tables.program.rests_on(tables.place[key] for key in mismatch.keys)
+    return any(
+        place in behind and place in inputs for id_ in mismatch.rule.questions for place in tables.fact_places[id_]
+    )

@@ -28,6 +28,13 @@ class Duty(NamedTuple):
     judged: bool
 
 
+def beneath_figures(evaluation: Evaluation) -> frozenset[int]:
+    """The places on which the printed costs and duty hours rest, of the models before the body."""
+    models = evaluation.models_shown()
+    duties = [evaluation.tables.place[f"{fact}.{model}"] for fact in sorted(OF_HOURS) for model in models]
+    return evaluation.money_inputs | evaluation.tables.program.rests_on(duties)
+
+
 def hours_by_the_books(evaluation: Evaluation, result: OptionResult) -> float | None:
     """Hours a year of an agreement that is kept, as the town has recorded them; None where it has not."""
     if result.model is None or not evaluation.money.replaced(result, "hours"):

@@ -78,6 +78,11 @@ def hours(value: float | None) -> str:
     return f"{text} hour" if text == "1" else f"{text} hours"
 
 
+def number_of(count: int, one: str, more: str | None = None) -> str:
+    """1 question, 2 questions, 1,000 questions; `more` where the plural does not end in s."""
+    return f"{count:,} {one if count == 1 else more or one + 's'}"
+
+
 def percent(value: float | None, places: int = 0) -> str:
     """43%."""
     return UNKNOWN if value is None or value - value != 0 else f"{plain(value * 100, places)}%"

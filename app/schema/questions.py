@@ -48,6 +48,13 @@ class Question(Shape):
     min: Figure | None = None
     max: Figure | None = None
     whole: Flag = Field(False, description="True if only whole numbers make sense.")
+    usual: tuple[Figure, Figure] | None = Field(
+        None,
+        description="For numbers: outside of it a figure is asked back once. It changes no result.",
+    )
+    day: Literal["ahead", "past"] | None = Field(
+        None, description="For dates: does it ask for a day to come, or for one that has been? The other is asked back."
+    )
     when: ExpressionText | None = Field(None, description="Asked only while this holds.")
     draft: Flag = Field(False, description="True if it is among the few asked for a first draft.")
     chief_estimate: Flag = Field(False, description="True if it stands on the chief's one-page estimate.")

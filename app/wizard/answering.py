@@ -12,7 +12,7 @@ from app.wizard import drawn_once
 from app.wizard.estimate import live_box
 from app.wizard.fitting import LOOK, changed_into, misfits
 from app.wizard.page_forms import AnswerField, PageForm
-from app.wizard.saving import in_words, posted, read_shown, save, shown_text, stored, to_ask
+from app.wizard.saving import in_words, page_form, posted, read_shown, save, shown_text, to_ask
 from app.wizard.security import keeps_input
 from app.wizard.site import OpenAssessment, open_assessment, page
 from app.wizard.tasks import waits_for
@@ -41,8 +41,7 @@ def show_page(token: str, walk_id: str, page_name: str) -> Answered:
     asked = to_ask(assessment, here.questions)
     if not asked:
         return redirect(_address(assessment, walk, walk.after(here, assessment.evaluation)), 303)
-    form = PageForm(asked)
-    form.fill(stored(assessment.answers, asked))
+    form = page_form(assessment, asked)
     return _render(assessment, walk, here, form, shown_text(assessment, asked))
 
 
@@ -53,8 +52,7 @@ def save_page(token: str, walk_id: str, page_name: str) -> Answered:
     here = walk.page(page_name) or abort(404)
     expected = read_shown(request.form.get("shown", ""))
     asked = posted(expected, here.questions) or to_ask(assessment, here.questions)
-    form = PageForm(asked)
-    form.fill(stored(assessment.answers, asked), request.form)
+    form = page_form(assessment, asked, request.form, expected)
     valid = form.validate()
     if g.forged or not valid:
         return _render(
@@ -100,9 +98,7 @@ def mark_clashes(assessment: OpenAssessment, form: PageForm, clashes: Mapping[st
                 "role": clash.their_role,
                 "time": f"{clash.their_time:%B} {clash.their_time.day}, {clash.their_time:%H:%M} UTC",
             }
-            field.problems["keep"] = (
-                "Someone else changed this answer while you had the page open. Choose which one to keep."
-            )
+            field.say("keep", "Someone else changed this while you had the page open. Choose which one to keep.")
 
 
 def show_clashes_again(assessment: OpenAssessment, form: PageForm) -> None:

@@ -8,10 +8,11 @@ from app.rulebook import names
 from app.schema.questions import Question
 from app.wizard.answering import FORGED, Answered, fitting, grouped, mark_clashes, show_clashes_again
 from app.wizard.fitting import LOOK, changed_into
-from app.wizard.page_forms import Asked, PageForm
-from app.wizard.saving import posted, read_shown, save, shown_text, stored, to_ask
+from app.wizard.page_forms import PageForm
+from app.wizard.saving import page_form, posted, read_shown, save, shown_text, to_ask
 from app.wizard.security import keeps_input
 from app.wizard.site import OpenAssessment, open_assessment, page
+from app.wizard.typed_inputs import Asked
 
 pages = Blueprint("chief", __name__)
 keeps_input("chief.save_answers")
@@ -21,8 +22,7 @@ keeps_input("chief.save_answers")
 def show(token: str) -> Answered:
     assessment = open_assessment(token)
     asked = _asked(assessment)
-    form = PageForm(asked)
-    form.fill(stored(assessment.answers, asked))
+    form = page_form(assessment, asked)
     return _render(assessment, form, shown_text(assessment, asked))
 
 
@@ -31,8 +31,7 @@ def save_answers(token: str) -> Answered:
     assessment = open_assessment(token)
     expected = read_shown(request.form.get("shown", ""))
     asked = posted(expected, _questions(assessment)) or _asked(assessment)
-    form = PageForm(asked)
-    form.fill(stored(assessment.answers, asked), request.form)
+    form = page_form(assessment, asked, request.form, expected)
     valid = form.validate()
     if g.forged or not valid:
         return _render(assessment, form, shown_text(assessment, asked, expected), FORGED if g.forged else None, 400)

@@ -21,6 +21,7 @@ from app.engine.duty import duty
 from app.engine.evaluation import Evaluation
 from app.engine.results import Basis, FactValue, OptionResult, Total
 from app.rulebook import names
+from app.wizard.fitting import all_misfits
 from app.wizard.site import OpenAssessment, open_assessment, page
 from app.wizard.what_if_form import what_if_form
 
@@ -112,6 +113,7 @@ def show(token: str) -> tuple[str, int]:
         scenarios=assessment.evaluation.scenarios,
         ranges=leaves_out(evaluation, [each.result for each in shown]),
         form=what_if_form(assessment, [each.result for each in shown]),
+        misfits=all_misfits(assessment, of_figures=True) if shown else (),
     )
 
 

@@ -9,8 +9,9 @@ from app.engine.answers import MODELS, Answers
 from app.engine.results import Mismatch
 from app.schema.consistency import ConsistencyRule
 from app.schema.questions import Question
-from app.wizard.page_forms import AnswerField, Asked, part_id
+from app.wizard.page_forms import AnswerField
 from app.wizard.site import OpenAssessment
+from app.wizard.typed_inputs import Asked, part_id
 
 LOOK = "look"
 """The parameter of a page that is shown again because what was just saved does not fit; it has the focus then."""
@@ -39,6 +40,13 @@ def misfits(
         for each in assessment.evaluation.mismatches
         if not ids.isdisjoint(each.rule.questions)
     )
+
+
+def all_misfits(assessment: OpenAssessment, *, of_figures: bool = False) -> tuple[Misfit, ...]:
+    """Every warning; with `of_figures` those on which a cost or the hours of duty rest."""
+    context = assessment.context
+    listed = context.mismatches_in_figures if of_figures else context.mismatches
+    return tuple(_misfit(assessment, each, {}) for each in listed)
 
 
 def _misfit(assessment: OpenAssessment, mismatch: Mismatch, here: Mapping[str, Asked]) -> Misfit:

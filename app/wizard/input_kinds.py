@@ -3,22 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Final
 
 from app.engine import figures
 from app.engine.answers import AnswerValue
-from app.engine.answers_check import FIRST_YEAR, LAST_YEAR, LONGEST_LINE, AnswerError, check_value
+from app.engine.answers_check import LONGEST_LINE, AnswerError, check_value, not_known
+from app.engine.typed_dates import read_day, show_day
 from app.engine.typed_figures import read_figure, show_number
+from app.engine.typed_words import says_not_known
 from app.rulebook.usstates import STATES
 from app.schema.questions import Question
-
-_US_DATE: Final = re.compile(r"(\d{1,2})[/-](\d{1,2})[/-](\d{4})", re.ASCII)
-_ISO_DATE: Final = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})", re.ASCII)
-_WORD_DATE: Final = re.compile(r"([A-Za-z]{3,9})\.? (\d{1,2}),? (\d{4})", re.ASCII)
-_MONTHS: Final = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
 
 class InputKind:
@@ -27,8 +23,8 @@ class InputKind:
     control = "text"  # which macro draws it
     several = False  # may more than one value be given?
 
-    def read(self, question: Question, typed: Sequence[str]) -> AnswerValue:
-        """The value for what was typed, which is not blank."""
+    def read(self, question: Question, typed: Sequence[str], today: dt.date | None = None) -> AnswerValue:
+        """The value for what was typed, which is not blank. `today` completes the year of a coming day."""
         return check_value(question, typed[0])
 
     def show(self, question: Question, value: AnswerValue) -> list[str]:
@@ -39,7 +35,7 @@ class InputKind:
 class YesNo(InputKind):
     control = "radios"
 
-    def read(self, question: Question, typed: Sequence[str]) -> AnswerValue:
+    def read(self, question: Question, typed: Sequence[str], today: dt.date | None = None) -> AnswerValue:
         if typed[0] not in ("yes", "no"):
             raise AnswerError("Choose yes or no.", "")
         return typed[0] == "yes"
@@ -51,7 +47,7 @@ class YesNo(InputKind):
 class OneChoice(InputKind):
     control = "radios"
 
-    def read(self, question: Question, typed: Sequence[str]) -> AnswerValue:
+    def read(self, question: Question, typed: Sequence[str], today: dt.date | None = None) -> AnswerValue:
         if typed[0] not in {choice.id for choice in question.choices}:
             raise AnswerError("Choose one of the answers in the list.", "")
         return typed[0]
@@ -61,7 +57,7 @@ class Choices(InputKind):
     control = "checkboxes"
     several = True
 
-    def read(self, question: Question, typed: Sequence[str]) -> AnswerValue:
+    def read(self, question: Question, typed: Sequence[str], today: dt.date | None = None) -> AnswerValue:
         known = [choice.id for choice in question.choices]
         if not set(typed) <= set(known):
             raise AnswerError("Choose from the answers in the list.", "")
@@ -74,7 +70,7 @@ class Choices(InputKind):
 class State(InputKind):
     control = "select"
 
-    def read(self, question: Question, typed: Sequence[str]) -> AnswerValue:
+    def read(self, question: Question, typed: Sequence[str], today: dt.date | None = None) -> AnswerValue:
         if typed[0] not in STATES:
             raise AnswerError("Choose a state from the list.", "")
         return typed[0]
@@ -83,7 +79,7 @@ class State(InputKind):
 class Number(InputKind):
     control = "number"
 
-    def read(self, question: Question, typed: Sequence[str]) -> AnswerValue:
+    def read(self, question: Question, typed: Sequence[str], today: dt.date | None = None) -> AnswerValue:
         return read_figure(question, typed[0]).value
 
     def show(self, question: Question, value: AnswerValue) -> list[str]:
@@ -91,34 +87,29 @@ class Number(InputKind):
 
 
 class Date(InputKind):
-    def read(self, question: Question, typed: Sequence[str]) -> AnswerValue:
-        text = " ".join(typed[0].split())
-        found = _day(text)
-        if found is None:
-            raise AnswerError("This is not a date we can read.", "Write it as month/day/year, such as 5/18/2027.")
-        year, month, day = found
-        try:
-            date = dt.date(year, month, day)
-        except ValueError:
-            raise AnswerError("There is no such day.", "Write it as month/day/year, such as 5/18/2027.") from None
-        if not FIRST_YEAR <= date.year <= LAST_YEAR:
-            raise AnswerError(f"The year {year} is not likely.", f"Give a year from {FIRST_YEAR} to {LAST_YEAR}.")
-        return date.isoformat()
+    def read(self, question: Question, typed: Sequence[str], today: dt.date | None = None) -> AnswerValue:
+        return read_day(typed[0], question=question, today=today)
 
     def show(self, question: Question, value: AnswerValue) -> list[str]:
-        date = dt.date.fromisoformat(str(value))
-        return [f"{date.month}/{date.day}/{date.year}"]
+        return [show_day(str(value))]
 
 
 class Line(InputKind):
-    def read(self, question: Question, typed: Sequence[str]) -> AnswerValue:
+    def read(self, question: Question, typed: Sequence[str], today: dt.date | None = None) -> AnswerValue:
         if len(typed[0].strip()) > LONGEST_LINE:
             raise AnswerError("This is too long.", f"Shorten it to {LONGEST_LINE} characters or fewer.")
-        return super().read(question, typed)
+        if says_not_known(typed[0]):
+            raise not_known(typed[0])
+        return super().read(question, typed, today)
 
 
 class LongText(InputKind):
     control = "textarea"
+
+    def read(self, question: Question, typed: Sequence[str], today: dt.date | None = None) -> AnswerValue:
+        if says_not_known(typed[0]):
+            raise not_known(typed[0])
+        return super().read(question, typed, today)
 
 
 INPUT_KINDS: Final[Mapping[str, InputKind]] = {
@@ -144,15 +135,3 @@ def affixes(unit: str | None) -> tuple[str, str]:
     if text.startswith("$"):
         return "$", text.removeprefix("$2").strip()
     return "", text.removeprefix("2").strip()
-
-
-def _day(text: str) -> tuple[int, int, int] | None:
-    if match := _US_DATE.fullmatch(text):
-        month, day, year = map(int, match.groups())
-        return year, month, day
-    if match := _ISO_DATE.fullmatch(text):
-        year, month, day = map(int, match.groups())
-        return year, month, day
-    if (match := _WORD_DATE.fullmatch(text)) and match[1][:3].lower() in _MONTHS:
-        return int(match[3]), _MONTHS.index(match[1][:3].lower()) + 1, int(match[2])
-    return None

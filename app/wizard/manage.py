@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, redirect, request
+from flask import Blueprint, Response, g, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from app.assessments.answers_file import write_answers
@@ -19,10 +19,13 @@ from app.engine.answers import TOWN_KINDS, Town
 from app.outputs.apart.town_seal import LARGEST, SealError, read_seal, seal_of
 from app.outputs.paper import PAPERS
 from app.wizard.documents import paper
+from app.wizard.security import keeps_input
 from app.wizard.site import OpenAssessment, open_assessment, page, site
-from app.wizard.start import read_town
+from app.wizard.start import EXPIRED, read_town
 
 pages = Blueprint("manage", __name__)
+keeps_input("manage.rename")
+keeps_input("manage.delete")
 Answered = tuple[str, int] | AnyResponse
 
 
@@ -36,7 +39,9 @@ def rename(token: str) -> Answered:
     assessment = open_assessment(token)
     typed = {field: request.form.get(field, "").strip() for field in ("name", "kind", "was_name", "was_kind")}
     problems, town = read_town(typed["name"], typed["kind"])
-    if town is None:
+    if g.forged:
+        problems.insert(0, ("name", EXPIRED))
+    if problems or town is None:
         return _render(assessment, typed, problems, 400)
     shown = assessment.town
     for known in TOWN_KINDS:
@@ -104,6 +109,8 @@ def delete(token: str) -> Answered:
     """Delete all of it, once the town's name was typed."""
     assessment = open_assessment(token)
     typed = request.form.get("confirm", "").strip()
+    if g.forged:
+        return _render(assessment, {"confirm": typed}, [("confirm", EXPIRED)], 400)
     if typed.casefold() != assessment.town.name.casefold():
         message = f"To delete, type the name as shown here: {assessment.town.name}"
         return _render(assessment, {"confirm": typed}, [("confirm", message)], 400)

@@ -18,6 +18,7 @@ from app.outputs.formats import FORMATS, VERSIONS, Format, file_name
 from app.outputs.html.write import screen_css
 from app.schema.base import Audience
 from app.wizard import documents
+from app.wizard.fitting import all_misfits
 from app.wizard.security import FOR_GOOD
 from app.wizard.site import OpenAssessment, open_assessment, page
 
@@ -42,6 +43,7 @@ def draft(token: str) -> Answered:
     return page(
         "draft.html", assessment, open_questions=open_, decisive=decisive[:5],
         assumed=origins_words(assessment.evaluation), link=f"{request.host_url.rstrip('/')}{assessment.base}/tasks",
+        misfits=all_misfits(assessment),
     )  # fmt: skip
 
 

@@ -7,8 +7,9 @@ What was typed is kept as it was typed, so that a page with an error comes back 
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
@@ -19,124 +20,25 @@ from wtforms.form import BaseForm
 from wtforms.meta import DefaultMeta
 from wtforms.validators import ValidationError
 
-from app.engine.answers import AUDIENCES, DONT_KNOW, PROVENANCES, Answer, AnswerValue, Provenance, join_key
+from app.engine.answers import AUDIENCES, DONT_KNOW, PROVENANCES, Answer, AnswerValue, Provenance
 from app.engine.answers_check import AnswerError, check_text
-from app.engine.typed_figures import (
-    TypedFigure,
-    holds_range,
-    read_figure,
-    read_one,
-    show_answer,
-    show_number,
-    taken_as,
-    unit_period,
-)
-from app.schema.base import Audience, ModelId
-from app.schema.questions import Question
-from app.wizard.input_kinds import INPUT_KINDS, InputKind, affixes
+from app.engine.doubts import Doubt, doubt, reading
+from app.engine.typed_figures import TypedFigure, read_figure, read_one, show_answer, show_number, taken_as
+from app.schema.base import Audience
+from app.wizard.typed_inputs import AS_TYPED, DONT_KNOW_WORD, Asked, Typed, part_id, typed_from, typed_of
 
-DONT_KNOW_WORD = "dont_know"
 LONGEST_NOTE = 2_000
-MOST_VALUES = 60
 BOTH = "You gave an answer and also marked “I don’t know”. Keep one of them."
 
 
 @dataclass(frozen=True)
-class Asked:
-    """One answer that a page asks for: a question, for one model where it differs by model."""
+class Asking:
+    """What is asked back about a value, once: texts that may have been meant, each with what it would be taken for, and
+    what can be confirmed."""
 
-    question: Question
-    model: ModelId | None = None
-
-    @property
-    def key(self) -> str:
-        return join_key(self.question.id, self.model)
-
-    @property
-    def id(self) -> str:
-        """The id of its input on the page."""
-        return self.key.replace(".", "-")
-
-    @property
-    def kind(self) -> InputKind:
-        return INPUT_KINDS[self.question.kind]
-
-    @property
-    def affixes(self) -> tuple[str, str]:
-        return affixes(self.question.unit)
-
-    @property
-    def in_words(self) -> bool:
-        """May its figure need letters, as in 82,000 a year? Then a phone shows all its keys."""
-        return unit_period(self.question.unit) is not None
-
-
-@dataclass(slots=True)
-class Typed:
-    """What stands in the inputs of one answer, as it was typed."""
-
-    values: list[str] = field(default_factory=list)
-    dont_know: bool = False
-    clear: bool = False
-    sure: str = "recorded"
-    low: str = ""
-    high: str = ""
-    note: str = ""
-    audience: str = ""
-    clash: bool = False  # was the page shown because someone else had saved meanwhile?
-    keep: str = ""  # then: mine or theirs
-
-    @property
-    def value(self) -> str:
-        return self.values[0] if self.values else ""
-
-    @property
-    def extras(self) -> bool:
-        """Is there anything beyond the value?"""
-        return bool(self.low or self.high or self.note or self.clear or self.sure != "recorded")
-
-
-def typed_of(asked: Asked, answer: Answer | None) -> Typed:
-    """The inputs for a stored answer."""
-    question = asked.question
-    if answer is None:
-        return Typed(audience=question.audience)
-    known = answer.value is not DONT_KNOW
-    radios = asked.kind.control == "radios"
-    low, high = (None, None) if holds_range(question, answer.typed) else (answer.low, answer.high)
-    return Typed(
-        values=_shown(asked, answer) if known else [DONT_KNOW_WORD] if radios else [],
-        dont_know=not known,
-        sure=answer.provenance,
-        low=show_number(question, low) if low is not None else "",
-        high=show_number(question, high) if high is not None else "",
-        note=answer.note or "",
-        audience=answer.audience or question.audience,
-    )
-
-
-def _shown(asked: Asked, answer: Answer) -> list[str]:
-    """What stands in the inputs of a known value: a number as it was typed, if that was kept."""
-    number = asked.question.kind == "number"
-    return [show_answer(asked.question, answer)] if number else asked.kind.show(asked.question, answer.value)
-
-
-def typed_from(asked: Asked, data: MultiDict[str, str]) -> Typed:
-    """The inputs as they were posted."""
-    name = asked.key
-    values = [value for value in data.getlist(name)[:MOST_VALUES] if value.strip()]
-    return Typed(
-        values=values,
-        dont_know=data.get(f"{name}:dk") == "y" or (asked.kind.control == "radios" and values == [DONT_KNOW_WORD]),
-        clear=data.get(f"{name}:clear") == "y",
-        sure=data.get(f"{name}:sure") or "recorded",
-        low=data.get(f"{name}:low", "").strip(),
-        high=data.get(f"{name}:high", "").strip(),
-        note=data.get(f"{name}:note", "").strip(),
-        audience=data.get(f"{name}:audience") or asked.question.audience,
-        clash=data.get(f"{name}:clash") == "y",
-        keep=data.get(f"{name}:keep", ""),
-    )
+    about: str
+    offers: tuple[tuple[str, str], ...]
+    confirm: str = ""
 
 
 class AnswerField(Field):  # type: ignore[misc]
@@ -148,32 +50,53 @@ class AnswerField(Field):  # type: ignore[misc]
         self.typed = Typed()
         self.problems: dict[str, str] = {}
         self.answer: Answer | None = None
-        self.stored: Answer | None = None
+        self.stored: Answer | None = None  # what counts now
+        self.shown: Answer | None = None  # what the page was opened with
+        self.today = dt.date.min
+        self.models: Mapping[str, str] = {}
+        self.asking: Asking | None = None
         self.figure: TypedFigure | None = None
         self.clash: Any = None
         self.extras = Markup("")
         self.misfits: tuple[str, ...] = ()
 
     def process(self, formdata: Any, data: Any = None, extra_filters: Any = None) -> None:
-        """The posted inputs if there are any, else those of the stored answer."""
+        """The posted inputs if there are any, else those of the answer that the page is opened with."""
         self.process_errors: list[str] = []
-        self.stored = data if isinstance(data, Answer) else None
-        self.typed = typed_of(self.asked, self.stored) if formdata is None else typed_from(self.asked, formdata)
+        self.shown = data if isinstance(data, Answer) else None
+        self.typed = typed_of(self.asked, self.shown) if formdata is None else typed_from(self.asked, formdata)
 
     @property
     def taken(self) -> str | None:
-        """How the text in the input was taken when it was saved; None where it stands as it was typed."""
-        stored = self.stored
-        if stored is None or stored.typed is None or self.typed.value != stored.typed:
+        """How the text in the input is taken; None where it stands as it was typed."""
+        answer = self.answer or self.shown
+        if answer is None or answer.typed is None or self.typed.value != answer.typed:
             return None
-        return taken_as(self.asked.question, stored)
+        return taken_as(self.asked.question, answer)
+
+    def say(self, part: str, message: str) -> None:
+        """Put a message beside one of the inputs, with the name of the question."""
+        self.problems[part] = self.asked.named(message, self.models)
 
     def pre_validate(self, form: Any) -> None:
-        """Work out the answer. Each thing that is wrong becomes a problem beside its input."""
-        self.problems = {}
+        """Work out the answer. Each thing that is wrong becomes a problem beside its input. Inputs that stand as they
+        were shown are the answer as it was shown."""
+        self.problems, self.asking, self.answer = {}, None, None
         typed = self.typed
+        if typed == typed_of(self.asked, self.shown):
+            self.answer = self.shown
+            return
+        self._work_out(typed)
+        if self.problems:
+            self.problems = {part: self.asked.named(text, self.models) for part, text in self.problems.items()}
+            raise ValidationError(next(iter(self.problems.values())))
+
+    def _work_out(self, typed: Typed) -> None:
         if typed.clash and typed.keep not in ("mine", "theirs"):
             self.problems["keep"] = "Choose which of the two answers to keep."
+        chosen = typed.meant if typed.asked and typed.asked == typed.value else ""
+        if chosen and chosen != AS_TYPED:
+            typed.values = [chosen]
         value = self._value(typed)
         spread = self._spread(typed, value)
         note = self._note(typed)
@@ -185,13 +108,11 @@ class AnswerField(Field):  # type: ignore[misc]
             self.problems["audience"] = "Choose who may read this answer from the list."
         if typed.sure not in PROVENANCES:
             self.problems["sure"] = "Choose how sure this is from the list."
-        if self.problems:
-            raise ValidationError(next(iter(self.problems.values())))
-        if value is None:
-            self.answer = None
+        self._doubt(typed, value, confirmed=chosen == AS_TYPED)
+        if self.problems or value is None:
             return
-        stored = self.stored
-        source = stored.source if stored is not None and stored.value == value else None
+        shown = self.shown
+        source = shown.source if shown is not None and shown.value == value else None
         figure = self.figure
         estimate = typed.sure == "estimate" or (figure is not None and figure.estimate)
         provenance: Provenance = "estimate" if estimate else "recorded"
@@ -219,14 +140,30 @@ class AnswerField(Field):  # type: ignore[misc]
             if self.asked.question.kind == "number":
                 self.figure = self._as_stored(read_figure(self.asked.question, given[0]), given[0])
                 return self.figure.value
-            return self.asked.kind.read(self.asked.question, given)
+            return self.asked.kind.read(self.asked.question, given, self.today)
         except AnswerError as error:
             self.problems["value"] = f"{error.what} {error.mend}".strip()
+            if error.offers:
+                self.asking = self._asking(given[0], error.offers)
             return None
+
+    def _doubt(self, typed: Typed, value: AnswerValue | None, *, confirmed: bool) -> None:
+        """Ask back once about a value that fits and may still be a slip."""
+        if value is None or value is DONT_KNOW or (self.shown is not None and self.shown.value == value):
+            return
+        found: Doubt | None = doubt(self.asked.question, value, typed.value, self.today)
+        if found is None:
+            return
+        self.asking = self._asking(typed.value, found.offers, found.confirm)
+        if not confirmed:
+            self.problems.setdefault("value", f"{found.what} Choose what you mean, or correct it.")
+
+    def _asking(self, about: str, offers: tuple[str, ...], confirm: str = "") -> Asking:
+        return Asking(about, tuple((text, reading(self.asked.question, text)) for text in offers), confirm)
 
     def _as_stored(self, figure: TypedFigure, text: str) -> TypedFigure:
         """The figure, but as it is stored where its text was left as it stood: it was converted once."""
-        stored = self.stored
+        stored = self.shown
         if stored is None or not isinstance(stored.value, float):
             return figure
         if text.strip() != show_answer(self.asked.question, stored):
@@ -256,7 +193,7 @@ class AnswerField(Field):  # type: ignore[misc]
         if typed.sure != "estimate" and not (figure is not None and figure.estimate):
             self.problems["sure"] = "A range belongs to an estimate. Choose “An estimate”, or take the range out."
         ends = {}
-        stored = self.stored
+        stored = self.shown
         for part, text in (("low", typed.low), ("high", typed.high)):
             try:
                 if not text:
@@ -303,10 +240,20 @@ class PageForm(BaseForm):  # type: ignore[misc]
     def fields(self) -> list[AnswerField]:
         return list(self._fields.values())
 
-    def fill(self, answers: Mapping[str, Answer | None], data: MultiDict[str, str] | None = None) -> None:
-        """Put in what is stored and, over it, what was posted."""
+    def fill(
+        self,
+        stored: Mapping[str, Answer | None],
+        *,
+        today: dt.date,
+        models: Mapping[str, str],
+        shown: Mapping[str, Answer | None] | None = None,
+        data: MultiDict[str, str] | None = None,
+    ) -> None:
+        """Put in what was `shown`, else what is stored now, and over it the `data` that was posted. `today` is the day
+        in the town; `models` are their short names, for messages."""
         for key, each in self._fields.items():
-            each.process(data, answers.get(key))
+            each.stored, each.today, each.models = stored.get(key), today, models
+            each.process(data, each.stored if shown is None else shown.get(key))
 
     def problems(self) -> list[tuple[str, str]]:
         """(id of the input, message) of all that does not fit, in the order of the page."""
@@ -319,12 +266,3 @@ META = _Meta()
 @cache
 def _unbound(asked: Asked) -> Any:
     return AnswerField(asked)
-
-
-def part_id(asked: Asked, part: str) -> str:
-    """The id of the input that a message belongs to."""
-    if part == "value":
-        if asked.kind.control == "radios":
-            return f"{asked.id}-{asked.question.choices[0].id if asked.question.choices else 'yes'}"
-        return f"{asked.id}-{asked.question.choices[0].id}" if asked.kind.control == "checkboxes" else asked.id
-    return f"{asked.id}-{part}"

@@ -12,12 +12,13 @@ from app.assessments.rests_on import digest
 from app.assessments.store import find_assessment, load_current, sign_section
 from app.engine.answers import DONT_KNOW, MODELS, Answer
 from app.engine.answers_check import LONGEST_LINE, AnswerError, check_text
+from app.engine.doubts import doubt
+from app.engine.typed_dates import read_day
 from app.engine.typed_figures import taken_as
 from app.schema.questions import Question, Section
 from app.wizard.answering import FORGED, Answered
 from app.wizard.digests import readings, rests_on, results, signed
 from app.wizard.fitting import LOOK, misfits
-from app.wizard.input_kinds import Date
 from app.wizard.saving import in_words
 from app.wizard.security import keeps_input
 from app.wizard.site import OpenAssessment, open_assessment, page
@@ -41,6 +42,12 @@ class Row:
     @property
     def dont_know(self) -> bool:
         return self.answer is not None and self.answer.value is DONT_KNOW
+
+    def asked_back(self, today: dt.date) -> str:
+        """What is to be looked at again about a day, as it may have come with a file; '' where nothing is."""
+        known = self.answer is not None and self.answer.known and self.question.kind == "date"
+        found = doubt(self.question, self.answer.value, "", today) if known and self.answer is not None else None
+        return found.what if found is not None else ""
 
     @property
     def taken(self) -> str | None:
@@ -68,7 +75,7 @@ def sign(token: str, section_id: str) -> Answered:
             problems.append((field, f"{error.what} {error.mend}" if typed[field] else empty))
     signed_on = ""
     try:
-        signed_on = str(Date().read(section.questions[0], [typed["date"]])) if typed["date"] else ""
+        signed_on = str(read_day(typed["date"])) if typed["date"] else ""
         if not signed_on:
             problems.append(("date", "Enter the date."))
     except AnswerError as error:

@@ -6,12 +6,15 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from app.assessments.store import Clash, Conflict, set_answers
+from werkzeug.datastructures import MultiDict
+
+from app.assessments.store import Clash, Conflict, history, set_answers
 from app.engine.answers import DONT_KNOW, MODELS, Answer, Answers, join_key
 from app.schema.base import ModelId, Role
 from app.schema.questions import Question
-from app.wizard.page_forms import Asked, PageForm
+from app.wizard.page_forms import PageForm
 from app.wizard.site import OpenAssessment
+from app.wizard.typed_inputs import Asked
 
 _SHOWN = re.compile(r"([a-z][a-z0-9_]{0,63}(?:\.[a-z_]{1,40})?)=(\d{1,9})", re.ASCII)
 MOST_SHOWN = 400
@@ -80,6 +83,44 @@ def stored(answers: Answers, asked: Iterable[Asked]) -> dict[str, Answer | None]
     return {each.key: answers.find(each.question.id, each.model) for each in asked}
 
 
+def page_form(
+    assessment: OpenAssessment,
+    asked: Iterable[Asked],
+    data: MultiDict[str, str] | None = None,
+    expected: Mapping[str, int] | None = None,
+) -> PageForm:
+    """The form of a page: as it stands now, or with the `data` that was posted over what was shown at the versions
+    `expected`."""
+    asked = list(asked)
+    form = PageForm(asked)
+    shown = _shown_answers(assessment, expected) if expected else assessment.answers
+    form.fill(
+        stored(assessment.answers, asked),
+        shown=stored(shown, asked),
+        data=data,
+        today=assessment.today,
+        models={id_: model.short for id_, model in assessment.rulebook.models.items()},
+    )
+    return form
+
+
+def _shown_answers(assessment: OpenAssessment, expected: Mapping[str, int]) -> Answers:
+    """The answers that a page showed: those of now, but each that has changed since as it was then."""
+    since = [key for key, version in expected.items() if version < assessment.versions.get(key, 0)]
+    if not since:
+        return assessment.answers
+    found: dict[str, Answer] = dict(assessment.answers)
+    with assessment.site.database.read() as session:
+        for key in since:
+            then = {event.version: event.answer for event in history(session, assessment.id, key)}
+            answer = then.get(expected[key])
+            if answer is None:
+                found.pop(key, None)
+            else:
+                found[key] = answer
+    return Answers(assessment.town, found)
+
+
 @dataclass(frozen=True)
 class Saved:
     """What came of a posted page: the assessment after it, or the clashes by key."""
@@ -89,18 +130,28 @@ class Saved:
 
 
 def save(assessment: OpenAssessment, form: PageForm, expected: Mapping[str, int], role: Role) -> Saved:
-    """Save what the form changes. `form` has been validated."""
-    changes = {
-        field.asked.key: field.answer
+    """Save what the form changes. `form` has been validated.
+
+    A field that stands as it was shown changes nothing, whoever has answered it since; one that was changed conflicts
+    only where somebody else has changed the same answer, and not to the same."""
+    changed = [
+        field
         for field in form.fields
-        if field.typed.keep != "theirs" and not _same(field.answer, field.stored)
-    }
-    changes = _apart(assessment.answers, changes)
+        if field.typed.keep != "theirs"
+        and not _same(field.answer, field.shown)
+        and not _same(field.answer, field.stored)
+    ]
+    changes = _apart(assessment.answers, {field.asked.key: field.answer for field in changed})
     if not changes:
         return Saved(assessment, {})
+    versions_seen = dict(assessment.versions)
+    for field in changed:
+        if not _same(field.shown, field.stored):
+            keys = field.asked.key, field.asked.question.id
+            versions_seen.update({key: expected[key] for key in keys if key in expected})
     try:
         with assessment.site.database.write() as session:
-            versions = set_answers(session, assessment.id, changes, {**assessment.versions, **expected}, role=role)
+            versions = set_answers(session, assessment.id, changes, versions_seen, role=role)
     except Conflict as conflict:
         return Saved(assessment, _by_field(conflict, form))
     return Saved(assessment.after(changes, versions), {})

@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 
 from app.assessments.answers_file import AnswersFileError
 from app.assessments.store import create_assessment, find_assessment, import_answers
+from app.engine import figures
 from app.engine.answers import TOWN_KINDS, Town
 from app.engine.answers_check import LONGEST_LINE, AnswerError, check_text
 from app.wizard.security import keeps_input
@@ -17,6 +18,7 @@ from app.wizard.site import page, site
 
 pages = Blueprint("start", __name__)
 keeps_input("start.begin")
+keeps_input("start.resume")
 Answered = tuple[str, int] | Response
 
 
@@ -85,6 +87,8 @@ def read_town(name: str, kind: str) -> tuple[list[tuple[str, str]], Town | None]
 def resume() -> Answered:
     """Back to saved work by its link."""
     link = request.form.get("link", "").strip()
+    if g.forged:
+        return _render({"link": link}, [("link", EXPIRED)], 400)
     match = _LINK.fullmatch(link[:400])
     if match is not None:
         with site().database.read() as session:
@@ -116,7 +120,8 @@ def take_import() -> Answered:
                 renames=here.rulebook.renames,
             )  # fmt: skip
     except AnswersFileError as error:
-        problems = [("file", f"The file could not be used: {len(error.problems)} problems. They are listed below.")]
+        told = figures.number_of(len(error.problems), "problem is", "problems are")
+        problems = [("file", f"The file could not be used: {told} listed below.")]
         return page("import.html", status=400, problems=problems, lines=error.problems)
     return redirect(f"{request.script_root}/a/{created.token}/tasks", 303)
 

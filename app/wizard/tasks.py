@@ -9,6 +9,7 @@ from flask import Blueprint, redirect
 from werkzeug.wrappers import Response
 
 from app.assessments.store import set_rulebook
+from app.engine import figures
 from app.engine.explain import leaves
 from app.engine.results import FactValue, SectionState
 from app.rulebook import names
@@ -19,6 +20,7 @@ from app.schema.questions import Section
 from app.wizard.corrections import of_assessment
 from app.wizard.digests import Signed, signed
 from app.wizard.documents import make_ahead
+from app.wizard.fitting import all_misfits
 from app.wizard.site import OpenAssessment, open_assessment, page
 
 pages = Blueprint("tasks", __name__)
@@ -63,6 +65,7 @@ def show(token: str) -> tuple[str, int]:
         left=left,
         asked=left + kinds.count("answered") + kinds.count("dont_know"),
         corrected=of_assessment(assessment),
+        misfits=all_misfits(assessment),
     )
 
 
@@ -85,18 +88,19 @@ def task(assessment: OpenAssessment, section: Section, state: SectionState, sign
     done = state.answered + state.dont_know
     waits = waits_for(assessment, section)
     waits = f"Counts once this is known: {waits}" if waits else ""
+    questions = figures.number_of(state.asked, "question")
     open_ends = f"{state.dont_know} marked “I don’t know”" if state.dont_know else ""
     if sign_off is not None and not sign_off.voided:
         by = f"by {sign_off.sign_off.name}, {sign_off.sign_off.title}"
         return Task(section, "Signed", _joined(by, open_ends), True)
     void = f"The sign-off is void: {sign_off.why}" if sign_off is not None else ""
     if not done:
-        return Task(section, "Not started", _joined(f"{state.asked} questions", waits, void), True)
+        return Task(section, "Not started", _joined(questions, waits, void), True)
     if state.left:
         return Task(section, f"In progress: {done} of {state.asked}", _joined(open_ends, waits, void), True)
     if waits:
-        return Task(section, "Complete", _joined(f"{state.asked} questions", open_ends, waits), True)
-    return Task(section, "Complete, not signed", _joined(f"{state.asked} questions", open_ends, void), True)
+        return Task(section, "Complete", _joined(questions, open_ends, waits), True)
+    return Task(section, "Complete, not signed", _joined(questions, open_ends, void), True)
 
 
 def _joined(*parts: str) -> str:

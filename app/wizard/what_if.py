@@ -18,6 +18,7 @@ from app.engine.results import FactValue, OptionResult
 from app.engine.what_if import with_numbers
 from app.rulebook import names
 from app.wizard.estimate import BASIS_WORDS, YEARS, Cells, low_likely_high, with_models
+from app.wizard.fitting import all_misfits
 from app.wizard.site import open_assessment, page
 from app.wizard.what_if_form import what_if_form
 
@@ -70,7 +71,7 @@ def show(token: str) -> tuple[str, int] | Response:
     return page(
         "what_if.html", assessment, 200 if fits else 400, form=form, problems=form.problems(),
         compared=compare(evaluation, tried, shown) if tried is not None else (),
-        ranges=leaves_out(evaluation, shown),
+        ranges=leaves_out(evaluation, shown), misfits=all_misfits(assessment, of_figures=True),
     )  # fmt: skip
 
 

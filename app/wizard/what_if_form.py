@@ -5,7 +5,7 @@ It is sent with GET, so that what was typed stands in the address and nowhere el
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from itertools import groupby
@@ -23,9 +23,10 @@ from app.engine.evaluation import Evaluation
 from app.engine.results import FactValue, OptionResult
 from app.engine.typed_figures import TypedFigure, read_figure, taken_as
 from app.rulebook import names
-from app.wizard.page_forms import META, Asked, Typed
+from app.wizard.page_forms import META
 from app.wizard.saving import to_ask
 from app.wizard.site import OpenAssessment
+from app.wizard.typed_inputs import Asked, Typed
 
 TRIED = (names.OFFICERS_TRAINED, names.OPERATING_HOURS_PER_MONTH, names.OPERATING_OVERTIME_SHARE)
 """The facts that can be tried: officers, their hours away, and the share of those hours on overtime."""
@@ -45,6 +46,7 @@ class TriedField(Field):  # type: ignore[misc]
         self.typed = Typed()
         self.problems: dict[str, str] = {}
         self.figure: TypedFigure | None = None
+        self.models: Mapping[str, str] = {}
 
     def process(self, formdata: Any, data: Any = None, extra_filters: Any = None) -> None:
         """What was typed, as it was typed."""
@@ -60,12 +62,12 @@ class TriedField(Field):  # type: ignore[misc]
         try:
             found = read_figure(self.asked.question, self.typed.value)
         except AnswerError as error:
-            self.problems["value"] = f"{error.what} {error.mend}".strip()
+            self.problems["value"] = self.asked.named(f"{error.what} {error.mend}".strip(), self.models)
         else:
             if found.low is None:
                 self.figure = found
             else:
-                self.problems["value"] = A_RANGE
+                self.problems["value"] = self.asked.named(A_RANGE, self.models)
         if self.problems:
             raise ValidationError(self.problems["value"])
 
@@ -87,6 +89,7 @@ class WhatIfForm(BaseForm):  # type: ignore[misc]
         super().__init__({each.key: _unbound(each) for each in asked}, meta=META)
         self.today = {each.asked.key: evaluation.fact(each.asked.key) for each in self.fields}
         for each in self.fields:
+            each.models = {id_: model.short for id_, model in evaluation.rulebook.models.items()}
             each.process(typed)
 
     @property

@@ -86,7 +86,7 @@ town: {name: "", kind: hamlet, mayor: x}
 answer: {}
 answers:
   officer: 3
-  officers: twelve
+  officers: a lot
   officers.task_force: 3
   officers_trained.taskforce: 3
   benefits: {value: 0.3, low: 0.5, high: 0.2, audience: pubic, provenence: estimate}
@@ -102,7 +102,8 @@ answers:
         "b.yaml:2: The file cannot have 'answer'. Did you mean answers? It can have: town, answers, readings.",
         "b.yaml:4: There is no question 'officer'. Did you mean officers? The key of an answer is "
         "the id of its question.",
-        "b.yaml:5: officers: This is not a number. Write it in digits, such as 1,234.",
+        "b.yaml:5: officers: This is not a number. Write it in digits, such as 1,234. If it is not known, write "
+        "dont_know.",
         "b.yaml:6: officers does not differ by model. Write officers without '.task_force'.",
         "b.yaml:7: officers_trained: There is no model 'taskforce'. Did you mean task_force? The models are: "
         "task_force, warrant_service_officer, jail_enforcement.",
@@ -203,8 +204,12 @@ def test_numbers_as_people_write_them(line, key, answer):
 @pytest.mark.parametrize(
     ("line", "message"),
     [
-        ("wage: 82000", "82,000 is more than 250."),
-        ("wage: $82,000", "wage: $82,000 an hour is not likely. If it is a yearly salary, write $82,000 a year."),
+        ("wage: 82000", "wage: 82,000 an hour? Did you mean a year?"),
+        ("wage: .inf", "wage: This is not a number."),
+        (
+            "wage: $82,000",
+            "wage: $82,000 an hour? Did you mean a year? If it is a yearly salary, write $82,000 a",
+        ),
         ('benefits: "0.43"', "benefits: 0.43 could be a percentage or a part of one."),
         ("benefits: 43", "35 percent is 0.35 or 35%."),
         ("officers: {value: 10-15, provenance: recorded}", "officers: Its text is an estimate. Take provenance out."),

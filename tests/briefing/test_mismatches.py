@@ -7,6 +7,10 @@ from typing import Any
 
 import pytest
 
+from app.briefing.blocks import Facts, plain_words
+from app.briefing.compose import volumes_of
+from app.briefing.context import Context
+from app.briefing.sections.page_one import page_one
 from app.engine.answers import Answer, Answers, Town
 from app.engine.answers_check import check_value
 from app.engine.evaluation import Evaluation, evaluate
@@ -69,3 +73,35 @@ def test_the_json_names_the_facts() -> None:
     (found,) = evaluation_json(work_out(sworn_authorized=5.0, sworn_filled=900.0))["mismatches"]
     assert found["id"] == "filled_beyond_authorized"
     assert found["facts"] == ["sworn_authorized", "sworn_filled"]
+
+
+FORTY: dict[str, Any] = {"sworn_filled": 12.0, "officers_trained": 40.0, "officer_hourly_wage": 34.0}
+CHECK = "Check first: More officers are to be trained for the Task Force Model than sworn posts are filled."
+
+
+def page_one_words(evaluation: Evaluation, audience: Audience = "public") -> str:
+    (answers, _) = page_one(Context(evaluation, audience))[1].blocks
+    assert isinstance(answers, Facts)
+    return " ".join(plain_words(answer.words) for answer in answers.facts)
+
+
+def test_page_one_says_it_beside_the_cost() -> None:
+    assert f"{CHECK} The record has the answers." in page_one_words(work_out(**FORTY))
+    assert "Check first" not in page_one_words(work_out(**{**FORTY, "officers_trained": 4.0}))
+    many = page_one_words(work_out(**FORTY, nominees_eligible=3.0))
+    assert f"{CHECK} The record has this and 1 more like it." in many
+
+
+def test_page_one_leaves_out_what_no_figure_rests_on_or_the_reader_may_not_read() -> None:
+    assert "Check first" not in page_one_words(
+        work_out(**{**FORTY, "officers_trained": 4.0}, hearing_status="held", notice_given=False)
+    )
+    kept = work_out({"sworn_filled": "staff"}, **FORTY)
+    assert "Check first" not in page_one_words(kept)
+    assert CHECK in page_one_words(kept, "staff")
+
+
+def test_a_final_has_it_on_its_first_page() -> None:
+    final = volumes_of(work_out(**FORTY), mark="FINAL")[0]
+    (facts,) = [block for block in final.sections[1].blocks if isinstance(block, Facts)]
+    assert CHECK in " ".join(plain_words(answer.words) for answer in facts.facts)

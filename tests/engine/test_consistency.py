@@ -121,6 +121,29 @@ CASES: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
     "insurer_after_meeting": (
         {**MEETING, **COVERED, "insurer_answer_date": "2027-01-13"}, {"insurer_answer_date": "2027-01-12"},
     ),
+    "agenda_before_request": (
+        {"request_origin": "residents", "request_date": "2026-09-02", "agenda_publication_date": "2026-09-01"},
+        {"agenda_publication_date": "2026-09-02"},
+    ),
+    "form_after_signing": (
+        {
+            **FORCE, "agreement_in_hand": True, "existing_signed_date": "2025-03-01",
+            "agreement_form_revision": "2025-03-02",
+        },
+        {"agreement_form_revision": "2025-03-01"},
+    ),
+    "payment_ends_before_meeting": (
+        {**MEETING, "reimbursement_in_writing": "signed", "reimbursement_until": "2027-01-11"},
+        {"reimbursement_until": "2027-01-12"},
+    ),
+    "contract_ends_before_meeting": (
+        {**MEETING, "bed_day_per_diem": 90.0, "bed_day_contract_until": "2027-01-11"},
+        {"bed_day_contract_until": "2027-01-12"},
+    ),
+    "grant_ends_before_meeting": (
+        {**MEETING, "state": "FL", "state_grant_yearly": 1000.0, "state_grant_until": "2027-01-11"},
+        {"state_grant_until": "2027-01-12"},
+    ),
 }  # fmt: skip
 
 

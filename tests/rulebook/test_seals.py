@@ -163,7 +163,7 @@ class TestCommand:
         assert main(given) == 1
         assert "1 item is not as it was sealed." in capsys.readouterr().out
         assert main([*given, "--by", "attorney", "--name", "Jane Roe", "--on", "2026-12-01"]) == 0
-        assert f"1 changes sealed on 2026-12-01: {SEALS} has" in capsys.readouterr().out
+        assert f"1 change sealed on 2026-12-01: {SEALS} has" in capsys.readouterr().out
         assert main(given) == 0
         assert {seal.on.isoformat() for seal in read_seals(sealed) or ()} == {"2026-11-28", "2026-12-01"}
 

@@ -86,13 +86,13 @@ def test_other_kinds(keene, key, typed, stored):
         ("department/q/sworn_authorized", "sworn_filled", "1e308", "This is not a number."),
         ("department/q/sworn_authorized", "sworn_filled", "nan", "This is not a number."),
         ("department/q/sworn_authorized", "sworn_filled", "inf", "This is not a number."),
-        ("department/q/sworn_authorized", "sworn_filled", "-3", "This is less than 0."),
+        ("department/q/sworn_authorized", "sworn_filled", "-3", "This is less than 0 officers."),
         ("department/q/sworn_authorized", "sworn_filled", "3.5", "This is not a whole number."),
         ("department/q/sworn_authorized", "sworn_filled", "9" * 300, "This number is too large."),
         ("department/q/sworn_authorized", "sworn_filled", "1,23", "This is not a number."),
         ("department/q/sworn_authorized", "sworn_filled", "٣", "This is not a number."),
         ("department/q/sworn_authorized", "sworn_filled", "12%", "This is not a percentage."),
-        ("department/q/sworn_authorized", "sworn_filled", "60000", "This is more than 50,000."),
+        ("department/q/sworn_authorized", "sworn_filled", "60000", "This is more than 50,000 officers."),
         ("finance/q/officer_hourly_wage", "benefits_rate", "0.43", "could be a percentage or a part of one"),
         ("finance/q/officer_hourly_wage", "benefits_rate", "300", "This is more than 200%."),
         ("finance/q/police_budget", "next_budget_amendment", "2/30/2027", "There is no such day."),
@@ -154,7 +154,7 @@ def test_a_figure_is_kept_as_it_was_typed(keene, typed, words):
 def test_a_yearly_wage_without_its_period_is_asked_about(keene):
     keene.open(WAGE).send(officer_hourly_wage="82,000")
     assert keene.status == 400
-    assert "82,000 an hour is not likely. If it is a yearly salary, write 82,000 a year." in keene.text
+    assert "82,000 an hour? Did you mean a year? If it is a yearly salary, write 82,000 a year." in keene.text
     assert keene.form().values["officer_hourly_wage"] == "82,000"
     keene.send(officer_hourly_wage="82,000 a year")
     assert answers(keene)["officer_hourly_wage"].value == 82_000 / 2080
@@ -359,6 +359,189 @@ class TestTwoPeopleOnOnePage:
         keene.open("department/q/sworn_authorized").send(sworn_filled="41")
         keene.open("department/q/sworn_authorized").send(sworn_filled="41")
         assert keene.status == 200
+
+
+class TestTwoTabsThatChangeDifferentAnswers:
+    """What stands as it was shown never conflicts, whoever has answered it meanwhile."""
+
+    PAGE = "department/q/sworn_authorized"
+
+    def tabs(self, keene, app, page=PAGE):
+        from tests.wizard.pages import Visitor
+
+        return Visitor(app.test_client()).open(f"{keene.base}/{page}"), keene.open(page)
+
+    def test_each_keeps_its_own(self, keene, app):
+        keene.answer(sworn_filled="40", sworn_authorized="50")
+        first, second = self.tabs(keene, app)
+        first.send(sworn_filled="41")
+        second.send(sworn_authorized="48")
+        assert second.status == 200
+        found = answers(keene)
+        assert (found["sworn_filled"].value, found["sworn_authorized"].value) == (41.0, 48.0)
+
+    def test_an_answer_from_another_tab_is_not_taken_back_by_a_blank(self, keene, app):
+        first, second = self.tabs(keene, app)
+        first.send(sworn_filled="41")
+        second.send(sworn_authorized="48")
+        assert answers(keene)["sworn_filled"].value == 41.0
+
+    def test_a_note_and_a_value_from_two_tabs_are_one_answer_and_conflict(self, keene, app):
+        keene.answer(sworn_filled="40")
+        first, second = self.tabs(keene, app)
+        first.send(**{"sworn_filled:note": "from the roster"})
+        second.send(sworn_filled="41")
+        assert second.status == 409
+        assert "Sworn posts filled: Someone else changed this" in second.text
+        assert "Theirs: 40 officers" in second.text
+
+    def test_another_error_on_the_page_makes_no_conflict_of_it_later(self, keene, app):
+        keene.answer(sworn_filled="40", sworn_authorized="50")
+        first, second = self.tabs(keene, app)
+        first.send(sworn_filled="41")
+        second.send(sworn_authorized="x")
+        assert second.status == 400
+        second.send(sworn_authorized="48")
+        assert second.status == 200
+        assert answers(keene)["sworn_filled"].value == 41.0
+
+    def test_a_value_set_back_to_what_was_shown_changes_nothing(self, keene, app):
+        keene.answer(sworn_filled="40")
+        first, second = self.tabs(keene, app)
+        first.send(sworn_filled="41")
+        second.send(sworn_filled="40")
+        assert second.status == 200
+        assert answers(keene)["sworn_filled"].value == 41.0
+
+    def test_a_converted_figure_that_nobody_touched(self, keene, app):
+        keene.answer(officer_hourly_wage="82,000 a year")
+        first, second = self.tabs(keene, app, WAGE)
+        first.send(officer_hourly_wage="41")
+        second.send(benefits_rate="43")
+        assert second.status == 200
+        found = answers(keene)
+        assert (found["officer_hourly_wage"].value, found["benefits_rate"].value) == (41.0, 0.43)
+
+    def test_long_texts(self, keene, app):
+        keene.answer(expected_gains="One\r\n\r\ntwo", expected_harms="Four")
+        walk, here = keene.client.application.extensions["brief287"].walks.page_of("expected_gains")
+        first, second = self.tabs(keene, app, f"{walk.id}/q/{here.name}")
+        first.send(expected_gains="Three")
+        second.send(expected_harms="Five")
+        assert second.status == 200
+        found = answers(keene)
+        assert (found["expected_gains"].value, found["expected_harms"].value) == ("Three", "Five")
+
+    def test_models_of_one_question(self, visitor, app):
+        text = b"""
+town: {name: X, kind: county}
+answers: {state: NH, agency_kind: sheriff, custody: jail, officers_trained: 3}
+"""
+        visitor.open("/import").upload(text)
+        first, second = self.tabs(visitor, app, "department/q/shift_length")
+        first.send(**{"officers_trained.jail_enforcement": "5"})
+        second.send(**{"officers_trained.task_force": "4"})
+        assert second.status == 200
+        found = answers(visitor)
+        models = ("task_force", "warrant_service_officer", "jail_enforcement")
+        assert [found[f"officers_trained.{model}"].value for model in models] == [4.0, 3.0, 5.0]
+        first, second = self.tabs(visitor, app, "department/q/shift_length")
+        first.send(**{"officers_trained.jail_enforcement": "6"})
+        second.send(**{"officers_trained.jail_enforcement": "7"})
+        assert second.status == 409
+        assert "Officers to be trained, Jail Enforcement" in second.text
+
+    def test_the_chief_has_the_same(self, keene, app):
+        first, second = self.tabs(keene, app, "chief")
+        first.send(officer_hourly_wage="41")
+        second.send(benefits_rate="43")
+        assert second.url.endswith("/estimate")
+        assert answers(keene)["officer_hourly_wage"].value == 41.0
+
+
+class TestAskedBack:
+    def test_confirmed_without_a_script(self, keene):
+        keene.open(WAGE).send(officer_hourly_wage="8", benefits_rate="x")
+        assert keene.status == 400
+        assert "Officer's hourly wage: $8 an hour? That is unusually low." in keene.text
+        assert "Which do you mean?" in keene.text
+        keene.send(**{"officer_hourly_wage:meant": "as_typed"})
+        assert keene.status == 400  # the other input is still wrong, and the choice stands
+        assert "unusually low" not in keene.text
+        assert keene.form().values["officer_hourly_wage:meant"] == "as_typed"
+        keene.send(benefits_rate="43")
+        assert answers(keene)["officer_hourly_wage"].value == 8.0
+        keene.open(WAGE).send(benefits_rate="44")
+        assert keene.status == 200
+
+    def test_saved_again_without_a_choice_is_asked_again(self, keene):
+        keene.open(WAGE).send(officer_hourly_wage="8")
+        keene.send()
+        assert keene.status == 400
+        keene.send(officer_hourly_wage="38")
+        assert answers(keene)["officer_hourly_wage"].value == 38.0
+
+    def test_the_offer_is_taken(self, keene):
+        keene.open(WAGE).send(officer_hourly_wage="$82,000")
+        assert "$82,000 an hour? Did you mean a year?" in keene.text
+        assert "$82,000 a year, which is $39.42 an hour" in keene.text
+        keene.send(**{"officer_hourly_wage:meant": "$82,000 a year"})
+        found = answers(keene)["officer_hourly_wage"]
+        assert (found.value, found.typed) == (82_000 / 2080, "$82,000 a year")
+
+    def test_a_meeting_that_has_passed(self, keene):
+        page = keene.client.application.extensions["brief287"].walks.page_of("meeting_date")
+        keene.open(f"{page[0].id}/q/{page[1].name}").send(meeting_date="1/12/2020")
+        assert keene.status == 400
+        assert "Meeting date: January 12, 2020? That day has passed." in keene.text
+        keene.send(**{"meeting_date:meant": "1/12/2027"})
+        assert answers(keene)["meeting_date"].value == "2027-01-12"
+        keene.answer(meeting_date="12/18")
+        assert answers(keene)["meeting_date"].value == "2026-12-18"
+
+    def test_it_is_escaped(self, keene):
+        keene.open(WAGE).send(officer_hourly_wage='8"><b>', **{"officer_hourly_wage:asked": '"><b>'})
+        assert "<b>" not in keene.page.text
+
+
+def test_an_expired_page_comes_back_filled(keene):
+    keene.open(WAGE).send(
+        csrf_token="x", officer_hourly_wage="82,000 a year", **{"officer_hourly_wage:note": "payroll"}
+    )
+    assert keene.status == 400
+    assert "Your page had expired" in keene.text
+    assert keene.form().values["officer_hourly_wage"] == "82,000 a year"
+    assert keene.form().values["officer_hourly_wage:note"] == "payroll"
+    keene.send()
+    assert answers(keene)["officer_hourly_wage"].note == "payroll"
+
+
+@pytest.mark.parametrize(
+    ("page", "ending", "typed"),
+    [
+        ("manage", "rename", {"name": "Troy", "kind": "town"}),
+        ("manage", "delete", {"confirm": "Keene"}),
+        ("/", "resume", {"link": "an address"}),
+        ("/", "begin", {"name": "Troy", "kind": "town"}),
+        ("check/town", "", {"name": "Ann Lee", "title": "Manager"}),
+    ],
+)
+def test_every_expired_form_comes_back_filled_and_changes_nothing(keene, page, ending, typed):
+    base = keene.base
+    if page == "check/town":
+        keene.answer(agreement_in_force="none", models_offered=["task_force"], meeting_date="1/12/2027")
+        keene.answer(deciding_body="council")
+    keene.open(page).send(ending, csrf_token="x", **typed)
+    assert keene.status == 400
+    assert "page had expired" in keene.text
+    assert {name: keene.form(ending).values[name] for name in typed} == typed
+    assert "Keene" in keene.open(f"{base}/tasks").text
+
+
+def test_no_field_for_an_answer_forbids_the_browser_to_restore_it(keene):
+    for page in (WAGE, "chief", "town/q/agreement_in_force", "manage", "check/town"):
+        assert 'autocomplete="off"' not in keene.open(page).page.text
+    assert keene.open("/").page.text.count('autocomplete="off"') == 1  # the link: it opens the assessment
 
 
 def test_each_page_says_why_where_unit_default_and_effect(keene):

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from app.engine import figures
+
 WARNED = "More sworn posts are filled than the budget allows."
 
 
@@ -73,3 +75,73 @@ def test_an_error_comes_first(keene, typed):
     keene.open("department/q/sworn_authorized").send(sworn_authorized="x", patrol_officers=typed)
     assert keene.status == 400
     assert WARNED not in keene.text
+
+
+TRAINED = "More officers are to be trained for the Task Force Model than sworn posts are filled."
+
+
+@pytest.fixture
+def forty_of_twelve(keene):
+    keene.answer(sworn_filled="12", agreement_in_force="none", **{"officers_trained.task_force": "40"})
+    return keene
+
+
+@pytest.mark.parametrize("page", ["estimate", "draft", "tasks", "chief", "department/q/shift_length"])
+def test_the_warning_stands_wherever_a_figure_that_rests_on_it_does(forty_of_twelve, page):
+    text = forty_of_twelve.open(page).text
+    assert TRAINED in text
+    assert "Sworn posts filled : 12 officers; Officers to be trained (Task Force) : 40 officers." in text
+    assert '#sworn_filled">Sworn posts filled</a>' in forty_of_twelve.page.text
+    assert "autofocus" not in forty_of_twelve.page.text
+
+
+def test_the_what_if_has_it_too_and_loses_it_with_no_saved_answer(forty_of_twelve):
+    forty_of_twelve.open("estimate").send("what-if", **{"officers_trained.task_force": "4"})
+    address = f"{forty_of_twelve.base}/estimate/what-if?officers_trained.task_force=4"
+    assert TRAINED in forty_of_twelve.open(address).text
+
+
+def test_a_warning_that_no_figure_rests_on_is_on_the_task_list_and_not_on_the_estimate(keene):
+    keene.answer(agreement_in_force="none", hearing_status="held", notice_given="no")
+    warned = "A hearing was held, but no public notice was given."
+    assert warned in keene.open("tasks").text
+    assert warned in keene.open("draft").text
+    assert warned not in keene.open("estimate").text
+
+
+def test_it_is_gone_once_the_answers_fit(forty_of_twelve):
+    forty_of_twelve.answer(**{"officers_trained.task_force": "4"})
+    for page in ("estimate", "draft", "tasks"):
+        assert "may not fit" not in forty_of_twelve.open(page).text
+
+
+def test_the_check_page_asks_back_about_a_day_that_came_with_a_file(visitor):
+    text = b"""
+town: {name: Keene, kind: city}
+answers: {state: NH, agency_kind: municipal_police, custody: none, agreement_in_force: task_force,
+  meeting_date: 2020-06-09, existing_signed_date: "March 5th, 2027"}
+"""
+    visitor.open("/import").upload(text)
+    assert "June 9, 2020? That day has passed. Check the date." in visitor.open("check/town").text
+    assert "March 5, 2027? That day is still to come. Check the date." in visitor.open("check/existing_agreement").text
+    warned = "The agreement in force was signed after the day of the meeting."
+    assert warned in visitor.open("tasks").text
+
+
+def test_the_check_page_names_the_state(keene):
+    assert "New Hampshire" in keene.open("check/town").text
+    assert "NH" not in keene.text
+
+
+def test_counts_of_one_are_singular():
+    assert [figures.number_of(n, "question") for n in (0, 1, 2, 1000)] == [
+        "0 questions", "1 question", "2 questions", "1,000 questions",
+    ]  # fmt: skip
+    assert figures.number_of(1, "entry differs", "entries differ") == "1 entry differs"
+
+
+def test_a_file_with_one_problem_is_told_so(visitor):
+    visitor.open("/import").upload(b"town: {name: X, kind: city}\nanswers: {sworn_filled: many}")
+    assert "The file could not be used: 1 problem is listed below." in visitor.text
+    visitor.open("/import").upload(b"town: {name: X, kind: city}\nanswers: {sworn_filled: many, jail_beds: many}")
+    assert "2 problems are listed below." in visitor.text

@@ -12,6 +12,7 @@ from app.briefing.letters import DAYS_BEFORE
 from app.briefing.sections.step_dates import is_late
 from app.briefing.sections.steps import OWNER
 from app.briefing.sections.summary import stale_after
+from app.engine import figures
 from app.rulebook import names
 
 
@@ -56,7 +57,7 @@ def _steps(context: Context) -> Iterator[DueDay]:
             continue
         late = "Was due" if is_late(context, result) else "Due"
         owner = OWNER[step.owner]
-        when = f"{late} {step.days_before} days before the meeting"
+        when = f"{late} {figures.number_of(step.days_before, 'day')} before the meeting"
         said = f"{when}. Owner: {owner}. Ask {PARTY[step.to]}: {step.ask}"
         yield DueDay(f"step.{step.id}", result.due, f"{owner}: {step.title}", said)
 

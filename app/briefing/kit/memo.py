@@ -241,5 +241,5 @@ def _budget(context: Context) -> str:
 
 def _due(context: Context, result: StepResult) -> str:
     if result.due is None or context.meeting_date is None:
-        return f"{result.step.days_before} days before the meeting"
+        return f"{figures.number_of(result.step.days_before, 'day')} before the meeting"
     return f"due {figures.date_text(result.due)}"

@@ -87,7 +87,9 @@ def _options(context: Context) -> Iterator[Said]:
     groups: dict[tuple[Status, bool], list[str]] = {}
     for result in context.evaluation.options:
         groups.setdefault((result.status, result.confidence == "M"), []).append(result.option.short)
-    yield Said(f"You have {len(open_options(context))} options that are not closed.", 8)
+    yield Said(
+        f"You have {figures.number_of(len(open_options(context)), 'option that is', 'options that are')} not closed.", 8
+    )
     for (status, appears), shorts in groups.items():
         verb = ("appears" if len(shorts) == 1 else "appear") if appears else ("is" if len(shorts) == 1 else "are")
         row = words.in_row(shorts)
@@ -162,7 +164,8 @@ def _unknown(context: Context, most: int) -> Iterator[Said]:
     """The points that page one names, at most `most`, and how many there are in all."""
     points = open_points(context)
     shown = chief_points(points)[:most]
-    yield Said(f"{len(points)} points are open. The briefing lists them, with who could answer each.", 5)
+    open_ = figures.number_of(len(points), "point is", "points are")
+    yield Said(f"{open_} open. The briefing lists them, with who could answer each.", 5)
     for ordinal, point in zip(ORDINALS, shown, strict=False):
         answer = f"{PARTY[point.who]} could answer" if point.who is not None else "nobody is known to have measured it"
         yield Said(f"{ordinal}: {point.what}. Here {answer}.")

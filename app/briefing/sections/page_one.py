@@ -241,7 +241,17 @@ def _cost(context: Context) -> Words:
         found += text(f"{' ' if found else ''}{_not_known(context, missing, results)}")
     others = _others(context)
     found += text(f"{' ' if found else ''}{others}") if others else ()
+    found += text(_check_first(context)) if known else ()
     return tuple(found) or text("No option that is open carries a cost that can be worked out.")
+
+
+def _check_first(context: Context) -> str:
+    """That answers behind these figures may not fit together; '' where they do."""
+    listed = context.mismatches_in_figures
+    if not listed:
+        return ""
+    rest = f"this and {len(listed) - 1} more like it" if len(listed) > 1 else "the answers"
+    return f" Check first: {listed[0].rule.what} The record has {rest}."
 
 
 def _cost_of(context: Context, result: OptionResult) -> Words:

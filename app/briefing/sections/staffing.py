@@ -113,7 +113,8 @@ def _tested(context: Context, shown: tuple[OptionResult, ...]) -> list[str]:
             shifts = known(f"{names.TRAINING_SHIFTS_EACH}.{result.model}")
             if shifts is not None:
                 count = figures.shortest(round(shifts, 1))
-                said.append(f"{result.option.short}: training takes each officer off about {count} shifts.")
+                unit = "shift" if count == "1" else "shifts"
+                said.append(f"{result.option.short}: training takes each officer off about {count} {unit}.")
     return said
 
 

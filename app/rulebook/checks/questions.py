@@ -60,27 +60,33 @@ def effect(book: Examined) -> Iterator[Found]:
 
 @check(
     "questions.number_parts",
-    promise="Only numbers have a unit, limits and whole.",
-    mend="Remove unit, min, max and whole.",
+    promise="Only numbers have a unit, limits, a usual range and whole, and only dates are ahead or past.",
+    mend="Remove unit, min, max, usual, whole or day.",
     example="kind: date with min: 0",
 )
 def number_parts(book: Examined) -> Iterator[Found]:
     for question in each(book):
         shape = question.shape
-        parts = (shape.unit, shape.min, shape.max, shape.whole or None)
+        parts = (shape.unit, shape.min, shape.max, shape.usual, shape.whole or None)
         if shape.kind != "number" and any(part is not None for part in parts):
             yield question.found("", f"'{shape.id}' is no number but has a unit or limits")
+        if shape.kind != "date" and shape.day is not None:
+            yield question.found("day", f"'{shape.id}' is no date but says on which side of today it is")
 
 
 @check(
     "questions.limits",
-    promise="The limits of a number leave room for more than one answer.",
-    mend="Correct min and max.",
+    promise="The limits of a number leave room for more than one answer, and its usual range is within them.",
+    mend="Correct min, max or usual.",
     example="min: 300 with max: 5",
 )
 def limits(book: Examined) -> Iterator[Found]:
     for question in each(book):
-        low, high = question.shape.min, question.shape.max
+        low, high, usual = question.shape.min, question.shape.max, question.shape.usual
+        if usual is not None and not (low is None or low <= usual[0]) & (usual[0] < usual[1]) & (
+            high is None or usual[1] <= high
+        ):
+            yield question.found("usual", f"the usual range of '{question.shape.id}' is not within its limits")
         if low is None or high is None:
             continue
         if low > high:
