@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from flask import Blueprint, abort, g, redirect, request
 from werkzeug.wrappers import Response
 
-from app.assessments.store import Conflict, set_answers
+from app.assessments.store import Conflict
 from app.briefing.sections.clauses import recorded
 from app.engine.answers import MODELS, Answer
 from app.engine.answers_check import LONGEST_TEXT, AnswerError, check_text
@@ -56,8 +56,7 @@ def save(token: str, id_: str) -> Answered:
     day = assessment.today.isoformat()
     answer = Answer(typed["found"], note=note, source=day) if typed["found"] != OPEN else None
     try:
-        with assessment.site.database.write() as session:
-            set_answers(session, assessment.id, {key: answer}, {key: read_version(typed["version"])}, role="attorney")
+        assessment.save({key: answer}, {key: read_version(typed["version"])}, "attorney")
     except Conflict as conflict:
         clash = conflict.clashes[0]
         theirs = in_words(assessment, assessment.rulebook.answerable[key], clash.theirs)

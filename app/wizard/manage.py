@@ -91,7 +91,8 @@ def new_link(token: str) -> Answered:
 def export(token: str) -> Answered:
     """The whole assessment as an answers file: every answer, whoever may read it."""
     assessment = open_assessment(token)
-    text = write_answers(assessment.answers, assessment.rulebook.answerable)
+    book = assessment.rulebook
+    text = write_answers(assessment.answers, book.answerable, rulebook=book.version, aside=assessment.aside)
     return Response(
         text,
         content_type="application/yaml; charset=utf-8",

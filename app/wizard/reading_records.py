@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from flask import Blueprint, abort, g, redirect, request
 from werkzeug.wrappers import Response
 
-from app.assessments.store import Conflict, set_answers
+from app.assessments.store import Conflict
 from app.briefing.counsel_readings import in_full
 from app.engine.answers import AUDIENCES, Answer
 from app.engine.answers_check import AnswerError
@@ -56,8 +56,7 @@ def save(token: str, option: str) -> Answered:
         return _render(assessment, result, typed, problems, 400)
     key = reading_key(result.id)
     try:
-        with assessment.site.database.write() as session:
-            set_answers(session, assessment.id, {key: answer}, {key: read_version(typed["version"])}, role="attorney")
+        assessment.save({key: answer}, {key: read_version(typed["version"])}, "attorney")
     except Conflict as conflict:
         clash = conflict.clashes[0]
         message = changed_meanwhile(_words(clash.theirs))

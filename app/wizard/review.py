@@ -88,8 +88,8 @@ def sign(token: str, section_id: str) -> Answered:
         return _render(assessment, section, typed, problems, message, 400)
     with assessment.site.database.write() as session:
         found = find_assessment(session, token) or abort(404)
-        now = load_current(session, found).answers
-        if now != assessment.answers:
+        now = assessment.site.counted(load_current(session, found))
+        if now.answers != assessment.answers:
             return redirect(f"{assessment.base}/check/{section.id}", 303)
         sign_section(
             session, assessment.id, section.id, name=typed["name"], title=typed["title"],

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from app.assessments.store import Clash, Conflict, set_answers
+from app.assessments.store import Clash, Conflict
 from app.engine.answers import DONT_KNOW, MODELS, Answer, Answers, join_key
 from app.schema.base import ModelId, Role
 from app.schema.questions import Question
@@ -99,8 +99,7 @@ def save(assessment: OpenAssessment, form: PageForm, expected: Mapping[str, int]
     if not changes:
         return Saved(assessment, {})
     try:
-        with assessment.site.database.write() as session:
-            versions = set_answers(session, assessment.id, changes, {**assessment.versions, **expected}, role=role)
+        versions = assessment.save(changes, {**assessment.versions, **expected}, role)
     except Conflict as conflict:
         return Saved(assessment, _by_field(conflict, form))
     return Saved(assessment.after(changes, versions), {})

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from flask import Blueprint, abort, g, redirect, request
 from werkzeug.wrappers import Response
 
-from app.assessments.store import Conflict, set_answers
+from app.assessments.store import Conflict
 from app.engine.answers import DONT_KNOW, Answer
 from app.engine.answers_check import LONGEST_LINE, AnswerError, check_text
 from app.engine.results import StepResult
@@ -53,8 +53,7 @@ def save(token: str, id_: str) -> Answered:
         return _render(assessment, result, typed, problems, 400)
     answer = Answer(on, source=by, audience="public") if on is not None else None
     try:
-        with assessment.site.database.write() as session:
-            set_answers(session, assessment.id, {key: answer}, {key: read_version(typed["version"])})
+        assessment.save({key: answer}, {key: read_version(typed["version"])})
     except Conflict as conflict:
         clash = conflict.clashes[0]
         theirs = _words(assessment, key, clash.theirs)
