@@ -114,7 +114,7 @@ def _text(value: AnswerValue) -> str:
         return "Yes" if value else "No"
     if isinstance(value, float):
         return show(value)
-    return ", ".join(value) if isinstance(value, tuple) else str(value)
+    return (", ".join(value) or "None of them") if isinstance(value, tuple) else str(value)
 
 
 def as_given(key: str, raw: Any) -> Answer:

@@ -17,7 +17,6 @@ from app.wizard.documents import copy_in_hand
 from app.wizard.saving import changed_meanwhile, in_words, read_version
 from app.wizard.security import keeps_input
 from app.wizard.site import OpenAssessment, open_assessment, page
-from app.wizard.start import EXPIRED
 
 pages = Blueprint("clause_records", __name__)
 keeps_input("clause_records.save")
@@ -41,7 +40,7 @@ def save(token: str, id_: str) -> Answered:
     key = clause_key(clause.id)
     typed = {name: request.form.get(name, "").strip() for name in ("found", "note", "version")}
     choices = [choice.id for choice in assessment.rulebook.answerable[key].choices]
-    problems: list[tuple[str, str]] = [("found-same", EXPIRED)] if g.forged else []
+    problems: list[tuple[str, str]] = [("found-same", g.not_saved)] if g.forged else []
     if typed["found"] not in (*choices, OPEN):
         problems.append(("found-same", "Choose what the copy says."))
     note = None

@@ -19,7 +19,6 @@ from app.wizard.input_kinds import INPUT_KINDS
 from app.wizard.saving import changed_meanwhile, read_version
 from app.wizard.security import keeps_input
 from app.wizard.site import OpenAssessment, open_assessment, page
-from app.wizard.start import EXPIRED
 
 pages = Blueprint("reading_records", __name__)
 keeps_input("reading_records.save")
@@ -47,7 +46,7 @@ def save(token: str, option: str) -> Answered:
     assessment = open_assessment(token)
     result = _result(assessment, option)
     typed = {name: request.form.get(name, "").strip() for name in (*FIELDS, "audience", "version")}
-    problems: Problems = [("status-open", EXPIRED)] if g.forged else []
+    problems: Problems = [("status-open", g.not_saved)] if g.forged else []
     answer = None
     if "withdraw" not in request.form:
         answer, found = _read(assessment, result, typed)

@@ -14,7 +14,7 @@ from app.engine.answers import DONT_KNOW, MODELS, Answer
 from app.engine.answers_check import LONGEST_LINE, AnswerError, check_text
 from app.engine.typed_figures import taken_as
 from app.schema.questions import Question, Section
-from app.wizard.answering import FORGED, Answered
+from app.wizard.answering import Answered
 from app.wizard.digests import readings, rests_on, results, signed
 from app.wizard.fitting import LOOK, misfits
 from app.wizard.input_kinds import Date
@@ -73,7 +73,7 @@ def sign(token: str, section_id: str) -> Answered:
             problems.append(("date", "Enter the date."))
     except AnswerError as error:
         problems.append(("date", f"{error.what} {error.mend}"))
-    message = FORGED if g.forged else None
+    message = g.not_saved or None
     state = next(state for state in assessment.evaluation.sections if state.id == section.id)
     if waits_for(assessment, section):
         message = message or "This part cannot be signed before it is known to apply."

@@ -16,7 +16,6 @@ from app.wizard.input_kinds import INPUT_KINDS
 from app.wizard.saving import changed_meanwhile, read_version
 from app.wizard.security import keeps_input
 from app.wizard.site import OpenAssessment, open_assessment, page
-from app.wizard.start import EXPIRED
 
 pages = Blueprint("step_records", __name__)
 keeps_input("step_records.save")
@@ -37,7 +36,7 @@ def save(token: str, id_: str) -> Answered:
     result = _result(assessment, id_)
     key = step_key(result.step.id)
     typed = {name: request.form.get(name, "").strip() for name in ("by", "on", "version")}
-    problems: list[tuple[str, str]] = [("by", EXPIRED)] if g.forged else []
+    problems: list[tuple[str, str]] = [("by", g.not_saved)] if g.forged else []
     by = on = None
     try:
         by = check_text(typed["by"], lines=False, longest=LONGEST_LINE) if typed["by"] else None

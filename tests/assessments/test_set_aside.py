@@ -166,6 +166,7 @@ def test_an_answer_under_an_earlier_id_can_be_taken_back(database, brewer):
         (Answer(12.5), "12.5"),
         (Answer("a\nb"), "a\nb"),
         (Answer(("a", "b")), "a, b"),
+        (Answer(()), "None of them"),
         (Answer(DONT_KNOW), "I don\u2019t know"),
         (Answer(41.0, typed="$82,000 a year"), "$82,000 a year"),
     ],

@@ -43,6 +43,7 @@ def put(visitor, changes) -> None:
     site = visitor.client.application.extensions["brief287"]
     with site.database.write() as session:
         found = store.find_assessment(session, visitor.token)
+        assert found is not None
         versions = store.load_current(session, found).versions
         store.set_answers(session, found.id, changes, versions)
 
