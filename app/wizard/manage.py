@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from app.assessments.answers_file import write_answers
 from app.assessments.store import (
     Appearance,
+    Held,
     TownConflict,
     delete_assessment,
     load_appearance,
@@ -108,8 +109,12 @@ def delete(token: str) -> Answered:
     if typed.casefold() != assessment.town.name.casefold():
         message = f"To delete, type the name as shown here: {assessment.town.name}"
         return _render(assessment, {"confirm": typed}, [("confirm", message)], 400)
-    with site().database.write() as session:
-        delete_assessment(session, assessment.id)
+    try:
+        with site().database.write() as session:
+            delete_assessment(session, assessment.id)
+    except Held:
+        message = "Whoever runs this server has put a hold on this assessment, so it cannot be deleted. Ask them."
+        return _render(assessment, {"confirm": typed}, [("confirm", message)], 409)
     return redirect(f"{request.script_root}/deleted", 303)
 
 

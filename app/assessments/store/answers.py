@@ -84,7 +84,8 @@ _CURRENT_EVENT = and_(
 )
 _CURRENT = (
     select(*_EVENT_COLUMNS)
-    .select_from(answer_current.join(answer_event, _CURRENT_EVENT))
+    # Outer, though each has its event: SQLite then begins with what is current and not with the whole history.
+    .select_from(answer_current.join(answer_event, _CURRENT_EVENT, isouter=True))
     .where(answer_current.c.assessment_id == bindparam("id"))
 )
 _CURRENT_OF_KEYS = _CURRENT.add_columns(*_ORIGIN_COLUMNS).where(
