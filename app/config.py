@@ -92,10 +92,8 @@ class Config:
         """
         if self.secret_key:
             if len(self.secret_key) < SHORTEST_KEY:
-                raise ConfigError(
-                    f"BRIEF287_SECRET_KEY has {len(self.secret_key)} characters. Set it to a random text of at least "
-                    f"{SHORTEST_KEY}."
-                )
+                what = "BRIEF287_SECRET_KEY is too short."
+                raise ConfigError(f"{what} Set it to a random text of at least {SHORTEST_KEY} characters.")
             return self.secret_key
         path = self._key_file()
         if path is None:

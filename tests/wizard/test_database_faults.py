@@ -186,6 +186,19 @@ def test_a_document_is_served_where_its_copy_cannot_be_kept(alone, kind):
     assert kept == 0 or kind == "full"
 
 
+def test_a_hold_keeps_it_from_being_deleted(alone):
+    site = alone.client.application.extensions["brief287"]
+    with site.database.write() as session:
+        found = store.find_assessment(session, alone.token)
+        assert found is not None
+        store.set_hold(session, found.id, "A request for records")
+    alone.open("manage").send("/delete", confirm="Keene")
+    assert alone.status == 409
+    assert "a hold on this assessment, so it cannot be deleted" in alone.text
+    assert "A request for records" not in alone.text
+    assert alone.open(f"{alone.base}/tasks").status == 200
+
+
 def test_a_damaged_file_is_no_fault_of_the_program(alone):
     engine_of(alone).dispose()
     path = str(engine_of(alone).url.database)

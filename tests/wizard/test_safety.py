@@ -154,7 +154,7 @@ class TestKey:
         with pytest.raises(ConfigError, match="BRIEF287_SECRET_KEY"):
             Config(database_url="postgresql://host/name").key()
         assert Config(database_url="postgresql://host/name", secret_key="s" * 16).key() == "s" * 16
-        with pytest.raises(ConfigError, match="has 15 characters"):
+        with pytest.raises(ConfigError, match="at least 16 characters"):
             Config(secret_key="s" * 15).key()
 
     def test_the_environment(self, monkeypatch):
