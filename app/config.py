@@ -19,6 +19,7 @@ from app.rulebook.usstates import TIME_ZONES
 
 MEGABYTE = 1 << 20
 LONGEST_CONTACT = 120
+SHORTEST_KEY = 16
 
 
 class ConfigError(Exception):
@@ -86,9 +87,13 @@ class Config:
         """The key that signs the cookie against forged requests.
 
         Without one in the settings it is made once and kept beside the SQLite file. Where several nodes share a
-        PostgreSQL database they must share the key as well. Raises ConfigError if it is missing there.
+        PostgreSQL database they must share the key as well. Raises ConfigError if it is missing there, or too short to
+        be none that somebody guesses.
         """
         if self.secret_key:
+            if len(self.secret_key) < SHORTEST_KEY:
+                what = "BRIEF287_SECRET_KEY is too short."
+                raise ConfigError(f"{what} Set it to a random text of at least {SHORTEST_KEY} characters.")
             return self.secret_key
         path = self._key_file()
         if path is None:

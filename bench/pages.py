@@ -63,7 +63,7 @@ def run() -> list[Pair]:
 
 
 def _run(folder: Path) -> list[Pair]:
-    client = create_app(Config(database_url=f"sqlite:///{folder}/brief.sqlite3", secret_key="bench")).test_client()
+    client = create_app(Config(database_url=f"sqlite:///{folder}/brief.sqlite3", secret_key="bench" * 4)).test_client()
     page = _question_page(client)
     first = Fields(client.get(page).get_data(as_text=True))
     bare = _bare(folder, first.found).test_client()

@@ -20,6 +20,7 @@ from app.outputs.edition import DRAFT, Edition
 from app.outputs.produce import cache_key, produce
 from app.rulebook.book import Rulebook
 from tests.engine import towns
+from tests.postgresql import Server, is_here
 from tests.processor_time import ProcessorTime
 
 HERE = Path(__file__).parent
@@ -107,6 +108,25 @@ def pdf_of(tmp_path_factory: pytest.TempPathFactory) -> PdfOf:
         return path.read_bytes()
 
     return make
+
+
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[Server]:
+    """A PostgreSQL server of this test process."""
+    if not is_here():
+        pytest.skip("PostgreSQL or its driver is not installed")
+    server = Server()
+    yield server
+    server.remove()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The address of an empty database of each kind: whoever asks for it runs once for each."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path}/var/test.sqlite3"
+    server: Server = request.getfixturevalue("postgresql")
+    return server.new_database()
 
 
 @pytest.fixture(scope="session")

@@ -13,19 +13,17 @@ readings:
 
 from __future__ import annotations
 
-import json
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
+from app.assessments.answers_text import ANSWER_FIELDS, answer_lines, reading_lines, scalar
 from app.assessments.given_values import Given, given_spread, given_value, with_typed
 from app.assessments.moved import moved
+from app.assessments.set_aside import SetAside, as_given, fitting
 from app.engine.answers import (
     AUDIENCES,
-    DONT_KNOW,
     MODELS,
     PROVENANCES,
     TOWN_KINDS,
@@ -42,7 +40,7 @@ from app.engine.answers_check import (
     nearest,
     show,
 )
-from app.engine.counsel_readings import FIELDS, check_reading, reading_of
+from app.engine.counsel_readings import FIELDS, check_reading
 from app.rulebook.book import READING
 from app.rulebook.strict_yaml import MAX_BYTES, Loaded, StrictYamlError, load
 from app.schema.questions import Question
@@ -51,12 +49,9 @@ from app.schema.renames import Rename
 MOST_PROBLEMS: Final = 200
 """How many problems one message lists; a file with more is not an answers file."""
 
-_ANSWER_FIELDS: Final = ("value", "provenance", "note", "audience", "low", "high", "source", "typed")
 _TOWN_FIELDS: Final = ("name", "kind")
-_TOP_FIELDS: Final = ("town", "answers", "readings")
+_TOP_FIELDS: Final = ("town", "answers", "readings", "set_aside", "rulebook")
 _READING_FIELDS: Final = (*FIELDS, "audience")
-_BARE: Final = re.compile(r"[a-z][a-z0-9_]*")
-_NEVER_BARE: Final = frozenset({"true", "false", "null", "yes", "no", "on", "off", "y", "n"})
 
 _Word = TypeVar("_Word", bound=str)
 _Path = tuple[str | int, ...]
@@ -81,12 +76,16 @@ class AnswersFileError(Exception):
 
 
 def read_answers_file(
-    path: Path, questions: Mapping[str, Question], renames: Sequence[Rename] = (), moves: list[Problem] | None = None
+    path: Path,
+    questions: Mapping[str, Question],
+    renames: Sequence[Rename] = (),
+    moves: list[Problem] | None = None,
+    aside: dict[str, SetAside] | None = None,
 ) -> Answers:
     """Read the file at `path`, at most 1,000,000 bytes of it. Raises AnswersFileError, and OSError if unreadable."""
     with path.open("rb") as file:
         content = file.read(MAX_BYTES + 1)
-    return read_answers(content, questions, name=path.name, renames=renames, moves=moves)
+    return read_answers(content, questions, name=path.name, renames=renames, moves=moves, aside=aside)
 
 
 def read_answers(
@@ -96,16 +95,20 @@ def read_answers(
     name: str = "answers.yaml",
     renames: Sequence[Rename] = (),
     moves: list[Problem] | None = None,
+    aside: dict[str, SetAside] | None = None,
 ) -> Answers:
     """The answers in an answers file's text, each checked against its question. Raises AnswersFileError with all
     that is wrong; only what stops the YAML itself from being read comes alone.
 
-    An id that was renamed is read as the one of today, and `moves` is told so."""
+    An id that was renamed is read as the one of today, and `moves` is told so. `aside` gets what the file has set
+    aside and does not fit today either and, from a file that names the rulebook it was saved under, each answer that
+    does not fit the rulebook of today. A file written by hand names none: there, such an answer is a mistake."""
     try:
         loaded = load(text, name=name)
     except StrictYamlError as error:
         raise AnswersFileError(name, [Problem(error.line, _sentence(error.what), _sentence(error.mend))]) from None
-    return _Reader(loaded, questions, renames, moves if moves is not None else []).read()
+    moves, aside = moves if moves is not None else [], aside if aside is not None else {}
+    return _Reader(loaded, questions, renames, moves, aside).read()
 
 
 class _TooManyProblems(Exception):  # noqa: N818 - never leaves this module
@@ -116,12 +119,18 @@ class _Reader:
     """Walks through the loaded file once and collects every problem on the way."""
 
     def __init__(
-        self, loaded: Loaded, questions: Mapping[str, Question], renames: Sequence[Rename], moves: list[Problem]
+        self,
+        loaded: Loaded,
+        questions: Mapping[str, Question],
+        renames: Sequence[Rename],
+        moves: list[Problem],
+        aside: dict[str, SetAside],
     ) -> None:
         self.loaded = loaded
         self.questions = questions
         self.renames = renames
         self.moves = moves
+        self.aside = aside
         self.problems: list[Problem] = []
 
     def read(self) -> Answers:
@@ -159,8 +168,12 @@ class _Reader:
                 "Write one indented line for each, as in 'state: ME'.",
             )
         else:
+            saved = data.get("rulebook") is not None
             for written, (key, raw) in moved(data["answers"], self.renames, self._told).items():
+                before = len(self.problems)
                 answer = self._answer(("answers", written), key, raw)
+                if answer is None and saved:
+                    self._keep_aside(before, key, raw)
                 if answer is not None and key in answers:
                     what = f"{key} is answered twice: it was renamed, and is here under two ids."
                     self._report(("answers", written), what, "Remove one of the two.")
@@ -168,6 +181,8 @@ class _Reader:
                     answers[key] = answer
         if data.get("readings") is not None:
             answers |= self._readings(data["readings"])
+        if data.get("set_aside") is not None:
+            self._set_aside(data["set_aside"], answers)
         return None if town is None else Answers(town, answers)
 
     def _fields(self, path: _Path, raw: Any, known: tuple[str, ...], what: str) -> dict[str, Any] | None:
@@ -213,7 +228,7 @@ class _Reader:
         fields = {"value": raw}
         where: _Path = path
         if isinstance(raw, dict):
-            named = self._fields(path, raw, _ANSWER_FIELDS, f"The answer to {key}")
+            named = self._fields(path, raw, ANSWER_FIELDS, f"The answer to {key}")
             if named is None or "value" not in named:
                 self._report(path, f"{key}: There is no value.", "Add 'value:', or write dont_know as the answer.")
                 return None
@@ -248,6 +263,35 @@ class _Reader:
             return None
         low, high = spread or (None, None)
         return Answer(given.value, provenance, texts["note"], audience, low, high, texts["source"], given.typed)
+
+    def _keep_aside(self, before: int, key: str, raw: Any) -> None:
+        """An answer that does not fit today, in place of the problems with it; they stay if it is no answer at all."""
+        try:
+            answer = as_given(key, raw)
+        except AnswerError:
+            return
+        self.aside[key] = SetAside(answer, self.problems[before].what)
+        del self.problems[before:]
+
+    def _set_aside(self, raw: Any, answers: dict[str, Answer]) -> None:
+        """What did not fit when the file was saved. It counts where it fits today."""
+        if not isinstance(raw, dict):
+            self._report(("set_aside",), "'set_aside' is not a group of answers.", "Write each under its id.")
+            return
+        for written, (key, given) in moved(raw, self.renames, lambda *_: None).items():
+            try:
+                answer = as_given(key, given)
+            except AnswerError as error:
+                self._refuse(("set_aside", written), error)
+                continue
+            if key in answers:
+                what = f"{key} is set aside, and answered as well."
+                self._report(("set_aside", written), what, "Remove one of the two.")
+                continue
+            try:
+                answers[key] = fitting(key, answer, self.questions)
+            except AnswerError as error:
+                self.aside[key] = SetAside(answer, error.what)
 
     def _readings(self, raw: Any) -> dict[str, Answer]:
         """Counsel's own readings, by the keys under which they are kept."""
@@ -313,12 +357,21 @@ class _Reader:
             return None
 
 
-def write_answers(answers: Answers, questions: Mapping[str, Question] | None = None) -> str:
+def write_answers(
+    answers: Answers,
+    questions: Mapping[str, Question] | None = None,
+    *,
+    rulebook: str = "",
+    aside: Mapping[str, SetAside] | None = None,
+) -> str:
     """The text of an answers file that reads back to equal answers; with `questions`, each answer under its label.
+    `rulebook` is the version that they were given under, and `aside` what does not fit it.
 
     Writes every answer whatever its audience: filter with `app.engine.readers.readable_answers` first.
     """
-    lines = ["town:", f"  name: {_scalar(answers.town.name)}", f"  kind: {_scalar(answers.town.kind)}"]
+    lines = ["town:", f"  name: {scalar(answers.town.name)}", f"  kind: {scalar(answers.town.kind)}"]
+    if rulebook:
+        lines.append(f"rulebook: {scalar(rulebook)}")
     readings = {key: answer for key, answer in answers.items() if key.startswith(READING)}
     lines.append("answers:" if len(answers) > len(readings) else "answers: {}")
     for key, answer in answers.items():
@@ -327,47 +380,13 @@ def write_answers(answers: Answers, questions: Mapping[str, Question] | None = N
         question = questions.get(split_key(key)[0]) if questions is not None else None
         if question is not None:
             lines.append(f"  # {' '.join(question.label.split())}")
-        extra = {field: getattr(answer, field) for field in _ANSWER_FIELDS[1:]}
-        if answer.provenance == "recorded":
-            del extra["provenance"]
-        extra = {field: value for field, value in extra.items() if value is not None}
-        if extra:
-            lines.append(f"  {key}:")
-            lines.append(f"    value: {_scalar(answer.value)}")
-            lines.extend(f"    {field}: {_scalar(value)}" for field, value in extra.items())
-        else:
-            lines.append(f"  {key}: {_scalar(answer.value)}")
-    lines += _reading_lines(readings)
+        lines += answer_lines(key, answer)
+    lines += reading_lines(readings)
+    if aside:
+        lines.append("set_aside:")
+        for key, kept in sorted(aside.items()):
+            lines += [f"  # {kept.why}", *answer_lines(key, kept.answer)]
     return "\n".join(lines) + "\n"
-
-
-def _reading_lines(readings: Mapping[str, Answer]) -> list[str]:
-    """Counsel's own readings as the file has them; nothing where there is none."""
-    lines = ["readings:"] if readings else []
-    for key, answer in readings.items():
-        reading = reading_of(answer, answer.audience or "counsel")
-        lines.append(f"  {key.removeprefix(READING)}:")
-        if reading is not None:
-            lines += [f"    {field}: {_scalar(getattr(reading, field))}" for field in FIELDS]
-        if answer.audience is not None:
-            lines.append(f"    audience: {answer.audience}")
-    return lines
-
-
-def _scalar(value: Any) -> str:
-    """A value as YAML 1.2. Texts stand in JSON's quotes, which are YAML's too, so that none can be read as else."""
-    if value is DONT_KNOW:
-        return str(DONT_KNOW.value)
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, float):
-        return str(int(value)) if value.is_integer() else f"{Decimal(repr(value)):f}"
-    if isinstance(value, tuple):
-        return f"[{', '.join(_scalar(item) for item in value)}]"
-    text = str(value)
-    if _BARE.fullmatch(text) and text not in _NEVER_BARE:
-        return text
-    return json.dumps(text, ensure_ascii=False)
 
 
 def _meant(word: str, known: Iterable[str]) -> str:

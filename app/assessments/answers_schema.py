@@ -48,6 +48,11 @@ _ANSWER: dict[str, Any] = {
         },
     ]
 }
+_BY_KEY: dict[str, Any] = {
+    "type": "object",
+    "patternProperties": {rf"^[a-z][a-z0-9_]{{0,63}}(\.({'|'.join(MODELS)}))?$": _ANSWER},
+    "additionalProperties": False,
+}
 _LINE: dict[str, Any] = {"type": "string", "minLength": 1}
 READINGS: dict[str, Any] = {
     "description": "Options that counsel reads differently, by id. Each is printed beside the rulebook\u2019s reading.",
@@ -91,11 +96,14 @@ def schema() -> dict[str, Any]:
             },
             "answers": {
                 "description": "One for each question, by its id; where it differs by model, by id.model.",
-                "type": "object",
-                "patternProperties": {rf"^[a-z][a-z0-9_]{{0,63}}(\.({'|'.join(MODELS)}))?$": _ANSWER},
-                "additionalProperties": False,
+                **_BY_KEY,
             },
             "readings": READINGS,
+            "set_aside": {
+                "description": "Saved answers that the rulebook no longer takes. They count again where it does.",
+                **_BY_KEY,
+            },
+            "rulebook": {"type": "string", "description": "In a saved file: the rulebook it was saved under."},
         },
         "required": ["town", "answers"],
         "additionalProperties": False,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import sqlite3
 import time
@@ -12,23 +13,35 @@ from typing import Any, Final
 
 from alembic import command
 from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
 from sqlalchemy.engine import URL
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import StaticPool
 
+from app.assessments.faults import fault_of
+
 DEFAULT_URL: Final = "sqlite:///var/brief287.sqlite3"
 """Used where DATABASE_URL is not set; relative to the working folder."""
-BUSY_SECONDS: Final = 15
-"""How long a writer waits for another writer before it gives up."""
+BUSY_SECONDS: Final = 4.0
+"""How long anyone waits for a writer before the page says that nothing is saved yet."""
+MIGRATE_SECONDS: Final = 600
+"""How long a process that starts waits for another one that brings the database up to date."""
 MIGRATION_LOCK: Final = 287_287_287
 """The number of the PostgreSQL lock that lets one process migrate at a time."""
 
 ERASE: Final = "brief287_erase"
 """Set in `session.info` by what deletes a person's words: they shall be gone from the file's write-ahead log too."""
 
+_log: Final = logging.getLogger(__name__)
 _MIGRATIONS: Final = Path(__file__).parent / "migrations"
 _WRITES: Final = "brief287_writes"
+
+
+class DatabaseUnusableError(ValueError):
+    """The database cannot be used. The message says why, in one line, and what to do."""
 
 
 class Database:
@@ -52,7 +65,7 @@ class Database:
     def write(self) -> Iterator[Session]:
         """A session that holds the right to write from its first statement; commits at the end, undoes on any error.
 
-        Raises sqlalchemy.exc.OperationalError if another writer holds a SQLite file for more than 15 seconds.
+        Raises sqlalchemy.exc.OperationalError if another writer does not end within four seconds.
         """
         with Session(self._writing, autoflush=False) as session:
             with session.begin():
@@ -61,31 +74,50 @@ class Database:
                 _empty_log(self.engine)
 
     def close(self) -> None:
-        """Close all connections."""
+        """Close all connections. A SQLite file is whole by itself then, without the log beside it."""
+        if self.engine.dialect.name == "sqlite":
+            _empty_log(self.engine)
         self.engine.dispose()
 
 
 def open_database(url: str | None = None) -> Database:
     """The database at `url`, else at DATABASE_URL, else `var/brief287.sqlite3`; brought up to date.
 
-    Raises ValueError for an address that cannot be used, and SQLAlchemy's errors if the database cannot be reached.
+    Raises DatabaseUnusableError where that cannot be.
     """
-    engine = make_engine(url)
-    migrate(engine)
-    return Database(engine)
+    engine: Engine | None = None
+    try:
+        engine = make_engine(url)
+        migrate(engine)
+        return Database(engine)
+    except (OSError, SQLAlchemyError) as error:  # its address may hold a password: it is not repeated
+        if engine is not None:
+            engine.dispose()
+        raise _unusable(error) from None
+    except ValueError:
+        if engine is not None:
+            engine.dispose()
+        raise
+
+
+def _unusable(error: OSError | SQLAlchemyError) -> DatabaseUnusableError:
+    fault = fault_of(error)
+    if fault is not None:
+        return DatabaseUnusableError(f"The database cannot be opened: {fault.what}. {fault.mend}")
+    why = error.strerror if isinstance(error, OSError) else type(error).__name__
+    mend = "Set DATABASE_URL to one that runs, or to a file in a folder that you may write to."
+    return DatabaseUnusableError(f"The database cannot be opened: {why}. {mend}")
 
 
 def make_engine(url: str | None = None) -> Engine:
-    """An engine with this program's settings for SQLite and PostgreSQL. Raises ValueError for any other address.
+    """An engine with this program's settings for SQLite and PostgreSQL. Raises DatabaseUnusableError for any other
+    address, and OSError where the folder of a SQLite file cannot be made.
 
     Answers never show in errors or logs: parameters are hidden.
     """
     address = _address(url or os.environ.get("DATABASE_URL") or DEFAULT_URL)
     if address.get_backend_name() == "postgresql":
-        try:
-            return create_engine(address, hide_parameters=True, pool_pre_ping=True)
-        except ModuleNotFoundError as error:
-            raise ValueError("PostgreSQL needs a driver: pip install 'psycopg[binary]'") from error
+        return _postgresql(address)
     options: dict[str, Any] = {"connect_args": {"timeout": BUSY_SECONDS, "check_same_thread": False}}
     if address.database in (None, "", ":memory:"):
         options["poolclass"] = StaticPool  # one connection, as each has a memory of its own
@@ -97,16 +129,38 @@ def make_engine(url: str | None = None) -> Engine:
     return engine
 
 
+def _postgresql(address: URL) -> Engine:
+    """Nobody waits long: not for a server that is away, not for a lock, not for a free connection."""
+    limits = {
+        "connect_timeout": f"{BUSY_SECONDS:.0f}",
+        "tcp_user_timeout": f"{BUSY_SECONDS * 1000:.0f}",
+        "options": f"-c lock_timeout={BUSY_SECONDS * 1000:.0f}",
+    }
+    for name in limits:
+        if name in address.query:  # the host's own setting
+            limits[name] = str(address.query[name])
+    try:
+        return create_engine(
+            address, hide_parameters=True, pool_pre_ping=True, pool_timeout=BUSY_SECONDS, connect_args=limits
+        )
+    except ModuleNotFoundError:
+        raise DatabaseUnusableError(
+            "PostgreSQL needs a driver. Install the extra: pip install 'brief287[postgresql]'"
+        ) from None
+
+
 def _address(url: str) -> URL:
     try:
         address = make_url(url.replace("postgres://", "postgresql://", 1) if url.startswith("postgres://") else url)
         backend = address.get_backend_name()
     except Exception:  # the address may hold a password: it is not repeated, nor is the cause
-        raise ValueError("DATABASE_URL is not the address of a database, as in postgresql://host/name") from None
+        raise DatabaseUnusableError(
+            "DATABASE_URL is not the address of a database, as in postgresql://host/name"
+        ) from None
     if backend == "postgresql" and address.drivername == "postgresql":
         return address.set(drivername="postgresql+psycopg")
     if backend not in ("postgresql", "sqlite"):
-        raise ValueError(f"DATABASE_URL names {backend}; only sqlite and postgresql can be used")
+        raise DatabaseUnusableError(f"DATABASE_URL names {backend}; only sqlite and postgresql can be used")
     return address
 
 
@@ -123,7 +177,7 @@ def _on_connect(connection: sqlite3.Connection, record: object) -> None:
     connection.execute("PRAGMA synchronous=FULL")  # what was saved outlives a power cut
     connection.execute("PRAGMA foreign_keys=ON")  # off by default in SQLite
     connection.execute("PRAGMA secure_delete=ON")  # deleted answers are overwritten, not only forgotten
-    connection.execute(f"PRAGMA busy_timeout={BUSY_SECONDS * 1000}")
+    connection.execute(f"PRAGMA busy_timeout={int(BUSY_SECONDS * 1000)}")
 
 
 def _use_write_ahead_log(connection: sqlite3.Connection) -> None:
@@ -147,11 +201,17 @@ def _on_begin(connection: Connection) -> None:
 
 
 def _empty_log(engine: Engine) -> None:
-    raw = engine.raw_connection()
+    """Bring what stands in the write-ahead log into the file, and empty the log. What it cannot do now, the next one
+    does: nothing is lost by that."""
+    raw = None
     try:
+        raw = engine.raw_connection()
         raw.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    except (SQLAlchemyError, sqlite3.Error) as error:
+        _log.warning("the write-ahead log was not emptied: %s", type(error).__name__)
     finally:
-        raw.close()
+        if raw is not None:
+            raw.close()
 
 
 def migration_config(connection: Connection | None = None) -> Config:
@@ -164,10 +224,22 @@ def migration_config(connection: Connection | None = None) -> Config:
 
 
 def migrate(engine: Engine) -> None:
-    """Bring the database up to date, in one transaction. Of several processes one does it, the others wait for it.
+    """Bring the database up to date, in one transaction; nothing is done, and nobody waits, where it is. Of several
+    processes one does it, the others wait for it.
 
-    Raises RuntimeError if a migration left rows without the row they belong to; nothing is changed then.
+    Raises DatabaseUnusableError for one of a newer program, and RuntimeError if a migration left rows without the row
+    they belong to; nothing is changed then.
     """
+    scripts = ScriptDirectory.from_config(migration_config())
+    with engine.connect() as reading:
+        stands = MigrationContext.configure(reading).get_current_revision()
+    if stands == scripts.get_current_head():
+        return
+    if stands is not None and stands not in {each.revision for each in scripts.walk_revisions()}:
+        raise DatabaseUnusableError(
+            f"The database is of a newer Brief287 (schema {stands}; this one knows {scripts.get_current_head()}). "
+            "Install that version, or set DATABASE_URL to another database."
+        )
     with engine.connect() as plain:
         connection = plain.execution_options(**{_WRITES: True})
         sqlite = engine.dialect.name == "sqlite"
@@ -175,16 +247,21 @@ def migrate(engine: Engine) -> None:
             # A changed table is rebuilt and its old form dropped, which would delete all that belongs to its rows.
             # The setting cannot be changed within a transaction, so it goes to the driver before one begins.
             _driver(connection).execute("PRAGMA foreign_keys=OFF")
+            _driver(connection).execute(f"PRAGMA busy_timeout={MIGRATE_SECONDS * 1000}")
         try:
             with connection.begin():
                 if not sqlite:
+                    connection.execute(text(f"SET LOCAL lock_timeout = '{MIGRATE_SECONDS}s'"))
                     connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": MIGRATION_LOCK})
                 command.upgrade(migration_config(connection), "head")
                 if sqlite and connection.exec_driver_sql("PRAGMA foreign_key_check").first() is not None:
                     raise RuntimeError("the migration would leave rows without the row they belong to")
         finally:
             if sqlite:
+                _driver(connection).execute(f"PRAGMA busy_timeout={int(BUSY_SECONDS * 1000)}")
                 _driver(connection).execute("PRAGMA foreign_keys=ON")
+    if sqlite:
+        _empty_log(engine)  # so that the file itself has the tables, and not only the log beside it
 
 
 def _driver(connection: Connection) -> sqlite3.Connection:

@@ -82,6 +82,8 @@ assessment = Table(
     Column("rulebook_version", String(100), nullable=False, comment="The rulebook the answers were given under."),
     Column("rulebook_date", Date, nullable=False),
     Column("revision", Integer, nullable=False, comment="Grows with each change of town, rulebook or answers."),
+    Column("changed_at", UtcDateTime, comment="The last change of any kind."),
+    Column("hold", Text, comment="Why it may not be deleted; empty: it may be."),
     sqlite_autoincrement=True,  # the number of a deleted assessment is never given out again
 )
 

@@ -80,18 +80,22 @@ def evaluation(options: argparse.Namespace) -> Evaluation:
 def evaluation_of(book: Rulebook, path: Path, as_of: dt.date | None, prepared_on: dt.date | None) -> Evaluation:
     """What follows from an answers file; a day that is None is today. Raises Stop."""
     from app.assessments.answers_file import AnswersFileError, Problem, read_answers_file
+    from app.assessments.set_aside import SetAside
     from app.engine.evaluation import evaluate
     from app.rulebook import names
 
     try:
         moves: list[Problem] = []
-        answers = read_answers_file(path, book.answerable, book.renames, moves)
+        aside: dict[str, SetAside] = {}
+        answers = read_answers_file(path, book.answerable, book.renames, moves, aside)
     except AnswersFileError as error:
         raise Stop(str(error)) from None
     except OSError as error:
         raise unreadable(path, error) from None
     for move in moves:
         print(f"{path}:{move.line}: {move.what}", file=sys.stderr)
+    for key, each in aside.items():
+        print(f"{path}: {key} is set aside and does not count: {each.why}", file=sys.stderr)
     state = answers.find(names.STATE)
     today = config().today_in(str(state.value) if state is not None else None)
     return evaluate(book, answers, as_of or today, prepared_on=prepared_on or today)

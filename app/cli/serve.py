@@ -55,6 +55,7 @@ def run(options: argparse.Namespace) -> int:
     try:
         config = Config.from_environment()
         config = replace(config, rulebook=rulebook_root(options.rulebook or config.rulebook))
+        signal.signal(signal.SIGTERM, lambda *_: sys.exit())  # what is stopped closes its database
         if options.preview:
             with _preview(config) as preview:
                 return _serve(preview, options, f"The preview of {config.rulebook}")
@@ -64,6 +65,7 @@ def run(options: argparse.Namespace) -> int:
             return _serve(app, options, "Brief287")
         finally:
             app.extensions["brief287"].jobs.close()
+            app.extensions["brief287"].database.close()
     except RulebookError as error:
         raise Stop(f"The rulebook has errors. Run 'brief287 check'.\n{error}") from None
     except (ConfigError, ValueError) as error:
@@ -102,7 +104,6 @@ def _preview(config: Config) -> Iterator[Preview]:
         preview = Preview(Watch(config.rulebook), own, say=lambda line: print(line, flush=True))
         eye = threading.Thread(target=preview.keep_looking, args=(ended,), daemon=True)
         eye.start()
-        signal.signal(signal.SIGTERM, lambda *_: sys.exit())  # its answers are thrown away then too
         try:
             yield preview
         finally:

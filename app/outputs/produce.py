@@ -38,9 +38,10 @@ def attachments(evaluation: Evaluation, edition: Edition) -> tuple[Attachment, .
 
     Each holds what the edition's audience may read and nothing else.
     """
-    answers = write_answers(_readable(evaluation, edition.audience), evaluation.rulebook.answerable).encode()
+    book = evaluation.rulebook
+    answers = write_answers(_readable(evaluation, edition.audience), book.answerable, rulebook=book.version)
     return (
-        Attachment("answers.yaml", "application/yaml", "The answers that this briefing rests on", answers),
+        Attachment("answers.yaml", "application/yaml", "The answers that this briefing rests on", answers.encode()),
         _attached("evaluation.json", "json", "All answers and results, for other programs", evaluation, edition),
         _attached("workbook.xlsx", "xlsx", "The cost of each option, with live formulas", evaluation, edition),
     )

@@ -14,7 +14,6 @@ from app.outputs.apart.uploaded_pdf import LARGEST, PdfTextError, read_pdf
 from app.wizard.documents import copy_in_hand
 from app.wizard.security import keeps_input, takes_up_to
 from app.wizard.site import OpenAssessment, open_assessment, page
-from app.wizard.start import EXPIRED
 
 pages = Blueprint("agreement", __name__)
 keeps_input("agreement.upload")
@@ -36,7 +35,7 @@ def upload(token: str) -> Answered:
         what = f"The file is larger than {LARGEST >> 20} megabytes. Save it smaller, or choose the agreement alone."
         return _render(assessment, [("file", what)], 413)
     if g.forged:
-        return _render(assessment, [("file", EXPIRED)], 400)
+        return _render(assessment, [("file", g.not_saved)], 400)
     chosen = request.files.get("file")
     if chosen is None or not chosen.filename:
         return _render(assessment, [("file", "Choose a file first.")], 400)

@@ -21,7 +21,6 @@ from app.wizard.walks import Page, Walk
 pages = Blueprint("answering", __name__)
 keeps_input("answering.save_page")
 Answered = tuple[str, int] | Response
-FORGED = "Your page had expired, so nothing is saved yet. What you typed is still here. Check it and save again."
 
 
 @pages.get("/a/<token>/<walk_id>/go")
@@ -55,9 +54,7 @@ def save_page(token: str, walk_id: str, page_name: str) -> Answered:
     form = page_form(assessment, asked, request.form, expected)
     valid = form.validate()
     if g.forged or not valid:
-        return _render(
-            assessment, walk, here, form, shown_text(assessment, asked, expected), FORGED if g.forged else None, 400
-        )
+        return _render(assessment, walk, here, form, shown_text(assessment, asked, expected), g.not_saved or None, 400)
     saved = save(assessment, form, expected, walk.role)
     if saved.clashes:
         mark_clashes(assessment, form, saved.clashes)

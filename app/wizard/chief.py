@@ -6,7 +6,7 @@ from flask import Blueprint, g, redirect, request
 
 from app.rulebook import names
 from app.schema.questions import Question
-from app.wizard.answering import FORGED, Answered, fitting, grouped, mark_clashes, show_clashes_again
+from app.wizard.answering import Answered, fitting, grouped, mark_clashes, show_clashes_again
 from app.wizard.fitting import LOOK, changed_into
 from app.wizard.page_forms import PageForm
 from app.wizard.saving import page_form, posted, read_shown, save, shown_text, to_ask
@@ -34,7 +34,7 @@ def save_answers(token: str) -> Answered:
     form = page_form(assessment, asked, request.form, expected)
     valid = form.validate()
     if g.forged or not valid:
-        return _render(assessment, form, shown_text(assessment, asked, expected), FORGED if g.forged else None, 400)
+        return _render(assessment, form, shown_text(assessment, asked, expected), g.not_saved or None, 400)
     saved = save(assessment, form, expected, "chief")
     if saved.clashes:
         mark_clashes(assessment, form, saved.clashes)

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from flask import Blueprint, abort, g, redirect, request
 from werkzeug.wrappers import Response
 
-from app.assessments.store import Conflict, set_answers
+from app.assessments.store import Conflict
 from app.briefing.sections.clauses import recorded
 from app.engine.answers import MODELS, Answer
 from app.engine.answers_check import LONGEST_TEXT, AnswerError, check_text
@@ -17,7 +17,6 @@ from app.wizard.documents import copy_in_hand
 from app.wizard.saving import changed_meanwhile, in_words, read_version
 from app.wizard.security import keeps_input
 from app.wizard.site import OpenAssessment, open_assessment, page
-from app.wizard.start import EXPIRED
 
 pages = Blueprint("clause_records", __name__)
 keeps_input("clause_records.save")
@@ -41,7 +40,7 @@ def save(token: str, id_: str) -> Answered:
     key = clause_key(clause.id)
     typed = {name: request.form.get(name, "").strip() for name in ("found", "note", "version")}
     choices = [choice.id for choice in assessment.rulebook.answerable[key].choices]
-    problems: list[tuple[str, str]] = [("found-same", EXPIRED)] if g.forged else []
+    problems: list[tuple[str, str]] = [("found-same", g.not_saved)] if g.forged else []
     if typed["found"] not in (*choices, OPEN):
         problems.append(("found-same", "Choose what the copy says."))
     note = None
@@ -56,8 +55,7 @@ def save(token: str, id_: str) -> Answered:
     day = assessment.today.isoformat()
     answer = Answer(typed["found"], note=note, source=day) if typed["found"] != OPEN else None
     try:
-        with assessment.site.database.write() as session:
-            set_answers(session, assessment.id, {key: answer}, {key: read_version(typed["version"])}, role="attorney")
+        assessment.save({key: answer}, {key: read_version(typed["version"])}, "attorney")
     except Conflict as conflict:
         clash = conflict.clashes[0]
         theirs = in_words(assessment, assessment.rulebook.answerable[key], clash.theirs)

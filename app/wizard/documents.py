@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import logging
 from contextlib import suppress
+from typing import Final
 
+from sqlalchemy.exc import SQLAlchemyError
+
+from app.assessments.faults import fault_of
 from app.assessments.store import (
     Appearance,
     NotFound,
@@ -25,6 +30,8 @@ from app.outputs.produce import cache_key
 from app.schema.base import Audience
 from app.wizard.digests import printed, signed
 from app.wizard.site import OpenAssessment
+
+_log: Final = logging.getLogger(__name__)
 
 
 def edition(
@@ -84,7 +91,8 @@ class Wanted:
         self.key = cache_key(assessment.evaluation, format, edition)
 
     def body(self) -> bytes:
-        """The file: made once for each state of the answers, then stored. Raises RenderError."""
+        """The file: made once for each state of the answers, then stored where the database takes it. Raises
+        RenderError."""
         return self._stored() or self._assessment.site.files.get((self._assessment.id, self.key), self._made)
 
     def _stored(self) -> bytes | None:
@@ -97,8 +105,13 @@ class Wanted:
             return stored
         body = produce_apart(self._assessment.evaluation, self._format, self._edition)
         kind = FORMATS[self._format].media_type
-        with self._assessment.site.database.write() as session:
-            keep_document(session, self._assessment.id, self.key, media_type=kind, body=body)
+        try:
+            with self._assessment.site.database.write() as session:
+                keep_document(session, self._assessment.id, self.key, media_type=kind, body=body)
+        except SQLAlchemyError as error:
+            if fault_of(error) is None:
+                raise
+            _log.warning("a document was made and not kept: %s", type(error).__name__)
         return body
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from flask import Flask, request
+from flask import Flask, Response, request
+from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import HTTPException
 
+from app.wizard import not_saved
 from app.wizard.site import page
 
 WORDS = {
@@ -26,6 +28,11 @@ WORDS = {
 def handle(app: Flask) -> None:
     app.register_error_handler(HTTPException, _known)
     app.register_error_handler(Exception, _fault)
+    app.register_error_handler(SQLAlchemyError, _database)
+
+
+def _database(error: SQLAlchemyError) -> Response | tuple[str, int]:
+    return not_saved.answer(error) or _fault(error)
 
 
 def _known(error: HTTPException) -> tuple[str, int]:

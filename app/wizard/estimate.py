@@ -5,13 +5,14 @@ Every figure is read from the evaluation; nothing is worked out here.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Literal
 
 from flask import Blueprint, redirect
 from werkzeug.wrappers import Response
 
-from app.assessments.store import Conflict, set_answers
+from app.assessments.store import Conflict
 from app.briefing.amounts import figure, headline, left_out, missing_for, span
 from app.briefing.outside_money import fundings_shown, titled
 from app.briefing.range_words import leaves_out
@@ -122,11 +123,8 @@ def want_costs(token: str) -> Response:
     """Costs on request, where the law closes signing."""
     assessment = open_assessment(token)
     expected = {names.WANTS_COSTS: assessment.versions.get(names.WANTS_COSTS, 0)}
-    try:
-        with assessment.site.database.write() as session:
-            set_answers(session, assessment.id, {names.WANTS_COSTS: Answer(True)}, expected, role="chief")
-    except Conflict:
-        pass  # answered by someone else a moment ago: the page shows what counts now
+    with suppress(Conflict):  # answered by someone else a moment ago: the page shows what counts now
+        assessment.save({names.WANTS_COSTS: Answer(True)}, expected, "chief")
     return redirect(f"{assessment.base}/estimate", 303)
 
 

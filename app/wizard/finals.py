@@ -220,8 +220,9 @@ def _files(assessment: OpenAssessment) -> tuple[list[NewFile], tuple[str, ...]]:
     pieces += [partial(to_read, *each) for each in FROZEN]
     with ThreadPoolExecutor(AT_ONCE) as pool:
         files = list(pool.map(lambda piece: piece(), pieces))
-    answers = write_answers(assessment.answers, assessment.rulebook.answerable).encode()
-    return [*files, NewFile(ANSWERS, "counsel", "application/yaml; charset=utf-8", answers)], lacks
+    book = assessment.rulebook
+    answers = write_answers(assessment.answers, book.answerable, rulebook=book.version, aside=assessment.aside)
+    return [*files, NewFile(ANSWERS, "counsel", "application/yaml; charset=utf-8", answers.encode())], lacks
 
 
 def _final(assessment: OpenAssessment, number: int) -> Final:

@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from app.assessments.answers_file import write_answers
 from app.assessments.store import (
     Appearance,
+    Held,
     TownConflict,
     delete_assessment,
     load_appearance,
@@ -96,7 +97,8 @@ def new_link(token: str) -> Answered:
 def export(token: str) -> Answered:
     """The whole assessment as an answers file: every answer, whoever may read it."""
     assessment = open_assessment(token)
-    text = write_answers(assessment.answers, assessment.rulebook.answerable)
+    book = assessment.rulebook
+    text = write_answers(assessment.answers, book.answerable, rulebook=book.version, aside=assessment.aside)
     return Response(
         text,
         content_type="application/yaml; charset=utf-8",
@@ -114,8 +116,12 @@ def delete(token: str) -> Answered:
     if typed.casefold() != assessment.town.name.casefold():
         message = f"To delete, type the name as shown here: {assessment.town.name}"
         return _render(assessment, {"confirm": typed}, [("confirm", message)], 400)
-    with site().database.write() as session:
-        delete_assessment(session, assessment.id)
+    try:
+        with site().database.write() as session:
+            delete_assessment(session, assessment.id)
+    except Held:
+        message = "Whoever runs this server has put a hold on this assessment, so it cannot be deleted. Ask them."
+        return _render(assessment, {"confirm": typed}, [("confirm", message)], 409)
     return redirect(f"{request.script_root}/deleted", 303)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from flask import Blueprint, abort, g, redirect, request
 from werkzeug.wrappers import Response
 
-from app.assessments.store import Conflict, set_answers
+from app.assessments.store import Conflict
 from app.briefing.counsel_readings import in_full
 from app.engine.answers import AUDIENCES, Answer
 from app.engine.answers_check import AnswerError
@@ -19,7 +19,6 @@ from app.wizard.input_kinds import INPUT_KINDS
 from app.wizard.saving import changed_meanwhile, read_version
 from app.wizard.security import keeps_input
 from app.wizard.site import OpenAssessment, open_assessment, page
-from app.wizard.start import EXPIRED
 
 pages = Blueprint("reading_records", __name__)
 keeps_input("reading_records.save")
@@ -47,7 +46,7 @@ def save(token: str, option: str) -> Answered:
     assessment = open_assessment(token)
     result = _result(assessment, option)
     typed = {name: request.form.get(name, "").strip() for name in (*FIELDS, "audience", "version")}
-    problems: Problems = [("status-open", EXPIRED)] if g.forged else []
+    problems: Problems = [("status-open", g.not_saved)] if g.forged else []
     answer = None
     if "withdraw" not in request.form:
         answer, found = _read(assessment, result, typed)
@@ -56,8 +55,7 @@ def save(token: str, option: str) -> Answered:
         return _render(assessment, result, typed, problems, 400)
     key = reading_key(result.id)
     try:
-        with assessment.site.database.write() as session:
-            set_answers(session, assessment.id, {key: answer}, {key: read_version(typed["version"])}, role="attorney")
+        assessment.save({key: answer}, {key: read_version(typed["version"])}, "attorney")
     except Conflict as conflict:
         clash = conflict.clashes[0]
         message = changed_meanwhile(_words(clash.theirs))

@@ -16,7 +16,7 @@ from app.engine.doubts import doubt
 from app.engine.typed_dates import read_day
 from app.engine.typed_figures import taken_as
 from app.schema.questions import Question, Section
-from app.wizard.answering import FORGED, Answered
+from app.wizard.answering import Answered
 from app.wizard.digests import readings, rests_on, results, signed
 from app.wizard.fitting import LOOK, misfits
 from app.wizard.saving import in_words
@@ -80,7 +80,7 @@ def sign(token: str, section_id: str) -> Answered:
             problems.append(("date", "Enter the date."))
     except AnswerError as error:
         problems.append(("date", f"{error.what} {error.mend}"))
-    message = FORGED if g.forged else None
+    message = g.not_saved or None
     state = next(state for state in assessment.evaluation.sections if state.id == section.id)
     if waits_for(assessment, section):
         message = message or "This part cannot be signed before it is known to apply."
@@ -95,8 +95,8 @@ def sign(token: str, section_id: str) -> Answered:
         return _render(assessment, section, typed, problems, message, 400)
     with assessment.site.database.write() as session:
         found = find_assessment(session, token) or abort(404)
-        now = load_current(session, found).answers
-        if now != assessment.answers:
+        now = assessment.site.counted(load_current(session, found))
+        if now.answers != assessment.answers:
             return redirect(f"{assessment.base}/check/{section.id}", 303)
         sign_section(
             session, assessment.id, section.id, name=typed["name"], title=typed["title"],

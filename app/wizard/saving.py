@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from werkzeug.datastructures import MultiDict
 
-from app.assessments.store import Clash, Conflict, history, set_answers
+from app.assessments.store import Clash, Conflict, history
 from app.engine.answers import DONT_KNOW, MODELS, Answer, Answers, join_key
 from app.schema.base import ModelId, Role
 from app.schema.questions import Question
@@ -150,8 +150,7 @@ def save(assessment: OpenAssessment, form: PageForm, expected: Mapping[str, int]
             keys = field.asked.key, field.asked.question.id
             versions_seen.update({key: expected[key] for key in keys if key in expected})
     try:
-        with assessment.site.database.write() as session:
-            versions = set_answers(session, assessment.id, changes, versions_seen, role=role)
+        versions = assessment.save(changes, versions_seen, role)
     except Conflict as conflict:
         return Saved(assessment, _by_field(conflict, form))
     return Saved(assessment.after(changes, versions), {})

@@ -54,8 +54,10 @@ def protect(app: Flask, config: Config) -> None:
 
 
 def _check() -> None:
-    """Note whether a post comes from a page of ours. `refuse_forged` acts on it, or a view that can save the input."""
+    """Note whether a post comes from a page of ours. A view that keeps the input acts on it; else the post is refused.
+    `g.not_saved` says to the person why nothing was saved."""
     g.forged = g.too_large = False
+    g.not_saved = ""
     limit = LARGER.get(request.endpoint or "")
     if request.method == "POST" and limit is not None:
         request.max_content_length = limit
@@ -66,12 +68,20 @@ def _check() -> None:
         try:
             _csrf.protect()
         except CSRFError:
-            g.forged = True
+            save_nothing(EXPIRED)
         if request.headers.get("Sec-Fetch-Site") in OUTSIDE:
             abort(400)
         view = request.endpoint
         if g.forged and view not in KEEPS_INPUT:
             abort(400)
+
+
+EXPIRED = "Your page had expired, so nothing is saved yet. What you typed is still here. Check it and save again."
+
+
+def save_nothing(why: str) -> None:
+    """Have a view that keeps the input show it again, with this sentence, and save nothing of it."""
+    g.forged, g.not_saved = True, why
 
 
 KEEPS_INPUT: set[str] = set()

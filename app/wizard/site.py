@@ -16,7 +16,8 @@ from markupsafe import Markup
 
 from app import __version__
 from app.assessments.database import Database
-from app.assessments.store import Assessment, find_assessment, load_current
+from app.assessments.set_aside import Counted, counted
+from app.assessments.store import Assessment, Current, find_assessment, load_current, set_answers
 from app.briefing.context import Context
 from app.config import Config
 from app.engine.answers import Answer, Answers, Town
@@ -27,6 +28,7 @@ from app.outputs.html.write import screen_css
 from app.rulebook import names
 from app.rulebook.book import Rulebook
 from app.rulebook.usstates import ZONE_WORDS
+from app.schema.base import Role
 from app.wizard.kept import Kept
 from app.wizard.walks import Walks
 from app.wizard.what_changes import WhatChanges
@@ -66,6 +68,10 @@ class Site:
         contact = self.config.contact
         to = f"contact {contact}" if contact else "tell the host of this page"
         return f"To report an error in the rulebook, {to}."
+
+    def counted(self, current: Current) -> Counted:
+        """What stands of stored answers under this rulebook."""
+        return counted(current.answers, current.versions, self.rulebook.answerable, self.rulebook.renames)
 
     def cached(self, key: tuple[Hashable, ...], make: Callable[[], _Made]) -> _Made:
         """What was made for this key before, else what is made now. Keys hold the revision of an assessment."""
@@ -132,14 +138,17 @@ def site() -> Site:
 
 
 class OpenAssessment:
-    """An assessment as a request sees it: the answers that count now, and what they come to."""
+    """An assessment as a request sees it: the answers that count now, and what they come to. `aside` are answers that
+    do not fit the rulebook of today, by key."""
 
-    def __init__(self, site: Site, token: str, found: Assessment, answers: Answers, versions: Mapping[str, int]):
+    def __init__(self, site: Site, token: str, found: Assessment, stands: Counted, versions: Mapping[str, int]):
         self.site = site
         self.rulebook = site.rulebook
         self.token = token
         self.found = found
-        self.answers = answers
+        self.answers = stands.answers
+        self.aside = stands.aside
+        self.renamed = stands.renamed
         self.versions = versions
         self.base = f"{request.script_root}/a/{token}"
 
@@ -176,12 +185,19 @@ class OpenAssessment:
         """Words for values and statuses: the briefing's own. The holder of the link may read all answers."""
         return Context(self.evaluation, "counsel")
 
+    def save(
+        self, changes: Mapping[str, Answer | None], expected: Mapping[str, int], role: Role | None = None
+    ) -> dict[str, int]:
+        """Save changes to a page that was shown with these versions; the new ones. Raises Conflict."""
+        with self.site.database.write() as session:
+            return set_answers(session, self.id, changes, expected, role=role, renamed=self.renamed)
+
     def after(self, changes: Mapping[str, Answer | None], versions: Mapping[str, int]) -> OpenAssessment:
         """The assessment as it stands once the changes are saved."""
         answers = {key: answer for key, answer in {**self.answers, **changes}.items() if answer is not None}
-        return OpenAssessment(
-            self.site, self.token, self.found, Answers(self.town, answers), {**self.versions, **versions}
-        )
+        aside = {key: each for key, each in self.aside.items() if key not in changes}
+        stands = Counted(Answers(self.town, answers), aside, self.renamed - changes.keys())
+        return OpenAssessment(self.site, self.token, self.found, stands, {**self.versions, **versions})
 
 
 def open_assessment(token: str) -> OpenAssessment:
@@ -192,7 +208,7 @@ def open_assessment(token: str) -> OpenAssessment:
         if found is None:
             abort(404)
         current = load_current(session, found)
-    return OpenAssessment(here, token, found, current.answers, current.versions)
+    return OpenAssessment(here, token, found, here.counted(current), current.versions)
 
 
 def page(template: str, assessment: OpenAssessment | None = None, status: int = 200, **context: Any) -> tuple[str, int]:

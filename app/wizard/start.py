@@ -41,7 +41,6 @@ DOORS = {
 }
 _LINK = re.compile(r"(?:.*/a/)?([A-Za-z0-9_-]{32})(?:[/?#].*)?", re.DOTALL)
 BLANK = {"name": "", "kind": "", "door": "", "link": ""}
-EXPIRED = "Your page had expired, so nothing is saved yet. Check what you typed and press the button again."
 
 
 @pages.get("/")
@@ -58,7 +57,7 @@ def begin() -> Answered:
     if typed["door"] not in DOORS:
         problems.append(("door-manager", "Choose what to do first."))
     if g.forged:
-        problems.insert(0, ("name", EXPIRED))
+        problems.insert(0, ("name", g.not_saved))
     if problems or town is None:
         return _render(typed, problems, 400)
     with here.database.write() as session:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from flask import Blueprint, abort, g, redirect, request
 from werkzeug.wrappers import Response
 
-from app.assessments.store import Conflict, set_answers
+from app.assessments.store import Conflict
 from app.engine.answers import DONT_KNOW, Answer
 from app.engine.answers_check import LONGEST_LINE, AnswerError, check_text
 from app.engine.results import StepResult
@@ -16,7 +16,6 @@ from app.wizard.input_kinds import INPUT_KINDS
 from app.wizard.saving import changed_meanwhile, read_version
 from app.wizard.security import keeps_input
 from app.wizard.site import OpenAssessment, open_assessment, page
-from app.wizard.start import EXPIRED
 
 pages = Blueprint("step_records", __name__)
 keeps_input("step_records.save")
@@ -37,7 +36,7 @@ def save(token: str, id_: str) -> Answered:
     result = _result(assessment, id_)
     key = step_key(result.step.id)
     typed = {name: request.form.get(name, "").strip() for name in ("by", "on", "version")}
-    problems: list[tuple[str, str]] = [("by", EXPIRED)] if g.forged else []
+    problems: list[tuple[str, str]] = [("by", g.not_saved)] if g.forged else []
     by = on = None
     try:
         by = check_text(typed["by"], lines=False, longest=LONGEST_LINE) if typed["by"] else None
@@ -53,8 +52,7 @@ def save(token: str, id_: str) -> Answered:
         return _render(assessment, result, typed, problems, 400)
     answer = Answer(on, source=by, audience="public") if on is not None else None
     try:
-        with assessment.site.database.write() as session:
-            set_answers(session, assessment.id, {key: answer}, {key: read_version(typed["version"])})
+        assessment.save({key: answer}, {key: read_version(typed["version"])})
     except Conflict as conflict:
         clash = conflict.clashes[0]
         theirs = _words(assessment, key, clash.theirs)

@@ -66,7 +66,21 @@ def show(token: str) -> tuple[str, int]:
         asked=left + kinds.count("answered") + kinds.count("dont_know"),
         corrected=of_assessment(assessment),
         misfits=all_misfits(assessment),
+        aside=[
+            (_label(assessment, key), each.text, each.why, each.answer.note) for key, each in assessment.aside.items()
+        ],
     )
+
+
+def _label(assessment: OpenAssessment, key: str) -> str:
+    """An answer by its question's label; by its key where there is no such question."""
+    id_, _, model = key.partition(".")
+    question = assessment.rulebook.answerable.get(id_)
+    if question is None:
+        return key
+    short = next((each.short for each in assessment.rulebook.models.values() if each.id == model), "")
+    label = question.label[:1].upper() + question.label[1:]
+    return f"{label}, {short}" if short else label
 
 
 @pages.post("/a/<token>/rulebook")

@@ -40,13 +40,21 @@ def questions() -> dict[str, Question]:
 
 
 @pytest.fixture
-def url(tmp_path) -> str:
+def sqlite_url(tmp_path) -> str:
     return f"sqlite:///{tmp_path}/var/test.sqlite3"
 
 
 @pytest.fixture
 def database(url):
     opened: Database = open_database(url)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def sqlite(sqlite_url):
+    """A database for what only SQLite has."""
+    opened: Database = open_database(sqlite_url)
     yield opened
     opened.close()
 

@@ -99,7 +99,8 @@ answers:
         "b.yaml:1: The town cannot have 'mayor'. It can have: name, kind.",
         "b.yaml:1: name: The text is empty. Write something, or leave it out.",
         "b.yaml:1: kind: 'hamlet' is not known here. Write one of: city, town, village, township, county.",
-        "b.yaml:2: The file cannot have 'answer'. Did you mean answers? It can have: town, answers, readings.",
+        "b.yaml:2: The file cannot have 'answer'. Did you mean answers? It can have: town, answers, "
+        "readings, set_aside, rulebook.",
         "b.yaml:4: There is no question 'officer'. Did you mean officers? The key of an answer is "
         "the id of its question.",
         "b.yaml:5: officers: This is not a number. Write it in digits, such as 1,234. If it is not known, write "
@@ -125,8 +126,12 @@ answers:
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("", "b.yaml:1: The file is not a group of town, answers, readings. Write 'town: ...' in it."),
-        ("- a", "b.yaml:1: The file is not a group of town, answers, readings."),
+        (
+            "",
+            "b.yaml:1: The file is not a group of town, answers, readings, set_aside, rulebook. Write 'town: ...' in "
+            "it.",
+        ),
+        ("- a", "b.yaml:1: The file is not a group of town, answers, readings, set_aside, rulebook."),
         ("answers: {}", "b.yaml:1: The file does not say which town it is for. Add 'town:'"),
         (TOWN, "b.yaml:1: The file has no answers. Add 'answers:'"),
         (TOWN + "answers: 5", "b.yaml:2: 'answers' is not a group of answers."),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import sqlite3
 import stat
 import subprocess
 import sys
@@ -16,12 +17,20 @@ from sqlalchemy.exc import OperationalError, StatementError
 
 from app.assessments import database as database_module
 from app.assessments import store
-from app.assessments.database import DEFAULT_URL, make_engine, migrate, migration_config, open_database
+from app.assessments.database import (
+    DEFAULT_URL,
+    DatabaseUnusableError,
+    make_engine,
+    migrate,
+    migration_config,
+    open_database,
+)
 from app.assessments.database_tables import assessment
 from app.engine.answers import Answer, Town
 
 
-def test_every_connection_has_the_settings(database):
+def test_every_connection_has_the_settings(sqlite):
+    database = sqlite
     wanted = {
         "journal_mode": "wal",
         "synchronous": 2,
@@ -35,13 +44,15 @@ def test_every_connection_has_the_settings(database):
                 assert session.scalar(sa.text(f"PRAGMA {pragma}")) == value
 
 
-def test_the_file_is_for_its_owner_alone(database):
+def test_the_file_is_for_its_owner_alone(sqlite):
+    database = sqlite
     path = Path(database.engine.url.database)
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
     assert stat.S_IMODE(path.parent.stat().st_mode) == 0o700
 
 
-def test_a_writer_takes_its_turn_before_it_reads(database, monkeypatch):
+def test_a_writer_takes_its_turn_before_it_reads(sqlite, monkeypatch):
+    database = sqlite
     monkeypatch.setattr(database_module, "BUSY_SECONDS", 0)
     other = make_engine(database.engine.url.render_as_string())
     impatient = database_module.Database(other)
@@ -82,17 +93,62 @@ def test_migrations_form_one_line():
     assert len(scripts.get_bases()) == 1
 
 
-def test_migrating_again_changes_nothing_and_keeps_foreign_keys_on(url):
+def test_migrating_again_changes_nothing_and_waits_for_nobody(url, monkeypatch):
     engine = make_engine(url)
     migrate(engine)
+    asked: list[str] = []
+    sa.event.listen(engine, "before_cursor_execute", lambda _1, _2, statement, *_3: asked.append(statement))
+    monkeypatch.setattr(command, "upgrade", lambda *_: pytest.fail("it is up to date"))
     migrate(engine)
-    with engine.connect() as connection:
-        assert connection.scalar(sa.text("PRAGMA foreign_keys")) == 1
+    assert not [each for each in asked if "IMMEDIATE" in each or "LOCK" in each.upper() or "foreign_key" in each]
     engine.dispose()
 
 
-def test_answers_from_before_typed_figures_are_kept_with_their_triggers(url):
+def test_foreign_keys_stay_on_after_a_migration(sqlite_url):
+    engine = make_engine(sqlite_url)
+    migrate(engine)
+    with engine.connect() as connection:
+        assert connection.scalar(sa.text("PRAGMA foreign_keys")) == 1
+        assert connection.scalar(sa.text("PRAGMA busy_timeout")) == database_module.BUSY_SECONDS * 1000
+    engine.dispose()
+
+
+def test_a_database_of_a_newer_program_is_refused_in_one_line(url):
+    open_database(url).close()
     engine = make_engine(url)
+    with engine.begin() as connection:
+        connection.execute(sa.text("UPDATE alembic_version SET version_num = '9999'"))
+    engine.dispose()
+    with pytest.raises(DatabaseUnusableError, match=r"newer Brief287 \(schema 9999; .*Install that version"):
+        open_database(url)
+
+
+def test_the_file_has_the_tables_while_it_is_served(sqlite):
+    """A copy of the file alone, as a natural backup takes it, is at least a database of this program."""
+    path = Path(str(sqlite.engine.url.database))
+    copy = path.with_name("copy.sqlite3")
+    copy.write_bytes(path.read_bytes())
+    with sqlite3.connect(copy) as connection:
+        assert connection.execute("SELECT count(*) FROM assessment").fetchone() == (0,)
+    connection.close()
+
+
+def test_a_closed_file_is_whole_without_its_log(sqlite_url):
+    database = open_database(sqlite_url)
+    with database.read() as held, database.write() as session:
+        held.execute(sa.text("SELECT 1"))
+        made = store.create_assessment(
+            session, Town("Brewer", "city"), rulebook_version="a", rulebook_date=dt.date(2026, 1, 1)
+        )
+    database.close()
+    path = Path(str(database.engine.url.database))
+    with sqlite3.connect(f"file:{path}?mode=ro&immutable=1", uri=True) as connection:  # looks at no log
+        assert connection.execute("SELECT id FROM assessment").fetchall() == [(made.id,)]
+    connection.close()
+
+
+def test_answers_from_before_typed_figures_are_kept_with_their_triggers(sqlite_url):
+    engine = make_engine(sqlite_url)
     with engine.begin() as connection:
         command.upgrade(migration_config(connection), "0003")
         for statement in (
@@ -130,7 +186,8 @@ def test_a_failed_migration_changes_nothing(url, monkeypatch):
     engine.dispose()
 
 
-def test_a_migration_that_orphans_rows_is_undone(database, monkeypatch):
+def test_a_migration_that_orphans_rows_is_undone(sqlite, monkeypatch):
+    database = sqlite
     with database.write() as session:
         made = store.create_assessment(
             session, Town("Brewer", "city"), rulebook_version="a", rulebook_date=dt.date(2026, 1, 1)
@@ -141,6 +198,8 @@ def test_a_migration_that_orphans_rows_is_undone(database, monkeypatch):
         config.attributes["connection"].execute(sa.text("DELETE FROM assessment"))
 
     monkeypatch.setattr(command, "upgrade", orphan)
+    with database.engine.begin() as connection:
+        connection.execute(sa.text("UPDATE alembic_version SET version_num = '0001'"))
     with pytest.raises(RuntimeError, match="without the row"):
         migrate(database.engine)
     with database.read() as session:

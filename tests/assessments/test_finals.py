@@ -6,7 +6,7 @@ import hashlib
 
 import pytest
 import sqlalchemy as sa
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import DatabaseError
 
 from app.assessments import store
 from app.assessments.database_tables import final, final_file
@@ -109,7 +109,7 @@ def test_no_assessment_no_final(database, brewer):
 )
 def test_the_database_itself_refuses_to_change_it(database, brewer, statement):
     make(database, brewer, b"one")
-    with pytest.raises(IntegrityError, match="never changed"), database.write() as session:
+    with pytest.raises(DatabaseError, match="never changed"), database.write() as session:
         session.execute(statement)
     with database.read() as session:
         assert store.load_final_file(session, brewer.id, 1, "briefing.pdf", reader="public") == b"one"

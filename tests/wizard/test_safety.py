@@ -153,7 +153,9 @@ class TestKey:
     def test_nodes_that_share_a_database_need_one(self):
         with pytest.raises(ConfigError, match="BRIEF287_SECRET_KEY"):
             Config(database_url="postgresql://host/name").key()
-        assert Config(database_url="postgresql://host/name", secret_key="s").key() == "s"
+        assert Config(database_url="postgresql://host/name", secret_key="s" * 16).key() == "s" * 16
+        with pytest.raises(ConfigError, match="at least 16 characters"):
+            Config(secret_key="s" * 15).key()
 
     def test_the_environment(self, monkeypatch):
         monkeypatch.setenv("DATABASE_URL", "sqlite:///x")

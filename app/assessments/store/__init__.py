@@ -28,6 +28,7 @@ from app.assessments.store.appearance import Appearance, load_appearance, set_ap
 from app.assessments.store.assessments import (
     Assessment,
     Created,
+    Held,
     NotFound,
     TownConflict,
     create_assessment,
@@ -51,6 +52,7 @@ from app.assessments.store.finals import (
     load_snapshot,
     make_final,
 )
+from app.assessments.store.retention import Kept, held, purge, set_hold, unchanged_for
 from app.assessments.store.sign_offs import SignOff, load_sign_offs, sign_section
 
 __all__ = [
@@ -66,6 +68,8 @@ __all__ = [
     "Final",
     "FinalConflictError",
     "FinalFile",
+    "Held",
+    "Kept",
     "NewFile",
     "NotFound",
     "SignOff",
@@ -76,6 +80,7 @@ __all__ = [
     "find_assessment",
     "find_document",
     "get_assessment",
+    "held",
     "history",
     "import_answers",
     "keep_agreement",
@@ -91,11 +96,14 @@ __all__ = [
     "load_snapshot",
     "lock_assessment",
     "make_final",
+    "purge",
     "remove_agreement",
     "renew_token",
     "set_answers",
     "set_appearance",
+    "set_hold",
     "set_rulebook",
     "set_town",
     "sign_section",
+    "unchanged_for",
 ]

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from app.assessments.database import ERASE
 from app.assessments.database_tables import agreement_copy
-from app.assessments.store.assessments import lock_assessment, now
+from app.assessments.store.assessments import lock_assessment, mark_touched, now
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,4 +63,5 @@ def remove_agreement(session: Session, assessment_id: int) -> None:
     """Delete the copy, if there is one, so that nothing of it is left in the file. Raises NotFound."""
     lock_assessment(session, assessment_id)
     session.execute(delete(agreement_copy).where(agreement_copy.c.assessment_id == assessment_id))
+    mark_touched(session, assessment_id)
     session.info[ERASE] = True

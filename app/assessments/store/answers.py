@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any
 
 from sqlalchemy import and_, bindparam, insert, select, update
 from sqlalchemy.orm import Session
 
 from app.assessments.database_tables import answer_current, answer_event
+from app.assessments.set_aside import KEY
 from app.assessments.store.assessments import Assessment, get_assessment, lock_assessment, mark_changed, now
 from app.engine.answers import DONT_KNOW, Answer, Answers, split_key
 from app.schema.base import Role
-
-_KEY: Final = re.compile(r"[a-z][a-z0-9_]{0,63}(\.[a-z][a-z0-9_]{0,63})?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +84,8 @@ _CURRENT_EVENT = and_(
 )
 _CURRENT = (
     select(*_EVENT_COLUMNS)
-    .select_from(answer_current.join(answer_event, _CURRENT_EVENT))
+    # Outer, though each has its event: SQLite then begins with what is current and not with the whole history.
+    .select_from(answer_current.join(answer_event, _CURRENT_EVENT, isouter=True))
     .where(answer_current.c.assessment_id == bindparam("id"))
 )
 _CURRENT_OF_KEYS = _CURRENT.add_columns(*_ORIGIN_COLUMNS).where(
@@ -142,18 +141,20 @@ def set_answers(
     expected_versions: Mapping[str, int],
     *,
     role: Role | None = None,
+    renamed: Collection[str] = (),
     at: dt.datetime | None = None,
 ) -> dict[str, int]:
     """Add the changes to the history and make them current, all or none; None takes an answer back.
 
     `expected_versions` are those of the page that was shown (`Current.versions`). What says the same as the current
-    answer adds nothing, so a page may be sent twice. Returns the version of each key in `changes`. The values must
-    have been checked (`app.engine.answers_check`).
+    answer adds nothing, so a page may be sent twice. `renamed` are keys whose answer is stored under an earlier id:
+    taking one back is then written down too, so that the earlier one no longer counts. Returns the version of each key
+    in `changes`. The values must have been checked (`app.engine.answers_check`).
     Raises NotFound; Conflict if a key has another version and another answer by now; ValueError for an impossible key.
     """
     for key in changes:
         split_key(key)
-        if not _KEY.fullmatch(key):
+        if not KEY.fullmatch(key):
             raise ValueError("a key is the id of a question, or question.model")
     lock_assessment(session, assessment_id)
     rows = session.execute(_CURRENT_OF_KEYS, {"id": assessment_id, "keys": list(changes)}) if changes else ()
@@ -166,7 +167,7 @@ def set_answers(
         theirs = current.get(key)
         version = theirs.version if theirs else 0
         versions[key] = version
-        if _same(answer, theirs.answer if theirs else None):
+        if _same(answer, theirs.answer if theirs else None) and not (theirs is None and key in renamed):
             continue
         if theirs is not None and version != expected_versions.get(key, 0):
             clashes.append(Clash(key, answer, theirs.answer, theirs.role, theirs.at, version))

@@ -24,6 +24,10 @@ class NotFound(LookupError):  # noqa: N818 - read as a word: except NotFound
     """There is no such assessment: it never was, or it has been deleted."""
 
 
+class Held(Exception):  # noqa: N818 - read as a word: except Held
+    """There is a hold on the assessment, so that it is not deleted. The message is its reason."""
+
+
 @dataclass(frozen=True, slots=True)
 class Assessment:
     """One town's case file, without its answers. Times are in UTC.
@@ -78,6 +82,7 @@ def create_assessment(
             town_name=town.name,
             town_kind=town.kind,
             created_at=at or now(),
+            changed_at=at or now(),
             rulebook_version=rulebook_version,
             rulebook_date=rulebook_date,
             revision=0,
@@ -130,7 +135,8 @@ def _assessment(row: Sequence[Any]) -> Assessment:
     return Assessment(number, Town(name, kind), created_at, version, date, revision)
 
 
-_CHANGE = update(assessment).where(assessment.c.id == bindparam("of")).values(revision=assessment.c.revision + 1)
+_TOUCH = update(assessment).where(assessment.c.id == bindparam("of")).values(changed_at=bindparam("moment"))
+_CHANGE = _TOUCH.values(revision=assessment.c.revision + 1)
 _RENAME = _CHANGE.values(town_name=bindparam("to_name"), town_kind=bindparam("to_kind"))
 _MOVE_ON = _CHANGE.values(rulebook_version=bindparam("to_version"), rulebook_date=bindparam("to_date"))
 _RELINK = update(assessment).where(assessment.c.id == bindparam("of")).values(token_hash=bindparam("to_hash"))
@@ -138,7 +144,12 @@ _RELINK = update(assessment).where(assessment.c.id == bindparam("of")).values(to
 
 def mark_changed(session: Session, assessment_id: int) -> None:
     """Give the assessment its next revision."""
-    session.execute(_CHANGE, {"of": assessment_id})
+    session.execute(_CHANGE, {"of": assessment_id, "moment": now()})
+
+
+def mark_touched(session: Session, assessment_id: int) -> None:
+    """Note that something was added to the assessment that no answer or result rests on: a FINAL, a copy."""
+    session.execute(_TOUCH, {"of": assessment_id, "moment": now()})
 
 
 def set_town(session: Session, assessment_id: int, town: Town, *, expected: Town) -> None:
@@ -147,13 +158,13 @@ def set_town(session: Session, assessment_id: int, town: Town, *, expected: Town
     if theirs not in (expected, town):
         raise TownConflict(town, theirs)
     if theirs != town:
-        session.execute(_RENAME, {"of": assessment_id, "to_name": town.name, "to_kind": town.kind})
+        session.execute(_RENAME, {"of": assessment_id, "moment": now(), "to_name": town.name, "to_kind": town.kind})
 
 
 def set_rulebook(session: Session, assessment_id: int, *, version: str, date: dt.date) -> None:
     """From here on the answers stand under this rulebook. Raises NotFound."""
     lock_assessment(session, assessment_id)
-    session.execute(_MOVE_ON, {"of": assessment_id, "to_version": version, "to_date": date})
+    session.execute(_MOVE_ON, {"of": assessment_id, "moment": now(), "to_version": version, "to_date": date})
 
 
 def renew_token(session: Session, assessment_id: int) -> str:
@@ -165,10 +176,14 @@ def renew_token(session: Session, assessment_id: int) -> str:
 
 
 def delete_assessment(session: Session, assessment_id: int) -> None:
-    """Delete the rows of the assessment, its history, signatures and documents. Raises NotFound.
+    """Delete the rows of the assessment, its history, signatures and documents. Raises NotFound, and Held while there
+    is a hold on it.
 
     SQLite overwrites what it deletes, and the write-ahead log is emptied when the session of `Database.write` ends.
     """
     lock_assessment(session, assessment_id)
+    why = session.scalar(select(assessment.c.hold).where(assessment.c.id == assessment_id))
+    if why is not None:
+        raise Held(why)
     session.execute(delete(assessment).where(assessment.c.id == assessment_id))
     session.info[ERASE] = True

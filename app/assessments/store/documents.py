@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Final
 
-from sqlalchemy import bindparam, delete, insert, select
+from sqlalchemy import bindparam, delete, func, insert, select
 from sqlalchemy.orm import Session
 
 from app.assessments.database_tables import rendered
@@ -14,6 +14,10 @@ from app.assessments.store.assessments import lock_assessment, now
 
 MOST_DOCUMENTS: Final = 40
 """How many an assessment keeps; the oldest make room."""
+MOST_BYTES: Final = 64 << 20
+"""What they may take together; the oldest make room. One that is larger by itself is not kept."""
+OLDEST_DOCUMENT: Final = dt.timedelta(days=90)
+"""How long one is kept: it is made again when it is asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +32,8 @@ class Document:
 _DOCUMENT = select(rendered.c.media_type, rendered.c.body, rendered.c.created_at).where(
     rendered.c.assessment_id == bindparam("id"), rendered.c.key == bindparam("key")
 )
-_KEYS = (
-    select(rendered.c.key)
+_KEPT = (
+    select(rendered.c.key, func.length(rendered.c.body), rendered.c.created_at)
     .where(rendered.c.assessment_id == bindparam("id"))
     .order_by(rendered.c.created_at.desc(), rendered.c.key)
 )
@@ -46,14 +50,19 @@ def keep_document(
 ) -> None:
     """Keep a document; if another process was faster, its copy stays. Raises NotFound."""
     lock_assessment(session, assessment_id)
-    kept = list(session.scalars(_KEYS, {"id": assessment_id}))
-    if key in kept:
+    moment = at or now()
+    kept = session.execute(_KEPT, {"id": assessment_id}).all()
+    if len(body) > MOST_BYTES or any(key == each.key for each in kept):
         return
-    old = kept[MOST_DOCUMENTS - 1 :]
+    room, old = MOST_BYTES - len(body), []
+    for place, (other, size, made_at) in enumerate(kept, start=2):  # the new one is the first
+        room -= size
+        if place > MOST_DOCUMENTS or room < 0 or made_at < moment - OLDEST_DOCUMENT:
+            old.append(other)
     if old:
         session.execute(delete(rendered).where(rendered.c.assessment_id == assessment_id, rendered.c.key.in_(old)))
     session.execute(
         insert(rendered).values(
-            assessment_id=assessment_id, key=key, media_type=media_type, body=body, created_at=at or now()
+            assessment_id=assessment_id, key=key, media_type=media_type, body=body, created_at=moment
         )
     )

@@ -15,7 +15,7 @@ from sqlalchemy import bindparam, func, insert, select
 from sqlalchemy.orm import Session
 
 from app.assessments.database_tables import final, final_file
-from app.assessments.store.assessments import Assessment, lock_assessment, now
+from app.assessments.store.assessments import Assessment, lock_assessment, mark_touched, now
 from app.engine.readers import audiences_read_by, reads
 from app.schema.base import Audience
 
@@ -146,6 +146,7 @@ def make_final(
             for file in files
         ],
     )
+    mark_touched(session, seen.id)
 
 
 def load_finals(session: Session, assessment_id: int) -> tuple[Final, ...]:

@@ -1,0 +1,72 @@
+"""A PostgreSQL server of the tests' own, where its programs and the driver are installed; it is stopped at will."""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+import pwd
+import shutil
+import subprocess
+import tempfile
+from pathlib import Path
+
+NOBODY = "nobody"
+"""PostgreSQL does not run as root; where the tests do, it runs as this user."""
+
+
+def programs() -> Path | None:
+    """The folder with initdb and pg_ctl, the newest if there are several."""
+    found = [Path(each).parent for each in (shutil.which("pg_ctl"),) if each]
+    found += sorted((each.parent for each in Path("/usr/lib/postgresql").glob("*/bin/pg_ctl")), reverse=True)
+    return next((each for each in found if (each / "initdb").exists()), None)
+
+
+def is_here() -> bool:
+    return programs() is not None and importlib.util.find_spec("psycopg") is not None
+
+
+class Server:
+    """One server in a folder of its own, reached by a socket in that folder. Fast, and not safe against a power cut."""
+
+    def __init__(self) -> None:
+        self.folder = Path(tempfile.mkdtemp(prefix="b287pg-", dir="/tmp"))  # a socket's path has 107 characters at most
+        self._bin = programs()
+        self._made = 0
+        if os.geteuid() == 0:
+            os.chown(self.folder, pwd.getpwnam(NOBODY).pw_uid, -1)
+        self._run("initdb", "-D", f"{self.folder}/data", "-A", "trust", "-U", "town", "-E", "UTF8", "--no-sync")
+        self.start()
+
+    def start(self) -> None:
+        settings = f"-k {self.folder} -c listen_addresses='' -c fsync=off -c full_page_writes=off"
+        self._run("pg_ctl", "-D", f"{self.folder}/data", "-w", "-l", f"{self.folder}/log", "-o", settings, "start")
+
+    def stop(self) -> None:
+        self._run("pg_ctl", "-D", f"{self.folder}/data", "-w", "-m", "immediate", "stop")
+
+    def remove(self) -> None:
+        self.stop()
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    def address(self, name: str) -> str:
+        return f"postgresql+psycopg://town@/{name}?host={self.folder}"
+
+    def new_database(self) -> str:
+        """The address of an empty database."""
+        import psycopg
+
+        self._made += 1
+        name = f"test_{self._made}"
+        with psycopg.connect(f"host={self.folder} user=town dbname=postgres", autocommit=True) as connection:
+            connection.execute(f"CREATE DATABASE {name} TEMPLATE template0".encode())
+        return self.address(name)
+
+    def _run(self, program: str, *arguments: str) -> None:
+        user = NOBODY if os.geteuid() == 0 else None
+        done = subprocess.run(
+            [f"{self._bin}/{program}", *arguments], cwd=self.folder, check=False, stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL, user=user,
+        )  # fmt: skip
+        if done.returncode:
+            log = self.folder / "log"
+            raise RuntimeError(f"{program} failed: {log.read_text()[-2000:] if log.exists() else ''}")
