@@ -20,6 +20,7 @@ from app.wizard import (
     estimate,
     evidence,
     finals,
+    front,
     kit_pages,
     law_feed,
     letter_pages,
@@ -35,6 +36,7 @@ from app.wizard import (
     step_records,
     tasks,
     template_words,
+    waiting,
     what_if,
 )
 
@@ -54,7 +56,9 @@ def create_app(
     """
     config = config or Config.from_environment()
     app = Flask("app.wizard", static_url_path="/static", template_folder=str(folder("templates")))
+    front.stand_before(app, config)
     security.protect(app, config)
+    waiting.hold_places(app)
     error_pages.handle(app)
     here = site.Site(rulebook or load_rulebook(config.rulebook), database or open_database(config.database_url), config)
     here.attach(app)

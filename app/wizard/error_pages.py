@@ -5,8 +5,11 @@ from __future__ import annotations
 from flask import Flask, request
 from werkzeug.exceptions import HTTPException
 
+from app.wizard.front import ForeignNameError
 from app.wizard.site import page
 
+FOREIGN = 421
+"""The key of the words for a name that is not served here; the answer itself is 400."""
 WORDS = {
     400: ("This could not be done", "The page you sent was out of date or incomplete, so nothing was changed.",
           "Go back, reload the page, and try again. Your saved answers are as they were."),
@@ -16,6 +19,8 @@ WORDS = {
           "Go back and use the buttons on the page."),
     413: ("This is too large", "What you sent is larger than 2 megabytes, so it was not read.",
           "Go back, shorten it, and try again. Your saved answers are as they were."),
+    FOREIGN: ("This site has another address", "The address that was asked for is not one of this site.",
+          "Use the address that you were given. If it is this one, whoever runs the site sets BRIEF287_ADDRESS to it."),
     500: ("Something went wrong on our side", "The fault is in the program, not in what you did.",
           "Every answer saved before is still here. Try again. If it happens again, tell whoever runs this."),
     503: ("This is busy just now", "Too much is being done at the moment.",
@@ -32,6 +37,8 @@ def _known(error: HTTPException) -> tuple[str, int]:
     code = error.code or 500
     if 300 <= code < 400:
         return error  # type: ignore[return-value]
+    if isinstance(error, ForeignNameError):
+        return _page(FOREIGN, code)
     return _page(code if code in WORDS else (500 if code >= 500 else 400), code)
 
 

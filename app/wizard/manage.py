@@ -21,8 +21,10 @@ from app.outputs.paper import PAPERS
 from app.wizard.documents import paper
 from app.wizard.site import OpenAssessment, open_assessment, page, site
 from app.wizard.start import read_town
+from app.wizard.waiting import may_wait
 
 pages = Blueprint("manage", __name__)
+may_wait("manage.look")
 Answered = tuple[str, int] | AnyResponse
 
 
