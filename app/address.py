@@ -13,6 +13,10 @@ _PATH = re.compile(r"(/[A-Za-z0-9._~-]+)*")
 _USUAL_PORTS: Final = {"http": 80, "https": 443}
 
 
+class AddressError(ValueError):
+    """The text is no address of the web."""
+
+
 @dataclass(frozen=True)
 class Address:
     """`host` is as a browser sends it: with the port where it is not the usual one. `path` is empty or "/town"."""
@@ -30,18 +34,19 @@ class Address:
 
 
 def read_address(text: str) -> Address:
-    """An address as it is typed: https://brief.example.org, perhaps with a port or a path. Raises ValueError."""
-    parts = urlsplit(text)
-    port = parts.port
-    path = parts.path.rstrip("/")
-    name = host_name(parts.netloc.lower())
-    if not name or "@" in parts.netloc or parts.query or parts.fragment or not _PATH.fullmatch(path):
-        raise ValueError("not an address")
+    """An address as it is typed: https://brief.example.org, perhaps with a port or a path. Raises AddressError."""
+    try:
+        parts = urlsplit(text)
+        port = parts.port
+    except ValueError as error:
+        raise AddressError(str(error)) from None
+    name, path = host_name(parts.netloc), parts.path.rstrip("/")
+    whole = bool(name) and not parts.query and not parts.fragment and _PATH.fullmatch(path) is not None
     for scheme in ("http", "https"):
-        if parts.scheme == scheme:
+        if whole and parts.scheme == scheme and text.isprintable():
             host = name if port in (None, _USUAL_PORTS[scheme]) else f"{name}:{port}"
             return Address(scheme, host, path)
-    raise ValueError("not an address of the web")
+    raise AddressError("not an address of the web")
 
 
 def host_name(host: str) -> str:

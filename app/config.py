@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from zoneinfo import ZoneInfo, available_timezones
 
-from app.address import LOCAL_NAMES, Address, host_name, read_address
+from app.address import LOCAL_NAMES, Address, AddressError, host_name, read_address
 from app.assessments.database import DEFAULT_URL
 from app.outputs.paper import PAPERS, Paper
 from app.resources import folder
@@ -130,7 +130,7 @@ def _address() -> Address | None:
         return None
     try:
         return read_address(given)
-    except ValueError:
+    except AddressError:
         raise ConfigError(
             "BRIEF287_ADDRESS is no address of the web. Set it to one such as https://brief.example.org."
         ) from None

@@ -153,7 +153,7 @@ def test_a_body_for_which_there_is_no_room_is_refused_and_told(monkeypatch):
 @pytest.mark.parametrize("proxied", [False, True])
 def test_forwarded_headers_pass_only_where_there_is_a_proxy(proxied: bool):
     with served(Application(), proxied=proxied) as server:
-        said = ask(server, "/", b"", "X-Forwarded-For: 192.0.2.7")
+        said = ask(server, "/", b"", "X-Forwarded-For: 192.0.2.7", "Connection: close")
     assert (b"192.0.2.7" in said) is proxied
 
 
