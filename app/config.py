@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from app.address import LOCAL_NAMES, Address, AddressError, host_name, read_address
 from app.assessments.database import DEFAULT_URL
+from app.hosting.logs import FORMS, Form
 from app.outputs.paper import PAPERS, Paper
 from app.resources import folder
 from app.rulebook.usstates import TIME_ZONES
@@ -41,6 +42,9 @@ class Config:
     paper: Paper = "letter"  # where an assessment has no setting of its own
     contact: str = ""  # whom readers tell of errors: an address, as it is to be printed
     time_zone: str | None = None  # of every town here; without it each town has its state's
+    rates: bool = True  # False where the proxy counts how often someone asks
+    log: Form = "text"
+    metrics: tuple[str, int] | None = None  # host and port where Prometheus may ask; without one nothing listens
     make_ahead: bool = False  # True where people wait: a briefing is made in the background when a page leads to it
     today: Callable[[], dt.date] | None = None
     now: Callable[[], dt.datetime] = field(default=lambda: dt.datetime.now(dt.UTC))
@@ -72,7 +76,8 @@ class Config:
     def from_environment(cls) -> Config:
         """DATABASE_URL, BRIEF287_RULEBOOK, BRIEF287_SECRET_KEY, BRIEF287_PAPER (letter or a4), BRIEF287_TIME_ZONE
         (such as America/Chicago), BRIEF287_CONTACT (whom readers tell of errors), BRIEF287_ADDRESS (where people find
-        it), BRIEF287_PROXIES (how many stand before it) and BRIEF287_MAKE_AHEAD (0 is no). Raises ConfigError."""
+        it), BRIEF287_PROXIES (how many stand before it), BRIEF287_RATES (0: no limits by sender), BRIEF287_LOG (text or
+        json), BRIEF287_METRICS (host:port for Prometheus) and BRIEF287_MAKE_AHEAD (0 is no). Raises ConfigError."""
         rulebook = os.environ.get("BRIEF287_RULEBOOK")
         asked = os.environ.get("BRIEF287_PAPER") or "letter"
         time_zone = os.environ.get("BRIEF287_TIME_ZONE") or None
@@ -95,6 +100,9 @@ class Config:
             contact=contact,
             time_zone=time_zone,
             make_ahead=os.environ.get("BRIEF287_MAKE_AHEAD", "1") not in ("", "0"),
+            rates=os.environ.get("BRIEF287_RATES", "1") not in ("", "0"),
+            log=_log(),
+            metrics=_metrics(),
             address=address,
             proxies=_proxies(address),
         )
@@ -134,6 +142,24 @@ def _address() -> Address | None:
         raise ConfigError(
             "BRIEF287_ADDRESS is no address of the web. Set it to one such as https://brief.example.org."
         ) from None
+
+
+def _log() -> Form:
+    asked = os.environ.get("BRIEF287_LOG") or "text"
+    for form in FORMS:
+        if asked == form:
+            return form
+    raise ConfigError(f"BRIEF287_LOG is '{asked}'. Set it to text or json.")
+
+
+def _metrics() -> tuple[str, int] | None:
+    given = os.environ.get("BRIEF287_METRICS", "").strip()
+    if not given:
+        return None
+    host, _, port = given.rpartition(":")
+    if not host or not port.isdecimal() or not 1 <= int(port) <= 65535:
+        raise ConfigError(f"BRIEF287_METRICS is '{given}'. Set it to a host and port such as 127.0.0.1:9287.")
+    return host.strip("[]"), int(port)
 
 
 def _proxies(address: Address | None) -> int:

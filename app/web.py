@@ -6,6 +6,8 @@ from flask import Flask
 
 from app.assessments.database import Database, open_database
 from app.config import Config
+from app.hosting import health
+from app.hosting.watch import watch
 from app.outputs.apart.child import let_pages_go_first
 from app.resources import folder
 from app.rulebook.book import Rulebook, load_rulebook
@@ -26,6 +28,7 @@ from app.wizard import (
     letter_pages,
     manage,
     outputs,
+    rates,
     reading,
     reading_records,
     review,
@@ -43,7 +46,7 @@ from app.wizard import (
 PARTS = (
     start, answering, chief, estimate, what_if, counsel, agreement, clause_records, evidence, state_law, law_feed,
     corrections, step_records, reading_records, letter_pages, kit_pages, tasks, review, outputs, reading, finals,
-    manage,
+    manage, health,
 )  # fmt: skip
 
 
@@ -56,11 +59,14 @@ def create_app(
     """
     config = config or Config.from_environment()
     app = Flask("app.wizard", static_url_path="/static", template_folder=str(folder("templates")))
+    here = site.Site(rulebook or load_rulebook(config.rulebook), database or open_database(config.database_url), config)
+    watch(app, here.rulebook.version)  # first, so that what the others refuse is told too
     front.stand_before(app, config)
+    if config.rates:
+        rates.limit_rates(app)
     security.protect(app, config)
     waiting.hold_places(app)
     error_pages.handle(app)
-    here = site.Site(rulebook or load_rulebook(config.rulebook), database or open_database(config.database_url), config)
     here.attach(app)
     template_words.add_words(app, here.rulebook)
     for part in PARTS:

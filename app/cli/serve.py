@@ -48,6 +48,7 @@ def run(options: argparse.Namespace) -> int:
     from sqlalchemy.exc import SQLAlchemyError
 
     from app.config import Config, ConfigError
+    from app.hosting.logs import to_stderr
     from app.hosting.run import begin, end
     from app.outputs.apart.child import warm
     from app.rulebook.problems import RulebookError
@@ -59,6 +60,7 @@ def run(options: argparse.Namespace) -> int:
     try:
         config = Config.from_environment()
         config = replace(config, rulebook=rulebook_root(options.rulebook or config.rulebook))
+        to_stderr(config.log)
         if options.preview:
             with _preview(config) as preview:
                 server = _listening(preview, options.host, port)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import errno
+
 from flask import Flask, request
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, TooManyRequests
 
 from app.wizard.front import ForeignNameError
 from app.wizard.site import page
@@ -19,6 +21,8 @@ WORDS = {
           "Go back and use the buttons on the page."),
     413: ("This is too large", "What you sent is larger than 2 megabytes, so it was not read.",
           "Go back, shorten it, and try again. Your saved answers are as they were."),
+    429: ("Too many requests", "More requests came from your network than this site answers in ten minutes.",
+          "Wait ten minutes and try again. Your saved answers are as they were."),
     FOREIGN: ("This site has another address", "The address that was asked for is not one of this site.",
           "Use the address that you were given. If it is this one, whoever runs the site sets BRIEF287_ADDRESS to it."),
     500: ("Something went wrong on our side", "The fault is in the program, not in what you did.",
@@ -33,10 +37,15 @@ def handle(app: Flask) -> None:
     app.register_error_handler(Exception, _fault)
 
 
-def _known(error: HTTPException) -> tuple[str, int]:
+Answered = tuple[str, int] | tuple[str, int, dict[str, str]]
+
+
+def _known(error: HTTPException) -> Answered:
     code = error.code or 500
     if 300 <= code < 400:
         return error  # type: ignore[return-value]
+    if isinstance(error, TooManyRequests):
+        return (*_page(code, code), {"Retry-After": str(error.retry_after)})
     if isinstance(error, ForeignNameError):
         return _page(FOREIGN, code)
     return _page(code if code in WORDS else (500 if code >= 500 else 400), code)
@@ -45,6 +54,8 @@ def _known(error: HTTPException) -> tuple[str, int]:
 def _fault(error: Exception) -> tuple[str, int]:
     from flask import current_app
 
+    if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT):  # a large body finds no room
+        return _page(503, 503)
     current_app.logger.exception("a page failed: %s", request.endpoint)
     return _page(500, 500)
 

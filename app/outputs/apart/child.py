@@ -71,12 +71,11 @@ THRESHOLDS = (50_000, 20, 20)
 """Of a child's garbage collector: with Python's own, a seventh of the time goes to looking for garbage."""
 
 ENDING = "This site is being restarted. Please try again in a minute."
-MADE: Counter[str] = Counter(made=0, failed=0, refused=0)
-"""What became of what children were to make, since this process began."""
 
 _pages_are_served = False
 _ending = threading.Event()
 _running: set[Any] = set()
+_made: Counter[str] = Counter(made=0, failed=0, refused=0)
 _lock = threading.Lock()
 
 _places = threading.BoundedSemaphore(AT_ONCE)
@@ -103,9 +102,15 @@ def running() -> int:
         return len(_running)
 
 
+def made() -> dict[str, int]:
+    """What became of what children were to make, since this process began."""
+    with _lock:
+        return dict(_made)
+
+
 def _count(how: str) -> None:
     with _lock:
-        MADE[how] += 1
+        _made[how] += 1
 
 
 def end_children() -> None:
@@ -181,7 +186,7 @@ def _placed(places: threading.Semaphore, make: Callable[..., bytes], given: tupl
         if _ending.is_set():
             raise BusyError(ENDING)
         with tempfile.TemporaryDirectory(dir=own_folder(), ignore_cleanup_errors=True) as folder:
-            made = _run_child(make, given, limits, folder)
+            answer = _run_child(make, given, limits, folder)
     except RenderError:
         _count("failed")
         if _ending.is_set():
@@ -190,7 +195,7 @@ def _placed(places: threading.Semaphore, make: Callable[..., bytes], given: tupl
     finally:
         places.release()
     _count("made")
-    return made
+    return answer
 
 
 def _run_child(make: Callable[..., bytes], given: tuple[Any, ...], limits: Limits, folder: str) -> bytes:
