@@ -35,7 +35,7 @@ class Started:
         (folder / "tmp").mkdir()
         settings = {name: value for name, value in os.environ.items() if not name.startswith("BRIEF287")}
         settings |= {"DATABASE_URL": f"sqlite:///{folder}/x.sqlite3", "TMPDIR": str(folder / "tmp"),
-                     "BRIEF287_MAKE_AHEAD": "0", "PYTHONPATH": str(ROOT)}  # fmt: skip
+                     "BRIEF287_MAKE_AHEAD": "0", "PYTHONPATH": os.pathsep.join([str(ROOT), *sys.path])}  # fmt: skip
         call = [sys.executable, "-P", "-m", "app.cli", "serve", "--port", str(self.port)]
         self.process = subprocess.Popen(
             call, cwd=folder, env=settings, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
