@@ -17,6 +17,7 @@ from waitress import wasyncore
 from waitress.channel import HTTPChannel
 from waitress.parser import HTTPRequestParser
 from waitress.server import BaseWSGIServer
+from waitress.task import ThreadedTaskDispatcher
 from waitress.utilities import Error
 
 AGAIN_AFTER = 30
@@ -64,12 +65,17 @@ class Server:
         self._limits, self._at_last = limits, at_last
         self._ended_at: float | None = None
         self._hurried = False
-        made = waitress.create_server(
-            app, map=self._map, host=host, port=port, threads=threads, ident=None, asyncore_use_poll=True,
-            channel_timeout=limits.silent, cleanup_interval=5, max_request_body_size=limits.body,
-            clear_untrusted_proxy_headers=not proxied,
-        )  # fmt: skip
-        self._tasks = made.task_dispatcher
+        self._tasks = ThreadedTaskDispatcher()
+        try:
+            waitress.create_server(
+                app, map=self._map, _dispatcher=self._tasks, host=host, port=port, ident=None, asyncore_use_poll=True,
+                channel_timeout=limits.silent, cleanup_interval=5, max_request_body_size=limits.body,
+                clear_untrusted_proxy_headers=not proxied,
+            )  # fmt: skip
+        except OSError:
+            wasyncore.close_all(self._map)
+            raise
+        self._tasks.set_thread_count(threads)
         self._doors = [each for each in self._map.values() if isinstance(each, BaseWSGIServer)]
         for door in self._doors:
             door.channel_class = self._channel

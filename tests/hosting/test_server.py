@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import socket
 import threading
 import time
@@ -176,6 +177,17 @@ def test_a_stop_finishes_what_runs_and_takes_nothing_new():
     assert said.startswith(b"HTTP/1.1 200")
     assert b"Connection: close" in said
     assert sorted(app.saved) == [b"an answer", b"halfway"]
+
+
+def test_a_port_that_is_taken_leaves_no_socket_and_no_thread_behind():
+    before = threading.active_count()
+    with served(Application()) as server:
+        running = threading.active_count()
+        with pytest.raises(OSError, match="in use"):
+            Server(Application(), "127.0.0.1", server.port, 4)  # an open socket would fail this test as a warning
+        assert threading.active_count() == running
+    gc.collect()
+    assert threading.active_count() == before
 
 
 def test_what_takes_too_long_at_the_end_is_told_to_end():
