@@ -60,7 +60,6 @@ def run(options: argparse.Namespace) -> int:
     try:
         config = Config.from_environment()
         config = replace(config, rulebook=rulebook_root(options.rulebook or config.rulebook))
-        to_stderr(config.log)
         if options.preview:
             with _preview(config) as preview:
                 server = _listening(preview, options.host, port)
@@ -69,6 +68,7 @@ def run(options: argparse.Namespace) -> int:
         config = replace(config, names=_names(options.host, config))
         app = create_app(config)
         server = _listening(app, options.host, port, proxied=config.proxies > 0)
+        to_stderr(config.log)
         begin(app)
         known = f", for {config.address}" if config.address is not None else ""
         try:

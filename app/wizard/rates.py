@@ -21,8 +21,9 @@ from app.wizard.waiting import MAY_WAIT
 
 SPAN: Final = 600
 """Seconds."""
-MOST: Final[Mapping[str, int]] = {"begin": 40, "document": 300, "guess": 60, "upload": 40}
-"""Of each kind in a span: assessments begun, documents asked for, wrong links, files sent."""
+MOST: Final[Mapping[str, int]] = {"begin": 40, "document": 1000, "guess": 60, "upload": 40}
+"""Of each kind in a span: assessments begun, documents and their pages asked for (a whole council may read behind one
+address), wrong links, files sent."""
 UPLOADS: Final = frozenset({"agreement.upload", "manage.look", "start.take_import"})
 BEGINNINGS: Final = frozenset({"start.begin", "start.take_import"})
 MOST_SENDERS: Final = 50_000
@@ -80,7 +81,7 @@ def limit_rates(app: Flask, counts: Counts | None = None) -> None:
         sender = sender_of(request.remote_addr)
         if sender is None:
             return
-        kinds = _kinds(request.endpoint or "", request.method)
+        kinds = _kinds(request.endpoint or "")
         if any(kept.left(kind, sender) <= 0 for kind in kinds) or (_may_guess() and kept.left("guess", sender) <= 0):
             raise TooManyRequests(retry_after=kept.seconds())
         for kind in kinds:
@@ -96,9 +97,9 @@ def limit_rates(app: Flask, counts: Counts | None = None) -> None:
     app.after_request(see)
 
 
-def _kinds(endpoint: str, method: str) -> list[str]:
+def _kinds(endpoint: str) -> list[str]:
     which = {"begin": BEGINNINGS, "upload": UPLOADS, "document": MAY_WAIT - UPLOADS}
-    return [kind for kind, endpoints in which.items() if endpoint in endpoints and method != "HEAD"]
+    return [kind for kind, endpoints in which.items() if endpoint in endpoints]
 
 
 def _may_guess() -> bool:

@@ -77,6 +77,8 @@ def test_trying_links(client, clock):
     ("kind", "method", "path"),
     [
         ("document", "GET", "briefing.pdf"),
+        ("document", "HEAD", "briefing.pdf"),
+        ("document", "GET", "briefing/fiscal"),
         ("document", "POST", "finals"),
         ("upload", "POST", "agreement"),
         ("upload", "POST", "look"),
