@@ -12,7 +12,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from zoneinfo import ZoneInfo, available_timezones
 
+from app.address import LOCAL_NAMES, Address, AddressError, host_name, read_address
 from app.assessments.database import DEFAULT_URL
+from app.hosting.logs import FORMS, Form
 from app.outputs.paper import PAPERS, Paper
 from app.resources import folder
 from app.rulebook.usstates import TIME_ZONES
@@ -20,6 +22,7 @@ from app.rulebook.usstates import TIME_ZONES
 MEGABYTE = 1 << 20
 LONGEST_CONTACT = 120
 SHORTEST_KEY = 16
+MOST_PROXIES = 9
 
 
 class ConfigError(Exception):
@@ -33,11 +36,16 @@ class Config:
     database_url: str = DEFAULT_URL
     rulebook: Path = field(default_factory=lambda: folder("rules").parent)
     secret_key: str | None = None
-    secure_cookies: bool = False  # True where the program is served by https
+    address: Address | None = None  # where people find it; without one, it serves this machine's own names alone
+    names: frozenset[str] = frozenset()  # further names by which it may be asked: the one that it listens on
+    proxies: int = 0  # how many stand before it, each of which adds to the forwarded headers
     largest_upload: int = 2 * MEGABYTE
     paper: Paper = "letter"  # where an assessment has no setting of its own
     contact: str = ""  # whom readers tell of errors: an address, as it is to be printed
     time_zone: str | None = None  # of every town here; without it each town has its state's
+    rates: bool = True  # False where the proxy counts how often someone asks
+    log: Form = "text"
+    metrics: tuple[str, int] | None = None  # host and port where Prometheus may ask; without one nothing listens
     make_ahead: bool = False  # True where people wait: a briefing is made in the background when a page leads to it
     today: Callable[[], dt.date] | None = None
     now: Callable[[], dt.datetime] = field(default=lambda: dt.datetime.now(dt.UTC))
@@ -54,11 +62,23 @@ class Config:
         """The name of the time zone that `today_in` goes by; None: the machine's."""
         return self.time_zone or TIME_ZONES.get(state or "")
 
+    @property
+    def served_names(self) -> frozenset[str]:
+        """The names by which a request may ask: the public one, those it listens on, this machine's for itself."""
+        public = {host_name(self.address.host)} if self.address is not None else set()
+        return LOCAL_NAMES | self.names | public
+
+    @property
+    def secure(self) -> bool:
+        """Whether people reach it by https."""
+        return self.address is not None and self.address.secure
+
     @classmethod
     def from_environment(cls) -> Config:
         """DATABASE_URL, BRIEF287_RULEBOOK, BRIEF287_SECRET_KEY, BRIEF287_PAPER (letter or a4), BRIEF287_TIME_ZONE
-        (such as America/Chicago), BRIEF287_CONTACT (whom readers tell of errors), BRIEF287_HTTPS (any text but 0 is
-        yes) and BRIEF287_MAKE_AHEAD (0 is no). Raises ConfigError."""
+        (such as America/Chicago), BRIEF287_CONTACT (whom readers tell of errors), BRIEF287_ADDRESS (where people find
+        it), BRIEF287_PROXIES (how many stand before it), BRIEF287_RATES (0: no limits by sender), BRIEF287_LOG (text or
+        json), BRIEF287_METRICS (host:port for Prometheus) and BRIEF287_MAKE_AHEAD (0 is no). Raises ConfigError."""
         rulebook = os.environ.get("BRIEF287_RULEBOOK")
         asked = os.environ.get("BRIEF287_PAPER") or "letter"
         time_zone = os.environ.get("BRIEF287_TIME_ZONE") or None
@@ -72,6 +92,7 @@ class Config:
         paper = next((known for known in PAPERS if known == asked), None)
         if paper is None:
             raise ConfigError(f"BRIEF287_PAPER is '{asked}'. Set it to letter or a4.")
+        address = _address()
         return cls(
             database_url=os.environ.get("DATABASE_URL") or DEFAULT_URL,
             rulebook=Path(rulebook) if rulebook else folder("rules").parent,
@@ -80,7 +101,11 @@ class Config:
             contact=contact,
             time_zone=time_zone,
             make_ahead=os.environ.get("BRIEF287_MAKE_AHEAD", "1") not in ("", "0"),
-            secure_cookies=os.environ.get("BRIEF287_HTTPS", "0") not in ("", "0"),
+            rates=os.environ.get("BRIEF287_RATES", "1") not in ("", "0"),
+            log=_log(),
+            metrics=_metrics(),
+            address=address,
+            proxies=_proxies(address),
         )
 
     def key(self) -> str:
@@ -108,6 +133,53 @@ class Config:
             raise ConfigError("Set BRIEF287_SECRET_KEY to a long random text, the same on each node.")
         name = self.database_url.partition("///")[2].partition("?")[0]
         return Path(name).with_name("brief287.key") if name and name != ":memory:" else None
+
+
+def _address() -> Address | None:
+    if os.environ.get("BRIEF287_HTTPS"):  # a setting of protection that is no longer read is not passed over
+        raise ConfigError("BRIEF287_HTTPS is not read. Set BRIEF287_ADDRESS to the https address that people use.")
+    given = os.environ.get("BRIEF287_ADDRESS", "").strip()
+    if not given:
+        return None
+    try:
+        return read_address(given)
+    except AddressError:
+        raise ConfigError(
+            "BRIEF287_ADDRESS is no address of the web. Set it to one such as https://brief.example.org."
+        ) from None
+
+
+def _log() -> Form:
+    asked = os.environ.get("BRIEF287_LOG") or "text"
+    for form in FORMS:
+        if asked == form:
+            return form
+    raise ConfigError(f"BRIEF287_LOG is '{asked}'. Set it to text or json.")
+
+
+def _metrics() -> tuple[str, int] | None:
+    given = os.environ.get("BRIEF287_METRICS", "").strip()
+    if not given:
+        return None
+    host, _, port = given.rpartition(":")
+    if not host or not port.isdecimal() or not 1 <= int(port) <= 65535:
+        raise ConfigError(f"BRIEF287_METRICS is '{given}'. Set it to a host and port such as 127.0.0.1:9287.")
+    return host.strip("[]"), int(port)
+
+
+def _proxies(address: Address | None) -> int:
+    """Raises ConfigError where forwarded headers would count for nothing, or nobody said whether they count."""
+    given = os.environ.get("BRIEF287_PROXIES", "").strip()
+    if given not in ("", *map(str, range(MOST_PROXIES + 1))):
+        raise ConfigError(f"BRIEF287_PROXIES is '{given}'. Set it to how many proxies stand before the program.")
+    if given not in ("", "0") and address is None:
+        raise ConfigError("BRIEF287_PROXIES is set without BRIEF287_ADDRESS. Set that to the address that people use.")
+    if not given and address is not None and address.secure:
+        raise ConfigError(
+            "BRIEF287_ADDRESS is https, which a proxy has to speak. Set BRIEF287_PROXIES to 1 for one proxy whose"
+            " X-Forwarded-For counts, or to 0 if no such header counts."
+        )
+    return int(given or 0)
 
 
 def _make_key(path: Path) -> None:

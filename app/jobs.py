@@ -83,9 +83,11 @@ class Runner:
             try:
                 make()
             except Exception:
-                _log.warning("a job failed: %s", key[0], exc_info=True)
                 with self._lock:
                     self._begun.pop(key, None)
+                    told = not self._closed  # at the end its child is ended with all others
+                if told:
+                    _log.warning("a job failed: %s", key[0], exc_info=True)
             with self._lock:
                 self._busy = False
                 self._lock.notify_all()

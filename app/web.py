@@ -6,6 +6,8 @@ from flask import Flask
 
 from app.assessments.database import Database, open_database
 from app.config import Config
+from app.hosting import health
+from app.hosting.watch import watch
 from app.outputs.apart.child import let_pages_go_first
 from app.resources import folder
 from app.rulebook.book import Rulebook, load_rulebook
@@ -20,11 +22,13 @@ from app.wizard import (
     estimate,
     evidence,
     finals,
+    front,
     kit_pages,
     law_feed,
     letter_pages,
     manage,
     outputs,
+    rates,
     reading,
     reading_records,
     review,
@@ -35,13 +39,14 @@ from app.wizard import (
     step_records,
     tasks,
     template_words,
+    waiting,
     what_if,
 )
 
 PARTS = (
     start, answering, chief, estimate, what_if, counsel, agreement, clause_records, evidence, state_law, law_feed,
     corrections, step_records, reading_records, letter_pages, kit_pages, tasks, review, outputs, reading, finals,
-    manage,
+    manage, health,
 )  # fmt: skip
 
 
@@ -54,9 +59,14 @@ def create_app(
     """
     config = config or Config.from_environment()
     app = Flask("app.wizard", static_url_path="/static", template_folder=str(folder("templates")))
-    security.protect(app, config)
-    error_pages.handle(app)
     here = site.Site(rulebook or load_rulebook(config.rulebook), database or open_database(config.database_url), config)
+    watch(app, here.rulebook.version)  # first, so that what the others refuse is told too
+    front.stand_before(app, config)
+    if config.rates:
+        rates.limit_rates(app)
+    security.protect(app, config)
+    waiting.hold_places(app)
+    error_pages.handle(app)
     here.attach(app)
     template_words.add_words(app, here.rulebook)
     for part in PARTS:

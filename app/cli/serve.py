@@ -17,6 +17,7 @@ from app.stop import Stop
 
 if TYPE_CHECKING:
     from app.config import Config
+    from app.hosting.server import Server
     from app.preview.server import Preview
 
 LOCAL = "127.0.0.1"
@@ -25,7 +26,7 @@ LOCAL = "127.0.0.1"
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Where it listens, and the rulebook it asks from."""
     parser.add_argument("--host", default=LOCAL, help="address to listen on (default: %(default)s)")
-    parser.add_argument("--port", type=_port, default=8287, help="port to listen on (default: %(default)s)")
+    parser.add_argument("--port", default="8287", help="port to listen on (default: %(default)s)")
     parser.add_argument(
         "--preview",
         action="store_true",
@@ -36,8 +37,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def _port(text: str) -> int:
+    """Raises Stop: a port above 65535 would come out as another one."""
     if not text.isdecimal() or not 1 <= int(text) <= 65535:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a port; write a number from 1 to 65535")
+        raise Stop(f"{text!r} is not a port. Write a number from 1 to 65535.")
     return int(text)
 
 
@@ -46,10 +48,13 @@ def run(options: argparse.Namespace) -> int:
     from sqlalchemy.exc import SQLAlchemyError
 
     from app.config import Config, ConfigError
-    from app.outputs.apart.packed import begin_with
+    from app.hosting.logs import to_stderr
+    from app.hosting.run import begin, end
+    from app.outputs.apart.child import warm
     from app.rulebook.problems import RulebookError
     from app.web import create_app
 
+    port = _port(options.port)
     if options.preview and options.host != LOCAL:
         raise Stop(f"A preview is served to this machine alone, at {LOCAL}. Leave out --host.")
     try:
@@ -58,14 +63,19 @@ def run(options: argparse.Namespace) -> int:
         signal.signal(signal.SIGTERM, lambda *_: sys.exit())  # what is stopped closes its database
         if options.preview:
             with _preview(config) as preview:
-                return _serve(preview, options, f"The preview of {config.rulebook}")
+                server = _listening(preview, options.host, port)
+                warm()
+                return _serve(server, f"The preview of {config.rulebook} is ready: http://{options.host}:{port}")
+        config = replace(config, names=_names(options.host, config))
         app = create_app(config)
-        begin_with(app.extensions["brief287"].rulebook)
+        server = _listening(app, options.host, port, proxied=config.proxies > 0)
+        to_stderr(config.log)
+        begin(app)
+        known = f", for {config.address}" if config.address is not None else ""
         try:
-            return _serve(app, options, "Brief287")
+            return _serve(server, f"Brief287 is ready: http://{options.host}:{port}{known}")
         finally:
-            app.extensions["brief287"].jobs.close()
-            app.extensions["brief287"].database.close()
+            end(app)
     except RulebookError as error:
         raise Stop(f"The rulebook has errors. Run 'brief287 check'.\n{error}") from None
     except (ConfigError, ValueError) as error:
@@ -76,18 +86,42 @@ def run(options: argparse.Namespace) -> int:
         raise Stop(f"The database cannot be opened: {why}. {what}.") from None
 
 
-def _serve(app: Callable[..., Iterable[bytes]], options: argparse.Namespace, name: str) -> int:
-    import waitress
+def _names(host: str, config: Config) -> frozenset[str]:
+    """The name that it listens on, by which it may be asked too. Where others can reach it and no address is set, says
+    so."""
+    from app.address import LOCAL_NAMES, host_name
 
-    from app.outputs.apart.child import AT_ONCE, MOST_WAITING, warm
+    name = host_name(f"[{host}]" if ":" in host else host)
+    own = frozenset({name} - {"", "0.0.0.0", "[::]"})
+    if config.address is None and not {name} <= LOCAL_NAMES:
+        served = ", ".join(sorted(LOCAL_NAMES | own))
+        print(
+            f"BRIEF287_ADDRESS is not set: only requests for {served} are answered. Set it to the address that people"
+            " use, such as https://brief.example.org.",
+            file=sys.stderr,
+        )
+    return own
 
-    threads = AT_ONCE + MOST_WAITING + 6  # those that may wait for a document, and some that are always there for pages
+
+def _listening(app: Callable[..., Iterable[bytes]], host: str, port: int, *, proxied: bool = False) -> Server:
+    """Raises Stop where it cannot listen there."""
+    from app.hosting.run import THREADS
+    from app.hosting.server import Server
+    from app.outputs.apart.child import end_children
+
     try:
-        server = waitress.create_server(app, host=options.host, port=options.port, threads=threads, ident=None)
+        return Server(app, host, port, THREADS, proxied=proxied, at_last=end_children)
     except OSError as error:
-        raise Stop(f"Port {options.port} on {options.host} cannot be used: {error.strerror or error}.") from None
-    warm()
-    print(f"{name} is ready: http://{options.host}:{options.port}", flush=True)
+        raise Stop(f"Port {port} on {host} cannot be used: {error.strerror or error}.") from None
+    except ValueError:
+        raise Stop(f"{host!r} is not an address of this machine. Write one such as {LOCAL} or 0.0.0.0.") from None
+
+
+def _serve(server: Server, ready: str) -> int:
+    """Serve until a signal says to stop; what runs then is finished."""
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, server.stop)
+    print(ready, flush=True)
     server.run()
     return 0
 
@@ -100,7 +134,7 @@ def _preview(config: Config) -> Iterator[Preview]:
 
     ended = threading.Event()
     with tempfile.TemporaryDirectory(prefix="brief287-preview-") as folder:
-        own = replace(config, database_url=f"sqlite:///{folder}/preview.sqlite3", secure_cookies=False)
+        own = replace(config, database_url=f"sqlite:///{folder}/preview.sqlite3", address=None, proxies=0)
         preview = Preview(Watch(config.rulebook), own, say=lambda line: print(line, flush=True))
         eye = threading.Thread(target=preview.keep_looking, args=(ended,), daemon=True)
         eye.start()

@@ -14,10 +14,12 @@ from app.outputs.apart.uploaded_pdf import LARGEST, PdfTextError, read_pdf
 from app.wizard.documents import copy_in_hand
 from app.wizard.security import keeps_input, takes_up_to
 from app.wizard.site import OpenAssessment, open_assessment, page
+from app.wizard.waiting import may_wait
 
 pages = Blueprint("agreement", __name__)
 keeps_input("agreement.upload")
 takes_up_to("agreement.upload", LARGEST + (1 << 20))
+may_wait("agreement.upload")
 Answered = tuple[str, int] | AnyResponse
 NAME = "agreement.pdf"
 

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import errno
+
 from flask import Flask, Response, request
 from sqlalchemy.exc import SQLAlchemyError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, TooManyRequests
 
 from app.wizard import not_saved
+from app.wizard.front import ForeignNameError
 from app.wizard.site import page
 
+FOREIGN = 421
+"""The key of the words for a name that is not served here; the answer itself is 400."""
 WORDS = {
     400: ("This could not be done", "The page you sent was out of date or incomplete, so nothing was changed.",
           "Go back, reload the page, and try again. Your saved answers are as they were."),
@@ -18,6 +23,10 @@ WORDS = {
           "Go back and use the buttons on the page."),
     413: ("This is too large", "What you sent is larger than 2 megabytes, so it was not read.",
           "Go back, shorten it, and try again. Your saved answers are as they were."),
+    429: ("Too many requests", "More requests came from your network than this site answers in ten minutes.",
+          "Wait ten minutes and try again. Your saved answers are as they were."),
+    FOREIGN: ("This site has another address", "The address that was asked for is not one of this site.",
+          "Use the address that you were given. If it is this one, whoever runs the site sets BRIEF287_ADDRESS to it."),
     500: ("Something went wrong on our side", "The fault is in the program, not in what you did.",
           "Every answer saved before is still here. Try again. If it happens again, tell whoever runs this."),
     503: ("This is busy just now", "Too much is being done at the moment.",
@@ -35,16 +44,25 @@ def _database(error: SQLAlchemyError) -> Response | tuple[str, int]:
     return not_saved.answer(error) or _fault(error)
 
 
-def _known(error: HTTPException) -> tuple[str, int]:
+Answered = tuple[str, int] | tuple[str, int, dict[str, str]]
+
+
+def _known(error: HTTPException) -> Answered:
     code = error.code or 500
     if 300 <= code < 400:
         return error  # type: ignore[return-value]
+    if isinstance(error, TooManyRequests):
+        return (*_page(code, code), {"Retry-After": str(error.retry_after)})
+    if isinstance(error, ForeignNameError):
+        return _page(FOREIGN, code)
     return _page(code if code in WORDS else (500 if code >= 500 else 400), code)
 
 
 def _fault(error: Exception) -> tuple[str, int]:
     from flask import current_app
 
+    if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT):  # a large body finds no room
+        return _page(503, 503)
     current_app.logger.exception("a page failed: %s", request.endpoint)
     return _page(500, 500)
 

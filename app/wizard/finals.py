@@ -36,8 +36,10 @@ from app.wizard.documents import Wanted, article, edition
 from app.wizard.outputs import AUDIENCE_WORDS, Answered, asked_audience, attached, town_in_name
 from app.wizard.reading import READ, Link
 from app.wizard.site import OpenAssessment, open_assessment, page
+from app.wizard.waiting import may_wait
 
 pages = Blueprint("finals", __name__)
+may_wait("finals.make")
 HELD: tuple[tuple[str, str, Audience], ...] = (
     ("council", "pdf", "public"),
     ("council", "pdf", "staff"),

@@ -14,8 +14,11 @@ from app.outputs.kit import STEM, ZIP_TYPE, KitFile, kit_files, zipped
 from app.wizard.documents import edition
 from app.wizard.outputs import attached, town_in_name
 from app.wizard.site import OpenAssessment, open_assessment, page
+from app.wizard.waiting import may_wait
 
 pages = Blueprint("kit_pages", __name__)
+may_wait("kit_pages.whole")
+may_wait("kit_pages.one")
 Answered = tuple[str, int] | AnyResponse
 
 

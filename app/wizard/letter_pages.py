@@ -15,8 +15,10 @@ from app.outputs.html.write import render_fragment
 from app.outputs.produce import rendered
 from app.wizard.documents import edition
 from app.wizard.site import OpenAssessment, open_assessment, page
+from app.wizard.waiting import may_wait
 
 pages = Blueprint("letter_pages", __name__)
+may_wait("letter_pages.letter_file")
 Answered = tuple[str, int] | AnyResponse
 
 

@@ -22,11 +22,13 @@ from app.outputs.paper import PAPERS
 from app.wizard.documents import paper
 from app.wizard.security import keeps_input
 from app.wizard.site import OpenAssessment, open_assessment, page, site
-from app.wizard.start import EXPIRED, read_town
+from app.wizard.start import read_town
+from app.wizard.waiting import may_wait
 
 pages = Blueprint("manage", __name__)
 keeps_input("manage.rename")
 keeps_input("manage.delete")
+may_wait("manage.look")
 Answered = tuple[str, int] | AnyResponse
 
 
@@ -41,7 +43,7 @@ def rename(token: str) -> Answered:
     typed = {field: request.form.get(field, "").strip() for field in ("name", "kind", "was_name", "was_kind")}
     problems, town = read_town(typed["name"], typed["kind"])
     if g.forged:
-        problems.insert(0, ("name", EXPIRED))
+        problems.insert(0, ("name", g.not_saved))
     if problems or town is None:
         return _render(assessment, typed, problems, 400)
     shown = assessment.town
@@ -112,7 +114,7 @@ def delete(token: str) -> Answered:
     assessment = open_assessment(token)
     typed = request.form.get("confirm", "").strip()
     if g.forged:
-        return _render(assessment, {"confirm": typed}, [("confirm", EXPIRED)], 400)
+        return _render(assessment, {"confirm": typed}, [("confirm", g.not_saved)], 400)
     if typed.casefold() != assessment.town.name.casefold():
         message = f"To delete, type the name as shown here: {assessment.town.name}"
         return _render(assessment, {"confirm": typed}, [("confirm", message)], 400)

@@ -21,8 +21,10 @@ from app.wizard import documents
 from app.wizard.fitting import all_misfits
 from app.wizard.security import FOR_GOOD
 from app.wizard.site import OpenAssessment, open_assessment, page
+from app.wizard.waiting import may_wait
 
 pages = Blueprint("outputs", __name__)
+may_wait("outputs.document_file")
 Answered = tuple[str, int] | AnyResponse
 AUDIENCE_WORDS: dict[Audience, str] = {
     "public": "Public version",

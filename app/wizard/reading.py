@@ -17,8 +17,10 @@ from app.wizard import documents
 from app.wizard.corrections import of_assessment
 from app.wizard.outputs import AUDIENCE_WORDS, Answered, asked_audience
 from app.wizard.site import OpenAssessment, open_assessment, page
+from app.wizard.waiting import may_wait
 
 pages = Blueprint("reading", __name__)
+may_wait("reading.read")
 READ = tuple(version for version in VERSIONS.values() if version.name in ("council", *VOLUMES))
 """The documents that are read as pages, the first to read first."""
 SAVED = (*READ, VERSIONS["handout"])

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from functools import partial
+
 from flask import Flask, Response, abort, g, request
 from flask_wtf.csrf import CSRFError, CSRFProtect, generate_csrf
 from jinja2 import StrictUndefined
@@ -24,6 +27,12 @@ HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
 }
+BY_HTTPS = {
+    # Who came once by https comes by nothing else for two years.
+    "Strict-Transport-Security": "max-age=63072000",
+}
+AGAIN_AFTER = 30
+"""Seconds after which a browser or proxy may ask again for what was refused as too much."""
 FOR_GOOD = "public, max-age=31536000, immutable"
 OUTSIDE = frozenset({"cross-site", "same-site"})
 
@@ -37,17 +46,18 @@ def protect(app: Flask, config: Config) -> None:
         MAX_CONTENT_LENGTH=config.largest_upload,  # a larger body is refused before it is read
         MAX_FORM_MEMORY_SIZE=config.largest_upload,
         MAX_FORM_PARTS=2_000,
-        SESSION_COOKIE_NAME="brief287",
+        # By https a browser takes the cookie from this host alone, whole, and for every path.
+        SESSION_COOKIE_NAME="__Host-brief287" if config.secure else "brief287",
         SESSION_COOKIE_HTTPONLY=True,  # no script may read it
         SESSION_COOKIE_SAMESITE="Lax",  # a form on another site comes without it
-        SESSION_COOKIE_SECURE=config.secure_cookies,
+        SESSION_COOKIE_SECURE=config.secure,
         WTF_CSRF_CHECK_DEFAULT=False,  # we check by ourselves, so that a stale page loses no answer
         WTF_CSRF_TIME_LIMIT=None,  # a page that stood open over lunch still saves
         WTF_CSRF_SSL_STRICT=False,  # it wants a Referer, which our policy keeps browsers from sending
     )
     _csrf.init_app(app)
     app.before_request(_check)
-    app.after_request(_headers)
+    app.after_request(partial(_headers, HEADERS | BY_HTTPS if config.secure else HEADERS))
     app.jinja_env.globals["csrf_token"] = generate_csrf
     app.jinja_env.undefined = StrictUndefined  # a name that does not exist is a fault, not an empty text
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
@@ -100,9 +110,11 @@ def takes_up_to(endpoint: str, size: int) -> None:
     LARGER[endpoint] = size
 
 
-def _headers(response: Response) -> Response:
+def _headers(own: Mapping[str, str], response: Response) -> Response:
     headers = response.headers
-    headers.extend(HEADERS)
+    headers.extend(own)
+    if response.status_code in (429, 503) and "Retry-After" not in headers:
+        headers["Retry-After"] = str(AGAIN_AFTER)
     if request.endpoint == "static":
         headers["Cache-Control"] = FOR_GOOD
     elif "Cache-Control" not in headers:

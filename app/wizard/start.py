@@ -87,7 +87,7 @@ def resume() -> Answered:
     """Back to saved work by its link."""
     link = request.form.get("link", "").strip()
     if g.forged:
-        return _render({"link": link}, [("link", EXPIRED)], 400)
+        return _render({"link": link}, [("link", g.not_saved)], 400)
     match = _LINK.fullmatch(link[:400])
     if match is not None:
         with site().database.read() as session:

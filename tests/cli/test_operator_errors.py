@@ -63,9 +63,22 @@ def test_a_server_that_cannot_start_says_what_to_set(
     assert said.count("\n") == 1
 
 
-@pytest.mark.parametrize("port", ["0", "99999", "http"])
-def test_a_port_that_is_none_is_a_wrong_call(port: str, capsys: pytest.CaptureFixture[str]):
-    with pytest.raises(SystemExit) as ended:
-        main(["serve", "--port", port])
-    assert ended.value.code == 2
-    assert f"'{port}' is not a port" in capsys.readouterr().err
+@pytest.mark.parametrize(
+    ("call", "what"),
+    [
+        (["--port", "0"], "'0' is not a port. Write a number"),
+        (["--port", "99999"], "'99999' is not a port. Write a number"),
+        (["--port", "http"], "'http' is not a port. Write a number"),
+        (["--host", "no such host"], "'no such host' is not an address of this machine. Write one such as"),
+        (["--host", ""], "'' is not an address of this machine. Write one such as"),
+        (["--host", "192.0.2.1"], "Port 8287 on 192.0.2.1 cannot be used: Cannot assign requested address."),
+    ],
+)
+def test_where_it_cannot_listen_is_said_in_one_line(call: list[str], what: str, tmp_path: Path, monkeypatch, capsys):
+    monkeypatch.setenv("DATABASE_URL", f"sqlite:///{tmp_path}/x.sqlite3")
+    monkeypatch.setenv("BRIEF287_ADDRESS", "http://brief.example.org")
+    assert main(["serve", *call]) == 1
+    said = capsys.readouterr()
+    assert what in said.err
+    assert said.err.count("\n") == 1
+    assert "ready" not in said.out

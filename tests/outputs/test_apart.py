@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 import pickle
+import tempfile
+import threading
+import time
 from dataclasses import replace
 from importlib import metadata
+from pathlib import Path
 
 import pytest
 
@@ -14,9 +19,11 @@ from app.briefing.context import SignedOff
 from app.engine.answers import Answer
 from app.engine.evaluation import evaluate
 from app.outputs import produce as produce_module
+from app.outputs.apart import child
 from app.outputs.apart import composing as apart
-from app.outputs.apart.child import RenderError
+from app.outputs.apart.child import ENDING, BusyError, Limits, RenderError, in_child, render_pdf
 from app.outputs.apart.composing import produce_apart
+from app.outputs.apart.folder import own_folder
 from app.outputs.edition import Edition
 from app.outputs.produce import before_print, cache_key, produce
 from tests.conftest import Town287
@@ -111,3 +118,61 @@ def test_the_program_and_its_templates_are_in_the_key(maine, monkeypatch, tmp_pa
     assert len({before, without, key()}) == 3
     monkeypatch.undo()
     assert key() == before
+
+
+LONG = '<html lang="en"><title>t</title><body><p>' + "word " * 2_000_000
+
+
+def left_behind() -> list[str]:
+    """Temporary folders of children that are no more."""
+    return [each.name for each in own_folder().iterdir() if each.is_dir()]
+
+
+def test_a_child_writes_into_a_folder_of_its_own_which_is_gone_after_it():
+    made = Path(os.fsdecode(in_child(tempfile.mkdtemp, (b"-planted",), Limits())))
+    assert made.name.endswith("-planted")
+    assert made.parents[1] == own_folder()
+    assert own_folder().stat().st_mode & 0o777 == 0o700
+    assert left_behind() == []
+
+
+def test_a_child_that_is_killed_leaves_nothing_behind_either():
+    with pytest.raises(RenderError, match="took too long"):
+        render_pdf(LONG, created="2026-11-24", limits=Limits(seconds=1.5))
+    assert left_behind() == []
+
+
+def test_at_the_end_children_are_ended_and_none_begins(monkeypatch):
+    monkeypatch.setattr(child, "_ending", threading.Event())
+    told: list[str] = []
+
+    def print_it() -> None:
+        with pytest.raises(BusyError) as ended:
+            render_pdf(LONG, created="2026-11-24")
+        told.append(str(ended.value))
+
+    threads = [threading.Thread(target=print_it) for _ in range(3)]  # more than are made at once
+    for thread in threads:
+        thread.start()
+    deadline = time.monotonic() + 20
+    while child.running() == 0 and time.monotonic() < deadline:
+        time.sleep(0.05)
+    began = time.monotonic()
+    child.end_children()
+    for thread in threads:
+        thread.join(20)
+    assert time.monotonic() - began < 10
+    assert told == [ENDING] * 3
+    assert child.running() == 0
+    with pytest.raises(BusyError, match="restarted"):
+        in_child(bytes, (1,), Limits())
+    assert left_behind() == []
+
+
+def test_it_counts_what_became_of_children():
+    before = child.made()
+    in_child(bytes, (1,), Limits())
+    with pytest.raises(RenderError):
+        in_child(bytes.fromhex, ("no",), Limits())
+    after = child.made()
+    assert (after["made"] - before["made"], after["failed"] - before["failed"]) == (1, 1)

@@ -160,6 +160,5 @@ class TestKey:
     def test_the_environment(self, monkeypatch):
         monkeypatch.setenv("DATABASE_URL", "sqlite:///x")
         monkeypatch.setenv("BRIEF287_SECRET_KEY", "abc")
-        monkeypatch.setenv("BRIEF287_HTTPS", "1")
         config = Config.from_environment()
-        assert (config.database_url, config.secret_key, config.secure_cookies) == ("sqlite:///x", "abc", True)
+        assert (config.database_url, config.secret_key, config.secure) == ("sqlite:///x", "abc", False)

@@ -4,10 +4,14 @@ A fork server loads WeasyPrint once; each render is a fork of it (about the time
 process would need two thirds more). The child gets finished HTML and the attachments, nothing else: no database, no
 answers, no secrets. The kernel ends it when it takes too much memory, processor time or time. Where pages are served,
 children keep off one processor and have the least share of the others, so that pages go first.
+
+What a child writes (WeasyPrint: a folder with the font) lies in a folder of its own, which this process makes and takes
+away, however the child ended. A child ends with the fork server, and that with this process.
 """
 
 from __future__ import annotations
 
+import ctypes
 import gc
 import logging
 import multiprocessing
@@ -15,7 +19,9 @@ import os
 import pickle
 import resource
 import signal
+import tempfile
 import threading
+from collections import Counter
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -24,9 +30,11 @@ from multiprocessing.connection import Connection
 from typing import Any
 
 from app.briefing.blocks import Attachment, Seal
+from app.outputs.apart.folder import own_folder
 
 _MIB = 1 << 20
 _NAME = "brief287-render"
+_PR_SET_PDEATHSIG = 1
 
 
 class RenderError(Exception):
@@ -62,7 +70,13 @@ is kept free of children, where there are two (bench/under_load.py)."""
 THRESHOLDS = (50_000, 20, 20)
 """Of a child's garbage collector: with Python's own, a seventh of the time goes to looking for garbage."""
 
+ENDING = "This site is being restarted. Please try again in a minute."
+
 _pages_are_served = False
+_ending = threading.Event()
+_running: set[Any] = set()
+_made: Counter[str] = Counter(made=0, failed=0, refused=0)
+_lock = threading.Lock()
 
 _places = threading.BoundedSemaphore(AT_ONCE)
 _queue = threading.BoundedSemaphore(AT_ONCE + MOST_WAITING)
@@ -80,6 +94,31 @@ def let_pages_go_first() -> None:
 def warm() -> None:
     """Start the fork server now, so that the first document need not wait for it. Returns at once."""
     forkserver.ensure_running()
+
+
+def running() -> int:
+    """Children at work."""
+    with _lock:
+        return len(_running)
+
+
+def made() -> dict[str, int]:
+    """What became of what children were to make, since this process began."""
+    with _lock:
+        return dict(_made)
+
+
+def _count(how: str) -> None:
+    with _lock:
+        _made[how] += 1
+
+
+def end_children() -> None:
+    """End all that are being made, and begin no more: who waits for one is told at once."""
+    _ending.set()
+    with _lock:
+        for child in _running:
+            child.kill()
 
 
 def _leave_out_main(name: str, prepare: Any = spawn.get_preparation_data) -> dict[str, Any]:
@@ -122,6 +161,7 @@ def render_packed(page: bytes, limits: Limits = DEFAULT_LIMITS) -> bytes:
 
 def _queued(make: Callable[..., bytes], given: tuple[Any, ...], limits: Limits) -> bytes:
     if not _queue.acquire(blocking=False):
+        _count("refused")
         raise BusyError(BUSY)
     try:
         return _placed(_places, make, given, limits)
@@ -140,20 +180,36 @@ BUSY = "Too many documents are being made just now. Please try again in a minute
 
 def _placed(places: threading.Semaphore, make: Callable[..., bytes], given: tuple[Any, ...], limits: Limits) -> bytes:
     if not places.acquire(timeout=limits.wait):
+        _count("refused")
         raise BusyError(BUSY)
     try:
-        return _run_child(make, given, limits)
+        if _ending.is_set():
+            raise BusyError(ENDING)
+        with tempfile.TemporaryDirectory(dir=own_folder(), ignore_cleanup_errors=True) as folder:
+            answer = _run_child(make, given, limits, folder)
+    except RenderError:
+        _count("failed")
+        if _ending.is_set():
+            raise BusyError(ENDING) from None
+        raise
     finally:
         places.release()
+    _count("made")
+    return answer
 
 
-def _run_child(make: Callable[..., bytes], given: tuple[Any, ...], limits: Limits) -> bytes:
+def _run_child(make: Callable[..., bytes], given: tuple[Any, ...], limits: Limits, folder: str) -> bytes:
+    """`folder` is the child's temporary directory."""
     ours, theirs = _context.Pipe(duplex=False)
-    given_to_child = (theirs, make, given, limits, _pages_are_served)
+    given_to_child = (theirs, make, given, limits, _pages_are_served, folder)
     child = _context.Process(name=_NAME, target=_work, args=given_to_child, daemon=True)
     try:
         child.start()
         theirs.close()
+        with _lock:
+            _running.add(child)
+            if _ending.is_set():  # all were told to end meanwhile
+                child.kill()
         if not ours.poll(limits.seconds + 5):  # the child's own alarm comes first
             raise RenderError(_too_long(limits))
         try:
@@ -168,6 +224,8 @@ def _run_child(make: Callable[..., bytes], given: tuple[Any, ...], limits: Limit
         theirs.close()
         if child.pid is not None:
             child.join(1)
+            with _lock:
+                _running.discard(child)
             if child.is_alive():
                 child.kill()
                 child.join()
@@ -179,10 +237,16 @@ def _run_child(make: Callable[..., bytes], given: tuple[Any, ...], limits: Limit
 
 
 def _work(
-    answer: Connection, make: Callable[..., bytes], given: tuple[Any, ...], limits: Limits, pages_first: bool
+    answer: Connection,
+    make: Callable[..., bytes],
+    given: tuple[Any, ...],
+    limits: Limits,
+    pages_first: bool,
+    folder: str,
 ) -> None:
     """In the child: limit, make, answer with one byte that says which (P or E) and the bytes or the message."""
     _limit(limits)
+    tempfile.tempdir = os.environ["TMPDIR"] = folder
     if pages_first:
         _keep_behind_pages()
     gc.set_threshold(*THRESHOLDS)
@@ -210,12 +274,15 @@ def _packed_pdf(page: bytes) -> bytes:
 
 
 def _limit(limits: Limits) -> None:
-    """Ask the kernel to end this process when it goes too far."""
+    """Ask the kernel to end this process when it goes too far, or its fork server is gone."""
+    with suppress(OSError, AttributeError):  # Linux alone has it
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
     resource.setrlimit(resource.RLIMIT_AS, (limits.memory, limits.memory))
     resource.setrlimit(resource.RLIMIT_CPU, (limits.processor_seconds, limits.processor_seconds + 1))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     for number in (signal.SIGALRM, signal.SIGXCPU):
         signal.signal(number, signal.SIG_DFL)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # from a terminal it goes to all; who started this one ends it
     signal.setitimer(signal.ITIMER_REAL, limits.seconds)
 
 

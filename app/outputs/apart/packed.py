@@ -8,16 +8,15 @@ from __future__ import annotations
 
 import os
 import pickle
-import tempfile
 from collections import OrderedDict
 from contextlib import suppress
 from dataclasses import replace
-from functools import cache
 from itertools import count
 from pathlib import Path
 from threading import Lock
 from typing import Final
 
+from app.outputs.apart.folder import own_folder
 from app.rulebook.book import Rulebook
 
 NAMED: Final = "BRIEF287_PACKED_RULEBOOK"
@@ -34,7 +33,7 @@ def packed(rulebook: Rulebook) -> str:
     with _lock:
         found = _files.get(id(rulebook))
         if found is None:
-            path = _folder() / f"{next(_numbers)}"
+            path = own_folder() / f"{next(_numbers)}"
             path.write_bytes(pickle.dumps(replace(rulebook), pickle.HIGHEST_PROTOCOL))
             found = _files[id(rulebook)] = rulebook, str(path)
             if len(_files) > MOST:
@@ -54,14 +53,3 @@ def read(path: str) -> Rulebook:
     """The rulebook of a file that this program wrote."""
     found: Rulebook = pickle.loads(Path(path).read_bytes())
     return found
-
-
-@cache
-def _folder() -> Path:
-    """A folder that nobody else may read, which is gone when this process ends."""
-    kept = tempfile.TemporaryDirectory(prefix="brief287-")
-    _kept.append(kept)
-    return Path(kept.name)
-
-
-_kept: list[tempfile.TemporaryDirectory[str]] = []

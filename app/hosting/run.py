@@ -1,0 +1,42 @@
+"""What every way of running the program begins and ends with: `brief287 serve`, and other servers (docs/deploy)."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from flask import Flask
+from prometheus_client import start_http_server
+
+from app.config import ConfigError
+from app.hosting.watch import metrics_of
+from app.outputs.apart.child import end_children, warm
+from app.outputs.apart.packed import begin_with
+from app.wizard.site import Site
+from app.wizard.waiting import MOST_WAITING
+
+THREADS: Final = MOST_WAITING + 6
+"""Of a server: those that may wait for a document, and some that are always there for other pages."""
+
+
+def begin(app: Flask) -> None:
+    """Make ready what the first document would have to wait for, and let Prometheus ask where the settings say so.
+
+    Raises ConfigError where it cannot listen there.
+    """
+    site: Site = app.extensions["brief287"]
+    begin_with(site.rulebook)
+    warm()
+    if site.config.metrics is not None:
+        host, port = site.config.metrics
+        try:
+            start_http_server(port, host, registry=metrics_of(app))
+        except OSError as error:
+            raise ConfigError(f"BRIEF287_METRICS cannot be used: {error.strerror or error}.") from None
+
+
+def end(app: Flask) -> None:
+    """Begin nothing more, end what still runs in children, and close the database."""
+    site: Site = app.extensions["brief287"]
+    site.jobs.close()
+    end_children()
+    site.database.close()
