@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from hashlib import sha256
 
 from app.agreement.sentences import Heading, Numbering, headings, is_small, sentences
-from app.agreement.tokens import Word, lines_of, words_of
+from app.agreement.tokens import Word, lines_of, loose, words_of
 from app.schema.base import ModelId
 from app.schema.forms import FormFingerprint, FormSection, FormSentence
 
@@ -103,11 +103,14 @@ def fingerprint_of(words: Sequence[Word]) -> FormSentence:
         if word.blank and place + 1 < len(words):
             parts.append([])
     joined = ["".join(part) for part in parts]
+    freed = loose("".join(joined))
     return FormSentence(
         letters=sum(map(len, joined)),
         hash=sentence_hash("".join(joined)),
         tiles=" ".join(tile_hash(part[at : at + TILE]) for part in parts for at in tile_places(len(part))),
         blanks=_segments(parts) if len(parts) > 1 else None,
+        loose=f"{len(freed)}:{sentence_hash(freed)}",
+        loose_blanks=_segments([list(map(loose, part)) for part in parts]) if len(parts) > 1 else None,
         ends_blank=words[-1].blank,
     )
 
@@ -140,6 +143,8 @@ def as_yaml(form: FormFingerprint) -> str:
         for each in section.sentences:
             fields = [f"letters: {each.letters}", f'hash: "{each.hash}"', f'tiles: "{each.tiles}"']
             fields += [f'blanks: "{each.blanks}"'] if each.blanks else []
+            fields += [f'loose: "{each.loose}"'] if each.loose else []
+            fields += [f'loose_blanks: "{each.loose_blanks}"'] if each.loose_blanks else []
             fields += [f"{flag}: true" for flag in ("ends_blank", "lines_after") if getattr(each, flag)]
             lines.append(f"      - {{{', '.join(fields)}}}")
     return "\n".join(lines) + "\n"

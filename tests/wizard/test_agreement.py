@@ -8,7 +8,8 @@ from functools import lru_cache
 import pypdf
 import pytest
 
-from app.outputs.apart.uploaded_pdf import LARGEST, MOST_PAGES
+from app.outputs.apart.pdf_pages import MOST_PAGES
+from app.outputs.apart.uploaded import LARGEST
 from tests.agreement.agreements import FORM, set_text, take_apart
 from tests.agreement.edits import EDITS
 from tests.paper import word_text
@@ -58,14 +59,14 @@ def endless() -> bytes:
 pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 
 WRONG = {
-    "no PDF": (lambda: b"MZ\x90 not a PDF" * 50, "This is not a PDF."),
+    "no PDF": (lambda: b"MZ\x90 not a PDF" * 50, "This is not a PDF or a Word file"),
     "empty": (lambda: b"", "The file is empty."),
     "cut off": (lambda: other_document()[:900], "This PDF cannot be read."),
     "only its first line": (lambda: b"%PDF-1.7\n", "This PDF cannot be read."),
     "noise": (lambda: b"%PDF-1.7\n" + bytes(range(256)) * 200, "This PDF cannot be read."),
     "leads back to itself": (endless, "This PDF"),
     "scan": (lambda: written(blank(12)), "pictures of pages and no text"),
-    "500 pages": (lambda: written(blank(500)), f"more than {MOST_PAGES} pages"),
+    "501 pages": (lambda: written(blank(501)), f"more than {MOST_PAGES} pages"),
     "locked": (locked, "locked with a password"),
     "too large": (lambda: b"%PDF-1.7\n" + b"0" * (LARGEST + 10), "larger than 8 megabytes"),
     "far too large": (lambda: b"%PDF-1.7\n" + b"0" * (LARGEST + (2 << 20)), "larger than 8 megabytes"),
@@ -102,11 +103,11 @@ def test_another_document_is_none_of_the_forms(keene):
 @pytest.fixture
 def knows_the_form(keene, monkeypatch):
     """A city whose rulebook knows the made-up form; its copy has three edits."""
-    from app.agreement.against_forms import compare_copy
+    from app.agreement.read import read_copy
     from app.briefing.sections import agreement_copy
     from tests.agreement.test_edits import known_form
 
-    monkeypatch.setattr(agreement_copy, "compare_copy", lambda pages, forms: compare_copy(pages, [known_form()]))
+    monkeypatch.setattr(agreement_copy, "read_copy", lambda document, forms: read_copy(document, [known_form()]))
     text = take_apart(FORM)
     for name in ("a_number_is_another", "a_sentence_is_new", "a_sentence_is_deleted"):
         text = EDITS[name](text)[0]
@@ -122,7 +123,7 @@ def test_a_copy_is_compared_section_by_section(knows_the_form):
     assert "purple lanterns" in page.text
     assert "was not found in the copy" in page.text
     assert "<b>" not in page.page.text
-    kept = page.client.get(f"{page.base}/agreement/copy.pdf")
+    kept = page.client.get(f"{page.base}/agreement/copy")
     assert kept.data.startswith(b"%PDF")
     assert kept.headers["Content-Disposition"].startswith("attachment")
 
@@ -135,7 +136,7 @@ def test_another_upload_replaces_the_first_a_wrong_one_does_not_and_it_can_be_de
     assert "Only what is written into the blanks differs from the form." in page.text
     page.open("agreement").send("/remove")
     assert "What was found" not in page.text
-    assert page.client.get(f"{page.base}/agreement/copy.pdf").status_code == 404
+    assert page.client.get(f"{page.base}/agreement/copy").status_code == 404
 
 
 def test_only_counsels_file_says_what_differs(knows_the_form):
