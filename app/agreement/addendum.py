@@ -1,4 +1,4 @@
-"""An addendum: a text that refers to an agreement and changes named sections of it. It says which; not to what effect."""
+"""An addendum: a text that refers to an agreement and changes sections of it. Which it names; not to what effect."""
 
 from __future__ import annotations
 

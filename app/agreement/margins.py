@@ -9,6 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 _PAGE_NUMBER = re.compile(r"(?:page|p\.)?\s*[-–—]?\s*(\d{1,3})\s*(?:(?:of|/)\s*\d{1,3}\s*)?[-–—]?", re.IGNORECASE)
 _REVISED = re.compile(r"(?:.{0,60}\s)?(?:\d{1,3}\s+)?rev(?:ised|\.|ision)?:?\s*\d{1,2}[/-]\d{1,2}[/-]\d{2,4}\W*", re.I)
@@ -33,10 +34,13 @@ class Kept:
 
 @dataclass(frozen=True, slots=True)
 class LeftOut:
-    """What was left out: the pages with line numbers, from 0; each running line as it stood first, on how many pages."""
+    """What was left out: the pages with line numbers, from 0; each running line as it stood first, and how often."""
 
     line_numbers: tuple[int, ...] = ()
     running: tuple[tuple[str, int], ...] = ()
+
+
+NOTHING_LEFT_OUT = LeftOut()
 
 
 def kept_lines(pages: Sequence[str]) -> tuple[list[Kept], LeftOut]:
@@ -154,6 +158,6 @@ def _wrapped(pages: Sequence[Sequence[str]], often: frozenset[str]) -> frozenset
     counts: Counter[tuple[str, str]] = Counter()
     for page in pages:
         filled = [_masked(line) for line in page if line]
-        pairs = zip(filled, filled[1:], strict=False)
+        pairs = pairwise(filled)
         counts.update({pair for pair in pairs if pair[0] in often and not any(map(str.isalpha, pair[1]))})
     return frozenset(pair for pair, times in counts.items() if times >= _OFTEN)

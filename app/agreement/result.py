@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from app.agreement.document import State
-from app.agreement.margins import LeftOut
+from app.agreement.margins import NOTHING_LEFT_OUT, LeftOut
 from app.schema.base import ModelId
 
 
@@ -114,7 +114,7 @@ class Comparison:
     slips: tuple[Difference, ...] = ()
     unread: tuple[Unread, ...] = ()
     not_read: tuple[int, ...] = ()
-    left_out: LeftOut = LeftOut()
+    left_out: LeftOut = NOTHING_LEFT_OUT
 
     @property
     def same(self) -> bool:

@@ -1,4 +1,4 @@
-"""What several commands share: days and folders as arguments, the rulebook, an evaluation, what is read of an agreement.
+"""What several commands share: days and folders as arguments, the rulebook, an evaluation, an agreement as it is read.
 
 The imports that take time are inside the functions, as this module is imported for help as well.
 """

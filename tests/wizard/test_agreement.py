@@ -79,8 +79,9 @@ def test_a_wrong_file_gets_an_answer_beside_the_field_and_changes_nothing(keene,
     send(keene, make())
     assert keene.status in (400, 413)
     assert 'role="alert"' in keene.page.text
-    assert 'aria-describedby="file-hint file-error"' in keene.page.text
-    said = keene.page.text.partition('id="file-error">')[2].partition("</span>")[0]
+    field = "pages" if "pages" in name else "file"
+    assert f'aria-describedby="{field}-hint {field}-error"' in keene.page.text
+    said = keene.page.text.partition(f'id="{field}-error">')[2].partition("</span>")[0]
     assert message in said
     assert "What was found" not in keene.text
 

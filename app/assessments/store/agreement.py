@@ -8,7 +8,7 @@ import hashlib
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Row, bindparam, delete, func, insert, select
+from sqlalchemy import bindparam, delete, func, insert, select
 from sqlalchemy.orm import Session
 
 from app.agreement.document import Document
@@ -65,7 +65,7 @@ _ADDENDUM_BODY = select(_ADDENDA.body, _ADDENDA.name).where(
 )
 
 
-def _document(row: Row[Any]) -> Document:
+def _document(row: Any) -> Document:
     return Document.with_facts(row.pages, row.reading)
 
 

@@ -28,7 +28,7 @@ TITLE = "The town's copy of the agreement"
 
 @dataclass(frozen=True)
 class ComparedAddendum:
-    """A file that changes the agreement: its name, the day it came in, the date that somebody gave it, what it names."""
+    """A file that changes the agreement: its name, the day it came in, its date as somebody typed it, what it names."""
 
     id: int
     name: str

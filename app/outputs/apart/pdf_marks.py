@@ -1,4 +1,4 @@
-"""In the limited child: what stands on top of a PDF's text, as pypdf finds it: strike-outs, notes, typed text, fields."""
+"""In the limited child: what stands on top of a PDF's text, as pypdf finds it: strike-outs, notes, fields."""
 
 from __future__ import annotations
 
