@@ -12,10 +12,11 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import pairwise
 
+from app.agreement.confused import loose
 from app.agreement.fingerprint import segment_hash, sentence_hash
 from app.agreement.margins import LeftOut, kept_lines
-from app.agreement.sentences import Heading, headings
-from app.agreement.tokens import Line, Word, letters, loose, numbered, words_of
+from app.agreement.sentences import Heading, ends_sentence, headings
+from app.agreement.tokens import Line, Word, letters, numbered, words_of
 from app.schema.forms import FormFingerprint, FormSentence
 
 LONGEST_FILL = 14
@@ -128,12 +129,18 @@ def units_of(form: FormFingerprint) -> list[Unit]:
 def find(copy: Copy, units: Sequence[Unit]) -> list[Hit]:
     """The units that stand in the copy, in its order and without overlap; where two begin, the longer counts. Those
     that are found word for word go before those found but for letters that scanning confuses."""
-    found = _apart((*_plain(copy, units), *_with_blanks(copy.exact, _exactly(units)), *_headings(copy, units)), ())
+    found = _apart(
+        (*_plain(copy, units), *_with_blanks(copy, copy.exact, _exactly(units)), *_headings(copy, units)), ()
+    )
     known = Counter(hit.unit.key for hit in found)
     said = Counter(unit.key for unit in units)  # a form may say a sentence twice
     rest = [unit for unit in units if known[unit.key] < said[unit.key]]
     freed = _freed(rest)
-    slips = (*_loose_plain(copy, freed), *_with_blanks(copy.loose, freed, loose=True), *_run_in_headings(copy, rest))
+    slips = (
+        *_loose_plain(copy, freed),
+        *_with_blanks(copy, copy.loose, freed, loose=True),
+        *_run_in_headings(copy, rest),
+    )
     return _apart(slips, found)
 
 
@@ -209,7 +216,7 @@ def _segments(blanks: str | None) -> tuple[tuple[int, str | None], ...]:
     return tuple((int(count), hash_ if hash_ != "-" else None) for count, hash_ in split)
 
 
-def _with_blanks(row: Row, parts: Sequence[_Parts], *, loose: bool = False) -> Iterator[Hit]:
+def _with_blanks(copy: Copy, row: Row, parts: Sequence[_Parts], *, loose: bool = False) -> Iterator[Hit]:
     for each in parts:
         if not any(hash_ for _, hash_ in each.segments):
             continue
@@ -219,7 +226,7 @@ def _with_blanks(row: Row, parts: Sequence[_Parts], *, loose: bool = False) -> I
             if found is not None:
                 fills = tuple(range(before.stop, after.start) for before, after in pairwise(found))
                 yield Hit(place, found[-1].stop, each.unit, tuple(fill for fill in fills if fill), loose=loose)
-            elif (slipped := _slipped(row, place, each)) is not None:
+            elif (slipped := _slipped(row, place, each)) is not None and not _ends_inside(copy, slipped[0]):
                 yield Hit(place, slipped[1], each.unit, (slipped[0],), loose=loose)
 
 
@@ -258,6 +265,11 @@ def _slipped(row: Row, place: int, parts: _Parts) -> tuple[range, int] | None:
             if sentence_hash(row.letters(place, start) + row.letters(stop, end)) == parts.hash:
                 return range(start, stop), end
     return None
+
+
+def _ends_inside(copy: Copy, entry: range) -> bool:
+    """Does a sentence end within these words? Then they are no entry."""
+    return any(ends_sentence(copy.words[place]) for place in entry)
 
 
 def _headings(copy: Copy, units: Sequence[Unit]) -> Iterator[Hit]:

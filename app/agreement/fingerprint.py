@@ -11,8 +11,9 @@ import re
 from collections.abc import Iterable, Sequence
 from hashlib import sha256
 
+from app.agreement.confused import loose
 from app.agreement.sentences import Heading, Numbering, headings, is_small, sentences
-from app.agreement.tokens import Word, lines_of, loose, words_of
+from app.agreement.tokens import Word, lines_of, words_of
 from app.schema.base import ModelId
 from app.schema.forms import FormFingerprint, FormSection, FormSentence
 

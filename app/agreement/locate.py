@@ -19,7 +19,7 @@ from app.schema.forms import FormFingerprint
 NONE = -1
 _WITHIN = 0.12
 """The share of a page's wording that a form has, from which on the page is sooner the form's than not."""
-_BEGIN, _END, _OTHER = 0.05, 0.3, 0.35
+_BEGIN, _END, _OTHER = 0.05, 0.2, 0.25
 """What it takes to begin a form, to end one, and to go from one form to another."""
 _WHOLE_PAGE = 120  # words; a page with fewer weighs less
 LEAST_SHARE = 0.25

@@ -11,10 +11,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from app.agreement.confused import loose
+
 _PAGE_NUMBER = re.compile(r"(?:page|p\.)?\s*[-–—]?\s*(\d{1,3})\s*(?:(?:of|/)\s*\d{1,3}\s*)?[-–—]?", re.IGNORECASE)
 _REVISED = re.compile(r"(?:.{0,60}\s)?(?:\d{1,3}\s+)?rev(?:ised|\.|ision)?:?\s*\d{1,2}[/-]\d{1,2}[/-]\d{2,4}\W*", re.I)
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _LINE_NUMBER = re.compile(r"(\d{1,5})(?:\s+|$)")
+_NUMBERS = re.compile(r"[\dlobs]+")  # digits, and the letters that `loose` makes of some
 _DIGITS = re.compile(r"\d{1,4}")
 _EDGE = 3  # lines at the top and the foot of a page that may be a running head or foot
 _DEEP = 6  # lines of a stamp that may come back there
@@ -46,12 +49,7 @@ NOTHING_LEFT_OUT = LeftOut()
 def kept_lines(pages: Sequence[str]) -> tuple[list[Kept], LeftOut]:
     """The lines of all pages without what stands around the text, and what that was."""
     split = [[_CONTROL.sub(" ", line).strip() for line in re.split(r"\r\n|[\n\r\v\f\u2028]", page)] for page in pages]
-    numbered = []
-    for number, page in enumerate(split):
-        without = _line_numbers(page)
-        if without:
-            numbered.append(number)
-            split[number] = [without.get(place, line) for place, line in enumerate(page) if without.get(place) != ""]
+    numbered = _without_line_numbers(split)
     often = _running(split)
     wrapped = _wrapped(split, often)
     offsets = _offsets(split)
@@ -84,20 +82,34 @@ def kept_lines(pages: Sequence[str]) -> tuple[list[Kept], LeftOut]:
 # ---- line numbers ----------------------------------------------------------------------------------------------------
 
 
-def _line_numbers(page: Sequence[str]) -> dict[int, str]:
-    """The lines that begin with a line number, without it; empty for a line that is nothing else.
+def _without_line_numbers(pages: list[list[str]]) -> list[int]:
+    """Take line numbers from the pages that have some; which those are. Where most pages have them, a short page may
+    have fewer than a row is otherwise taken for."""
+    found = {number: row for number, page in enumerate(pages) if (row := _line_numbers(page))}
+    if len(found) >= sum(any(page) for page in pages) / 2:
+        for number, page in enumerate(pages):
+            if number not in found and (row := _line_numbers(page, fewest=1)):
+                found[number] = row
+    for number, row in found.items():
+        bare = {place: _LINE_NUMBER.sub("", pages[number][place], count=1) for place in row}
+        pages[number] = [bare.get(place, line) for place, line in enumerate(pages[number]) if bare.get(place) != ""]
+    return sorted(found)
+
+
+def _line_numbers(page: Sequence[str], fewest: int = 0) -> list[int]:
+    """The places of the lines that begin with a line number, or are nothing else.
 
     The numbers rise by one (or by five, where each fifth line has one) through most of the page's lines.
     """
     numbers = [(place, int(match[1])) for place, line in enumerate(page) if (match := _LINE_NUMBER.match(line))]
     bare = sum(_DIGITS.fullmatch(line) is not None for line in page)
-    lines = sum(map(bool, page)) - (bare if bare > _FEWEST_NUMBERED else 0)
-    for step, fewest, share in ((1, _FEWEST_NUMBERED, 0.6), (5, _FEWEST_FIFTHS, 0.12)):
+    lines = sum(map(bool, page)) - bare
+    for step, least, share in ((1, _FEWEST_NUMBERED, 0.6), (5, _FEWEST_FIFTHS, 0.12)):
         row = max(_rising(numbers, step), key=len, default=[])
         whole = step == 1 or all(number % step == 0 for _, number in row)
-        if whole and len(row) >= fewest and len(row) >= share * lines:
-            return {place: _LINE_NUMBER.sub("", page[place], count=1) for place, _ in row}
-    return {}
+        if row and whole and len(row) >= (fewest or least) and len(row) >= share * lines:
+            return [place for place, _ in row]
+    return []
 
 
 def _rising(numbers: Sequence[tuple[int, int]], step: int) -> Iterator[list[tuple[int, int]]]:
@@ -114,7 +126,8 @@ def _rising(numbers: Sequence[tuple[int, int]], step: int) -> Iterator[list[tupl
 
 
 def _masked(line: str) -> str:
-    return re.sub(r"\d+", "#", " ".join(line.casefold().split()))
+    """The line without its numbers, whatever letters a scanner took them and others for."""
+    return _NUMBERS.sub("#", loose("".join(line.casefold().split())))
 
 
 def _edge(page: Sequence[str], often: frozenset[str] = frozenset(), deep: int = _EDGE) -> set[int]:

@@ -53,16 +53,6 @@ def letters(text: str) -> str:
     return "".join(sign for place, sign in enumerate(plain) if sign.isalnum() or _in_number(plain, place))
 
 
-_CONFUSED = str.maketrans({
-    "m": "rn", "w": "vv", "d": "cl", "h": "ll", "i": "l", "1": "l", "0": "o", "5": "s", "8": "b", "e": "c",
-})  # fmt: skip
-
-
-def loose(counted: str) -> str:
-    """Counted letters with those made one that scanning confuses: rn and m, l and 1, O and 0. Digits stay apart."""
-    return counted.translate(_CONFUSED)
-
-
 def _in_number(text: str, place: int) -> bool:
     """Is the sign at this place a point or dash between two digits?"""
     return text[place] in ".-" and text[place - 1 : place].isdigit() and text[place + 1 : place + 2].isdigit()

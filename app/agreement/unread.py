@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
+from itertools import pairwise
 
 from app.agreement.document import Document, State
 from app.agreement.find import Copy, Unit
 from app.agreement.gaps import Leftover
 from app.agreement.match import Change
 from app.agreement.result import Unread, Where
+
+_EDGE_WORDS = 2  # words at a cut that are too few for a group of three
 
 
 class NotRead:
@@ -65,10 +68,14 @@ class NotRead:
         return {page + 1} if self._pages.get(page + 1) in ("picture", "part") else set()
 
     def _pictured(self, change: Change) -> tuple[int, ...]:
-        """The pages with a picture among their text, where nothing but a lack of words makes the change."""
+        """The pages with a picture among their text, where the change may be that words of the form are in the picture:
+        it joins sentences that are apart in the form, or no words but those at its edges differ."""
         pages = {self._copy.words[place].page for place in change.places}
-        in_part = {page for page in pages if self._pages.get(page) == "part"}
-        return tuple(sorted(in_part)) if in_part and not any(change.new) else ()
+        in_part = tuple(sorted(page for page in pages if self._pages.get(page) == "part"))
+        numbers = sorted(unit.number for unit in change.units)
+        apart = any(after - before > 1 for before, after in pairwise(numbers))
+        inside = change.new[_EDGE_WORDS:-_EDGE_WORDS]
+        return in_part if apart or not any(inside) else ()
 
     def without_hidden(self, missing: Sequence[Unit], found: Mapping[int, range]) -> list[Unit]:
         """The missing units whose place in the form's order is on pages that were read."""
