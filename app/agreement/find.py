@@ -12,11 +12,10 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import pairwise
 
-from app.agreement.confused import loose
 from app.agreement.fingerprint import segment_hash, sentence_hash
 from app.agreement.margins import LeftOut, kept_lines
 from app.agreement.sentences import Heading, ends_sentence, headings
-from app.agreement.tokens import Line, Word, letters, numbered, words_of
+from app.agreement.tokens import Line, Word, letters, loose_letters, numbered, words_of
 from app.schema.forms import FormFingerprint, FormSentence
 
 LONGEST_FILL = 14
@@ -64,7 +63,7 @@ class Copy:
         lines = numbered(kept, first)
         words = words_of(lines)
         exact = Row.of(word.letters for word in words)
-        return cls(lines, words, exact, Row.of(loose(word.letters) for word in words), left_out)
+        return cls(lines, words, exact, Row.of(word.loose for word in words), left_out)
 
     @cached_property
     def headings(self) -> dict[int, tuple[Heading, int]]:
@@ -93,6 +92,7 @@ class Unit:
     title: str = ""  # of a heading: its letters, with the number before them
     bare: str = ""  # the same without the number
     lines_after: bool = False
+    loose_title: str = ""  # the title with the letters made one that scanning confuses
 
     @property
     def key(self) -> str:
@@ -120,7 +120,18 @@ def units_of(form: FormFingerprint) -> list[Unit]:
     for place, section in enumerate(form.sections):
         if section.title:
             bare = letters(section.title)
-            found.append(Unit(len(found), place, 0, None, letters(section.printed) + bare, bare, section.lines_first))
+            found.append(
+                Unit(
+                    len(found),
+                    place,
+                    0,
+                    None,
+                    letters(section.printed) + bare,
+                    bare,
+                    section.lines_first,
+                    loose_letters(f"{section.printed} {section.title}"),
+                )
+            )
         for index, sentence in enumerate(section.sentences, 1):
             found.append(Unit(len(found), place, index, sentence, lines_after=sentence.lines_after))
     return found
@@ -296,7 +307,7 @@ def _ends_line(copy: Copy, stop: int) -> bool:
 def _run_in_headings(copy: Copy, units: Sequence[Unit]) -> Iterator[Hit]:
     """Headings of the form, with their numbers, that begin a line or end one but are not all of it; word for word, or
     but for letters that scanning confuses."""
-    titles = [(unit, loose(unit.title)) for unit in units if unit.sentence is None]
+    titles = [(unit, unit.loose_title) for unit in units if unit.sentence is None]
     for place in range(len(copy.words)):
         begins = not place or copy.words[place - 1].line != copy.words[place].line
         for unit, title in titles:

@@ -11,7 +11,6 @@ import re
 from collections.abc import Iterable, Sequence
 from hashlib import sha256
 
-from app.agreement.confused import loose
 from app.agreement.sentences import Heading, Numbering, headings, is_small, sentences
 from app.agreement.tokens import Word, lines_of, words_of
 from app.schema.base import ModelId
@@ -99,19 +98,22 @@ def _is_form_line(words: Sequence[Word], piece: range) -> bool:
 def fingerprint_of(words: Sequence[Word]) -> FormSentence:
     """The fingerprint of one sentence."""
     parts: list[list[str]] = [[]]
+    freed: list[list[str]] = [[]]
     for place, word in enumerate(words):
         parts[-1].append(word.letters)
+        freed[-1].append(word.loose)
         if word.blank and place + 1 < len(words):
             parts.append([])
+            freed.append([])
     joined = ["".join(part) for part in parts]
-    freed = loose("".join(joined))
+    whole = "".join("".join(part) for part in freed)
     return FormSentence(
         letters=sum(map(len, joined)),
         hash=sentence_hash("".join(joined)),
         tiles=" ".join(tile_hash(part[at : at + TILE]) for part in parts for at in tile_places(len(part))),
         blanks=_segments(parts) if len(parts) > 1 else None,
-        loose=f"{len(freed)}:{sentence_hash(freed)}",
-        loose_blanks=_segments([list(map(loose, part)) for part in parts]) if len(parts) > 1 else None,
+        loose=f"{len(whole)}:{sentence_hash(whole)}",
+        loose_blanks=_segments(freed) if len(parts) > 1 else None,
         ends_blank=words[-1].blank,
     )
 

@@ -12,8 +12,7 @@ from dataclasses import dataclass
 
 from app.agreement.document import Document
 from app.agreement.fingerprint import TILE, tile_hash
-from app.agreement.margins import kept_lines
-from app.agreement.tokens import numbered, words_of
+from app.agreement.tokens import lines_of, words_of
 from app.schema.forms import FormFingerprint
 
 NONE = -1
@@ -38,14 +37,11 @@ class Span:
 
 
 def tiles_of_pages(document: Document) -> list[list[str]]:
-    """The hashes of each three words of each page, without what stands around its text."""
-    kept, _ = kept_lines(document.pages)
-    found: list[list[str]] = [[] for _ in document.pages]
-    words: list[list[str]] = [[] for _ in document.pages]
-    for word in words_of(numbered(kept, 0)):
-        words[word.page].append(word.letters)
-    for place, each in enumerate(words):
-        found[place] = [tile_hash(each[at : at + TILE]) for at in range(len(each))]
+    """The hashes of each three words of each page, with running heads: pages of a packet may all be alike."""
+    found = []
+    for page in document.pages:
+        words = [word.letters for word in words_of(lines_of([page]))]
+        found.append([tile_hash(words[at : at + TILE]) for at in range(len(words))])
     return found
 
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from app.agreement.confused import loose
+from app.agreement.confused import folded
 
 _PAGE_NUMBER = re.compile(r"(?:page|p\.)?\s*[-–—]?\s*(\d{1,3})\s*(?:(?:of|/)\s*\d{1,3}\s*)?[-–—]?", re.IGNORECASE)
 _REVISED = re.compile(r"(?:.{0,60}\s)?(?:\d{1,3}\s+)?rev(?:ised|\.|ision)?:?\s*\d{1,2}[/-]\d{1,2}[/-]\d{2,4}\W*", re.I)
@@ -127,7 +127,7 @@ def _rising(numbers: Sequence[tuple[int, int]], step: int) -> Iterator[list[tupl
 
 def _masked(line: str) -> str:
     """The line without its numbers, whatever letters a scanner took them and others for."""
-    return _NUMBERS.sub("#", loose("".join(line.casefold().split())))
+    return _NUMBERS.sub("#", folded("".join(line.casefold().split())))
 
 
 def _edge(page: Sequence[str], often: frozenset[str] = frozenset(), deep: int = _EDGE) -> set[int]:

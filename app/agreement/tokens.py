@@ -11,6 +11,7 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from app.agreement.confused import loose
 from app.agreement.margins import Kept, kept_lines
 
 _BLANK = re.compile(r"[_\u2017\u2581\ufe4d-\ufe4f]{2,}|\.{5,}|B{5,}")  # B: what a form font without a key gives for _
@@ -18,7 +19,10 @@ _BULLET = re.compile(r"[•·◦▪■□●○➢❖*\uf0b7\uf0a7\uf06f\u2022-]
 _DASH = re.compile(r"[\u2010-\u2015\u2212]")
 _DASH_BETWEEN_WORDS = re.compile(r"(?<=\D)[\u2013\u2014\u2015](?=\D)")
 _SPELLED = str.maketrans({"&": "and", "%": "percent", "$": "usd"})
-_RUN_TOGETHER = re.compile(r"(?<=[a-z)][.;:?!])(?=[A-Z][a-z])")  # a scanner lost the space
+_RUN_TOGETHER = re.compile(  # a scanner lost the space between two sentences, or after a letter that counts
+    r"(?<=[A-Za-z\d)][A-Za-z\d)][.;:?!])(?=[A-Z][A-Za-z])|(?<=[A-Za-z)][A-Za-z)][.;:?!])(?=[A-Z]\b(?!\.))"
+    r"|(?<=^[A-Z]\.)(?=[A-Z][a-z]{3})"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +50,25 @@ class Word:
     apart: bool = False
     blank: bool = False
 
+    @property
+    def loose(self) -> str:
+        """What counts of it, with the letters made one that scanning confuses."""
+        return loose_letters(self.text.split()[0])
+
 
 def letters(text: str) -> str:
     """What counts of a text: small letters and digits, and a point or dash between two digits; no spaces."""
-    plain = _DASH.sub("-", unicodedata.normalize("NFKC", text)).casefold().translate(_SPELLED)
+    plain = _plain(text)
     return "".join(sign for place, sign in enumerate(plain) if sign.isalnum() or _in_number(plain, place))
+
+
+def loose_letters(text: str) -> str:
+    """The same with the letters made one that scanning confuses."""
+    return loose(_plain(text))
+
+
+def _plain(text: str) -> str:
+    return _DASH.sub("-", unicodedata.normalize("NFKC", text)).casefold().translate(_SPELLED)
 
 
 def _in_number(text: str, place: int) -> bool:

@@ -1,4 +1,4 @@
-"""Agreement files as towns get them, each made in code from the text of a form: how a copy may look that says the same."""
+"""Agreement files as towns get them, each made in code from the text of a form."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def partly(make: Make) -> Make:
     return make
 
 
-# ---- parts -----------------------------------------------------------------------------------------------------------
+# ---- parts ----------------------------------------------------------------------------------------------------------
 
 
 def lines_as_pdf(pages: Iterable[Sequence[str]], size: str = "8pt") -> bytes:
@@ -115,7 +115,7 @@ def in_packet(body: bytes, before: int, after: int = 0) -> bytes:
     return written(writer)
 
 
-# ---- the same in another look ------------------------------------------------------------------------------------------
+# ---- the same in another look ---------------------------------------------------------------------------------------
 
 
 @same
@@ -262,7 +262,7 @@ def as_word(text: Text, change: Callable[[docx.document.Document], None] | None 
     return out.getvalue()
 
 
-# ---- pages that are pictures ---------------------------------------------------------------------------------------------
+# ---- pages that are pictures ----------------------------------------------------------------------------------------
 
 
 @partly
@@ -298,7 +298,7 @@ def half_a_page_is_a_picture(text: Text) -> bytes:
     return written(writer)
 
 
-# ---- a scanner's slips -------------------------------------------------------------------------------------------------
+# ---- a scanner's slips ----------------------------------------------------------------------------------------------
 
 _SLIPS = (
     ("rn", "m"), ("m", "rn"), ("l", "1"), ("1", "l"), ("I", "l"), ("o", "0"), ("0", "O"), ("w", "vv"), ("cl", "d"),
@@ -333,7 +333,7 @@ SCANNED |= {
 }
 
 
-# ---- what stands on top -------------------------------------------------------------------------------------------------
+# ---- what stands on top ---------------------------------------------------------------------------------------------
 
 
 def place_of(body: bytes, words: str) -> tuple[int, list[tuple[float, float, float, float]]]:
