@@ -10,6 +10,7 @@ import pytest
 
 from app.outputs.apart.pdf_pages import MOST_PAGES
 from app.outputs.apart.uploaded import LARGEST
+from tests.agreement import files
 from tests.agreement.agreements import FORM, set_text, take_apart
 from tests.agreement.edits import EDITS
 from tests.paper import word_text
@@ -138,6 +139,75 @@ def test_another_upload_replaces_the_first_a_wrong_one_does_not_and_it_can_be_de
     page.open("agreement").send("/remove")
     assert "What was found" not in page.text
     assert page.client.get(f"{page.base}/agreement/copy").status_code == 404
+
+
+def test_the_page_begins_with_what_could_be_read(knows_the_form):
+    page = knows_the_form
+    send(page, files.noted(files.with_pictures(set_text(take_apart(FORM)), [1]), 0, "Ask ICE when."))
+    read, _, found = page.text.partition("What differs")
+    assert "Page 2 is a picture without text. Not read." in read
+    assert "Page 1. Note: “Ask ICE when.”" in read
+    assert "not read (page 2 is a picture)" in found
+    assert "Not all of them were read" in page.open("clauses").text
+    text = " ".join(word_text(page.client.get(f"{page.base}/counsel-file.docx").data).split())
+    assert text.index("Page 2 is a picture") < text.index("not read (page 2 is a picture)")
+
+
+def test_a_range_of_pages_is_asked_for_and_a_wrong_one_told_beside_its_field(knows_the_form):
+    page = knows_the_form
+    packet = files.in_packet(set_text(take_apart(FORM)), 4, 2)
+    form = page.open("agreement").form("/agreement")
+    sent = {**form.values.to_dict(), "file": (io.BytesIO(packet), "packet.pdf"), "pages": "5-99"}
+    page.post(form.action, sent)
+    assert (page.status, 'aria-describedby="pages-hint pages-error"' in page.page.text) == (400, True)
+    assert 'value="5-99"' in page.page.text
+    form = page.open("agreement").form("/agreement")
+    page.post(form.action, {**form.values.to_dict(), "file": (io.BytesIO(packet), "packet.pdf"), "pages": "5-7"})
+    assert "Pages 5 to 7 of 9 were read" in page.text
+    assert "66 of the form’s 66 sentences" in page.text
+
+
+def test_a_word_file_is_read_and_given_back_as_one(knows_the_form):
+    page = knows_the_form
+    send(page, files.as_word(take_apart(FORM)), "offer.docx")
+    assert "66 of the form’s 66 sentences" in page.text
+    kept = page.client.get(f"{page.base}/agreement/copy")
+    assert kept.data.startswith(b"PK")
+    assert kept.headers["Content-Disposition"] == 'attachment; filename="agreement.docx"'
+
+
+ADDENDUM = ["FIRST ADDENDUM", "Section IV.B of the 287(g) agreement is amended on June 30, 2027 to read: three years."]
+
+
+def add(visitor: Visitor, body: bytes, dated: str = "June 12, 2027", name: str = "addendum.pdf") -> Visitor:
+    form = visitor.open("agreement").form("/addenda")
+    sent = {**form.values.to_dict(), "addendum": (io.BytesIO(body), name), "dated": dated}
+    return visitor.post(form.action, sent)
+
+
+def test_addenda_are_files_of_their_own_shown_beside_the_agreement(knows_the_form):
+    page = knows_the_form
+    add(page, files.lines_as_pdf([ADDENDUM]))
+    add(page, files.lines_as_pdf([["A letter about something else."]]), "", "letter.pdf")
+    assert "addendum.pdf</a>, dated June 12, 2027" in page.page.text
+    assert "Sections it names: Section IV.B." in page.text
+    assert "It does not read like an addendum" in page.text
+    assert "64 of the form’s 66 sentences" in page.text
+    text = " ".join(word_text(page.client.get(f"{page.base}/counsel-file.docx").data).split())
+    assert "Sections it names: Section IV.B." in text
+    assert "Section IV.B of the 287(g)" not in all_words(page)
+    assert page.client.get(f"{page.base}/agreement/addenda/1").data.startswith(b"%PDF")
+    page.open("agreement").send("/addenda/1/remove")
+    assert "addendum.pdf" not in page.text
+    assert page.client.get(f"{page.base}/agreement/addenda/1").status_code == 404
+
+
+def test_a_wrong_addendum_gets_an_answer_beside_its_field(keene):
+    add(keene, b"no PDF")
+    assert (keene.status, 'aria-describedby="addendum-hint addendum-error"' in keene.page.text) == (400, True)
+    add(keene, files.lines_as_pdf([ADDENDUM]), "x" * 200)
+    assert (keene.status, 'aria-describedby="dated-hint dated-error"' in keene.page.text) == (400, True)
+    assert "addendum.pdf" not in keene.open("agreement").text
 
 
 def test_only_counsels_file_says_what_differs(knows_the_form):
