@@ -25,7 +25,7 @@ from app.outputs.apart.uploaded import ReadError, page_range, read_upload
 from app.outputs.apart.word_text import read_word
 from app.rulebook.book import Rulebook
 from app.rulebook.facts import MODELS
-from tests.agreement import files
+from tests.agreement import files, marked_files
 from tests.agreement.agreements import FORM, Text, set_text, take_apart
 from tests.agreement.edits import EDITS, Expected
 from tests.agreement.test_edits import assert_found, differences, known_form
@@ -164,9 +164,9 @@ def drawn_through() -> bytes:
 
 
 STRUCK: dict[str, Callable[[], bytes]] = {
-    "by an annotation": lambda: files.struck(body(), WORDS, "Struck by town counsel"),
-    "by an annotation without a word": lambda: files.struck(body(), "written test"),
-    "on the last page": lambda: files.struck(body(), "It sends those about", "Not agreed"),
+    "by an annotation": lambda: marked_files.struck(body(), WORDS, "Struck by town counsel"),
+    "by an annotation without a word": lambda: marked_files.struck(body(), "written test"),
+    "on the last page": lambda: marked_files.struck(body(), "It sends those about", "Not agreed"),
     "by a drawn line": drawn_through,
 }
 
@@ -189,16 +189,16 @@ def test_struck_out_words_are_named_first_and_their_sentence_is_not_counted(name
 
 COMMENTED: dict[str, tuple[Callable[[], bytes], str]] = {
     "sticky note": (
-        lambda: files.noted(body(), 1, "Ask ICE about the term."),
+        lambda: marked_files.noted(body(), 1, "Ask ICE about the term."),
         "Page 2. Note: “Ask ICE about the term.”",
     ),
-    "note on the last page": (lambda: files.noted(body(), -1, "Signed copy?"), "Note: “Signed copy?”"),
+    "note on the last page": (lambda: marked_files.noted(body(), -1, "Signed copy?"), "Note: “Signed copy?”"),
     "typed text": (
-        lambda: files.typed_over(body(), 2, "The Town shall not pay for training."),
+        lambda: marked_files.typed_over(body(), 2, "The Town shall not pay for training."),
         "Page 3. Typed onto the page: “The Town shall not pay for training.”",
     ),
-    "highlight": (lambda: files.highlighted(body(), "written test"), "Highlighted: “written test”"),
-    "underline": (lambda: files.struck(body(), "written test", kind="/Underline"), "Underlined: “written test”"),
+    "highlight": (lambda: marked_files.highlighted(body(), "written test"), "Highlighted: “written test”"),
+    "underline": (lambda: marked_files.struck(body(), "written test", kind="/Underline"), "Underlined: “written test”"),
 }
 
 
@@ -221,7 +221,7 @@ FIELDS: dict[str, dict[str, str]] = {
 
 @pytest.mark.parametrize("name", FIELDS)
 def test_what_is_filled_into_form_fields_is_listed(name):
-    found = read(files.with_fields(body(), FIELDS[name]))
+    found = read(marked_files.with_fields(body(), FIELDS[name]))
     text = said(found)
     for field, value in FIELDS[name].items():
         assert f"{field}: “{'checked (Yes)' if value == '/Yes' else value}”" in text
@@ -229,7 +229,7 @@ def test_what_is_filled_into_form_fields_is_listed(name):
 
 
 def test_an_empty_field_is_no_entry():
-    assert read(files.with_fields(body(), {"agency": ""})).document.fields == ()
+    assert read(marked_files.with_fields(body(), {"agency": ""})).document.fields == ()
 
 
 # ---- several documents in one file -----------------------------------------------------------------------------------

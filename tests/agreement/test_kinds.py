@@ -21,7 +21,7 @@ from app.agreement.two_readings import SUBSTANTIAL, disagreement, is_no_english
 from app.outputs.apart.pdf_pages import read_pages
 from app.outputs.apart.uploaded import ReadError, read_upload
 from app.outputs.apart.word_text import read_word
-from tests.agreement import files
+from tests.agreement import files, marked_files
 from tests.agreement.agreements import FORM, set_text, take_apart
 from tests.agreement.edits import EDITS
 from tests.agreement.test_edits import assert_found, differences, known_form
@@ -284,7 +284,7 @@ def test_english_is_told_from_letters_that_stand_for_others():
 
 
 def test_facts_of_a_document_are_kept_and_read_again():
-    body = files.noted(files.lines_as_pdf(files.bare_lines(take_apart(FORM))), 0, "A note")
+    body = marked_files.noted(files.lines_as_pdf(files.bare_lines(take_apart(FORM))), 0, "A note")
     document = read_upload(body)
     assert Document.with_facts(document.pages, json.loads(json.dumps(document.facts()))) == document
     assert Document.with_facts(document.pages, None).states == ("text",) * len(document.pages)

@@ -10,7 +10,7 @@ import pytest
 
 from app.outputs.apart.pdf_pages import MOST_PAGES
 from app.outputs.apart.uploaded import LARGEST
-from tests.agreement import files
+from tests.agreement import files, marked_files
 from tests.agreement.agreements import FORM, set_text, take_apart
 from tests.agreement.edits import EDITS
 from tests.paper import word_text
@@ -143,7 +143,7 @@ def test_another_upload_replaces_the_first_a_wrong_one_does_not_and_it_can_be_de
 
 def test_the_page_begins_with_what_could_be_read(knows_the_form):
     page = knows_the_form
-    send(page, files.noted(files.with_pictures(set_text(take_apart(FORM)), [1]), 0, "Ask ICE when."))
+    send(page, marked_files.noted(files.with_pictures(set_text(take_apart(FORM)), [1]), 0, "Ask ICE when."))
     read, _, found = page.text.partition("What differs")
     assert "Page 2 is a picture without text. Not read." in read
     assert "Page 1. Note: “Ask ICE when.”" in read
