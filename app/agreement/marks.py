@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from difflib import SequenceMatcher
 
 from app.agreement.document import Mark
 from app.agreement.find import Copy
 from app.agreement.tokens import letters
+
+_LEAST_PIECE = 12  # letters
 
 
 def struck_places(copy: Copy, marks: Iterable[Mark]) -> set[int]:
@@ -30,7 +33,17 @@ def _places(copy: Copy, mark: Mark) -> set[int]:
     for _ in range(mark.nth):
         later = row.find(sought, at + 1)
         at = later if later >= 0 else at
-    if at < 0:
-        return set()
-    first, last = begin + at, begin + at + len(sought)
-    return {place for place in page if copy.exact.starts[place] < last and copy.exact.starts[place + 1] > first}
+    spans = [(at, len(sought))] if at >= 0 else _pieces(row, sought)
+    starts = copy.exact.starts
+    return {
+        place
+        for first, length in spans
+        for place in page
+        if starts[place] < begin + first + length and starts[place + 1] > begin + first
+    }
+
+
+def _pieces(row: str, sought: str) -> list[tuple[int, int]]:
+    """Where long pieces of the struck words stand: the box of a strike-out may cut off letters at its edges."""
+    blocks = SequenceMatcher(None, row, sought, autojunk=False).get_matching_blocks()
+    return [(block.a, block.size) for block in blocks if block.size >= _LEAST_PIECE]

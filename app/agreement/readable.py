@@ -51,7 +51,7 @@ def what_was_read(found: CopyRead, models: Mapping[ModelId, str]) -> tuple[Said,
 
 def _pages(document: Document) -> Iterator[Said]:
     if not document.paged:
-        yield Said("The file is read as it stands with all tracked changes accepted. It has no fixed pages.")
+        yield Said("The file is read with all tracked changes accepted. It has no fixed pages.")
         return
     count = len(document.pages)
     with_text = count - len(document.numbers("picture", "empty"))

@@ -17,7 +17,7 @@ LIMITS = (
 )
 
 
-SLIPS = "The same but for letters that scanning confuses (read these places in the copy itself):"
+SLIPS = "Sentences that differ from the form only in letters that scanning confuses. Read them in the copy itself:"
 
 
 def form_name(form: Closeness, models: Mapping[ModelId, str]) -> str:

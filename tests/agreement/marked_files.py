@@ -28,6 +28,15 @@ def place_of(body: bytes, words: str) -> tuple[int, list[tuple[float, float, flo
 def struck(body: bytes, words: str, said: str = "", kind: str = "/StrikeOut") -> bytes:
     """The file with these words struck out by an annotation."""
     number, boxes = place_of(body, words)
+    return _struck(body, number, boxes, said, kind)
+
+
+def struck_box(body: bytes, number: int, box: tuple[float, float, float, float]) -> bytes:
+    """The file with whatever is in a box of a page struck out."""
+    return _struck(body, number, [box], "", "/StrikeOut")
+
+
+def _struck(body: bytes, number: int, boxes: list[tuple[float, float, float, float]], said: str, kind: str) -> bytes:
     writer = pypdf.PdfWriter(clone_from=io.BytesIO(body))
     points = [p for left, bottom, right, top in boxes for p in (left, top, right, top, left, bottom, right, bottom)]
     lefts, bottoms, rights, tops = zip(*boxes, strict=True)

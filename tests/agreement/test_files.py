@@ -92,7 +92,7 @@ def test_what_is_on_pictures_is_not_read_and_never_deleted(name):
 def test_slips_of_a_scanner_are_listed_apart_and_warned_of():
     text = said(read(files.SCANNED["slips_in_3%_3"](take_apart(FORM))))
     assert "The text looks like that of a scan" in text.partition("closest")[0]
-    assert "The same but for letters that scanning confuses" in text
+    assert "Sentences that differ from the form only in letters" in text
     assert "reads otherwise" not in text
 
 
@@ -185,6 +185,17 @@ def test_struck_out_words_are_named_first_and_their_sentence_is_not_counted(name
     assert marks[0].over in first
     assert marks[0].text in first
     assert "struck out, in whole or in part" in rest
+
+
+def test_a_strike_out_whose_box_cuts_off_letters_is_found_too():
+    """A box over several lines that leaves out the letters at its sides."""
+    number, boxes = marked_files.place_of(body(), "Every rider must have")
+    left, bottom, _, top = boxes[0]
+    found = read(marked_files.struck_box(body(), number, (left + 8, bottom - 3 * (top - bottom), left + 250, top)))
+    part = only(found)
+    assert {diff.kind for diff in part.differences} == {"struck"}
+    assert part.known < part.of
+    assert "IV.A" in {diff.section.number for diff in part.differences}
 
 
 COMMENTED: dict[str, tuple[Callable[[], bytes], str]] = {
