@@ -97,6 +97,8 @@ class NotRead:
         words = self._copy.words
         first = self._document.first if before is None else words[found[before].stop - 1].page
         last = self._document.last if behind is None else words[found[behind].start].page
+        if unit.sentence is None:  # a heading may be parted by the edge of a page
+            first, last = first - 1, last + 1
         return tuple(page for page in self._pages if first <= page <= last)
 
     def _add(self, unit: Unit, pages: tuple[int, ...]) -> None:
