@@ -7,34 +7,41 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from app.agreement.document import Document
 from app.agreement.find import Copy, Hit, Unit, find, units_of
 from app.agreement.fingerprint import TILE, tile_hash
 from app.agreement.gaps import Gap, Leftover, read_gap, runs_on
-from app.agreement.match import Change, match_changed
+from app.agreement.marks import struck_places
+from app.agreement.match import Change, marked, match_changed
 from app.agreement.order import align
-from app.agreement.result import Closeness, Comparison, Difference, Fill, NoForm, Piece, SectionCount, Where
-from app.agreement.tokens import shown
+from app.agreement.result import Closeness, Comparison, Difference, Fill, Piece, SectionCount, Where
+from app.agreement.tokens import Word, shown
+from app.agreement.unread import NotRead
 from app.schema.forms import FormFingerprint
 
-LEAST_SHARE = 0.25
-"""Below this share of a form's wording, a document is another document."""
 LABELS = frozenset(("for", "the", "lea", "ice", "dhs", "date", "signature", "name", "title", "agency", "by", "printed"))
 """Words that stand beside the lines to fill in and sign."""
 _LONGEST_LABEL = 6
 _LABEL = re.compile(r"\b(?:For (?:the )?[A-Z]\w*|Date|Signature|Name|Printed Name|Title|Agency|By):(?!\S)")
 
 
-def compare_copy(pages: Sequence[str], forms: Iterable[FormFingerprint]) -> Comparison | NoForm:
-    """Compare the text of a document's pages with the known forms."""
-    copy = Copy.read(pages)
-    tiles = {tile_hash(word.letters for word in copy.words[at : at + TILE]) for at in range(len(copy.words))}
-    shares = sorted(
-        ((share_of(form, tiles), form) for form in forms), key=lambda each: (-each[0], each[1].model, each[1].revision)
-    )
-    close = [Closeness(form.model, form.revision, share) for share, form in shares]
-    if not shares or shares[0][0] < LEAST_SHARE:
-        return NoForm(tuple(close))
-    return _Reading(copy, shares[0][1]).comparison(close[0], tuple(close[1:]))
+def compare_pages(document: Document, form: FormFingerprint, others: tuple[Closeness, ...] = ()) -> Comparison:
+    """Compare the pages of a document with one form."""
+    copy = Copy.read(document.pages, document.first)
+    own = Closeness(form.model, form.revision, share_of(form, tiles_of(copy.words)))
+    return _Reading(copy, form, document).comparison(own, others)
+
+
+def closeness(pages: Sequence[str], forms: Iterable[FormFingerprint]) -> tuple[Closeness, ...]:
+    """How much of each form's wording the pages have, the most first."""
+    tiles = tiles_of(Copy.read(pages).words)
+    found = [Closeness(form.model, form.revision, share_of(form, tiles)) for form in forms]
+    return tuple(sorted(found, key=lambda each: (-each.share, each.model, each.revision)))
+
+
+def tiles_of(words: Sequence[Word]) -> set[str]:
+    """The hash of each three words that follow one another."""
+    return {tile_hash(word.letters for word in words[at : at + TILE]) for at in range(len(words))}
 
 
 def share_of(form: FormFingerprint, tiles: set[str]) -> float:
@@ -46,8 +53,9 @@ def share_of(form: FormFingerprint, tiles: set[str]) -> float:
 class _Reading:
     """One copy read against one form."""
 
-    def __init__(self, copy: Copy, form: FormFingerprint) -> None:
+    def __init__(self, copy: Copy, form: FormFingerprint, document: Document) -> None:
         self.copy = copy
+        self.document = document
         self.form = form
         self.units = units_of(form)
         self.where = [Where(section.number, section.title) for section in form.sections]
@@ -61,19 +69,27 @@ class _Reading:
     def comparison(self, form: Closeness, others: tuple[Closeness, ...]) -> Comparison:
         fills, left = self._gaps()
         missing = [unit for unit in self.units if unit.number not in self.found]
+        slips, real = self._slips()
         changes, missing, left = match_changed(self.copy, left, missing)
+        changes += real
         longer, left = self._longer(left)
         changes += longer
+        unread = NotRead(copy=self.copy, units=self.units, where=self.where, document=self.document)
+        changes, left = unread.without_unsure(changes, left, lambda place: self.section_at[place])
+        missing = unread.without_hidden(missing, self._found_places())
         listed = [
             *(self._changed(change) for change in changes),
             *self._new(left),
             *self._missing(missing),
             *self._moved(),
             *self._renumbered(),
+            *self._struck(),
         ]
         listed.sort(key=lambda each: each[0])
         sentences = [unit for unit in self.units if unit.sentence is not None]
-        return Comparison(
+        found = Comparison(
+            self.document.first,
+            self.document.last,
             form,
             others,
             sum(unit.number in self.found for unit in sentences),
@@ -81,7 +97,20 @@ class _Reading:
             tuple(self._counts()),
             tuple(difference for _, difference in listed),
             tuple(fills),
+            tuple(slips),
+            unread.listed(self._of),
+            tuple(self.document.not_read),
+            self.copy.left_out,
         )
+        return found if self.document.paged else found.without_pages()
+
+    def _found_places(self) -> dict[int, range]:
+        """The words of the copy in which each unit stands that has not moved, by the unit's number."""
+        return {
+            unit.number: range(hit.start, hit.stop)
+            for number, (hit, unit) in enumerate(zip(self.hits, self.unit_of, strict=True))
+            if unit is not None and number not in self.moved
+        }
 
     def _sections(self) -> list[Where]:
         """The section in which each word of the copy stands, by the copy's own headings where it has any."""
@@ -176,6 +205,39 @@ class _Reading:
             places = sorted([*range(hit.start, hit.stop), *(place for words in added for place in words)])
             changes.append(Change((unit,), tuple(places), tuple(not hit.start <= each < hit.stop for each in places)))
         return changes, sorted(rest, key=lambda each: each.words.start)
+
+    def _slips(self) -> tuple[list[Difference], list[Change]]:
+        """Sentences that stand in the copy but for letters that scanning confuses; and those that only seem so, as
+        each word that differs is a word of the form elsewhere."""
+        pairs = [(hit, unit) for hit, unit in zip(self.hits, self.unit_of, strict=True) if unit is not None]
+        exact = [place for hit, _ in pairs if not hit.loose for place in range(hit.start, hit.stop)]
+        words = {self.copy.words[place].letters for place in exact}
+        slips: list[Difference] = []
+        real: list[Change] = []
+        for hit, unit in pairs:
+            if not hit.loose:
+                continue
+            self.found.discard(unit.number)
+            change = marked(self.copy, (unit,), range(hit.start, hit.stop))
+            other = [self.copy.words[place].letters for place in change.places_of_new]
+            if unit.sentence is not None and other and words.issuperset(other):
+                real.append(change)
+            else:
+                slips.append(replace(self._changed(change)[1], kind="slip"))
+        return slips, real
+
+    def _struck(self) -> list[tuple[int, Difference]]:
+        """Sentences of the form with words that a line strikes out."""
+        places = struck_places(self.copy, self.document.marks)
+        found = []
+        for hit, unit in zip(self.hits, self.unit_of, strict=True):
+            inside = [place for place in range(hit.start, hit.stop) if place in places]
+            if unit is None or not inside:
+                continue
+            self.found.discard(unit.number)
+            change = Change((unit,), tuple(inside), (True,) * len(inside))
+            found.append((hit.start, replace(self._changed(change)[1], kind="struck")))
+        return found
 
     # ---- the differences, each with the word of the copy at which it is listed ------------------------------------
 

@@ -98,16 +98,22 @@ def _is_form_line(words: Sequence[Word], piece: range) -> bool:
 def fingerprint_of(words: Sequence[Word]) -> FormSentence:
     """The fingerprint of one sentence."""
     parts: list[list[str]] = [[]]
+    freed: list[list[str]] = [[]]
     for place, word in enumerate(words):
         parts[-1].append(word.letters)
+        freed[-1].append(word.loose)
         if word.blank and place + 1 < len(words):
             parts.append([])
+            freed.append([])
     joined = ["".join(part) for part in parts]
+    whole = "".join("".join(part) for part in freed)
     return FormSentence(
         letters=sum(map(len, joined)),
         hash=sentence_hash("".join(joined)),
         tiles=" ".join(tile_hash(part[at : at + TILE]) for part in parts for at in tile_places(len(part))),
         blanks=_segments(parts) if len(parts) > 1 else None,
+        loose=f"{len(whole)}:{sentence_hash(whole)}",
+        loose_blanks=_segments(freed) if len(parts) > 1 else None,
         ends_blank=words[-1].blank,
     )
 
@@ -140,6 +146,8 @@ def as_yaml(form: FormFingerprint) -> str:
         for each in section.sentences:
             fields = [f"letters: {each.letters}", f'hash: "{each.hash}"', f'tiles: "{each.tiles}"']
             fields += [f'blanks: "{each.blanks}"'] if each.blanks else []
+            fields += [f'loose: "{each.loose}"'] if each.loose else []
+            fields += [f'loose_blanks: "{each.loose_blanks}"'] if each.loose_blanks else []
             fields += [f"{flag}: true" for flag in ("ends_blank", "lines_after") if getattr(each, flag)]
             lines.append(f"      - {{{', '.join(fields)}}}")
     return "\n".join(lines) + "\n"

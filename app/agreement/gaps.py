@@ -10,7 +10,7 @@ from itertools import groupby
 from app.agreement.find import LONGEST_FILL, Copy, Unit
 from app.agreement.sentences import ends_sentence, sentences
 
-_ENTRY = 8  # so many words may be a name, an office, a date or a label
+_ENTRY = 10  # so many words in a line may be a name, an office, a date or a label, or two of them side by side
 _SMALL_SENTENCE = 5
 _COLUMNS = re.compile(r"\s{3,}")
 

@@ -23,6 +23,10 @@ class Change:
     places: tuple[int, ...]
     new: tuple[bool, ...]
 
+    @property
+    def places_of_new(self) -> list[int]:
+        return [place for place, new in zip(self.places, self.new, strict=True) if new]
+
 
 def match_changed(
     copy: Copy, left: Sequence[Leftover], missing: Sequence[Unit]
@@ -101,14 +105,16 @@ def _groups(links: Sequence[tuple[int, int]]) -> list[tuple[list[int], list[int]
 def _change(
     copy: Copy, rows: Sequence[int], columns: Sequence[int], missing: Sequence[Unit], left: Sequence[Leftover]
 ) -> Change:
-    places = [place for column in columns for place in left[column].words]
+    return marked(copy, [missing[row] for row in rows], *(left[column].words for column in columns))
+
+
+def marked(copy: Copy, units: Sequence[Unit], *pieces: range) -> Change:
+    """Pieces of the copy that stand for these units, with the words marked that none of their groups of three has."""
     known: set[int] = set()
-    for row in rows:
-        sentence = missing[row].sentence
-        assert sentence is not None
-        own = set(sentence.tiles.split())
-        for column in columns:
-            for tile, starts in _tiles(copy, left[column].words).items():
-                if tile in own:
-                    known |= {start + step for start in starts for step in range(TILE)}
-    return Change(tuple(missing[row] for row in rows), tuple(places), tuple(place not in known for place in places))
+    own = {tile for unit in units if unit.sentence is not None for tile in unit.sentence.tiles.split()}
+    for piece in pieces:
+        for tile, starts in _tiles(copy, piece).items():
+            if tile in own:
+                known |= {start + step for start in starts for step in range(TILE)}
+    places = [place for piece in pieces for place in piece]
+    return Change(tuple(units), tuple(places), tuple(place not in known for place in places))

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
+from app.agreement.document import State
+from app.agreement.margins import NOTHING_LEFT_OUT, LeftOut
 from app.schema.base import ModelId
 
 
@@ -39,9 +41,11 @@ class Difference:
     missing: sentences of the form that the copy does not have
     moved: sentences of the form, from `section`, that stand in `now` in the copy
     heading: a heading of the form under another number
+    struck: a sentence of the form that stands in the copy, with words struck out
+    slip: a sentence of the form but for letters that scanning confuses
     """
 
-    kind: Literal["changed", "new", "missing", "moved", "heading"]
+    kind: Literal["changed", "new", "missing", "moved", "heading", "struck", "slip"]
     section: Where
     sentences: tuple[int, ...] = ()
     pieces: tuple[Piece, ...] = ()
@@ -55,12 +59,24 @@ class Difference:
 
 
 @dataclass(frozen=True, slots=True)
+class Unread:
+    """Sentences of the form that were not found and may stand on these pages, which could not be read; without
+    sentences, other text on them. `state` is that of the pages."""
+
+    section: Where
+    sentences: tuple[int, ...]
+    of: int
+    pages: tuple[int, ...]
+    state: State
+
+
+@dataclass(frozen=True, slots=True)
 class Fill:
     """What stands in the copy where the form has a blank or lines to fill in."""
 
     section: Where
     text: str
-    page: int
+    page: int | None  # of the copy
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +99,11 @@ class Closeness:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """A copy beside the known form that it is closest to."""
+    """Pages of a copy beside the known form that they are closest to. `slips` are differences that scanning explains;
+    `not_read` are all pages among them that could not be read or not surely."""
 
+    first: int
+    last: int
     form: Closeness
     others: tuple[Closeness, ...]
     known: int
@@ -92,10 +111,24 @@ class Comparison:
     sections: tuple[SectionCount, ...]
     differences: tuple[Difference, ...]
     fills: tuple[Fill, ...]
+    slips: tuple[Difference, ...] = ()
+    unread: tuple[Unread, ...] = ()
+    not_read: tuple[int, ...] = ()
+    left_out: LeftOut = NOTHING_LEFT_OUT
 
     @property
     def same(self) -> bool:
-        return not self.differences
+        """Is nothing but entries in blanks and slips of scanning different, and all of it read?"""
+        return not self.differences and not self.unread
+
+    def without_pages(self) -> Comparison:
+        """The same of a file that has no pages of its own."""
+        return replace(
+            self,
+            differences=tuple(replace(each, page=None) for each in self.differences),
+            slips=tuple(replace(each, page=None) for each in self.slips),
+            fills=tuple(replace(each, page=None) for each in self.fills),
+        )
 
     def by_section(self) -> Iterator[tuple[Where, list[Difference]]]:
         """The differences of each section that has any, in the order of the copy or the form."""

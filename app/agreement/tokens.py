@@ -8,20 +8,21 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+
+from app.agreement.confused import loose
+from app.agreement.margins import Kept, kept_lines
 
 _BLANK = re.compile(r"[_\u2017\u2581\ufe4d-\ufe4f]{2,}|\.{5,}|B{5,}")  # B: what a form font without a key gives for _
 _BULLET = re.compile(r"[•·◦▪■□●○➢❖*\uf0b7\uf0a7\uf06f\u2022-]|[ox]")
 _DASH = re.compile(r"[\u2010-\u2015\u2212]")
 _DASH_BETWEEN_WORDS = re.compile(r"(?<=\D)[\u2013\u2014\u2015](?=\D)")
 _SPELLED = str.maketrans({"&": "and", "%": "percent", "$": "usd"})
-_PAGE_NUMBER = re.compile(r"(?:page|p\.)?\s*[-–—]?\s*(\d{1,3})\s*(?:(?:of|/)\s*\d{1,3}\s*)?[-–—]?", re.IGNORECASE)
-_REVISED = re.compile(r"(?:.{0,60}\s)?(?:\d{1,3}\s+)?rev(?:ised|\.|ision)?:?\s*\d{1,2}[/-]\d{1,2}[/-]\d{2,4}\W*", re.I)
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
-_EDGE = 3  # lines at the top and the foot of a page that may be a running head or foot
-_OFTEN = 3
+_RUN_TOGETHER = re.compile(  # a scanner lost the space between two sentences, or after a letter that counts
+    r"(?<=[A-Za-z\d)][A-Za-z\d)][.;:?!])(?=[A-Z][A-Za-z])|(?<=[A-Za-z)][A-Za-z)][.;:?!])(?=[A-Z]\b(?!\.))"
+    r"|(?<=^[A-Z]\.)(?=[A-Z][a-z]{3})"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,11 +50,25 @@ class Word:
     apart: bool = False
     blank: bool = False
 
+    @property
+    def loose(self) -> str:
+        """What counts of it, with the letters made one that scanning confuses."""
+        return loose_letters(self.text.split()[0])
+
 
 def letters(text: str) -> str:
     """What counts of a text: small letters and digits, and a point or dash between two digits; no spaces."""
-    plain = _DASH.sub("-", unicodedata.normalize("NFKC", text)).casefold().translate(_SPELLED)
+    plain = _plain(text)
     return "".join(sign for place, sign in enumerate(plain) if sign.isalnum() or _in_number(plain, place))
+
+
+def loose_letters(text: str) -> str:
+    """The same with the letters made one that scanning confuses."""
+    return loose(_plain(text))
+
+
+def _plain(text: str) -> str:
+    return _DASH.sub("-", unicodedata.normalize("NFKC", text)).casefold().translate(_SPELLED)
 
 
 def _in_number(text: str, place: int) -> bool:
@@ -61,61 +76,15 @@ def _in_number(text: str, place: int) -> bool:
     return text[place] in ".-" and text[place - 1 : place].isdigit() and text[place + 1 : place + 2].isdigit()
 
 
-def lines_of(pages: Sequence[str]) -> tuple[Line, ...]:
-    """The lines of all pages, without page numbers, running heads and feet, and dates of revision."""
-    split = [[_CONTROL.sub(" ", line).strip() for line in re.split(r"\r\n|[\n\r\v\f\u2028]", page)] for page in pages]
-    often = _running(split)
-    offsets = _offsets(split)
-    found: list[Line] = []
-    for number, page in enumerate(split, 1):
-        edge = _edge(page)
-        apart, removed = True, False
-        for place, line in enumerate(page):
-            if not line:
-                apart = True
-                continue
-            masked = _masked(line)
-            running = masked in often and (place in edge or removed or bool(re.search(r"\d", line)))
-            if running or _REVISED.fullmatch(line) or (place in edge and _counts(line, number) in offsets):
-                apart = removed = True
-                continue
-            found.append(Line(len(found), number, line, apart))
-            apart = removed = False
-    return tuple(found)
+def lines_of(pages: Sequence[str], first: int = 1) -> tuple[Line, ...]:
+    """The lines of all pages, without page numbers, running heads, line numbers and dates of revision. The first page
+    has this number."""
+    return numbered(kept_lines(pages)[0], first)
 
 
-def _masked(line: str) -> str:
-    return re.sub(r"\d+", "#", " ".join(line.casefold().split()))
-
-
-def _edge(page: Sequence[str]) -> set[int]:
-    """The places of the lines at the top and the foot of a page."""
-    filled = [place for place, line in enumerate(page) if line]
-    return {*filled[:_EDGE], *filled[-_EDGE:]}
-
-
-def _counts(line: str, page: int) -> int | None:
-    """By how much a line that may be a page number differs from the page's; None if it is no such line."""
-    match = _PAGE_NUMBER.fullmatch(line)
-    return int(match[1]) - page if match is not None else None
-
-
-def _offsets(pages: Sequence[Sequence[str]]) -> frozenset[int]:
-    """By how much page numbers differ from the count of pages: what two pages agree on. A lone 8 is part of a text."""
-    counts: Counter[int] = Counter()
-    for number, page in enumerate(pages, 1):
-        counts.update({found for place in _edge(page) if (found := _counts(page[place], number)) is not None})
-    return frozenset(offset for offset, times in counts.items() if times >= 2)
-
-
-def _running(pages: Sequence[Sequence[str]]) -> frozenset[str]:
-    """Short lines that come back on many pages, apart from their digits: at the edge, or with a number in them."""
-    counts: Counter[str] = Counter()
-    for page in pages:
-        edge = {page[place] for place in _edge(page)}
-        numbered = {line for line in page if re.search(r"\d", line) and len(line.split()) <= 10}
-        counts.update({_masked(line) for line in edge | numbered if len(line) <= 120})
-    return frozenset(line for line, times in counts.items() if times >= _OFTEN and letters(line))
+def numbered(kept: Sequence[Kept], first: int) -> tuple[Line, ...]:
+    """The lines that were kept, with their numbers and the numbers of their pages."""
+    return tuple(Line(number, line.page + first, line.text, line.apart) for number, line in enumerate(kept))
 
 
 def words_of(lines: Iterable[Line]) -> tuple[Word, ...]:
@@ -153,7 +122,7 @@ def words_of(lines: Iterable[Line]) -> tuple[Word, ...]:
 
 def _tokens(text: str) -> list[str]:
     """The line at its spaces, with blanks as tokens of their own, whatever they hang on."""
-    return _DASH_BETWEEN_WORDS.sub(" ", _BLANK.sub(" ____ ", text)).split()
+    return _RUN_TOGETHER.sub(" ", _DASH_BETWEEN_WORDS.sub(" ", _BLANK.sub(" ____ ", text))).split()
 
 
 def _with(word: Word, token: str) -> Word:

@@ -5,6 +5,7 @@
                ---< sign_off          who signed a section, and on what
                ---< rendered          finished documents, kept under a key of all that shapes them
                ---- agreement_copy    the agreement that the town was offered, as uploaded, and its text
+               ---< agreement_addendum    what changes that agreement, each a file of its own
                ---- appearance        paper and seal of its documents
                ---< final             a FINAL: when, under which rulebook, and what a later evaluation is held against
                       ---< final_file its files; neither is ever changed (triggers refuse it)
@@ -163,6 +164,21 @@ agreement_copy = Table(
     Column("sha256", String(64), nullable=False, comment="Of the file, in hex."),
     Column("body", LargeBinary, nullable=False, comment="The file: a PDF."),
     Column("pages", JSON, nullable=False, comment="The text of each page."),
+    Column("at", UtcDateTime, nullable=False),
+    Column("reading", JSON, comment="What could be read beside the text: marks, fields, pictures."),
+)
+
+agreement_addendum = Table(
+    "agreement_addendum",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("assessment_id", Integer, ForeignKey("assessment.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("name", String(200), nullable=False, comment="Of the file, as it was uploaded."),
+    Column("dated", String(60), nullable=False, comment="The addendum's date, as it was typed."),
+    Column("sha256", String(64), nullable=False, comment="Of the file, in hex."),
+    Column("body", LargeBinary, nullable=False, comment="The file: a PDF or a Word file."),
+    Column("pages", JSON, nullable=False, comment="The text of each page."),
+    Column("reading", JSON, comment="What could be read beside the text."),
     Column("at", UtcDateTime, nullable=False),
 )
 

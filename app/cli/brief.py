@@ -41,6 +41,11 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         metavar="COPY.pdf",
         help="with --version counsel: the town's copy of the agreement, compared",
     )
+    parser.add_argument("--pages", default="", metavar="76-90", help="with --agreement: the pages it is on")
+    parser.add_argument(
+        "--addendum", action="append", type=Path, default=[], metavar="FILE",
+        help="with --agreement: a file that changes it; may be repeated",
+    )  # fmt: skip
     parser.add_argument("--seal", type=Path, metavar="FILE", help="the town's seal (PNG or JPEG) for the first page")
     evaluation_options(parser)
 
@@ -59,11 +64,15 @@ def run(options: argparse.Namespace) -> int:
         raise Stop(f"--version {version.name} is always for the audience '{own}', and is {listed}.")
     if options.agreement is not None and options.version != "counsel":
         raise Stop("--agreement goes with --version counsel: no other version prints what was found.")
+    if options.agreement is None and (options.pages or options.addendum):
+        raise Stop("--pages and --addendum go with --agreement, the town's copy.")
     audience: Audience = options.audience or "public"
     found = evaluation(options)
     seal = _seal(options.seal, found.answers.town.name)
     try:
-        copy = agreement_copy(options.agreement, found) if options.agreement is not None else None
+        copy = None
+        if options.agreement is not None:
+            copy = agreement_copy(options.agreement, found, options.pages, options.addendum)
         edition = Edition(
             version=options.version, audience=audience, paper=options.paper, seal=seal, copy=copy,
             contact=config().contact,

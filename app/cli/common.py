@@ -1,4 +1,4 @@
-"""What several commands share: days and folders as arguments, the rulebook, an evaluation, the text of a PDF.
+"""What several commands share: days and folders as arguments, the rulebook, an evaluation, an agreement as it is read.
 
 The imports that take time are inside the functions, as this module is imported for help as well.
 """
@@ -8,16 +8,19 @@ from __future__ import annotations
 import argparse
 import datetime as dt
 import sys
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.stop import Stop
 
 if TYPE_CHECKING:
+    from app.agreement.document import Document
     from app.briefing.sections.agreement_copy import ComparedCopy
     from app.config import Config
     from app.engine.evaluation import Evaluation
     from app.rulebook.book import Rulebook
+    from app.schema.forms import FormFingerprint
 
 
 def rulebook_option(parser: argparse.ArgumentParser) -> None:
@@ -111,21 +114,40 @@ def config() -> Config:
         raise Stop(str(error)) from None
 
 
-def agreement_pages(path: Path) -> tuple[str, ...]:
-    """The text of each page of a PDF of the agreement. Raises Stop."""
-    from app.outputs.apart.uploaded_pdf import LARGEST, PdfTextError, read_pdf
+def agreement_read(path: Path, forms: Iterable[FormFingerprint], pages: str = "") -> Document:
+    """What can be read of a PDF or Word file of the agreement, or of a text with form feeds between its pages.
+    `pages`: which pages of a PDF, such as 76-90; all if empty. Raises Stop."""
+    from app.agreement.document import Document
+    from app.agreement.locate import known_tiles
+    from app.outputs.apart.uploaded import LARGEST, ReadError, page_range, read_upload
 
     try:
+        wanted = page_range(pages)
+        if path.suffix.lower() == ".txt":
+            return Document.of_text(text_file(path).split("\f"))
+        known = {tile for form in forms for tile in known_tiles(form)}
         with path.open("rb") as file:
-            return read_pdf(file.read(LARGEST + 1))
+            return read_upload(file.read(LARGEST + 1), wanted, known)
     except OSError as error:
         raise unreadable(path, error) from None
-    except PdfTextError as error:
+    except ReadError as error:
         raise Stop(f"{path}: {error}") from None
 
 
-def agreement_copy(path: Path, evaluation: Evaluation) -> ComparedCopy:
-    """The town's copy of the agreement beside the forms, for counsel's file. Raises Stop."""
-    from app.briefing.sections.agreement_copy import compared
+def text_file(path: Path) -> str:
+    """A text in UTF-8. Raises Stop."""
+    try:
+        return path.read_text("utf-8")
+    except OSError as error:
+        raise unreadable(path, error) from None
+    except UnicodeDecodeError:
+        raise Stop(f"{path} is not text in UTF-8. Save it as UTF-8, or give the PDF itself.") from None
 
-    return compared(path.name, evaluation.prepared_on, agreement_pages(path), evaluation.rulebook)
+
+def agreement_copy(path: Path, evaluation: Evaluation, pages: str = "", addenda: Sequence[Path] = ()) -> ComparedCopy:
+    """The town's copy of the agreement beside the forms, with its addenda, for counsel's file. Raises Stop."""
+    from app.briefing.sections.agreement_copy import compared, compared_addendum
+
+    book, day = evaluation.rulebook, evaluation.prepared_on
+    others = [compared_addendum(each.name, day, "", agreement_read(each, book.forms), book) for each in addenda]
+    return compared(path.name, day, agreement_read(path, book.forms, pages), book, others)

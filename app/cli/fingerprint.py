@@ -7,7 +7,7 @@ import datetime as dt
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from app.cli.common import agreement_pages, unreadable, unwritable
+from app.cli.common import agreement_read, text_file, unwritable
 from app.stop import Stop
 
 if TYPE_CHECKING:
@@ -36,14 +36,9 @@ def run(options: argparse.Namespace) -> int:
     from app.agreement.fingerprint import as_yaml, make_fingerprint
 
     if options.form.suffix.lower() == ".pdf":
-        text = "\f".join(agreement_pages(options.form))
+        text = "\f".join(agreement_read(options.form, ()).pages)
     else:
-        try:
-            text = options.form.read_text("utf-8")
-        except OSError as error:
-            raise unreadable(options.form, error) from None
-        except UnicodeDecodeError:
-            raise Stop(f"{options.form} is not text in UTF-8. Save it as UTF-8, or give the PDF itself.") from None
+        text = text_file(options.form)
     try:
         form = make_fingerprint(
             text, options.model, options.revision, options.made_on or dt.date.today(), options.filled

@@ -10,6 +10,7 @@ from app.schema.base import Date, FileShape, Flag, ModelId, Shape, Text, WholeFi
 
 Hash = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{16}$")]
 Tiles = Annotated[str, StringConstraints(pattern=r"^(?:[0-9a-f]{5}(?: [0-9a-f]{5})*)?$", max_length=3000)]
+Loose = Annotated[str, StringConstraints(pattern=r"^\d+:[0-9a-f]{16}$")]
 Segments = Annotated[str, StringConstraints(pattern=r"^\d+:(?:[0-9a-f]{6}|-)(?: \d+:(?:[0-9a-f]{6}|-))+$")]
 
 
@@ -22,6 +23,10 @@ class FormSentence(Shape):
     blanks: Segments | None = Field(
         None, description="If blanks stand inside: letters and 6 hex digits of each part between them ('-': too short)."
     )
+    loose: Loose | None = Field(
+        None, description="Letters and hash of the same with the letters that scanning confuses made one."
+    )
+    loose_blanks: Segments | None = Field(None, description="If blanks stand inside: as `blanks`, of `loose`.")
     ends_blank: Flag = Field(False, description="True if a blank to fill in ends it.")
     lines_after: Flag = Field(False, description="True if lines to fill in or sign follow it.")
 

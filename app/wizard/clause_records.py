@@ -93,4 +93,5 @@ def _render(
         typed={"version": str(assessment.versions.get(key, 0)), **typed}, problems=problems or [],
         models=[assessment.rulebook.models[model] for model in MODELS if model in clause.by_model],
         copy=copy, touching=copy.touching(clause) if copy is not None else [],
+        unread=copy.unread(clause) if copy is not None else [],
     )  # fmt: skip

@@ -15,11 +15,12 @@ from app.assessments.store import (
     find_document,
     get_assessment,
     keep_document,
+    load_addenda,
     load_agreement,
     load_appearance,
 )
 from app.briefing.blocks import Mark
-from app.briefing.sections.agreement_copy import ComparedCopy, compared
+from app.briefing.sections.agreement_copy import ComparedAddendum, ComparedCopy, compared, compared_addendum
 from app.outputs.apart.composing import article_apart, pages_apart, produce_apart
 from app.outputs.apart.town_seal import seal_of
 from app.outputs.edition import Edition
@@ -63,8 +64,21 @@ def copy_in_hand(assessment: OpenAssessment) -> ComparedCopy | None:
         found = load_agreement(session, assessment.id)
     if found is None:
         return None
-    key = ("agreement", found.sha256, found.name, found.at)
-    return assessment.site.cached(key, lambda: compared(found.name, found.at.date(), found.pages, assessment.rulebook))
+    addenda = addenda_in_hand(assessment)
+    key = ("agreement", found.sha256, found.name, found.at, tuple((each.id, each.name) for each in addenda))
+    return assessment.site.cached(
+        key, lambda: compared(found.name, found.at.date(), found.document, assessment.rulebook, addenda)
+    )
+
+
+def addenda_in_hand(assessment: OpenAssessment) -> tuple[ComparedAddendum, ...]:
+    """The addenda to the town's agreement and what each names."""
+    with assessment.site.database.read() as session:
+        found = load_addenda(session, assessment.id)
+    return tuple(
+        compared_addendum(each.name, each.at.date(), each.dated, each.document, assessment.rulebook, each.id)
+        for each in found
+    )
 
 
 def pages_to_read(assessment: OpenAssessment, version: str, audience: Audience) -> tuple[ReadingPage, ...]:

@@ -8,10 +8,11 @@ from functools import lru_cache
 
 import pytest
 
-from app.agreement.against_forms import compare_copy
+from app.agreement.document import Document
 from app.agreement.fingerprint import make_fingerprint
+from app.agreement.read import read_copy
 from app.agreement.result import Comparison
-from app.outputs.apart.uploaded_pdf import read_pdf
+from app.outputs.apart.uploaded import read_upload
 from tests.agreement.agreements import FORM, as_read, fill, set_pages, set_text, take_apart
 from tests.agreement.edits import EDITS, Expected
 
@@ -25,8 +26,8 @@ def known_form():
 
 def compared(copy: bytes | Sequence[str]) -> Comparison:
     """A copy as PDF, or the text of its pages."""
-    found = compare_copy(read_pdf(copy) if isinstance(copy, bytes) else tuple(copy), [known_form()])
-    assert isinstance(found, Comparison)
+    document = read_upload(copy) if isinstance(copy, bytes) else Document.of_text(copy)
+    (found,) = read_copy(document, [known_form()]).parts
     return found
 
 

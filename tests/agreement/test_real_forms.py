@@ -14,9 +14,9 @@ from pathlib import Path
 
 import pytest
 
-from app.agreement.against_forms import compare_copy
+from app.agreement.read import read_copy
 from app.agreement.result import Comparison
-from app.outputs.apart.uploaded_pdf import read_pdf
+from app.outputs.apart.uploaded import read_upload
 from app.rulebook.book import Rulebook
 from app.rulebook.facts import MODELS
 from tests.agreement.agreements import set_pages, set_text, take_apart
@@ -34,8 +34,7 @@ def text_of(model: str) -> str:
 
 
 def compared(pdf: bytes, rulebook: Rulebook) -> Comparison:
-    found = compare_copy(read_pdf(pdf), rulebook.forms)
-    assert isinstance(found, Comparison)
+    (found,) = read_copy(read_upload(pdf), rulebook.forms).parts
     return found
 
 

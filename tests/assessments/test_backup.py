@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
+from app.agreement.document import Document
 from app.assessments import backup as backup_module
 from app.assessments import store
 from app.assessments.backup import BackupError, back_up, restore
@@ -36,7 +37,8 @@ def fill(database: Database, town: str = "Brewer") -> store.Created:
             rests_on=[Part("answer", "fund", "fund", "x")], rulebook_version="abc", rulebook_date=TODAY,
         )  # fmt: skip
         store.set_appearance(session, made.id, store.Appearance("a4", bytes(range(256))))
-        store.keep_agreement(session, made.id, name="a.pdf", body=b"%PDF\0", pages=["one", "two"])
+        store.keep_agreement(session, made.id, name="a.pdf", body=b"%PDF\0", document=Document.of_text(["one", "two"]))
+        store.keep_addendum(session, made.id, name="b.pdf", dated="", body=b"%PDF", document=Document.of_text(["x"]))
         freeze(session, store.get_assessment(session, made.id), b"%PDF-1.7\0\xff")
         store.keep_document(session, made.id, "0" * 64, media_type="text/html", body=b"\0")
         store.set_hold(session, made.id, "A request for records")

@@ -7,6 +7,7 @@ import datetime as dt
 import pytest
 import sqlalchemy as sa
 
+from app.agreement.document import Document
 from app.assessments import store
 from app.assessments.store import answers as answers_module
 from app.assessments.store import documents
@@ -69,7 +70,7 @@ def test_every_change_counts(database, what):
         elif what == "rulebook":
             store.set_rulebook(session, found.id, version="b", date=NOW.date())
         else:
-            store.keep_agreement(session, found.id, name="a.pdf", body=b"", pages=[])
+            store.keep_agreement(session, found.id, name="a.pdf", body=b"", document=Document.of_text([]))
         assert store.unchanged_for(session, 365, NOW) == []
 
 

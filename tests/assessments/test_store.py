@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from sqlalchemy import event, text
 from sqlalchemy.exc import DatabaseError, IntegrityError
 
+from app.agreement.document import Document
 from app.assessments import store
 from app.assessments.rests_on import Part
 from app.assessments.store import Conflict, NotFound, TownConflict
@@ -87,7 +88,9 @@ def test_deleting_deletes_every_row_and_every_byte(database, brewer):
             rests_on=[Part("answer", "purpose", "purpose", secret)], rulebook_version="abc", rulebook_date=TODAY,
         )  # fmt: skip
         store.set_appearance(session, brewer.id, store.Appearance("a4", secret.encode()))
-        store.keep_agreement(session, brewer.id, name="a.pdf", body=secret.encode(), pages=[secret])
+        read = Document.of_text([secret])
+        store.keep_agreement(session, brewer.id, name="a.pdf", body=secret.encode(), document=read)
+        store.keep_addendum(session, brewer.id, name="b.pdf", dated=secret, body=secret.encode(), document=read)
         freeze(session, store.get_assessment(session, brewer.id), secret.encode())
         store.keep_document(session, brewer.id, "0" * 64, media_type="text/html", body=secret.encode())
     sqlite = database.engine.dialect.name == "sqlite"  # it overwrites what it deletes; PostgreSQL does so at its vacuum
@@ -103,6 +106,7 @@ def test_deleting_deletes_every_row_and_every_byte(database, brewer):
         "rendered": 0,
         "appearance": 0,
         "agreement_copy": 0,
+        "agreement_addendum": 0,
         "final": 0,
         "final_file": 0,
     }

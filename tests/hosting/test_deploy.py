@@ -13,7 +13,7 @@ import pytest
 from app.hosting.run import THREADS
 from app.hosting.server import DEFAULT_LIMITS
 from app.outputs.apart.child import DEFAULT_LIMITS as CHILD
-from app.outputs.apart.uploaded_pdf import LARGEST
+from app.outputs.apart.uploaded import LARGEST
 from app.wizard.rates import MOST
 from app.wizard.waiting import MOST_WAITING
 

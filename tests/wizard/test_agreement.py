@@ -8,7 +8,9 @@ from functools import lru_cache
 import pypdf
 import pytest
 
-from app.outputs.apart.uploaded_pdf import LARGEST, MOST_PAGES
+from app.outputs.apart.pdf_pages import MOST_PAGES
+from app.outputs.apart.uploaded import LARGEST
+from tests.agreement import files, marked_files
 from tests.agreement.agreements import FORM, set_text, take_apart
 from tests.agreement.edits import EDITS
 from tests.paper import word_text
@@ -58,14 +60,14 @@ def endless() -> bytes:
 pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 
 WRONG = {
-    "no PDF": (lambda: b"MZ\x90 not a PDF" * 50, "This is not a PDF."),
+    "no PDF": (lambda: b"MZ\x90 not a PDF" * 50, "This is not a PDF or a Word file"),
     "empty": (lambda: b"", "The file is empty."),
     "cut off": (lambda: other_document()[:900], "This PDF cannot be read."),
     "only its first line": (lambda: b"%PDF-1.7\n", "This PDF cannot be read."),
     "noise": (lambda: b"%PDF-1.7\n" + bytes(range(256)) * 200, "This PDF cannot be read."),
     "leads back to itself": (endless, "This PDF"),
     "scan": (lambda: written(blank(12)), "pictures of pages and no text"),
-    "500 pages": (lambda: written(blank(500)), f"more than {MOST_PAGES} pages"),
+    "501 pages": (lambda: written(blank(501)), f"more than {MOST_PAGES} pages"),
     "locked": (locked, "locked with a password"),
     "too large": (lambda: b"%PDF-1.7\n" + b"0" * (LARGEST + 10), "larger than 8 megabytes"),
     "far too large": (lambda: b"%PDF-1.7\n" + b"0" * (LARGEST + (2 << 20)), "larger than 8 megabytes"),
@@ -78,8 +80,9 @@ def test_a_wrong_file_gets_an_answer_beside_the_field_and_changes_nothing(keene,
     send(keene, make())
     assert keene.status in (400, 413)
     assert 'role="alert"' in keene.page.text
-    assert 'aria-describedby="file-hint file-error"' in keene.page.text
-    said = keene.page.text.partition('id="file-error">')[2].partition("</span>")[0]
+    field = "pages" if "pages" in name else "file"
+    assert f'aria-describedby="{field}-hint {field}-error"' in keene.page.text
+    said = keene.page.text.partition(f'id="{field}-error">')[2].partition("</span>")[0]
     assert message in said
     assert "What was found" not in keene.text
 
@@ -102,11 +105,11 @@ def test_another_document_is_none_of_the_forms(keene):
 @pytest.fixture
 def knows_the_form(keene, monkeypatch):
     """A city whose rulebook knows the made-up form; its copy has three edits."""
-    from app.agreement.against_forms import compare_copy
+    from app.agreement.read import read_copy
     from app.briefing.sections import agreement_copy
     from tests.agreement.test_edits import known_form
 
-    monkeypatch.setattr(agreement_copy, "compare_copy", lambda pages, forms: compare_copy(pages, [known_form()]))
+    monkeypatch.setattr(agreement_copy, "read_copy", lambda document, forms: read_copy(document, [known_form()]))
     text = take_apart(FORM)
     for name in ("a_number_is_another", "a_sentence_is_new", "a_sentence_is_deleted"):
         text = EDITS[name](text)[0]
@@ -122,7 +125,7 @@ def test_a_copy_is_compared_section_by_section(knows_the_form):
     assert "purple lanterns" in page.text
     assert "was not found in the copy" in page.text
     assert "<b>" not in page.page.text
-    kept = page.client.get(f"{page.base}/agreement/copy.pdf")
+    kept = page.client.get(f"{page.base}/agreement/copy")
     assert kept.data.startswith(b"%PDF")
     assert kept.headers["Content-Disposition"].startswith("attachment")
 
@@ -135,7 +138,76 @@ def test_another_upload_replaces_the_first_a_wrong_one_does_not_and_it_can_be_de
     assert "Only what is written into the blanks differs from the form." in page.text
     page.open("agreement").send("/remove")
     assert "What was found" not in page.text
-    assert page.client.get(f"{page.base}/agreement/copy.pdf").status_code == 404
+    assert page.client.get(f"{page.base}/agreement/copy").status_code == 404
+
+
+def test_the_page_begins_with_what_could_be_read(knows_the_form):
+    page = knows_the_form
+    send(page, marked_files.noted(files.with_pictures(set_text(take_apart(FORM)), [1]), 0, "Ask ICE when."))
+    read, _, found = page.text.partition("What differs")
+    assert "Page 2 is a picture without text. Not read." in read
+    assert "Page 1. Note: “Ask ICE when.”" in read
+    assert "not read (page 2 is a picture)" in found
+    assert "Not all of them were read" in page.open("clauses").text
+    text = " ".join(word_text(page.client.get(f"{page.base}/counsel-file.docx").data).split())
+    assert text.index("Page 2 is a picture") < text.index("not read (page 2 is a picture)")
+
+
+def test_a_range_of_pages_is_asked_for_and_a_wrong_one_told_beside_its_field(knows_the_form):
+    page = knows_the_form
+    packet = files.in_packet(set_text(take_apart(FORM)), 4, 2)
+    form = page.open("agreement").form("/agreement")
+    sent = {**form.values.to_dict(), "file": (io.BytesIO(packet), "packet.pdf"), "pages": "5-99"}
+    page.post(form.action, sent)
+    assert (page.status, 'aria-describedby="pages-hint pages-error"' in page.page.text) == (400, True)
+    assert 'value="5-99"' in page.page.text
+    form = page.open("agreement").form("/agreement")
+    page.post(form.action, {**form.values.to_dict(), "file": (io.BytesIO(packet), "packet.pdf"), "pages": "5-7"})
+    assert "Pages 5 to 7 of 9 were read" in page.text
+    assert "66 of the form’s 66 sentences" in page.text
+
+
+def test_a_word_file_is_read_and_given_back_as_one(knows_the_form):
+    page = knows_the_form
+    send(page, files.as_word(take_apart(FORM)), "offer.docx")
+    assert "66 of the form’s 66 sentences" in page.text
+    kept = page.client.get(f"{page.base}/agreement/copy")
+    assert kept.data.startswith(b"PK")
+    assert kept.headers["Content-Disposition"] == 'attachment; filename="agreement.docx"'
+
+
+ADDENDUM = ["FIRST ADDENDUM", "Section IV.B of the 287(g) agreement is amended on June 30, 2027 to read: three years."]
+
+
+def add(visitor: Visitor, body: bytes, dated: str = "June 12, 2027", name: str = "addendum.pdf") -> Visitor:
+    form = visitor.open("agreement").form("/addenda")
+    sent = {**form.values.to_dict(), "addendum": (io.BytesIO(body), name), "dated": dated}
+    return visitor.post(form.action, sent)
+
+
+def test_addenda_are_files_of_their_own_shown_beside_the_agreement(knows_the_form):
+    page = knows_the_form
+    add(page, files.lines_as_pdf([ADDENDUM]))
+    add(page, files.lines_as_pdf([["A letter about something else."]]), "", "letter.pdf")
+    assert "addendum.pdf</a>, dated June 12, 2027" in page.page.text
+    assert "Sections it names: Section IV.B." in page.text
+    assert "It does not read like an addendum" in page.text
+    assert "64 of the form’s 66 sentences" in page.text
+    text = " ".join(word_text(page.client.get(f"{page.base}/counsel-file.docx").data).split())
+    assert "Sections it names: Section IV.B." in text
+    assert "Section IV.B of the 287(g)" not in all_words(page)
+    assert page.client.get(f"{page.base}/agreement/addenda/1").data.startswith(b"%PDF")
+    page.open("agreement").send("/addenda/1/remove")
+    assert "addendum.pdf" not in page.text
+    assert page.client.get(f"{page.base}/agreement/addenda/1").status_code == 404
+
+
+def test_a_wrong_addendum_gets_an_answer_beside_its_field(keene):
+    add(keene, b"no PDF")
+    assert (keene.status, 'aria-describedby="addendum-hint addendum-error"' in keene.page.text) == (400, True)
+    add(keene, files.lines_as_pdf([ADDENDUM]), "x" * 200)
+    assert (keene.status, 'aria-describedby="dated-hint dated-error"' in keene.page.text) == (400, True)
+    assert "addendum.pdf" not in keene.open("agreement").text
 
 
 def test_only_counsels_file_says_what_differs(knows_the_form):

@@ -8,10 +8,17 @@ May import `assessments` and the floors below it; other floors import from here,
 """
 
 from app.assessments.store.agreement import (
+    MOST_ADDENDA,
+    AgreementAddendum,
     AgreementCopy,
+    TooManyAddenda,
+    keep_addendum,
     keep_agreement,
+    load_addenda,
+    load_addendum_file,
     load_agreement,
     load_agreement_file,
+    remove_addendum,
     remove_agreement,
 )
 from app.assessments.store.answers import (
@@ -56,6 +63,8 @@ from app.assessments.store.retention import Kept, held, purge, set_hold, unchang
 from app.assessments.store.sign_offs import SignOff, load_sign_offs, sign_section
 
 __all__ = [
+    "MOST_ADDENDA",
+    "AgreementAddendum",
     "AgreementCopy",
     "Appearance",
     "Assessment",
@@ -73,6 +82,7 @@ __all__ = [
     "NewFile",
     "NotFound",
     "SignOff",
+    "TooManyAddenda",
     "TownConflict",
     "create_assessment",
     "delete_assessment",
@@ -83,8 +93,11 @@ __all__ = [
     "held",
     "history",
     "import_answers",
+    "keep_addendum",
     "keep_agreement",
     "keep_document",
+    "load_addenda",
+    "load_addendum_file",
     "load_agreement",
     "load_agreement_file",
     "load_answers",
@@ -97,6 +110,7 @@ __all__ = [
     "lock_assessment",
     "make_final",
     "purge",
+    "remove_addendum",
     "remove_agreement",
     "renew_token",
     "set_answers",

@@ -191,9 +191,11 @@ def record(context: Context, copy: ComparedCopy | None) -> list[Section]:
 
 
 def _found(clause: Clause, copy: ComparedCopy | None) -> str:
-    if copy is None or copy.comparison is None:
+    if copy is None or not copy.parts:
         return "No comparison"
-    if copy.comparison.form.model not in clause.sections:
+    sections = "; ".join(copy.sections(clause))
+    if not sections:
         return "Not in this form"
     differences = copy.touching(clause)
-    return f"{len(differences)} in {clause.sections[copy.comparison.form.model]}" if differences else "None found"
+    said = f"{len(differences)} in {sections}" if differences else "None found"
+    return f"{said}. Not all of it was read." if copy.unread(clause) else said

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.outputs.apart.uploaded_pdf import closed_up
+from app.outputs.apart.pdf_pages import closed_up
 
 
 def test_letters_that_stand_apart_are_words_again():
