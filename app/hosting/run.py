@@ -21,11 +21,15 @@ THREADS: Final = MOST_WAITING + 6
 def begin(app: Flask) -> None:
     """Make ready what the first document would have to wait for, and let Prometheus ask where the settings say so.
 
-    Raises ConfigError where it cannot listen there.
+    Raises ConfigError where it cannot listen there, or where no child can be started.
     """
     site: Site = app.extensions["brief287"]
     begin_with(site.rulebook)
-    warm()
+    try:
+        warm()
+    except OSError as error:
+        what = "Set TMPDIR to a folder with a short path that you may write to"
+        raise ConfigError(f"What makes documents cannot start: {error.strerror or error}. {what}.") from None
     if site.config.metrics is not None:
         host, port = site.config.metrics
         try:

@@ -42,6 +42,7 @@ _PARTS: Mapping[str, Callable[[Any], str]] = {
     "offsets": lambda owner: f"the money from others, \u201c{owner.title}\u201d",
     "money_ends": lambda owner: "the list of the days until which money counts",
     "not_covered": lambda owner: "the list of what no offer of money covers",
+    "short_answers": lambda owner: "the short answers to what people ask",
     "texts": lambda owner: "the fixed texts of the briefing",
 }
 """The parts of the rulebook that hold sourced texts, and what a reader calls each."""

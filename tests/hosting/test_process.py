@@ -5,10 +5,12 @@ from __future__ import annotations
 import http.client
 import os
 import re
+import shutil
 import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 from collections.abc import Iterator
@@ -32,9 +34,9 @@ class Started:
         with socket.socket() as found:
             found.bind(("127.0.0.1", 0))
             self.port = found.getsockname()[1]
-        (folder / "tmp").mkdir()
+        self.temp = Path(tempfile.mkdtemp(prefix="b287-", dir="/tmp"))  # short: a socket's path is, and lies there
         settings = {name: value for name, value in os.environ.items() if not name.startswith("BRIEF287")}
-        settings |= {"DATABASE_URL": f"sqlite:///{folder}/x.sqlite3", "TMPDIR": str(folder / "tmp"),
+        settings |= {"DATABASE_URL": f"sqlite:///{folder}/x.sqlite3", "TMPDIR": str(self.temp),
                      "BRIEF287_MAKE_AHEAD": "0", "PYTHONPATH": os.pathsep.join([str(ROOT), *sys.path])}  # fmt: skip
         call = [sys.executable, "-P", "-m", "app.cli", "serve", "--port", str(self.port)]
         self.process = subprocess.Popen(
@@ -42,7 +44,8 @@ class Started:
             start_new_session=True,
         )  # fmt: skip
         assert self.process.stdout is not None
-        assert "is ready" in self.process.stdout.readline()
+        said = self.process.stdout.readline()
+        assert "is ready" in said, self.process.communicate()[1]
         self.cookie = ""
 
     def ask(self, method: str, path: str, **data: str) -> tuple[int, bytes, str]:
@@ -75,7 +78,7 @@ class Started:
         return [row[3] for row in rows if row[1] == own and row[0] != own and "Z" not in row[2]]
 
     def temporary(self) -> list[str]:
-        return sorted(each.name for each in (self.folder / "tmp").rglob("*"))
+        return sorted(each.name for each in self.temp.rglob("*"))
 
 
 @contextmanager
@@ -87,6 +90,7 @@ def started(folder: Path) -> Iterator[Started]:
         if made.process.poll() is None:
             os.killpg(made.process.pid, signal.SIGKILL)
         made.process.communicate()
+        shutil.rmtree(made.temp, ignore_errors=True)
 
 
 def test_a_stop_saves_answers_finishes_documents_and_leaves_nothing(tmp_path: Path):

@@ -43,7 +43,13 @@ def everything(visitor, audience: str = "public") -> str:
     return "".join(article(page) for document in DOCUMENTS for page in walk(visitor, document, audience).values())
 
 
-COUNTED = ("New Hampshire: ", "Counts of agreements", "No study with a comparison", "Not covered, or not clear:")
+COUNTED = (
+    "New Hampshire: ",
+    "New Hampshire had ",
+    "Counts of agreements",
+    "No study with a comparison",
+    "Not covered, or not clear:",
+)
 """What the program itself counts or leads in: their sources stand beside them, and nothing else decides them."""
 
 
