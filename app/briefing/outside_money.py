@@ -30,8 +30,8 @@ def left_out_sentence(context: Context) -> str:
     signed = force is not None and force != names.NONE
     first, other = ("With the agreement", "Without it") if signed else ("With an agreement", "Without one")
     return (
-        f"{first}, the figures leave out claims, legal defense and premiums not yet quoted. {other}, they leave out "
-        "any state penalties, lost grants and compliance time."
+        f"{first}, the figures leave out any claims, legal defense and premiums not yet quoted. {other}, they leave "
+        "out any state penalties, lost grants and compliance time."
     )
 
 

@@ -20,12 +20,13 @@ from app.briefing.context import Context, cell, table
 from app.briefing.counsel_file import counsel_file
 from app.briefing.handout import handout
 from app.briefing.letters import letters
+from app.engine.answers import DONT_KNOW, Answer, Answers
 from app.engine.evaluation import Evaluation, evaluate
 from app.outputs.json.write import evaluation_json
 from app.outputs.workbook.write import make_workbook
 from tests.engine import towns
 from tests.stories.labelled import Labelled, Reading, clashes, of_facts, two_concepts
-from tests.stories.test_neutral import composed, story
+from tests.stories.test_neutral import again, composed, story, whole
 from tests.stories.test_scenarios import FILES
 
 EXAMPLES = sorted(towns.ROOT.glob("examples/*.yaml"))
@@ -125,6 +126,10 @@ def test_a_planted_contradiction_is_found(plant: Callable[[Document], Document])
     assert faults(list(reading.document(plant(composed(TOWN)))))
 
 
-def test_the_head_of_the_options_says_which_hours_are_meant() -> None:
-    (found,) = (each for each in tables(composed(TOWN)) if each.caption == OPTIONS)
-    assert "Net officer hours a year" in [column.text for column in found.columns]
+@pytest.mark.parametrize(("saved", "head"), [(None, "Officer hours a year"), (0.5, "Net officer hours a year")])
+def test_the_head_of_the_options_says_which_hours_are_meant(saved: float | None, head: str) -> None:
+    told = story(TOWN)
+    given = {**dict(told.answers.items()), "baseline_share_avoided": Answer(DONT_KNOW if saved is None else saved)}
+    document = whole(again(told, answers=Answers(told.answers.town, given)))
+    (found,) = (each for each in tables(document) if each.caption == OPTIONS)
+    assert [column.text for column in found.columns if "hours" in column.text] == [head]

@@ -43,13 +43,13 @@ def cost_chart(context: Context, shown: tuple[OptionResult, ...]) -> Chart:
 
 
 def _chart_title(evaluation: Evaluation, shown: tuple[OptionResult, ...]) -> str:
-    """What the chart shows; for one option with a likely figure, whether most of its loaded cost is officer time: pay
-    of hours already budgeted alone, which is no part of new cash, is more than half of it."""
+    """What the chart shows; for one option with a likely figure, whether most of its loaded cost is pay of hours
+    already budgeted, which is no part of new cash."""
     title = "Five-year cost before outside money"
     if len(shown) != 1 or evaluation.rests_on_judgement(shown[0], "loaded"):
         return title
     share = evaluation.budgeted_share(shown[0])
-    return f"{title}: most of the loaded cost is officer time" if share is not None and share > 0.5 else title
+    return f"{title}: most of the loaded cost is regular staff pay" if share is not None and share > 0.5 else title
 
 
 def row_name(shown: tuple[OptionResult, ...], result: OptionResult, name: str) -> str:

@@ -10,7 +10,7 @@ from app.briefing.sections.fiscal import costed
 from app.briefing.sections.options import crowded
 from app.briefing.sections.signatures import wage_note
 from app.briefing.sections.staffing import officers_cell
-from app.briefing.sections.summary import HOURS_NET
+from app.briefing.sections.summary import HOURS, HOURS_NET
 from app.engine.evaluation import Evaluation
 from app.engine.results import OptionResult, Total
 from app.rulebook import names
@@ -61,12 +61,18 @@ def options_table(context: Context, figures: bool = True) -> Table:
             Column("New cash, five years", "right", 0.8),
             Column("Loaded cost, five years", "right", 0.8),
             Column("Officers trained", "right", 0.7),
-            Column(HOURS_NET, "right", 0.7),
+            Column(HOURS_NET if _hours_saved(evaluation) else HOURS, "right", 0.7),
         ]
     return table(
         "The options before the body", heads, rows, "options-at-a-glance", note=_note(evaluation, shown, judged),
         dense=True, caption_shown=False,
     )  # fmt: skip
+
+
+def _hours_saved(evaluation: Evaluation) -> bool:
+    """Is any hour subtracted from those of an agreement?"""
+    lines = (line for result in evaluation.options for line in evaluation.money.counted_lines(result, "hours"))
+    return any(year < 0 for line in lines if line.status != "unknown" for year in line.years)
 
 
 def _closed_by(result: OptionResult) -> str:

@@ -14,6 +14,7 @@ from app.rulebook import names
 
 REVIEWERS = (("manager", "Manager"), ("chief", "Police chief"), ("finance", "Finance"), ("attorney", "Attorney"))
 HOURS_NET = "Net officer hours a year"
+HOURS = "Officer hours a year"
 """The total of hours: what officers spend today and would save is taken off. Staffing shows them before that."""
 
 

@@ -37,6 +37,7 @@ _SPACE = "<span> </span>"
 _HELD_BY_SPACES = re.compile(rf"({_SPACE}|){HELD}([^<)\u2212\u00b1+\-\u2010-\u2014/]*\)?[.,;:]?)</span>")
 FONT_ADDRESS = "brief287:public-sans"
 SHORT, LITTLE = 6, 700  # rows and letters: a table up to here is kept on one page
+LOW = 260  # letters of a row: up to here a page begins and ends with two rows at the least
 TEXT_UPRIGHT, TEXT_TURNED = 504.0, 684.0  # points: the width of the text on letter paper
 PADDING, PADDING_DENSE = 14.0, 12.0  # points beside a figure of a table
 LONGEST_WORD = 60.0  # points: a longer word of a table may break
@@ -286,6 +287,11 @@ def _whole(table: Table) -> bool:
     return len(table.rows) <= SHORT and letters <= LITTLE and not table.cards and not table.weighs
 
 
+def _low(table: Table) -> bool:
+    """Are its rows so low that two of them at the head and at the foot of a page cost little room?"""
+    return all(sum(len(plain_words(cell.words)) for cell in row) <= LOW for row in table.rows)
+
+
 def _widths(table: Table) -> list[str]:
     """The columns' widths in percent, a column of figures never narrower than its longest figure."""
     page = TEXT_TURNED if len(table.columns) >= WIDE_FROM else TEXT_UPRIGHT
@@ -349,6 +355,7 @@ def environment() -> jinja2.Environment:
         linked=_linked,
         source_anchor=source_anchor,
         whole=_whole,
+        low=_low,
         widths=_widths,
         row_label=_row_label,
         shown_address=_shown_address,
