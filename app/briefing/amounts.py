@@ -61,7 +61,7 @@ def leaning(evaluation: Evaluation, result: OptionResult, total: Total) -> str:
     if above is None or 1 - LEANS < above < LEANS:
         return ""
     side = "above" if above >= LEANS else "below"
-    return f"Of 10 simulated results, 8 lie from P10 to P90, and most lie {side} {figure(total.value, total.unit)}."
+    return f"8 in 10 simulated results lie from P10 to P90; most lie {side} {figure(total.value, total.unit)}."
 
 
 def not_known(evaluation: Evaluation, result: OptionResult, excluded: Iterable[str]) -> str:

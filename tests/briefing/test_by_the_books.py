@@ -121,8 +121,8 @@ class TestLeaning:
         assert above is not None
         assert above > 0.85
         said = leaning(found, result, total)
-        ending = f"and most lie above {figures.dollars(total.value)}."
-        assert said == f"Of 10 simulated results, 8 lie from P10 to P90, {ending}"
+        ending = f"most lie above {figures.dollars(total.value)}."
+        assert said == f"8 in 10 simulated results lie from P10 to P90; {ending}"
         assert said in printed(found)
 
     def test_nothing_is_said_where_it_lies_in_the_middle(self, booked: Evaluation) -> None:

@@ -24,9 +24,10 @@ from app.engine.answers import DONT_KNOW, Answer, Answers
 from app.engine.evaluation import Evaluation, evaluate
 from app.outputs.json.write import evaluation_json
 from app.outputs.workbook.write import make_workbook
+from tests.documents import whole
 from tests.engine import towns
 from tests.stories.labelled import Labelled, Reading, clashes, of_facts, two_concepts
-from tests.stories.test_neutral import again, composed, story, whole
+from tests.stories.test_neutral import again, composed, story
 from tests.stories.test_scenarios import FILES
 
 EXAMPLES = sorted(towns.ROOT.glob("examples/*.yaml"))

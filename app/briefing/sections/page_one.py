@@ -334,7 +334,7 @@ def _who_pays(context: Context) -> Words:
 def _unknown(context: Context, points: Sequence[OpenPoint], most: int) -> Words:
     shown = chief_points(points, most)
     day = answer_day(context)
-    wanted = f" Answers are due by {figures.date_text(day)} at the latest." if day is not None else ""
+    wanted = f" All answers are due by {figures.date_text(day)}." if day is not None else ""
     more = f" {len(points) - len(shown)} more: " if len(points) > len(shown) else ""
     words = (*sentences(context, shown), *text(f"{wanted}{more}"))
     return (*words, Jump("unknown", "What is not known"), *text(".")) if more else words
