@@ -168,6 +168,7 @@ OF_THE_TOOL = [
     r"Not this town's plan: ",
     r"A state grant or a contract counts until its last day, where the town gave one",
     r"All officers together\.",
+    r"Topics: ",
     r"Page one subtracts hours that an agreement would save",
     r"Each trip to ICE takes ",
     r"Test of each shift’s minimum |Test of each shift's minimum ",

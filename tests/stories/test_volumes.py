@@ -8,7 +8,7 @@ from pathlib import Path
 
 from app.briefing.blocks import Document
 from app.briefing.compose import volumes_of
-from app.briefing.sections.volumes import HOLDS, LONG_RECORD, WHERE
+from app.briefing.sections.volumes import HOLDS, LONG_RECORD, MONEY_RECORD, WHERE
 from app.proof.wording import units
 from tests.stories.test_neutral import EACH, story
 
@@ -24,7 +24,7 @@ OF_A_MARK = re.compile(
 
 def sentences(document: Document) -> set[str]:
     """The sentences of its running text that are long enough, without how it is read and where the others are."""
-    held = (*HOLDS.values(), (HOLDS["record"][0], LONG_RECORD))
+    held = (*HOLDS.values(), *((HOLDS["record"][0], words) for words in (LONG_RECORD, MONEY_RECORD)))
     elsewhere = {f"{title}: {words}" for title, words in held} | {WHERE}
     found = set()
     for unit in units(document):

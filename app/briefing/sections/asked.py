@@ -65,7 +65,7 @@ def _here(context: Context) -> Sequence[ShortAnswer]:
 def _in_the_record(context: Context) -> list[list[Cell]]:
     here = _here(context)
     left = [each.asked for each in _printable(context) if each not in here]
-    return [[cell(ANSWERED, head=True), cell("; ".join(left) + ".")]] if left else []
+    return [[cell(ANSWERED, head=True), cell(f"Topics: {'; '.join(left)}.")]] if left else []
 
 
 def _table(context: Context, listed: Sequence[ShortAnswer], title: str, anchor: str) -> list[Section]:

@@ -123,7 +123,7 @@ def _decided(context: Context, room: Room) -> Words:
             said += f"{f' Why now: {lower(origin)}.' if origin else ''} Before the {context.body}: {plain}."
     if force is None:
         said += " Whether an agreement is in force is not known, so both sets of options are shown."
-    power = _power(context) if room.powers else ()
+    power = _power(context, room.powers)
     confirmed = context.yes(names.SIGNER_CONFIRMED)
     after = SIGNER[confirmed] if confirmed is not False or force in (None, names.NONE) else NOBODY_CONFIRMED_TO_END
     if context.vote_in_doubt and confirmed is not False:  # else the sentence before has said it
@@ -133,21 +133,21 @@ def _decided(context: Context, room: Room) -> Words:
     return (*text(said), *(text(" ") if power else ()), *power, *text(after))
 
 
-def _power(context: Context) -> Words:
-    """What a certified officer may do at a stop, where one model alone can be signed or is in force."""
+def _power(context: Context, sentences: int) -> Words:
+    """What a certified officer may do at a stop, and that others may not, where one model alone can be signed or is in
+    force."""
     shown = [r for r in context.evaluation.options if r.status != "closed" and r.option.costs in _WITH_LINES]
     models = {result.model for result in shown}
     signing = [each for each in context.rulebook.options if each.costs == "model" and each.model in models]
-    if len(models) != 1 or not signing:
+    if len(models) != 1 or not signing or not sentences:
         return ()
     practice = signing[0].in_practice.officer_at_a_stop
     said = first_sentence(practice.text)
+    found = context.sourced(said, practice.sources, practice.confidence, of=practice.text)
+    if sentences == 1:
+        return found
     others = next(each.in_practice.officer_at_a_stop for each in context.rulebook.options if each.id == "decline")
-    return (
-        *context.sourced(said, practice.sources, practice.confidence, of=practice.text),
-        *text(" "),
-        *context.sourced(NO_POWERS, others.sources, others.confidence, of=others.text),
-    )
+    return (*found, *text(" "), *context.sourced(NO_POWERS, others.sources, others.confidence, of=others.text))
 
 
 _WITH_LINES = ("model", "model_recurring")

@@ -1,8 +1,8 @@
 """How much of page one its answers and its table take, so that a full page says less and never runs over.
 
 Lengths in points on letter paper. Text is measured by its letters: an estimate, held to finished pages by the tests of
-layout. What gives way first: steps and points, then the law (with a pointer to its section), then the certified
-officer's powers and the offers one by one, last the figures that the table repeats.
+layout. What gives way first: steps and points, then what officers without a certificate may not do, the law (with a
+pointer to its section), a certified officer's powers, the offers one by one, last the figures that the table repeats.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from app.briefing.blocks import Cite, Fact, Table, Words, plain_words
 
 ANSWERS_LINE, ANSWER_GAP, ANSWER_LETTERS = 13.0, 5.0, 86
 ROW_LINE, ROW_GAP, ROW_LETTERS, NOTE_LETTERS = 10.4, 3.0, 130, 118
-MOST: Final = 570.0
+MOST: Final = 562.0
 """Points for answers and table under a title of one line and three rows of facts."""
 TITLE_LETTERS, TITLE_LINE = 46, 21.0
 BESIDE, CITED = 1.5, 2  # letters that the space beside a column, and the number of a source, are worth
@@ -24,12 +24,12 @@ BESIDE, CITED = 1.5, 2  # letters that the space beside a column, and the number
 
 @dataclass(frozen=True, slots=True)
 class Room:
-    """How much page one says: steps and points that are not known, letters of the law, the officer's powers, each
-    offer's standing, the figures in the table."""
+    """How much page one says: steps and points that are not known, letters of the law, sentences on the powers of
+    officers, each offer's standing, the figures in the table."""
 
     most: int
     law: int
-    powers: bool = True
+    powers: int = 2
     offers: bool = True
     figures: bool = True
 
@@ -37,10 +37,13 @@ class Room:
 ROOMS: Final = (
     Room(3, 430),
     Room(2, 430),
+    Room(2, 430, powers=1),
     Room(2, 215),
-    Room(2, 215, powers=False, offers=False),
-    Room(2, 120, powers=False, offers=False, figures=False),
-    Room(1, 120, powers=False, offers=False, figures=False),
+    Room(2, 215, powers=1),
+    Room(2, 215, powers=0),
+    Room(2, 215, powers=0, offers=False),
+    Room(2, 120, powers=0, offers=False, figures=False),
+    Room(1, 120, powers=0, offers=False, figures=False),
 )
 """From all that page one may say to what it says where the options or their figures fill it."""
 
