@@ -21,6 +21,7 @@ from app.wizard import (
     error_pages,
     estimate,
     evidence,
+    example,
     finals,
     front,
     kit_pages,
@@ -45,8 +46,8 @@ from app.wizard import (
 
 PARTS = (
     start, answering, chief, estimate, what_if, counsel, agreement, clause_records, evidence, state_law, law_feed,
-    corrections, step_records, reading_records, letter_pages, kit_pages, tasks, review, outputs, reading, finals,
-    manage, health,
+    corrections, example, step_records, reading_records, letter_pages, kit_pages, tasks, review, outputs, reading,
+    finals, manage, health,
 )  # fmt: skip
 
 

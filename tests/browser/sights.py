@@ -55,6 +55,8 @@ ALL = {
     "why, option": "keene/explain/sign_jail_enforcement",
     "why, cost line, as the public reads it": "keene/explain/line.training_time.task_force.loaded?audience=public",
     "why, answer": "keene/explain/officer_hourly_wage",
+    "example": "/example",
+    "example, fiscal note": "/example/fiscal",
     "state law": "/law",
     "state law, a state": "/law/ME",
     "state law, a state on an earlier day": "/law/fl?as_of=2025-04-01",

@@ -32,7 +32,8 @@ class ReadingPage:
 @dataclass(frozen=True, slots=True)
 class Frame:
     """Where the pages are read: the address of the first one, which those of the others begin with; that of
-    explanations, before their id; and the audience for which each is asked."""
+    explanations, before their id, or '' where there are none; and the audience for which each is asked, or '' where
+    there is but one."""
 
     first: str
     explain: str
@@ -43,7 +44,7 @@ def render_pages(document: Document, frame: Frame) -> tuple[ReadingPage, ...]:
     """The document as pages, the first one first: page one, or where there is none the title alone. Each section that
     has a title of its own is a page."""
     cut = _cut(document)
-    after, stem = f"?audience={frame.audience}", frame.first.rpartition("/")[2]
+    after, stem = f"?audience={frame.audience}" if frame.audience else "", frame.first.rpartition("/")[2]
     where = {anchor: name for name, _, sections in cut for anchor in _anchors(sections)}
     template = environment().get_template("briefing/page.html")
     found = []
@@ -54,7 +55,9 @@ def render_pages(document: Document, frame: Frame) -> tuple[ReadingPage, ...]:
             audience=AUDIENCE_LABELS[document.audience],
             first=not name,
             places=Places(where, frame.first, after, name),
-            explained=Explained(frame.explain, f"{after}&from={f'{stem}/{name}' if name else stem}"),
+            explained=Explained(frame.explain, f"{after}&from={f'{stem}/{name}' if name else stem}")
+            if frame.explain
+            else None,
         )
         found.append(ReadingPage(name, title, without_controls(page).encode()))
     return tuple(found)
