@@ -83,6 +83,8 @@ class Answer:
         typed = self.typed or ""
         if not isinstance(self.value, float):
             raise ValueError("only a number has a text as it was typed")
+        if not isinstance(typed, str):
+            raise ValueError("what was typed is text")
         if not typed.strip() or len(typed) > LONGEST_TYPED or not typed.isprintable():
             raise ValueError(f"what was typed is one line of at most {LONGEST_TYPED} characters")
 

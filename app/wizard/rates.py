@@ -24,7 +24,7 @@ SPAN: Final = 600
 MOST: Final[Mapping[str, int]] = {"begin": 40, "document": 1000, "guess": 60, "upload": 40}
 """Of each kind in a span: assessments begun, documents and their pages asked for (a whole council may read behind one
 address), wrong links, files sent."""
-UPLOADS: Final = frozenset({"agreement.upload", "manage.look", "start.take_import"})
+UPLOADS: Final = frozenset({"agreement.add", "agreement.upload", "manage.look", "start.take_import"})
 BEGINNINGS: Final = frozenset({"start.begin", "start.take_import"})
 MOST_SENDERS: Final = 50_000
 

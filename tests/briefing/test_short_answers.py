@@ -58,7 +58,7 @@ def test_each_stands_once_and_the_list_names_those_in_the_record(
     assert asked_in(supporting) == here
     assert asked_in(record) == left
     named = named_as_answered(supporting)
-    assert named == ("; ".join(left) + "." if left else "")
+    assert named == (f"Topics: {'; '.join(left)}." if left else "")
 
 
 def test_every_answer_cites_what_it_rests_on(town287: Town287) -> None:
