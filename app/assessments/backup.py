@@ -20,11 +20,11 @@ from typing import Any, Final
 from sqlalchemy import Connection, String, Table, func, insert, inspect, select, text
 
 from app.assessments.database import ERASE, Database, open_database
-from app.assessments.database_tables import agreement_addendum, assessment, metadata, sign_off
+from app.assessments.database_tables import assessment, metadata
 
 AT_ONCE: Final = 200
 """Rows that are in memory at the same time."""
-_NUMBERED: Final = (agreement_addendum, assessment, sign_off)
+_NUMBERED: Final = tuple(each for each in metadata.sorted_tables if each.dialect_options["sqlite"]["autoincrement"])
 """Tables whose numbers are never given out twice, so that the last one is copied as well."""
 _REVISION: Final = "SELECT version_num FROM alembic_version"
 

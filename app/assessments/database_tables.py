@@ -180,6 +180,7 @@ agreement_addendum = Table(
     Column("pages", JSON, nullable=False, comment="The text of each page."),
     Column("reading", JSON, comment="What could be read beside the text."),
     Column("at", UtcDateTime, nullable=False),
+    sqlite_autoincrement=True,  # nor that of an addendum: a page that is still open may name it
 )
 
 appearance = Table(

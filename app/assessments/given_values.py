@@ -7,7 +7,7 @@ from typing import Any
 
 from app.engine.answers import DONT_KNOW, AnswerValue
 from app.engine.answers_check import CHOOSE_DONT_KNOW, AnswerError, check_spread, check_value, show
-from app.engine.question_words import WAGE, amount
+from app.engine.question_words import amount, is_wage
 from app.engine.typed_dates import read_day
 from app.engine.typed_figures import TypedFigure, read_figure, read_one
 from app.schema.questions import Question
@@ -27,7 +27,7 @@ class Given:
 def given_value(question: Question, raw: Any) -> Given:
     """The value for plain data or, to a question for a number or a day, a text as a person types it. Raises
     AnswerError."""
-    if question.unit == WAGE and isinstance(raw, int | float) and raw > (question.max or raw):
+    if is_wage(question) and isinstance(raw, int | float) and raw > (question.max or raw):
         raw = str(raw)  # a yearly salary as a bare number: the reader of texts says so
     if not isinstance(raw, str) or raw.strip() in ("", DONT_KNOW.value) or question.kind not in ("number", "date"):
         return Given(check_value(question, raw))

@@ -12,6 +12,11 @@ from app.schema.questions import Question
 WAGE: Final = "dollar / hour"
 
 
+def is_wage(question: Question) -> bool:
+    """Is it pay by the hour, so that a year of it has the hours that are paid in a year?"""
+    return question.unit == WAGE and question.pay
+
+
 def is_share(question: Question) -> bool:
     """Is it entered as a percentage and kept as a part of 1?"""
     return bool(question.unit and question.unit.startswith("share"))
@@ -33,7 +38,7 @@ def example(question: Question) -> str:
     """A figure for this question as it could be typed."""
     if is_share(question):
         return "43%"
-    if question.unit == WAGE:
+    if is_wage(question):
         return "38.50 or 82,000 a year"
     if question.unit == "ratio":
         return "1.5"

@@ -13,12 +13,12 @@ from app.engine import figures
 from app.engine.answers import LONGEST_TYPED
 from app.engine.answers_check import CHOOSE_DONT_KNOW, LARGEST_NUMBER, AnswerError
 from app.engine.question_words import (
-    WAGE,
     amount,
     amounts,
     counted,
     example,
     is_share,
+    is_wage,
     unit_period,
     what_it_takes,
 )
@@ -62,7 +62,7 @@ def unreadable(question: Question, text: str) -> AnswerError:
             return AnswerError(
                 "This names one end of a range alone.", "Write both ends, as in 10 to 15, or one figure."
             )
-        pay = PAY_PERIOD.fullmatch(text) if question.unit == WAGE else None
+        pay = PAY_PERIOD.fullmatch(text) if is_wage(question) else None
         if pay and len(pay[1]) <= LONGEST_TYPED:
             offers = f"{pay[1]} every two weeks", f"{pay[1]} twice a month"
             return AnswerError(
@@ -110,7 +110,7 @@ def check_signs(question: Question, parts: Parts) -> None:
 def _check_each(question: Question, parts: Parts) -> None:
     """Is the figure for one of what the question asks for, as '$500 per officer'? A wage is always an officer's."""
     for one in sorted(parts.each):
-        if question.unit is None or question.unit == WAGE or f"/ {one}" in question.unit:
+        if question.unit is None or is_wage(question) or f"/ {one}" in question.unit:
             continue
         asked = re.search(r"/ (officer|vehicle|contact|trip|shift|person)", question.unit)
         way = f"each {asked[1]}" if asked else "all together"
@@ -191,7 +191,7 @@ def conversion(question: Question, period: Period | None, parts: Parts) -> Conve
     asked = unit_period(question.unit)
     if period is None or period == asked:
         return AS_IT_IS
-    wage = question.unit == WAGE
+    wage = is_wage(question)
     if asked is None:
         raise AnswerError(
             f"This question does not ask for a figure for {FOR[period]}.",
@@ -221,7 +221,7 @@ def check_fit(question: Question, parts: Parts, period: Period | None, ends: lis
     for number in ends:
         low, high = question.min, question.max
         under, over = low is not None and number < low, high is not None and number > high
-        if over and question.unit == WAGE and not converted:
+        if over and is_wage(question) and not converted:
             _guess_period(question, parts)
         if under or over:
             bound = (low if under else high) or 0.0
@@ -236,7 +236,7 @@ def check_fit(question: Question, parts: Parts, period: Period | None, ends: lis
 def periods_that_fit(question: Question, parts: Parts, low: float, high: float) -> list[tuple[Period, str]]:
     """The periods for which all figures would be between `low` and `high` of the question: each with what to type."""
     asked = unit_period(question.unit)
-    wage = question.unit == WAGE
+    wage = is_wage(question)
     if asked is None or is_share(question) or not (wage or asked in A_YEAR):
         return []
     over = PAID_HOURS_A_YEAR if wage else A_YEAR[asked]

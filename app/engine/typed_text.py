@@ -55,8 +55,10 @@ _EACH_ONE: Final = {
 }  # fmt: skip
 """What a figure may be for one of: '$500 per officer'."""
 FLAGS: Final = re.ASCII | re.IGNORECASE
+_FRACTIONS: Final = "1/[2-9]|2/[35]|3/[45]|4/5"
+"""Those that are written so. 8/4 or 6/8 can be two figures, as of a day and a night shift: they are not taken."""
 _NUMBER: Final = (
-    r"\d{1,4}:[0-5]\d|(?:\d{1,4}\s)?[1-9]/[2-9](?![\d/])"
+    rf"\d{{1,4}}:[0-5]\d|(?:\d{{1,4}}\s)?(?:{_FRACTIONS})(?![\d/])"
     r"|(?:\d{1,3}(?:,\d{3})+|\d{1,3}(?:\s\d{3})+|\d+)(?:\.\d*)?|\.\d+"
 )
 _DASHES: Final = "-\u2010\u2011\u2012\u2013\u2014\u2212"

@@ -47,6 +47,11 @@ class Question(Shape):
     choices: tuple[Choice, ...] = ()
     min: Figure | None = None
     max: Figure | None = None
+    pay: Flag = Field(
+        True,
+        description="False for dollars an hour that are nobody's pay: a figure for a year or a month is then refused, "
+        "and not divided by the hours that are paid in a year.",
+    )
     whole: Flag = Field(False, description="True if only whole numbers make sense.")
     usual: tuple[Figure, Figure] | None = Field(
         None,

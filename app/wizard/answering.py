@@ -12,7 +12,7 @@ from app.wizard import drawn_once
 from app.wizard.estimate import live_box
 from app.wizard.fitting import LOOK, changed_into, misfits
 from app.wizard.page_forms import AnswerField, PageForm
-from app.wizard.saving import in_words, page_form, posted, read_shown, save, shown_text, to_ask
+from app.wizard.saving import asked_for, in_words, page_form, read_shown, save, shown_text, to_ask
 from app.wizard.security import keeps_input
 from app.wizard.site import OpenAssessment, open_assessment, page
 from app.wizard.tasks import waits_for
@@ -50,7 +50,7 @@ def save_page(token: str, walk_id: str, page_name: str) -> Answered:
     walk = _walk(assessment, walk_id)
     here = walk.page(page_name) or abort(404)
     expected = read_shown(request.form.get("shown", ""))
-    asked = posted(expected, here.questions) or to_ask(assessment, here.questions)
+    asked = asked_for(expected, here.questions) or to_ask(assessment, here.questions)
     form = page_form(assessment, asked, request.form, expected)
     valid = form.validate()
     if g.forged or not valid:

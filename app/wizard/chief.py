@@ -9,7 +9,7 @@ from app.schema.questions import Question
 from app.wizard.answering import Answered, fitting, grouped, mark_clashes, show_clashes_again
 from app.wizard.fitting import LOOK, changed_into
 from app.wizard.page_forms import PageForm
-from app.wizard.saving import page_form, posted, read_shown, save, shown_text, to_ask
+from app.wizard.saving import asked_for, page_form, read_shown, save, shown_text, to_ask
 from app.wizard.security import keeps_input
 from app.wizard.site import OpenAssessment, open_assessment, page
 from app.wizard.typed_inputs import Asked
@@ -30,7 +30,7 @@ def show(token: str) -> Answered:
 def save_answers(token: str) -> Answered:
     assessment = open_assessment(token)
     expected = read_shown(request.form.get("shown", ""))
-    asked = posted(expected, _questions(assessment)) or _asked(assessment)
+    asked = asked_for(expected, _questions(assessment)) or _asked(assessment)
     form = page_form(assessment, asked, request.form, expected)
     valid = form.validate()
     if g.forged or not valid:

@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 
+from flask import request
 from werkzeug.datastructures import MultiDict
 
+from app.assessments.set_aside import fitting
 from app.assessments.store import Clash, Conflict, history
 from app.engine.answers import DONT_KNOW, MODELS, Answer, Answers, join_key
+from app.engine.answers_check import AnswerError
 from app.schema.base import ModelId, Role
 from app.schema.questions import Question
 from app.wizard.page_forms import PageForm
+from app.wizard.security import save_nothing
 from app.wizard.site import OpenAssessment
 from app.wizard.typed_inputs import Asked
 
@@ -78,6 +83,20 @@ def posted(shown: Mapping[str, int], questions: Iterable[Question]) -> list[Aske
     return found
 
 
+def asked_for(shown: Mapping[str, int], page: Iterable[Question]) -> list[Asked]:
+    """The answers that the posted page asked for. Where the page no longer asks for one of them, as after a new
+    rulebook, nothing is saved and the person is told what was typed there."""
+    found = posted(shown, page)
+    gone = shown.keys() - {each.key for each in found} - {each.question.id for each in found}
+    if gone:
+        typed = [text for key in sorted(gone) for text in request.form.getlist(key) if text.strip()]
+        lost = f" You typed in one that is no longer here: {'; '.join(typed)}." if typed else ""
+        save_nothing(
+            f"The questions on this page have changed, so nothing is saved yet.{lost} Check it and save again."
+        )
+    return found
+
+
 def stored(answers: Answers, asked: Iterable[Asked]) -> dict[str, Answer | None]:
     """What counts now for each answer: the model's own, else the one for all models."""
     return {each.key: answers.find(each.question.id, each.model) for each in asked}
@@ -114,10 +133,10 @@ def _shown_answers(assessment: OpenAssessment, expected: Mapping[str, int]) -> A
         for key in since:
             then = {event.version: event.answer for event in history(session, assessment.id, key)}
             answer = then.get(expected[key])
-            if answer is None:
-                found.pop(key, None)
-            else:
-                found[key] = answer
+            found.pop(key, None)
+            with suppress(AnswerError):  # one that was set aside was shown as none
+                if answer is not None:
+                    found[key] = fitting(key, answer, assessment.rulebook.answerable)
     return Answers(assessment.town, found)
 
 

@@ -84,6 +84,7 @@ def test_all_of_it_comes_back(database, other, tmp_path):
         assert store.find_assessment(session, made.token) is not None
     with other.write() as session:
         assert create(session).id > gone.id  # no number is ever given out twice
+        store.keep_addendum(session, made.id, name="c.pdf", dated="", body=b"", document=Document.of_text([]))
         store.sign_section(
             session, made.id, "jail", name="A", title="B", signed_on=TODAY, rests_on=[], rulebook_version="abc",
             rulebook_date=TODAY,

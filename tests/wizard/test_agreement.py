@@ -200,6 +200,10 @@ def test_addenda_are_files_of_their_own_shown_beside_the_agreement(knows_the_for
     page.open("agreement").send("/addenda/1/remove")
     assert "addendum.pdf" not in page.text
     assert page.client.get(f"{page.base}/agreement/addenda/1").status_code == 404
+    page.open("agreement").send("/addenda/2/remove")
+    add(page, files.lines_as_pdf([ADDENDUM]))  # gets a number of its own: a page that is still open cannot take it away
+    assert page.client.get(f"{page.base}/agreement/addenda/2").status_code == 404
+    assert page.client.get(f"{page.base}/agreement/addenda/3").status_code == 200
 
 
 def test_a_wrong_addendum_gets_an_answer_beside_its_field(keene):

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from app.engine.answers import DONT_KNOW
+from app.engine.answers import DONT_KNOW, Answer
 from app.wizard.site import site
+from tests.wizard.test_set_aside import put
 
 
 def answers(visitor):
@@ -514,6 +515,30 @@ def test_an_expired_page_comes_back_filled(keene):
     assert keene.form().values["officer_hourly_wage:note"] == "payroll"
     keene.send()
     assert answers(keene)["officer_hourly_wage"].note == "payroll"
+
+
+@pytest.mark.parametrize("page", ["first/q/state", "chief"])
+def test_a_page_whose_question_is_gone_saves_nothing_and_says_what_was_typed(keene, page):
+    """As after a new rulebook: what stands is not taken back, and what was typed is there to be typed again."""
+    shown = keene.open(page).form().values["shown"].replace("state=", "state_of_old=")
+    keene.send(shown=shown, state=None, state_of_old="FL")
+    assert keene.status == 400
+    assert "The questions on this page have changed, so nothing is saved yet." in keene.text
+    assert "no longer here: FL." in keene.text
+    assert answers(keene)["state"].value == "NH"
+
+
+def test_somebody_answers_meanwhile_what_was_set_aside(keene, app):
+    """The page showed a blank; a day of another kind lies behind it."""
+    put(keene, {"meeting_date": Answer("sometime soon")})
+    walk, here = app.extensions["brief287"].walks.page_of("meeting_date")
+    page = f"{walk.id}/q/{here.name}"
+    tabs = TestTwoTabsThatChangeDifferentAnswers()
+    first, second = tabs.tabs(keene, app, page)
+    first.send(meeting_date="1/5/2027")
+    second.send(meeting_date="1/6/2027")
+    assert second.status == 409
+    assert answers(keene)["meeting_date"].value == "2027-01-05"
 
 
 @pytest.mark.parametrize(

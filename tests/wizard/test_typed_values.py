@@ -157,6 +157,10 @@ DONT_KNOW_WAY = "choose \u201cI don\u2019t know\u201d"
 FOUR = "Write the year with four digits, such as"
 REFUSED: list[tuple[str, str, str]] = [
     (WAGE, "82,000", "82,000 an hour? Did you mean a year?"),
+    ("vehicle_running_cost", "$6,500 a year", "cannot be turned into one for an hour here."),
+    ("vehicle_running_cost", "400 a month", "Write the figure for an hour."),
+    ("sworn_filled", "8/4", "This is not a number."),
+    ("existing_hours", "6/8", "This is not a number."),
     (WAGE, "$82k", "write $82,000 a year."),
     (WAGE, "6,833", "Did you mean a month, two weeks or a week?"),
     (WAGE, "900,000", "Give an amount from $7.25 to $250 an hour."),

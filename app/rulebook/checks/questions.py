@@ -60,8 +60,9 @@ def effect(book: Examined) -> Iterator[Found]:
 
 @check(
     "questions.number_parts",
-    promise="Only numbers have a unit, limits, a usual range and whole, and only dates are ahead or past.",
-    mend="Remove unit, min, max, usual, whole or day.",
+    promise="Only numbers have a unit, limits, a usual range and whole, only dates are ahead or past, and only dollars "
+    "an hour are no pay.",
+    mend="Remove unit, min, max, usual, whole, day or pay.",
     example="kind: date with min: 0",
 )
 def number_parts(book: Examined) -> Iterator[Found]:
@@ -72,6 +73,8 @@ def number_parts(book: Examined) -> Iterator[Found]:
             yield question.found("", f"'{shape.id}' is no number but has a unit or limits")
         if shape.kind != "date" and shape.day is not None:
             yield question.found("day", f"'{shape.id}' is no date but says on which side of today it is")
+        if not shape.pay and shape.unit != "dollar / hour":
+            yield question.found("pay", f"'{shape.id}' is not in dollars an hour but says that they are no pay")
 
 
 @check(

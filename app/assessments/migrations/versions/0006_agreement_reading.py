@@ -36,6 +36,7 @@ def upgrade() -> None:
             ondelete="CASCADE",
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_agreement_addendum")),
+        sqlite_autoincrement=True,
     )
     op.create_index(op.f("ix_agreement_addendum_assessment_id"), "agreement_addendum", ["assessment_id"])
 
