@@ -140,3 +140,8 @@ def runs(numbers: Iterable[int]) -> str:
         else:
             parts.append(f"{run[0]} to {run[-1]}")
     return " and ".join([", ".join(parts[:-1]), parts[-1]] if len(parts) > 1 else parts)
+
+
+def many(count: int, what: str) -> str:
+    """1 page, 3 pages."""
+    return f"{count} {what}{'' if count == 1 else 's'}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from app.agreement.document import Document, Mark, MarkKind, runs
+from app.agreement.document import Document, Mark, MarkKind, many, runs
 from app.agreement.read import CopyRead
 from app.agreement.result import Comparison
 from app.schema.base import ModelId
@@ -56,7 +56,7 @@ def _pages(document: Document) -> Iterator[Said]:
     count = len(document.pages)
     with_text = count - len(document.numbers("picture", "empty"))
     if count == document.of:
-        yield Said(f"The file has {_many(count, 'page')}; {with_text} with text.")
+        yield Said(f"The file has {many(count, 'page')}; {with_text} with text.")
     else:
         read = "Page" if count == 1 else "Pages"
         span = runs(range(document.first, document.last + 1))
@@ -103,7 +103,7 @@ def _left_out(parts: Sequence[Comparison]) -> Iterator[Said]:
         yield Said(f"Line numbers on {_these(numbered).lower()} were left out.")
     running = dict(pair for part in parts for pair in part.left_out.running)
     if running:
-        items = tuple(f"“{_short(text)}” (on {_many(times, 'page')})" for text, times in running.items())
+        items = tuple(f"“{_short(text)}” (on {many(times, 'page')})" for text, times in running.items())
         yield Said("Lines that come back on many pages were left out:", items)
 
 
@@ -168,10 +168,6 @@ def _has(pages: Sequence[int]) -> str:
 
 def _a(pages: Sequence[int], what: str) -> str:
     return f"a {what}" if len(pages) == 1 else f"{what}s"
-
-
-def _many(count: int, what: str) -> str:
-    return f"{count} {what}{'' if count == 1 else 's'}"
 
 
 def _short(text: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from app.agreement.addendum import Addendum
-from app.agreement.document import Document, runs
+from app.agreement.document import Document, many, runs
 from app.agreement.read import CopyRead
 from app.agreement.readable import Said, pages_of, what_was_read
 from app.agreement.result import Closeness, Comparison, Difference, NoForm, Unread
@@ -63,7 +63,7 @@ def summary(found: Comparison, document: Document) -> str:
         return f"{only}, apart from what the list above shows." if on_top or found.not_read else f"{only}."
     parts = []
     if count:
-        parts.append(f"{_many(count, 'difference')} in {_many(sum(1 for _ in found.by_section()), 'section')}.")
+        parts.append(f"{many(count, 'difference')} in {many(sum(1 for _ in found.by_section()), 'section')}.")
     else:
         parts.append("No difference was found in what was read." if found.unread else "No other difference was found.")
     if found.unread:
@@ -134,7 +134,7 @@ def _numbered(sentences: Sequence[int], count: int) -> str:
     if numbers and len(numbers) == count and len(numbers) > 1:
         parts.append(f"All {count} sentences")
     elif numbers:
-        parts.append(f"Sentence{'s' if len(numbers) > 1 else ''} {_runs(numbers)}{of}")
+        parts.append(f"Sentence{'s' if len(numbers) > 1 else ''} {runs(numbers)}{of}")
     if not parts:
         return "The heading"
     return " and ".join(part if not place else part[0].lower() + part[1:] for place, part in enumerate(parts))
@@ -142,21 +142,6 @@ def _numbered(sentences: Sequence[int], count: int) -> str:
 
 def _verb(difference: Difference, one: str, several: str) -> str:
     return one if len(difference.sentences) <= 1 else several
-
-
-def _runs(numbers: Sequence[int]) -> str:
-    runs: list[list[int]] = []
-    for number in sorted(numbers):
-        if runs and runs[-1][-1] + 1 == number:
-            runs[-1].append(number)
-        else:
-            runs.append([number])
-    words = [str(run[0]) if len(run) == 1 else f"{run[0]} {'and' if len(run) == 2 else 'to'} {run[-1]}" for run in runs]
-    return ", ".join(words)
-
-
-def _many(count: int, what: str) -> str:
-    return f"{count} {what}{'' if count == 1 else 's'}"
 
 
 def addendum_text(addendum: Addendum) -> Iterator[Said]:

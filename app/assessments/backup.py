@@ -21,6 +21,7 @@ from sqlalchemy import Connection, String, Table, func, insert, inspect, select,
 
 from app.assessments.database import ERASE, Database, open_database
 from app.assessments.database_tables import assessment, metadata
+from app.engine import figures
 
 AT_ONCE: Final = 200
 """Rows that are in memory at the same time."""
@@ -39,6 +40,9 @@ class Copied:
 
     assessments: int
     rows: int
+
+    def __str__(self) -> str:
+        return f"{figures.number_of(self.assessments, 'assessment')}, {figures.number_of(self.rows, 'row')}"
 
 
 def back_up(database: Database, path: Path, *, replace: bool = False) -> Copied:

@@ -27,5 +27,5 @@ def run(options: argparse.Namespace) -> int:
         raise Stop(str(error)) from None
     except OSError as error:
         raise unwritable(options.file, error) from None
-    print(f"{options.file}: {copied.assessments} assessments, {copied.rows} rows, read back and compared.")
+    print(f"{options.file}: {copied}, read back and compared.")
     return 0

@@ -29,5 +29,5 @@ def run(options: argparse.Namespace) -> int:
         raise Stop(str(error)) from None
     except OSError as error:
         raise unreadable(options.file, error) from None
-    print(f"Restored {copied.assessments} assessments, {copied.rows} rows, read back and compared.")
+    print(f"Restored {copied}, read back and compared.")
     return 0

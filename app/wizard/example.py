@@ -62,8 +62,9 @@ def _pages(here: Site) -> tuple[ReadingPage, ...]:
 
 
 def _answers(here: Site) -> Answers:
-    """The example's answers, without those that this rulebook does not ask for."""
-    return read_answers_file(folder("examples") / FILE, here.rulebook.questions, here.rulebook.renames, aside={})
+    """The example's answers, read once, without those that this rulebook does not ask for."""
+    file, book = folder("examples") / FILE, here.rulebook
+    return here.cached(("example",), lambda: read_answers_file(file, book.questions, book.renames, aside={}))
 
 
 def _link(each: ReadingPage, here: bool) -> Link:

@@ -56,7 +56,7 @@ def refused(capsys, *call: str) -> str:
 def test_there_and_back(address, tmp_path, capsys):
     begin(address)
     file = str(tmp_path / "backup.sqlite3")
-    assert "1 assessments, 1 rows, read back and compared" in said(capsys, "backup", file)
+    assert "1 assessment, 1 row, read back and compared" in said(capsys, "backup", file)
     assert "is there already. Name another file, or say --replace." in refused(capsys, "backup", file)
     begin(address, "Bangor")
     assert "Say --replace" in refused(capsys, "restore", file)

@@ -140,8 +140,7 @@ def received_words(context: Context) -> Words:
     ends = low if low == high else f"the lowest {low}, the highest {high}"
     said = (
         f"Federal payments to other agencies found in {forms}, last checked {checked}: "
-        f"{len(rows)} {'payment' if len(rows) == 1 else 'payments'} to "
-        f"{agencies} {'agency' if agencies == 1 else 'agencies'}, {ends}."
+        f"{figures.number_of(len(rows), 'payment')} to {figures.number_of(agencies, 'agency', 'agencies')}, {ends}."
     )
     return (*text(said), *context.cites(cited), *text(" "), *context.joined(found.terms))
 

@@ -78,7 +78,7 @@ def _before(days: int) -> str:
     if days == 0:
         return "on the day"
     count, unit = (days // 7, "week") if days % 7 == 0 else (days, "day")
-    return f"{count} {unit}{'' if count == 1 else 's'} before"
+    return f"{figures.number_of(count, unit)} before"
 
 
 def _sentence(stop: Stop) -> str:
