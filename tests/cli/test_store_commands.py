@@ -60,7 +60,7 @@ def test_there_and_back(address, tmp_path, capsys):
     assert "is there already. Name another file, or say --replace." in refused(capsys, "backup", file)
     begin(address, "Bangor")
     assert "Say --replace" in refused(capsys, "restore", file)
-    assert "Restored 1 assessments" in said(capsys, "restore", file, "--replace")
+    assert "Restored 1 assessment," in said(capsys, "restore", file, "--replace")
     assert "Bangor" not in said(capsys, "purge", "--days", "0")
     assert "2 rows" not in said(capsys, "backup", file, "--replace")
 
