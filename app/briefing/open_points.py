@@ -27,7 +27,7 @@ NAMED_MOST = 5
 """Options that are named one by one."""
 GRANTS = "what being without an agreement could mean for officials, state money and federal grants"
 EFFECTS = "what an agreement, or the lack of one, does to crime and to reports of crime here"
-CLAIMS = "who would defend the town and its officers and pay claims"
+CLAIMS = "who would defend the {kind} and its officers and pay claims"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,8 @@ class OpenPoint:
 def open_points(context: Context) -> tuple[OpenPoint, ...]:
     """Everything that is not known and bears on the choice: law first, then money and liability, then the town's own
     numbers, then effects."""
-    return (*_law(context), *_money(context), *_not_signing(context), *_numbers(context), *_effects(context))
+    own = (*_law(context), *_money(context), *_not_signing(context), *_one_source(context))
+    return (*own, *_numbers(context), *_effects(context))
 
 
 def chief_points(points: Sequence[OpenPoint], most: int = 3) -> tuple[OpenPoint, ...]:
@@ -99,7 +100,7 @@ def _side(result: OptionResult) -> Side:
 
 
 def _law(context: Context) -> list[OpenPoint]:
-    """Statuses that are not settled or not known, and those that rest on one source."""
+    """Statuses that are not settled or not known."""
     view, found = context.evaluation.law, list[OpenPoint]()
     if view.state is None or view.law is None:
         place = view.name if view.state is not None else "the state, which is not named yet,"
@@ -118,6 +119,15 @@ def _law(context: Context) -> list[OpenPoint]:
         sides = {_side(result) for result in results}
         side: Side = sides.pop() if len(sides) == 1 else "both"
         found.append(OpenPoint(what, "attorney", side, why, "Their status."))
+    return found
+
+
+def _one_source(context: Context) -> list[OpenPoint]:
+    """Statuses that rest on one source, or on what was not read in full."""
+    view = context.evaluation.law
+    if view.state is None or view.law is None:
+        return []
+    found = list[OpenPoint]()
     sure = [r.option.short for r in context.evaluation.options if r.confidence == "M" and r.status not in _OPEN]
     if sure:
         every = len(sure) == len(context.evaluation.options)
@@ -145,7 +155,8 @@ def _money(context: Context) -> list[OpenPoint]:
     if any(offset.payer == "ice" and standing not in firm for offers in counted for offset, standing in offers):
         found.append(_which_costs(context))
     if context.evaluation.value(names.INSURER_ANSWER) not in (names.COVERED, names.EXCLUDED, names.CONDITIONS):
-        found.append(OpenPoint(CLAIMS, "insurer", "signing", "No answer on record", "Claims, defense and premiums."))
+        claims = CLAIMS.format(kind=context.evaluation.answers.town.kind)
+        found.append(OpenPoint(claims, "insurer", "signing", "No answer on record", "Claims, defense and premiums."))
     return found
 
 

@@ -28,10 +28,10 @@ def left_out_sentence(context: Context) -> str:
     """What the figures leave out on each side, in the words of a town that would sign or of one that has signed."""
     force = context.evaluation.value(names.AGREEMENT_IN_FORCE)
     signed = force is not None and force != names.NONE
-    first, other = ("With the agreement", "Without it") if signed else ("With an agreement", "Without one")
+    first, other = ("With the agreement", "without it") if signed else ("With an agreement", "without one")
     return (
-        f"{first}, the figures leave out any claims, legal defense and premiums not yet quoted. {other}, they leave "
-        "out any state penalties, lost grants and compliance time."
+        f"{first}, the figures leave out any claims, legal defense and premiums not yet quoted; {other}, any state "
+        "penalties, lost grants and compliance time."
     )
 
 
@@ -113,23 +113,31 @@ def standings_sentence(context: Context) -> str:
     """How firm each payer's money is for this town, in a sentence or two; without any figure but what has come in."""
     evaluation = context.evaluation
     models = dict.fromkeys(r.model for r in evaluation.options if r.model is not None and r.status != "closed")
-    said = []
+    said: list[str] = []
+    plain: list[tuple[str, str]] = []  # payer and standing, where no more is to be said of that payer
     for payer, name in PAYERS:
         by_model = {model: _payers_offers(context, payer, model) for model in models}
         if payer == "state" and all(standing == "nothing" for each in by_model.values() for _, standing in each):
             continue
         none = NO_OFFER if payer == "ice" and _document(context) else context.rulebook.standings["nothing"]
         words = {model: _each(context, offers) or none for model, offers in by_model.items()}
+        more: list[str] = []
+        if payer == "ice" and words:
+            more += filter(None, (_document_words(context, by_model.values()), _contract_words(context)))
         if len(set(words.values())) > 1:
             each = "; ".join(
                 f"{context.rulebook.models[model].short}, {words_.replace('; ', ', ')}"
                 for model, words_ in words.items()
             )
             said.append(f"Money from {name}: {each}.")
-        elif words:
+        elif words and more:
             said.append(f"Money from {name}: {next(iter(words.values()))}.")
-        if payer == "ice" and words:
-            said += filter(None, (_document_words(context, by_model.values()), _contract_words(context)))
+        elif words:
+            plain.append((name, next(iter(words.values()))))
+        said += more
+    if len({words for _, words in plain}) == 1:
+        plain = [(listed([name for name, _ in plain]), plain[0][1])]
+    said += [f"Money from {name}: {words}." for name, words in plain]
     if received := _received(context):
         said.append(received)
     if not said:

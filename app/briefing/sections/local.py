@@ -127,8 +127,7 @@ def payments(context: Context) -> list[Section]:
 def received_words(context: Context) -> Words:
     """How many federal payments single agencies have received, as found: a count and the ends, never a promise."""
     found = context.rulebook.paid
-    rows = told_by(found.payments if found is not None else (), context.evaluation.as_of)
-    rows = [row for row in rows if row.stands == "paid" and row.money == "federal" and row.agencies is not None]
+    rows = _federal_to_agencies(context)
     if found is None or not rows:
         return ()
     cited = {id_: context.rulebook.sources[id_] for row in rows for id_ in row.sources}
@@ -145,8 +144,9 @@ def received_words(context: Context) -> Words:
     return (*text(said), *context.cites(cited), *text(" "), *context.joined(found.terms))
 
 
-def terms_in_short(context: Context) -> Words:
-    """That the terms of ICE's payments are not public, where the rulebook says so of this day."""
+def paid_in_short(context: Context) -> Words:
+    """How many other agencies are known to have been paid, and that the terms are not public, where the rulebook says
+    so of this day."""
     found = context.rulebook.paid
     terms = [
         each
@@ -155,9 +155,19 @@ def terms_in_short(context: Context) -> Words:
     ]
     if not terms:
         return ()
+    rows = _federal_to_agencies(context)
+    agencies = sum(row.agencies or 0 for row in rows)
+    paid = figures.number_of(agencies, "other agency", "other agencies")
+    said = f"Payments to {paid} were found; the terms are not public."
     sources = dict.fromkeys(id_ for each in terms for id_ in each.sources)
-    said = context.sourced(TERMS, sources, terms[0].confidence, of=terms[0].text)
-    return (*text(" "), *said)
+    return (*text(" "), *context.sourced(said if rows else TERMS, sources, terms[0].confidence, of=terms[0].text))
+
+
+def _federal_to_agencies(context: Context) -> list[Payment]:
+    """Federal payments that single agencies have received, as found by the day of the law."""
+    found = context.rulebook.paid
+    rows = told_by(found.payments if found is not None else (), context.evaluation.as_of)
+    return [row for row in rows if row.stands == "paid" and row.money == "federal" and row.agencies is not None]
 
 
 def towns(context: Context) -> list[Section]:

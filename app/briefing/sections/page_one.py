@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from app.briefing import counsel_readings
 from app.briefing.amounts import headline, leaning, listed, lower, missing_for, span, with_range
 from app.briefing.blocks import Block, Fact, Facts, Inline, Jump, Run, Section, Words
-from app.briefing.context import Context, text
+from app.briefing.context import TO_CONFIRM, Context, text
 from app.briefing.excerpts import first_sentence
 from app.briefing.may_we import may_we
 from app.briefing.open_points import OpenPoint, answer_day, chief_points, open_points, sentences
 from app.briefing.outside_money import firm_words, left_out_sentence, standings_sentence
 from app.briefing.sections import since
 from app.briefing.sections.fiscal import costed
-from app.briefing.sections.local import terms_in_short
+from app.briefing.sections.local import paid_in_short
 from app.briefing.sections.options import LONG_NAME
 from app.briefing.sections.page_one_room import MOST, ROOMS, Room, taken
 from app.briefing.sections.page_one_table import LEFT, options_table
@@ -48,6 +49,8 @@ SIGNER: Mapping[bool | None, str] = {
     None: " Whether counsel has confirmed who may sign is confidential.",
 }
 ICE = "Immigration and Customs Enforcement (ICE)"
+NO_LIKELY = "No likely figure until the town estimates its hours."
+ALL_TO_CONFIRM = " Counsel to confirm each."
 NO_POWERS = "Other officers have no powers under section 287(g)."
 NOBODY_CONFIRMED_TO_END = " Counsel has not confirmed who may end it, or if this vote binds that person."
 
@@ -193,7 +196,7 @@ def _others(context: Context) -> str:
         costs = "costs" if len(kept) == 1 else "cost"
         said.append(f"{listed([f'“{short}”' for short in kept])} {costs} as much as Keep.")
     if unset:
-        said.append(f"{listed(unset)}: cost not known.")
+        said.append(f"{listed(unset)}: not known.")
     return " ".join(said)
 
 
@@ -211,10 +214,22 @@ def _in_brief(words: Words, most: int) -> Words:
     for inline in words:
         length = len(inline.text) if isinstance(inline, Run) else 0
         if found and length > 1 and letters + length > most:
-            return (*found, *text(" More: "), _THERE, *text("."))
+            return (*_confirmed_once(found), *text(" More: "), _THERE, *text("."))
         letters += length
         found.append(inline)
-    return tuple(found)
+    return _confirmed_once(found)
+
+
+def _confirmed_once(words: Sequence[Inline]) -> Words:
+    """The same, but where each of several sentences asks counsel to confirm, the last of them asks it of all."""
+    runs = [inline for inline in words if isinstance(inline, Run) and inline.text.strip()]
+    if len(runs) < 2 or not all(run.text.endswith(TO_CONFIRM) for run in runs):
+        return tuple(words)
+    bare = (
+        replace(inline, text=inline.text.removesuffix(TO_CONFIRM)) if isinstance(inline, Run) else inline
+        for inline in words
+    )
+    return (*bare, *text(ALL_TO_CONFIRM))
 
 
 def _cost(context: Context) -> Words:
@@ -239,10 +254,17 @@ def _cost(context: Context) -> Words:
         found += _costs_of(context, known)
     for missing, results in unknown.items():
         found += text(f"{' ' if found else ''}{_not_known(context, missing, results)}")
+    found += text(f" {NO_LIKELY}") if any(_judged(context, result) for result in known) else ()
     others = _others(context)
     found += text(f"{' ' if found else ''}{others}") if others else ()
     found += text(_check_first(context)) if known else ()
     return tuple(found) or text("No option that is open carries a cost that can be worked out.")
+
+
+def _judged(context: Context, result: OptionResult) -> bool:
+    """Is a figure of the option shown as low to high alone?"""
+    totals = (context.evaluation.total(result.id, "gross", basis) for basis in ("cash", "loaded", "hours"))
+    return any(total.rests_on_judgement and total.status != "unknown" for total in totals)
 
 
 def _check_first(context: Context) -> str:
@@ -263,7 +285,7 @@ def _cost_of(context: Context, result: OptionResult) -> Words:
         *text(with_range(evaluation, result, cash), why=cash.id),
         *text(" in new cash; "),
         *text(with_range(evaluation, result, loaded), why=loaded.id),
-        *text(" counting staff pay; "),
+        *text(" in loaded cost, counting staff pay; "),
         *text(headline(evaluation, result, hours), why=hours.id),
         *text(" officer hours a year in all."),
         *(text(f" {said}") if (said := leaning(evaluation, result, cash)) else ()),
@@ -315,7 +337,7 @@ def _outside(context: Context, offers: bool) -> Words:
     return (
         *_who_pays(context),
         *said,
-        *terms_in_short(context),
+        *paid_in_short(context),
         *text(" Sums: "),
         Jump("fiscal", "Fiscal note"),
         *text("."),
@@ -334,7 +356,7 @@ def _who_pays(context: Context) -> Words:
 def _unknown(context: Context, points: Sequence[OpenPoint], most: int) -> Words:
     shown = chief_points(points, most)
     day = answer_day(context)
-    wanted = f" All answers are due by {figures.date_text(day)}." if day is not None else ""
+    wanted = f" Last day for answers: {figures.date_text(day)}." if day is not None else ""
     more = f" {len(points) - len(shown)} more: " if len(points) > len(shown) else ""
     words = (*sentences(context, shown), *text(f"{wanted}{more}"))
     return (*words, Jump("unknown", "What is not known"), *text(".")) if more else words
@@ -348,7 +370,9 @@ def _next(context: Context, most: int) -> Words:
     said = " ".join(f"{_step(context, step)}." for step in left[:most])
     done = len(evaluation.steps) - len(left)
     counted = f"Legal checks done: {done} of {len(evaluation.steps)}."
-    first = f" Next checks: {said}" if said else ""
+    first = f" Next: {said}" if said else ""
+    if said and context.meeting_date is None:
+        first += " No day is set until the meeting has one."
     earlier = f" {since.limit(context, stale_after(context))}." if since.is_earlier(context) else ""
     return text(f"{counted}{first}{earlier} {context.rulebook.texts.no_ranking}")
 

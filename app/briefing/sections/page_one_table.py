@@ -28,7 +28,6 @@ def options_table(context: Context, figures: bool = True) -> Table:
         and any(evaluation.total(result.id, "gross", "cash").status != "unknown" for result in costed(context))
     )
     shown: list[Total] = []
-    judged = False
     offered = evaluation.value(names.MODELS_OFFERED)
     marked = offered if isinstance(offered, tuple) and context.readable(names.MODELS_OFFERED) else ()
     rows = []
@@ -50,21 +49,20 @@ def options_table(context: Context, figures: bool = True) -> Table:
                 evaluation.total(result.id, "gross", "hours", 2),
             ]
             shown += totals
-            judged = judged or any(total.rests_on_judgement and total.status != "unknown" for total in totals)
             figures_of = [cell(headline(evaluation, result, total), right=True, why=total.id) for total in totals]
             row += [*figures_of[:2], officers_cell(context, result), figures_of[2]]
         rows.append(row)
-    first, second = (1.35, 2.95) if crowded(context) else (2.05, 2.4)
+    first, second = (1.35, 2.95) if crowded(context) else (2.38, 2.11)
     heads = [Column("Option", width=first), Column("Status by law and facts", width=second)]
     if show_money:
         heads += [
             Column("New cash, five years", "right", 0.8),
             Column("Loaded cost, five years", "right", 0.8),
-            Column("Officers trained", "right", 0.7),
+            Column("Officers trained", "right", 0.66),
             Column(HOURS_NET if _hours_saved(evaluation) else HOURS, "right", 0.7),
         ]
     return table(
-        "The options before the body", heads, rows, "options-at-a-glance", note=_note(evaluation, shown, judged),
+        "The options before the body", heads, rows, "options-at-a-glance", note=_note(evaluation, shown),
         dense=True, caption_shown=False,
     )  # fmt: skip
 
@@ -91,7 +89,7 @@ def _as_keep(context: Context, result: OptionResult) -> bool:
     return keep and result.model is not None and result.option.costs == "as_now"
 
 
-def _note(evaluation: Evaluation, shown: list[Total], judged: bool) -> str:
+def _note(evaluation: Evaluation, shown: list[Total]) -> str:
     notes = [status_means(evaluation.options), *(["Before outside money."] if shown else [])]
     withheld = bool(reckoned_without(evaluation)) and bool(shown)
     if any(total.status == "partial" for total in shown):
@@ -101,8 +99,6 @@ def _note(evaluation: Evaluation, shown: list[Total], judged: bool) -> str:
         notes.append(f"All figures, $0 too, leave out what \u201c{LEFT}\u201d lists.")
     if withheld:
         notes.append("Worked out without confidential numbers; the fiscal note says which.")
-    if judged:
-        notes.append("No likely figure until the town estimates its hours.")
     if shown and (wage := wage_note(evaluation)):
         notes.append(wage)
     return " ".join(notes)
