@@ -24,7 +24,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     taking.add_argument("file", type=Path, metavar="FILE", help="recognized by what is in it, whatever its name")
     taking.add_argument("--day", type=day, metavar="DATE", help="the list's own day (default: as the file has it)")
     for each in (taking, actions.add_parser("list", help="say which lists are there")):
-        each.add_argument("--all", action="store_true", help=f"name every row with a remark, not the first {MOST_LINES}")
+        each.add_argument(
+            "--all", action="store_true", help=f"name every row with a remark, not the first {MOST_LINES}"
+        )
 
 
 def run(options: argparse.Namespace) -> int:

@@ -79,7 +79,7 @@ def _read(row: Row, at: Mapping[str, int], saved: dt.date | None) -> tuple[Agree
     model = next((model for words, model in _MODELS if words in plain(texts["model"])), None)
     if model is None:
         return f"no known model: {texts['model'] or 'none is named'}"
-    kind = next((kind for words, kind in _KINDS if plain(texts["type"]).startswith(words)), "other")
+    kind: AgencyKind = next((kind for words, kind in _KINDS if plain(texts["type"]).startswith(words)), "other")
     county = texts["county"] if county_key(texts["county"]) else ""
     signed = read_day(row.cells[at["signed"]]) if texts["signed"] else None
     link = row.links.get(at.get("link", -1), texts["link"])

@@ -1,4 +1,4 @@
-"""Which rows of a list are about a town: its own agency, and the agencies of its county. What is not exact is offered."""
+"""Which rows of a list are about a town: its own agency, and agencies of its county. What is not exact is offered."""
 
 from __future__ import annotations
 
@@ -105,9 +105,7 @@ def agreements_around(seeker: Seeker, agreements: Sequence[Agreement]) -> tuple[
     return tuple(sorted(found, key=lambda each: (each.group != "own", each.alike != "same", each.agreement.agency)))
 
 
-def around(
-    seeker: Seeker, day: dt.date, agreements: Sequence[Agreement], chosen: Iterable[FoundAgreement]
-) -> Around:
+def around(seeker: Seeker, day: dt.date, agreements: Sequence[Agreement], chosen: Iterable[FoundAgreement]) -> Around:
     """The town's table of what was chosen, with the counts of the whole state."""
     neighbors = tuple(
         Neighbor(each.group, each.agreement.agency, each.agreement.county, each.agreement.model,

@@ -22,7 +22,9 @@ COLUMNS: Final[Mapping[str, Column]] = {
     "type": Column(("agency type name", "agency type", "type")),
     "officers": Column(("officer ct", "officers", "total officers", "sworn officers", "officer count")),
     "civilians": Column(("civilian ct", "civilians", "total civilians", "civilian employees", "civilian count")),
-    "total": Column(("total pe ct", "total", "total police employees", "total law enforcement employees"), needed=False),
+    "total": Column(
+        ("total pe ct", "total", "total police employees", "total law enforcement employees"), needed=False
+    ),
 }
 _CODES: Final = {head_words(name): code for code, name in STATES.items()} | {"nb": "NE"}
 """The FBI writes NB for Nebraska."""

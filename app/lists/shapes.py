@@ -54,7 +54,7 @@ class Department:
 
 @dataclass(frozen=True, slots=True)
 class Agreement:
-    """One agreement of ICE's list. `county` is empty where the list has none; `doubt` says why the date may be wrong."""
+    """One agreement of ICE's list. `county` is empty where it has none; `doubt` says why the date may be wrong."""
 
     state: str
     agency: str
@@ -70,7 +70,7 @@ Record = Department | Agreement
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """One row of which there is something to say: the number of its line, why, and whether it was taken all the same."""
+    """One row of which there is something to say: the number of its line, why, and whether it was taken after all."""
 
     line: int
     why: str

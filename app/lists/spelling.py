@@ -68,4 +68,3 @@ def alike(one: str, other: str) -> Alike | None:
     if len(shorter) >= 5 and longer.startswith(shorter) and len(longer) - len(shorter) <= 8:
         return "near"
     return "near" if difflib.SequenceMatcher(None, one, other).ratio() >= NEAR else None
-

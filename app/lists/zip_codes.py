@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import version
-from typing import Final
+from typing import Any, Final
 
 from app.lists.spelling import county_key, place_key
 from app.rulebook.usstates import STATES
@@ -127,7 +127,8 @@ def _lines() -> Iterator[str]:
     """One ZIP code a line: the code, the key of its name with those of other names, name, state, county, zone."""
     import zipcodes
 
-    for each in zipcodes.list_all():
+    listed: list[dict[str, Any]] = zipcodes.list_all()  # type: ignore[no-untyped-call]
+    for each in listed:
         if each["state"] in STATES and each["zip_code_type"] != "MILITARY":
             others = "|".join(place_key(name) for name in each["acceptable_cities"])
             yield "\t".join((

@@ -8,7 +8,7 @@ import zlib
 from dataclasses import dataclass
 from typing import Any, get_args
 
-from sqlalchemy import Row, bindparam, delete, insert, select
+from sqlalchemy import bindparam, delete, insert, select
 from sqlalchemy.orm import Session
 
 from app.assessments.database_tables import published_list
@@ -71,7 +71,7 @@ def load_list(session: Session, kind: ListKind) -> PublishedList | None:
     return None if row is None else _about(row)
 
 
-def _about(row: Row[Any]) -> PublishedList:
+def _about(row: Any) -> PublishedList:
     kind = next(known for known in get_args(ListKind) if known == row.kind)
     told = tuple(Told(line, why, taken) for line, why, taken in row.told)
     return PublishedList(kind, row.day, row.name, row.sha256, row.rows, row.taken, told, row.at)
