@@ -53,6 +53,8 @@ def _import(options: argparse.Namespace) -> int:
         before = load_list(session, found.kind)
         kept = keep_list(session, found, name=options.file.name, content=content)
     _print(kept, every=options.all)
+    if kept.kind == "agreements" and options.day is None:
+        print("  The list’s day is the one on which the workbook was last saved. --day gives another.")
     if before is not None:
         older = " It is newer than the one brought in now." if before.day > kept.day else ""
         print(f"  It replaces the list of {before.day}.{older}")

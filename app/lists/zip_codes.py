@@ -6,6 +6,7 @@ text of 2 MB. May be run by itself: it then writes that text.
 
 from __future__ import annotations
 
+import json
 import re
 import subprocess
 import sys
@@ -13,9 +14,10 @@ import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
-from importlib.metadata import version
+from importlib.metadata import distribution
 from typing import Any, Final
 
+from app.engine import figures
 from app.lists.spelling import county_key, place_key
 from app.rulebook.usstates import STATES
 
@@ -60,9 +62,15 @@ class Place:
         return "|".join((self.state, self.name, self.county, self.zone))
 
 
+@cache
 def source() -> str:
-    """Where a look-up's values come from, as it is kept beside them."""
-    return f"the package zipcodes {version('zipcodes')}, its data as released"
+    """Where a look-up's values come from, as it is kept beside them. The package carries its data; its bill of
+    materials has the day on which it was built."""
+    package = distribution("zipcodes")
+    bill = package.read_text("sboms/zipcodes-py.cyclonedx.json")
+    made = str(json.loads(bill)["metadata"].get("timestamp", ""))[:10] if bill else ""
+    built = f", built {figures.date_text(made)}" if made else ""
+    return f"the package zipcodes {package.version}{built}"
 
 
 def look_up(text: str) -> tuple[Place, ...]:
