@@ -13,8 +13,8 @@ Alike = Literal["same", "near"]
 _SHORT: Final[Mapping[str, str]] = {
     "st": "saint", "ste": "sainte", "mt": "mount", "ft": "fort", "pt": "point", "twp": "township", "boro": "borough",
     "dept": "department", "pd": "police department", "so": "sheriffs office", "co": "county", "conty": "county",
-    "countey": "county", "cnty": "county", "cty": "county", "sheriff": "sheriffs", "sherifs": "sheriffs", "sherriffs": "sheriffs",
-    "sherrifs": "sheriffs",
+    "countey": "county", "cnty": "county", "cty": "county", "sheriff": "sheriffs", "sherifs": "sheriffs",
+    "sherriffs": "sheriffs", "sherrifs": "sheriffs",
 }  # fmt: skip
 _COUNTY: Final = re.compile(r" (county|parish|borough|census area|municipality|city and borough|planning region)$")
 _AGENCY: Final = re.compile(

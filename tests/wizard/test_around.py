@@ -196,6 +196,7 @@ class TestRows:
         cheshire.open("around")
         post(cheshire, f"{cheshire.base}/around/rows", "/rows")
         table = around_of(answers(app, cheshire)[AROUND])
+        assert table is not None
         assert [each.agency for each in table.neighbors] == ["Keene Police Dept.", "Cheshire County Sheriff's Office"]
         assert (table.agencies, table.agreements) == (4, 4)
         page = cheshire.open("supporting-volume/around").text

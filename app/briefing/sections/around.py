@@ -15,24 +15,27 @@ IN_SHORT = 4
 LIST = "ICE\u2019s list of participating agencies"
 
 
-def in_short(context: Context) -> list[Section]:
+def in_short(context: Context, *, rows: int = IN_SHORT) -> list[Section]:
     """A sentence of counts and the first rows; nothing where no table was taken."""
     found = readable_around(context.rulebook, context.evaluation.answers, context.audience)
     if found is None:
         return []
-    shown = found.neighbors[:IN_SHORT]
+    shown = found.neighbors[:rows]
     rest = len(found.neighbors) + found.left_out - len(shown)
-    note = f"{figures.number_of(rest, 'more row is', 'more rows are')} in the record." if rest else ""
+    more = "more " if shown else ""
+    note = f"{figures.number_of(rest, f'{more}row is', f'{more}rows are')} in the record." if rest else ""
     blocks: list[Block] = [paragraph(counts_words(found))]
     if shown:
         blocks.append(_table(context, found, shown, "kept-around-short", note))
+    elif note:
+        blocks.append(paragraph(note, "note"))
     return section("Who takes part around us", "around", *blocks)
 
 
-def in_full(context: Context) -> list[Section]:
-    """Every row that was taken; nothing where the supporting volume has them all."""
+def in_full(context: Context, *, rows: int = IN_SHORT) -> list[Section]:
+    """Every row that was taken; nothing where the supporting volume, with so many, has them all."""
     found = readable_around(context.rulebook, context.evaluation.answers, context.audience)
-    if found is None or len(found.neighbors) + found.left_out <= IN_SHORT:
+    if found is None or len(found.neighbors) + found.left_out <= rows:
         return []
     note = ""
     if found.left_out:
