@@ -132,7 +132,7 @@ def _supporting(context: Context, mark: Mark) -> Sections:
         *((*options.each_option(context), *options.monitoring(context)) if short else ()),
         *(record.public_process(context) if short else ()),
         *(() if long else _by_group(context)),
-        *around.in_short(context, rows=_rows_around(context)),
+        *(() if long else around.in_short(context)),
         *effects.views(context),
         *evidence.evidence(context),
         *asked.short_answers(context),
@@ -152,11 +152,6 @@ def _left_over(context: Context) -> Sections:
         *_by_group(context),
         *(_crowded_out(context) if options.crowded(context) else ()),
     ]
-
-
-def _rows_around(context: Context) -> int:
-    """Where many options are open, the supporting volume has the counts alone."""
-    return 0 if options.long(context) else around.IN_SHORT
 
 
 def _crowded_out(context: Context) -> Sections:
@@ -189,7 +184,7 @@ def _record(context: Context, mark: Mark) -> Sections:
         *evidence.more_evidence(context),
         *local.payments(context),
         *effects.participation(context),
-        *around.in_full(context, rows=_rows_around(context)),
+        *around.in_full(context, alone=options.long(context)),
         *local.towns(context),
         *law.history(context),
         *asked.more_answers(context),

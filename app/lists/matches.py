@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -84,8 +84,11 @@ def own_departments(seeker: Seeker, departments: Iterable[Department]) -> tuple[
     return tuple(sorted(found, key=lambda each: (each.alike != "same", each.department.name)))
 
 
-def agreements_around(seeker: Seeker, agreements: Sequence[Agreement]) -> tuple[FoundAgreement, ...]:
-    """Those of the own agency, then those of the county, each with the exact ones first."""
+def agreements_around(
+    seeker: Seeker, agreements: Sequence[Agreement], counties: Mapping[str, Collection[str]] | None = None
+) -> tuple[FoundAgreement, ...]:
+    """Those of the own agency, then those of the county, each with the exact ones first. `counties` of places by their
+    keys: where the list gives no county, an agency whose place lies in the seeker's is near."""
     found: list[FoundAgreement] = []
     ids: Counter[str] = Counter()
     for each in agreements:
@@ -95,7 +98,7 @@ def agreements_around(seeker: Seeker, agreements: Sequence[Agreement]) -> tuple[
         group: Group = "own"
         match = seeker.own(each.agency, each.kind, each.county)
         if match != "same" and each.kind != "state":
-            by_county = alike(county_key(seeker.county), county_key(each.county))
+            by_county = _of_county(seeker, each, counties or {})
             if by_county is not None and (match is None or by_county == "same"):
                 group, match = "county", by_county
         if match is not None:
@@ -103,6 +106,16 @@ def agreements_around(seeker: Seeker, agreements: Sequence[Agreement]) -> tuple[
     if len({plain(each.agreement.agency) for each in found if each.group == "own" and each.alike == "same"}) > 1:
         found = [FoundAgreement(e.id, e.group, "near" if e.group == "own" else e.alike, e.agreement) for e in found]
     return tuple(sorted(found, key=lambda each: (each.group != "own", each.alike != "same", each.agreement.agency)))
+
+
+def _of_county(seeker: Seeker, each: Agreement, counties: Mapping[str, Collection[str]]) -> Alike | None:
+    own = county_key(seeker.county)
+    if each.county:
+        return alike(own, county_key(each.county))
+    by_name: Collection[str] = {sheriff_key(each.agency)}
+    if each.kind != "county":
+        by_name = counties.get(place_key(each.agency), ())
+    return "near" if own and own in {county_key(name) for name in by_name} else None
 
 
 def around(seeker: Seeker, day: dt.date, agreements: Sequence[Agreement], chosen: Iterable[FoundAgreement]) -> Around:

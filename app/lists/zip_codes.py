@@ -88,6 +88,14 @@ def look_up(text: str) -> tuple[Place, ...]:
     return found or _first(_places(re.finditer(rf"(?m)^\d+\t.*\|{re.escape(key)}[|\t].*\t{where}\t.*$", _table())))
 
 
+def counties_in(state: str) -> dict[str, set[str]]:
+    """The counties of each place of a state, by the place's key (`spelling.place_key`). Raises LookUpError."""
+    found: dict[str, set[str]] = {}
+    for match in re.finditer(rf"(?m)^\d+\t([^\t]*)\t[^\t]*\t{state}\t([^\t]+)\t.*$", _table()):
+        found.setdefault(match[1], set()).add(match[2])
+    return found
+
+
 def place(id_: str) -> Place | None:
     """The place of an id, if there is one."""
     parts = id_.split("|")

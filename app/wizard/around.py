@@ -13,8 +13,9 @@ from app.assessments.store import Conflict, PublishedList, listed_agreements, lo
 from app.engine.answers import Answer
 from app.engine.answers_check import AnswerError, check_value
 from app.engine.around import Around, around_of, around_text
-from app.lists.matches import FoundAgreement, agreements_around, around
+from app.lists.matches import FoundAgreement, Seeker, agreements_around, around
 from app.lists.shapes import PUBLICATIONS, Agreement
+from app.lists.zip_codes import LookUpError, counties_in
 from app.rulebook import names
 from app.rulebook.records import AROUND, COUNTY, TIME_ZONE
 from app.wizard.officers import Officers, officers, proposed, seeker
@@ -118,7 +119,17 @@ def in_list(assessment: OpenAssessment) -> InList:
         if about is None or asks is None:
             return InList(about)
         agreements = listed_agreements(session, asks.state)
-    return InList(about, agreements, agreements_around(asks, agreements))
+    return InList(about, agreements, agreements_around(asks, agreements, _counties(asks, agreements)))
+
+
+def _counties(asks: Seeker, agreements: tuple[Agreement, ...]) -> dict[str, set[str]]:
+    """Where the places of the state lie, if any row of the list lacks its county."""
+    if not asks.county or all(each.county for each in agreements):
+        return {}
+    try:
+        return counties_in(asks.state)
+    except LookUpError:
+        return {}
 
 
 def _saved(

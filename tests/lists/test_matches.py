@@ -77,6 +77,17 @@ class TestAgreementsAround:
         row = agreement("Westlake Police Department", "Calacasieu Parish")
         assert found(seeker, row) == [("Westlake Police Department", "county", "near")]
 
+    def test_where_the_list_gives_no_county_the_place_is_looked_at_and_offered(self):
+        rows = [
+            agreement("Keene Police Dept.", ""),
+            agreement("Dalton PD", ""),
+            agreement("Cheshire Sheriff", "", "county"),
+        ]
+        listed = agreements_around(TROY, rows, {"keene": {"Cheshire County"}, "dalton": {"Coos County"}})
+        assert [(e.agreement.agency, e.group, e.alike) for e in listed] == [
+            ("Cheshire Sheriff", "county", "near"), ("Keene Police Dept.", "county", "near"),
+        ]  # fmt: skip
+
     def test_state_agencies_stand_in_the_states_count_alone(self):
         assert found(TROY, agreement("State Police", kind="state")) == []
 

@@ -60,3 +60,10 @@ def test_the_source_names_package_and_day():
 def test_this_process_keeps_less_than_a_megabyte_of_it():
     look_up("04412")
     assert len(zip_codes._packed()) < 1 << 20
+
+
+def test_the_counties_of_a_state_by_place():
+    found = zip_codes.counties_in("NH")
+    assert found["keene"] == {"Cheshire County"}
+    assert len(found) > 150
+    assert zip_codes.counties_in("ZZ") == {}

@@ -199,7 +199,7 @@ class TestRows:
         assert table is not None
         assert [each.agency for each in table.neighbors] == ["Keene Police Dept.", "Cheshire County Sheriff's Office"]
         assert (table.agencies, table.agreements) == (4, 4)
-        page = cheshire.open("supporting-volume/around").text
+        page = cheshire.open("record/around-full").text
         assert "list of participating agencies of May 18, 2026" in page
         assert "1 agreement of the town’s own agency, 1 agreement of other agencies in Cheshire County" in page
         found = cheshire.client.get(f"{cheshire.base}/evaluation.json").json["around"]

@@ -15,33 +15,34 @@ IN_SHORT = 4
 LIST = "ICE\u2019s list of participating agencies"
 
 
-def in_short(context: Context, *, rows: int = IN_SHORT) -> list[Section]:
+def in_short(context: Context) -> list[Section]:
     """A sentence of counts and the first rows; nothing where no table was taken."""
     found = readable_around(context.rulebook, context.evaluation.answers, context.audience)
     if found is None:
         return []
-    shown = found.neighbors[:rows]
+    shown = found.neighbors[:IN_SHORT]
     rest = len(found.neighbors) + found.left_out - len(shown)
-    more = "more " if shown else ""
-    note = f"{figures.number_of(rest, f'{more}row is', f'{more}rows are')} in the record." if rest else ""
+    note = f"{figures.number_of(rest, 'more row is', 'more rows are')} in the record." if rest else ""
     blocks: list[Block] = [paragraph(counts_words(found))]
     if shown:
         blocks.append(_table(context, found, shown, "kept-around-short", note))
-    elif note:
-        blocks.append(paragraph(note, "note"))
+
     return section("Who takes part around us", "around", *blocks)
 
 
-def in_full(context: Context, *, rows: int = IN_SHORT) -> list[Section]:
-    """Every row that was taken; nothing where the supporting volume, with so many, has them all."""
+def in_full(context: Context, *, alone: bool) -> list[Section]:
+    """Every row that was taken; nothing where the supporting volume has them all. `alone`: it has none."""
     found = readable_around(context.rulebook, context.evaluation.answers, context.audience)
-    if found is None or len(found.neighbors) + found.left_out <= rows:
+    if found is None or (not alone and len(found.neighbors) + found.left_out <= IN_SHORT):
         return []
     note = ""
     if found.left_out:
         note = f"{figures.number_of(found.left_out, 'more row has', 'more rows have')} no room here. ICE has the list."
-    full = _table(context, found, found.neighbors, "kept-around", note)
-    return section("Who takes part around us: every row", "around-full", paragraph(counts_words(found)), full)
+    blocks: list[Block] = [paragraph(counts_words(found))]
+    if found.neighbors:
+        blocks.append(_table(context, found, found.neighbors, "kept-around", note))
+    title = "Who takes part around us" if alone else "Who takes part around us: every row"
+    return section(title, "around-full", *blocks)
 
 
 def counts_words(found: Around) -> str:
