@@ -69,8 +69,9 @@ def _list(options: argparse.Namespace) -> int:
         found = load_lists(session)
     for each in found:
         _print(each, every=options.all)
-    for kind in PUBLICATIONS.keys() - {each.kind for each in found}:
-        which = PUBLICATIONS[kind]
+    for kind, which in PUBLICATIONS.items():
+        if kind in {each.kind for each in found}:
+            continue
         print(f"Not there: {which.publisher}, {which.title}. Get it at {which.address}. {which.mend}")
     return 0
 
