@@ -50,17 +50,17 @@ class Config:
     today: Callable[[], dt.date] | None = None
     now: Callable[[], dt.datetime] = field(default=lambda: dt.datetime.now(dt.UTC))
 
-    def today_in(self, state: str | None = None) -> dt.date:
-        """The day in a town of this state: by the host's own zone if it sets one, else by the state's, else by the
-        machine's clock. A law that begins on December 1 begins when it is December 1 there."""
+    def today_in(self, state: str | None = None, zone: str | None = None) -> dt.date:
+        """The day in a town of this state: by the host's own zone if it sets one, else by the town's (`zone`), else by
+        the state's, else by the machine's clock. A law that begins on December 1 begins when it is December 1 there."""
         if self.today is not None:
             return self.today()
-        zone = self.zone_of(state)
+        zone = self.zone_of(state, zone)
         return self.now().astimezone(ZoneInfo(zone) if zone is not None else None).date()
 
-    def zone_of(self, state: str | None) -> str | None:
+    def zone_of(self, state: str | None, zone: str | None = None) -> str | None:
         """The name of the time zone that `today_in` goes by; None: the machine's."""
-        return self.time_zone or TIME_ZONES.get(state or "")
+        return self.time_zone or zone or TIME_ZONES.get(state or "")
 
     @property
     def served_names(self) -> frozenset[str]:

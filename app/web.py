@@ -14,6 +14,7 @@ from app.rulebook.book import Rulebook, load_rulebook
 from app.wizard import (
     agreement,
     answering,
+    around,
     chief,
     clause_records,
     corrections,
@@ -47,7 +48,7 @@ from app.wizard import (
 PARTS = (
     start, answering, chief, estimate, what_if, counsel, agreement, clause_records, evidence, state_law, law_feed,
     corrections, example, step_records, reading_records, letter_pages, kit_pages, tasks, review, outputs, reading,
-    finals, manage, health,
+    finals, manage, around, health,
 )  # fmt: skip
 
 

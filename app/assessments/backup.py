@@ -20,7 +20,7 @@ from typing import Any, Final
 from sqlalchemy import Connection, String, Table, func, insert, inspect, select, text
 
 from app.assessments.database import ERASE, Database, open_database
-from app.assessments.database_tables import assessment, metadata
+from app.assessments.database_tables import assessment, metadata, published_list
 from app.engine import figures
 
 AT_ONCE: Final = 200
@@ -84,7 +84,8 @@ def restore(database: Database, path: Path, *, replace: bool = False) -> Copied:
                 f"The database has {there} assessments. Say --replace to delete them and take the backup's in their "
                 "place, or set DATABASE_URL to an empty database."
             )
-        target.execute(assessment.delete())  # all else goes with it
+        target.execute(assessment.delete())  # all else goes with it, but what is of no assessment
+        target.execute(published_list.delete())
         writing.info[ERASE] = True
         return _copy(source.connection(), target)
 

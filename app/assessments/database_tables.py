@@ -10,6 +10,8 @@
                ---< final             a FINAL: when, under which rulebook, and what a later evaluation is held against
                       ---< final_file its files; neither is ever changed (triggers refuse it)
 
+    published_list    the FBI's police employees and ICE's agreements, as the host brought them in; of no assessment
+
 Deleting the assessment deletes all of it (ON DELETE CASCADE).
 """
 
@@ -225,4 +227,19 @@ final_file = Table(
         ondelete="CASCADE",
         name="fk_final_file_final",
     ),
+)
+
+published_list = Table(
+    "published_list",
+    metadata,
+    Column("kind", String(40), primary_key=True),
+    Column("day", Date, nullable=False, comment="The list's own day."),
+    Column("name", String(200), nullable=False, comment="Of the file, as it was given."),
+    Column("sha256", String(64), nullable=False, comment="Of the file, in hex."),
+    Column("rows", Integer, nullable=False, comment="In the file, below its heads."),
+    Column("taken", Integer, nullable=False, comment="Rows that became records."),
+    Column("told", JSON, nullable=False, comment="Line, reason, taken or not: rows with a remark."),
+    Column("body", LargeBinary, nullable=False, comment="The records, packed."),
+    Column("at", UtcDateTime, nullable=False),
+    sqlite_with_rowid=False,
 )

@@ -10,6 +10,7 @@ from app.briefing.citations import SOURCES
 from app.briefing.context import Context, SignedOff
 from app.briefing.frame import framed
 from app.briefing.sections import (
+    around,
     asked,
     charts,
     clauses,
@@ -131,6 +132,7 @@ def _supporting(context: Context, mark: Mark) -> Sections:
         *((*options.each_option(context), *options.monitoring(context)) if short else ()),
         *(record.public_process(context) if short else ()),
         *(() if long else _by_group(context)),
+        *(() if long else around.in_short(context)),
         *effects.views(context),
         *evidence.evidence(context),
         *asked.short_answers(context),
@@ -182,6 +184,7 @@ def _record(context: Context, mark: Mark) -> Sections:
         *evidence.more_evidence(context),
         *local.payments(context),
         *effects.participation(context),
+        *around.in_full(context, alone=options.long(context)),
         *local.towns(context),
         *law.history(context),
         *asked.more_answers(context),

@@ -86,6 +86,7 @@ def evaluation_of(book: Rulebook, path: Path, as_of: dt.date | None, prepared_on
     from app.assessments.set_aside import SetAside
     from app.engine.evaluation import evaluate
     from app.rulebook import names
+    from app.rulebook.records import TIME_ZONE
 
     try:
         moves: list[Problem] = []
@@ -99,8 +100,10 @@ def evaluation_of(book: Rulebook, path: Path, as_of: dt.date | None, prepared_on
         print(f"{path}:{move.line}: {move.what}", file=sys.stderr)
     for key, each in aside.items():
         print(f"{path}: {key} is set aside and does not count: {each.why}", file=sys.stderr)
-    state = answers.find(names.STATE)
-    today = config().today_in(str(state.value) if state is not None else None)
+    state, zone = answers.find(names.STATE), answers.find(TIME_ZONE)
+    today = config().today_in(
+        str(state.value) if state is not None else None, str(zone.value) if zone is not None and zone.known else None
+    )
     return evaluate(book, answers, as_of or today, prepared_on=prepared_on or today)
 
 

@@ -10,7 +10,9 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Final
 
 from app.engine.answers import DONT_KNOW, AnswerValue, DontKnow
-from app.rulebook.usstates import STATES
+from app.engine.around import AroundError, read_around
+from app.rulebook.records import AROUND, TIME_ZONE
+from app.rulebook.usstates import STATES, ZONE_WORDS
 from app.schema.questions import Question
 
 LONGEST_TEXT: Final = 4_000
@@ -241,7 +243,15 @@ def _state(question: Question, raw: Any) -> AnswerValue:
 
 
 def _text(question: Question, raw: Any) -> AnswerValue:
-    return check_text(raw, lines=question.kind == "long_text")
+    text = check_text(raw, lines=question.kind == "long_text")
+    if question.id == TIME_ZONE and text not in ZONE_WORDS:
+        raise AnswerError(f"{show(raw)} is not a time zone here.", f"Write one of: {', '.join(ZONE_WORDS)}.")
+    if question.id == AROUND:
+        try:
+            read_around(text)
+        except AroundError as error:
+            raise AnswerError(str(error), "Take the table from the page that makes it.") from None
+    return text
 
 
 _CHECKS: Final[Mapping[str, Callable[[Question, Any], AnswerValue]]] = {

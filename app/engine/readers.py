@@ -10,10 +10,12 @@ from collections.abc import Mapping
 from functools import cached_property
 
 from app.engine.answers import AUDIENCES, Answer, Answers, split_key
+from app.engine.around import Around, around_of
 from app.engine.counsel_readings import CounselReading, reading_of
 from app.engine.numbers import Numbers
 from app.engine.results import FactValue
 from app.rulebook.book import Rulebook, reading_key
+from app.rulebook.records import AROUND
 from app.schema.base import Audience
 
 
@@ -49,6 +51,11 @@ def readable_reading(rulebook: Rulebook, answers: Answers, option: str, reader: 
     key = reading_key(option)
     audience = audience_of(rulebook, answers, key)
     return reading_of(answers.get(key), audience) if reads(reader, audience) else None
+
+
+def readable_around(rulebook: Rulebook, answers: Answers, reader: Audience) -> Around | None:
+    """Who takes part around the town, if it took a table and this audience may read it."""
+    return around_of(answers.get(AROUND)) if may_read(rulebook, answers, AROUND, reader) else None
 
 
 def readable_answers(rulebook: Rulebook, answers: Answers, reader: Audience) -> Answers:

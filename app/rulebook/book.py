@@ -15,6 +15,7 @@ from app.rulebook.expressions import asks_key, compile_program, if_key
 from app.rulebook.facts import PROGRAM_FACTS, Fact, fact_table
 from app.rulebook.files import Files, read_files
 from app.rulebook.problems import Problem, RulebookError
+from app.rulebook.records import RECORDS
 from app.rulebook.renamed import first
 from app.rulebook.sayings import Saying, sayings
 from app.rulebook.schema_headers import header_problems
@@ -125,11 +126,12 @@ class Rulebook:
     @cached_property
     def answerable(self) -> dict[str, Question]:
         """Every question by id, and with them what is recorded under keys of its own: the day on which each legal step
-        was done, what counsel found of each clause in the copy in hand, and what counsel reads differently."""
+        was done, what counsel found of each clause in the copy in hand, what counsel reads differently, and where the
+        town lies (`rulebook.records`)."""
         steps = {step_key(step.id): _step_question(step) for step in self.steps}
         clauses = {clause_key(each.id): _clause_question(each) for each in self.clauses}
         readings = {reading_key(each.id): _reading_question(each) for each in self.options}
-        return {**self.questions, **steps, **clauses, **readings}
+        return {**self.questions, **steps, **clauses, **readings, **RECORDS}
 
     @cached_property
     def law_by_day(self) -> dict[str, dict[EntryBody, dict[str, Spans[StateEntry]]]]:

@@ -5,17 +5,21 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from flask import Blueprint, abort, g, redirect, request
+from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
 from app.assessments.store import Clash
+from app.rulebook import names
 from app.wizard import drawn_once
 from app.wizard.estimate import live_box
 from app.wizard.fitting import LOOK, changed_into, misfits
 from app.wizard.page_forms import AnswerField, PageForm
+from app.wizard.places import LookUp, keep_place, read_look_up
 from app.wizard.saving import asked_for, in_words, page_form, read_shown, save, shown_text, to_ask
 from app.wizard.security import keeps_input
 from app.wizard.site import OpenAssessment, open_assessment, page
 from app.wizard.tasks import waits_for
+from app.wizard.typed_inputs import Asked
 from app.wizard.walks import Page, Walk
 
 pages = Blueprint("answering", __name__)
@@ -52,15 +56,20 @@ def save_page(token: str, walk_id: str, page_name: str) -> Answered:
     expected = read_shown(request.form.get("shown", ""))
     asked = asked_for(expected, here.questions) or to_ask(assessment, here.questions)
     form = page_form(assessment, asked, request.form, expected)
+    town = read_look_up(request.form) if names.STATE in form else LookUp()
+    if town.asked and not g.forged:
+        return _looked_up(assessment, walk, here, asked, expected, town)
     valid = form.validate()
     if g.forged or not valid:
-        return _render(assessment, walk, here, form, shown_text(assessment, asked, expected), g.not_saved or None, 400)
+        shown = shown_text(assessment, asked, expected)
+        return _render(assessment, walk, here, form, shown, g.not_saved or None, 400, town)
     saved = save(assessment, form, expected, walk.role)
     if saved.clashes:
         mark_clashes(assessment, form, saved.clashes)
         seen = {clash.key: clash.version for clash in saved.clashes.values()}
         return _render(assessment, walk, here, form, shown_text(assessment, asked, {**expected, **seen}), None, 409)
     after = saved.assessment
+    keep_place(after, town.chosen, walk.role)
     onward = walk.after(here, after.evaluation)
     if after.evaluation.law.closes_signing is True and assessment.evaluation.law.closes_signing is not True:
         then = onward.name if onward is not None else "end"
@@ -71,6 +80,20 @@ def save_page(token: str, walk_id: str, page_name: str) -> Answered:
     if look and walk.shows(here, after.evaluation):
         return redirect(f"{_address(assessment, walk, here)}?{LOOK}=1", 303)
     return redirect(_address(after, walk, onward), 303)
+
+
+def _looked_up(
+    assessment: OpenAssessment, walk: Walk, here: Page, asked: list[Asked], expected: Mapping[str, int], town: LookUp
+) -> tuple[str, int]:
+    """The page as it was typed, with the places that were found, or the state of the one that was chosen. Nothing is
+    saved."""
+    data = MultiDict(request.form)
+    if "use_place" in request.form and town.chosen is not None:
+        data[names.STATE], data[f"{names.STATE}:filled"] = town.chosen.state, town.chosen.state
+        data[f"{names.STATE}:source"] = town.source
+        data.pop(f"{names.STATE}:dk", None)
+    form = page_form(assessment, asked, data, expected)
+    return _render(assessment, walk, here, form, shown_text(assessment, asked, expected), town=town)
 
 
 @pages.get("/a/<token>/closed")
@@ -148,6 +171,7 @@ def _render(
     shown: str,
     message: str | None = None,
     status: int = 200,
+    town: LookUp | None = None,
 ) -> tuple[str, int]:
     evaluation = assessment.evaluation
     show_clashes_again(assessment, form)
@@ -173,6 +197,7 @@ def _render(
         back=f"{assessment.base}/{walk.id}/q/{back.name}" if back is not None else f"{assessment.base}/tasks",
         box=live_box(assessment) if here.section.role in ("chief", "finance") else None,
         to_check=request.values.get("then") == "check",
+        town=(town or LookUp()) if names.STATE in form else None,
     )
 
 

@@ -25,7 +25,7 @@ from app.engine.answers_check import AnswerError, check_text
 from app.engine.doubts import Doubt, doubt, reading
 from app.engine.typed_figures import TypedFigure, read_figure, read_one, show_answer, show_number, taken_as
 from app.schema.base import Audience
-from app.wizard.typed_inputs import AS_TYPED, DONT_KNOW_WORD, Asked, Typed, part_id, typed_from, typed_of
+from app.wizard.typed_inputs import AS_TYPED, DONT_KNOW_WORD, Asked, Proposal, Typed, part_id, typed_from, typed_of
 
 LONGEST_NOTE = 2_000
 BOTH = "You gave an answer and also marked “I don’t know”. Keep one of them."
@@ -57,6 +57,7 @@ class AnswerField(Field):  # type: ignore[misc]
         self.asking: Asking | None = None
         self.figure: TypedFigure | None = None
         self.clash: Any = None
+        self.proposal: Proposal | None = None
         self.extras = Markup("")
         self.misfits: tuple[str, ...] = ()
 
@@ -112,7 +113,7 @@ class AnswerField(Field):  # type: ignore[misc]
         if self.problems or value is None:
             return
         shown = self.shown
-        source = shown.source if shown is not None and shown.value == value else None
+        source = typed.source or (shown.source if shown is not None and shown.value == value else None) or None
         figure = self.figure
         estimate = typed.sure == "estimate" or (figure is not None and figure.estimate)
         provenance: Provenance = "estimate" if estimate else "recorded"
@@ -127,9 +128,11 @@ class AnswerField(Field):  # type: ignore[misc]
         if typed.clear and (not given or radios):
             return None
         if typed.dont_know:
-            if given:
+            if given or typed.proposed:
                 self.problems["value"] = BOTH
             return DONT_KNOW
+        if typed.proposed and self.proposal is not None:
+            given = self._take(typed, self.proposal)
         if not given:
             if typed.note or typed.low or typed.high:
                 self.problems["value"] = (
@@ -146,6 +149,14 @@ class AnswerField(Field):  # type: ignore[misc]
             if error.offers:
                 self.asking = self._asking(given[0], error.offers)
             return None
+
+    def _take(self, typed: Typed, proposal: Proposal) -> list[str]:
+        """The value that a list proposes, chosen by a person; a count of another day, so an estimate of today's."""
+        if typed.value and typed.value != proposal.value:
+            self.problems["value"] = f"You gave an answer and also chose {proposal.value}. Keep one of them."
+        else:
+            typed.sure, typed.source = "estimate", proposal.source
+        return [proposal.value]
 
     def _doubt(self, typed: Typed, value: AnswerValue | None, *, confirmed: bool) -> None:
         """Ask back once about a value that fits and may still be a slip."""

@@ -16,6 +16,7 @@ from app.engine.answers import DONT_KNOW, MODELS, Answer, Answers, join_key
 from app.engine.answers_check import AnswerError
 from app.schema.base import ModelId, Role
 from app.schema.questions import Question
+from app.wizard.officers import proposals
 from app.wizard.page_forms import PageForm
 from app.wizard.security import save_nothing
 from app.wizard.site import OpenAssessment
@@ -112,6 +113,8 @@ def page_form(
     `expected`."""
     asked = list(asked)
     form = PageForm(asked)
+    for key, proposal in proposals(assessment, (each.key for each in asked)).items():
+        form[key].proposal = proposal
     shown = _shown_answers(assessment, expected) if expected else assessment.answers
     form.fill(
         stored(assessment.answers, asked),

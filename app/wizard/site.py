@@ -27,6 +27,7 @@ from app.outputs.html.pages import ReadingPage
 from app.outputs.html.write import screen_css
 from app.rulebook import names
 from app.rulebook.book import Rulebook
+from app.rulebook.records import TIME_ZONE
 from app.rulebook.usstates import ZONE_WORDS
 from app.schema.base import Role
 from app.wizard.kept import Kept
@@ -162,19 +163,24 @@ class OpenAssessment:
 
     @property
     def today(self) -> dt.date:
-        """The day in the town: by its state's time zone, or the host's own setting."""
-        return self.site.config.today_in(self._state)
+        """The day in the town: by its own time zone or its state's, or the host's own setting."""
+        return self.site.config.today_in(self._state, self._zone)
 
     @property
     def zone_words(self) -> str:
         """The time zone by which the day is told: 'Central time'."""
-        zone = self.site.config.zone_of(self._state)
+        zone = self.site.config.zone_of(self._state, self._zone)
         return ZONE_WORDS.get(zone, zone) if zone is not None else "this computer\u2019s time"
 
     @property
     def _state(self) -> str | None:
         answer = self.answers.find(names.STATE)
         return answer.value if answer is not None and isinstance(answer.value, str) else None
+
+    @property
+    def _zone(self) -> str | None:
+        answer = self.answers.find(TIME_ZONE)
+        return answer.value if answer is not None and answer.value in ZONE_WORDS else None
 
     @cached_property
     def evaluation(self) -> Evaluation:

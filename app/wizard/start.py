@@ -9,10 +9,14 @@ from flask import Blueprint, g, redirect, request
 from werkzeug.wrappers import Response
 
 from app.assessments.answers_file import AnswersFileError
-from app.assessments.store import create_assessment, find_assessment, import_answers
+from app.assessments.store import create_assessment, find_assessment, import_answers, set_answers
 from app.engine import figures
-from app.engine.answers import TOWN_KINDS, Town
-from app.engine.answers_check import LONGEST_LINE, AnswerError, check_text
+from app.engine.answers import TOWN_KINDS, Answer, Town
+from app.engine.answers_check import LONGEST_LINE, AnswerError, check_text, check_value
+from app.lists.zip_codes import source
+from app.rulebook import names
+from app.rulebook.records import COUNTY, TIME_ZONE
+from app.wizard.places import LookUp, place_answers, read_look_up
 from app.wizard.security import keeps_input
 from app.wizard.site import page, site
 
@@ -40,7 +44,8 @@ DOORS = {
     ),
 }
 _LINK = re.compile(r"(?:.*/a/)?([A-Za-z0-9_-]{32})(?:[/?#].*)?", re.DOTALL)
-BLANK = {"name": "", "kind": "", "door": "", "link": ""}
+BLANK = {"name": "", "kind": "", "door": "", "link": "", "state": "", "county": "", "zone": ""}
+PLACE = ("state", "county", "zone")
 
 
 @pages.get("/")
@@ -52,19 +57,50 @@ def start() -> Answered:
 def begin() -> Answered:
     """A new assessment, and on through one of the doors."""
     here = site()
-    typed = {field: request.form.get(field, "").strip() for field in ("name", "kind", "door")}
+    typed = {field: request.form.get(field, "").strip() for field in ("name", "kind", "door", *PLACE)}
+    look = read_look_up(request.form, complete=bool(typed["name"] and typed["kind"] and typed["door"]))
+    if look.asked and not g.forged:
+        return _render(_filled(typed, look) if "use_place" in request.form else typed, look=look)
     problems, town = read_town(typed["name"], typed["kind"])
+    answers, wrong = _place(typed, look)
+    problems += wrong
     if typed["door"] not in DOORS:
         problems.append(("door-manager", "Choose what to do first."))
     if g.forged:
         problems.insert(0, ("name", g.not_saved))
     if problems or town is None:
-        return _render(typed, problems, 400)
+        return _render(typed, problems, 400, look)
     with here.database.write() as session:
         created = create_assessment(
             session, town, rulebook_version=here.rulebook.version, rulebook_date=here.rulebook.date
         )
+        set_answers(session, created.id, answers, {}, role="manager")
     return redirect(f"{request.script_root}/a/{created.token}/{DOORS[typed['door']].leads_to}", 303)
+
+
+def _filled(typed: dict[str, str], look: LookUp) -> dict[str, str]:
+    """What was typed, with what is known of the chosen place. A name that was typed stays."""
+    if look.chosen is None:
+        return typed
+    found = look.chosen
+    return {**typed, "name": typed["name"] or found.name, "state": found.state, "county": found.county,
+            "zone": found.zone}  # fmt: skip
+
+
+def _place(typed: dict[str, str], look: LookUp) -> tuple[dict[str, Answer | None], list[tuple[str, str]]]:
+    """The answers that the look-up filled, as they stand in the fields now, or what is wrong with them."""
+    questions, problems = site().rulebook.answerable, []
+    for field, key in zip(PLACE, (names.STATE, COUNTY, TIME_ZONE), strict=True):
+        try:
+            if typed[field]:
+                check_value(questions[key], typed[field])
+        except AnswerError as error:
+            problems.append((field, f"{error.what} {error.mend}"))
+    answers = place_answers(typed["county"], typed["zone"], look.chosen)
+    if typed["state"]:
+        filled = look.chosen is not None and look.chosen.state == typed["state"]
+        answers[names.STATE] = Answer(typed["state"], source=source() if filled else None)
+    return {key: each for key, each in answers.items() if each is not None}, problems
 
 
 def read_town(name: str, kind: str) -> tuple[list[tuple[str, str]], Town | None]:
@@ -131,13 +167,17 @@ def glossary() -> Answered:
 
 
 def _render(
-    typed: dict[str, str] | None = None, problems: list[tuple[str, str]] | None = None, status: int = 200
+    typed: dict[str, str] | None = None,
+    problems: list[tuple[str, str]] | None = None,
+    status: int = 200,
+    look: LookUp | None = None,
 ) -> tuple[str, int]:
     return page(
         "start.html",
         status=status,
         typed={**BLANK, **(typed or {})},
         problems=problems or [],
+        look=look or LookUp(),
         doors=DOORS,
         kinds=TOWN_KINDS,
     )

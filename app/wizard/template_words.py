@@ -12,7 +12,8 @@ from app.engine import figures
 from app.engine.answers import split_key
 from app.engine.results import FactValue
 from app.rulebook.book import Rulebook
-from app.rulebook.usstates import STATES
+from app.rulebook.usstates import STATES, ZONE_WORDS
+from app.wizard.places import words
 from app.wizard.tasks import ROLES
 from app.wizard.what_changes import short
 
@@ -52,8 +53,10 @@ def add_words(app: Flask, rulebook: Rulebook) -> None:
             return "; ".join(text for id_, text in texts.items() if id_ in fact.value) or "none of them"
         return texts.get(fact.value) or STATES.get(fact.value, fact.value)
 
-    env.filters.update(day=day, sentence=sentence, valued=valued, told=told, origin=origin, counsels_words=in_full)
-    env.globals.update(states=STATES, roles=ROLES, parties=PARTY)
+    env.filters.update(
+        day=day, sentence=sentence, valued=valued, told=told, origin=origin, counsels_words=in_full, place_words=words
+    )
+    env.globals.update(states=STATES, roles=ROLES, parties=PARTY, zones=ZONE_WORDS)
 
 
 def day(value: dt.date | str | None) -> str:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from werkzeug.datastructures import MultiDict
 
 from app.engine.answers import DONT_KNOW, Answer, join_key
+from app.engine.answers_check import LONGEST_LINE
 from app.engine.question_words import unit_period
 from app.engine.typed_figures import holds_range, show_answer, show_number
 from app.schema.base import ModelId
@@ -56,6 +57,15 @@ class Asked:
         return unit_period(self.question.unit) is not None
 
 
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A value that a published list proposes: as it is typed, said in a sentence, and the source kept beside it."""
+
+    value: str
+    said: str
+    source: str
+
+
 @dataclass(slots=True)
 class Typed:
     """What stands in the inputs of one answer, as it was typed."""
@@ -72,6 +82,8 @@ class Typed:
     meant: str = ""  # what was chosen then: AS_TYPED, or the text to take in its place
     clash: bool = False  # was the page shown because someone else had saved meanwhile?
     keep: str = ""  # then: mine or theirs
+    source: str = ""  # of a value that a look-up filled, while it stands as it was filled
+    proposed: bool = False  # was the value that a list proposes chosen?
 
     @property
     def value(self) -> str:
@@ -125,6 +137,8 @@ def typed_from(asked: Asked, data: MultiDict[str, str]) -> Typed:
         meant=data.get(f"{name}:meant", ""),
         clash=data.get(f"{name}:clash") == "y",
         keep=data.get(f"{name}:keep", ""),
+        source=data.get(f"{name}:source", "")[:LONGEST_LINE] if data.get(f"{name}:filled") in values else "",
+        proposed=data.get(f"{name}:proposed") == "y",
     )
 
 

@@ -12,10 +12,13 @@ from flask import Flask
 from playwright.sync_api import Browser, Page, Route
 from waitress.server import create_server
 
+from app.assessments.store import keep_list
 from app.config import Config
+from app.lists.read import read_list
 from app.web import create_app
 from app.wizard import documents
 from tests.browser.checkers import BRING_LATER
+from tests.lists.files import fbi, fbi_csv, ice, ice_xlsx
 from tests.wizard.pages import Visitor
 from tests.wizard.prints import short_prints
 
@@ -49,8 +52,23 @@ def server(tmp_path_factory):
     thread.join(5)
 
 
+def bring_in_lists(app: Flask) -> None:
+    """The two published lists, with rows on the towns."""
+    employees = fbi_csv([fbi("Keene", "NH", "CHESHIRE", officers=41), fbi("Cheshire", "NH", "CHESHIRE", "County")])
+    agreements = ice_xlsx(
+        [
+            ice("Keene Police Dept."), ice("Cheshire County Sheriff's Office", kind="County"),
+            ice("Swanzey Police Department", county="Chesire Cty"), ice("Troy Police Department", county="#N/A"),
+        ]
+    )  # fmt: skip
+    with app.extensions["brief287"].database.write() as session:
+        for content in (employees, agreements):
+            keep_list(session, read_list(content), name="list", content=content)
+
+
 def prepared(app: Flask) -> dict[str, str]:
     """One town of each kind of path, answered far enough that every page has something on it."""
+    bring_in_lists(app)
     keene = Visitor(app.test_client()).begin("Keene", "city", "manager")
     keene.send(state="NH", agency_kind="municipal_police", custody="none")
     keene.answer(

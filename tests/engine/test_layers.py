@@ -12,8 +12,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 FLOORS = (
-    "language", "schema", "rulebook", "engine", "agreement", "assessments", "briefing", "outputs", "proof", "authoring",
-    "wizard",
+    "language", "schema", "rulebook", "engine", "agreement", "lists", "assessments", "briefing", "outputs", "proof",
+    "authoring", "wizard",
 )  # fmt: skip
 """From the ground up. Only the top level (cli, web, config) may use all of them."""
 APART = {("wizard", "authoring")}

@@ -59,6 +59,14 @@ from app.assessments.store.finals import (
     load_snapshot,
     make_final,
 )
+from app.assessments.store.lists import (
+    PublishedList,
+    keep_list,
+    listed_agreements,
+    listed_departments,
+    load_list,
+    load_lists,
+)
 from app.assessments.store.retention import Kept, held, purge, set_hold, unchanged_for
 from app.assessments.store.sign_offs import SignOff, load_sign_offs, sign_section
 
@@ -81,6 +89,7 @@ __all__ = [
     "Kept",
     "NewFile",
     "NotFound",
+    "PublishedList",
     "SignOff",
     "TooManyAddenda",
     "TownConflict",
@@ -96,6 +105,9 @@ __all__ = [
     "keep_addendum",
     "keep_agreement",
     "keep_document",
+    "keep_list",
+    "listed_agreements",
+    "listed_departments",
     "load_addenda",
     "load_addendum_file",
     "load_agreement",
@@ -105,6 +117,8 @@ __all__ = [
     "load_current",
     "load_final_file",
     "load_finals",
+    "load_list",
+    "load_lists",
     "load_sign_offs",
     "load_snapshot",
     "lock_assessment",

@@ -9,6 +9,7 @@ from app.briefing.amounts import missing_for
 from app.briefing.blocks import Block, Column, Heading, Jump, Section, Words
 from app.briefing.context import Context, cell, paragraph, section, table, text
 from app.briefing.sections.summary import signer_words
+from app.engine.readers import readable_around
 from app.engine.results import OptionResult
 from app.rulebook import names
 from app.schema.base import Statement
@@ -46,9 +47,13 @@ def long(context: Context) -> bool:
 
 def money_apart(context: Context) -> bool:
     """Has the record other federal money, for which the supporting volume then has no room? So it is where that volume
-    is long, and where it says what follows if an agreement in force ends beside what each option costs."""
+    is long, and where it says who takes part around the town, or what follows if an agreement in force ends beside what
+    each option costs."""
+    if long(context):
+        return True
     in_force = context.evaluation.value(names.AGREEMENT_IN_FORCE)
-    return long(context) or (in_force not in (None, names.NONE) and not context.evaluation.short_path)
+    around = readable_around(context.rulebook, context.evaluation.answers, context.audience)
+    return not context.evaluation.short_path and (in_force not in (None, names.NONE) or around is not None)
 
 
 def split(options: int, most: int) -> list[slice]:

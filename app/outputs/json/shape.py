@@ -197,6 +197,30 @@ class StatementJson(TypedDict):
     confidence: str
 
 
+class NeighborJson(TypedDict):
+    """One agreement of ICE's list: of the town's own agency, or of its county. `signed` is the list's own date;
+    `doubt` says why it may be wrong."""
+
+    of: Literal["own", "county"]
+    agency: str
+    county: str | None
+    model: str
+    signed: str | None
+    doubt: str | None
+
+
+class AroundJson(TypedDict):
+    """Who takes part around the town, from ICE's list of one day, as the town took it."""
+
+    list_day: str
+    state: str
+    county: str | None
+    agencies_in_state: int
+    agreements_in_state: dict[str, int]
+    rows: list[NeighborJson]
+    rows_left_out: int
+
+
 class UnknownJson(TypedDict):
     fact: str
     label: str
@@ -245,6 +269,7 @@ class EvaluationJson(TypedDict):
     uncertainty: list[UncertaintyJson]
     steps: list[StepJson]
     statements: list[StatementJson]
+    around: AroundJson | None
     unknowns: list[UnknownJson]
     mismatches: list[MismatchJson]
     without: list[str]

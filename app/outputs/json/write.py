@@ -13,7 +13,6 @@ from app import __version__
 from app.briefing.context import Context
 from app.briefing.outside_money import NO_MONEY, standing, standing_words
 from app.engine.answers import split_key
-from app.engine.counsel_readings import CounselReading
 from app.engine.duty import duty
 from app.engine.evaluation import Evaluation
 from app.engine.figures import cents
@@ -21,6 +20,7 @@ from app.engine.money_dates import WHOLE
 from app.engine.readers import readable_record, reads
 from app.engine.results import BASES, FUNDINGS, YEARS, FactValue, OptionResult, Swing
 from app.outputs.counted_until import readable_last_day
+from app.outputs.json.beside import around_json, reading_json
 from app.outputs.json.shape import (
     CostJson,
     EvaluationJson,
@@ -29,7 +29,6 @@ from app.outputs.json.shape import (
     OptionJson,
     OriginsJson,
     OutsideMoneyJson,
-    ReadingJson,
     StaffingJson,
     StatementJson,
     StepJson,
@@ -60,7 +59,7 @@ def evaluation_json(evaluation: Evaluation, audience: Audience = "public") -> Ev
         "town": {"name": evaluation.answers.town.name, "kind": evaluation.answers.town.kind},
         "facts": {key: _fact(context, fact, key in withheld) for key, fact in sorted(evaluation.facts.items())},
         "options": [_option(result) for result in evaluation.options],
-        "readings": [_reading(option, reading) for option, reading in context.readings.items()],
+        "readings": [reading_json(option, reading) for option, reading in context.readings.items()],
         "costs": [row for result in priced for row in _costs(context, result)],
         "fundings": [
             {
@@ -80,6 +79,7 @@ def evaluation_json(evaluation: Evaluation, audience: Audience = "public") -> Ev
         "uncertainty": [_uncertainty(context, result) for result in priced],
         "steps": _steps(evaluation, audience),
         "statements": _statements(evaluation, audience),
+        "around": around_json(context),
         "unknowns": [
             {"fact": u.key, "label": u.label, "why": u.why, "who": u.who, "effect": u.effect}
             for u in evaluation.unknowns
@@ -170,18 +170,6 @@ def _option(result: OptionResult) -> OptionJson:
             }
             for reason in result.reasons
         ],
-    }
-
-
-def _reading(option: str, reading: CounselReading) -> ReadingJson:
-    return {
-        "option": option,
-        "status": reading.status,
-        "reason": reading.reason,
-        "authority": reading.authority,
-        "name": reading.name,
-        "day": reading.day.isoformat(),
-        "audience": reading.audience,
     }
 
 
