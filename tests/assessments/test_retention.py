@@ -9,10 +9,9 @@ import sqlalchemy as sa
 
 from app.agreement.document import Document
 from app.assessments import store
-from app.assessments.store import answers as answers_module
 from app.assessments.store import documents
 from app.engine.answers import Answer, Town
-from tests.assessments.helpers import create, rows, save
+from tests.assessments.helpers import create, rows
 
 NOW = dt.datetime(2027, 1, 1, tzinfo=dt.UTC)
 
@@ -100,15 +99,3 @@ def test_documents_in_store_have_a_size_and_an_age(database, brewer, monkeypatch
     with database.write() as session:
         store.purge(session, 36_500, NOW + dt.timedelta(days=89))
     assert kept(database, brewer.id) == [4]
-
-
-def test_current_answers_are_read_without_their_history(sqlite):
-    with sqlite.write() as session:
-        number = create(session).id
-    for value in range(30):
-        save(sqlite, number, {"x": Answer(value)}, {"x": value})
-    with sqlite.read() as session:
-        text = str(answers_module._CURRENT.compile(sqlite.engine, compile_kwargs={"render_postcompile": True}))
-        plan = [row[3] for row in session.connection().exec_driver_sql(f"EXPLAIN QUERY PLAN {text}", (number,))]
-    assert plan[0].startswith("SEARCH answer_current")
-    assert "key=? AND version=?" in plan[1]
