@@ -60,7 +60,8 @@ def create_app(
     """
     config = config or Config.from_environment()
     app = Flask("app.wizard", static_url_path="/static", template_folder=str(folder("templates")))
-    here = site.Site(rulebook or load_rulebook(config.rulebook), database or open_database(config.database_url), config)
+    database = database or open_database(config.database_url, config.data_keys)
+    here = site.Site(rulebook or load_rulebook(config.rulebook), database, config)
     watch(app, here.rulebook.version)  # first, so that what the others refuse is told too
     front.stand_before(app, config)
     if config.rates:

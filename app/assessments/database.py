@@ -21,7 +21,10 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import StaticPool
 
+from app.assessments.column_types import keys_of, set_keys
+from app.assessments.encryption import NO_KEYS, Keys
 from app.assessments.faults import fault_of
+from app.assessments.key_check import check_keys
 from app.assessments.turns import Turns
 
 DEFAULT_URL: Final = "sqlite:///var/brief287.sqlite3"
@@ -46,6 +49,10 @@ class DatabaseUnusableError(ValueError):
     """The database cannot be used. The message says why, in one line, and what to do."""
 
 
+class KeyNotSetError(DatabaseUnusableError):
+    """The database is encrypted with a key that is not set."""
+
+
 class Database:
     """One database, shared by all threads of a process. Sessions are short: one for each thing done."""
 
@@ -57,6 +64,11 @@ class Database:
         self._reading = engine.execution_options(**reads)
         self._writing = engine.execution_options(**{_WRITES: True})
         self._turns = Turns() if engine.dialect.name == "sqlite" else None  # PostgreSQL has a queue for each row
+
+    @property
+    def keys(self) -> Keys:
+        """What is stored is encrypted with these; none: it is stored as it is."""
+        return keys_of(self.engine.dialect)
 
     @contextmanager
     def read(self) -> Iterator[Session]:
@@ -79,24 +91,28 @@ class Database:
                 with session.begin():
                     yield session
                 if session.info.get(ERASE) and self.engine.dialect.name == "sqlite":
-                    _empty_log(self.engine)
+                    empty_log(self.engine)
 
     def close(self) -> None:
         """Close all connections. A SQLite file is whole by itself then, without the log beside it."""
         if self.engine.dialect.name == "sqlite":
-            _empty_log(self.engine)
+            empty_log(self.engine)
         self.engine.dispose()
 
 
-def open_database(url: str | None = None) -> Database:
-    """The database at `url`, else at DATABASE_URL, else `var/brief287.sqlite3`; brought up to date.
+def open_database(url: str | None = None, keys: Keys = NO_KEYS) -> Database:
+    """The database at `url`, else at DATABASE_URL, else `var/brief287.sqlite3`; brought up to date. What is stored in
+    it is encrypted with the first of these keys.
 
-    Raises DatabaseUnusableError where that cannot be.
+    Raises DatabaseUnusableError where that cannot be, or where it is encrypted with a key that is not among these.
     """
     engine: Engine | None = None
     try:
         engine = make_engine(url)
+        set_keys(engine.dialect, keys)
         migrate(engine)
+        if (missing := check_keys(engine, keys)) is not None:
+            raise KeyNotSetError(f"The database cannot be opened. {missing}")
         return Database(engine)
     except (OSError, SQLAlchemyError) as error:  # its address may hold a password: it is not repeated
         if engine is not None:
@@ -216,7 +232,7 @@ def _on_begin(connection: Connection) -> None:
             connection.exec_driver_sql(f"PRAGMA busy_timeout={int(BUSY_SECONDS * 1000)}")
 
 
-def _empty_log(engine: Engine) -> None:
+def empty_log(engine: Engine) -> None:
     """Bring what stands in the write-ahead log into the file, and empty the log. What it cannot do now, the next one
     does: nothing is lost by that."""
     raw = None
@@ -277,7 +293,7 @@ def migrate(engine: Engine) -> None:
                 _driver(connection).execute(f"PRAGMA busy_timeout={int(BUSY_SECONDS * 1000)}")
                 _driver(connection).execute("PRAGMA foreign_keys=ON")
     if sqlite:
-        _empty_log(engine)  # so that the file itself has the tables, and not only the log beside it
+        empty_log(engine)  # so that the file itself has the tables, and not only the log beside it
 
 
 def _driver(connection: Connection) -> sqlite3.Connection:
