@@ -32,6 +32,7 @@ from app.wizard import (
     rates,
     reading,
     reading_records,
+    records,
     review,
     security,
     site,
@@ -47,7 +48,7 @@ from app.wizard import (
 PARTS = (
     start, answering, chief, estimate, what_if, counsel, agreement, clause_records, evidence, state_law, law_feed,
     corrections, example, step_records, reading_records, letter_pages, kit_pages, tasks, review, outputs, reading,
-    finals, manage, health,
+    finals, manage, records, health,
 )  # fmt: skip
 
 
