@@ -29,6 +29,7 @@ from app.wizard import (
     letter_pages,
     manage,
     outputs,
+    publishing,
     rates,
     reading,
     reading_records,
@@ -48,7 +49,7 @@ from app.wizard import (
 PARTS = (
     start, answering, chief, estimate, what_if, counsel, agreement, clause_records, evidence, state_law, law_feed,
     corrections, example, step_records, reading_records, letter_pages, kit_pages, tasks, review, outputs, reading,
-    finals, manage, records, health,
+    finals, publishing, manage, records, health,
 )  # fmt: skip
 
 
