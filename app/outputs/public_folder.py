@@ -37,8 +37,8 @@ _FONT: Final = ("public-sans.woff2", "public-sans-OFL.txt")
 def published(
     session: Session, assessment_id: int, number: int, book: Rulebook, *, written_on: dt.date, contact: str = ""
 ) -> dict[str, bytes] | None:
-    """The folder of a FINAL as `public_folder` makes it, with the corrections of this rulebook; None if there is no FINAL
-    of this number. Raises NotFound."""
+    """The folder of a FINAL as `public_folder` makes it, with the corrections of this rulebook; None if there is no
+    FINAL of this number. Raises NotFound."""
     town = get_assessment(session, assessment_id).town
     final = next((each for each in load_finals(session, assessment_id) if each.number == number), None)
     then = load_snapshot(session, assessment_id, number)

@@ -124,7 +124,8 @@ def test_its_first_page_lists_files_and_corrections(folder, database, made, rule
     index = folder["index.html"].decode()
     assert hashlib.sha256(folder["files/briefing.pdf"]).hexdigest() in index
     assert "Finance has not signed." in index
-    assert f"On {date_text(TODAY)} no statement in these documents was known to be wrong." in index
+    known = [each for each in rulebook.corrections if each.misled(TODAY) and each.state in (None, "NH")]
+    assert index.count("Correct statement:") == len(known)
     assert "clerk@example.gov" in index
     source = next(iter(rulebook.sources))
     wrong = Correction(
@@ -133,8 +134,11 @@ def test_its_first_page_lists_files_and_corrections(folder, database, made, rule
     )  # fmt: skip
     with database.read() as session:
         final = store.load_finals(session, made.id)[0]
+    given = (final, BREWER, lambda name: folder.get(name, b"x"))
+    none = public_folder(*given, [], rulebook.sources, written_on=TODAY)["index.html"].decode()
+    assert f"On {date_text(TODAY)} no statement in these documents was known to be wrong." in none
     withdrawn = public_folder(
-        final, BREWER, lambda name: folder.get(name, b"x"), [wrong, wrong], rulebook.sources,
+        *given, [wrong, wrong], rulebook.sources,
         written_on=TODAY, notes=["This FINAL was withdrawn on November 25, 2026."],
     )  # fmt: skip
     assert "It said &lt;that&gt;." in withdrawn["index.html"].decode()
