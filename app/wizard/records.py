@@ -40,4 +40,6 @@ def _zip(token: str, reader: Audience, what: str) -> Response:
         write_records(session, assessment.id, assessment.rulebook, file, reader=reader, day=assessment.today)
     file.seek(0)
     name = f"287g-{town_in_name(assessment)}-{what}-{assessment.today.isoformat()}.zip"
-    return send_file(file, mimetype=ZIP_TYPE, as_attachment=True, download_name=name)
+    answer = send_file(file, mimetype=ZIP_TYPE, as_attachment=True, download_name=name)
+    del answer.headers["Cache-Control"]  # as every page has it
+    return answer
