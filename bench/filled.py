@@ -16,11 +16,13 @@ from functools import partial
 from sqlalchemy import Engine, text
 
 from app.assessments.database import make_engine, open_database
+from app.assessments.encryption import NO_KEYS, Keys, new_key, read_keys
+from app.assessments.store import import_answers
 from app.config import Config
 from app.web import create_app
 from bench.pages import Fields, _question_page
 from bench.timing import Pair, pair_of, paired
-from bench.under_load import Browser, begin, percentile, server
+from bench.under_load import EXAMPLE, Browser, begin, percentile, server
 from tests import postgresql
 
 MANY = 50_000
@@ -53,7 +55,7 @@ def run() -> list[Pair]:
             found += _kind("PostgreSQL", own.new_database(), own.new_database())
         finally:
             own.remove()
-    return [*found, *_eight()]
+    return [*found, *_encrypted(), *_eight()]
 
 
 def fill(engine: Engine) -> None:
@@ -88,6 +90,30 @@ def _kind(name: str, empty: str, filled: str) -> list[Pair]:
             paired(f"{many}: GET of a question page", get_many, few, get_few, each=30, at_most=1.2),
             paired(f"{many}: GET, then POST", save_many, few, save_few, each=15, at_most=1.2),
         ]
+
+
+def _encrypted() -> list[Pair]:
+    """The task list of Sample City with a key, against the same without one."""
+    with tempfile.TemporaryDirectory() as place:
+        plain, keyed = f"sqlite:///{place}/plain.sqlite3", f"sqlite:///{place}/keyed.sqlite3"
+        with _tasks(plain, NO_KEYS) as get_plain, _tasks(keyed, read_keys(new_key())) as get_keyed:
+            name = "task list of Sample City, encrypted"
+            return [paired(name, get_keyed, "not encrypted", get_plain, each=10, at_most=1.2)]
+
+
+@contextmanager
+def _tasks(address: str, keys: Keys) -> Iterator[Callable[[], object]]:
+    database = open_database(address, keys)
+    app = create_app(Config(database_url=address, secret_key="bench" * 4), database=database)
+    book = app.extensions["brief287"].rulebook
+    with database.write() as session:
+        made = import_answers(
+            session, EXAMPLE.read_bytes(), book.answerable, rulebook_version=book.version, rulebook_date=book.date
+        )
+    client = app.test_client()
+    assert client.get(f"/a/{made.token}/tasks").status_code == 200
+    yield lambda: client.get(f"/a/{made.token}/tasks")
+    database.close()
 
 
 @contextmanager

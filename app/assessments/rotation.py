@@ -68,7 +68,11 @@ def _batches(database: Database, table: Table, *, dry_run: bool) -> Iterator[int
     most = FILES_AT_ONCE if files else ROWS_AT_ONCE
     while True:
         with database.read() if dry_run else database.write() as session:
-            rows = _read(session, table, last, most, lock=not dry_run)
+            if (
+                not dry_run and session.get_bind().dialect.name == "postgresql"
+            ):  # before rows: so nobody waits in a circle
+                session.execute(text(f"LOCK TABLE {table.name} IN SHARE ROW EXCLUSIVE MODE"))
+            rows = _read(session, table, last, most)
             if not rows:
                 return
             keys = keys_of(session.get_bind().dialect)
@@ -76,7 +80,7 @@ def _batches(database: Database, table: Table, *, dry_run: bool) -> Iterator[int
             old = [row for row in rows if not all(keys.is_current(row._mapping[f"_{each.name}"]) for each in encrypted)]
             if old and not dry_run:
                 _write(session, table, old)
-                _compare(table, keys, rows, _read(session, table, last, most, lock=False))
+                _compare(table, keys, rows, _read(session, table, last, most))
         yield len(old)
         last = tuple(rows[-1]._mapping[column.name] for column in table.primary_key)
 
@@ -85,14 +89,14 @@ def _encrypted(table: Table) -> list[Column[Any]]:
     return [column for column in table.c if isinstance(column.type, ENCRYPTED)]
 
 
-def _read(session: Session, table: Table, last: tuple[Any, ...] | None, most: int, *, lock: bool) -> list[Row[Any]]:
+def _read(session: Session, table: Table, last: tuple[Any, ...] | None, most: int) -> list[Row[Any]]:
     """The next rows by the table's key: their values, and beside them, as `_name`, the same as they are stored."""
     key = list(table.primary_key)
     raw = [_raw(column, session.connection()) for column in _encrypted(table)]
     statement = select(*key, *_encrypted(table), *raw).order_by(*key).limit(most)
     if last is not None:
         statement = statement.where(tuple_(*key) > last)
-    return list(session.execute(statement.with_for_update() if lock else statement))
+    return list(session.execute(statement))
 
 
 def _raw(column: Column[Any], connection: Connection) -> Any:

@@ -76,8 +76,8 @@ def public_folder(
     }
     given = {name: file for name, file in public.items() if name not in pages}
     frame = {
-        "generator": GENERATOR, "town": town.name, "number": final.number, "made_on": date_text(final.made_at.date()),
-        "law_as_of": date_text(final.as_of), "rulebook_date": date_text(final.rulebook_date),
+        "generator": GENERATOR, "town": town.name, "number": final.number, "made_on": date_text(final.as_of),
+        "rulebook_date": date_text(final.rulebook_date),
         "rulebook_version": final.rulebook_version, "program_version": final.program_version,
         "written_on": date_text(written_on), "contact": contact, "notes": notes, "missing": final.missing,
         "documents": [{"address": name, "title": title} for name, title in pages.items()],

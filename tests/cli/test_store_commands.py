@@ -219,3 +219,29 @@ def test_a_key_that_is_none_is_one_line(address, monkeypatch, capsys, setting, v
     assert setting in line
     assert what in line
     assert "hunter2" not in line
+
+
+def test_a_server_says_at_its_start_what_is_not_encrypted(address):
+    from types import SimpleNamespace
+    from typing import Any
+
+    from app.assessments.encryption import Keys
+    from app.assessments.rotation import rotate
+    from app.cli.serve import _of_keys
+
+    def told(*keys: bytes, rotated: bool = False) -> str:
+        database = open_database(address, Keys(keys))
+        if rotated:
+            rotate(database)
+        app: Any = SimpleNamespace(extensions={"brief287": SimpleNamespace(database=database)})
+        note = _of_keys(app)
+        database.close()
+        return note
+
+    begin(address)
+    assert told() == "What is stored is not encrypted. To encrypt it, see 'Keys' in docs/operations.md."
+    assert told(b"1" * 32).endswith("Run 'brief287 rotate-key'.")
+    assert told(b"1" * 32, rotated=True) == ""
+    assert told(b"2" * 32, b"1" * 32).startswith("Not all is encrypted with the key")
+    assert told(b"2" * 32, b"1" * 32, rotated=True) == ""
+    assert told(b"2" * 32) == ""
