@@ -82,7 +82,7 @@ def _kind(name: str, empty: str, filled: str) -> list[Pair]:
     few, many = f"{name}, empty", f"{name}, {MANY} assessments"
     opening = paired(
         f"{many}: opening the database", lambda: open_database(filled).close(), few,
-        lambda: open_database(empty).close(), at_most=1.3, limit=0.5,
+        lambda: open_database(empty).close(), at_most=2, limit=0.5,
     )  # fmt: skip
     with _pages(empty) as (get_few, save_few), _pages(filled) as (get_many, save_many):
         return [
