@@ -14,6 +14,8 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from app.address import LOCAL_NAMES, Address, AddressError, host_name, read_address
 from app.assessments.database import DEFAULT_URL
+from app.assessments.encryption import NO_KEYS, Keys, read_keys
+from app.assessments.store import KeptDocuments
 from app.hosting.logs import FORMS, Form
 from app.outputs.paper import PAPERS, Paper
 from app.resources import folder
@@ -36,6 +38,8 @@ class Config:
     database_url: str = DEFAULT_URL
     rulebook: Path = field(default_factory=lambda: folder("rules").parent)
     secret_key: str | None = None
+    data_keys: Keys = NO_KEYS  # what is stored is encrypted with the first of them; none: it is stored as it is
+    kept_documents: KeptDocuments = field(default_factory=KeptDocuments)  # how much of what can be made again is kept
     address: Address | None = None  # where people find it; without one, it serves this machine's own names alone
     names: frozenset[str] = frozenset()  # further names by which it may be asked: the one that it listens on
     proxies: int = 0  # how many stand before it, each of which adds to the forwarded headers
@@ -75,10 +79,12 @@ class Config:
 
     @classmethod
     def from_environment(cls) -> Config:
-        """DATABASE_URL, BRIEF287_RULEBOOK, BRIEF287_SECRET_KEY, BRIEF287_PAPER (letter or a4), BRIEF287_TIME_ZONE
-        (such as America/Chicago), BRIEF287_CONTACT (whom readers tell of errors), BRIEF287_ADDRESS (where people find
-        it), BRIEF287_PROXIES (how many stand before it), BRIEF287_RATES (0: no limits by sender), BRIEF287_LOG (text or
-        json), BRIEF287_METRICS (host:port for Prometheus) and BRIEF287_MAKE_AHEAD (0 is no). Raises ConfigError."""
+        """DATABASE_URL, BRIEF287_RULEBOOK, BRIEF287_SECRET_KEY, BRIEF287_DATA_KEY_FILE or BRIEF287_DATA_KEY (what
+        answers are encrypted with), BRIEF287_KEPT_MEGABYTES and BRIEF287_KEPT_DAYS (of documents that can be made
+        again), BRIEF287_PAPER (letter or a4), BRIEF287_TIME_ZONE (such as America/Chicago), BRIEF287_CONTACT (whom
+        readers tell of errors), BRIEF287_ADDRESS (where people find it), BRIEF287_PROXIES (how many stand before it),
+        BRIEF287_RATES (0: no limits by sender), BRIEF287_LOG (text or json), BRIEF287_METRICS (host:port for
+        Prometheus) and BRIEF287_MAKE_AHEAD (0 is no). Raises ConfigError."""
         rulebook = os.environ.get("BRIEF287_RULEBOOK")
         asked = os.environ.get("BRIEF287_PAPER") or "letter"
         time_zone = os.environ.get("BRIEF287_TIME_ZONE") or None
@@ -97,6 +103,8 @@ class Config:
             database_url=os.environ.get("DATABASE_URL") or DEFAULT_URL,
             rulebook=Path(rulebook) if rulebook else folder("rules").parent,
             secret_key=os.environ.get("BRIEF287_SECRET_KEY") or None,
+            data_keys=_data_keys(),
+            kept_documents=_kept_documents(),
             paper=paper,
             contact=contact,
             time_zone=time_zone,
@@ -133,6 +141,40 @@ class Config:
             raise ConfigError("Set BRIEF287_SECRET_KEY to a long random text, the same on each node.")
         name = self.database_url.partition("///")[2].partition("?")[0]
         return Path(name).with_name("brief287.key") if name and name != ":memory:" else None
+
+
+def _data_keys() -> Keys:
+    """Raises ConfigError, which repeats nothing of a key."""
+    file, given = os.environ.get("BRIEF287_DATA_KEY_FILE"), os.environ.get("BRIEF287_DATA_KEY")
+    if not file and not given:
+        return NO_KEYS
+    name = "BRIEF287_DATA_KEY_FILE" if file else "BRIEF287_DATA_KEY"
+    if file and given:
+        raise ConfigError("BRIEF287_DATA_KEY_FILE and BRIEF287_DATA_KEY are both set. Leave one of them out.")
+    try:
+        return read_keys(Path(file).read_text("ascii") if file else str(given))
+    except OSError as error:
+        raise ConfigError(
+            f"{name} cannot be read: {error.strerror or error}. Set it to a file of keys that this user may read."
+        ) from None
+    except UnicodeDecodeError:
+        raise ConfigError(f"{name} is no file of keys. Make a key with 'brief287 rotate-key --new'.") from None
+    except ValueError as error:
+        raise ConfigError(f"{name} cannot be used: {error}. Make a key with 'brief287 rotate-key --new'.") from None
+
+
+def _kept_documents() -> KeptDocuments:
+    def number(name: str, unset: int) -> int:
+        given = os.environ.get(name, "").strip()
+        if not given:
+            return unset
+        if not given.isdecimal() or not 1 <= int(given) <= 10_000:
+            raise ConfigError(f"{name} is '{given}'. Set it to a whole number of at least 1.")
+        return int(given)
+
+    own = KeptDocuments()
+    megabytes = number("BRIEF287_KEPT_MEGABYTES", own.most_bytes // MEGABYTE)
+    return KeptDocuments(megabytes * MEGABYTE, number("BRIEF287_KEPT_DAYS", own.days))
 
 
 def _address() -> Address | None:

@@ -30,9 +30,11 @@ from app.wizard import (
     letter_pages,
     manage,
     outputs,
+    publishing,
     rates,
     reading,
     reading_records,
+    records,
     review,
     security,
     site,
@@ -48,7 +50,7 @@ from app.wizard import (
 PARTS = (
     start, answering, chief, estimate, what_if, counsel, agreement, clause_records, evidence, state_law, law_feed,
     corrections, example, step_records, reading_records, letter_pages, kit_pages, tasks, review, outputs, reading,
-    finals, manage, around, health,
+    finals, publishing, manage, records, around, health,
 )  # fmt: skip
 
 
@@ -61,7 +63,8 @@ def create_app(
     """
     config = config or Config.from_environment()
     app = Flask("app.wizard", static_url_path="/static", template_folder=str(folder("templates")))
-    here = site.Site(rulebook or load_rulebook(config.rulebook), database or open_database(config.database_url), config)
+    database = database or open_database(config.database_url, config.data_keys)
+    here = site.Site(rulebook or load_rulebook(config.rulebook), database, config)
     watch(app, here.rulebook.version)  # first, so that what the others refuse is told too
     front.stand_before(app, config)
     if config.rates:

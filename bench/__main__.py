@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
 
-from bench import documents, draws, evaluation, pages, pdf, readers, start, under_load
+from bench import documents, draws, evaluation, filled, pages, pdf, readers, start, under_load
 from bench.timing import Pair
 
 PARTS: dict[str, Callable[[], list[Pair]]] = {
@@ -23,6 +23,7 @@ PARTS: dict[str, Callable[[], list[Pair]]] = {
     "readers": readers.run,
     "documents": documents.run,
     "start": start.run,
+    "filled": filled.run,
 }
 
 

@@ -1,4 +1,5 @@
 """Backups: a SQLite file of this program's own tables, whatever database it was made of, and back into either kind.
+What is encrypted in the database is encrypted in the backup, with the first of the host's keys.
 
 Rows are copied in one snapshot of the source, table by table, and read back: both sides must have the same rows, by a
 hash of each table. A backup can be opened with any SQLite tool, and served as it is.
@@ -19,14 +20,17 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, String, Table, func, insert, inspect, select, text
 
-from app.assessments.database import ERASE, Database, open_database
-from app.assessments.database_tables import assessment, metadata, published_list
+from app.assessments.database import ERASE, Database, KeyNotSetError, open_database
+from app.assessments.database_tables import assessment, data_key, metadata, published_list
+from app.assessments.encryption import Keys
 from app.engine import figures
 
 AT_ONCE: Final = 200
 """Rows that are in memory at the same time."""
 _NUMBERED: Final = tuple(each for each in metadata.sorted_tables if each.dialect_options["sqlite"]["autoincrement"])
 """Tables whose numbers are never given out twice, so that the last one is copied as well."""
+_COPIED: Final = tuple(each for each in metadata.sorted_tables if each is not data_key)
+"""All but the note of which keys a database has: each has its own."""
 _REVISION: Final = "SELECT version_num FROM alembic_version"
 
 
@@ -55,7 +59,7 @@ def back_up(database: Database, path: Path, *, replace: bool = False) -> Copied:
     os.close(handle)
     unfinished = Path(name)
     try:
-        target = open_database(f"sqlite:///{unfinished}")
+        target = open_database(f"sqlite:///{unfinished}", database.keys)
         try:
             with database.read() as source, target.write() as writing:
                 copied = _copy(source.connection(), writing.connection())
@@ -76,7 +80,7 @@ def restore(database: Database, path: Path, *, replace: bool = False) -> Copied:
     """Take a backup back, in one transaction: all of it or nothing. What an older program backed up is brought up to
     date first, in a copy. Raises BackupError where the database has assessments and `replace` is not said, and for a
     file that is no backup; OSError, DatabaseUnusableError and SQLAlchemy's errors."""
-    with _opened(path) as backup, backup.read() as source, database.write() as writing:
+    with _opened(path, database.keys) as backup, backup.read() as source, database.write() as writing:
         target = writing.connection()
         there = target.scalar(select(func.count()).select_from(assessment)) or 0
         if there and not replace:
@@ -91,7 +95,7 @@ def restore(database: Database, path: Path, *, replace: bool = False) -> Copied:
 
 
 @contextmanager
-def _opened(path: Path) -> Iterator[Database]:
+def _opened(path: Path, keys: Keys) -> Iterator[Database]:
     """A copy of the backup, brought up to date: the file itself is not touched, and may lie where nobody may write."""
     with path.open("rb") as file:
         if file.read(16) != b"SQLite format 3\0":
@@ -100,7 +104,10 @@ def _opened(path: Path) -> Iterator[Database]:
         copy = Path(folder) / "backup.sqlite3"
         shutil.copyfile(path, copy)
         _look_at(path, copy)
-        opened = open_database(f"sqlite:///{copy}")
+        try:
+            opened = open_database(f"sqlite:///{copy}", keys)
+        except KeyNotSetError as error:
+            raise BackupError(str(error).replace("The database", str(path), 1)) from None
         try:
             yield opened
         finally:
@@ -125,7 +132,7 @@ def _look_at(path: Path, copy: Path) -> None:
 
 def _copy(source: Connection, target: Connection) -> Copied:
     rows = 0
-    for table in metadata.sorted_tables:
+    for table in _COPIED:
         taken = hashlib.sha256()
         for part in _parts(source, table):
             target.execute(insert(table), part)

@@ -7,7 +7,7 @@ import os
 import sqlite3
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import Any, Final
 
@@ -21,7 +21,11 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import StaticPool
 
+from app.assessments.column_types import keys_of, set_keys
+from app.assessments.encryption import NO_KEYS, Keys
 from app.assessments.faults import fault_of
+from app.assessments.key_check import check_keys
+from app.assessments.turns import Turns
 
 DEFAULT_URL: Final = "sqlite:///var/brief287.sqlite3"
 """Used where DATABASE_URL is not set; relative to the working folder."""
@@ -38,10 +42,15 @@ ERASE: Final = "brief287_erase"
 _log: Final = logging.getLogger(__name__)
 _MIGRATIONS: Final = Path(__file__).parent / "migrations"
 _WRITES: Final = "brief287_writes"
+_LEFT: Final = "brief287_seconds_left"
 
 
 class DatabaseUnusableError(ValueError):
     """The database cannot be used. The message says why, in one line, and what to do."""
+
+
+class KeyNotSetError(DatabaseUnusableError):
+    """The database is encrypted with a key that is not set."""
 
 
 class Database:
@@ -54,6 +63,12 @@ class Database:
             reads = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
         self._reading = engine.execution_options(**reads)
         self._writing = engine.execution_options(**{_WRITES: True})
+        self._turns = Turns() if engine.dialect.name == "sqlite" else None  # PostgreSQL has a queue for each row
+
+    @property
+    def keys(self) -> Keys:
+        """What is stored is encrypted with these; none: it is stored as it is."""
+        return keys_of(self.engine.dialect)
 
     @contextmanager
     def read(self) -> Iterator[Session]:
@@ -65,30 +80,39 @@ class Database:
     def write(self) -> Iterator[Session]:
         """A session that holds the right to write from its first statement; commits at the end, undoes on any error.
 
-        Raises sqlalchemy.exc.OperationalError if another writer does not end within four seconds.
+        Raises sqlalchemy.exc.OperationalError if another writer does not end within four seconds, and TimeoutError of
+        the same module where that one is of this process.
         """
-        with Session(self._writing, autoflush=False) as session:
-            with session.begin():
-                yield session
-            if session.info.get(ERASE) and self.engine.dialect.name == "sqlite":
-                _empty_log(self.engine)
+        with self._turns.one(BUSY_SECONDS) if self._turns is not None else nullcontext(BUSY_SECONDS) as left:
+            engine = self._writing
+            if left < BUSY_SECONDS - 0.5:
+                engine = engine.execution_options(**{_LEFT: left})
+            with Session(engine, autoflush=False) as session:
+                with session.begin():
+                    yield session
+                if session.info.get(ERASE) and self.engine.dialect.name == "sqlite":
+                    empty_log(self.engine)
 
     def close(self) -> None:
         """Close all connections. A SQLite file is whole by itself then, without the log beside it."""
         if self.engine.dialect.name == "sqlite":
-            _empty_log(self.engine)
+            empty_log(self.engine)
         self.engine.dispose()
 
 
-def open_database(url: str | None = None) -> Database:
-    """The database at `url`, else at DATABASE_URL, else `var/brief287.sqlite3`; brought up to date.
+def open_database(url: str | None = None, keys: Keys = NO_KEYS) -> Database:
+    """The database at `url`, else at DATABASE_URL, else `var/brief287.sqlite3`; brought up to date. What is stored in
+    it is encrypted with the first of these keys.
 
-    Raises DatabaseUnusableError where that cannot be.
+    Raises DatabaseUnusableError where that cannot be, or where it is encrypted with a key that is not among these.
     """
     engine: Engine | None = None
     try:
         engine = make_engine(url)
+        set_keys(engine.dialect, keys)
         migrate(engine)
+        if (missing := check_keys(engine, keys)) is not None:
+            raise KeyNotSetError(f"The database cannot be opened. {missing}")
         return Database(engine)
     except (OSError, SQLAlchemyError) as error:  # its address may hold a password: it is not repeated
         if engine is not None:
@@ -195,12 +219,20 @@ def _use_write_ahead_log(connection: sqlite3.Connection) -> None:
 
 
 def _on_begin(connection: Connection) -> None:
-    """A writer takes its turn at once: a reader that later wants to write would be refused instead of waiting."""
-    writes = connection.get_execution_options().get(_WRITES)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+    """A writer takes its turn at once: a reader that later wants to write would be refused instead of waiting. One that
+    has waited for others of this process does not wait as long again for those of another."""
+    options = connection.get_execution_options()
+    left = options.get(_LEFT)
+    if left is not None:
+        connection.exec_driver_sql(f"PRAGMA busy_timeout={int(left * 1000)}")
+    try:
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if options.get(_WRITES) else "BEGIN")
+    finally:
+        if left is not None:
+            connection.exec_driver_sql(f"PRAGMA busy_timeout={int(BUSY_SECONDS * 1000)}")
 
 
-def _empty_log(engine: Engine) -> None:
+def empty_log(engine: Engine) -> None:
     """Bring what stands in the write-ahead log into the file, and empty the log. What it cannot do now, the next one
     does: nothing is lost by that."""
     raw = None
@@ -261,7 +293,7 @@ def migrate(engine: Engine) -> None:
                 _driver(connection).execute(f"PRAGMA busy_timeout={int(BUSY_SECONDS * 1000)}")
                 _driver(connection).execute("PRAGMA foreign_keys=ON")
     if sqlite:
-        _empty_log(engine)  # so that the file itself has the tables, and not only the log beside it
+        empty_log(engine)  # so that the file itself has the tables, and not only the log beside it
 
 
 def _driver(connection: Connection) -> sqlite3.Connection:

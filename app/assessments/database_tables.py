@@ -10,15 +10,14 @@
                ---< final             a FINAL: when, under which rulebook, and what a later evaluation is held against
                       ---< final_file its files; neither is ever changed (triggers refuse it)
 
-    published_list    the FBI's police employees and ICE's agreements, as the host brought them in; of no assessment
+    published_list                    police employees and agreements, as the host brought them in; of no assessment
+    data_key                          which keys of the host something here is encrypted with
 
+What a town entered, and what was made of it, is encrypted where the host has set a key (`column_types`).
 Deleting the assessment deletes all of it (ON DELETE CASCADE).
 """
 
 from __future__ import annotations
-
-import datetime as dt
-from typing import Any
 
 from sqlalchemy import (
     JSON,
@@ -26,9 +25,6 @@ from sqlalchemy import (
     CheckConstraint,
     Column,
     Date,
-    DateTime,
-    Dialect,
-    Float,
     ForeignKey,
     ForeignKeyConstraint,
     Index,
@@ -38,9 +34,9 @@ from sqlalchemy import (
     PrimaryKeyConstraint,
     String,
     Table,
-    Text,
 )
-from sqlalchemy.types import TypeDecorator
+
+from app.assessments.column_types import EncryptedBytes, EncryptedJson, EncryptedNumber, EncryptedText, UtcDateTime
 
 metadata = MetaData(
     naming_convention={
@@ -53,40 +49,19 @@ metadata = MetaData(
 )
 
 
-class UtcDateTime(TypeDecorator[dt.datetime]):
-    """A moment, always aware and in UTC; SQLite keeps it without the zone. Refuses naive times (ValueError)."""
-
-    impl = DateTime(timezone=True)
-    cache_ok = True
-
-    def process_bind_param(self, value: dt.datetime | None, dialect: Dialect) -> dt.datetime | None:
-        if value is None:
-            return None
-        if value.tzinfo is None:
-            raise ValueError("a moment without a time zone cannot be stored")
-        value = value.astimezone(dt.UTC)
-        return value.replace(tzinfo=None) if dialect.name == "sqlite" else value
-
-    def process_result_value(self, value: Any, dialect: Dialect) -> dt.datetime | None:
-        if value is None:
-            return None
-        moment: dt.datetime = value
-        return moment.replace(tzinfo=dt.UTC) if moment.tzinfo is None else moment.astimezone(dt.UTC)
-
-
 assessment = Table(
     "assessment",
     metadata,
     Column("id", Integer, primary_key=True),
     Column("token_hash", String(64), nullable=False, unique=True, comment="SHA-256 of the link's token, in hex."),
-    Column("town_name", String(200), nullable=False),
+    Column("town_name", EncryptedText(200), nullable=False),
     Column("town_kind", String(20), nullable=False),
     Column("created_at", UtcDateTime, nullable=False),
     Column("rulebook_version", String(100), nullable=False, comment="The rulebook the answers were given under."),
     Column("rulebook_date", Date, nullable=False),
     Column("revision", Integer, nullable=False, comment="Grows with each change of town, rulebook or answers."),
     Column("changed_at", UtcDateTime, comment="The last change of any kind."),
-    Column("hold", Text, comment="Why it may not be deleted; empty: it may be."),
+    Column("hold", EncryptedText, comment="Why it may not be deleted; empty: it may be."),
     sqlite_autoincrement=True,  # the number of a deleted assessment is never given out again
 )
 
@@ -98,16 +73,20 @@ answer_event = Table(
     Column("version", Integer, nullable=False, comment="1, 2, 3 ... within the key; each replaces the one before."),
     Column("cleared", Boolean, nullable=False, comment="The answer was taken back; all that follows is empty."),
     Column("dont_know", Boolean, nullable=False),
-    Column("value", JSON(none_as_null=True)),
+    Column("value", EncryptedJson(none_as_null=True)),
     Column("provenance", String(20)),
-    Column("note", Text),
+    Column("note", EncryptedText),
     Column("audience", String(20)),
-    Column("low", Float(53)),
-    Column("high", Float(53)),
-    Column("source", Text),
+    Column("low", EncryptedNumber),
+    Column("high", EncryptedNumber),
+    Column("source", EncryptedText),
     Column("role", String(20), comment="Who answered; empty if it came from a file."),
     Column("at", UtcDateTime, nullable=False),
-    Column("typed", String(60), comment="The text of a number that was converted, or is an estimate by its own words."),
+    Column(
+        "typed",
+        EncryptedText(60),
+        comment="The text of a number that was converted, or is an estimate by its own words.",
+    ),
     PrimaryKeyConstraint("assessment_id", "key", "version"),
     CheckConstraint("version >= 1", name="version"),
     sqlite_with_rowid=False,
@@ -135,12 +114,14 @@ sign_off = Table(
     Column("id", Integer, primary_key=True),
     Column("assessment_id", Integer, ForeignKey("assessment.id", ondelete="CASCADE"), nullable=False),
     Column("section", String(64), nullable=False),
-    Column("name", String(200), nullable=False),
-    Column("title", String(200), nullable=False),
+    Column("name", EncryptedText(200), nullable=False),
+    Column("title", EncryptedText(200), nullable=False),
     Column("signed_on", Date, nullable=False),
-    Column("digest", String(128), nullable=False, comment="Of all that the section rests on, when it was signed."),
+    Column(
+        "digest", EncryptedText(128), nullable=False, comment="Of all that the section rests on, when it was signed."
+    ),
     Column("at", UtcDateTime, nullable=False),
-    Column("rests_on", JSON(none_as_null=True), comment="All that was signed: kind, key, label, text."),
+    Column("rests_on", EncryptedJson(none_as_null=True), comment="All that was signed: kind, key, label, text."),
     Column("rulebook_version", String(100)),
     Column("rulebook_date", Date),
     Index("ix_sign_off_assessment_id_section", "assessment_id", "section"),
@@ -153,8 +134,8 @@ rendered = Table(
     Column("assessment_id", Integer, ForeignKey("assessment.id", ondelete="CASCADE"), nullable=False),
     Column("key", String(64), nullable=False, comment="SHA-256 of all that shapes the document, in hex."),
     Column("media_type", String(120), nullable=False),
-    Column("body", LargeBinary, nullable=False),
-    Column("created_at", UtcDateTime, nullable=False),
+    Column("body", EncryptedBytes, nullable=False),
+    Column("created_at", UtcDateTime, nullable=False, index=True),
     PrimaryKeyConstraint("assessment_id", "key"),
 )
 
@@ -162,12 +143,12 @@ agreement_copy = Table(
     "agreement_copy",
     metadata,
     Column("assessment_id", Integer, ForeignKey("assessment.id", ondelete="CASCADE"), primary_key=True),
-    Column("name", String(200), nullable=False, comment="Of the file, as it was uploaded."),
+    Column("name", EncryptedText(200), nullable=False, comment="Of the file, as it was uploaded."),
     Column("sha256", String(64), nullable=False, comment="Of the file, in hex."),
-    Column("body", LargeBinary, nullable=False, comment="The file: a PDF."),
-    Column("pages", JSON, nullable=False, comment="The text of each page."),
+    Column("body", EncryptedBytes, nullable=False, comment="The file: a PDF."),
+    Column("pages", EncryptedJson, nullable=False, comment="The text of each page."),
     Column("at", UtcDateTime, nullable=False),
-    Column("reading", JSON, comment="What could be read beside the text: marks, fields, pictures."),
+    Column("reading", EncryptedJson, comment="What could be read beside the text: marks, fields, pictures."),
 )
 
 agreement_addendum = Table(
@@ -175,12 +156,12 @@ agreement_addendum = Table(
     metadata,
     Column("id", Integer, primary_key=True),
     Column("assessment_id", Integer, ForeignKey("assessment.id", ondelete="CASCADE"), nullable=False, index=True),
-    Column("name", String(200), nullable=False, comment="Of the file, as it was uploaded."),
-    Column("dated", String(60), nullable=False, comment="The addendum's date, as it was typed."),
+    Column("name", EncryptedText(200), nullable=False, comment="Of the file, as it was uploaded."),
+    Column("dated", EncryptedText(60), nullable=False, comment="The addendum's date, as it was typed."),
     Column("sha256", String(64), nullable=False, comment="Of the file, in hex."),
-    Column("body", LargeBinary, nullable=False, comment="The file: a PDF or a Word file."),
-    Column("pages", JSON, nullable=False, comment="The text of each page."),
-    Column("reading", JSON, comment="What could be read beside the text."),
+    Column("body", EncryptedBytes, nullable=False, comment="The file: a PDF or a Word file."),
+    Column("pages", EncryptedJson, nullable=False, comment="The text of each page."),
+    Column("reading", EncryptedJson, comment="What could be read beside the text."),
     Column("at", UtcDateTime, nullable=False),
     sqlite_autoincrement=True,  # nor that of an addendum: a page that is still open may name it
 )
@@ -190,7 +171,7 @@ appearance = Table(
     metadata,
     Column("assessment_id", Integer, ForeignKey("assessment.id", ondelete="CASCADE"), primary_key=True),
     Column("paper", String(10), comment="letter or a4; empty: the server's setting."),
-    Column("seal", LargeBinary, comment="The town's seal, written anew by us as a PNG."),
+    Column("seal", EncryptedBytes, comment="The town's seal, written anew by us as a PNG."),
 )
 
 final = Table(
@@ -203,8 +184,8 @@ final = Table(
     Column("program_version", String(40), nullable=False),
     Column("rulebook_version", String(100), nullable=False),
     Column("rulebook_date", Date, nullable=False),
-    Column("missing", JSON, nullable=False, comment="What it says that it lacks: a list of sentences."),
-    Column("snapshot", JSON, nullable=False, comment="What a later evaluation is held against."),
+    Column("missing", EncryptedJson, nullable=False, comment="What it says that it lacks: a list of sentences."),
+    Column("snapshot", EncryptedJson, nullable=False, comment="What a later evaluation is held against."),
     PrimaryKeyConstraint("assessment_id", "number"),
     CheckConstraint("number >= 1", name="number"),
 )
@@ -219,7 +200,7 @@ final_file = Table(
     Column("media_type", String(120), nullable=False),
     Column("sha256", String(64), nullable=False, comment="Of the bytes, in hex."),
     Column("size", Integer, nullable=False, comment="In bytes."),
-    Column("body", LargeBinary, nullable=False),
+    Column("body", EncryptedBytes, nullable=False),
     PrimaryKeyConstraint("assessment_id", "number", "name"),
     ForeignKeyConstraint(
         ["assessment_id", "number"],
@@ -242,4 +223,14 @@ published_list = Table(
     Column("body", LargeBinary, nullable=False, comment="The records, packed."),
     Column("at", UtcDateTime, nullable=False),
     sqlite_with_rowid=False,
+)
+
+data_key = Table(
+    "data_key",
+    metadata,
+    Column(
+        "key_id", String(16), primary_key=True, comment="Of a key of the host, in hex; it tells nothing of the key."
+    ),
+    Column("complete", Boolean, nullable=False, comment="All that is encrypted here is so with this key."),
+    Column("since", UtcDateTime, nullable=False),
 )

@@ -21,6 +21,9 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "serve": ("app.cli.serve", "start the questionnaire"),
     "backup": ("app.cli.backup", "write all assessments into one file, while the server runs or not"),
     "restore": ("app.cli.restore", "take the assessments of a backup back, all or none"),
+    "rotate-key": ("app.cli.rotate_key", "encrypt all that is stored with the first of the keys that are set"),
+    "publish": ("app.cli.publish", "write a FINAL's public version as pages and files for the town's own site"),
+    "records": ("app.cli.records", "write all records of an assessment into a ZIP, with a list of what is withheld"),
     "purge": ("app.cli.purge", "list assessments that nobody has changed for N days, or delete them"),
     "hold": ("app.cli.hold", "see to it that an assessment is not deleted, or end that; list all holds"),
     "data": (

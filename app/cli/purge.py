@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING
 
+from app.cli.common import config
 from app.cli.store_common import opened
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ def run(options: argparse.Namespace) -> int:
             found = unchanged_for(session, options.days)
         if options.delete:
             with database.write() as session:
-                gone = purge(session, options.days)
+                gone = purge(session, options.days, limits=config().kept_documents)
         else:
             gone = [each for each in found if each.hold is None]
     _list("Deleted" if options.delete else "To delete with --delete", gone)

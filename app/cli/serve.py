@@ -16,6 +16,8 @@ from app.cli.common import rulebook_option, rulebook_root
 from app.stop import Stop
 
 if TYPE_CHECKING:
+    from flask import Flask
+
     from app.config import Config
     from app.hosting.server import Server
     from app.preview.server import Preview
@@ -73,7 +75,7 @@ def run(options: argparse.Namespace) -> int:
         begin(app)
         known = f", for {config.address}" if config.address is not None else ""
         try:
-            return _serve(server, f"Brief287 is ready: http://{options.host}:{port}{known}")
+            return _serve(server, f"Brief287 is ready: http://{options.host}:{port}{known}", _of_keys(app))
         finally:
             end(app)
     except RulebookError as error:
@@ -117,11 +119,23 @@ def _listening(app: Callable[..., Iterable[bytes]], host: str, port: int, *, pro
         raise Stop(f"{host!r} is not an address of this machine. Write one such as {LOCAL} or 0.0.0.0.") from None
 
 
-def _serve(server: Server, ready: str) -> int:
+def _of_keys(app: Flask) -> str:
+    """What whoever runs it is told once of encryption, if anything."""
+    from app.assessments.key_check import is_complete
+
+    database = app.extensions["brief287"].database
+    if not database.keys:
+        return "What is stored is not encrypted. To encrypt it, see 'Keys' in docs/operations.md."
+    if is_complete(database.engine, database.keys):
+        return ""
+    return f"Not all is encrypted with the key {database.keys.ids[0]} yet. Run 'brief287 rotate-key'."
+
+
+def _serve(server: Server, ready: str, note: str = "") -> int:
     """Serve until a signal says to stop; what runs then is finished."""
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, server.stop)
-    print(ready, flush=True)
+    print(f"{ready}\n{note}" if note else ready, flush=True)
     server.run()
     return 0
 

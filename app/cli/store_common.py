@@ -22,17 +22,21 @@ def opened() -> Iterator[Database]:
     from sqlalchemy.exc import SQLAlchemyError
 
     from app.assessments.database import DatabaseUnusableError, open_database
+    from app.assessments.encryption import EncryptionError
     from app.assessments.faults import fault_of
     from app.cli.common import config
 
     try:
-        database = open_database(config().database_url)
+        settings = config()
+        database = open_database(settings.database_url, settings.data_keys)
         try:
             yield database
         finally:
             database.close()
     except DatabaseUnusableError as error:
         raise Stop(str(error)) from None
+    except EncryptionError as error:
+        raise Stop(f"Something that is stored cannot be read: {error}. Restore a backup, or set its key.") from None
     except SQLAlchemyError as error:
         fault = fault_of(error)
         if fault is None:

@@ -121,7 +121,8 @@ class Wanted:
         kind = FORMATS[self._format].media_type
         try:
             with self._assessment.site.database.write() as session:
-                keep_document(session, self._assessment.id, self.key, media_type=kind, body=body)
+                limits = self._assessment.site.config.kept_documents
+                keep_document(session, self._assessment.id, self.key, media_type=kind, body=body, limits=limits)
         except SQLAlchemyError as error:
             if fault_of(error) is None:
                 raise

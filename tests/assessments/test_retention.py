@@ -9,10 +9,9 @@ import sqlalchemy as sa
 
 from app.agreement.document import Document
 from app.assessments import store
-from app.assessments.store import answers as answers_module
-from app.assessments.store import documents
+from app.config import Config, ConfigError
 from app.engine.answers import Answer, Town
-from tests.assessments.helpers import create, rows, save
+from tests.assessments.helpers import create, rows
 
 NOW = dt.datetime(2027, 1, 1, tzinfo=dt.UTC)
 
@@ -74,11 +73,15 @@ def test_every_change_counts(database, what):
         assert store.unchanged_for(session, 365, NOW) == []
 
 
-def keep(database, number, key, size=1, days=0):
+LIMITS = store.KeptDocuments(most_bytes=100, days=90)
+
+
+def keep(database, number, key, size=1, days=0, limits=LIMITS):
     with database.write() as session:
         store.keep_document(
-            session, number, f"{key:064}", media_type="text/html", body=b"x" * size, at=NOW - dt.timedelta(days=days)
-        )
+            session, number, f"{key:064}", media_type="text/html", body=b"x" * size,
+            at=NOW - dt.timedelta(days=days), limits=limits,
+        )  # fmt: skip
 
 
 def kept(database, number) -> list[int]:
@@ -87,8 +90,7 @@ def kept(database, number) -> list[int]:
         return sorted(int(key) for key in keys)
 
 
-def test_documents_in_store_have_a_size_and_an_age(database, brewer, monkeypatch):
-    monkeypatch.setattr(documents, "MOST_BYTES", 100)
+def test_documents_in_store_have_a_size_and_an_age(database, brewer):
     keep(database, brewer.id, 1, 40, days=200)
     keep(database, brewer.id, 2, 40, days=3)
     assert kept(database, brewer.id) == [2]  # the first is past its age
@@ -98,17 +100,26 @@ def test_documents_in_store_have_a_size_and_an_age(database, brewer, monkeypatch
     keep(database, brewer.id, 5, 101)
     assert kept(database, brewer.id) == [3, 4]  # larger than all the room
     with database.write() as session:
-        store.purge(session, 36_500, NOW + dt.timedelta(days=89))
+        store.purge(session, 36_500, NOW + dt.timedelta(days=89), LIMITS)
     assert kept(database, brewer.id) == [4]
 
 
-def test_current_answers_are_read_without_their_history(sqlite):
-    with sqlite.write() as session:
-        number = create(session).id
-    for value in range(30):
-        save(sqlite, number, {"x": Answer(value)}, {"x": value})
-    with sqlite.read() as session:
-        text = str(answers_module._CURRENT.compile(sqlite.engine, compile_kwargs={"render_postcompile": True}))
-        plan = [row[3] for row in session.connection().exec_driver_sql(f"EXPLAIN QUERY PLAN {text}", (number,))]
-    assert plan[0].startswith("SEARCH answer_current")
-    assert "key=? AND version=?" in plan[1]
+def test_a_document_that_comes_lets_old_ones_of_others_go(database, brewer):
+    other = made(database, "Bangor", 0)
+    for key in range(1, 4):
+        keep(database, brewer.id, key, days=9)
+    keep(database, other.id, 4, days=6, limits=store.KeptDocuments())
+    assert kept(database, brewer.id) == [1, 2, 3]
+    keep(database, other.id, 5, limits=store.KeptDocuments())
+    assert (kept(database, brewer.id), kept(database, other.id)) == ([], [4, 5])
+
+
+def test_the_limits_are_settings(monkeypatch):
+    assert Config.from_environment().kept_documents == store.KeptDocuments(64 << 20, 7)
+    monkeypatch.setenv("BRIEF287_KEPT_MEGABYTES", "10")
+    monkeypatch.setenv("BRIEF287_KEPT_DAYS", "2")
+    assert Config.from_environment().kept_documents == store.KeptDocuments(10 << 20, 2)
+    for wrong in ("0", "-1", "many", "1e9"):
+        monkeypatch.setenv("BRIEF287_KEPT_DAYS", wrong)
+        with pytest.raises(ConfigError, match="whole number of at least 1"):
+            Config.from_environment()

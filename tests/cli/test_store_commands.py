@@ -177,3 +177,71 @@ def test_a_server_that_is_stopped_leaves_a_whole_file(tmp_path):
     with sqlite3.connect(f"file:{path}?mode=ro&immutable=1", uri=True) as plain:
         assert plain.execute("SELECT town_name FROM assessment").fetchall() == [("Brewer",)]
     plain.close()
+
+
+def test_a_key_is_set_and_changed(address, tmp_path, monkeypatch, capsys):
+    begin(address)
+    assert "No key is set. Make one with 'brief287 rotate-key --new'" in refused(capsys, "rotate-key")
+    first, second = said(capsys, "rotate-key", "--new"), said(capsys, "rotate-key", "--new")
+    assert first != second
+    keys = tmp_path / "keys"
+    keys.write_text(first)
+    monkeypatch.setenv("BRIEF287_DATA_KEY_FILE", str(keys))
+    assert "1 row would be encrypted with the key" in said(capsys, "rotate-key", "--dry-run")
+    assert "1 row encrypted with the key" in said(capsys, "rotate-key")
+    assert "0 rows encrypted" in said(capsys, "rotate-key")
+    file = str(tmp_path / "backup.sqlite3")
+    assert "1 assessment" in said(capsys, "backup", file)
+    assert b"Brewer" not in Path(file).read_bytes()
+    assert "Brewer" in said(capsys, "purge", "--days", "0")
+    monkeypatch.delenv("BRIEF287_DATA_KEY_FILE")
+    assert "is encrypted with the key" in refused(capsys, "purge", "--days", "0")
+    monkeypatch.setenv("BRIEF287_DATA_KEY", second.strip())
+    assert "is encrypted with the key" in refused(capsys, "purge", "--days", "0")
+    monkeypatch.setenv("DATABASE_URL", f"sqlite:///{tmp_path}/other.sqlite3")
+    assert "backup.sqlite3 cannot be opened. It is encrypted with the key" in refused(capsys, "restore", file)
+    monkeypatch.setenv("BRIEF287_DATA_KEY", f"{second}{first}")
+    assert "Restored 1 assessment" in said(capsys, "restore", file)
+
+
+@pytest.mark.parametrize(
+    ("setting", "value", "what"),
+    [
+        ("BRIEF287_DATA_KEY", "hunter2", "line 1 is not a key: 32 random bytes in Base64 or hex"),
+        ("BRIEF287_DATA_KEY", "#", "there is no key in it"),
+        ("BRIEF287_DATA_KEY_FILE", "/proc/none", "cannot be read: No such file"),
+        ("BRIEF287_DATA_KEY_FILE", "/", "cannot be read: Is a directory"),
+    ],
+)
+def test_a_key_that_is_none_is_one_line(address, monkeypatch, capsys, setting, value, what):
+    monkeypatch.setenv(setting, value)
+    line = refused(capsys, "purge", "--days", "0")
+    assert setting in line
+    assert what in line
+    assert "hunter2" not in line
+
+
+def test_a_server_says_at_its_start_what_is_not_encrypted(address):
+    from types import SimpleNamespace
+    from typing import Any
+
+    from app.assessments.encryption import Keys
+    from app.assessments.rotation import rotate
+    from app.cli.serve import _of_keys
+
+    def told(*keys: bytes, rotated: bool = False) -> str:
+        database = open_database(address, Keys(keys))
+        if rotated:
+            rotate(database)
+        app: Any = SimpleNamespace(extensions={"brief287": SimpleNamespace(database=database)})
+        note = _of_keys(app)
+        database.close()
+        return note
+
+    begin(address)
+    assert told() == "What is stored is not encrypted. To encrypt it, see 'Keys' in docs/operations.md."
+    assert told(b"1" * 32).endswith("Run 'brief287 rotate-key'.")
+    assert told(b"1" * 32, rotated=True) == ""
+    assert told(b"2" * 32, b"1" * 32).startswith("Not all is encrypted with the key")
+    assert told(b"2" * 32, b"1" * 32, rotated=True) == ""
+    assert told(b"2" * 32) == ""

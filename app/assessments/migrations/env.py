@@ -8,14 +8,17 @@ from alembic import context
 from alembic.autogenerate.api import AutogenContext
 from sqlalchemy import Connection
 
+from app.assessments.column_types import ENCRYPTED, UtcDateTime
 from app.assessments.database import make_engine
-from app.assessments.database_tables import UtcDateTime, metadata
+from app.assessments.database_tables import metadata
 
 
 def render_item(kind: str, item: Any, autogen_context: AutogenContext) -> str | Literal[False]:
     """Migrations name SQLAlchemy's own types only, so that they still run when ours have changed."""
     if kind == "type" and isinstance(item, UtcDateTime):
         return "sa.DateTime(timezone=True)"
+    if kind == "type" and isinstance(item, ENCRYPTED):
+        return f"sa.{type(item.impl_instance).__name__}()"
     return False
 
 

@@ -47,7 +47,7 @@ from app.assessments.store.assessments import (
     set_rulebook,
     set_town,
 )
-from app.assessments.store.documents import Document, find_document, keep_document
+from app.assessments.store.documents import Document, KeptDocuments, find_document, keep_document
 from app.assessments.store.exchange import export_answers, import_answers
 from app.assessments.store.finals import (
     Final,
@@ -87,6 +87,7 @@ __all__ = [
     "FinalFile",
     "Held",
     "Kept",
+    "KeptDocuments",
     "NewFile",
     "NotFound",
     "PublishedList",

@@ -5,9 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy import and_, bindparam, insert, select, update
+from sqlalchemy import Select, and_, bindparam, insert, select, true, update
 from sqlalchemy.orm import Session
 
 from app.assessments.database_tables import answer_current, answer_event
@@ -82,15 +82,26 @@ _CURRENT_EVENT = and_(
     answer_event.c.key == answer_current.c.key,
     answer_event.c.version == answer_current.c.version,
 )
-_CURRENT = (
-    select(*_EVENT_COLUMNS)
-    # Outer, though each has its event: SQLite then begins with what is current and not with the whole history.
-    .select_from(answer_current.join(answer_event, _CURRENT_EVENT, isouter=True))
-    .where(answer_current.c.assessment_id == bindparam("id"))
-)
-_CURRENT_OF_KEYS = _CURRENT.add_columns(*_ORIGIN_COLUMNS).where(
-    answer_current.c.key.in_(bindparam("keys", expanding=True))
-)
+
+
+def _current(dialect: str, *, of_keys: bool) -> Select[Any]:
+    """What is current, read from `answer_current` on with one step into the history for each key, however long that is.
+    SQLite begins there if the join is an outer one; PostgreSQL would still read a whole history beside it, and hash
+    both, so that it is given a subquery for each key (OFFSET keeps it from being taken apart again)."""
+    columns = [*_EVENT_COLUMNS, *(_ORIGIN_COLUMNS if of_keys else ())]
+    if dialect == "postgresql":
+        event = select(*columns).where(_CURRENT_EVENT).correlate(answer_current).offset(0).lateral("event")
+        found = select(*event.c).select_from(answer_current.join(event, true(), isouter=True))
+    else:
+        found = select(*columns).select_from(answer_current.join(answer_event, _CURRENT_EVENT, isouter=True))
+    found = found.where(answer_current.c.assessment_id == bindparam("id"))
+    return found.where(answer_current.c.key.in_(bindparam("keys", expanding=True))) if of_keys else found
+
+
+CURRENT: Final = {name: _current(name, of_keys=False) for name in ("sqlite", "postgresql")}
+"""The answers of assessment `id` that count now, by the kind of database."""
+CURRENT_OF_KEYS: Final = {name: _current(name, of_keys=True) for name in CURRENT}
+"""Those of them with one of `keys`, with whose they are."""
 _HISTORY = (
     select(*_EVENT_COLUMNS, *_ORIGIN_COLUMNS)
     .where(answer_event.c.assessment_id == bindparam("id"))
@@ -117,7 +128,7 @@ def load_current(session: Session, found: Assessment) -> Current:
     """The answers that count now, with the versions that a page carries along and hands to `set_answers`."""
     answers: dict[str, Answer] = {}
     versions: dict[str, int] = {}
-    for key, version, *columns in session.execute(_CURRENT, {"id": found.id}):
+    for key, version, *columns in session.execute(CURRENT[_kind(session)], {"id": found.id}):
         versions[key] = version
         answer = _answer(*columns)
         if answer is not None:
@@ -157,7 +168,8 @@ def set_answers(
         if not KEY.fullmatch(key):
             raise ValueError("a key is the id of a question, or question.model")
     lock_assessment(session, assessment_id)
-    rows = session.execute(_CURRENT_OF_KEYS, {"id": assessment_id, "keys": list(changes)}) if changes else ()
+    wanted = {"id": assessment_id, "keys": list(changes)}
+    rows = session.execute(CURRENT_OF_KEYS[_kind(session)], wanted) if changes else ()
     current = {event.key: event for event in map(_event, rows)}
     events: list[dict[str, Any]] = []
     clashes: list[Clash] = []
@@ -184,6 +196,10 @@ def set_answers(
         mark_changed(session, assessment_id)
         _point_to(session, assessment_id, {event["key"]: event["version"] for event in events}, set(current))
     return versions
+
+
+def _kind(session: Session) -> str:
+    return session.get_bind().dialect.name
 
 
 def _point_to(session: Session, assessment_id: int, versions: Mapping[str, int], present: set[str]) -> None:

@@ -14,10 +14,21 @@ from app.assessments.store.assessments import lock_assessment, now
 
 MOST_DOCUMENTS: Final = 40
 """How many an assessment keeps; the oldest make room."""
-MOST_BYTES: Final = 64 << 20
-"""What they may take together; the oldest make room. One that is larger by itself is not kept."""
-OLDEST_DOCUMENT: Final = dt.timedelta(days=90)
-"""How long one is kept: it is made again when it is asked for."""
+SWEPT_AT_ONCE: Final = 50
+"""How many that are past their age go, of whichever assessment, when another one comes."""
+
+
+@dataclass(frozen=True, slots=True)
+class KeptDocuments:
+    """How much is kept: what those of one assessment may take together (one that is larger by itself is not kept), and
+    for how many days. The key of most changes with the day, so that they are of no use for longer than that."""
+
+    most_bytes: int = 64 << 20
+    days: int = 7
+
+    def oldest(self, moment: dt.datetime) -> dt.datetime:
+        """What was made before this goes."""
+        return moment - dt.timedelta(days=self.days)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +40,7 @@ class Document:
     created_at: dt.datetime
 
 
+KEPT_DOCUMENTS: Final = KeptDocuments()
 _DOCUMENT = select(rendered.c.media_type, rendered.c.body, rendered.c.created_at).where(
     rendered.c.assessment_id == bindparam("id"), rendered.c.key == bindparam("key")
 )
@@ -36,6 +48,12 @@ _KEPT = (
     select(rendered.c.key, func.length(rendered.c.body), rendered.c.created_at)
     .where(rendered.c.assessment_id == bindparam("id"))
     .order_by(rendered.c.created_at.desc(), rendered.c.key)
+)
+_PAST = (
+    select(rendered.c.assessment_id, rendered.c.key)
+    .where(rendered.c.created_at < bindparam("before"))
+    .order_by(rendered.c.created_at)
+    .limit(SWEPT_AT_ONCE)
 )
 
 
@@ -46,23 +64,38 @@ def find_document(session: Session, assessment_id: int, key: str) -> Document | 
 
 
 def keep_document(
-    session: Session, assessment_id: int, key: str, *, media_type: str, body: bytes, at: dt.datetime | None = None
+    session: Session,
+    assessment_id: int,
+    key: str,
+    *,
+    media_type: str,
+    body: bytes,
+    limits: KeptDocuments = KEPT_DOCUMENTS,
+    at: dt.datetime | None = None,
 ) -> None:
-    """Keep a document; if another process was faster, its copy stays. Raises NotFound."""
+    """Keep a document; if another process was faster, its copy stays. A few that are past their age go, of this
+    assessment or another: so many more than come that none stays for long. Raises NotFound."""
     lock_assessment(session, assessment_id)
     moment = at or now()
     kept = session.execute(_KEPT, {"id": assessment_id}).all()
-    if len(body) > MOST_BYTES or any(key == each.key for each in kept):
+    if len(body) > limits.most_bytes or any(key == each.key for each in kept):
         return
-    room, old = MOST_BYTES - len(body), []
+    room, old = limits.most_bytes - len(body), []
     for place, (other, size, made_at) in enumerate(kept, start=2):  # the new one is the first
         room -= size
-        if place > MOST_DOCUMENTS or room < 0 or made_at < moment - OLDEST_DOCUMENT:
+        if place > MOST_DOCUMENTS or room < 0 or made_at < limits.oldest(moment):
             old.append(other)
     if old:
         session.execute(delete(rendered).where(rendered.c.assessment_id == assessment_id, rendered.c.key.in_(old)))
+    for other_id, other in session.execute(_PAST, {"before": limits.oldest(moment)}).all():
+        session.execute(delete(rendered).where(rendered.c.assessment_id == other_id, rendered.c.key == other))
     session.execute(
         insert(rendered).values(
             assessment_id=assessment_id, key=key, media_type=media_type, body=body, created_at=moment
         )
     )
+
+
+def sweep_documents(session: Session, limits: KeptDocuments = KEPT_DOCUMENTS, at: dt.datetime | None = None) -> None:
+    """Delete all that are past their age: they are made again when they are asked for."""
+    session.execute(delete(rendered).where(rendered.c.created_at < limits.oldest(at or now())))

@@ -6,12 +6,12 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Final
 
-from sqlalchemy import bindparam, delete, select, update
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.orm import Session
 
-from app.assessments.database_tables import assessment, rendered
+from app.assessments.database_tables import assessment
 from app.assessments.store.assessments import delete_assessment, get_assessment, now
-from app.assessments.store.documents import OLDEST_DOCUMENT
+from app.assessments.store.documents import KEPT_DOCUMENTS, KeptDocuments, sweep_documents
 
 LONGEST_REASON: Final = 500
 """Of a hold, in characters."""
@@ -51,11 +51,13 @@ def set_hold(session: Session, assessment_id: int, why: str | None) -> None:
     session.execute(_HOLD, {"of": assessment_id, "why": why})
 
 
-def purge(session: Session, days: int, at: dt.datetime | None = None) -> list[Kept]:
+def purge(
+    session: Session, days: int, at: dt.datetime | None = None, limits: KeptDocuments = KEPT_DOCUMENTS
+) -> list[Kept]:
     """Delete what `unchanged_for` lists, but for what is held; what was deleted. Documents in store that are past their
     age go too: they are made again when they are asked for."""
     gone = [each for each in unchanged_for(session, days, at) if each.hold is None]
     for each in gone:
         delete_assessment(session, each.id)
-    session.execute(delete(rendered).where(rendered.c.created_at < (at or now()) - OLDEST_DOCUMENT))
+    sweep_documents(session, limits, at)
     return gone

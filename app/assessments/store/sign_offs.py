@@ -75,7 +75,14 @@ def sign_section(
 
 def load_sign_offs(session: Session, assessment_id: int) -> dict[str, SignOff]:
     """The newest signature of each signed section, whether it still counts or not (`SignOff.why_void` says)."""
-    found: dict[str, SignOff] = {}
-    for section, name, title, signed_on, rests_on, version, date in session.execute(_SIGN_OFFS, {"id": assessment_id}):
-        found[section] = SignOff(section, name, title, signed_on, from_json(rests_on), version, date)
-    return found
+    return {each.section: each for each in all_sign_offs(session, assessment_id)}
+
+
+def all_sign_offs(session: Session, assessment_id: int) -> list[SignOff]:
+    """Every signature that was ever given, the oldest first."""
+    return [
+        SignOff(section, name, title, signed_on, from_json(rests_on), version, date)
+        for section, name, title, signed_on, rests_on, version, date in session.execute(
+            _SIGN_OFFS, {"id": assessment_id}
+        )
+    ]
