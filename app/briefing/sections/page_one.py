@@ -33,6 +33,7 @@ from app.engine.results import OptionResult, StepResult
 from app.engine.what_if import for_officers
 from app.rulebook import names
 from app.rulebook.facts import MODELS
+from app.schema.costs import Basis
 
 DECIDED, LAW, COST, OUTSIDE, UNKNOWN, NEXT = (
     "What is decided",
@@ -217,6 +218,18 @@ def _in_brief(words: Words, most: int) -> Words:
     return tuple(found)
 
 
+_FIGURES: Mapping[Basis, str] = {
+    "cash": " in new cash",
+    "loaded": " counting staff pay",
+    "hours": " officer hours a year in all",
+}
+_LACKING: Mapping[Basis, str] = {
+    "cash": "new cash",
+    "loaded": "the cost counting staff pay",
+    "hours": "officer hours",
+}
+
+
 def _cost(context: Context) -> Words:
     """New cash, loaded cost and hours of each option with an agreement, before outside money."""
     evaluation = context.evaluation
@@ -228,8 +241,10 @@ def _cost(context: Context) -> Words:
     found: list[Inline] = []
     unknown: dict[str, list[OptionResult]] = {}
     known: list[OptionResult] = []
-    for result in costed(context):
-        if evaluation.total(result.id, "gross", "cash").status == "unknown":
+    priced = costed(context)
+    for result in priced:
+        shown_by: tuple[Basis, ...] = ("cash",) if len(priced) > 1 else ("cash", "loaded")
+        if all(evaluation.total(result.id, "gross", basis).status == "unknown" for basis in shown_by):
             unknown.setdefault(missing_for(evaluation, result), []).append(result)
         else:
             known.append(result)
@@ -255,19 +270,24 @@ def _check_first(context: Context) -> str:
 
 
 def _cost_of(context: Context, result: OptionResult) -> Words:
+    """What is known of one option's cost, and which of its three figures are not."""
     evaluation = context.evaluation
-    cash, loaded = (evaluation.total(result.id, "gross", basis) for basis in ("cash", "loaded"))
-    hours = evaluation.total(result.id, "gross", "hours", 2)
-    return (
-        *text(f"{result.option.short}, over five years, before outside money: "),
-        *text(with_range(evaluation, result, cash), why=cash.id),
-        *text(" in new cash; "),
-        *text(with_range(evaluation, result, loaded), why=loaded.id),
-        *text(" counting staff pay; "),
-        *text(headline(evaluation, result, hours), why=hours.id),
-        *text(" officer hours a year in all."),
-        *(text(f" {said}") if (said := leaning(evaluation, result, cash)) else ()),
-    )
+    found: Words = text(f"{result.option.short}, over five years, before outside money: ")
+    known = 0
+    lacks: list[str] = []
+    for basis, after in _FIGURES.items():
+        total = evaluation.total(result.id, "gross", basis, 2 if basis == "hours" else "all")
+        if total.status == "unknown":
+            lacks.append(_LACKING[basis])
+            continue
+        said = (headline if basis == "hours" else with_range)(evaluation, result, total)
+        found = (*found, *text("; " if known else ""), *text(said, why=total.id), *text(after))
+        known += 1
+    found = (*found, *text("."))
+    if lacks:
+        return (*found, *text(f" Not known: {listed(lacks)}. {missing_for(evaluation, result)}".rstrip()))
+    cash = evaluation.total(result.id, "gross", "cash")
+    return (*found, *(text(f" {said}") if (said := leaning(evaluation, result, cash)) else ()))
 
 
 def _costs_of(context: Context, results: list[OptionResult]) -> Words:
