@@ -212,7 +212,8 @@ def _in_brief(words: Words, most: int) -> Words:
     for inline in words:
         length = len(inline.text) if isinstance(inline, Run) else 0
         if found and length > 1 and letters + length > most:
-            return (*found, *text(" More: "), _THERE, *text("."))
+            ends_in_space = isinstance(found[-1], Run) and found[-1].text.endswith(" ")
+            return (*found, *text("More: " if ends_in_space else " More: "), _THERE, *text("."))
         letters += length
         found.append(inline)
     return tuple(found)
