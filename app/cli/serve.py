@@ -36,7 +36,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     rulebook_option(parser)
 
 
-def _port(text: str) -> int:
+def port_of(text: str) -> int:
     """Raises Stop: a port above 65535 would come out as another one."""
     if not text.isdecimal() or not 1 <= int(text) <= 65535:
         raise Stop(f"{text!r} is not a port. Write a number from 1 to 65535.")
@@ -54,7 +54,7 @@ def run(options: argparse.Namespace) -> int:
     from app.rulebook.problems import RulebookError
     from app.web import create_app
 
-    port = _port(options.port)
+    port = port_of(options.port)
     if options.preview and options.host != LOCAL:
         raise Stop(f"A preview is served to this machine alone, at {LOCAL}. Leave out --host.")
     try:
@@ -63,17 +63,19 @@ def run(options: argparse.Namespace) -> int:
         signal.signal(signal.SIGTERM, lambda *_: sys.exit())  # what is stopped closes its database
         if options.preview:
             with _preview(config) as preview:
-                server = _listening(preview, options.host, port)
+                server = listening(preview, options.host, port)
                 warm()
-                return _serve(server, f"The preview of {config.rulebook} is ready: http://{options.host}:{port}")
+                return serve_until_stopped(
+                    server, f"The preview of {config.rulebook} is ready: http://{options.host}:{port}"
+                )
         config = replace(config, names=_names(options.host, config))
         app = create_app(config)
-        server = _listening(app, options.host, port, proxied=config.proxies > 0)
+        server = listening(app, options.host, port, proxied=config.proxies > 0)
         to_stderr(config.log)
         begin(app)
         known = f", for {config.address}" if config.address is not None else ""
         try:
-            return _serve(server, f"Brief287 is ready: http://{options.host}:{port}{known}")
+            return serve_until_stopped(server, f"Brief287 is ready: http://{options.host}:{port}{known}")
         finally:
             end(app)
     except RulebookError as error:
@@ -103,7 +105,7 @@ def _names(host: str, config: Config) -> frozenset[str]:
     return own
 
 
-def _listening(app: Callable[..., Iterable[bytes]], host: str, port: int, *, proxied: bool = False) -> Server:
+def listening(app: Callable[..., Iterable[bytes]], host: str, port: int, *, proxied: bool = False) -> Server:
     """Raises Stop where it cannot listen there."""
     from app.hosting.run import THREADS
     from app.hosting.server import Server
@@ -117,7 +119,7 @@ def _listening(app: Callable[..., Iterable[bytes]], host: str, port: int, *, pro
         raise Stop(f"{host!r} is not an address of this machine. Write one such as {LOCAL} or 0.0.0.0.") from None
 
 
-def _serve(server: Server, ready: str) -> int:
+def serve_until_stopped(server: Server, ready: str) -> int:
     """Serve until a signal says to stop; what runs then is finished."""
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, server.stop)
