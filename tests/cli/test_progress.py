@@ -99,8 +99,8 @@ def test_a_fault_takes_the_line_away(monkeypatch: pytest.MonkeyPatch, capsys: py
     assert progress._open == []
 
 
-LONG = ("brief", "letters", "kit", "checklist", "check", "prove", "test", "diff", "costs", "agreement", "backup", "restore",
-        "rename")  # fmt: skip
+LONG = ("brief", "letters", "kit", "checklist", "check", "prove", "test", "diff", "costs", "agreement", "backup",
+        "restore", "rename")  # fmt: skip
 
 
 @pytest.mark.parametrize("command", LONG)
