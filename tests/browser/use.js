@@ -44,7 +44,8 @@
     cut() {
         return [...document.querySelectorAll('body *')].filter(e => {
             const style = getComputedStyle(e);
-            if (e.closest('.usa-sr-only, .visually-hidden, .usa-skipnav') || !e.checkVisibility() || e instanceof SVGElement) return false;
+            if (e.closest('.usa-skipnav') || !e.checkVisibility() || e instanceof SVGElement) return false;
+            if (e.offsetWidth <= 1 || e.offsetHeight <= 1 || e.closest('thead')?.offsetHeight <= 1) return false; // for ears alone
             const x = ['hidden', 'clip'].includes(style.overflowX), y = ['hidden', 'clip'].includes(style.overflowY);
             return (x && e.scrollWidth > e.clientWidth + 1) || (y && e.scrollHeight > e.clientHeight + 1);
         }).map(e => e.outerHTML.slice(0, 160));
@@ -56,7 +57,7 @@
         const targets = [...document.querySelectorAll('a[href], button, input:not([type=hidden]), select, textarea, summary')]
             .filter(e => e.checkVisibility({visibilityProperty: true}) && !e.matches('.usa-skipnav'));
         const inline = e => {
-            if (e.tagName !== 'A' || getComputedStyle(e).display !== 'inline') return false;
+            if (e.tagName !== 'A' || !getComputedStyle(e).display.startsWith('inline')) return false;
             const block = e.closest('p, li, td, th, dd, dt, caption, figcaption, h1, h2, h3, h4, legend, label, div');
             const own = e.textContent.trim(), all = block ? block.textContent.replace(/\s+/g, ' ').trim() : own;
             return all.length > own.length + 2;
