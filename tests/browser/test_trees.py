@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 import re
 
@@ -37,7 +38,7 @@ def test_a_tree_has_its_landmarks_one_title_and_a_name_for_everything(name):
         assert lines.count(landmark) == 1, landmark
     assert sum(bool(re.match(r"- heading .*\[level=1\]", line)) for line in lines) == 1
     levels = [int(each) for each in re.findall(r"- heading .*?\[level=(\d)\]", text)]
-    jumps = [after for before, after in zip(levels, levels[1:], strict=False) if after > before + 1]
+    jumps = [after for before, after in itertools.pairwise(levels) if after > before + 1]
     assert not jumps, levels
     for role in ("link", "button", "textbox", "combobox", "radio", "checkbox", "group", "table", "img", "heading"):
         nameless = [line for line in lines if re.fullmatch(rf"- {role}(?: \[[^\]]*\])*:?", line)]

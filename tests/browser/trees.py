@@ -22,7 +22,7 @@ TYPES: Final = (
     "check, signed", "check, to sign", "why, option", "state law, no date", "manage", "finals", "final", "briefing",
 )  # fmt: skip
 """One page of each type."""
-_HEAD, _FOOT = 150, 12
+_MOST = 150
 """Lines of a long page's tree that are kept: what follows is more of the same, up to the foot of the page."""
 
 
@@ -35,8 +35,9 @@ def tree(page: Page, server: Any, name: str) -> str:
     found = re.sub(r"\b[0-9a-f]{12}\b", "VERSION", found)
     found = re.sub(r"rulebook VERSION of [\d-]+", "rulebook VERSION", found)
     lines = found.split("\n")
-    if len(lines) > _HEAD + _FOOT + 1:
-        lines[_HEAD:-_FOOT] = ["# More of the same is left out here."]
+    foot = lines.index("- contentinfo:")
+    if foot > _MOST + 1:
+        lines[_MOST:foot] = ["# More of the same is left out here."]
     return "\n".join(lines) + "\n"
 
 
