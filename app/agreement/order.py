@@ -70,8 +70,8 @@ def _longest_common(
     while row < len(hits) and column < len(units):
         if joined or paired[row][column] == best[row][column]:
             pairs.append((row, column))
-            below = best[row + 1][column + 1]
-            joined = beside[row] and 0 <= paired[row + 1][column + 1] >= below
+            next_pair = paired[row + 1][column + 1]
+            joined = beside[row] and next_pair >= max(0, best[row + 1][column + 1])
             row, column = row + 1, column + 1
         elif best[row + 1][column] >= best[row][column + 1]:
             row += 1

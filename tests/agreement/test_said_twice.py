@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import pytest
 
-from app.agreement.document import Document
+from app.agreement.document import Document, State
 from app.agreement.fingerprint import make_fingerprint
 from app.agreement.read import read_copy
 from app.agreement.result import Comparison
@@ -27,7 +27,7 @@ def compared(unread: Sequence[int], parts: Sequence[str] = PARTS) -> Comparison:
     """A copy with one part of the form on each page, some of them pictures."""
     form = make_fingerprint("\f".join(PARTS), "task_force", "2031-03-04", dt.date(2031, 4, 1))
     pages = ["" if place in unread else part for place, part in enumerate(parts, 1)]
-    states = tuple("picture" if place in unread else "text" for place in range(1, len(parts) + 1))
+    states: tuple[State, ...] = tuple("picture" if place in unread else "text" for place in range(1, len(parts) + 1))
     (found,) = read_copy(replace(Document.of_text(pages), states=states), [form]).parts
     return found
 

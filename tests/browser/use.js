@@ -91,7 +91,7 @@
             .filter(e => {
                 const style = getComputedStyle(e), drawn = getComputedStyle(e, '::before');
                 const has = s => s.borderStyle !== 'none' && parseFloat(s.borderTopWidth) >= 1;
-                const native = ['checkbox', 'radio', 'file'].includes(e.type) && style.appearance !== 'none';
+                const native = e.type === 'file' || (['checkbox', 'radio'].includes(e.type) && style.appearance !== 'none');
                 return !has(style) && !has(drawn) && !native;
             }).map(e => e.outerHTML.slice(0, 160));
     },
