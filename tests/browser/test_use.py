@@ -44,7 +44,8 @@ def test_every_stop_is_reached_by_keyboard_in_the_page_s_order_and_shows_its_foc
     shown(page, server, name)
     count = use(page, "number")
     assert count > 3
-    order, wrong = [], []
+    order: list[int] = []
+    wrong: list[str] = []
     parts = 3 * page.locator("input[type=date]").count()  # a day has month, day, year and a calendar
     for _ in range(count + parts + 2):
         page.keyboard.press("Tab")
