@@ -60,7 +60,7 @@ class _Reading:
         self.units = units_of(form)
         self.where = [Where(section.number, section.title) for section in form.sections]
         self.hits = find(copy, self.units)
-        order = align(self.hits, self.units)
+        order = align(self.hits, self.units, self._follows)
         self.unit_of = order.unit_of  # of each hit, the unit that it stands for; None: it stands there once too often
         self.moved = order.moved
         self.found = {unit.number for unit in self.unit_of if unit is not None}
@@ -103,6 +103,11 @@ class _Reading:
             self.copy.left_out,
         )
         return found if self.document.paged else found.without_pages()
+
+    def _follows(self, before: Hit, after: Hit) -> bool:
+        """Does the one stand right behind the other, on the same page or the next?"""
+        words = self.copy.words
+        return before.stop == after.start and words[after.start].page - words[before.stop - 1].page <= 1
 
     def _found_places(self) -> dict[int, range]:
         """The words of the copy in which each unit stands that has not moved, by the unit's number."""

@@ -6,6 +6,7 @@ import argparse
 from pathlib import Path
 
 from app.cli.common import agreement_read, rulebook, rulebook_option
+from app.cli.progress import working
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -27,8 +28,10 @@ def run(options: argparse.Namespace) -> int:
     book = rulebook(options.rulebook)
     models = {model.id: model.title for model in book.models.values()}
     for number, path in enumerate([options.copy, *options.addendum]):
-        document = agreement_read(path, book.forms, "" if number else options.pages)
+        with working(f"Reading {path.name}"):
+            document = agreement_read(path, book.forms, "" if number else options.pages)
+            found = read_copy(document, book.forms)
         if options.addendum:
             print(f"{chr(10) if number else ''}{'Addendum' if number else 'Agreement'}: {path.name}")
-        print("\n".join(as_text(read_copy(document, book.forms), models)))
+        print("\n".join(as_text(found, models)))
     return 0

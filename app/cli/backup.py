@@ -6,6 +6,7 @@ import argparse
 from pathlib import Path
 
 from app.cli.common import unwritable
+from app.cli.progress import working
 from app.cli.store_common import opened
 from app.stop import Stop
 
@@ -21,7 +22,7 @@ def run(options: argparse.Namespace) -> int:
     from app.assessments.backup import BackupError, back_up
 
     try:
-        with opened() as database:
+        with opened() as database, working(f"Writing {options.file.name} and reading it back"):
             copied = back_up(database, options.file, replace=options.replace)
     except BackupError as error:
         raise Stop(str(error)) from None

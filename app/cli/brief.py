@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from app.cli.common import agreement_copy, config, evaluation, evaluation_options, unreadable, unwritable
+from app.cli.progress import working
 from app.outputs.formats import FORMATS, VERSIONS, format_of
 from app.outputs.paper import PAPERS
 from app.stop import Stop
@@ -72,12 +73,14 @@ def run(options: argparse.Namespace) -> int:
     try:
         copy = None
         if options.agreement is not None:
-            copy = agreement_copy(options.agreement, found, options.pages, options.addendum)
+            with working(f"Comparing {options.agreement.name}"):
+                copy = agreement_copy(options.agreement, found, options.pages, options.addendum)
         edition = Edition(
             version=options.version, audience=audience, paper=options.paper, seal=seal, copy=copy,
             contact=config().contact,
         )  # fmt: skip
-        content = produce(found, chosen, edition)
+        with working(f"Making {options.output.name}"):
+            content = produce(found, chosen, edition)
     except RenderError as error:
         raise Stop(f"The document could not be made: {error}") from None
     if str(options.output) == "-":

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.cli.common import day, evaluation_of, evaluation_options, rulebook_root
+from app.cli.progress import working
 from app.engine import figures
 from app.stop import Stop
 
@@ -42,7 +43,8 @@ def run(options: argparse.Namespace) -> int:
     root = rulebook_root(options.rulebook)
     if options.stale:
         return _stale(root, options.on or dt.date.today())
-    rulebook, problems = examine(root, wording=True, seals=True, headers=True)
+    with working("Checking the rulebook"):
+        rulebook, problems = examine(root, wording=True, seals=True, headers=True)
     for problem in problems:
         print(problem)
     errors = sum(problem.severity == "error" for problem in problems)
@@ -66,7 +68,8 @@ def _check_briefing(rulebook: Rulebook, path: Path, options: argparse.Namespace)
     from app.proof.wording import examine_documents
 
     evaluation = evaluation_of(rulebook, path, options.as_of, options.prepared_on)
-    found = examine_documents(volumes_of(evaluation), rulebook, evaluation.answers)
+    with working(f"Checking the briefing of {path.name}"):
+        found = examine_documents(volumes_of(evaluation), rulebook, evaluation.answers)
     for fault in found.faults:
         print(f"{path}: {fault}")
     for note in found.noted:

@@ -6,6 +6,7 @@ import argparse
 from pathlib import Path
 
 from app.cli.common import evaluation, evaluation_options
+from app.cli.progress import working
 from app.stop import Stop
 
 
@@ -24,7 +25,8 @@ def run(options: argparse.Namespace) -> int:
 
     found = evaluation(options)
     try:
-        result = check_briefing(found)
+        with working("Making the documents and reading them"):
+            result = check_briefing(found)
     except (RenderError, ValueError) as error:
         raise Stop(f"The documents could not be checked against the checklist: {error}") from None
     print(as_json(result, found.as_of) if options.format == "json" else "\n".join(lines(result)))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 
 from app.cli.common import rulebook, rulebook_option
+from app.cli.progress import working
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -23,7 +24,8 @@ def run(options: argparse.Namespace) -> int:
     from app.authoring.stories import own_stories
 
     book = rulebook(options.rulebook)
-    found = compared(book, accounts_folder(options.rulebook))
+    with working("Working out the published accounts"):
+        found = compared(book, accounts_folder(options.rulebook))
     if options.accounts:
         print(published_page.page(found), end="")
         return 0

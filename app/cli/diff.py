@@ -7,6 +7,7 @@ import datetime as dt
 from pathlib import Path
 
 from app.cli.common import day, rulebook_root
+from app.cli.progress import working
 from app.stop import Stop
 
 
@@ -35,6 +36,7 @@ def run(options: argparse.Namespace) -> int:
     if missing is not None:
         raise Stop(f"{missing} cannot be read: there is no such file.")
     as_of = options.as_of or dt.date.today()
-    found = diff(*roots, options.answers, as_of, later_days=options.as_of is None)
+    with working("Comparing the rulebooks, and what differs for the towns"):
+        found = diff(*roots, options.answers, as_of, later_days=options.as_of is None)
     print(as_json(found) if options.format == "json" else "\n".join(lines(found)))
     return 0 if found.same else 1

@@ -6,6 +6,7 @@ import argparse
 from pathlib import Path
 
 from app.cli.common import config, evaluation, evaluation_options, unwritable
+from app.cli.progress import working
 from app.outputs.paper import PAPERS
 
 
@@ -23,7 +24,8 @@ def run(options: argparse.Namespace) -> int:
     from app.outputs.kit import kit_files, zipped
 
     found = evaluation(options)
-    files = kit_files(found, Edition(paper=options.paper, contact=config().contact))
+    with working("Making the papers of the meeting kit"):
+        files = kit_files(found, Edition(paper=options.paper, contact=config().contact))
     try:
         options.output.write_bytes(zipped(files, found.prepared_on))
     except OSError as error:

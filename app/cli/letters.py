@@ -6,6 +6,7 @@ import argparse
 from pathlib import Path
 
 from app.cli.common import config, evaluation, evaluation_options, unwritable
+from app.cli.progress import each, say
 from app.outputs.formats import LETTER_FORMATS
 from app.outputs.paper import PAPERS
 
@@ -29,10 +30,10 @@ def run(options: argparse.Namespace) -> int:
     written = letters(evaluation(options), config().contact)
     try:
         options.output.mkdir(parents=True, exist_ok=True)
-        for letter in written:
+        for letter in each(written, "Writing letter"):
             path = options.output / f"questions-{letter.file_name}.{options.format}"
             path.write_bytes(rendered(letter.document, options.format, options.paper))
-            print(path)
+            say(str(path))
     except OSError as error:
         raise unwritable(options.output, error) from None
     if not written:

@@ -6,6 +6,7 @@ import argparse
 from pathlib import Path
 
 from app.cli.common import rulebook_option, rulebook_root
+from app.cli.progress import working
 from app.stop import Stop
 
 
@@ -33,7 +34,8 @@ def run(options: argparse.Namespace) -> int:
             raise Stop(f"There is no proof '{name}'. {did_you_mean(name, PROOFS)} They are: {', '.join(PROOFS)}.")
     root = rulebook_root(options.rulebook)
     try:
-        report = prove(root, options.only)
+        with working("Proving"):
+            report = prove(root, options.only)
         written = {}
         if options.output is not None:
             written = write_examples(report, options.output)

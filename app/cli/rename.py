@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.cli.common import rulebook_option, rulebook_root
+from app.cli.progress import working
 from app.engine import figures
 from app.stop import Stop
 
@@ -42,7 +43,8 @@ def run(options: argparse.Namespace) -> int:
     kind = next((each for each in KINDS if each == options.kind), None)
     if options.kind is not None and kind is None:
         raise Stop(f"There is no kind '{options.kind}'. The kinds are: {', '.join(KINDS)}.")
-    whole = Whole.read(root)
+    with working("Reading the rulebook"):
+        whole = Whole.read(root)
     renaming = meant(whole.files, options.old, options.new, kind)
     if (why := refusal(whole.files, renaming)) is not None:
         raise Stop(f"'{options.old}' is not renamed. {why}")

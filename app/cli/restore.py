@@ -6,6 +6,7 @@ import argparse
 from pathlib import Path
 
 from app.cli.common import unreadable
+from app.cli.progress import working
 from app.cli.store_common import opened
 from app.stop import Stop
 
@@ -23,7 +24,7 @@ def run(options: argparse.Namespace) -> int:
     from app.assessments.backup import BackupError, restore
 
     try:
-        with opened() as database:
+        with opened() as database, working(f"Restoring {options.file.name}"):
             copied = restore(database, options.file, replace=options.replace)
     except BackupError as error:
         raise Stop(str(error)) from None

@@ -38,7 +38,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     rulebook_option(parser)
 
 
-def _port(text: str) -> int:
+def port_of(text: str) -> int:
     """Raises Stop: a port above 65535 would come out as another one."""
     if not text.isdecimal() or not 1 <= int(text) <= 65535:
         raise Stop(f"{text!r} is not a port. Write a number from 1 to 65535.")
@@ -56,7 +56,7 @@ def run(options: argparse.Namespace) -> int:
     from app.rulebook.problems import RulebookError
     from app.web import create_app
 
-    port = _port(options.port)
+    port = port_of(options.port)
     if options.preview and options.host != LOCAL:
         raise Stop(f"A preview is served to this machine alone, at {LOCAL}. Leave out --host.")
     try:
@@ -65,17 +65,19 @@ def run(options: argparse.Namespace) -> int:
         signal.signal(signal.SIGTERM, lambda *_: sys.exit())  # what is stopped closes its database
         if options.preview:
             with _preview(config) as preview:
-                server = _listening(preview, options.host, port)
+                server = listening(preview, options.host, port)
                 warm()
-                return _serve(server, f"The preview of {config.rulebook} is ready: http://{options.host}:{port}")
+                return serve_until_stopped(
+                    server, f"The preview of {config.rulebook} is ready: http://{options.host}:{port}"
+                )
         config = replace(config, names=_names(options.host, config))
         app = create_app(config)
-        server = _listening(app, options.host, port, proxied=config.proxies > 0)
+        server = listening(app, options.host, port, proxied=config.proxies > 0)
         to_stderr(config.log)
         begin(app)
         known = f", for {config.address}" if config.address is not None else ""
         try:
-            return _serve(server, f"Brief287 is ready: http://{options.host}:{port}{known}", _of_keys(app))
+            return serve_until_stopped(server, f"Brief287 is ready: http://{options.host}:{port}{known}", _of_keys(app))
         finally:
             end(app)
     except RulebookError as error:
@@ -105,7 +107,7 @@ def _names(host: str, config: Config) -> frozenset[str]:
     return own
 
 
-def _listening(app: Callable[..., Iterable[bytes]], host: str, port: int, *, proxied: bool = False) -> Server:
+def listening(app: Callable[..., Iterable[bytes]], host: str, port: int, *, proxied: bool = False) -> Server:
     """Raises Stop where it cannot listen there."""
     from app.hosting.run import THREADS
     from app.hosting.server import Server
@@ -131,7 +133,7 @@ def _of_keys(app: Flask) -> str:
     return f"Not all is encrypted with the key {database.keys.ids[0]} yet. Run 'brief287 rotate-key'."
 
 
-def _serve(server: Server, ready: str, note: str = "") -> int:
+def serve_until_stopped(server: Server, ready: str, note: str = "") -> int:
     """Serve until a signal says to stop; what runs then is finished."""
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, server.stop)

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.cli.common import rulebook, rulebook_option
+from app.cli.progress import each, say
 from app.stop import Stop
 
 if TYPE_CHECKING:
@@ -42,15 +43,15 @@ def run(options: argparse.Namespace) -> int:
             raise Stop(f"No story has {options.word!r} in its name or text.")
     failed = 0
     read: dict[Path, Story] = {}
-    for file in files:
+    for file in each(files, "Story"):
         outcome = run_story(file, book)
         if outcome.story is not None:
             read[file] = outcome.story
         if not outcome.passed:
             failed += 1
-            print(f"FAILED {outcome.name}" + (f": {outcome.title}" if outcome.title else ""))
+            say(f"FAILED {outcome.name}" + (f": {outcome.title}" if outcome.title else ""))
             for message in outcome.messages:
-                print(f"  {message}")
+                say(f"  {message}")
     if options.word is None:
         _warn(book, [*read.values(), *_others(own, read)])
     print(f"{len(files) - failed} passed, {failed} failed")

@@ -9,6 +9,9 @@ import re
 import pytest
 
 from app.briefing.amounts import leaning
+from app.briefing.blocks import plain_words
+from app.briefing.context import Context
+from app.briefing.sections.page_one import _cost
 from app.engine import figures
 from app.engine.duty import duty, hours_by_the_books
 from app.engine.evaluation import Evaluation
@@ -128,3 +131,44 @@ class TestLeaning:
     def test_nothing_is_said_where_it_lies_in_the_middle(self, booked: Evaluation) -> None:
         total = booked.total(KEEP, "gross", "cash")
         assert leaning(booked, kept(booked), total) == ""
+
+
+NO_LINES = {name: value for name, value in RUNNING.items() if name != "officers_trained"}
+"""An agreement in force of which nothing but the books is known."""
+
+
+@pytest.mark.parametrize(
+    ("books", "has", "lacks"),
+    [
+        ({"existing_cost_loaded": 61_250.0}, " counting staff pay.", "new cash and officer hours"),
+        ({"existing_cost_cash": 18_400.0}, " in new cash.", "the cost counting staff pay and officer hours"),
+        (
+            {"existing_cost_cash": 18_400.0, "existing_hours": 900.0},
+            " in new cash; 600 officer hours a year in all.",
+            "the cost counting staff pay",
+        ),
+        (
+            {"existing_cost_loaded": 61_250.0, "existing_hours": 900.0},
+            " counting staff pay; 600 officer hours a year in all.",
+            "new cash",
+        ),
+        ({"existing_hours": 900.0}, "Keep: cost not known.", ""),
+        ({}, "Keep: cost not known.", ""),
+    ],
+)
+def test_page_one_says_what_the_books_give_and_what_they_lack(
+    town287: Town287, books: dict[str, float], has: str, lacks: str
+) -> None:
+    found = Context(town287(DAY, **NO_LINES, **books, existing_cost_months=18.0), "public")
+    said = plain_words(_cost(found))
+    assert has in said
+    assert "End adds no budgeted cost." in said
+    assert "Not known counting" not in said
+    assert f"Not known: {lacks}. The number of officers to be trained is not known yet." in said or not lacks
+
+
+def test_page_one_lists_nothing_as_lacking_where_the_books_are_full(booked: Evaluation) -> None:
+    said = plain_words(_cost(Context(booked, "public")))
+    assert " in new cash; " in said
+    assert " counting staff pay; 600 officer hours a year in all." in said
+    assert "Not known" not in said

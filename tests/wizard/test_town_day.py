@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import time
 
 import pytest
 
@@ -48,3 +49,15 @@ def test_a_host_may_set_one_zone_for_its_towns(monkeypatch: pytest.MonkeyPatch) 
 def test_every_state_has_a_zone_with_a_name() -> None:
     assert set(TIME_ZONES) == set(STATES)
     assert set(TIME_ZONES.values()) == set(ZONE_WORDS)
+
+
+@pytest.mark.parametrize("zone", ["Pacific/Kiritimati", "Pacific/Honolulu", "UTC", "America/New_York"])
+def test_the_clock_of_the_machine_does_not_date_a_town(zone: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TZ", zone)
+    time.tzset()
+    try:
+        config = Config(now=lambda: LATE)
+        assert [config.today_in(state).day for state in ("ME", "NH", "TX")] == [30, 30, 30]
+    finally:
+        monkeypatch.undo()
+        time.tzset()

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from app.briefing import counsel_readings
-from app.briefing.amounts import headline, leaning, listed, lower, missing_for, span, with_range
+from app.briefing.amounts import lower
 from app.briefing.blocks import Block, Fact, Facts, Inline, Jump, Run, Section, Words
 from app.briefing.context import TO_CONFIRM, Context, text
 from app.briefing.excerpts import first_sentence
@@ -18,6 +18,7 @@ from app.briefing.sections import since
 from app.briefing.sections.fiscal import costed
 from app.briefing.sections.local import paid_in_short
 from app.briefing.sections.options import LONG_NAME
+from app.briefing.sections.page_one_cost import cost
 from app.briefing.sections.page_one_room import MOST, ROOMS, Room, taken
 from app.briefing.sections.page_one_table import LEFT, options_table
 from app.briefing.sections.steps import OWNER
@@ -30,8 +31,7 @@ from app.briefing.sections.summary import (
     stale_after,
 )
 from app.engine import figures
-from app.engine.results import OptionResult, StepResult
-from app.engine.what_if import for_officers
+from app.engine.results import StepResult
 from app.rulebook import names
 from app.rulebook.facts import MODELS
 
@@ -49,7 +49,6 @@ SIGNER: Mapping[bool | None, str] = {
     None: " Whether counsel has confirmed who may sign is confidential.",
 }
 ICE = "Immigration and Customs Enforcement (ICE)"
-NO_LIKELY = "No likely figure until the town estimates its hours."
 ALL_TO_CONFIRM = " Counsel to confirm each."
 NO_POWERS = "Other officers have no powers under section 287(g)."
 NOBODY_CONFIRMED_TO_END = " Counsel has not confirmed who may end it, or if this vote binds that person."
@@ -58,10 +57,10 @@ NOBODY_CONFIRMED_TO_END = " Counsel has not confirmed who may end it, or if this
 def page_one(context: Context) -> list[Section]:
     """What stands under the title, the six answers, and the table of options."""
     opening = Section("", "", tuple(_heading_block(context)), "page_one")
-    full, cost, points = options_table(context), _cost(context), open_points(context)  # the same in any room
+    full, costs, points = options_table(context), cost(context), open_points(context)  # the same in any room
     for room in ROOMS:
         table = full if room.figures else options_table(context, figures=False)
-        answers = _answers(context, room, cost, points)
+        answers = _answers(context, room, costs, points)
         if taken(f"Section 287(g) briefing: {context.town}", answers, table) <= MOST:
             break
     return [opening, Section("In short", "summary", (Facts(tuple(answers), plain=True), table), "page_one")]
@@ -88,9 +87,9 @@ def _signatures(context: Context) -> str:
     return "; ".join(f"{title}: {words}" for title, words in each.items())
 
 
-def _answers(context: Context, room: Room, cost: Words, points: Sequence[OpenPoint]) -> list[Fact]:
+def _answers(context: Context, room: Room, costs: Words, points: Sequence[OpenPoint]) -> list[Fact]:
     short = context.evaluation.short_path
-    facts = [Fact(DECIDED, _decided(context, room)), Fact(LAW, _law(context, room.law)), Fact(COST, cost)]
+    facts = [Fact(DECIDED, _decided(context, room)), Fact(LAW, _law(context, room.law)), Fact(COST, costs)]
     if not short:
         facts.append(Fact(OUTSIDE, _outside(context, room.offers)))
     return [
@@ -177,33 +176,6 @@ def _law(context: Context, most: int) -> Words:
     )
 
 
-def _others(context: Context) -> str:
-    """What the options cost that are not priced by themselves; '' where there is none."""
-    priced = {result.id for result in costed(context)}
-    left = [r for r in context.evaluation.options if r.status != "closed" and r.id not in priced]
-    none = [r.option.short for r in left if r.model is None and r.costs_known]
-    kept = [r.option.short for r in left if r.model is not None and r.option.costs == "as_now"]
-    unset = [r.option.short for r in left if not r.costs_known]
-    said = []
-    if none:
-        every = not kept and not unset
-        said.append(
-            "Options without an agreement add no budgeted cost."
-            if every
-            else f"{listed(none)} {_verb(none)} no budgeted cost."
-        )
-    if kept:
-        costs = "costs" if len(kept) == 1 else "cost"
-        said.append(f"{listed([f'“{short}”' for short in kept])} {costs} as much as Keep.")
-    if unset:
-        said.append(f"{listed(unset)}: not known.")
-    return " ".join(said)
-
-
-def _verb(shorts: list[str]) -> str:
-    return "adds" if len(shorts) == 1 else "add"
-
-
 _THERE = Jump("law", "Law and agreement")
 
 
@@ -214,7 +186,8 @@ def _in_brief(words: Words, most: int) -> Words:
     for inline in words:
         length = len(inline.text) if isinstance(inline, Run) else 0
         if found and length > 1 and letters + length > most:
-            return (*_confirmed_once(found), *text(" More: "), _THERE, *text("."))
+            ends_in_space = isinstance(found[-1], Run) and found[-1].text.endswith(" ")
+            return (*_confirmed_once(found), *text("More: " if ends_in_space else " More: "), _THERE, *text("."))
         letters += length
         found.append(inline)
     return _confirmed_once(found)
@@ -230,102 +203,6 @@ def _confirmed_once(words: Sequence[Inline]) -> Words:
         for inline in words
     )
     return (*bare, *text(ALL_TO_CONFIRM))
-
-
-def _cost(context: Context) -> Words:
-    """New cash, loaded cost and hours of each option with an agreement, before outside money."""
-    evaluation = context.evaluation
-    if evaluation.short_path:
-        return text(
-            "Joining is not priced here, as signing appears closed. The town can ask for the costs. Options without an "
-            "agreement add no budgeted cost."
-        )
-    found: list[Inline] = []
-    unknown: dict[str, list[OptionResult]] = {}
-    known: list[OptionResult] = []
-    for result in costed(context):
-        if evaluation.total(result.id, "gross", "cash").status == "unknown":
-            unknown.setdefault(missing_for(evaluation, result), []).append(result)
-        else:
-            known.append(result)
-    if len(known) == 1:
-        found += _cost_of(context, known[0])
-    elif known:
-        found += _costs_of(context, known)
-    for missing, results in unknown.items():
-        found += text(f"{' ' if found else ''}{_not_known(context, missing, results)}")
-    found += text(f" {NO_LIKELY}") if any(_judged(context, result) for result in known) else ()
-    others = _others(context)
-    found += text(f"{' ' if found else ''}{others}") if others else ()
-    found += text(_check_first(context)) if known else ()
-    return tuple(found) or text("No option that is open carries a cost that can be worked out.")
-
-
-def _judged(context: Context, result: OptionResult) -> bool:
-    """Is a figure of the option shown as low to high alone?"""
-    totals = (context.evaluation.total(result.id, "gross", basis) for basis in ("cash", "loaded", "hours"))
-    return any(total.rests_on_judgement and total.status != "unknown" for total in totals)
-
-
-def _check_first(context: Context) -> str:
-    """That answers behind these figures may not fit together; '' where they do."""
-    listed = context.mismatches_in_figures
-    if not listed:
-        return ""
-    rest = f"this and {len(listed) - 1} more like it" if len(listed) > 1 else "the answers"
-    return f" Check first: {listed[0].rule.what} The record has {rest}."
-
-
-def _cost_of(context: Context, result: OptionResult) -> Words:
-    evaluation = context.evaluation
-    cash, loaded = (evaluation.total(result.id, "gross", basis) for basis in ("cash", "loaded"))
-    hours = evaluation.total(result.id, "gross", "hours", 2)
-    return (
-        *text(f"{result.option.short}, over five years, before outside money: "),
-        *text(with_range(evaluation, result, cash), why=cash.id),
-        *text(" in new cash; "),
-        *text(with_range(evaluation, result, loaded), why=loaded.id),
-        *text(" in loaded cost, counting staff pay; "),
-        *text(headline(evaluation, result, hours), why=hours.id),
-        *text(" officer hours a year in all."),
-        *(text(f" {said}") if (said := leaning(evaluation, result, cash)) else ()),
-    )
-
-
-def _costs_of(context: Context, results: list[OptionResult]) -> Words:
-    """New cash of several options; the table below has their loaded cost and hours."""
-    found: Words = text("New cash over five years, before outside money: ")
-    for number, result in enumerate(results):
-        total = context.evaluation.total(result.id, "gross", "cash")
-        said = headline(context.evaluation, result, total)
-        found = (*found, *text(f"{'; ' if number else ''}{result.option.short}, "), *text(said, why=total.id))
-    return (*found, *text("."))
-
-
-def _not_known(context: Context, missing: str, results: list[OptionResult]) -> str:
-    """That the cost of these options is not known, why, and what one trained officer would cost, low to high."""
-    named = ", ".join(result.option.short for result in results)
-    each = [(result, ends) for result in results if (ends := _one_officer(context, result))]
-    said = f"{named}: cost not known. {missing}".rstrip()
-    if each:
-        listed = "; ".join(f"{result.option.short}, {ends}" for result, ends in each)
-        said += f" One trained officer, in year 1: {listed}."
-    return said
-
-
-def _one_officer(context: Context, result: OptionResult) -> str:
-    """New cash and hours of the first year for one trained officer, low to high, where that much can be worked out."""
-    if result.recurring_only or not result.costs_known:
-        return ""
-    first = next(iter(for_officers(context.evaluation, result, (1,))), None)
-    total = first.first["cash"] if first is not None else None
-    if first is None or total is None or total.status == "unknown":
-        return ""
-    low, high = first.evaluation.uncertainty.total_bounds(first.result, total)
-    said, hours = f"{span(low, high, 'dollar')} in new cash", first.first["hours"]
-    if hours.status != "unknown":
-        said += f" and {span(*first.evaluation.uncertainty.total_bounds(first.result, hours), 'hour')} officer hours"
-    return said
 
 
 def _outside(context: Context, offers: bool) -> Words:
