@@ -10,7 +10,8 @@ from app.hosting import health
 from app.hosting.watch import watch
 from app.outputs.apart.child import let_pages_go_first
 from app.resources import folder
-from app.rulebook.book import Rulebook, load_rulebook
+from app.rulebook.book import Rulebook
+from app.rulebook.releases.opening import open_rulebook
 from app.wizard import (
     agreement,
     answering,
@@ -56,11 +57,12 @@ def create_app(
 ) -> Flask:
     """The application, ready to serve, over the rulebook and the database that the settings name, or those given.
 
-    Raises RulebookError, ConfigError or ValueError where it cannot be.
+    Raises RulebookError, RefusedError, ConfigError or ValueError where it cannot be.
     """
     config = config or Config.from_environment()
     app = Flask("app.wizard", static_url_path="/static", template_folder=str(folder("templates")))
-    here = site.Site(rulebook or load_rulebook(config.rulebook), database or open_database(config.database_url), config)
+    book = rulebook or open_rulebook(config.rulebook, config.rulebook_key).rulebook
+    here = site.Site(book, database or open_database(config.database_url), config)
     watch(app, here.rulebook.version)  # first, so that what the others refuse is told too
     front.stand_before(app, config)
     if config.rates:

@@ -10,9 +10,10 @@ import threading
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from app.cli.common import rulebook_option, rulebook_root
+from app.cli.common import rulebook_root
 from app.stop import Stop
 
 if TYPE_CHECKING:
@@ -33,7 +34,12 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         help="for authors of rules, on this machine alone: read the rulebook again when a file is saved, and mark what"
         " changed; answers are thrown away at the end",
     )
-    rulebook_option(parser)
+    parser.add_argument(
+        "--rulebook", type=Path, help="folder that holds questions/ and rules/, or a release, which needs its key"
+    )
+    parser.add_argument(
+        "--rulebook-key", type=Path, metavar="PUBLIC", help="public key of those who sign releases: a file in PEM"
+    )
 
 
 def _port(text: str) -> int:
@@ -52,6 +58,7 @@ def run(options: argparse.Namespace) -> int:
     from app.hosting.run import begin, end
     from app.outputs.apart.child import warm
     from app.rulebook.problems import RulebookError
+    from app.rulebook.releases.opening import RefusedError
     from app.web import create_app
 
     port = _port(options.port)
@@ -59,7 +66,7 @@ def run(options: argparse.Namespace) -> int:
         raise Stop(f"A preview is served to this machine alone, at {LOCAL}. Leave out --host.")
     try:
         config = Config.from_environment()
-        config = replace(config, rulebook=rulebook_root(options.rulebook or config.rulebook))
+        config = _with_rulebook(config, options)
         signal.signal(signal.SIGTERM, lambda *_: sys.exit())  # what is stopped closes its database
         if options.preview:
             with _preview(config) as preview:
@@ -78,12 +85,20 @@ def run(options: argparse.Namespace) -> int:
             end(app)
     except RulebookError as error:
         raise Stop(f"The rulebook has errors. Run 'brief287 check'.\n{error}") from None
-    except (ConfigError, ValueError) as error:
+    except (ConfigError, RefusedError, ValueError) as error:
         raise Stop(str(error)) from None
     except (OSError, SQLAlchemyError) as error:  # its address may hold a password: it is not repeated
         why = error.strerror if isinstance(error, OSError) else type(error).__name__
         what = "Set DATABASE_URL to one that runs, or to a file in a folder that you may write to"
         raise Stop(f"The database cannot be opened: {why}. {what}.") from None
+
+
+def _with_rulebook(config: Config, options: argparse.Namespace) -> Config:
+    """The settings with what the call says of the rulebook. Raises Stop."""
+    path, key = options.rulebook or config.rulebook, options.rulebook_key or config.rulebook_key
+    if not path.is_file() or options.preview:  # a preview is of files that are being written
+        path = rulebook_root(path)
+    return replace(config, rulebook=path, rulebook_key=key)
 
 
 def _names(host: str, config: Config) -> frozenset[str]:

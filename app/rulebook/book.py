@@ -13,7 +13,7 @@ from app.language.program import KnownReading, Program
 from app.rulebook.checks import run_checks
 from app.rulebook.expressions import asks_key, compile_program, if_key
 from app.rulebook.facts import PROGRAM_FACTS, Fact, fact_table
-from app.rulebook.files import Files, read_files
+from app.rulebook.files import Contents, Files, read_contents, read_files
 from app.rulebook.problems import Problem, RulebookError
 from app.rulebook.renamed import first
 from app.rulebook.sayings import Saying, sayings
@@ -230,6 +230,14 @@ def _reading_question(option: Option) -> Question:
 def load_rulebook(root: Path) -> Rulebook:
     """Load `root/questions` and `root/rules`. Raises `RulebookError` with every error found."""
     rulebook, problems = examine(root)
+    if rulebook is None:
+        raise RulebookError(problem for problem in problems if problem.severity == "error")
+    return rulebook
+
+
+def rulebook_of(contents: Contents) -> Rulebook:
+    """As `load_rulebook`, of files that are in memory."""
+    rulebook, problems = examine_files(*read_contents(contents))
     if rulebook is None:
         raise RulebookError(problem for problem in problems if problem.severity == "error")
     return rulebook

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import TypeVar
 
@@ -103,40 +104,68 @@ class Files:
                 yield file, file.shape
 
 
+Contents = Mapping[str, bytes]
+"""The files of a rulebook by name, such as rules/options.yaml: wherever they lie, in a folder or in a release."""
+
+
+def contents_of(root: Path) -> dict[str, bytes]:
+    """The files below `root` that belong to a rulebook, and every YAML file that has no place in one."""
+    found = [path for pattern, _ in SHAPES for path in root.glob(pattern)]
+    found += [*root.glob("questions/**/*.y*ml"), *root.glob("rules/**/*.y*ml"), root / WAGES, root / SEALS]
+    return {path.relative_to(root).as_posix(): path.read_bytes() for path in sorted({*found}) if path.is_file()}
+
+
+def in_order(contents: Contents) -> Iterator[tuple[str, type[Shape] | None]]:
+    """The names that count for the rulebook's version, with their shapes, in the order in which they are read. The
+    wage table comes last and has none."""
+    for pattern, shape in SHAPES:
+        yield from ((name, shape) for name in sorted(contents) if _matches(name, pattern))
+    if WAGES in contents:
+        yield WAGES, None
+
+
+def _matches(name: str, pattern: str) -> bool:
+    return name.count("/") == pattern.count("/") and fnmatchcase(name, pattern)
+
+
+def digest_of(contents: Contents) -> str:
+    """SHA-256, in hex, of all that counts for the rulebook's version."""
+    digest = hashlib.sha256()
+    for name, _ in in_order(contents):
+        digest.update(name.encode() + b"\0" + contents[name] + b"\0")
+    return digest.hexdigest()
+
+
 def read_files(root: Path) -> tuple[Files, list[Problem]]:
     """Read `root/questions` and `root/rules`. Returns what could be read, and every problem met on the way."""
-    files, problems = Files(), list[Problem]()
-    digest = hashlib.sha256()
-    seen: set[Path] = set()
-    for pattern, shape in SHAPES:
-        for path in sorted(root.glob(pattern)):
-            seen.add(path)
-            name = path.relative_to(root).as_posix()
-            content = path.read_bytes()
-            digest.update(name.encode() + b"\0" + content + b"\0")
-            file = read_file(content, name, shape, problems, home_of(files) if shape is states.StateLaw else None)
-            if file is not None:
-                files.read.append(file)
-            else:
-                files.failed.add(shape)
-    wages = root / WAGES
-    if wages.is_file():
-        content = wages.read_bytes()
-        digest.update(WAGES.encode() + b"\0" + content + b"\0")
-        files.wages = read_wages(content, WAGES, problems)
-    for path in sorted([*root.glob("questions/**/*.y*ml"), *root.glob("rules/**/*.y*ml")]):
-        if path not in seen:
-            name = path.relative_to(root).as_posix()
-            problems.append(
-                Problem(
-                    name,
-                    1,
-                    "this file has no place in the rulebook",
-                    "See docs/rule-files.md for the names of files",
-                    id="files.out_of_place",
-                )
+    return read_contents(contents_of(root))
+
+
+def read_contents(contents: Contents) -> tuple[Files, list[Problem]]:
+    """As `read_files`, of files that are in memory."""
+    files, problems = Files(digest=digest_of(contents)), list[Problem]()
+    seen = {SEALS}
+    for name, shape in in_order(contents):
+        seen.add(name)
+        if shape is None:
+            files.wages = read_wages(contents[name], name, problems)
+            continue
+        home = home_of(files) if shape is states.StateLaw else None
+        file = read_file(contents[name], name, shape, problems, home)
+        if file is not None:
+            files.read.append(file)
+        else:
+            files.failed.add(shape)
+    for name in sorted(contents.keys() - seen):
+        problems.append(
+            Problem(
+                name,
+                1,
+                "this file has no place in the rulebook",
+                "See docs/rule-files.md for the names of files",
+                id="files.out_of_place",
             )
-    files.digest = digest.hexdigest()
+        )
     return files, problems
 
 

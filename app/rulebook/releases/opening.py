@@ -1,0 +1,87 @@
+"""The rulebook that a server works with: a folder, or a release whose signature and hashes hold."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from app.rulebook.book import Rulebook, rulebook_of
+from app.rulebook.files import Contents, contents_of
+from app.rulebook.problems import RulebookError
+from app.rulebook.releases import archive, keys
+
+
+class RefusedError(Exception):
+    """The rulebook is not served. The message says why, and what to do, in one line."""
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A rulebook with the bytes that it was read from."""
+
+    rulebook: Rulebook
+    contents: Contents
+
+    def packed(self) -> bytes:
+        """All of it, so that it can be read again when another one has taken its place."""
+        return archive.pack(self.contents, self.rulebook.date)
+
+
+def open_rulebook(path: Path, key: Path | None = None) -> Opened:
+    """The rulebook in a folder, or that of a release, which `key` has to have signed. Raises RefusedError, and
+    RulebookError for a folder with errors."""
+    if path.is_dir():
+        if key is not None:
+            raise RefusedError(f"{path} is a folder, which nobody signed. Name a release, or leave out the key.")
+        contents = contents_of(path)
+        return Opened(rulebook_of(contents), contents)
+    if key is None:
+        raise RefusedError(
+            f"{path} is a file. Name the public key of those who signed it, with --rulebook-key or"
+            " BRIEF287_RULEBOOK_KEY."
+        )
+    release = read_release(path, key)
+    try:
+        book = rulebook_of(release.contents)
+    except RulebookError as error:
+        first = error.problems[0]
+        raise RefusedError(
+            f"{path} does not fit this program: {first} Install the program that it was made for, or take another"
+            " release."
+        ) from None
+    if book.date != release.date or book.version != release.version:
+        raise RefusedError(f"{path} says another date or version than its rulebook. Get it again from where it came.")
+    return Opened(book, release.contents)
+
+
+def opened(packed: bytes) -> Opened:
+    """What `Opened.packed` gave. Raises ReleaseError, and RulebookError where this program no longer reads it."""
+    release = archive.unpack(packed, None)
+    return Opened(rulebook_of(release.contents), release.contents)
+
+
+def read_release(path: Path, key: Path | None) -> archive.Release:
+    """A release, which `key` has to have signed; None does not check who did. Raises RefusedError."""
+    trusted = None
+    if key is not None:
+        try:
+            trusted = keys.public_keys(_bytes(key, keys.LARGEST_KEY_FILE))
+        except keys.KeyFileError as error:
+            raise RefusedError(
+                f"{key} is not the key of a release: {error}. Name the file that ends in .pub."
+            ) from None
+    try:
+        return archive.unpack(_bytes(path, archive.LARGEST), trusted)
+    except archive.ReleaseError as error:
+        what = "Get the release, or the key, again from those who made it"
+        raise RefusedError(f"{path} is not taken: {error}. {what}.") from None
+
+
+def _bytes(path: Path, most: int) -> bytes:
+    """At most one byte more than `most`. Raises RefusedError."""
+    try:
+        with path.open("rb") as file:
+            return file.read(most + 1)
+    except OSError as error:
+        why = error.strerror or str(error)
+        raise RefusedError(f"{path} cannot be read: {why}. Check its name, and that you may read it.") from None
