@@ -11,7 +11,8 @@ from app.hosting.watch import watch
 from app.outputs.apart.child import let_pages_go_first
 from app.resources import folder
 from app.rulebook.book import Rulebook
-from app.rulebook.releases.opening import open_rulebook
+from app.rulebook.releases.opening import Opened, open_rulebook
+from app.rulebook.releases.recalls import read_recalls
 from app.wizard import (
     agreement,
     answering,
@@ -33,6 +34,7 @@ from app.wizard import (
     rates,
     reading,
     reading_records,
+    releases,
     review,
     security,
     site,
@@ -44,11 +46,12 @@ from app.wizard import (
     waiting,
     what_if,
 )
+from app.wizard.earlier import keep
 
 PARTS = (
     start, answering, chief, estimate, what_if, counsel, agreement, clause_records, evidence, state_law, law_feed,
-    corrections, example, step_records, reading_records, letter_pages, kit_pages, tasks, review, outputs, reading,
-    finals, manage, health,
+    corrections, example, step_records, reading_records, letter_pages, kit_pages, tasks, releases, review, outputs,
+    reading, finals, manage, health,
 )  # fmt: skip
 
 
@@ -61,8 +64,11 @@ def create_app(
     """
     config = config or Config.from_environment()
     app = Flask("app.wizard", static_url_path="/static", template_folder=str(folder("templates")))
-    book = rulebook or open_rulebook(config.rulebook, config.rulebook_key).rulebook
-    here = site.Site(book, database or open_database(config.database_url), config)
+    taken = open_rulebook(config.rulebook, config.rulebook_key) if rulebook is None else Opened(rulebook, {})
+    recalls = read_recalls(config.recalled)
+    here = site.Site(taken.rulebook, database or open_database(config.database_url), config, recalls)
+    if config.keep_rulebooks and taken.contents:
+        keep(here.database, taken)
     watch(app, here.rulebook.version)  # first, so that what the others refuse is told too
     front.stand_before(app, config)
     if config.rates:

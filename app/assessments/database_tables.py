@@ -226,3 +226,24 @@ final_file = Table(
         name="fk_final_file_final",
     ),
 )
+
+kept_rulebook = Table(
+    "kept_rulebook",
+    metadata,
+    Column("version", String(100), primary_key=True),
+    Column("date", Date, nullable=False),
+    Column("at", UtcDateTime, nullable=False, comment="When a server first used it here."),
+    Column("body", LargeBinary, nullable=False, comment="Its files, packed, then compressed with zlib."),
+)
+
+rulebook_use = Table(
+    "rulebook_use",
+    metadata,
+    Column("assessment_id", Integer, ForeignKey("assessment.id", ondelete="CASCADE"), nullable=False),
+    Column("version", String(100), nullable=False),
+    Column("date", Date, nullable=False),
+    Column("at", UtcDateTime, nullable=False, comment="When it was noted."),
+    PrimaryKeyConstraint("assessment_id", "version"),
+    sqlite_with_rowid=False,
+)
+"""Rulebooks beside the one that an assessment names: those it has left, and any under which an answer was saved."""

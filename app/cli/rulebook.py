@@ -9,9 +9,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.cli.common import rulebook_option, rulebook_root, unreadable, unwritable
+from app.cli.store_common import opened
 from app.stop import Stop
 
 if TYPE_CHECKING:
+    from app.assessments.database import Database
     from app.rulebook.releases.archive import Release
 
 
@@ -39,6 +41,12 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     its.add_argument("file", type=Path, metavar="FILE", help="a release")
     its.add_argument("folder", type=Path, metavar="DIR", help="a new or empty folder to write them into")
     _public_key(its, required=True)
+    its = action(
+        "rests-on", "list the assessments and FINALs that rest on a rulebook; without one, all rulebooks", _rests
+    )
+    its.add_argument("version", nargs="?", metavar="VERSION", help="as pages and documents print it")
+    its = action("recall", "list what rests on each rulebook of a list of recalled ones", _recall)
+    its.add_argument("list", type=Path, metavar="FILE", help="the list that 'serve --recalled' takes")
 
 
 def _public_key(parser: argparse.ArgumentParser, *, required: bool = False) -> None:
@@ -152,3 +160,47 @@ def _release(path: Path, key: Path | None) -> Release:
         return read_release(path, key)
     except RefusedError as error:
         raise Stop(str(error)) from None
+
+
+def _rests(options: argparse.Namespace) -> int:
+    from app.assessments.store import rulebook_versions
+
+    with opened() as database:
+        if options.version:
+            _tell_resting(database, options.version)
+            return 0
+        with database.read() as session:
+            versions = rulebook_versions(session)
+    for version, date in versions:
+        print(f"{version} of {date}")
+    print("Name one to see what rests on it." if versions else "There is no assessment.")
+    return 0
+
+
+def _recall(options: argparse.Namespace) -> int:
+    from app.rulebook.releases.opening import RefusedError
+    from app.rulebook.releases.recalls import read_recalls
+
+    try:
+        recalls = read_recalls(options.list)
+    except RefusedError as error:
+        raise Stop(str(error)) from None
+    with opened() as database:
+        for each in recalls:
+            print(f"Rulebook {each.version}, recalled on {each.date}: {each.reason}")
+            _tell_resting(database, each.version)
+    print("The pages of these assessments say so once the server is started with '--recalled' and this list.")
+    return 0
+
+
+def _tell_resting(database: Database, version: str) -> None:
+    from app.assessments.store import resting_on
+
+    with database.read() as session:
+        found = resting_on(session, version)
+    for each in found:
+        how = "answered under it" if each.now else "was under it, or has an answer or a sign-off from it"
+        finals = "".join(f"; FINAL no. {number} of {day}" for number, day in each.finals)
+        print(f"  no. {each.id}, {each.town}, begun on {each.created_at.date()}: {how}{finals}")
+    many = len(found) != 1
+    print(f"{len(found)} assessment{'s' if many else ''} rest{'' if many else 's'} on {version}.")

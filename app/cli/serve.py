@@ -17,6 +17,8 @@ from app.cli.common import rulebook_root
 from app.stop import Stop
 
 if TYPE_CHECKING:
+    from flask import Flask
+
     from app.config import Config
     from app.hosting.server import Server
     from app.preview.server import Preview
@@ -40,6 +42,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--rulebook-key", type=Path, metavar="PUBLIC", help="public key of those who sign releases: a file in PEM"
     )
+    parser.add_argument("--recalled", type=Path, metavar="FILE", help="list of recalled rulebooks: a YAML file")
 
 
 def _port(text: str) -> int:
@@ -75,6 +78,7 @@ def run(options: argparse.Namespace) -> int:
                 return _serve(server, f"The preview of {config.rulebook} is ready: http://{options.host}:{port}")
         config = replace(config, names=_names(options.host, config))
         app = create_app(config)
+        _say_recalled(app)
         server = _listening(app, options.host, port, proxied=config.proxies > 0)
         to_stderr(config.log)
         begin(app)
@@ -98,7 +102,16 @@ def _with_rulebook(config: Config, options: argparse.Namespace) -> Config:
     path, key = options.rulebook or config.rulebook, options.rulebook_key or config.rulebook_key
     if not path.is_file() or options.preview:  # a preview is of files that are being written
         path = rulebook_root(path)
-    return replace(config, rulebook=path, rulebook_key=key)
+    return replace(config, rulebook=path, rulebook_key=key, recalled=options.recalled or config.recalled)
+
+
+def _say_recalled(app: Flask) -> None:
+    """Say on stderr if the rulebook that is served was recalled. It is served all the same: so are the notices."""
+    here = app.extensions["brief287"]
+    for each in here.recalls:
+        if each.concerns(here.rulebook.version):
+            what = f"The rulebook {each.version}, which is served, was recalled on {each.date}: {each.reason}"
+            print(f"{what} Take a newer release.", file=sys.stderr)
 
 
 def _names(host: str, config: Config) -> frozenset[str]:

@@ -43,6 +43,7 @@ from app.assessments.store.assessments import (
     find_assessment,
     get_assessment,
     lock_assessment,
+    note_rulebook,
     renew_token,
     set_rulebook,
     set_town,
@@ -60,6 +61,15 @@ from app.assessments.store.finals import (
     make_final,
 )
 from app.assessments.store.retention import Kept, held, purge, set_hold, unchanged_for
+from app.assessments.store.rulebooks import (
+    NotKeptError,
+    Resting,
+    keep_rulebook,
+    load_kept_rulebook,
+    resting_on,
+    rulebook_versions,
+    rulebooks_noted,
+)
 from app.assessments.store.sign_offs import SignOff, load_sign_offs, sign_section
 
 __all__ = [
@@ -81,6 +91,8 @@ __all__ = [
     "Kept",
     "NewFile",
     "NotFound",
+    "NotKeptError",
+    "Resting",
     "SignOff",
     "TooManyAddenda",
     "TownConflict",
@@ -96,6 +108,7 @@ __all__ = [
     "keep_addendum",
     "keep_agreement",
     "keep_document",
+    "keep_rulebook",
     "load_addenda",
     "load_addendum_file",
     "load_agreement",
@@ -105,14 +118,19 @@ __all__ = [
     "load_current",
     "load_final_file",
     "load_finals",
+    "load_kept_rulebook",
     "load_sign_offs",
     "load_snapshot",
     "lock_assessment",
     "make_final",
+    "note_rulebook",
     "purge",
     "remove_addendum",
     "remove_agreement",
     "renew_token",
+    "resting_on",
+    "rulebook_versions",
+    "rulebooks_noted",
     "set_answers",
     "set_appearance",
     "set_hold",

@@ -65,19 +65,19 @@ def read_release(path: Path, key: Path | None) -> archive.Release:
     trusted = None
     if key is not None:
         try:
-            trusted = keys.public_keys(_bytes(key, keys.LARGEST_KEY_FILE))
+            trusted = keys.public_keys(read_bytes(key, keys.LARGEST_KEY_FILE))
         except keys.KeyFileError as error:
             raise RefusedError(
                 f"{key} is not the key of a release: {error}. Name the file that ends in .pub."
             ) from None
     try:
-        return archive.unpack(_bytes(path, archive.LARGEST), trusted)
+        return archive.unpack(read_bytes(path, archive.LARGEST), trusted)
     except archive.ReleaseError as error:
         what = "Get the release, or the key, again from those who made it"
         raise RefusedError(f"{path} is not taken: {error}. {what}.") from None
 
 
-def _bytes(path: Path, most: int) -> bytes:
+def read_bytes(path: Path, most: int) -> bytes:
     """At most one byte more than `most`. Raises RefusedError."""
     try:
         with path.open("rb") as file:
