@@ -77,19 +77,19 @@ class TwoRulebooks:
 
 
 def under_two(
-    before: Evaluation, after: Evaluation, today: Callable[[str], str], audience: Audience = "counsel"
+    before: Evaluation, after: Evaluation, later_id: Callable[[str], str], audience: Audience = "counsel"
 ) -> TwoRulebooks:
-    """What differs for a town. `today` gives the id that a question of the earlier rulebook has in the later one."""
+    """What differs for a town. `later_id` gives the id that a question of the earlier rulebook has in the later one."""
     return TwoRulebooks(
-        tuple(_questions(before, after, today)),
+        tuple(_questions(before, after, later_id)),
         tuple(_texts(before, after, audience)),
         tuple(_steps(before, after)),
         compare(before, after),
     )
 
 
-def _questions(before: Evaluation, after: Evaluation, today: Callable[[str], str]) -> Iterator[QuestionChange]:
-    asked = {today(each.id): each for each in before.rulebook.questions.values() if before.may_answer(each.id)}
+def _questions(before: Evaluation, after: Evaluation, later_id: Callable[[str], str]) -> Iterator[QuestionChange]:
+    asked = {later_id(each.id): each for each in before.rulebook.questions.values() if before.may_answer(each.id)}
     now = {each.id: each for each in after.rulebook.questions.values() if after.may_answer(each.id)}
     for id_, question in now.items():
         earlier = asked.get(id_)

@@ -82,7 +82,8 @@ def _two(assessment: OpenAssessment, earlier: Rulebook) -> TwoRulebooks:
     for key, answer in stored.answers.items():
         id_, dot, model = key.partition(".")
         then = id_ if id_ in earlier.answerable else first(later, "fact", id_)
-        answers[then + dot + model] = answer
+        if then == id_ or not any(each.factor for each in later):  # of a new unit, it does not fit the old one
+            answers[then + dot + model] = answer
     stands = counted(Answers(assessment.town, answers), stored.versions, earlier.answerable, earlier.renames)
     before = evaluate(earlier, stands.answers, assessment.evaluation.as_of)
     return under_two(before, assessment.evaluation, lambda id_: now(records, "fact", id_))

@@ -159,7 +159,8 @@ def test_it_says_which_answers_no_longer_fit(books, serve):
     visitor = begun(first)
     put(first, visitor, request_origin="first")
     text = again(serve(books[1]), visitor).open("rulebook").text
-    assert "Answers that do not fit Request origin first" in text
+    assert "Answers that do not fit" in text
+    assert "Request origin first 'first' is not one of the choices." in text
 
 
 def test_sign_offs_are_void_only_where_something_that_was_signed_changed(books, serve):
