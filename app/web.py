@@ -64,7 +64,11 @@ def create_app(
     """
     config = config or Config.from_environment()
     app = Flask("app.wizard", static_url_path="/static", template_folder=str(folder("templates")))
-    taken = open_rulebook(config.rulebook, config.rulebook_key) if rulebook is None else Opened(rulebook, {})
+    taken = (
+        open_rulebook(config.rulebook, config.rulebook_key, config.overlay)
+        if rulebook is None
+        else Opened(rulebook, {})
+    )
     recalls = read_recalls(config.recalled)
     here = site.Site(taken.rulebook, database or open_database(config.database_url), config, recalls)
     if config.keep_rulebooks and taken.contents:

@@ -42,6 +42,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--rulebook-key", type=Path, metavar="PUBLIC", help="public key of those who sign releases: a file in PEM"
     )
+    parser.add_argument("--overlay", type=Path, metavar="FOLDER", help="your own dated corrections and additions to it")
     parser.add_argument("--recalled", type=Path, metavar="FILE", help="list of recalled rulebooks: a YAML file")
 
 
@@ -102,7 +103,8 @@ def _with_rulebook(config: Config, options: argparse.Namespace) -> Config:
     path, key = options.rulebook or config.rulebook, options.rulebook_key or config.rulebook_key
     if not path.is_file() or options.preview:  # a preview is of files that are being written
         path = rulebook_root(path)
-    return replace(config, rulebook=path, rulebook_key=key, recalled=options.recalled or config.recalled)
+    over, recalled = options.overlay or config.overlay, options.recalled or config.recalled
+    return replace(config, rulebook=path, rulebook_key=key, overlay=over, recalled=recalled)
 
 
 def _say_recalled(app: Flask) -> None:

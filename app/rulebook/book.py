@@ -13,7 +13,7 @@ from app.language.program import KnownReading, Program
 from app.rulebook.checks import run_checks
 from app.rulebook.expressions import asks_key, compile_program, if_key
 from app.rulebook.facts import PROGRAM_FACTS, Fact, fact_table
-from app.rulebook.files import Contents, Files, read_contents, read_files
+from app.rulebook.files import Contents, Files, Over, read_contents, read_files
 from app.rulebook.problems import Problem, RulebookError
 from app.rulebook.renamed import first
 from app.rulebook.sayings import Saying, sayings
@@ -63,6 +63,7 @@ from app.schema.law import (
 )
 from app.schema.local import PaidFile, TownsFile
 from app.schema.options import BriefingTexts, Option, OptionsFile
+from app.schema.overlay import Contribution
 from app.schema.questions import Choice, Question, Section
 from app.schema.renames import Rename, RenamesFile
 from app.schema.states import EntryBody, StateEntry, StateLaw
@@ -114,8 +115,14 @@ class Rulebook:
     renames: tuple[Rename, ...] = ()
     warnings: tuple[Problem, ...] = ()
     corrections: tuple[Correction, ...] = ()
+    overlay: tuple[Contribution, ...] = ()
     short_answers: tuple[ShortAnswer, ...] = ()
     open_questions: tuple[OpenQuestion, ...] = ()
+
+    @property
+    def words(self) -> str:
+        """Which rulebook it is, for the foot of a document."""
+        return f"rulebook {self.version} of {self.date}{', with an overlay' if self.overlay else ''}"
 
     @cached_property
     def questions(self) -> dict[str, Question]:
@@ -235,9 +242,9 @@ def load_rulebook(root: Path) -> Rulebook:
     return rulebook
 
 
-def rulebook_of(contents: Contents) -> Rulebook:
-    """As `load_rulebook`, of files that are in memory."""
-    rulebook, problems = examine_files(*read_contents(contents))
+def rulebook_of(contents: Contents, overlay: Over | None = None) -> Rulebook:
+    """As `load_rulebook`, of files that are in memory, with a host's overlay over them."""
+    rulebook, problems = examine_files(*read_contents(contents, overlay))
     if rulebook is None:
         raise RulebookError(problem for problem in problems if problem.severity == "error")
     return rulebook
@@ -285,7 +292,7 @@ def _assemble(files: Files, table: Mapping[str, Fact], program: Program, warning
     texts = next(files.of(BriefingTexts))[1]
     sections = sorted((section for _, section in files.of(Section)), key=lambda section: (section.order, section.id))
     return Rulebook(
-        version=files.digest[:12],
+        version=files.version,
         date=texts.date,
         sections=tuple(sections),
         facts=table,
@@ -321,6 +328,7 @@ def _assemble(files: Files, table: Mapping[str, Fact], program: Program, warning
         sources={source.id: source for _, listed in files.of(SourcesFile) for source in listed.sources},
         texts=texts,
         wages=files.wages,
+        overlay=files.overlay,
         program=program,
         renames=tuple(record for _, listed in files.of(RenamesFile) for record in listed.renames),
         wording=next((listed for _, listed in files.of(WordingFile)), None),

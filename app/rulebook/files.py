@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from fnmatch import fnmatchcase
 from pathlib import Path
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 from pydantic import ValidationError
 
@@ -33,8 +33,10 @@ from app.schema import (
     wording,
 )
 from app.schema.base import Shape
+from app.schema.overlay import Contribution
 
 RENAMES = "rules/renames.yaml"
+SOURCES = "rules/sources.yaml"
 SHAPES: tuple[tuple[str, type[Shape]], ...] = (
     ("questions/*.yaml", questions.Section),
     ("rules/facts.yaml", costs.FactsFile),
@@ -52,7 +54,7 @@ SHAPES: tuple[tuple[str, type[Shape]], ...] = (
     ("rules/legal/fingerprints/*.yaml", forms.FormFingerprint),
     ("rules/legal/state_sentences.yaml", states.SharedSentences),
     ("rules/states/*.yaml", states.StateLaw),
-    ("rules/sources.yaml", law.SourcesFile),
+    (SOURCES, law.SourcesFile),
     ("rules/glossary.yaml", law.GlossaryFile),
     ("rules/asked.yaml", asked.OpenQuestionsFile),
     ("rules/evidence.yaml", evidence.EvidenceFile),
@@ -94,14 +96,37 @@ class Files:
     read: list[RuleFile] = field(default_factory=list)
     wages: dict[tuple[str, str], costs.Spread] = field(default_factory=dict)
     digest: str = ""
+    overlay_digest: str = ""
+    overlay: tuple[Contribution, ...] = ()
     failed: set[type[Shape]] = field(default_factory=set)
     """The shapes of which a file is there but could not be read: what it defines is not known."""
+
+    @property
+    def version(self) -> str:
+        """Twelve digits of the hash of the files; with an overlay, a plus and twelve of the hash of that."""
+        return self.digest[:12] + (f"+{self.overlay_digest[:12]}" if self.overlay_digest else "")
 
     def of(self, shape: type[AnyShape]) -> Iterator[tuple[RuleFile, AnyShape]]:
         """The files of one shape, in the order of their names."""
         for file in self.read:
             if isinstance(file.shape, shape):
                 yield file, file.shape
+
+
+class Over(Protocol):
+    """What a host puts over a rulebook: releases/overlay.py."""
+
+    @property
+    def contributions(self) -> tuple[Contribution, ...]: ...
+
+    @property
+    def digest(self) -> str: ...
+
+    def over(self, loaded: Loaded, problems: list[Problem]) -> Loaded:
+        """A rule file as it was read, with what stands over it."""
+
+    def without_place(self) -> Iterable[Problem]:
+        """Once all files were read: what has no place in them."""
 
 
 Contents = Mapping[str, bytes]
@@ -141,8 +166,8 @@ def read_files(root: Path) -> tuple[Files, list[Problem]]:
     return read_contents(contents_of(root))
 
 
-def read_contents(contents: Contents) -> tuple[Files, list[Problem]]:
-    """As `read_files`, of files that are in memory."""
+def read_contents(contents: Contents, overlay: Over | None = None) -> tuple[Files, list[Problem]]:
+    """As `read_files`, of files that are in memory, with what a host's overlay puts over them."""
     files, problems = Files(digest=digest_of(contents)), list[Problem]()
     seen = {SEALS}
     for name, shape in in_order(contents):
@@ -151,11 +176,14 @@ def read_contents(contents: Contents) -> tuple[Files, list[Problem]]:
             files.wages = read_wages(contents[name], name, problems)
             continue
         home = home_of(files) if shape is states.StateLaw else None
-        file = read_file(contents[name], name, shape, problems, home)
+        file = read_file(contents[name], name, shape, problems, home, overlay)
         if file is not None:
             files.read.append(file)
         else:
             files.failed.add(shape)
+    if overlay is not None:
+        files.overlay, files.overlay_digest = overlay.contributions, overlay.digest
+        problems += overlay.without_place()
     for name in sorted(contents.keys() - seen):
         problems.append(
             Problem(
@@ -182,7 +210,12 @@ def home_of(files: Files) -> states.Home:
 
 
 def read_file(
-    content: bytes, name: str, shape: type[Shape], problems: list[Problem], home: states.Home | None = None
+    content: bytes,
+    name: str,
+    shape: type[Shape],
+    problems: list[Problem],
+    home: states.Home | None = None,
+    overlay: Over | None = None,
 ) -> RuleFile | None:
     """Read one file into its shape, or add what is wrong to `problems` and return None. `home`: for a state."""
     try:
@@ -194,6 +227,8 @@ def read_file(
         what = "the file is empty" if loaded.data is None else "the file is not a list of named values"
         problems.append(Problem(name, 1, what, f"Start with '{_first_key(shape)}:'", id="files.empty"))
         return None
+    if overlay is not None:
+        loaded = overlay.over(loaded, problems)
     try:
         return RuleFile(loaded, shape.model_validate(loaded.data, context=home))
     except ValidationError as error:

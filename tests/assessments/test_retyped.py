@@ -110,7 +110,7 @@ HEAD = "date: 2026-11-24, rulebook: 2026-11-24, kind: fact"
         (f"old: wage_month, new: hourly_wage, unit: dollar / hour / year, {BY}", "is not dollar"),
         (f"old: wage, new: hourly_wage, unit: dollar * year / hour / month, {TIMES}", ""),
         (f"old: wage, new: hourly_wage, unit: dollar * month / hour / year, {BY}", ""),
-        ("old: pay, new: hourly_wage, unit: dollar * year / hour / month, times: {months_per_year: 11}", "is 12, not 11"),
+        ("old: pay, new: hourly_wage, unit: dollar * year / hour, times: {months_per_year: 11}", "is 12, not 11"),
         ("old: wage, new: hourly_wage, unit: dollar, times: {months_a_year: 12}", "Did you mean 'months_per_year'?"),
         (f"old: wage, new: hourly_wage, unit: dollars, {TIMES}", "'dollars' is not a unit"),
         ("old: wage, new: hourly_wage, unit: dollar", "needs unit, and either times or divided_by"),

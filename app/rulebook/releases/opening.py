@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from app.rulebook.book import Rulebook, rulebook_of
 from app.rulebook.files import Contents, contents_of
 from app.rulebook.problems import RulebookError
 from app.rulebook.releases import archive, keys
+from app.rulebook.releases.overlay import overlay_of, read_overlay
 
 
 class RefusedError(Exception):
@@ -21,15 +22,30 @@ class Opened:
 
     rulebook: Rulebook
     contents: Contents
+    overlay: Contents = field(default_factory=dict)
 
     def packed(self) -> bytes:
         """All of it, so that it can be read again when another one has taken its place."""
-        return archive.pack(self.contents, self.rulebook.date)
+        return archive.pack(self.contents, self.rulebook.date, self.overlay)
 
 
-def open_rulebook(path: Path, key: Path | None = None) -> Opened:
-    """The rulebook in a folder, or that of a release, which `key` has to have signed. Raises RefusedError, and
-    RulebookError for a folder with errors."""
+def open_rulebook(path: Path, key: Path | None = None, overlay: Path | None = None) -> Opened:
+    """The rulebook in a folder, or that of a release, which `key` has to have signed; with a folder of a host's own
+    over it. Raises RefusedError, and RulebookError for a folder with errors."""
+    if overlay is None:
+        return _opened_alone(path, key)
+    alone = _opened_alone(path, key)
+    try:
+        over = read_overlay(overlay)
+        return Opened(rulebook_of(alone.contents, over), alone.contents, over.contents)
+    except OSError as error:
+        why = error.strerror or str(error)
+        raise RefusedError(f"The overlay {overlay} cannot be read: {why}. Name a folder of YAML files.") from None
+    except RulebookError as error:
+        raise RefusedError(f"The overlay {overlay} is not taken: {error.problems[0]}") from None
+
+
+def _opened_alone(path: Path, key: Path | None) -> Opened:
     if path.is_dir():
         if key is not None:
             raise RefusedError(f"{path} is a folder, which nobody signed. Name a release, or leave out the key.")
@@ -57,7 +73,8 @@ def open_rulebook(path: Path, key: Path | None = None) -> Opened:
 def opened(packed: bytes) -> Opened:
     """What `Opened.packed` gave. Raises ReleaseError, and RulebookError where this program no longer reads it."""
     release = archive.unpack(packed, None)
-    return Opened(rulebook_of(release.contents), release.contents)
+    overlay = overlay_of(release.overlay) if release.overlay else None
+    return Opened(rulebook_of(release.contents, overlay), release.contents, release.overlay)
 
 
 def read_release(path: Path, key: Path | None) -> archive.Release:
