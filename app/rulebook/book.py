@@ -13,7 +13,7 @@ from app.language.program import KnownReading, Program
 from app.rulebook.checks import run_checks
 from app.rulebook.expressions import asks_key, compile_program, if_key
 from app.rulebook.facts import PROGRAM_FACTS, Fact, fact_table
-from app.rulebook.files import Contents, Files, Over, read_contents, read_files
+from app.rulebook.files import Contents, Files, Over, contents_of, read_contents
 from app.rulebook.problems import Problem, RulebookError
 from app.rulebook.renamed import first
 from app.rulebook.sayings import Saying, sayings
@@ -251,16 +251,16 @@ def rulebook_of(contents: Contents, overlay: Over | None = None) -> Rulebook:
 
 
 def examine(
-    root: Path, *, wording: bool = False, seals: bool = False, headers: bool = False
+    root: Path, *, wording: bool = False, seals: bool = False, headers: bool = False, overlay: Over | None = None
 ) -> tuple[Rulebook | None, tuple[Problem, ...]]:
     """The rulebook (None if it has errors), and all problems, sorted by file and line.
 
     `wording` checks the words as well: what leans, unequal columns, hard questions. No briefing rests on that, so a
     rulebook loads without it. `seals` tells what has changed since it was last read, once there is no error, and not of
     a file that another message is about: one mistake gives one message. `headers` tells which files do not lead an
-    editor to their schema.
+    editor to their schema. `overlay` is a host's own, put over it.
     """
-    files, problems = read_files(root)
+    files, problems = read_contents(contents_of(root), overlay)
     rulebook, found = examine_files(files, problems, wording=wording)
     more: list[Problem] = []
     if seals and rulebook is not None:

@@ -203,7 +203,7 @@ def _plain(text: str) -> str:
 
 
 def _attributed(says: Mapping[str, Any], by: Contribution) -> dict[str, Any]:
-    found = dict(says)
+    found = {name: value for name, value in says.items() if value is not None}  # left empty: taken out
     for name in _TEXTS:
         if isinstance(found.get(name), str):
             found[name] = f"{found[name].strip()} {by.words}"
