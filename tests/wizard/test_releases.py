@@ -70,8 +70,8 @@ def books(tmp_path_factory) -> tuple[Path, Path]:
 
 
 @cache
-def read_once(path: Path, key: Path | None) -> Opened:
-    return open_rulebook(path, key)
+def read_once(path: Path, key: Path | None, overlay: Path | None) -> Opened:
+    return open_rulebook(path, key, overlay)
 
 
 @pytest.fixture

@@ -18,8 +18,8 @@ from app.schema.renames import Conversion, Rename, RenamesFile
 
 @check(
     "renames.record",
-    promise="Every id that was renamed leads to one that is in the rulebook, and is itself no longer there; what is said of"
-    " a re-typed question fits its choices, its unit and the constants.",
+    promise="Every id that was renamed leads to one that is in the rulebook, and is itself no longer there; what is"
+    " said of a re-typed question fits its choices, its unit and the constants.",
     mend="Correct the record, or remove it if no answers were stored under the old id.",
     example="{old: custody, new: jail_or_cells} while the question is still called custody",
 )

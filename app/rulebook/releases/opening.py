@@ -9,7 +9,10 @@ from app.rulebook.book import Rulebook, rulebook_of
 from app.rulebook.files import Contents, contents_of
 from app.rulebook.problems import RulebookError
 from app.rulebook.releases import archive, keys
-from app.rulebook.releases.overlay import overlay_of, read_overlay
+from app.rulebook.releases.overlay import Overlay, overlay_of, read_overlay
+
+OVERLAY = "overlay"
+"""With what the names of an overlay's files begin in messages."""
 
 
 class RefusedError(Exception):
@@ -32,49 +35,53 @@ class Opened:
 def open_rulebook(path: Path, key: Path | None = None, overlay: Path | None = None) -> Opened:
     """The rulebook in a folder, or that of a release, which `key` has to have signed; with a folder of a host's own
     over it. Raises RefusedError, and RulebookError for a folder with errors."""
-    if overlay is None:
-        return _opened_alone(path, key)
-    alone = _opened_alone(path, key)
+    release = _release(path, key)
+    contents = release.contents if release is not None else contents_of(path)
+    over = _overlay(overlay) if overlay is not None else None
     try:
-        over = read_overlay(overlay)
-        return Opened(rulebook_of(alone.contents, over), alone.contents, over.contents)
-    except OSError as error:
-        why = error.strerror or str(error)
-        raise RefusedError(f"The overlay {overlay} cannot be read: {why}. Name a folder of YAML files.") from None
+        book = rulebook_of(contents, over)
     except RulebookError as error:
-        raise RefusedError(f"The overlay {overlay} is not taken: {error.problems[0]}") from None
-
-
-def _opened_alone(path: Path, key: Path | None) -> Opened:
-    if path.is_dir():
-        if key is not None:
-            raise RefusedError(f"{path} is a folder, which nobody signed. Name a release, or leave out the key.")
-        contents = contents_of(path)
-        return Opened(rulebook_of(contents), contents)
-    if key is None:
-        raise RefusedError(
-            f"{path} is a file. Name the public key of those who signed it, with --rulebook-key or"
-            " BRIEF287_RULEBOOK_KEY."
-        )
-    release = read_release(path, key)
-    try:
-        book = rulebook_of(release.contents)
-    except RulebookError as error:
-        first = error.problems[0]
+        first = next((each for each in error.problems if each.file.startswith(OVERLAY)), error.problems[0])
+        if first.file.startswith(OVERLAY):
+            raise RefusedError(f"The overlay {overlay} is not taken: {first}") from None
+        if release is None:
+            raise
         raise RefusedError(
             f"{path} does not fit this program: {first} Install the program that it was made for, or take another"
             " release."
         ) from None
-    if book.date != release.date or book.version != release.version:
+    if release is not None and (book.date != release.date or book.version.partition("+")[0] != release.version):
         raise RefusedError(f"{path} says another date or version than its rulebook. Get it again from where it came.")
-    return Opened(book, release.contents)
+    return Opened(book, contents, over.contents if over is not None else {})
+
+
+def _release(path: Path, key: Path | None) -> archive.Release | None:
+    """The release at this path; None where it is a folder. Raises RefusedError."""
+    if not path.is_dir():
+        if key is not None:
+            return read_release(path, key)
+        what = "Name the public key of those who signed it, with --rulebook-key or BRIEF287_RULEBOOK_KEY."
+        raise RefusedError(f"{path} is a file. {what}")
+    if key is not None:
+        raise RefusedError(f"{path} is a folder, which nobody signed. Name a release, or leave out the key.")
+    return None
+
+
+def _overlay(folder: Path) -> Overlay:
+    try:
+        return read_overlay(folder)
+    except OSError as error:
+        why = error.strerror or str(error)
+        raise RefusedError(f"The overlay {folder} cannot be read: {why}. Name a folder of YAML files.") from None
+    except RulebookError as error:
+        raise RefusedError(f"The overlay {folder} is not taken: {error.problems[0]}") from None
 
 
 def opened(packed: bytes) -> Opened:
     """What `Opened.packed` gave. Raises ReleaseError, and RulebookError where this program no longer reads it."""
     release = archive.unpack(packed, None)
     overlay = overlay_of(release.overlay) if release.overlay else None
-    return Opened(rulebook_of(release.contents, overlay), release.contents, release.overlay)
+    return Opened(rulebook_of(release.contents, overlay, checked=True), release.contents, release.overlay)
 
 
 def read_release(path: Path, key: Path | None) -> archive.Release:
