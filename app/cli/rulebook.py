@@ -33,7 +33,16 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     its = action("pack", "write a rulebook as a release: one file, hashed and signed", _pack)
     its.add_argument("-o", dest="output", type=Path, required=True, metavar="FILE", help="the release")
     its.add_argument("--key", type=Path, required=True, metavar="FILE", help="private key that signs it")
+    its.add_argument(
+        "--after",
+        type=Path,
+        metavar="FILE",
+        help="the release before it: say which questions changed so that stored answers no longer fit",
+    )
     rulebook_option(its)
+    its = action("keep", "keep an earlier release in the database, so that answers under it can be compared", _keep)
+    its.add_argument("file", type=Path, metavar="FILE", help="a release")
+    _public_key(its, required=True)
     its = action("show", "say what a release is, and whether its signature holds", _show)
     its.add_argument("file", type=Path, metavar="FILE", help="a release")
     _public_key(its)
@@ -123,6 +132,27 @@ def _pack(options: argparse.Namespace) -> int:
         raise unwritable(options.output, error) from None
     print(f"{options.output}: rulebook {book.version} of {book.date}, {len(body):,} bytes.")
     print(f"Signed with the key {keys.fingerprint(key.public_key())}")
+    if options.after is not None:
+        from app.rulebook.releases.retyped import unrecorded
+
+        found = list(unrecorded(rulebook_of(_release(options.after, None).contents, checked=True), book))
+        print("\n".join([*found, f"After {options.after}: {len(found)} to look at."]))
+    return 0
+
+
+def _keep(options: argparse.Namespace) -> int:
+    from app.assessments.store import keep_rulebook
+    from app.rulebook.releases.archive import pack
+
+    release = _release(options.file, options.rulebook_key)
+    with opened() as database, database.write() as session:
+        new = keep_rulebook(
+            session,
+            version=release.version,
+            date=release.date,
+            packed=lambda: pack(release.contents, release.date),
+        )
+    print(f"Rulebook {release.version} of {release.date} is {'kept now' if new else 'kept already'}.")
     return 0
 
 

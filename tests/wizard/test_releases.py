@@ -10,15 +10,17 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
-from sqlalchemy import update
+from sqlalchemy import delete, update
 
 from app import web
 from app.assessments.database import open_database
 from app.assessments.database_tables import kept_rulebook
 from app.assessments.store import (
+    NewFile,
     create_assessment,
     find_assessment,
     load_current,
+    make_final,
     resting_on,
     rulebook_versions,
     set_answers,
@@ -27,12 +29,15 @@ from app.assessments.store import (
 from app.cli import main
 from app.config import Config
 from app.engine.answers import Answer, Town
+from app.engine.compare import snapshot
 from app.rulebook.book import load_rulebook
 from app.rulebook.releases import archive, keys
 from app.rulebook.releases.opening import Opened, open_rulebook
 from app.web import create_app
 from app.wizard import earlier
 from app.wizard.digests import rests_on
+from app.wizard.finals import page_name
+from app.wizard.reading import READ
 from app.wizard.site import open_assessment
 from tests.rulebook import cases
 from tests.wizard.pages import Visitor
@@ -244,6 +249,33 @@ def test_what_rests_on_a_recalled_rulebook_says_so(books, serve, tmp_path):
     assert told in visitor.open("tasks").text  # drafts from that time are still about
     other = begun(second)
     assert told not in other.open("tasks").text
+
+
+def test_a_final_that_rests_on_a_recalled_rulebook_says_so(books, serve, tmp_path):
+    first = serve(books[0])
+    visitor = begun(first)
+    here = first.extensions["brief287"]
+    with first.test_request_context():
+        assessment = open_assessment(visitor.token)
+        name = page_name(READ[0], "public")
+        with here.database.write() as session:
+            make_final(
+                session, assessment.found, 1, as_of=TODAY, program_version="1", rulebook_date=TODAY, missing=(),
+                rulebook_version=here.rulebook.version, snapshot=snapshot(assessment.evaluation).to_json(),
+                files=[NewFile(name, "public", "text/html", b"<p>Frozen.</p>")],
+            )  # fmt: skip
+    told = f"The rulebook {here.rulebook.version} was recalled on December 1, 2026: It said that towns may sign."
+    second = serve(books[1], recalled=recall(tmp_path / "recalled.yaml", here.rulebook.version), keep_rulebooks=False)
+    visitor = again(second, visitor).open("finals/1")
+    assert told in visitor.text
+    assert "This FINAL was made under it and stays as it was." in visitor.text
+    assert "Frozen." in visitor.text
+    # Without the earlier rulebook, that FINAL says what can be known.
+    with second.extensions["brief287"].database.write() as session:
+        session.execute(delete(kept_rulebook))
+    text = visitor.open("rulebook").text
+    assert "held against FINAL no. 1" in text
+    assert "No change: was “open”, is “unsettled”" in text
 
 
 def test_an_answer_under_a_rulebook_that_was_never_taken_over_is_noted(books, serve, tmp_path):
