@@ -9,7 +9,7 @@ from __future__ import annotations
 import threading
 
 from app.assessments.database import Database
-from app.assessments.store import NotKeptError, keep_rulebook, load_kept_rulebook
+from app.assessments.store import NotKeptError, is_kept, keep_rulebook, load_kept_rulebook
 from app.rulebook.book import Rulebook
 from app.rulebook.problems import RulebookError
 from app.rulebook.releases.archive import ReleaseError
@@ -19,6 +19,9 @@ from app.rulebook.releases.opening import Opened, opened
 def keep(database: Database, taken: Opened) -> None:
     """Keep the rulebook that a server begins with, for the day on which another one takes its place."""
     book = taken.rulebook
+    with database.read() as session:
+        if is_kept(session, book.version):
+            return  # a start takes no lock for what is there
     with database.write() as session:
         keep_rulebook(session, version=book.version, date=book.date, packed=taken.packed)
 

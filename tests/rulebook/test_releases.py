@@ -112,6 +112,11 @@ def test_a_file_that_has_no_place_is_refused(name):
         unpack(entries(**{name: b"x"}), None)
 
 
+def test_a_file_with_an_odd_name_is_not_packed():
+    with pytest.raises(ReleaseError, match="odd name"):
+        pack({**SMALL, "questions/\u00e9.yaml": b"x"}, DAY)
+
+
 def test_a_link_is_refused():
     link = zipfile.ZipInfo("rules/sources.yaml")
     link.create_system, link.external_attr = 3, 0o120777 << 16

@@ -64,6 +64,7 @@ from app.assessments.store.retention import Kept, held, purge, set_hold, unchang
 from app.assessments.store.rulebooks import (
     NotKeptError,
     Resting,
+    is_kept,
     keep_rulebook,
     load_kept_rulebook,
     resting_on,
@@ -105,6 +106,7 @@ __all__ = [
     "held",
     "history",
     "import_answers",
+    "is_kept",
     "keep_addendum",
     "keep_agreement",
     "keep_document",

@@ -50,7 +50,7 @@ def keep_rulebook(
     session: Session, *, version: str, date: dt.date, packed: Callable[[], bytes], at: dt.datetime | None = None
 ) -> bool:
     """Keep a rulebook, unless it is kept. Was it new?"""
-    if session.scalar(_KEPT, {"of": version}) is not None:
+    if is_kept(session, version):
         return False
     row = {"version": version, "date": date, "at": at or now(), "body": zlib.compress(packed())}
     try:
@@ -59,6 +59,11 @@ def keep_rulebook(
     except IntegrityError:  # another node that starts at this moment has kept it
         return False
     return True
+
+
+def is_kept(session: Session, version: str) -> bool:
+    """Does the database have this rulebook?"""
+    return session.scalar(_KEPT, {"of": version}) is not None
 
 
 def load_kept_rulebook(session: Session, version: str) -> bytes:

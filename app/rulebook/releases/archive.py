@@ -12,7 +12,9 @@ import datetime as dt
 import io
 import json
 import re
+import struct
 import zipfile
+import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
@@ -25,10 +27,15 @@ from app.rulebook.releases import keys
 LARGEST: Final = 32 << 20
 """Bytes of a release. The rulebook has 3 million."""
 MOST_FILES: Final = 2000
+LONGEST_NAME: Final = 200
 MANIFEST: Final = "release.json"
 FORM: Final = 1
 OVERLAY: Final = "overlay/"
-_TIME: Final = (1980, 1, 1, 0, 0, 0)
+_VERSION: Final = 20
+"""Of the form of ZIP: 2.0."""
+_TIME: Final = 0
+_DATE: Final = 0x21
+"""January 1, 1980: the first day that a ZIP knows."""
 _MODE: Final = 0o100644 << 16
 _UNIX: Final = 3
 _HEAD: Final = b"brief287 release 1\nkey "
@@ -104,20 +111,27 @@ def _entries(contents: Contents, date: dt.date, overlay: Contents) -> dict[str, 
     if SEALS in contents:
         kept[SEALS] = contents[SEALS]
     kept.update((OVERLAY + name, body) for name, body in overlay.items())
+    odd = [name for name in kept if not name.isascii() or len(name) > LONGEST_NAME]
+    if odd:
+        raise ReleaseError(f"it has a file with an odd name, {odd[0]!r}")
     digest = digest_of(contents)
     manifest: dict[str, Any] = {"date": date.isoformat(), "digest": digest, "form": FORM, "version": digest[:12]}
     return {MANIFEST: json.dumps(manifest, sort_keys=True, indent=1).encode() + b"\n", **dict(sorted(kept.items()))}
 
 
 def _zipped(entries: Mapping[str, bytes], comment: bytes) -> bytes:
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED, allowZip64=False) as archive:
-        for name, body in entries.items():
-            entry = zipfile.ZipInfo(name, _TIME)
-            entry.create_system, entry.external_attr = _UNIX, _MODE
-            archive.writestr(entry, body)
-        archive.comment = comment
-    return out.getvalue()
+    """Written field by field, as the bytes may not hang on the version of a library."""
+    out, listed = io.BytesIO(), io.BytesIO()
+    for name, body in entries.items():
+        named = name.encode("ascii")
+        fields = (_VERSION, 0, 0, _TIME, _DATE, zlib.crc32(body), len(body), len(body), len(named), 0)
+        listed.write(struct.pack("<4sBB5H3L5H2L", b"PK\x01\x02", _VERSION, _UNIX, *fields, 0, 0, 0, _MODE, out.tell()))
+        listed.write(named)
+        out.write(struct.pack("<4s5H3L2H", b"PK\x03\x04", *fields) + named + body)
+    start, index = out.tell(), listed.getvalue()
+    count = len(entries)
+    end = struct.pack("<4s4H2LH", b"PK\x05\x06", 0, 0, count, count, len(index), start, len(comment))
+    return out.getvalue() + index + end + comment
 
 
 def _unzipped(data: bytes) -> dict[str, bytes]:
