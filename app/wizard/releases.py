@@ -65,7 +65,7 @@ def show(token: str) -> tuple[str, int] | Response:
         two=two,
         since_final=_since_final(assessment) if two is None else None,
         aside=[(label_of(assessment, key), each.text, each.why) for key, each in assessment.aside.items()],
-        moved=[assessment.rulebook.answerable[key.partition(".")[0]].label for key in sorted(assessment.renamed)],
+        moved=[label_of(assessment, key) for key in sorted(assessment.renamed - assessment.aside.keys())],
         void=void_sign_offs(assessment),
         corrected=of_assessment(assessment),
         recalled=recalled_of_assessment(assessment),

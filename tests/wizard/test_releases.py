@@ -330,3 +330,35 @@ def test_a_signed_release_is_served_and_keeps_what_it_served(books, serve, tmp_p
     with database.read() as session:
         assert [version for version, _ in rulebook_versions(session)] == [book.version]
     database.close()
+
+
+def test_answers_move_to_renamed_and_retyped_questions_and_the_page_says_so(books, serve, tmp_path):
+    first = serve(books[0])
+    visitor = begun(first)
+    put(first, visitor, prepared_by="The clerk", request_origin="first")
+    folder = cases.build(cases.BASE, tmp_path / "moved")
+    head = "date: 2026-11-24, rulebook: 2026-11-24, kind: fact"
+    origin = (
+        "  - id: origin\n    ask: Whose wish?\n    label: origin\n    kind: choice\n    why: So.\n    find: There.\n"
+        "    choices: [{id: ice, text: Of ICE}, {id: town, text: Ours}]\n    effect: It stays open.\n"
+    )
+    meeting = "  - id: meeting_date\n"
+    record = f"old: town_wish, new: origin, {head}, choices: {{we asked: town}}"
+    cases.change(folder, {
+        "questions/10_town.yaml": [[meeting, origin + meeting]],
+        "rules/renames.yaml": f"renames:\n  - {{{record}}}\n",
+    })  # fmt: skip
+    put(first, visitor, town_wish="We  asked.")
+    second = serve(folder)
+    visitor = again(second, visitor)
+    text = visitor.open("rulebook").text
+    assert "Answers that moved with their question Origin" in text
+    site = second.extensions["brief287"]
+    with second.test_request_context():
+        now = open_assessment(visitor.token)
+    assert now.answers["origin"].value == "town"
+    assert now.aside == {}
+    with site.database.read() as session:  # as it was said, under the id of its time
+        found = find_assessment(session, visitor.token)
+        assert found is not None
+        assert load_current(session, found).answers["town_wish"].value == "We  asked."
