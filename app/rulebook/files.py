@@ -122,8 +122,8 @@ class Over(Protocol):
     @property
     def digest(self) -> str: ...
 
-    def over(self, loaded: Loaded, problems: list[Problem]) -> Loaded:
-        """A rule file as it was read, with what stands over it."""
+    def over(self, loaded: Loaded, problems: list[Problem], home: states.Home | None) -> Loaded:
+        """A rule file as it was read, with what stands over it. `home`: for a state."""
 
     def without_place(self) -> Iterable[Problem]:
         """Once all files were read: what has no place in them."""
@@ -228,7 +228,7 @@ def read_file(
         problems.append(Problem(name, 1, what, f"Start with '{_first_key(shape)}:'", id="files.empty"))
         return None
     if overlay is not None:
-        loaded = overlay.over(loaded, problems)
+        loaded = overlay.over(loaded, problems, home)
     try:
         return RuleFile(loaded, shape.model_validate(loaded.data, context=home))
     except ValidationError as error:

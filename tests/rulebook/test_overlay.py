@@ -56,6 +56,26 @@ def test_a_correction_stands_in_the_place_of_one_sentence():
     assert summary.confidence == "M"
 
 
+def test_a_sentence_that_many_states_share_is_corrected_for_one(tmp_path):
+    contents = dict(contents_of(cases.BASE))
+    contents["rules/legal/state_sentences.yaml"] = (
+        b"statements: [{id: shared, text: A board signs., sources: [code]}]\n"
+    )
+    me = contents["rules/states/me.yaml"]
+    taken = b"who_may_sign: [{body: [municipality], use: shared}]"
+    contents["rules/states/me.yaml"] = me.replace(
+        b"who_may_sign: [{body: [municipality], text: The board., confidence: H, sources: [code]}]", taken
+    )
+    assert taken in contents["rules/states/me.yaml"]
+    text = """changes:
+  - {id: who, date: 2026-12-01, state: ME, part: who_may_sign, corrects: A board signs, says: {text: The council signs.,
+     sources: [code]}}
+"""
+    book = rulebook_of(contents, overlay_of({"league.yaml": (HEAD + text).encode()}))
+    (said,) = book.states["ME"].who_may_sign
+    assert (said.text, said.body) == (f"The council signs. Corrected {BEHIND}", ("municipality",))
+
+
 def test_a_status_names_its_author_in_the_reason_and_is_for_counsel_to_confirm():
     text = """changes:
   - id: decline

@@ -18,6 +18,7 @@ from app.rulebook.problems import Problem, RulebookError
 from app.rulebook.strict_yaml import Loaded
 from app.rulebook.strict_yaml import Path as At
 from app.schema.overlay import Contribution, OverlayChange, OverlayFile
+from app.schema.states import Home
 
 MOST_FILES: Final = 100
 ID: Final = "overlay.change"
@@ -44,11 +45,11 @@ class Overlay:
         """Every change, in the order of files and places."""
         return tuple(_contribution(file, change) for _, file in self._files for change in file.changes)
 
-    def over(self, loaded: Loaded, problems: list[Problem]) -> Loaded:
-        """A rule file as it was read, with what the overlay says in its places."""
+    def over(self, loaded: Loaded, problems: list[Problem], home: Home | None = None) -> Loaded:
+        """A rule file as it was read, with what the overlay says in its places. `home`: for a state."""
         if not isinstance(loaded.data, dict):
             return loaded
-        found = _Over(loaded)
+        found = _Over(loaded, home or Home())
         for own, file in self._files:
             if loaded.name == SOURCES:
                 problems += found.sources(own, file)
@@ -116,7 +117,8 @@ def _problem(own: Loaded, at: At, change: OverlayChange, what: str, mend: str) -
 class _Over:
     """One rule file on its way: its data, and for each value that is not its own, the file and line it is from."""
 
-    def __init__(self, loaded: Loaded) -> None:
+    def __init__(self, loaded: Loaded, home: Home) -> None:
+        self._home = home
         self._loaded = loaded
         self._data: dict[str, Any] = dict(loaded.data)
         self._lines = dict(loaded.lines)
@@ -155,18 +157,30 @@ class _Over:
             yield _problem(own, (*at, "says"), change, what, "Write 'confidence: M'")
         place = len(listed)
         if change.corrects is not None:
-            begins = [n for n, each in enumerate(listed) if _begins(each, text, change.corrects)]
+            whole = [self._whole(each, "reasons" if part == "entries" else "statements") for each in listed]
+            begins = [n for n, each in enumerate(whole) if _begins(each.get(text), change.corrects)]
             if len(begins) != 1:
                 what = f"{len(begins)} sentences of {change.where} begin with '{change.corrects}'"
-                known = [str(each.get(text)) for each in listed if isinstance(each, dict)]
+                known = [str(each.get(text)) for each in whole]
                 mend = "Write more of it" if begins else did_you_mean(change.corrects, known)
                 yield _problem(own, (*at, "corrects"), change, what, mend)
                 return
             place = begins[0]
-            says = {**{k: v for k, v in listed.pop(place).items() if k not in ("use", "checked")}, **says}
+            says = {**{name: value for name, value in whole[place].items() if name != "checked"}, **says}
+            del listed[place]
         item = _attributed(says, by)
         self._put(part, place, item, own, at, (*at, "says"))
         listed.insert(place, item)
+
+    def _whole(self, item: Any, kind: str) -> Mapping[str, Any]:
+        """An item with the words that it takes from the shared sentences, if it does."""
+        if not isinstance(item, dict):
+            return {}
+        use = item.get("use")
+        known = (self._home.shared or {}).get(kind, {})
+        if not isinstance(use, str) or use not in known:
+            return item
+        return {**self._home.taken(kind, use), **{name: value for name, value in item.items() if name != "use"}}
 
     def _list(self, part: str) -> list[Any]:
         """The list of that name, as one that may be changed."""
@@ -191,10 +205,7 @@ class _Over:
             self._lines.setdefault((*target, name), own.line(whole))
 
 
-def _begins(item: Any, text: str, words: str) -> bool:
-    if not isinstance(item, dict):
-        return False
-    said = item.get(text) or item.get("use")
+def _begins(said: Any, words: str) -> bool:
     return isinstance(said, str) and _plain(said).startswith(_plain(words))
 
 
