@@ -16,6 +16,7 @@ from app.outputs.edition import Edition
 from app.outputs.json.write import evaluation_json
 from app.outputs.produce import produce
 from app.rulebook.releases.opening import open_rulebook
+from app.schema.base import Audience
 
 ROOT = Path(__file__).parents[2]
 SAID = {
@@ -52,7 +53,7 @@ def named(text: str) -> int:
 
 @pytest.mark.parametrize("version", ["council", "supporting", "record", "handout", "counsel"])
 def test_every_document_names_the_author_and_says_that_an_overlay_is_in_use(town, version):
-    audience = "counsel" if version == "counsel" else "public"
+    audience: Audience = "counsel" if version == "counsel" else "public"
     text = plain(produce(town, "html", Edition(version=version, audience=audience)).decode())
     assert town.rulebook.words in text
     assert town.rulebook.words.endswith("with an overlay")

@@ -32,7 +32,7 @@ from app.engine.answers import Answer, Town
 from app.engine.compare import snapshot
 from app.rulebook.book import load_rulebook
 from app.rulebook.releases import archive, keys
-from app.rulebook.releases.opening import Opened, open_rulebook
+from app.rulebook.releases.opening import Opened, open_rulebook, opened
 from app.web import create_app
 from app.wizard import earlier
 from app.wizard.digests import rests_on
@@ -70,7 +70,7 @@ def books(tmp_path_factory) -> tuple[Path, Path]:
     """The folders of a rulebook and of the one that takes its place."""
     later = tmp_path_factory.mktemp("later")
     cases.build(cases.BASE, later)
-    cases.change(later, CHANGES)  # type: ignore[arg-type]
+    cases.change(later, CHANGES)
     return cases.BASE, later
 
 
@@ -214,9 +214,13 @@ def test_a_kept_rulebook_that_was_damaged_is_as_good_as_none(books, serve):
 
 def test_an_earlier_rulebook_is_read_once(books, serve, monkeypatch):
     visitor = begun(serve(books[0]))
-    second, read = serve(books[1]), []
-    opened = earlier.opened
-    monkeypatch.setattr(earlier, "opened", lambda packed: read.append(1) or opened(packed))
+    second, read = serve(books[1]), list[int]()
+
+    def counting(packed: bytes) -> Opened:
+        read.append(1)
+        return opened(packed)
+
+    monkeypatch.setattr(earlier, "opened", counting)
     visitor = again(second, visitor)
     visitor.open("rulebook").open("rulebook")
     assert len(read) == 1
