@@ -36,7 +36,11 @@ class Config:
     """What a running server needs to know. `today` holds the day still for tests; otherwise `now` is the clock."""
 
     database_url: str = DEFAULT_URL
-    rulebook: Path = field(default_factory=lambda: folder("rules").parent)
+    rulebook: Path = field(default_factory=lambda: folder("rules").parent)  # a folder, or a release
+    rulebook_key: Path | None = None  # the public key of those who sign releases
+    overlay: Path | None = None  # a host's own corrections and additions: a folder
+    recalled: Path | None = None  # the list of recalled rulebooks
+    keep_rulebooks: bool = False  # True where people wait: an earlier one can be held against the one of today
     secret_key: str | None = None
     data_keys: Keys = NO_KEYS  # what is stored is encrypted with the first of them; none: it is stored as it is
     kept_documents: KeptDocuments = field(default_factory=KeptDocuments)  # how much of what can be made again is kept
@@ -79,12 +83,13 @@ class Config:
 
     @classmethod
     def from_environment(cls) -> Config:
-        """DATABASE_URL, BRIEF287_RULEBOOK, BRIEF287_SECRET_KEY, BRIEF287_DATA_KEY_FILE or BRIEF287_DATA_KEY (what
-        answers are encrypted with), BRIEF287_KEPT_MEGABYTES and BRIEF287_KEPT_DAYS (of documents that can be made
-        again), BRIEF287_PAPER (letter or a4), BRIEF287_TIME_ZONE (such as America/Chicago), BRIEF287_CONTACT (whom
-        readers tell of errors), BRIEF287_ADDRESS (where people find it), BRIEF287_PROXIES (how many stand before it),
-        BRIEF287_RATES (0: no limits by sender), BRIEF287_LOG (text or json), BRIEF287_METRICS (host:port for
-        Prometheus) and BRIEF287_MAKE_AHEAD (0 is no). Raises ConfigError."""
+        """DATABASE_URL, BRIEF287_RULEBOOK (a folder or a release), BRIEF287_RULEBOOK_KEY, BRIEF287_OVERLAY,
+        BRIEF287_RECALLED, BRIEF287_SECRET_KEY, BRIEF287_DATA_KEY_FILE or BRIEF287_DATA_KEY (what answers are encrypted
+        with), BRIEF287_KEPT_MEGABYTES and BRIEF287_KEPT_DAYS (of documents that can be made again), BRIEF287_PAPER
+        (letter or a4), BRIEF287_TIME_ZONE (such as America/Chicago), BRIEF287_CONTACT (whom readers tell of errors),
+        BRIEF287_ADDRESS (where people find it), BRIEF287_PROXIES (how many stand before it), BRIEF287_RATES (0: no
+        limits by sender), BRIEF287_LOG (text or json), BRIEF287_METRICS (host:port for Prometheus) and
+        BRIEF287_MAKE_AHEAD (0 is no). Raises ConfigError."""
         rulebook = os.environ.get("BRIEF287_RULEBOOK")
         asked = os.environ.get("BRIEF287_PAPER") or "letter"
         time_zone = os.environ.get("BRIEF287_TIME_ZONE") or None
@@ -102,6 +107,10 @@ class Config:
         return cls(
             database_url=os.environ.get("DATABASE_URL") or DEFAULT_URL,
             rulebook=Path(rulebook) if rulebook else folder("rules").parent,
+            rulebook_key=_path("BRIEF287_RULEBOOK_KEY"),
+            overlay=_path("BRIEF287_OVERLAY"),
+            recalled=_path("BRIEF287_RECALLED"),
+            keep_rulebooks=True,
             secret_key=os.environ.get("BRIEF287_SECRET_KEY") or None,
             data_keys=_data_keys(),
             kept_documents=_kept_documents(),
@@ -189,6 +198,11 @@ def _address() -> Address | None:
         raise ConfigError(
             "BRIEF287_ADDRESS is no address of the web. Set it to one such as https://brief.example.org."
         ) from None
+
+
+def _path(setting: str) -> Path | None:
+    given = os.environ.get(setting)
+    return Path(given) if given else None
 
 
 def _log() -> Form:

@@ -10,7 +10,9 @@ from app.hosting import health
 from app.hosting.watch import watch
 from app.outputs.apart.child import let_pages_go_first
 from app.resources import folder
-from app.rulebook.book import Rulebook, load_rulebook
+from app.rulebook.book import Rulebook
+from app.rulebook.releases.opening import Opened, open_rulebook
+from app.rulebook.releases.recalls import read_recalls
 from app.wizard import (
     agreement,
     answering,
@@ -35,6 +37,7 @@ from app.wizard import (
     reading,
     reading_records,
     records,
+    releases,
     review,
     security,
     site,
@@ -46,11 +49,12 @@ from app.wizard import (
     waiting,
     what_if,
 )
+from app.wizard.earlier import keep
 
 PARTS = (
     start, answering, chief, estimate, what_if, counsel, agreement, clause_records, evidence, state_law, law_feed,
-    corrections, example, step_records, reading_records, letter_pages, kit_pages, tasks, review, outputs, reading,
-    finals, publishing, manage, records, around, health,
+    corrections, example, step_records, reading_records, letter_pages, kit_pages, tasks, releases, review, outputs,
+    reading, finals, publishing, manage, records, around, health,
 )  # fmt: skip
 
 
@@ -59,12 +63,19 @@ def create_app(
 ) -> Flask:
     """The application, ready to serve, over the rulebook and the database that the settings name, or those given.
 
-    Raises RulebookError, ConfigError or ValueError where it cannot be.
+    Raises RulebookError, RefusedError, ConfigError or ValueError where it cannot be.
     """
     config = config or Config.from_environment()
     app = Flask("app.wizard", static_url_path="/static", template_folder=str(folder("templates")))
     database = database or open_database(config.database_url, config.data_keys)
-    here = site.Site(rulebook or load_rulebook(config.rulebook), database, config)
+    taken = (
+        open_rulebook(config.rulebook, config.rulebook_key, config.overlay)
+        if rulebook is None
+        else Opened(rulebook, {})
+    )
+    here = site.Site(taken.rulebook, database, config, read_recalls(config.recalled))
+    if config.keep_rulebooks and taken.contents:
+        keep(here.database, taken)
     watch(app, here.rulebook.version)  # first, so that what the others refuse is told too
     front.stand_before(app, config)
     if config.rates:

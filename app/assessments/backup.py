@@ -21,7 +21,7 @@ from typing import Any, Final
 from sqlalchemy import Connection, String, Table, func, insert, inspect, select, text
 
 from app.assessments.database import ERASE, Database, KeyNotSetError, open_database
-from app.assessments.database_tables import assessment, data_key, metadata, published_list
+from app.assessments.database_tables import assessment, data_key, kept_rulebook, metadata, published_list
 from app.assessments.encryption import Keys
 from app.engine import figures
 
@@ -89,7 +89,8 @@ def restore(database: Database, path: Path, *, replace: bool = False) -> Copied:
                 "place, or set DATABASE_URL to an empty database."
             )
         target.execute(assessment.delete())  # all else goes with it, but what is of no assessment
-        target.execute(published_list.delete())
+        for table in (published_list, kept_rulebook):
+            target.execute(table.delete())
         writing.info[ERASE] = True
         return _copy(source.connection(), target)
 

@@ -234,3 +234,24 @@ data_key = Table(
     Column("complete", Boolean, nullable=False, comment="All that is encrypted here is so with this key."),
     Column("since", UtcDateTime, nullable=False),
 )
+
+kept_rulebook = Table(
+    "kept_rulebook",
+    metadata,
+    Column("version", String(100), primary_key=True),
+    Column("date", Date, nullable=False),
+    Column("at", UtcDateTime, nullable=False, comment="When a server first used it here."),
+    Column("body", LargeBinary, nullable=False, comment="Its files, packed, then compressed with zlib."),
+)
+
+rulebook_use = Table(
+    "rulebook_use",
+    metadata,
+    Column("assessment_id", Integer, ForeignKey("assessment.id", ondelete="CASCADE"), nullable=False),
+    Column("version", String(100), nullable=False),
+    Column("date", Date, nullable=False),
+    Column("at", UtcDateTime, nullable=False, comment="When it was noted."),
+    PrimaryKeyConstraint("assessment_id", "version"),
+    sqlite_with_rowid=False,
+)
+"""Rulebooks beside the one that an assessment names: those it has left, and any under which an answer was saved."""

@@ -99,12 +99,17 @@ def fitting(key: str, answer: Answer, questions: Mapping[str, Question]) -> Answ
 
 
 def _today(key: str, answer: Answer, renames: Sequence[Rename]) -> tuple[str, Answer]:
-    """An answer under the ids of today: of its question, and of its choices."""
+    """An answer as the question of today takes it: under its id, with its choices, in its unit."""
     if not renames:
         return key, answer
     value: Any = list(answer.value) if isinstance(answer.value, tuple) else answer.value
-    now, new = moved({key: value}, renames, lambda *_: None)[key]
-    return now, answer if new == value else replace(answer, value=tuple(new) if isinstance(new, list) else new)
+    given = {"value": value, "low": answer.low, "high": answer.high, "typed": answer.typed}
+    now, new = moved({key: given}, renames, lambda *_: None)[key]
+    if new == given:
+        return now, answer
+    fields = {"typed": None, **new}
+    fields["value"] = tuple(fields["value"]) if isinstance(fields["value"], list) else fields["value"]
+    return now, replace(answer, **fields)
 
 
 def _text(value: AnswerValue) -> str:

@@ -32,7 +32,7 @@ def framed(
         audience=context.audience,
         prepared_on=figures.date_text(evaluation.prepared_on),
         law_as_of=figures.date_text(evaluation.as_of),
-        version=f"Brief287 {__version__}, rulebook {evaluation.rulebook.version} of {evaluation.rulebook.date}",
+        version=f"Brief287 {__version__}, {evaluation.rulebook.words}",
         limit=since.limit(context, summary.stale_after(context)),
         sections=tuple(sections),
         created=dt.datetime.combine(evaluation.prepared_on, dt.time(12), dt.UTC).isoformat(),

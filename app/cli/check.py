@@ -8,13 +8,14 @@ from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from app.cli.common import day, evaluation_of, evaluation_options, rulebook_root
+from app.cli.common import day, evaluation_of, evaluation_options, rulebook_root, unreadable
 from app.cli.progress import working
 from app.engine import figures
 from app.stop import Stop
 
 if TYPE_CHECKING:
     from app.rulebook.book import Rulebook
+    from app.rulebook.releases.overlay import Overlay
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -26,6 +27,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--balance", action="store_true", help="print the measures: columns, hedging, sources, grades")
     parser.add_argument("--stale", action="store_true", help="list what is due for a new check, and what rests on it")
     parser.add_argument("--on", type=day, metavar="DATE", help="with --stale: due on this day (default: today)")
+    parser.add_argument("--overlay", type=Path, metavar="FOLDER", help="check a host's overlay over the rulebook")
     evaluation_options(parser)
 
 
@@ -43,8 +45,10 @@ def run(options: argparse.Namespace) -> int:
     root = rulebook_root(options.rulebook)
     if options.stale:
         return _stale(root, options.on or dt.date.today())
+    over = _overlay(options.overlay) if options.overlay is not None else None
+    alone = over is None  # an overlay's sentences are its author's: nobody here has read and sealed them
     with working("Checking the rulebook"):
-        rulebook, problems = examine(root, wording=True, seals=True, headers=True)
+        rulebook, problems = examine(root, wording=True, seals=alone, headers=alone, overlay=over)
     for problem in problems:
         print(problem)
     errors = sum(problem.severity == "error" for problem in problems)
@@ -61,6 +65,18 @@ def run(options: argparse.Namespace) -> int:
     if rulebook is None:
         return 1
     return max([0, *(_check_briefing(rulebook, path, options) for path in options.answers)])
+
+
+def _overlay(folder: Path) -> Overlay:
+    from app.rulebook.problems import RulebookError
+    from app.rulebook.releases.overlay import read_overlay
+
+    try:
+        return read_overlay(folder)
+    except RulebookError as error:
+        raise Stop(str(error)) from None
+    except OSError as error:
+        raise unreadable(folder, error) from None
 
 
 def _check_briefing(rulebook: Rulebook, path: Path, options: argparse.Namespace) -> int:

@@ -10,9 +10,10 @@ import threading
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from app.cli.common import rulebook_option, rulebook_root
+from app.cli.common import rulebook_root
 from app.stop import Stop
 
 if TYPE_CHECKING:
@@ -35,7 +36,14 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         help="for authors of rules, on this machine alone: read the rulebook again when a file is saved, and mark what"
         " changed; answers are thrown away at the end",
     )
-    rulebook_option(parser)
+    parser.add_argument(
+        "--rulebook", type=Path, help="folder that holds questions/ and rules/, or a release, which needs its key"
+    )
+    parser.add_argument(
+        "--rulebook-key", type=Path, metavar="PUBLIC", help="public key of those who sign releases: a file in PEM"
+    )
+    parser.add_argument("--overlay", type=Path, metavar="FOLDER", help="your own dated corrections and additions to it")
+    parser.add_argument("--recalled", type=Path, metavar="FILE", help="list of recalled rulebooks: a YAML file")
 
 
 def port_of(text: str) -> int:
@@ -54,6 +62,7 @@ def run(options: argparse.Namespace) -> int:
     from app.hosting.run import begin, end
     from app.outputs.apart.child import warm
     from app.rulebook.problems import RulebookError
+    from app.rulebook.releases.opening import RefusedError
     from app.web import create_app
 
     port = port_of(options.port)
@@ -61,7 +70,7 @@ def run(options: argparse.Namespace) -> int:
         raise Stop(f"A preview is served to this machine alone, at {LOCAL}. Leave out --host.")
     try:
         config = Config.from_environment()
-        config = replace(config, rulebook=rulebook_root(options.rulebook or config.rulebook))
+        config = _with_rulebook(config, options)
         signal.signal(signal.SIGTERM, lambda *_: sys.exit())  # what is stopped closes its database
         if options.preview:
             with _preview(config) as preview:
@@ -72,6 +81,7 @@ def run(options: argparse.Namespace) -> int:
                 )
         config = replace(config, names=_names(options.host, config))
         app = create_app(config)
+        _say_recalled(app)
         server = listening(app, options.host, port, proxied=config.proxies > 0)
         to_stderr(config.log)
         begin(app)
@@ -82,12 +92,30 @@ def run(options: argparse.Namespace) -> int:
             end(app)
     except RulebookError as error:
         raise Stop(f"The rulebook has errors. Run 'brief287 check'.\n{error}") from None
-    except (ConfigError, ValueError) as error:
+    except (ConfigError, RefusedError, ValueError) as error:
         raise Stop(str(error)) from None
     except (OSError, SQLAlchemyError) as error:  # its address may hold a password: it is not repeated
         why = error.strerror if isinstance(error, OSError) else type(error).__name__
         what = "Set DATABASE_URL to one that runs, or to a file in a folder that you may write to"
         raise Stop(f"The database cannot be opened: {why}. {what}.") from None
+
+
+def _with_rulebook(config: Config, options: argparse.Namespace) -> Config:
+    """The settings with what the call says of the rulebook. Raises Stop."""
+    path, key = options.rulebook or config.rulebook, options.rulebook_key or config.rulebook_key
+    if not path.is_file() or options.preview:  # a preview is of files that are being written
+        path = rulebook_root(path)
+    over, recalled = options.overlay or config.overlay, options.recalled or config.recalled
+    return replace(config, rulebook=path, rulebook_key=key, overlay=over, recalled=recalled)
+
+
+def _say_recalled(app: Flask) -> None:
+    """Say on stderr if the rulebook that is served was recalled. It is served all the same: so are the notices."""
+    here = app.extensions["brief287"]
+    for each in here.recalls:
+        if each.concerns(here.rulebook.version):
+            what = f"The rulebook {each.version}, which is served, was recalled on {each.date}: {each.reason}"
+            print(f"{what} Take a newer release.", file=sys.stderr)
 
 
 def _names(host: str, config: Config) -> frozenset[str]:

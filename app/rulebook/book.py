@@ -13,7 +13,7 @@ from app.language.program import KnownReading, Program
 from app.rulebook.checks import run_checks
 from app.rulebook.expressions import asks_key, compile_program, if_key
 from app.rulebook.facts import PROGRAM_FACTS, Fact, fact_table
-from app.rulebook.files import Files, read_files
+from app.rulebook.files import Contents, Files, Over, contents_of, read_contents
 from app.rulebook.problems import Problem, RulebookError
 from app.rulebook.records import RECORDS
 from app.rulebook.renamed import first
@@ -64,6 +64,7 @@ from app.schema.law import (
 )
 from app.schema.local import PaidFile, TownsFile
 from app.schema.options import BriefingTexts, Option, OptionsFile
+from app.schema.overlay import Contribution
 from app.schema.questions import Choice, Question, Section
 from app.schema.renames import Rename, RenamesFile
 from app.schema.states import EntryBody, StateEntry, StateLaw
@@ -115,8 +116,14 @@ class Rulebook:
     renames: tuple[Rename, ...] = ()
     warnings: tuple[Problem, ...] = ()
     corrections: tuple[Correction, ...] = ()
+    overlay: tuple[Contribution, ...] = ()
     short_answers: tuple[ShortAnswer, ...] = ()
     open_questions: tuple[OpenQuestion, ...] = ()
+
+    @property
+    def words(self) -> str:
+        """Which rulebook it is, for the foot of a document."""
+        return f"rulebook {self.version} of {self.date}{', with an overlay' if self.overlay else ''}"
 
     @cached_property
     def questions(self) -> dict[str, Question]:
@@ -237,17 +244,26 @@ def load_rulebook(root: Path) -> Rulebook:
     return rulebook
 
 
+def rulebook_of(contents: Contents, overlay: Over | None = None, *, checked: bool = False) -> Rulebook:
+    """As `load_rulebook`, of files that are in memory, with a host's overlay over them. `checked`: they were loaded
+    before, so that only what this program reads of them is looked at, in a third of the time."""
+    rulebook, problems = examine_files(*read_contents(contents, overlay), only="program" if checked else "")
+    if rulebook is None:
+        raise RulebookError(problem for problem in problems if problem.severity == "error")
+    return rulebook
+
+
 def examine(
-    root: Path, *, wording: bool = False, seals: bool = False, headers: bool = False
+    root: Path, *, wording: bool = False, seals: bool = False, headers: bool = False, overlay: Over | None = None
 ) -> tuple[Rulebook | None, tuple[Problem, ...]]:
     """The rulebook (None if it has errors), and all problems, sorted by file and line.
 
     `wording` checks the words as well: what leans, unequal columns, hard questions. No briefing rests on that, so a
     rulebook loads without it. `seals` tells what has changed since it was last read, once there is no error, and not of
     a file that another message is about: one mistake gives one message. `headers` tells which files do not lead an
-    editor to their schema.
+    editor to their schema. `overlay` is a host's own, put over it.
     """
-    files, problems = read_files(root)
+    files, problems = read_contents(contents_of(root), overlay)
     rulebook, found = examine_files(files, problems, wording=wording)
     more: list[Problem] = []
     if seals and rulebook is not None:
@@ -259,16 +275,16 @@ def examine(
 
 
 def examine_files(
-    files: Files, problems: list[Problem], *, wording: bool = False, despite: Container[str] = ()
+    files: Files, problems: list[Problem], *, wording: bool = False, despite: Container[str] = (), only: str = ""
 ) -> tuple[Rulebook | None, tuple[Problem, ...]]:
     """As `examine`, of files that were read already, with the problems met in reading them.
 
     `despite` has the ids of checks whose errors do not keep the rulebook from being put together: for tools that show
-    what such an error does to a town.
+    what such an error does to a town. `only` runs the checks of one tag.
     """
     table = fact_table(files, problems)
     program = compile_program(files, table, problems)
-    found = run_checks(files, table, problems, program, words=wording)
+    found = run_checks(files, table, problems, program, words=wording, only=only)
     if program is None or any(problem.severity == "error" and problem.id not in despite for problem in found):
         return None, found
     return _assemble(files, table, program, found), found
@@ -279,7 +295,7 @@ def _assemble(files: Files, table: Mapping[str, Fact], program: Program, warning
     texts = next(files.of(BriefingTexts))[1]
     sections = sorted((section for _, section in files.of(Section)), key=lambda section: (section.order, section.id))
     return Rulebook(
-        version=files.digest[:12],
+        version=files.version,
         date=texts.date,
         sections=tuple(sections),
         facts=table,
@@ -315,6 +331,7 @@ def _assemble(files: Files, table: Mapping[str, Fact], program: Program, warning
         sources={source.id: source for _, listed in files.of(SourcesFile) for source in listed.sources},
         texts=texts,
         wages=files.wages,
+        overlay=files.overlay,
         program=program,
         renames=tuple(record for _, listed in files.of(RenamesFile) for record in listed.renames),
         wording=next((listed for _, listed in files.of(WordingFile)), None),

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from fnmatch import fnmatchcase
 from pathlib import Path
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 from pydantic import ValidationError
 
@@ -32,8 +33,10 @@ from app.schema import (
     wording,
 )
 from app.schema.base import Shape
+from app.schema.overlay import Contribution
 
 RENAMES = "rules/renames.yaml"
+SOURCES = "rules/sources.yaml"
 SHAPES: tuple[tuple[str, type[Shape]], ...] = (
     ("questions/*.yaml", questions.Section),
     ("rules/facts.yaml", costs.FactsFile),
@@ -51,7 +54,7 @@ SHAPES: tuple[tuple[str, type[Shape]], ...] = (
     ("rules/legal/fingerprints/*.yaml", forms.FormFingerprint),
     ("rules/legal/state_sentences.yaml", states.SharedSentences),
     ("rules/states/*.yaml", states.StateLaw),
-    ("rules/sources.yaml", law.SourcesFile),
+    (SOURCES, law.SourcesFile),
     ("rules/glossary.yaml", law.GlossaryFile),
     ("rules/asked.yaml", asked.OpenQuestionsFile),
     ("rules/evidence.yaml", evidence.EvidenceFile),
@@ -93,8 +96,15 @@ class Files:
     read: list[RuleFile] = field(default_factory=list)
     wages: dict[tuple[str, str], costs.Spread] = field(default_factory=dict)
     digest: str = ""
+    overlay_digest: str = ""
+    overlay: tuple[Contribution, ...] = ()
     failed: set[type[Shape]] = field(default_factory=set)
     """The shapes of which a file is there but could not be read: what it defines is not known."""
+
+    @property
+    def version(self) -> str:
+        """Twelve digits of the hash of the files; with an overlay, a plus and twelve of the hash of that."""
+        return self.digest[:12] + (f"+{self.overlay_digest[:12]}" if self.overlay_digest else "")
 
     def of(self, shape: type[AnyShape]) -> Iterator[tuple[RuleFile, AnyShape]]:
         """The files of one shape, in the order of their names."""
@@ -103,40 +113,87 @@ class Files:
                 yield file, file.shape
 
 
+class Over(Protocol):
+    """What a host puts over a rulebook: releases/overlay.py."""
+
+    @property
+    def contributions(self) -> tuple[Contribution, ...]: ...
+
+    @property
+    def digest(self) -> str: ...
+
+    def over(self, loaded: Loaded, problems: list[Problem], home: states.Home | None) -> Loaded:
+        """A rule file as it was read, with what stands over it. `home`: for a state."""
+
+    def without_place(self) -> Iterable[Problem]:
+        """Once all files were read: what has no place in them."""
+
+
+Contents = Mapping[str, bytes]
+"""The files of a rulebook by name, such as rules/options.yaml: wherever they lie, in a folder or in a release."""
+
+
+def contents_of(root: Path) -> dict[str, bytes]:
+    """The files below `root` that belong to a rulebook, and every YAML file that has no place in one."""
+    found = [path for pattern, _ in SHAPES for path in root.glob(pattern)]
+    found += [*root.glob("questions/**/*.y*ml"), *root.glob("rules/**/*.y*ml"), root / WAGES, root / SEALS]
+    return {path.relative_to(root).as_posix(): path.read_bytes() for path in sorted({*found}) if path.is_file()}
+
+
+def in_order(contents: Contents) -> Iterator[tuple[str, type[Shape] | None]]:
+    """The names that count for the rulebook's version, with their shapes, in the order in which they are read. The
+    wage table comes last and has none."""
+    for pattern, shape in SHAPES:
+        yield from ((name, shape) for name in sorted(contents) if _matches(name, pattern))
+    if WAGES in contents:
+        yield WAGES, None
+
+
+def _matches(name: str, pattern: str) -> bool:
+    return name.count("/") == pattern.count("/") and fnmatchcase(name, pattern)
+
+
+def digest_of(contents: Contents) -> str:
+    """SHA-256, in hex, of all that counts for the rulebook's version."""
+    digest = hashlib.sha256()
+    for name, _ in in_order(contents):
+        digest.update(name.encode() + b"\0" + contents[name] + b"\0")
+    return digest.hexdigest()
+
+
 def read_files(root: Path) -> tuple[Files, list[Problem]]:
     """Read `root/questions` and `root/rules`. Returns what could be read, and every problem met on the way."""
-    files, problems = Files(), list[Problem]()
-    digest = hashlib.sha256()
-    seen: set[Path] = set()
-    for pattern, shape in SHAPES:
-        for path in sorted(root.glob(pattern)):
-            seen.add(path)
-            name = path.relative_to(root).as_posix()
-            content = path.read_bytes()
-            digest.update(name.encode() + b"\0" + content + b"\0")
-            file = read_file(content, name, shape, problems, home_of(files) if shape is states.StateLaw else None)
-            if file is not None:
-                files.read.append(file)
-            else:
-                files.failed.add(shape)
-    wages = root / WAGES
-    if wages.is_file():
-        content = wages.read_bytes()
-        digest.update(WAGES.encode() + b"\0" + content + b"\0")
-        files.wages = read_wages(content, WAGES, problems)
-    for path in sorted([*root.glob("questions/**/*.y*ml"), *root.glob("rules/**/*.y*ml")]):
-        if path not in seen:
-            name = path.relative_to(root).as_posix()
-            problems.append(
-                Problem(
-                    name,
-                    1,
-                    "this file has no place in the rulebook",
-                    "See docs/rule-files.md for the names of files",
-                    id="files.out_of_place",
-                )
+    return read_contents(contents_of(root))
+
+
+def read_contents(contents: Contents, overlay: Over | None = None) -> tuple[Files, list[Problem]]:
+    """As `read_files`, of files that are in memory, with what a host's overlay puts over them."""
+    files, problems = Files(digest=digest_of(contents)), list[Problem]()
+    seen = {SEALS}
+    for name, shape in in_order(contents):
+        seen.add(name)
+        if shape is None:
+            files.wages = read_wages(contents[name], name, problems)
+            continue
+        home = home_of(files) if shape is states.StateLaw else None
+        file = read_file(contents[name], name, shape, problems, home, overlay)
+        if file is not None:
+            files.read.append(file)
+        else:
+            files.failed.add(shape)
+    if overlay is not None:
+        files.overlay, files.overlay_digest = overlay.contributions, overlay.digest
+        problems += overlay.without_place()
+    for name in sorted(contents.keys() - seen):
+        problems.append(
+            Problem(
+                name,
+                1,
+                "this file has no place in the rulebook",
+                "See docs/rule-files.md for the names of files",
+                id="files.out_of_place",
             )
-    files.digest = digest.hexdigest()
+        )
     return files, problems
 
 
@@ -153,7 +210,12 @@ def home_of(files: Files) -> states.Home:
 
 
 def read_file(
-    content: bytes, name: str, shape: type[Shape], problems: list[Problem], home: states.Home | None = None
+    content: bytes,
+    name: str,
+    shape: type[Shape],
+    problems: list[Problem],
+    home: states.Home | None = None,
+    overlay: Over | None = None,
 ) -> RuleFile | None:
     """Read one file into its shape, or add what is wrong to `problems` and return None. `home`: for a state."""
     try:
@@ -165,6 +227,8 @@ def read_file(
         what = "the file is empty" if loaded.data is None else "the file is not a list of named values"
         problems.append(Problem(name, 1, what, f"Start with '{_first_key(shape)}:'", id="files.empty"))
         return None
+    if overlay is not None:
+        loaded = overlay.over(loaded, problems, home)
     try:
         return RuleFile(loaded, shape.model_validate(loaded.data, context=home))
     except ValidationError as error:

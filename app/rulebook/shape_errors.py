@@ -81,7 +81,7 @@ def problems_of(loaded: Loaded, shape: type[Shape], errors: Sequence[Any]) -> li
 
 
 def _problem(loaded: Loaded, loc: tuple[str | int, ...], id_: str, what: str, mend: str) -> Problem:
-    return Problem(loaded.name, loaded.line(loc), what, mend, id=id_, thing=loaded.id_at(loc))
+    return Problem(loaded.name_at(loc), loaded.line(loc), what, mend, id=id_, thing=loaded.id_at(loc))
 
 
 def _fault(loaded: Loaded, error: Any) -> _Fault:

@@ -77,12 +77,18 @@ class Loaded:
     name: str
     data: Any
     lines: dict[Path, int] = field(repr=False)
+    names: dict[Path, str] = field(default_factory=dict, repr=False)
+    """The file of each part that comes from another one: the overlay of a host."""
 
     def line(self, path: Path) -> int:
         """The line of the value at `path`, or of the nearest enclosing value that is in the file."""
         while path and path not in self.lines:
             path = path[:-1]
         return self.lines.get(path, 1)
+
+    def name_at(self, path: Path) -> str:
+        """The file in which the value at `path` stands."""
+        return next((self.names[path[:n]] for n in range(len(path), 0, -1) if path[:n] in self.names), self.name)
 
     def id_at(self, path: Path) -> str:
         """The id (of a row: the topic) of the nearest entry around `path`; empty if none inside the file has one."""

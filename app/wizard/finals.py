@@ -35,6 +35,7 @@ from app.wizard.corrections import of_final
 from app.wizard.documents import Wanted, article, edition
 from app.wizard.outputs import AUDIENCE_WORDS, Answered, asked_audience, attached, town_in_name
 from app.wizard.reading import READ, Link
+from app.wizard.releases import recalled_of_final
 from app.wizard.site import OpenAssessment, open_assessment, page
 from app.wizard.waiting import may_wait
 
@@ -147,6 +148,7 @@ def read(token: str, number: int, version: str) -> Answered:
         here=_address(assessment, number, which),
         audiences=AUDIENCE_WORDS, files=_listed(final, audience), changed=not _comparison(assessment, number).same,
         corrected=of_final(assessment.rulebook, _then(assessment, number), final.rulebook_date),
+        recalled=recalled_of_final(assessment, final),
     )  # fmt: skip
 
 

@@ -17,7 +17,7 @@ from markupsafe import Markup
 from app import __version__
 from app.assessments.database import Database
 from app.assessments.set_aside import Counted, counted
-from app.assessments.store import Assessment, Current, find_assessment, load_current, set_answers
+from app.assessments.store import Assessment, Current, find_assessment, load_current, note_rulebook, set_answers
 from app.briefing.context import Context
 from app.config import Config
 from app.engine.answers import Answer, Answers, Town
@@ -30,6 +30,8 @@ from app.rulebook.book import Rulebook
 from app.rulebook.records import TIME_ZONE
 from app.rulebook.usstates import ZONE_WORDS
 from app.schema.base import Role
+from app.schema.recalls import Recall
+from app.wizard.earlier import Earlier
 from app.wizard.kept import Kept
 from app.wizard.walks import Walks
 from app.wizard.what_changes import WhatChanges
@@ -48,6 +50,7 @@ class Site:
     rulebook: Rulebook
     database: Database
     config: Config
+    recalls: tuple[Recall, ...] = ()
 
     def attach(self, app: Flask) -> None:
         """Make it the site of this application, and warm what the first request would have to wait for."""
@@ -100,6 +103,11 @@ class Site:
     def files(self) -> Kept[bytes]:
         """The files that are being made: whoever asks for one meanwhile waits for it. They are kept in the database."""
         return Kept(0, len)
+
+    @cached_property
+    def earlier(self) -> Earlier:
+        """The rulebooks of earlier answers that were read again."""
+        return Earlier(self.database)
 
     @cached_property
     def jobs(self) -> Jobs:
@@ -195,8 +203,12 @@ class OpenAssessment:
         self, changes: Mapping[str, Answer | None], expected: Mapping[str, int], role: Role | None = None
     ) -> dict[str, int]:
         """Save changes to a page that was shown with these versions; the new ones. Raises Conflict."""
+        book = self.rulebook
         with self.site.database.write() as session:
-            return set_answers(session, self.id, changes, expected, role=role, renamed=self.renamed)
+            versions = set_answers(session, self.id, changes, expected, role=role, renamed=self.renamed)
+            if self.found.rulebook_version != book.version:  # not taken over yet, and yet relied on
+                note_rulebook(session, self.id, version=book.version, date=book.date)
+            return versions
 
     def after(self, changes: Mapping[str, Answer | None], versions: Mapping[str, int]) -> OpenAssessment:
         """The assessment as it stands once the changes are saved."""

@@ -21,6 +21,7 @@ from app.wizard.corrections import of_assessment
 from app.wizard.digests import Signed, signed
 from app.wizard.documents import make_ahead
 from app.wizard.fitting import all_misfits
+from app.wizard.releases import label_of, recalled_of_assessment
 from app.wizard.site import OpenAssessment, open_assessment, page
 
 pages = Blueprint("tasks", __name__)
@@ -65,22 +66,12 @@ def show(token: str) -> tuple[str, int]:
         left=left,
         asked=left + kinds.count("answered") + kinds.count("dont_know"),
         corrected=of_assessment(assessment),
+        recalled=recalled_of_assessment(assessment),
         misfits=all_misfits(assessment),
         aside=[
-            (_label(assessment, key), each.text, each.why, each.answer.note) for key, each in assessment.aside.items()
+            (label_of(assessment, key), each.text, each.why, each.answer.note) for key, each in assessment.aside.items()
         ],
     )
-
-
-def _label(assessment: OpenAssessment, key: str) -> str:
-    """An answer by its question's label; by its key where there is no such question."""
-    id_, _, model = key.partition(".")
-    question = assessment.rulebook.answerable.get(id_)
-    if question is None:
-        return key
-    short = next((each.short for each in assessment.rulebook.models.values() if each.id == model), "")
-    label = question.label[:1].upper() + question.label[1:]
-    return f"{label}, {short}" if short else label
 
 
 @pages.post("/a/<token>/rulebook")

@@ -40,9 +40,11 @@ OPEN = {
     "final": {"program_version", "rulebook_version"},
     "final_file": {"name", "audience", "media_type", "sha256"},
     "data_key": {"key_id"},
+    "kept_rulebook": {"version", "body"},
+    "rulebook_use": {"version"},
     "published_list": {"kind", "name", "sha256", "told", "body"},
 }
-"""What is stored as it is: lists that others publish, hashes, ids of the rulebook, words from a short list, our own names of files."""
+"""What is stored as it is: what others publish, rulebooks, hashes, ids, words of short lists, our own names of files."""
 
 
 def fill(database: Database) -> store.Created:

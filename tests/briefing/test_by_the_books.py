@@ -11,7 +11,7 @@ import pytest
 from app.briefing.amounts import leaning
 from app.briefing.blocks import plain_words
 from app.briefing.context import Context
-from app.briefing.sections.page_one import _cost
+from app.briefing.sections.page_one_cost import cost
 from app.engine import figures
 from app.engine.duty import duty, hours_by_the_books
 from app.engine.evaluation import Evaluation
@@ -160,7 +160,7 @@ def test_page_one_says_what_the_books_give_and_what_they_lack(
     town287: Town287, books: dict[str, float], has: str, lacks: str
 ) -> None:
     found = Context(town287(DAY, **NO_LINES, **books, existing_cost_months=18.0), "public")
-    said = plain_words(_cost(found))
+    said = plain_words(cost(found))
     assert has in said
     assert "End adds no budgeted cost." in said
     assert "Not known counting" not in said
@@ -168,7 +168,7 @@ def test_page_one_says_what_the_books_give_and_what_they_lack(
 
 
 def test_page_one_lists_nothing_as_lacking_where_the_books_are_full(booked: Evaluation) -> None:
-    said = plain_words(_cost(Context(booked, "public")))
+    said = plain_words(cost(Context(booked, "public")))
     assert " in new cash; " in said
     assert " counting staff pay; 600 officer hours a year in all." in said
     assert "Not known" not in said

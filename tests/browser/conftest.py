@@ -6,15 +6,19 @@ import datetime as dt
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 from flask import Flask
 from playwright.sync_api import Browser, Page, Route
 from waitress.server import create_server
 
-from app.assessments.store import keep_list
+from app.assessments.store import find_assessment, keep_list, keep_rulebook, set_rulebook
 from app.config import Config
 from app.lists.read import read_list
+from app.resources import folder
+from app.rulebook.files import contents_of, digest_of
+from app.rulebook.releases.archive import pack
 from app.web import create_app
 from app.wizard import documents
 from tests.browser.checkers import BRING_LATER
@@ -41,8 +45,10 @@ def first_blocks_alone() -> Iterator[None]:
 
 @pytest.fixture(scope="session")
 def server(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("browser")
-    config = Config(database_url=f"sqlite:///{folder}/test.sqlite3", today=lambda: dt.date(2026, 11, 24))
+    here = tmp_path_factory.mktemp("browser")
+    config = Config(
+        database_url=f"sqlite:///{here}/test.sqlite3", today=lambda: dt.date(2026, 11, 24), recalled=recalled(here)
+    )
     app = create_app(config)
     listening = create_server(app, host="127.0.0.1", port=0)
     thread = threading.Thread(target=listening.run, daemon=True)
@@ -64,6 +70,13 @@ def bring_in_lists(app: Flask) -> None:
     with app.extensions["brief287"].database.write() as session:
         for content in (employees, agreements):
             keep_list(session, read_list(content), name="list", content=content)
+
+
+def recalled(here: Path) -> Path:
+    """A list with the rulebook that is not here."""
+    path = here / "recalled.yaml"
+    path.write_text("recalled: [{version: '000000000000', date: 2026-11-20, reason: It read a statute wrongly.}]\n")
+    return path
 
 
 def prepared(app: Flask) -> dict[str, str]:
@@ -103,8 +116,44 @@ def prepared(app: Flask) -> dict[str, str]:
     unsure.answer(sworn_authorized="5", patrol_officers="40", arrest_holding_place="own_cells")
     unsure.answer(sworn_filled="20", **{"officers_trained.task_force": "21"})
     unsure.answer(agreement_in_force="dont_know")
-    towns = {"keene": keene, "brewer": brewer, "cheshire": cheshire, "empty": empty, "unsure": unsure}
+    moved = Visitor(app.test_client()).begin("Dover", "city", "manager")  # answered under an earlier rulebook
+    moved.send(state="NH", agency_kind="municipal_police", custody="none")
+    moved.answer(agreement_in_force="none", models_offered=["task_force"], meeting_date="1/12/2027", sworn_filled="41")
+    moved.answer(deciding_body="council", request_origin="ice_asked", officer_hourly_wage="$38.20")
+    moved.open("check/town").send(name="Ann Lee", title="City Manager", date="11/24/2026")
+    lost = Visitor(app.test_client()).begin("Berlin", "city", "manager")  # under one that is not here
+    lost.send(state="NH", agency_kind="municipal_police", custody="none")
+    under(app, moved, earlier(app))
+    under(app, lost, "000000000000")
+    towns = {"keene": keene, "brewer": brewer, "cheshire": cheshire, "empty": empty, "unsure": unsure, "moved": moved,
+             "lost": lost}  # fmt: skip
     return {name: visitor.base for name, visitor in towns.items()}
+
+
+def earlier(app: Flask) -> str:
+    """Keep an earlier rulebook: some of its words and figures were others. Its version."""
+    contents = contents_of(folder("rules").parent)
+    for name, before, now in (
+        ("questions/10_town.yaml", "ask: ", "ask: In other words, "),
+        ("rules/costs/factors.yaml", "likely: 40,", "likely: 41,"),
+        ("rules/states/nh.yaml", "- text: >-\n", "- text: >-\n      As read earlier.\n"),
+    ):
+        assert before in contents[name].decode()
+        contents[name] = contents[name].decode().replace(before, now, 1).encode()
+    version = digest_of(contents)[:12]
+    site = app.extensions["brief287"]
+    with site.database.write() as session:
+        date = site.rulebook.date
+        keep_rulebook(session, version=version, date=date, packed=lambda: pack(contents, date))
+    return version
+
+
+def under(app: Flask, visitor: Visitor, version: str) -> None:
+    """As if its answers had been given under the rulebook of this version."""
+    with app.extensions["brief287"].database.write() as session:
+        found = find_assessment(session, visitor.token)
+        assert found is not None
+        set_rulebook(session, found.id, version=version, date=found.rulebook_date)
 
 
 class Window:

@@ -75,7 +75,7 @@ def test_an_assessment_that_was_begun_under_it_says_so(begun_before, page):
 
 
 def test_one_that_went_on_under_the_new_rulebook_does_not(begun_before):
-    begun_before.open("tasks").send("/rulebook")
+    begun_before.open("rulebook").send("/rulebook")
     for page in ("tasks", "briefing"):
         assert "Corrected since" not in begun_before.open(page).text
 

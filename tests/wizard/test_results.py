@@ -171,7 +171,7 @@ class TestTasks:
             session.execute(text("UPDATE assessment SET rulebook_version = 'older' WHERE town_name = 'Keene'"))
         keene.open("tasks")
         assert "The rulebook has changed" in keene.text
-        keene.send("/rulebook")
+        keene.open("rulebook").send("/rulebook")
         assert "The rulebook has changed" not in keene.text
 
 

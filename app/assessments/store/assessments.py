@@ -14,7 +14,7 @@ from sqlalchemy import bindparam, delete, insert, select, update
 from sqlalchemy.orm import Session
 
 from app.assessments.database import ERASE
-from app.assessments.database_tables import assessment
+from app.assessments.database_tables import assessment, rulebook_use
 from app.engine.answers import Town
 
 _TOKEN: Final = re.compile(r"[A-Za-z0-9_-]{32}")
@@ -162,9 +162,23 @@ def set_town(session: Session, assessment_id: int, town: Town, *, expected: Town
 
 
 def set_rulebook(session: Session, assessment_id: int, *, version: str, date: dt.date) -> None:
-    """From here on the answers stand under this rulebook. Raises NotFound."""
-    lock_assessment(session, assessment_id)
+    """From here on the answers stand under this rulebook; the one before is noted. Raises NotFound."""
+    before = lock_assessment(session, assessment_id)
+    if before.rulebook_version != version:
+        note_rulebook(session, assessment_id, version=before.rulebook_version, date=before.rulebook_date)
     session.execute(_MOVE_ON, {"of": assessment_id, "moment": now(), "to_version": version, "to_date": date})
+
+
+_USE = select(rulebook_use.c.version).where(
+    rulebook_use.c.assessment_id == bindparam("id"), rulebook_use.c.version == bindparam("of")
+)
+
+
+def note_rulebook(session: Session, assessment_id: int, *, version: str, date: dt.date) -> None:
+    """Note once that the assessment rests on this rulebook too. The caller has locked the assessment."""
+    if session.scalar(_USE, {"id": assessment_id, "of": version}) is None:
+        row = {"assessment_id": assessment_id, "version": version, "date": date, "at": now()}
+        session.execute(insert(rulebook_use).values(row))
 
 
 def renew_token(session: Session, assessment_id: int) -> str:

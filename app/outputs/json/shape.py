@@ -8,9 +8,19 @@ from pydantic import TypeAdapter
 from typing_extensions import TypedDict
 
 
+class OverlayJson(TypedDict):
+    id: str
+    author: str
+    declared_interest: str
+    date: str
+    where: str
+    kind: str
+
+
 class RulebookJson(TypedDict):
     version: str
     date: str
+    overlay: list[OverlayJson]
 
 
 class TownJson(TypedDict):

@@ -21,6 +21,7 @@ from app.engine.readers import readable_record, reads
 from app.engine.results import BASES, FUNDINGS, YEARS, FactValue, OptionResult, Swing
 from app.outputs.counted_until import readable_last_day
 from app.outputs.json.beside import around_json, reading_json
+from app.outputs.json.rests_on import rulebook_json, sources_json
 from app.outputs.json.shape import (
     CostJson,
     EvaluationJson,
@@ -53,7 +54,7 @@ def evaluation_json(evaluation: Evaluation, audience: Audience = "public") -> Ev
         "format": FORMAT,
         "program": __version__,
         "audience": audience,
-        "rulebook": {"version": rulebook.version, "date": rulebook.date.isoformat()},
+        "rulebook": rulebook_json(rulebook),
         "as_of": evaluation.as_of.isoformat(),
         "prepared_on": evaluation.prepared_on.isoformat(),
         "town": {"name": evaluation.answers.town.name, "kind": evaluation.answers.town.kind},
@@ -94,18 +95,7 @@ def evaluation_json(evaluation: Evaluation, audience: Audience = "public") -> Ev
             for each in context.mismatches
         ],
         "without": sorted(evaluation.without),
-        "sources": {
-            id_: {
-                "title": source.title,
-                "publisher": source.publisher,
-                "kind": source.kind,
-                "address": source.cited_address,
-                "read_at": source.address,
-                "date": source.date,
-                "checked_on": source.checked_on.isoformat(),
-            }
-            for id_, source in sorted(rulebook.sources.items())
-        },
+        "sources": sources_json(rulebook),
     }
 
 

@@ -115,8 +115,7 @@ class Book:
 
     @property
     def version(self) -> str:
-        rulebook = self.evaluation.rulebook
-        return f"Brief287 {__version__}, rulebook {rulebook.version} of {rulebook.date}"
+        return f"Brief287 {__version__}, {self.evaluation.rulebook.words}"
 
     @property
     def as_computed(self) -> str:

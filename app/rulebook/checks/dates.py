@@ -106,6 +106,8 @@ def order(book: Examined) -> Iterator[Found]:
 )
 def done(book: Examined) -> Iterator[Found]:
     for placed, name, value in book.once(days):
+        if placed.file.loaded.name_at(placed.path) != placed.file.name:
+            continue  # a host's overlay is younger than the rulebook
         if name not in FORWARD and book.date is not None and value > book.date:
             yield placed.found(name, f"{name} is {value}, after the rulebook's date {book.date}")
 

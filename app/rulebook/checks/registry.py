@@ -43,7 +43,8 @@ class Check:
             return Problem(found.file, 1, found.what, mend, self.severity, id=self.id)
         loaded = found.file.loaded
         thing = loaded.id_at(found.path)
-        return Problem(loaded.name, loaded.line(found.path), found.what, mend, self.severity, id=self.id, thing=thing)
+        name = loaded.name_at(found.path)
+        return Problem(name, loaded.line(found.path), found.what, mend, self.severity, id=self.id, thing=thing)
 
 
 CHECKS: dict[str, Check] = {}
