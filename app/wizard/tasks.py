@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response
 from app.assessments.store import set_rulebook
 from app.engine import figures
 from app.engine.explain import leaves
+from app.engine.lacking import lacks_of_condition
 from app.engine.results import FactValue, SectionState
 from app.rulebook import names
 from app.rulebook.expressions import if_key
@@ -125,38 +126,24 @@ def waits_for(assessment: OpenAssessment, section: Section) -> str:
     """The questions whose answers decide whether a section applies; "" where that is known."""
     if section.when is None or assessment.evaluation.holds(section.when) is not None:
         return ""
-    questions = assessment.rulebook.questions
-    labels = [
-        fact.label for key, fact in _deciding(assessment, section).items() if key in questions and fact.value is None
-    ]
-    return "; ".join(label for label in labels if label != questions[names.WANTS_COSTS].label)
-
-
-def _deciding(assessment: OpenAssessment, section: Section) -> dict[str, FactValue]:
-    """What decides whether a section applies, by key."""
-    conditions = (
-        [section.when] if section.when is not None else [q.when for q in section.questions if q.when is not None]
-    )
-    deciding: dict[str, FactValue] = {}
-    for condition in conditions:
-        leaves(assessment.evaluation, if_key(condition), deciding)
-    return deciding
+    return "; ".join(lack.label for lack in lacks_of_condition(assessment.evaluation, section.when))
 
 
 def _turning_on(assessment: OpenAssessment, section: Section) -> str:
     """The answers that decide whether a section applies, in words."""
-    found = []
-    for key, fact in _deciding(assessment, section).items():
+    evaluation, found = assessment.evaluation, []
+    conditions = [section.when] if section.when is not None else [q.when for q in section.questions if q.when]
+    deciding: dict[str, FactValue] = {}
+    for condition in conditions:
+        leaves(evaluation, if_key(condition), deciding)
+    for key, fact in deciding.items():
         answer = assessment.answers.get(key)
         if key == LAW_CLOSES_SIGNING and fact.value is True:
             found.append("state law appears to close signing")
-        elif key == names.WANTS_COSTS:
-            asked = "cost pages were not asked for" if fact.value is False else "whether cost pages are wanted"
-            found.append(asked)
-        elif key in assessment.rulebook.questions and fact.value is None:
-            found.append(f"{fact.label} is not known")
-        elif key in assessment.rulebook.questions and answer is not None:
-            found.append(
-                f"{fact.label} is “{assessment.context.value_text(assessment.rulebook.questions[key], answer)}”"
-            )
-    return "; ".join(found)
+        elif key == names.WANTS_COSTS and fact.value is False:
+            found.append("cost pages were not asked for")
+        elif key in assessment.rulebook.questions and fact.value is not None and answer is not None:
+            value = assessment.context.value_text(assessment.rulebook.questions[key], answer)
+            found.append(f"{fact.label} is “{value}”")
+    missing = (lack.label for condition in conditions for lack in lacks_of_condition(evaluation, condition))
+    return "; ".join((*found, *(f"{label} is not known" for label in dict.fromkeys(missing))))

@@ -52,7 +52,10 @@ def add_words(app: Flask, rulebook: Rulebook) -> None:
             return "; ".join(text for id_, text in texts.items() if id_ in fact.value) or "none of them"
         return texts.get(fact.value) or STATES.get(fact.value, fact.value)
 
-    env.filters.update(day=day, sentence=sentence, valued=valued, told=told, origin=origin, counsels_words=in_full)
+    env.filters.update(
+        day=day, sentence=sentence, valued=valued, told=told, origin=origin, counsels_words=in_full,
+        counted=figures.number_of,
+    )  # fmt: skip
     env.globals.update(states=STATES, roles=ROLES, parties=PARTY)
 
 

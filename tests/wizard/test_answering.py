@@ -588,7 +588,7 @@ def test_each_page_says_why_where_unit_default_and_effect(keene):
 
 def test_the_chief_and_finance_pages_carry_a_live_estimate(keene):
     keene.open("department/q/shift_length")
-    assert "The number of officers to be trained is not known yet." in keene.text
+    assert "Not known yet: officers to be trained." in keene.text
     keene.send(**{"officers_trained.task_force": "3"})
     keene.open("department/q/shift_length")
     assert "New cash $0 to $" in keene.text
