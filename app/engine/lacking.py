@@ -86,6 +86,17 @@ def lacks_of_status(numbers: Numbers, result: OptionResult) -> tuple[Lack, ...]:
     return lacks(numbers, [numbers.tables.place[key] for key in keys])
 
 
+def lacks_first(numbers: Numbers) -> tuple[Lack, ...]:
+    """What is missing before every option that is not closed has a status and its costs, in the order asked."""
+    found: dict[str, Lack] = {}
+    for result in numbers.options:
+        priced = result.status != "closed" and not numbers.short_path
+        for lack in (*lacks_of_status(numbers, result), *(lacks_of_costs(numbers, result) if priced else ())):
+            found.setdefault(lack.key, lack)
+    order = list(numbers.rulebook.questions)
+    return tuple(sorted(found.values(), key=lambda lack: (order.index(lack.question), lack.key)))
+
+
 class _Walk:
     """From values that are not known down to the questions that would make them known."""
 
