@@ -87,10 +87,12 @@ def lacks_of_status(numbers: Numbers, result: OptionResult) -> tuple[Lack, ...]:
 
 
 def lacks_first(numbers: Numbers) -> tuple[Lack, ...]:
-    """What is missing before every option that is not closed has a status and its costs, in the order asked."""
+    """What is missing before every option that is not closed has a status, and its costs where its model is before
+    the body, in the order asked."""
     found: dict[str, Lack] = {}
+    asked = numbers.models_asked()
     for result in numbers.options:
-        priced = result.status != "closed" and not numbers.short_path
+        priced = result.status != "closed" and not numbers.short_path and result.model in (None, *asked)
         for lack in (*lacks_of_status(numbers, result), *(lacks_of_costs(numbers, result) if priced else ())):
             found.setdefault(lack.key, lack)
     order = list(numbers.rulebook.questions)

@@ -56,7 +56,7 @@ def left(evaluation: Evaluation) -> tuple[Left, ...]:
         swing = sizes.get(question.id, 0.0)
         bears: Bears = "first" if lack is not None else "narrows" if swing else "open"
         role = rulebook.section_of[question.id].role
-        model = evaluation.models_shown()[0] if question.per == "model" else None
+        model = evaluation.models_asked()[0] if question.per == "model" else None
         key = question.id if model is None else f"{question.id}.{model}"
         lack = lack or Lack(key, question.id, split_key(key)[1], question.label, why)
         rank = {"first": 0, "narrows": 1, "open": 2}[bears]
@@ -78,8 +78,9 @@ def progress(evaluation: Evaluation, role: Role | None = None) -> Progress:
 def _swings(evaluation: Evaluation) -> dict[str, float]:
     """By question, the largest swing of any option that is not closed, over what has no answer."""
     found: dict[str, float] = {}
+    asked = evaluation.models_asked()
     for result in evaluation.options:
-        if result.model is None or result.status == "closed" or evaluation.short_path:
+        if result.model not in asked or result.status == "closed" or evaluation.short_path:
             continue
         for swing in evaluation.uncertainty.swings(result):
             id_ = split_key(swing.key)[0]

@@ -39,11 +39,8 @@ def draft(token: str) -> Answered:
     """The end of the first part."""
     assessment = open_assessment(token)
     documents.make_ahead(assessment)
-    states = assessment.evaluation.question_states
-    drafts = [question for question in assessment.rulebook.questions.values() if question.draft]
-    open_ = [question for question in drafts if states[question.id] in ("unanswered", "dont_know")]
     return page(
-        "draft.html", assessment, open_questions=open_, decisive=left(assessment.evaluation)[:5],
+        "draft.html", assessment, decisive=left(assessment.evaluation)[:5],
         assumed=origins_words(assessment.evaluation), link=f"{request.host_url.rstrip('/')}{assessment.base}/tasks",
         misfits=all_misfits(assessment),
     )  # fmt: skip

@@ -120,7 +120,7 @@ def _section(assessment: OpenAssessment, section_id: str) -> Section:
 def _rows(assessment: OpenAssessment, section: Section) -> tuple[list[Row], list[Row]]:
     """The answers that count, and those set aside."""
     counted, aside = [], []
-    shown = assessment.evaluation.models_shown()
+    shown = assessment.evaluation.models_asked()
     for question in section.questions:
         change = f"{assessment.base}/{section.id}/q/{assessment.site.walks.page_of(question.id)[1].name}?then=check"
         applies = assessment.evaluation.may_answer(question.id)

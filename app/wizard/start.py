@@ -15,6 +15,7 @@ from app.engine.answers import TOWN_KINDS, Town
 from app.engine.answers_check import LONGEST_LINE, AnswerError, check_text
 from app.wizard.security import keeps_input
 from app.wizard.site import page, site
+from app.wizard.walks import MOST_FIRST
 
 pages = Blueprint("start", __name__)
 keeps_input("start.begin")
@@ -32,7 +33,7 @@ class Door(NamedTuple):
 
 DOORS = {
     "manager": Door(
-        "Prepare a council briefing", "For a manager or clerk. About 15 questions give a draft.", "first/go"
+        "Prepare a council briefing", f"For a manager or clerk. At most {MOST_FIRST} answers give a draft.", "first/go"
     ),
     "chief": Door("Estimate officer cost tonight", "For a chief. One page of questions, one page of results.", "chief"),
     "attorney": Door(
@@ -140,4 +141,5 @@ def _render(
         problems=problems or [],
         doors=DOORS,
         kinds=TOWN_KINDS,
+        most_first=MOST_FIRST,
     )

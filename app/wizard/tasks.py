@@ -23,6 +23,7 @@ from app.wizard.digests import Signed, signed
 from app.wizard.documents import make_ahead
 from app.wizard.fitting import all_misfits
 from app.wizard.site import OpenAssessment, open_assessment, page
+from app.wizard.walks import MOST_FIRST, OF_THE_TOWN
 
 pages = Blueprint("tasks", __name__)
 ROLES: Mapping[Role, str] = {
@@ -56,15 +57,16 @@ def show(token: str) -> tuple[str, int]:
                  for section in assessment.rulebook.sections if section.role == role])
         for role, words in ROLES.items()
     ]  # fmt: skip
-    drafts = [question for question in assessment.rulebook.questions.values() if question.draft]
-    kinds = [assessment.evaluation.question_states[question.id] for question in drafts]
-    left = kinds.count("unanswered")
+    first = assessment.site.walks.first
+    done, asked = first.answers(assessment.evaluation)
     return page(
         "tasks.html",
         assessment,
         listed=listed,
-        left=left,
-        asked=left + kinds.count("answered") + kinds.count("dont_know"),
+        left=asked - done,
+        done=done + OF_THE_TOWN,
+        asked=MOST_FIRST if first.may_grow(assessment.evaluation) else asked + OF_THE_TOWN,
+        at_most=first.may_grow(assessment.evaluation),
         corrected=of_assessment(assessment),
         misfits=all_misfits(assessment),
         aside=[
