@@ -20,6 +20,7 @@ from app.language.values import is_unknown
 from app.rulebook import names
 from app.rulebook.book import Rulebook
 from app.rulebook.sayings import Saying
+from app.rulebook.usstates import STATES
 from app.schema.base import Statement
 from app.schema.costs import CostLine, Offset
 from app.schema.options import Reason
@@ -144,7 +145,7 @@ def value_text(evaluation: Evaluation, fact: FactValue) -> str:
     texts = {choice.id: choice.text for choice in question.choices} if question is not None else {}
     if isinstance(value, frozenset):
         return "; ".join(text for id_, text in texts.items() if id_ in value) or "none of them"
-    return texts.get(value, value)
+    return texts.get(value) or STATES.get(value, value)
 
 
 def _fact(evaluation: Evaluation, key: str) -> Explanation:
