@@ -167,6 +167,7 @@ def _imported(app, name: str) -> str:
     """An example as an assessment of its own: its address."""
     client = app.test_client()
     token = re.search(r'name="csrf_token" value="([^"]+)"', client.get("/import").text)
+    assert token is not None
     file = (io.BytesIO((ROOT / "examples" / f"{name}.yaml").read_bytes()), "answers.yaml")
     answer = client.post("/import", data={"csrf_token": token[1], "file": file}, content_type="multipart/form-data")
     return answer.headers["Location"].rsplit("/", 1)[0]
