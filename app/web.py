@@ -24,8 +24,10 @@ from app.wizard import (
     example,
     finals,
     front,
+    hand_off,
     kit_pages,
     law_feed,
+    left_page,
     letter_pages,
     manage,
     outputs,
@@ -46,7 +48,8 @@ from app.wizard import (
 
 PARTS = (
     start, answering, chief, estimate, what_if, counsel, agreement, clause_records, evidence, state_law, law_feed,
-    corrections, example, step_records, reading_records, letter_pages, kit_pages, tasks, review, outputs, reading,
+    corrections, example, step_records, reading_records, letter_pages, kit_pages, tasks, review, left_page, hand_off,
+    outputs, reading,
     finals, manage, health,
 )  # fmt: skip
 

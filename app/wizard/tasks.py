@@ -17,7 +17,7 @@ from app.rulebook import names
 from app.rulebook.expressions import if_key
 from app.rulebook.facts import LAW_CLOSES_SIGNING
 from app.schema.base import Role
-from app.schema.questions import Section
+from app.schema.questions import Question, Section
 from app.wizard.corrections import of_assessment
 from app.wizard.digests import Signed, signed
 from app.wizard.documents import make_ahead
@@ -122,6 +122,16 @@ def task(assessment: OpenAssessment, section: Section, state: SectionState, sign
 
 def _joined(*parts: str) -> str:
     return ". ".join(part.rstrip(".") for part in parts if part)
+
+
+def open_questions(assessment: OpenAssessment, section: Section) -> tuple[Question, ...]:
+    """The questions of a part that can be answered now and have no answer."""
+    states = assessment.evaluation.question_states
+    return tuple(
+        question
+        for question in section.questions
+        if states[question.id] in ("unanswered", "not_yet") and assessment.evaluation.may_answer(question.id)
+    )
 
 
 def waits_for(assessment: OpenAssessment, section: Section) -> str:

@@ -54,7 +54,7 @@ def add_words(app: Flask, rulebook: Rulebook) -> None:
 
     env.filters.update(
         day=day, sentence=sentence, valued=valued, told=told, origin=origin, counsels_words=in_full,
-        counted=figures.number_of,
+        counted=figures.number_of, dollars=figures.dollars,
     )  # fmt: skip
     env.globals.update(states=STATES, roles=ROLES, parties=PARTY)
 

@@ -13,6 +13,7 @@ from app.briefing.open_points import answer_day
 from app.briefing.plan import open_words, plan
 from app.briefing.sections.steps import OWNER
 from app.briefing.sections.summary import stale_after
+from app.engine import figures
 from app.rulebook import names
 from app.schema.base import Role
 
@@ -49,6 +50,20 @@ def due_days(context: Context) -> DueDays:
     listed = (*_steps(context, None), *_meeting(context), *_told(context), _stale(context))
     ordered = tuple(sorted(listed, key=lambda due: due.day))
     return DueDays(context.town, f"287(g) in {context.town}: due dates", context.evaluation.prepared_on, ordered)
+
+
+def office_days(context: Context, role: Role, office: str, questions: int) -> DueDays:
+    """The days of one office: its answers, its legal steps, the meeting; and the day from which the briefing is old."""
+    found: list[DueDay] = [*_steps(context, role), *_meeting(context)]
+    wanted = answer_day(context)
+    if questions and wanted is not None:
+        many = figures.number_of(questions, "question")
+        title = f"{office}: answers for the briefing"
+        said = f"On {figures.date_text(context.evaluation.prepared_on)}, {many} had no answer."
+        found.append(DueDay(f"answers.{role}", dt.date.fromisoformat(wanted), title, said))
+    ordered = tuple(sorted((*found, _stale(context)), key=lambda due: due.day))
+    name = f"287(g) in {context.town}: due dates, {office.lower()}"
+    return DueDays(context.town, name, context.evaluation.prepared_on, ordered)
 
 
 def _steps(context: Context, owner: Role | None) -> Iterator[DueDay]:
