@@ -29,7 +29,7 @@ ALL = {
     "question page with boxes, answers that do not fit": "unsure/town/q/state",
     "question page of a part that may not apply": "unsure/existing_agreement/q/existing_signed_date",
     "tasks, a part that may not apply": "unsure/tasks",
-    "law closes": "brewer/closed?walk=first&then=request_origin",
+    "law closes": "brewer/closed?walk=first&then=wants_costs",
     "costs on request": "brewer/estimate",
     "draft": "keene/draft",
     "draft, law closes": "brewer/draft",

@@ -311,9 +311,9 @@ class TestStateLawThatClosesSigning:
             assert words in brewer.text
 
     def test_the_path_is_short_and_costs_come_on_request(self, brewer):
-        brewer.open("first/q/request_origin")
+        brewer.open("first/q/wants_costs")
         assert "Do you still want the cost pages?" in brewer.text
-        brewer.send(request_origin="residents", wants_costs="no")
+        brewer.send(wants_costs="no")
         assert brewer.url.endswith("/draft")
         brewer.open("tasks")
         assert "cost pages were not asked for" in brewer.text
