@@ -135,3 +135,25 @@ def test_only_the_models_before_the_body_are_asked_and_the_others_on_request(cli
 def test_a_town_where_nothing_is_answered_has_them_too(client, page):
     empty = Visitor(client).begin("Nowhere", "town", "manager")
     assert empty.client.get(f"{empty.base}/{page}").status_code == 200
+
+
+def test_three_weeks_before_the_meeting_nothing_was_due(keene):
+    keene.open("town/q/agreement_in_force")
+    keene.answer(meeting_date="12/15/2026")
+    keene.open("steps")
+    assert "Was due" not in keene.text
+    assert "The meeting is 21 days away, which is less than the usual plan for" in keene.text
+    assert "before the papers go out." in keene.text
+    assert "Due December 8, 2026, if begun" in keene.text
+
+
+REFERENCES = re.compile(r"(or|and|it|its|they|them|those|these|such|this|that|here|there|then|also)\b", re.IGNORECASE)
+
+
+def test_no_question_or_label_needs_what_stands_before_it(app):
+    """A page may begin with any question, and a label stands alone in lists."""
+    for question in app.extensions["brief287"].rulebook.questions.values():
+        assert not REFERENCES.match(question.ask), question.ask
+        assert not REFERENCES.match(question.label), question.label
+        assert not re.search(r"\b(those|these|this|such)\b", question.label), question.label
+        assert question.choices or not re.search(r"\b(those|these|such)\b", question.ask), question.ask
