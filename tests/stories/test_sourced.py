@@ -109,6 +109,7 @@ OF_THE_TOOL = [
     r"Not counted, as the agreement is in force",
     r"Patrol workload is not shown",
     r"Not known yet: ",
+    r"The meeting is \d+ days? away, which is less than the usual plan for ",
     r"The town's own payroll figure for wages is not in",
     r"[\w ]+: The five-year loaded cost depends most on",
     r"[\w ]+: Break-even: over five years",
