@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from flask import Blueprint, redirect
@@ -98,9 +98,10 @@ def take_rulebook(token: str) -> Response:
 def task(assessment: OpenAssessment, section: Section, state: SectionState, sign_off: Signed | None) -> Task:
     if not state.asked:
         asks = [assessment.evaluation.asks(question.id) for question in section.questions]
-        why = _turning_on(assessment, section)
         if None in asks:
-            return Task(section, "Cannot start yet", f"It waits for: {why}." if why else "", False)
+            waits = "; ".join(dict.fromkeys(_lacked(assessment, section)))
+            return Task(section, "Cannot start yet", f"It waits for: {waits}." if waits else "", False)
+        why = _turning_on(assessment, section)
         return Task(section, "Does not apply", f"Because of your answers: {why}." if why else "", False)
     done = state.answered + state.dont_know
     waits = waits_for(assessment, section)
@@ -143,11 +144,10 @@ def waits_for(assessment: OpenAssessment, section: Section) -> str:
 
 def _turning_on(assessment: OpenAssessment, section: Section) -> str:
     """The answers that decide whether a section applies, in words."""
-    evaluation, found = assessment.evaluation, []
-    conditions = [section.when] if section.when is not None else [q.when for q in section.questions if q.when]
+    found = []
     deciding: dict[str, FactValue] = {}
-    for condition in conditions:
-        leaves(evaluation, if_key(condition), deciding)
+    for condition in _conditions(section):
+        leaves(assessment.evaluation, if_key(condition), deciding)
     for key, fact in deciding.items():
         answer = assessment.answers.get(key)
         if key == LAW_CLOSES_SIGNING and fact.value is True:
@@ -157,5 +157,15 @@ def _turning_on(assessment: OpenAssessment, section: Section) -> str:
         elif key in assessment.rulebook.questions and fact.value is not None and answer is not None:
             value = assessment.context.value_text(assessment.rulebook.questions[key], answer)
             found.append(f"{fact.label} is “{value}”")
-    missing = (lack.label for condition in conditions for lack in lacks_of_condition(evaluation, condition))
-    return "; ".join((*found, *(f"{label} is not known" for label in dict.fromkeys(missing))))
+    return "; ".join(found)
+
+
+def _lacked(assessment: OpenAssessment, section: Section) -> Iterator[str]:
+    """What has to be known before it is known whether a section applies."""
+    for condition in _conditions(section):
+        for lack in lacks_of_condition(assessment.evaluation, condition):
+            yield "whether cost pages are wanted" if lack.question == names.WANTS_COSTS else lack.label
+
+
+def _conditions(section: Section) -> list[str]:
+    return [section.when] if section.when is not None else [q.when for q in section.questions if q.when]
