@@ -139,10 +139,10 @@ def test_going_back_restores_what_was_typed(page):
     """The browser's own memory of a form: nothing on the page forbids it."""
     begin(page, "Keene", "chief")
     page.fill("#officer_hourly_wage", "82,000 a year")
-    page.fill("#sworn_filled", "41")
+    page.fill("#officers_trained-task_force", "41")
     page.click("text=Task list >> nth=0")
     page.wait_for_url("**/tasks")
     page.go_back()
     page.wait_for_url("**/chief")
     expect(page.locator("#officer_hourly_wage")).to_have_value("82,000 a year")
-    expect(page.locator("#sworn_filled")).to_have_value("41")
+    expect(page.locator("#officers_trained-task_force")).to_have_value("41")
