@@ -27,8 +27,10 @@ from app.wizard import (
     example,
     finals,
     front,
+    hand_off,
     kit_pages,
     law_feed,
+    left_page,
     letter_pages,
     manage,
     outputs,
@@ -53,8 +55,8 @@ from app.wizard.earlier import keep
 
 PARTS = (
     start, answering, chief, estimate, what_if, counsel, agreement, clause_records, evidence, state_law, law_feed,
-    corrections, example, step_records, reading_records, letter_pages, kit_pages, tasks, releases, review, outputs,
-    reading, finals, publishing, manage, records, around, health,
+    corrections, example, step_records, reading_records, letter_pages, kit_pages, tasks, releases, review, left_page,
+    hand_off, outputs, reading, finals, publishing, manage, records, around, health,
 )  # fmt: skip
 
 

@@ -10,8 +10,8 @@ from app.engine import figures
 from app.engine.answers import split_key
 from app.engine.evaluation import Evaluation
 from app.engine.explain import line_titles
+from app.engine.lacking import Lack, lacks_of_costs
 from app.engine.results import BASES, Basis, OptionResult, Total
-from app.rulebook import names
 from app.rulebook.expressions import line_key, offset_key
 
 
@@ -121,15 +121,28 @@ def origins_words(evaluation: Evaluation, models: Container[str | None] | None =
 
 
 def missing_for(evaluation: Evaluation, result: OptionResult) -> str:
-    """What is needed before a cost can be worked out."""
-    if not result.costs_known:
+    """What is needed before any cost or hours of an option can be worked out; '' where one of them can."""
+    if any(evaluation.money.gross(result, basis).status != "unknown" for basis in BASES):
+        return ""
+    found = lacks_of_costs(evaluation, result)
+    if found:
+        return lacking_words(found)
+    if result.option.costs == "not_set":
         return "Its terms are not set yet."
-    officers = f"{names.OFFICERS_TRAINED}.{result.model}"
-    if result.model is not None and evaluation.likely(officers) is None:
-        if evaluation.tables.place[officers] in evaluation.without_places:
-            return "The number of officers to be trained is confidential."
-        return "The number of officers to be trained is not known yet."
-    return ""
+    if not result.costs_known:
+        return "More than one agreement is in force, and the cost of several together is not worked out."
+    return "Its questions on cost do not apply on the answers so far."
+
+
+def lacking_words(found: Sequence[Lack]) -> str:
+    """'Not known yet: state and kind of agency.' What is known and confidential has a sentence of its own."""
+    heads = (("Not known yet", False), ("Confidential", True))
+    said = []
+    for head, confidential in heads:
+        labels = list(dict.fromkeys(lack.label for lack in found if (lack.why == "confidential") is confidential))
+        if labels:
+            said.append(f"{head}: {listed(labels)}.")
+    return " ".join(said)
 
 
 def listed(words: Sequence[str]) -> str:

@@ -1,29 +1,26 @@
-"""Why a result is what it is: only what decides it, in plain words.
-
-After Direct File's Explanation: a false `and` is explained by the part that is false, an `if` by its test and the side
-that was taken, a product with a zero by the zero.
-"""
+"""Why a result is what it is: only what decides it, in plain words."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import cast
 
 from app.engine import figures
 from app.engine.answers import split_key
+from app.engine.deciding import deciding_names
 from app.engine.evaluation import Evaluation
 from app.engine.results import FactValue, LineAmount, OptionResult, Total
 from app.engine.standing import everything
 from app.engine.tables import GROWTH
 from app.language.errors import did_you_mean
-from app.language.interpret import value_of
 from app.language.plain_words import words as in_words
-from app.language.tree import Arithmetic, If, Logic, Name, Node, children
+from app.language.tree import Name, Node
 from app.language.values import is_unknown
 from app.rulebook import names
 from app.rulebook.book import Rulebook
 from app.rulebook.sayings import Saying
+from app.rulebook.usstates import STATES
 from app.schema.base import Statement
 from app.schema.costs import CostLine, Offset
 from app.schema.options import Reason
@@ -90,45 +87,6 @@ def is_fact(evaluation: Evaluation, key: str) -> bool:
 # ---- what decides ----------------------------------------------------------------------------------------------------
 
 
-def deciding(evaluation: Evaluation, node: Node) -> list[Name]:
-    """The names in a tree that decide its value, in reading order."""
-    values = evaluation.filled
-
-    def lookup(name: Name) -> Any:
-        return values[evaluation.tables.place[name.key]]
-
-    def walk(part: Node) -> Iterable[Name]:
-        match part:
-            case Name():
-                yield part
-            case Logic("not", (of,)):
-                yield from walk(of)
-            case Logic(word, parts):
-                held = [value_of(p, lookup) for p in parts]
-                if (word == "or") in [h for h in held if h is not None]:
-                    yield from walk(parts[held.index(word == "or")])
-                else:
-                    unknown = [p for p, h in zip(parts, held, strict=True) if h is None]
-                    for p in unknown or parts:
-                        yield from walk(p)
-            case If(test, then, other, _):
-                yield from walk(test)
-                held_test = value_of(test, lookup)
-                if held_test is not False:
-                    yield from walk(then)
-                if held_test is not True:
-                    yield from walk(other)
-            case Arithmetic("*", left, right, _):
-                zero = next((p for p in (left, right) if value_of(p, lookup) == 0), None)
-                for p in (zero,) if zero is not None else (left, right):
-                    yield from walk(p)
-            case _:
-                for child in children(part):
-                    yield from walk(child)
-
-    return list({name.key: name for name in walk(node)}.values())
-
-
 def leaves(evaluation: Evaluation, key: str, seen: dict[str, FactValue] | None = None) -> dict[str, FactValue]:
     """The answers, factors and unknowns that decide a value, by key; constants and formulas are gone through."""
     found: dict[str, FactValue] = {} if seen is None else seen
@@ -142,7 +100,7 @@ def leaves(evaluation: Evaluation, key: str, seen: dict[str, FactValue] | None =
     if fact is not None and fact.origin == "constant":
         return found
     if step.formula is not None:
-        for name in deciding(evaluation, step.formula):
+        for name in deciding_names(evaluation.tables.place, evaluation.filled, step.formula):
             if name.key not in found:
                 leaves(evaluation, name.key, found)
     return found
@@ -187,7 +145,7 @@ def value_text(evaluation: Evaluation, fact: FactValue) -> str:
     texts = {choice.id: choice.text for choice in question.choices} if question is not None else {}
     if isinstance(value, frozenset):
         return "; ".join(text for id_, text in texts.items() if id_ in value) or "none of them"
-    return texts.get(value, value)
+    return texts.get(value) or STATES.get(value, value)
 
 
 def _fact(evaluation: Evaluation, key: str) -> Explanation:

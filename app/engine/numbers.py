@@ -155,6 +155,15 @@ class Numbers:
         offered = self.value(names.MODELS_OFFERED) or frozenset()
         return tuple(model for model in MODELS if model in offered) or MODELS[:1]
 
+    def models_asked(self) -> tuple[str, ...]:
+        """The models whose figures are asked for unless more are wanted: those offered or asked for, of those shown;
+        all that are shown while none of them is named. One that has an answer of its own stays."""
+        shown = self.models_shown()
+        offered = self.value(names.MODELS_OFFERED) or frozenset()
+        before = [model for model in shown if model in offered] or shown
+        answered = {split_key(key)[1] for key in self.answers}
+        return tuple(model for model in shown if model in before or model in answered)
+
     @property
     def short_path(self) -> bool:
         """State law closes every signing option and costs were not asked for."""

@@ -35,7 +35,7 @@ def unknowns(numbers: Numbers, states: Mapping[str, QuestionState]) -> tuple[Unk
 
 def _questions(numbers: Numbers, states: Mapping[str, QuestionState]) -> Iterator[Unknown]:
     rulebook, tables = numbers.rulebook, numbers.tables
-    models = numbers.models_shown()
+    models = numbers.models_asked()
     bears = _Bearing(numbers, models)
     known, withheld = numbers.known, numbers.without_places
     for question in rulebook.questions.values():

@@ -153,6 +153,12 @@ class LegalStep(Shape):
     when: ExpressionText | None = None
     applies: Text | None = Field(None, description="`when` in plain words, for the reader; none: in every town.")
     days_before: WholeFigure = Field(21, ge=0, le=365, description="Due so many days before the meeting.")
+    takes_days: WholeFigure = Field(
+        7,
+        ge=0,
+        le=365,
+        description="Days from asking to an answer, at least: the tool's assumption, for a near meeting.",
+    )
     done: ExpressionText | None = Field(
         None, description="Known true: done. Otherwise it prints as not done, unless the town has recorded who did it."
     )

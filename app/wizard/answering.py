@@ -25,6 +25,8 @@ from app.wizard.walks import Page, Walk
 pages = Blueprint("answering", __name__)
 keeps_input("answering.save_page")
 Answered = tuple[str, int] | Response
+EVERY_MODEL = "models"
+"""The parameter of a page that asks for the figures of every model that could be used here."""
 
 
 @pages.get("/a/<token>/<walk_id>/go")
@@ -41,7 +43,7 @@ def show_page(token: str, walk_id: str, page_name: str) -> Answered:
     assessment = open_assessment(token)
     walk = _walk(assessment, walk_id)
     here = walk.page(page_name) or abort(404)
-    asked = to_ask(assessment, here.questions)
+    asked = to_ask(assessment, walk.asked(here, assessment.evaluation), every_model=EVERY_MODEL in request.args)
     if not asked:
         return redirect(_address(assessment, walk, walk.after(here, assessment.evaluation)), 303)
     form = page_form(assessment, asked)
@@ -54,7 +56,7 @@ def save_page(token: str, walk_id: str, page_name: str) -> Answered:
     walk = _walk(assessment, walk_id)
     here = walk.page(page_name) or abort(404)
     expected = read_shown(request.form.get("shown", ""))
-    asked = asked_for(expected, here.questions) or to_ask(assessment, here.questions)
+    asked = asked_for(expected, here.questions) or to_ask(assessment, walk.asked(here, assessment.evaluation))
     form = page_form(assessment, asked, request.form, expected)
     town = read_look_up(request.form) if names.STATE in form else LookUp()
     if town.asked and not g.forged:
@@ -194,6 +196,8 @@ def _render(
         problems=form.problems(),
         number=path.index(here) + 1 if here in path else None,
         count=len(path),
+        at_most=walk.may_grow(evaluation),
+        more_models=_more_models(assessment, form),
         back=f"{assessment.base}/{walk.id}/q/{back.name}" if back is not None else f"{assessment.base}/tasks",
         box=live_box(assessment) if here.section.role in ("chief", "finance") else None,
         to_check=request.values.get("then") == "check",
@@ -201,9 +205,22 @@ def _render(
     )
 
 
-def grouped(assessment: OpenAssessment, form: PageForm) -> list[tuple[list[AnswerField], dict[str, object]]]:
+def _more_models(assessment: OpenAssessment, form: PageForm) -> tuple[str, ...]:
+    """The models that could be used here and are not asked about on this page, where a figure may differ by model."""
+    asked = {field.asked.model for field in form.fields}
+    if asked == {None}:
+        return ()
+    rulebook = assessment.rulebook
+    return tuple(rulebook.models[model].short for model in assessment.evaluation.models_shown() if model not in asked)
+
+
+Group = tuple[list[AnswerField], dict[str, object]]
+"""The fields of one question, with what is said beside it."""
+
+
+def grouped(assessment: OpenAssessment, form: PageForm) -> list[Group]:
     """Fields of one question together, with what is said beside it."""
-    found: list[tuple[list[AnswerField], dict[str, object]]] = []
+    found: list[Group] = []
     for field in form.fields:
         field.extras = drawn_once.extras(assessment, field)
         if found and found[-1][0][0].asked.question is field.asked.question:

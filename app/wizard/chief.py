@@ -6,7 +6,7 @@ from flask import Blueprint, g, redirect, request
 
 from app.rulebook import names
 from app.schema.questions import Question
-from app.wizard.answering import Answered, fitting, grouped, mark_clashes, show_clashes_again
+from app.wizard.answering import Answered, Group, fitting, grouped, mark_clashes, show_clashes_again
 from app.wizard.fitting import LOOK, changed_into
 from app.wizard.page_forms import PageForm
 from app.wizard.saving import asked_for, page_form, read_shown, save, shown_text, to_ask
@@ -63,13 +63,20 @@ def _render(
 ) -> tuple[str, int]:
     show_clashes_again(assessment, form)
     fold_jail = assessment.evaluation.value(names.CUSTODY) is None
-    groups = grouped(assessment, form)
-    jail = []
-    if fold_jail:  # until it is known whether there is a jail, the jail models' figures stand folded below
-        jail = [([f for f in fields if f.asked.model not in (None, "task_force")], said) for fields, said in groups]
-        groups = [([f for f in fields if f.asked.model in (None, "task_force")], said) for fields, said in groups]
+    front, more, jail = list[Group](), list[Group](), list[Group]()
+    for fields, said in grouped(assessment, form):
+        # until it is known whether there is a jail, the jail models' figures stand folded below
+        folded = [f for f in fields if fold_jail and f.asked.model not in (None, "task_force")]
+        open_ = [f for f in fields if f not in folded]
+        question = fields[0].asked.question
+        (front if question.draft or question.id == names.WANTS_COSTS else more).append((open_, said))
+        jail.append((folded, said))
     return page(
         "chief.html", assessment, status, form=form, shown=shown, message=message, problems=form.problems(),
         **fitting(assessment, form, status), onward=f"{assessment.base}/estimate",
-        groups=[group for group in groups if group[0]], jail=[group for group in jail if group[0]],
+        groups=_filled(front), more=_filled(more), jail=_filled(jail),
     )  # fmt: skip
+
+
+def _filled(groups: list[Group]) -> list[Group]:
+    return [group for group in groups if group[0]]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint
 
+from app.briefing.plan import open_words, outlook, plan
 from app.briefing.sections.clauses import compared_line, models_in_play, not_known, record_text, town_sentences
 from app.engine.answers import MODELS
 from app.rulebook import names
@@ -84,4 +85,7 @@ def steps(token: str) -> tuple[str, int]:
     assessment = open_assessment(token)
     steps = assessment.evaluation.steps
     titles = {result.step.id: result.step.title for result in steps}
-    return page("steps.html", assessment, steps=steps, titles=titles)
+    slots = plan(assessment.context)
+    due = {result.step.id: open_words(assessment.context, result, slots.get(result.step.id)) for result in steps}
+    outlook_words = outlook(assessment.context, slots)
+    return page("steps.html", assessment, steps=steps, titles=titles, due=due, outlook=outlook_words)

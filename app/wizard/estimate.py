@@ -20,9 +20,11 @@ from app.engine import figures
 from app.engine.answers import Answer, split_key
 from app.engine.duty import duty
 from app.engine.evaluation import Evaluation
+from app.engine.lacking import lacks_of_costs, lacks_of_lines
 from app.engine.results import Basis, FactValue, OptionResult, Total
 from app.rulebook import names
 from app.wizard.fitting import all_misfits
+from app.wizard.lack_links import Linked, linked
 from app.wizard.site import OpenAssessment, open_assessment, page
 from app.wizard.what_if_form import what_if_form
 
@@ -61,6 +63,7 @@ class Estimate:
 
     result: OptionResult
     missing: str
+    lacks: Linked  # what has to be answered first; where something is worked out, what the sums leave out
     costs: tuple[Line, ...]  # cells: low, likely, high
     sides: tuple[str, ...]  # who pays, each with its standing here
     nets: tuple[Line, ...]  # cells: one for each of these
@@ -132,8 +135,10 @@ def estimate(assessment: OpenAssessment, result: OptionResult) -> Estimate:
     evaluation = assessment.evaluation
     missing = missing_for(evaluation, result)
     judged = tuple(evaluation.fact(key) for key in evaluation.judged_facts(result))
+    lacks = lacks_of_costs(evaluation, result) if missing else lacks_of_lines(evaluation, result)
+    links = linked(assessment, lacks, chief=True)
     if missing:
-        return Estimate(result, missing, (), (), (), (), "", True, judged, ())
+        return Estimate(result, missing, links, (), (), (), (), "", True, judged, ())
     costs, nets, counted = [], [], []
     sides = fundings_shown(assessment.context, result)
     shows_money = len(sides) > 1
@@ -153,6 +158,7 @@ def estimate(assessment: OpenAssessment, result: OptionResult) -> Estimate:
     return Estimate(
         result,
         "",
+        links,
         tuple(costs),
         tuple(titled(assessment.context, funding, result) for funding in sides),
         tuple(nets),

@@ -12,6 +12,7 @@ from app.briefing.amounts import headline, origins_words
 from app.briefing.context import KEPT_OUT, Context
 from app.engine.answers import split_key
 from app.engine.explain import Explanation, NoSuchResultError, explain
+from app.engine.left import left
 from app.outputs.apart.child import RenderError
 from app.outputs.edition import Edition
 from app.outputs.formats import FORMATS, VERSIONS, Format, file_name
@@ -38,12 +39,8 @@ def draft(token: str) -> Answered:
     """The end of the first part."""
     assessment = open_assessment(token)
     documents.make_ahead(assessment)
-    states = assessment.evaluation.question_states
-    drafts = [question for question in assessment.rulebook.questions.values() if question.draft]
-    open_ = [question for question in drafts if states[question.id] in ("unanswered", "dont_know")]
-    decisive = [unknown for unknown in assessment.evaluation.unknowns if unknown.weight >= 2]
     return page(
-        "draft.html", assessment, open_questions=open_, decisive=decisive[:5],
+        "draft.html", assessment, decisive=left(assessment.evaluation)[:5],
         assumed=origins_words(assessment.evaluation), link=f"{request.host_url.rstrip('/')}{assessment.base}/tasks",
         misfits=all_misfits(assessment),
     )  # fmt: skip

@@ -22,7 +22,7 @@ from app.wizard.fitting import LOOK, misfits
 from app.wizard.saving import in_words
 from app.wizard.security import keeps_input
 from app.wizard.site import OpenAssessment, open_assessment, page
-from app.wizard.tasks import ROLES, waits_for
+from app.wizard.tasks import ROLES, open_questions, waits_for
 
 pages = Blueprint("review", __name__)
 keeps_input("review.sign")
@@ -58,14 +58,14 @@ class Row:
 @pages.get("/a/<token>/check/<section_id>")
 def check(token: str, section_id: str) -> Answered:
     assessment = open_assessment(token)
-    return _render(assessment, _section(assessment, section_id))
+    return _render(assessment, section_of(assessment, section_id))
 
 
 @pages.post("/a/<token>/check/<section_id>")
 def sign(token: str, section_id: str) -> Answered:
     """Sign the section as it was shown. If it has changed meanwhile, it is shown anew and not signed."""
     assessment = open_assessment(token)
-    section = _section(assessment, section_id)
+    section = section_of(assessment, section_id)
     typed = {field: request.form.get(field, "").strip() for field in ("name", "title", "date")}
     problems: list[tuple[str, str]] = []
     for field, empty in (("name", "Enter your name."), ("title", "Enter your title.")):
@@ -110,7 +110,7 @@ def _date(text: str) -> dt.date:
     return dt.date.fromisoformat(text)
 
 
-def _section(assessment: OpenAssessment, section_id: str) -> Section:
+def section_of(assessment: OpenAssessment, section_id: str) -> Section:
     walk = assessment.site.walks.sections.get(section_id)
     if walk is None:
         abort(404)
@@ -120,7 +120,7 @@ def _section(assessment: OpenAssessment, section_id: str) -> Section:
 def _rows(assessment: OpenAssessment, section: Section) -> tuple[list[Row], list[Row]]:
     """The answers that count, and those set aside."""
     counted, aside = [], []
-    shown = assessment.evaluation.models_shown()
+    shown = assessment.evaluation.models_asked()
     for question in section.questions:
         change = f"{assessment.base}/{section.id}/q/{assessment.site.walks.page_of(question.id)[1].name}?then=check"
         applies = assessment.evaluation.may_answer(question.id)
@@ -174,4 +174,7 @@ def _render(
         role=ROLES[section.role],
         misfits=misfits(assessment, section.questions),
         look=LOOK in request.args,
+        open_shown=" ".join(
+            f"{each.id}={assessment.versions.get(each.id, 0)}" for each in open_questions(assessment, section)
+        ),
     )

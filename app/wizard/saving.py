@@ -26,8 +26,11 @@ _SHOWN = re.compile(r"([a-z][a-z0-9_]{0,63}(?:\.[a-z_]{1,40})?)=(\d{1,9})", re.A
 MOST_SHOWN = 400
 
 
-def to_ask(assessment: OpenAssessment, questions: Iterable[Question], *, also_open: bool = False) -> list[Asked]:
-    """The answers that a page asks for now; with `also_open` those too whose own condition is not known."""
+def to_ask(
+    assessment: OpenAssessment, questions: Iterable[Question], *, also_open: bool = False, every_model: bool = False
+) -> list[Asked]:
+    """The answers that a page asks for now; with `also_open` those too whose own condition is not known. Of what may
+    differ by model it asks for the models before the body; with `every_model` for all that could be used here."""
     found: list[Asked] = []
     models: tuple[ModelId, ...] | None = None
     for question in questions:
@@ -36,7 +39,8 @@ def to_ask(assessment: OpenAssessment, questions: Iterable[Question], *, also_op
             continue
         if question.per == "model":
             if models is None:
-                shown = assessment.evaluation.models_shown()
+                evaluation = assessment.evaluation
+                shown = evaluation.models_shown() if every_model else evaluation.models_asked()
                 models = tuple(model for model in MODELS if model in shown)
             found += [Asked(question, model) for model in models]
         else:

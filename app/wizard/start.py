@@ -19,6 +19,7 @@ from app.rulebook.records import COUNTY, TIME_ZONE
 from app.wizard.places import LookUp, place_answers, read_look_up
 from app.wizard.security import keeps_input
 from app.wizard.site import page, site
+from app.wizard.walks import MOST_FIRST
 
 pages = Blueprint("start", __name__)
 keeps_input("start.begin")
@@ -36,7 +37,7 @@ class Door(NamedTuple):
 
 DOORS = {
     "manager": Door(
-        "Prepare a council briefing", "For a manager or clerk. About 15 questions give a draft.", "first/go"
+        "Prepare a council briefing", f"For a manager or clerk. At most {MOST_FIRST} answers give a draft.", "first/go"
     ),
     "chief": Door("Estimate officer cost tonight", "For a chief. One page of questions, one page of results.", "chief"),
     "attorney": Door(
@@ -180,4 +181,5 @@ def _render(
         look=look or LookUp(),
         doors=DOORS,
         kinds=TOWN_KINDS,
+        most_first=MOST_FIRST,
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from flask import Blueprint, redirect
@@ -11,18 +11,20 @@ from werkzeug.wrappers import Response
 from app.assessments.store import set_rulebook
 from app.engine import figures
 from app.engine.explain import leaves
+from app.engine.lacking import lacks_of_condition
 from app.engine.results import FactValue, SectionState
 from app.rulebook import names
 from app.rulebook.expressions import if_key
 from app.rulebook.facts import LAW_CLOSES_SIGNING
 from app.schema.base import Role
-from app.schema.questions import Section
+from app.schema.questions import Question, Section
 from app.wizard.corrections import of_assessment
 from app.wizard.digests import Signed, signed
 from app.wizard.documents import make_ahead
 from app.wizard.fitting import all_misfits
 from app.wizard.releases import label_of, recalled_of_assessment
 from app.wizard.site import OpenAssessment, open_assessment, page
+from app.wizard.walks import MOST_FIRST, OF_THE_TOWN
 
 pages = Blueprint("tasks", __name__)
 ROLES: Mapping[Role, str] = {
@@ -56,15 +58,16 @@ def show(token: str) -> tuple[str, int]:
                  for section in assessment.rulebook.sections if section.role == role])
         for role, words in ROLES.items()
     ]  # fmt: skip
-    drafts = [question for question in assessment.rulebook.questions.values() if question.draft]
-    kinds = [assessment.evaluation.question_states[question.id] for question in drafts]
-    left = kinds.count("unanswered")
+    first = assessment.site.walks.first
+    done, asked = first.answers(assessment.evaluation)
     return page(
         "tasks.html",
         assessment,
         listed=listed,
-        left=left,
-        asked=left + kinds.count("answered") + kinds.count("dont_know"),
+        left=asked - done,
+        done=done + OF_THE_TOWN,
+        asked=MOST_FIRST if first.may_grow(assessment.evaluation) else asked + OF_THE_TOWN,
+        at_most=first.may_grow(assessment.evaluation),
         corrected=of_assessment(assessment),
         recalled=recalled_of_assessment(assessment),
         misfits=all_misfits(assessment),
@@ -86,9 +89,10 @@ def take_rulebook(token: str) -> Response:
 def task(assessment: OpenAssessment, section: Section, state: SectionState, sign_off: Signed | None) -> Task:
     if not state.asked:
         asks = [assessment.evaluation.asks(question.id) for question in section.questions]
-        why = _turning_on(assessment, section)
         if None in asks:
-            return Task(section, "Cannot start yet", f"It waits for: {why}." if why else "", False)
+            waits = "; ".join(dict.fromkeys(_lacked(assessment, section)))
+            return Task(section, "Cannot start yet", f"It waits for: {waits}." if waits else "", False)
+        why = _turning_on(assessment, section)
         return Task(section, "Does not apply", f"Because of your answers: {why}." if why else "", False)
     done = state.answered + state.dont_know
     waits = waits_for(assessment, section)
@@ -112,42 +116,47 @@ def _joined(*parts: str) -> str:
     return ". ".join(part.rstrip(".") for part in parts if part)
 
 
+def open_questions(assessment: OpenAssessment, section: Section) -> tuple[Question, ...]:
+    """The questions of a part that can be answered now and have no answer."""
+    states = assessment.evaluation.question_states
+    return tuple(
+        question
+        for question in section.questions
+        if states[question.id] in ("unanswered", "not_yet") and assessment.evaluation.may_answer(question.id)
+    )
+
+
 def waits_for(assessment: OpenAssessment, section: Section) -> str:
     """The questions whose answers decide whether a section applies; "" where that is known."""
     if section.when is None or assessment.evaluation.holds(section.when) is not None:
         return ""
-    questions = assessment.rulebook.questions
-    labels = [
-        fact.label for key, fact in _deciding(assessment, section).items() if key in questions and fact.value is None
-    ]
-    return "; ".join(label for label in labels if label != questions[names.WANTS_COSTS].label)
-
-
-def _deciding(assessment: OpenAssessment, section: Section) -> dict[str, FactValue]:
-    """What decides whether a section applies, by key."""
-    conditions = (
-        [section.when] if section.when is not None else [q.when for q in section.questions if q.when is not None]
-    )
-    deciding: dict[str, FactValue] = {}
-    for condition in conditions:
-        leaves(assessment.evaluation, if_key(condition), deciding)
-    return deciding
+    return "; ".join(lack.label for lack in lacks_of_condition(assessment.evaluation, section.when))
 
 
 def _turning_on(assessment: OpenAssessment, section: Section) -> str:
     """The answers that decide whether a section applies, in words."""
     found = []
-    for key, fact in _deciding(assessment, section).items():
+    deciding: dict[str, FactValue] = {}
+    for condition in _conditions(section):
+        leaves(assessment.evaluation, if_key(condition), deciding)
+    for key, fact in deciding.items():
         answer = assessment.answers.get(key)
         if key == LAW_CLOSES_SIGNING and fact.value is True:
             found.append("state law appears to close signing")
-        elif key == names.WANTS_COSTS:
-            asked = "cost pages were not asked for" if fact.value is False else "whether cost pages are wanted"
-            found.append(asked)
-        elif key in assessment.rulebook.questions and fact.value is None:
-            found.append(f"{fact.label} is not known")
-        elif key in assessment.rulebook.questions and answer is not None:
-            found.append(
-                f"{fact.label} is “{assessment.context.value_text(assessment.rulebook.questions[key], answer)}”"
-            )
+        elif key == names.WANTS_COSTS and fact.value is False:
+            found.append("cost pages were not asked for")
+        elif key in assessment.rulebook.questions and fact.value is not None and answer is not None:
+            value = assessment.context.value_text(assessment.rulebook.questions[key], answer)
+            found.append(f"{fact.label} is “{value}”")
     return "; ".join(found)
+
+
+def _lacked(assessment: OpenAssessment, section: Section) -> Iterator[str]:
+    """What has to be known before it is known whether a section applies."""
+    for condition in _conditions(section):
+        for lack in lacks_of_condition(assessment.evaluation, condition):
+            yield "whether cost pages are wanted" if lack.question == names.WANTS_COSTS else lack.label
+
+
+def _conditions(section: Section) -> list[str]:
+    return [section.when] if section.when is not None else [q.when for q in section.questions if q.when]

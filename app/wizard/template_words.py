@@ -54,8 +54,9 @@ def add_words(app: Flask, rulebook: Rulebook) -> None:
         return texts.get(fact.value) or STATES.get(fact.value, fact.value)
 
     env.filters.update(
-        day=day, sentence=sentence, valued=valued, told=told, origin=origin, counsels_words=in_full, place_words=words
-    )
+        day=day, sentence=sentence, valued=valued, told=told, origin=origin, counsels_words=in_full, place_words=words,
+        counted=figures.number_of, dollars=figures.dollars,
+    )  # fmt: skip
     env.globals.update(states=STATES, roles=ROLES, parties=PARTY, zones=ZONE_WORDS)
 
 

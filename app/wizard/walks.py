@@ -7,8 +7,9 @@ no form changes under the person who fills it in.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import Final
 
 from app.engine.evaluation import Evaluation
 from app.engine.tables import Tables, tables
@@ -18,6 +19,10 @@ from app.schema.base import Role
 from app.schema.questions import Question, Section
 
 ROOM = 4
+MOST_FIRST: Final = 12
+"""Answers that a first draft takes at most, from the start page on."""
+OF_THE_TOWN: Final = 2
+"""Of these the name and the kind of the town, which the start page asks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +39,7 @@ class Walk:
     """Pages in their order, for one role: a section, the first part for a draft, or what the law turns on.
 
     A section also asks what may apply, so that nobody waits for another's answer; the two others (`few`) ask only what
-    is known to apply, to stay short.
+    is known to apply, to stay short; and the first part no more than fits into a first draft (`most` answers).
     """
 
     id: str
@@ -43,6 +48,7 @@ class Walk:
     intro: str
     pages: tuple[Page, ...]
     few: bool = False
+    most: int | None = None
 
     def page(self, name: str) -> Page | None:
         return next((page for page in self.pages if page.name == name), None)
@@ -52,10 +58,38 @@ class Walk:
         return [page for page in self.pages if self.shows(page, evaluation)]
 
     def shows(self, page: Page, evaluation: Evaluation) -> bool:
-        return any(self._asks(question.id, evaluation) for question in page.questions)
+        return bool(self.asked(page, evaluation))
+
+    def asked(self, page: Page, evaluation: Evaluation) -> tuple[Question, ...]:
+        """The questions of a page that the answers lead to."""
+        fitting = self._fitting(evaluation)
+        return tuple(each for each in page.questions if self._asks(each.id, evaluation) and each.id in fitting)
 
     def _asks(self, question: str, evaluation: Evaluation) -> bool:
         return evaluation.asks(question) is True if self.few else evaluation.may_answer(question)
+
+    def _fitting(self, evaluation: Evaluation) -> Mapping[str, int]:
+        """The questions that fit, each with the answers that it takes; the earlier ones first."""
+        found: dict[str, int] = {}
+        models = len(evaluation.models_asked()) if self.most is not None else 1
+        for question in (question for page in self.pages for question in page.questions):
+            need = models if question.per == "model" else 1
+            asked = self.most is None or self._asks(question.id, evaluation)
+            if asked and (self.most is None or sum(found.values()) + need <= self.most):
+                found[question.id] = need
+        return found
+
+    def answers(self, evaluation: Evaluation) -> tuple[int, int]:
+        """Of the answers that the walk takes on what is known: how many are there, and how many in all."""
+        states, fitting = evaluation.question_states, self._fitting(evaluation)
+        asked = {id_: need for id_, need in fitting.items() if self._asks(id_, evaluation)}
+        done = sum(need for id_, need in asked.items() if states[id_] in ("answered", "dont_know"))
+        return done, sum(asked.values())
+
+    def may_grow(self, evaluation: Evaluation) -> bool:
+        """Can answers still to come lead to more pages?"""
+        questions = (question.id for page in self.pages for question in page.questions)
+        return any(evaluation.asks(id_) is None and not self._asks(id_, evaluation) for id_ in questions)
 
     def after(self, page: Page, evaluation: Evaluation) -> Page | None:
         """The next page that is shown; None at the end."""
@@ -70,10 +104,7 @@ class Walk:
         """The first page with a question that is open and not answered; None if there is none."""
         states = evaluation.question_states
         for page in self.pages:
-            if any(
-                states[question.id] in ("unanswered", "not_yet") and self._asks(question.id, evaluation)
-                for question in page.questions
-            ):
+            if any(states[each.id] in ("unanswered", "not_yet") for each in self.asked(page, evaluation)):
                 return page
         return None
 
@@ -89,7 +120,7 @@ class Walks:
             "first", "First draft", "manager",
             "These questions are enough for a first draft. Say “I don’t know” wherever you do not: the draft then says "
             "what is open and who could answer.",
-            tuple(self._cut(drafts)), few=True,
+            tuple(self._cut(drafts)), few=True, most=MOST_FIRST - OF_THE_TOWN,
         )  # fmt: skip
         about_law = [question for question in drafts if self._decides_status(question)]
         self.law = Walk(

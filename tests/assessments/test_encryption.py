@@ -44,7 +44,7 @@ OPEN = {
     "rulebook_use": {"version"},
     "published_list": {"kind", "name", "sha256", "told", "body"},
 }
-"""What is stored as it is: what others publish, rulebooks, hashes, ids, words of short lists, our own names of files."""
+"""What is stored as it is: what others publish, rulebooks, hashes, ids, short words, our own names of files."""
 
 
 def fill(database: Database) -> store.Created:

@@ -63,7 +63,12 @@ def test_due_dates_are_counted_back_from_the_meeting(town287: Town287):
     assert "Not done. Due December 1, 2026." in found["What state and local law allow or order"][3]
     assert "Due December 15, 2026. Waits for step 2." in found["Read the agreement in full"][3]
     late = rows(whole(town287(dt.date(2026, 12, 20), **GIVEN)))
-    assert "Was due December 15, 2026." in late["Read the agreement in full"][3]
+    assert "Due January 5, 2027, if begun by December 29, 2026." in late["Read the agreement in full"][3]
+    near = whole(town287(dt.date(2027, 1, 2), **GIVEN))
+    assert "Not before the meeting; January 16, 2027 at the earliest." in rows(near)["Read the agreement in full"][3]
+    note = table_of(near, "steps-table").note
+    assert "The meeting is 10 days away" in plain_words(note)
+    assert "the body can decide all the same, or from January 23, 2027 on." in plain_words(note)
 
 
 def test_without_a_meeting_date_or_where_it_is_kept_back_nothing_is_due(town287: Town287):

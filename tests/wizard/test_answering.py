@@ -311,9 +311,9 @@ class TestStateLawThatClosesSigning:
             assert words in brewer.text
 
     def test_the_path_is_short_and_costs_come_on_request(self, brewer):
-        brewer.open("first/q/request_origin")
+        brewer.open("first/q/wants_costs")
         assert "Do you still want the cost pages?" in brewer.text
-        brewer.send(request_origin="residents", wants_costs="no")
+        brewer.send(wants_costs="no")
         assert brewer.url.endswith("/draft")
         brewer.open("tasks")
         assert "cost pages were not asked for" in brewer.text
@@ -588,7 +588,7 @@ def test_each_page_says_why_where_unit_default_and_effect(keene):
 
 def test_the_chief_and_finance_pages_carry_a_live_estimate(keene):
     keene.open("department/q/shift_length")
-    assert "The number of officers to be trained is not known yet." in keene.text
+    assert "Not known yet: officers to be trained." in keene.text
     keene.send(**{"officers_trained.task_force": "3"})
     keene.open("department/q/shift_length")
     assert "New cash $0 to $" in keene.text

@@ -5,7 +5,7 @@ Every figure is page one's own table; the memo adds none. It makes no recommenda
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from app.briefing.amounts import lower
 from app.briefing.blocks import (
@@ -29,12 +29,14 @@ from app.briefing.handout import flattened
 from app.briefing.kit import words
 from app.briefing.open_points import chief_points, open_points, who_words
 from app.briefing.outside_money import left_out_sentence, standings_sentence
+from app.briefing.plan import by_day, plan
 from app.briefing.sections.options import open_options
 from app.briefing.sections.page_one import page_one
 from app.briefing.sections.steps import OWNER
 from app.briefing.sections.summary import counsel_check, law_sentence
 from app.engine import figures
 from app.engine.results import StepResult
+from app.engine.schedule import Slot
 from app.rulebook import names
 from app.schema.base import Statement
 
@@ -225,9 +227,10 @@ def _next(context: Context) -> tuple[Block, ...]:
     """The first steps that are not done, by their day, each with its owner."""
     listed = [result for result in context.evaluation.steps if result.step.audience == "public"]
     left = [result for result in listed if not result.done]
-    shown = sorted(left, key=lambda result: -result.step.days_before)[:STEPS_SHOWN]
+    slots = plan(context)
+    shown = sorted(left, key=lambda result: by_day(result, slots))[:STEPS_SHOWN]
     items = tuple(
-        text(f"{OWNER[result.step.owner]}: {lower(result.step.title)}, {_due(context, result)}.") for result in shown
+        text(f"{OWNER[result.step.owner]}: {lower(result.step.title)}, {_due(result, slots)}.") for result in shown
     )
     said = f"{words.steps_done(len(listed) - len(left), len(listed))}{_budget(context)}"
     return (paragraph(said), Items(items)) if items else (paragraph(said),)
@@ -239,7 +242,8 @@ def _budget(context: Context) -> str:
     return f" The next budget amendment is on {day}." if day else ""
 
 
-def _due(context: Context, result: StepResult) -> str:
-    if result.due is None or context.meeting_date is None:
+def _due(result: StepResult, slots: Mapping[str, Slot]) -> str:
+    slot = slots.get(result.step.id)
+    if slot is None:
         return f"{figures.number_of(result.step.days_before, 'day')} before the meeting"
-    return f"due {figures.date_text(result.due)}"
+    return f"{'not before' if slot.fits == 'after' else 'due'} {figures.date_text(slot.by)}"

@@ -13,6 +13,7 @@ from app.briefing.kit import words
 from app.briefing.kit.spoken import MOST, Passage, Said, chosen, needed
 from app.briefing.open_points import chief_points, open_points
 from app.briefing.outside_money import standings_sentence
+from app.briefing.plan import by_day, plan
 from app.briefing.sections.options import open_options
 from app.briefing.sections.steps import OWNER
 from app.briefing.sections.summary import law_sentence, stale_after
@@ -173,12 +174,13 @@ def _unknown(context: Context, most: int) -> Iterator[Said]:
 
 def _next(context: Context) -> Iterator[Said]:
     steps = [result for result in context.evaluation.steps if result.step.audience == "public"]
-    left = sorted((result for result in steps if not result.done), key=lambda result: -result.step.days_before)
+    slots = plan(context)
+    left = sorted((result for result in steps if not result.done), key=lambda result: by_day(result, slots))
     yield Said(words.steps_done(len(steps) - len(left), len(steps)))
     if left:
         step = left[0].step
-        day = figures.date_text(left[0].due) if left[0].due is not None and context.meeting_date is not None else ""
-        when = f", due {day}" if day else ""
+        slot = slots.get(step.id)
+        when = f", {'not before' if slot.fits == 'after' else 'due'} {figures.date_text(slot.by)}" if slot else ""
         yield Said(f"Next is this: {lower(step.title)}. The owner is the {OWNER[step.owner].lower()}{when}.", 9)
     both = [context.given(id_) for id_ in (names.COMMENTS_FOR, names.COMMENTS_AGAINST)]
     if both[0] and both[1]:

@@ -8,6 +8,7 @@ from typing import Final
 from app.briefing.amounts import (
     figure,
     headline,
+    lacking_words,
     left_out,
     lower,
     not_known,
@@ -25,6 +26,7 @@ from app.briefing.sections.options import crowded
 from app.briefing.told import told
 from app.engine import figures
 from app.engine.evaluation import Evaluation
+from app.engine.lacking import lacks_of_fact
 from app.engine.money import total_id
 from app.engine.results import BASES, YEARS, Basis, FundingId, OptionResult, Swing, Total
 from app.rulebook import names
@@ -162,7 +164,9 @@ def fiscal_year_words(context: Context) -> str:
     """Which fiscal year year 1 is: the one in which the meeting falls."""
     start = context.evaluation.value(names.FISCAL_YEAR_START) if context.readable(names.FISCAL_YEAR_START) else None
     if start is None or context.meeting_date is None or start not in names.CALENDAR:
-        return "Year 1 is the fiscal year in which the agreement begins; its first month is not known yet."
+        lacks = lacks_of_fact(context.evaluation, names.FISCAL_YEAR_START)
+        missing = f" {lacking_words(lacks)}" if lacks else ""
+        return f"Year 1 is the fiscal year in which the agreement begins.{missing}"
     meeting = dt.date.fromisoformat(context.meeting_date)
     month = names.CALENDAR.index(start) + 1
     year = meeting.year if meeting.month >= month else meeting.year - 1

@@ -14,6 +14,7 @@ from app.briefing.excerpts import first_sentence
 from app.briefing.may_we import may_we
 from app.briefing.open_points import OpenPoint, answer_day, chief_points, open_points, sentences
 from app.briefing.outside_money import firm_words, left_out_sentence, standings_sentence
+from app.briefing.plan import plan
 from app.briefing.sections import since
 from app.briefing.sections.fiscal import costed
 from app.briefing.sections.local import paid_in_short
@@ -32,6 +33,7 @@ from app.briefing.sections.summary import (
 )
 from app.engine import figures
 from app.engine.results import StepResult
+from app.engine.schedule import Slot
 from app.rulebook import names
 from app.rulebook.facts import MODELS
 
@@ -242,9 +244,10 @@ def _unknown(context: Context, points: Sequence[OpenPoint], most: int) -> Words:
 def _next(context: Context, most: int) -> Words:
     """The next legal steps with owner and day; of an earlier day's briefing, until when it held."""
     evaluation = context.evaluation
+    slots = plan(context)
     left = [step for step in evaluation.steps if not step.done]
-    left.sort(key=lambda step: step.due or dt.date.max)
-    said = " ".join(f"{_step(context, step)}." for step in left[:most])
+    left.sort(key=lambda step: slots[step.step.id].by if slots else step.due or dt.date.max)
+    said = " ".join(f"{_step(context, step, slots.get(step.step.id))}." for step in left[:most])
     done = len(evaluation.steps) - len(left)
     counted = f"Legal checks done: {done} of {len(evaluation.steps)}."
     first = f" Next: {said}" if said else ""
@@ -254,8 +257,9 @@ def _next(context: Context, most: int) -> Words:
     return text(f"{counted}{first}{earlier} {context.rulebook.texts.no_ranking}")
 
 
-def _step(context: Context, step: StepResult) -> str:
+def _step(context: Context, step: StepResult, slot: Slot | None) -> str:
     kind = context.evaluation.answers.town.kind
     title = step.step.title.replace("the town", f"the {kind}")
-    day = f", by {figures.date_text(step.due)}" if step.due is not None and context.meeting_date is not None else ""
+    when = "not before" if slot is not None and slot.fits == "after" else "by"
+    day = f", {when} {figures.date_text(slot.by)}" if slot is not None else ""
     return f"{title} ({OWNER[step.step.owner]}{day})"

@@ -29,7 +29,7 @@ def options_table(context: Context, figures: bool = True) -> Table:
     )
     shown: list[Total] = []
     offered = evaluation.value(names.MODELS_OFFERED)
-    marked = offered if isinstance(offered, tuple) and context.readable(names.MODELS_OFFERED) else ()
+    marked = offered if isinstance(offered, frozenset) and context.readable(names.MODELS_OFFERED) else ()
     rows = []
     for result in evaluation.options:
         status = (*text(context.status_text(result), why=result.id), *text(_closed_by(result)))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.briefing.amounts import lower
+from app.briefing.amounts import lacking_words, lower
 from app.briefing.blocks import Bar, Block, Cell, Chart, Column, Fact, Facts, Section
 from app.briefing.context import KEPT_OUT, Context, cell, paragraph, section, table, text
 from app.briefing.range_words import explained, low_to_high
@@ -10,6 +10,7 @@ from app.briefing.sections.fiscal import costed
 from app.briefing.sections.options import crowded
 from app.engine import figures
 from app.engine.duty import duty
+from app.engine.lacking import lacks_of_fact
 from app.engine.results import OptionResult
 from app.rulebook import names
 
@@ -125,7 +126,9 @@ def _workload(context: Context, shown: tuple[OptionResult, ...]) -> list[Block]:
     if now is None or any(
         context.withholds(evaluation.tables.place[f"{names.PATROL_WORKLOAD_WITH}.{r.model}"]) for r in shown
     ):
-        return [paragraph("Patrol workload: not known, as patrol hours on calls are not given.", "note")]
+        lacks = lacks_of_fact(evaluation, names.PATROL_WORKLOAD_NOW)
+        missing = lacking_words(lacks) if lacks else f"{KEPT_OUT}."
+        return [paragraph(f"Patrol workload is not shown. {missing}", "note")]
     said = [text(f"Calls take {figures.percent(now, 1)} of patrol hours today", why=names.PATROL_WORKLOAD_NOW)]
     for result in shown:
         then = evaluation.likely(f"{names.PATROL_WORKLOAD_WITH}.{result.model}")

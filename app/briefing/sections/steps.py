@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 from app.briefing.amounts import upper
 from app.briefing.blocks import Cell, Column, Run, Section, Words
 from app.briefing.context import PARTY, Context, cell, section, table, text
-from app.briefing.sections.step_dates import is_late, numbers, step_dates
+from app.briefing.plan import open_words, outlook, plan
+from app.briefing.sections.step_dates import numbers, step_dates
 from app.engine import figures
 from app.engine.results import StepResult
+from app.engine.schedule import Slot
 from app.rulebook.book import step_key
 
 OWNER = {"manager": "Manager", "chief": "Police chief", "finance": "Finance", "attorney": "Attorney", "clerk": "Clerk"}
@@ -32,12 +35,13 @@ def steps(context: Context) -> list[Section]:
     listed = _listed_steps(context)
     if not listed:
         return []
+    slots = plan(context)
     rows = [
-        [cell(_name(number, result), head=True), cell(_ask(result)), cell(_status(context, result, listed))]
+        [cell(_name(number, result), head=True), cell(_ask(result)), cell(_status(context, result, listed, slots))]
         for number, result in listed.values()
     ]
     heads = [Column("Step and owner", width=0.9), Column("Question", width=2.2), Column("Status", width=0.8)]
-    note = _note(list(listed.values()))
+    note = f"{_note(list(listed.values()))} {outlook(context, slots)}".rstrip()
     made = table("Legal checks", heads, rows, "steps-table", dense=True, caption_shown=False, note=note)
     return section("Legal steps", "legal-steps", made)
 
@@ -66,7 +70,8 @@ def steps_in_full(context: Context) -> list[Section]:
     listed = _listed_steps(context)
     if not listed:
         return []
-    rows = [_row(context, number, result, listed) for number, result in listed.values()]
+    slots = plan(context)
+    rows = [_row(context, number, result, listed, slots) for number, result in listed.values()]
     heads = [
         Column("Step and owner", width=0.85),
         Column("What was found, and where to start", width=1.55),
@@ -103,13 +108,13 @@ def _documents(result: StepResult) -> str:
     return f"{upper(listed)}." if listed else "None named."
 
 
-def _row(context: Context, number: int, result: StepResult, listed: Listed) -> list[Cell]:
+def _row(context: Context, number: int, result: StepResult, listed: Listed, slots: Mapping[str, Slot]) -> list[Cell]:
     documents = f" Documents: {_listed(result.step.documents)}." if result.step.documents else ""
     return [
         cell(_name(number, result), head=True),
         cell(_found(context, result)),
         cell(_ask(result) + documents),
-        cell(_status(context, result, listed)),
+        cell(_status(context, result, listed, slots)),
     ]
 
 
@@ -132,12 +137,11 @@ def _found(context: Context, result: StepResult) -> Words:
     return found or text("No source was read on this point. Counsel to find the law.")
 
 
-def _status(context: Context, result: StepResult, listed: Listed) -> str:
+def _status(context: Context, result: StepResult, listed: Listed, slots: Mapping[str, Slot]) -> str:
     if result.done:
         return f"Done{_by_whom(context, result)}"
-    words = "Not done."
-    if result.due is not None and context.meeting_date is not None:
-        words += f" {'Was due' if is_late(context, result) else 'Due'} {figures.date_text(result.due)}."
+    said = open_words(context, result, slots.get(result.step.id))
+    words = f"Not done. {said}".rstrip()
     waits = [f"step {listed[id_][0]}" for id_ in result.waits if id_ in listed]
     return words + (f" Waits for {' and '.join(waits)}." if waits else "")
 

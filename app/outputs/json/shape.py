@@ -194,6 +194,8 @@ class StepJson(TypedDict):
     done_on: str | None
     done_by: str | None
     due: str | None
+    by: str | None
+    fits: Literal["planned", "papers", "meeting", "after"] | None
     waits_for: list[str]
     documents: list[str]
     authorities: list[StepAuthorityJson]

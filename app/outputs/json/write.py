@@ -17,7 +17,6 @@ from app.engine.duty import duty
 from app.engine.evaluation import Evaluation
 from app.engine.figures import cents
 from app.engine.money_dates import WHOLE
-from app.engine.readers import readable_record, reads
 from app.engine.results import BASES, FUNDINGS, YEARS, FactValue, OptionResult, Swing
 from app.outputs.counted_until import readable_last_day
 from app.outputs.json.beside import around_json, reading_json
@@ -32,11 +31,11 @@ from app.outputs.json.shape import (
     OutsideMoneyJson,
     StaffingJson,
     StatementJson,
-    StepJson,
     SwingJson,
     TotalJson,
     UncertaintyJson,
 )
+from app.outputs.json.steps import steps_json
 from app.rulebook import names
 from app.schema.base import Audience, Statement
 from app.schema.costs import FUNDING_READINGS, FundingId, Standing
@@ -78,7 +77,7 @@ def evaluation_json(evaluation: Evaluation, audience: Audience = "public") -> Ev
         "totals": _totals(context),
         "staffing": _staffing(evaluation, withheld),
         "uncertainty": [_uncertainty(context, result) for result in priced],
-        "steps": _steps(evaluation, audience),
+        "steps": steps_json(evaluation, audience),
         "statements": _statements(evaluation, audience),
         "around": around_json(context),
         "unknowns": [
@@ -323,35 +322,6 @@ def _swing(context: Context, swing: Swing) -> SwingJson:
     kept_out = context.withholds(context.evaluation.tables.place[swing.key])
     at_low, at_high = (None if kept_out else cents(end) for end in (swing.at_low, swing.at_high))
     return {"fact": swing.key, "label": swing.label, "at_low": at_low, "at_high": at_high}
-
-
-def _steps(evaluation: Evaluation, audience: Audience) -> list[StepJson]:
-    meeting_shown = Context(evaluation, audience).meeting_date is not None
-    return [
-        {
-            "id": result.step.id,
-            "title": result.step.title,
-            "owner": result.step.owner,
-            "to": result.step.to,
-            "ask": result.step.ask,
-            "status": "done" if result.done else "not_done",
-            "done_on": str(record.value) if (record := readable_record(result.record, audience)) else None,
-            "done_by": record.source if record else None,
-            "due": result.due.isoformat() if result.due and meeting_shown else None,
-            "waits_for": list(result.waits),
-            "documents": list(result.step.documents),
-            "authorities": [
-                {"citation": a.citation, "source": a.source, "confidence": a.confidence}
-                for a in result.step.authorities
-                if evaluation.counts_on_day(a.from_date, a.until)
-            ],
-            "sources": list(
-                dict.fromkeys(id_ for s in result.step.found if evaluation.printable(s, audience) for id_ in s.sources)
-            ),
-        }
-        for result in evaluation.steps
-        if reads(audience, result.step.audience)
-    ]
 
 
 LAW_LISTS = (
