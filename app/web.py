@@ -22,6 +22,7 @@ from app.wizard import (
     estimate,
     evidence,
     example,
+    final_making,
     finals,
     front,
     kit_pages,
@@ -69,6 +70,7 @@ def create_app(
     waiting.hold_places(app)
     error_pages.handle(app)
     here.attach(app)
+    final_making.attach(app)
     template_words.add_words(app, here.rulebook)
     for part in PARTS:
         app.register_blueprint(part.pages)

@@ -20,6 +20,7 @@ from app.schema.questions import Section
 from app.wizard.corrections import of_assessment
 from app.wizard.digests import Signed, signed
 from app.wizard.documents import make_ahead
+from app.wizard.final_standing import standing
 from app.wizard.fitting import all_misfits
 from app.wizard.site import OpenAssessment, open_assessment, page
 
@@ -66,6 +67,7 @@ def show(token: str) -> tuple[str, int]:
         asked=left + kinds.count("answered") + kinds.count("dont_know"),
         corrected=of_assessment(assessment),
         misfits=all_misfits(assessment),
+        final=standing(assessment),
         aside=[
             (_label(assessment, key), each.text, each.why, each.answer.note) for key, each in assessment.aside.items()
         ],
