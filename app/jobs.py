@@ -1,8 +1,8 @@
 """Work that nobody waits for: done one piece after the other, beside the requests of this process.
 
-What may be made again when it is asked for, and is lost with the process, goes to a `Runner`: a request says what will be
-wanted and goes on. What may not be lost is written down in the database first, for any node to take on; a `Lookout` looks
-for it there.
+What may be made again when it is asked for, and is lost with the process, goes to a `Runner`: a request says what will
+be wanted and goes on. What may not be lost is written down in the database first, for any node to take on; a `Lookout`
+looks for it there.
 """
 
 from __future__ import annotations

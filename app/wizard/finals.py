@@ -87,6 +87,8 @@ def make(token: str) -> Answered:
 def stop(token: str, number: int) -> Answered:
     """Make nothing more of a FINAL that is not complete."""
     assessment = open_assessment(token)
+    if _being_made(assessment, number) is None:
+        return redirect(f"{assessment.base}/finals/{number}", 303)  # it is complete, or there is none
     with assessment.site.database.write() as session:
         drop_work(session, assessment.id, number)
     return redirect(f"{assessment.base}/finals", 303)
@@ -136,9 +138,7 @@ def withdraw(token: str, number: int) -> Answered:
     if problems:
         return page("final_withdraw.html", assessment, 400, final=final, typed=typed, problems=problems)
     with assessment.site.database.write() as session:
-        withdraw_final(
-            session, assessment.id, number, day=assessment.today, by=typed["by"], reason=typed["reason"]
-        )
+        withdraw_final(session, assessment.id, number, day=assessment.today, by=typed["by"], reason=typed["reason"])
     return redirect(f"{assessment.base}/finals/{number}", 303)
 
 

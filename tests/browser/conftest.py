@@ -14,7 +14,7 @@ from waitress.server import create_server
 
 from app.config import Config
 from app.web import create_app
-from app.wizard import documents
+from app.wizard import final_files
 from tests.browser.checkers import BRING_LATER
 from tests.wizard.pages import Visitor
 from tests.wizard.prints import short_prints
@@ -67,8 +67,8 @@ def prepared(app: Flask) -> dict[str, str]:
     brewer = Visitor(app.test_client()).begin("Brewer", "city", "manager")
     brewer.send(state="ME", agency_kind="municipal_police", custody="none")
     with pytest.MonkeyPatch.context() as patch:  # pages only name a FINAL's files; they are read in tests/wizard
-        patch.setattr(documents, "produce_apart", lambda *_: b"a file")
-        brewer.open("finals").send("/finals")
+        patch.setattr(final_files, "produce_apart", lambda *_: b"a file")
+        brewer.make_final()
     brewer.answer(deciding_body="council")
     cheshire = Visitor(app.test_client()).begin("Cheshire", "county", "manager")
     cheshire.send(state="NH", agency_kind="sheriff", custody="jail")

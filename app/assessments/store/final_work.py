@@ -27,7 +27,7 @@ LEFT: Final = dt.timedelta(minutes=5)
 
 
 class ClaimLost(Exception):  # noqa: N818 - read as a word: except ClaimLost
-    """The work is no longer the holder's: someone else took it on, or it was given up or deleted. Nothing was written."""
+    """The work is no longer the holder's: another took it on, or it was given up or deleted. Nothing was written."""
 
 
 @dataclass(frozen=True, slots=True)
