@@ -10,6 +10,7 @@ from prometheus_client import start_http_server
 from app.config import ConfigError
 from app.hosting.watch import metrics_of
 from app.outputs.apart.child import end_children, warm
+from app.outputs.apart.folder import remove_left_behind
 from app.outputs.apart.packed import begin_with
 from app.wizard.final_making import lookout_of
 from app.wizard.site import Site
@@ -28,6 +29,7 @@ def begin(app: Flask) -> None:
     Raises ConfigError where it cannot listen there, or where no child can be started.
     """
     site: Site = app.extensions["brief287"]
+    remove_left_behind()
     begin_with(site.rulebook)
     try:
         warm()

@@ -83,6 +83,17 @@ def make(token: str) -> Answered:
     return redirect(f"{assessment.base}/finals/{number}", 303)
 
 
+@pages.get("/a/<token>/finals/missing")
+def second_look(token: str) -> Answered:
+    """What a FINAL would lack, with the button that makes it all the same."""
+    assessment = open_assessment(token)
+    made, work = _made(assessment)
+    lacks = lacks_of(assessment)
+    if not lacks.any or work is not None:
+        return redirect(f"{assessment.base}/finals", 303)
+    return page("final_lacks.html", assessment, lacks=lacks, number=len(made) + 1, made_by="", instead=False)
+
+
 @pages.post("/a/<token>/finals/<int:number>/stop")
 def stop(token: str, number: int) -> Answered:
     """Make nothing more of a FINAL that is not complete."""

@@ -12,7 +12,9 @@ from flask import Flask
 from playwright.sync_api import Browser, Page, Route
 from waitress.server import create_server
 
+from app.assessments.database_tables import final_work
 from app.config import Config
+from app.jobs import Lookout
 from app.web import create_app
 from app.wizard import final_files
 from tests.browser.checkers import BRING_LATER
@@ -79,12 +81,27 @@ def prepared(app: Flask) -> dict[str, str]:
         deciding_body="county_board",
         **{"officers_trained.jail_enforcement": "4"},
     )
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(final_files, "MADE", ())
+        patch.setattr(final_files, "FROZEN", final_files.FROZEN[:1])
+        cheshire.make_final().open("finals/1/withdraw").send("/withdraw", reason="The wage was wrong.", by="Ann Lee")
+    with pytest.MonkeyPatch.context() as patch:  # begun, and not gone on with
+        patch.setattr(Lookout, "wake", lambda _: None)
+        cheshire.open("finals").send("/finals").send("/finals")
     empty = Visitor(app.test_client()).begin("Nowhere-on-the-Very-Long-and-Winding-River", "township", "manager")
     unsure = Visitor(app.test_client()).begin("Troy", "town", "manager")  # answers that do not fit, and one not known
     unsure.send(state="NH", agency_kind="municipal_police", custody="none")
     unsure.answer(sworn_authorized="5", patrol_officers="40", arrest_holding_place="own_cells")
     unsure.answer(sworn_filled="20", **{"officers_trained.task_force": "21"})
     unsure.answer(agreement_in_force="dont_know")
+    database = app.extensions["brief287"].database
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Lookout, "wake", lambda _: None)
+        unsure.open("finals").send("/finals").send("/finals")
+    with database.write() as session:
+        session.execute(
+            final_work.update().where(final_work.c.number == 1).values(failed="A file could not be made.")
+        )  # fmt: skip
     towns = {"keene": keene, "brewer": brewer, "cheshire": cheshire, "empty": empty, "unsure": unsure}
     return {name: visitor.base for name, visitor in towns.items()}
 

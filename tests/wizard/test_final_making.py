@@ -18,6 +18,7 @@ from app.agreement.document import Document
 from app.assessments import backup, store
 from app.assessments.database import Database, open_database
 from app.assessments.database_tables import final, final_file, final_part, final_work
+from app.assessments.rests_on import Part
 from app.assessments.store import final_work as work_module
 from app.config import Config
 from app.engine.answers import DONT_KNOW, Answer
@@ -286,9 +287,11 @@ def test_what_was_frozen_gives_the_same_documents(town, made):
             "models_offered": Answer(("task_force",)),
         }
         store.set_answers(session, 1, given, {})
-    visitor.open("check/town").send(name="Ann Lee", title="City Manager", date="11/24/2026")
-    visitor.answer(request_origin="ice_asked")
     with town.database.write() as session:
+        store.sign_section(
+            session, 1, "town", name="Ann Lee", title="City Manager", signed_on=TODAY, rulebook_version="older",
+            rulebook_date=TODAY, rests_on=[Part("town", "town", "town", "Bangor, city")],
+        )  # fmt: skip
         store.set_appearance(session, 1, store.Appearance("a4", SEAL))
         read = Document.of_text(["I. PURPOSE\nThe parties agree.", ""])
         store.keep_agreement(session, 1, name="offer.pdf", body=b"%PDF", document=read)
