@@ -63,16 +63,16 @@ class Node:
     def kill(self) -> None:
         self.process.kill()
         self.process.wait()
-        self._gone(10)
+        self._gone()
 
     def stop(self) -> None:
         self.process.send_signal(signal.SIGTERM)
         assert self.process.wait(60) == 0
-        self._gone(10)
+        self._gone()
 
-    def _gone(self, seconds: float) -> None:
-        """Every process of its session."""
-        until = time.monotonic() + seconds
+    def _gone(self) -> None:
+        """Every process of its session. The fork server sees that its own is gone once it has loaded everything."""
+        until = time.monotonic() + 60
         while _session(self.process.pid):
             assert time.monotonic() < until, "a child outlived its server"
             time.sleep(0.05)

@@ -334,8 +334,8 @@ class TestWithdrawn:
     def test_it_is_said_once_and_for_good(self, brewer, quick):
         brewer.make_final()
         form = brewer.open("finals/1/withdraw").form("/withdraw")
-        brewer.post(form.action, form.values | {"reason": "The first.", "by": "Ann"})
-        brewer.post(form.action, form.values | {"reason": "The second.", "by": "Bob"})
+        brewer.post(form.action, {**form.values.to_dict(), "reason": "The first.", "by": "Ann"})
+        brewer.post(form.action, {**form.values.to_dict(), "reason": "The second.", "by": "Bob"})
         assert "Ann withdrew this FINAL: The first." in brewer.text
         assert "second" not in brewer.text
 
