@@ -62,6 +62,8 @@ WAIT: Final = dt.timedelta(seconds=5)
 BEAT: Final = LEASE.total_seconds() / 4
 _WRITES: Final = 5
 """Times that a finished file is offered to a database that fails."""
+PAUSE: Final = 1.0
+"""Seconds between them."""
 OTHER_RULEBOOK: Final = (
     "The rulebook was replaced while this FINAL was being made. None of its files were given out. "
     "Made again, it is made from the current answers under the new rulebook."
@@ -110,7 +112,18 @@ class Maker:
 
     def look(self) -> float | None:
         """Take on one FINAL and make what is left of it; the seconds after which to look again, or None where there is
-        none."""
+        none. Where the database fails, what was made by then is kept."""
+        try:
+            return self._look()
+        except SQLAlchemyError as error:
+            fault = fault_of(error)
+            if fault is None:
+                raise
+            if not self._closed():
+                _log.warning("the database failed: %s, FINALs in the background", fault.kind)
+            return AGAIN
+
+    def _look(self) -> float | None:
         with self._database.read() as session:
             if self._closed() or not any_work(session):
                 return None
@@ -231,7 +244,7 @@ class Maker:
             except SQLAlchemyError as error:
                 if not left or self._closed() or fault_of(error) is None:
                     raise
-                time.sleep(1)
+                time.sleep(PAUSE)
 
     def _fail(self, claim: Claim, why: str) -> float:
         with self._database.write() as session:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import sqlite3
 import threading
 import time
 from collections import Counter
@@ -13,6 +14,7 @@ from typing import Any
 
 import pytest
 from sqlalchemy import func, select
+from sqlalchemy.exc import OperationalError
 
 from app.agreement.document import Document
 from app.assessments import backup, store
@@ -447,6 +449,52 @@ class TestFailure:
         clock(-3600)
         town.finish()
         assert town.rows()["final"] == 1
+
+
+class Failing:
+    """A database that is held by somebody else so many times, from the n-th thing on that is written."""
+
+    def __init__(self, database: Database, at: int, times: int) -> None:
+        self.engine, self.read = database.engine, database.read
+        self._database, self._at, self._times = database, at, times
+        self._lock = threading.Lock()
+
+    @contextmanager
+    def write(self):
+        with self._lock:
+            self._at -= 1
+            fails = self._at <= 0 < self._times
+            self._times -= fails
+        if fails:
+            held = sqlite3.OperationalError("database is locked")
+            held.sqlite_errorname = "SQLITE_BUSY"
+            raise OperationalError("", {}, held)
+        with self._database.write() as session:
+            yield session
+
+
+class TestDatabaseFaults:
+    @pytest.fixture(autouse=True)
+    def no_waiting(self, monkeypatch):
+        monkeypatch.setattr(final_making, "PAUSE", 0.0)
+
+    def test_a_finished_file_is_offered_again(self, town, made):
+        town.begin()
+        town.finish(town.maker(replace(town.site, database=Failing(town.database, 2, 3))))
+        assert len(made.files) == FILES - 1
+        assert town.rows()["final"] == 1
+
+    @pytest.mark.parametrize("at", range(1, WRITES + 1))
+    def test_one_that_fails_for_long_loses_nothing(self, town, made, at, caplog):
+        town.begin()
+        maker = town.maker(replace(town.site, database=Failing(town.database, at, 12)))
+        looks = 1
+        while maker.look() is not None:
+            looks += 1
+            assert looks < 40
+        assert looks > 2
+        assert "the database failed: busy, FINALs in the background" in caplog.text
+        assert town.rows() == {"final": 1, "final_file": FILES, "final_work": 0, "final_part": 0}
 
 
 class TestProgress:
