@@ -118,7 +118,7 @@ def _progress(assessment: OpenAssessment, work: FinalWork) -> Answered:
     began = work.begun_at.astimezone(ZoneInfo(zone) if zone is not None else None)
     body, status = page(
         "final_progress.html", assessment, work=work, still=still, again=again, seconds=RELOAD_SECONDS,
-        began=f"on {figures.date_text(began.date())} at {began:%-I:%M} {'a.m.' if began.hour < 12 else 'p.m.'}",
+        began=f"at {began:%-I:%M} {'a.m.' if began.hour < 12 else 'p.m.'} on {figures.date_text(began.date())}",
     )  # fmt: skip
     if still or again:
         return body, status
@@ -171,7 +171,7 @@ def read(token: str, number: int, version: str) -> Answered:
             Link(each.title, _address(assessment, number, each), each is which) for each in _frozen(final, audience)
         ],
         here=_address(assessment, number, which),
-        audiences=AUDIENCE_WORDS, files=_listed(final, audience), changed=not _comparison(assessment, number).same,
+        audiences=AUDIENCE_WORDS, files=_listed(final, audience), changed=_in_short(_comparison(assessment, number)),
         corrected=of_final(assessment.rulebook, _then(assessment, number), final.rulebook_date),
     )  # fmt: skip
 
@@ -198,7 +198,7 @@ def changes(token: str, number: int) -> Answered:
     """What is not as it was when the FINAL was made."""
     assessment = open_assessment(token)
     final, found = _final(assessment, number), _comparison(assessment, number)
-    parts = (
+    kinds = (
         Part("Frame", found.frame),
         Part("Answers", found.answers),
         Part("The tool’s own numbers", found.numbers),
@@ -206,7 +206,7 @@ def changes(token: str, number: int) -> Answered:
         Part("Totals", found.totals),
         Part("What is not known", found.unknowns),
     )
-    return page("final_changes.html", assessment, final=final, found=found, parts=parts)
+    return page("final_changes.html", assessment, final=final, found=found, kinds=kinds)
 
 
 @pages.get("/a/<token>/finals/<int:number>/<name>")
@@ -252,6 +252,18 @@ def _final(assessment: OpenAssessment, number: int) -> Final:
 
 def _comparison(assessment: OpenAssessment, number: int) -> Comparison:
     return compare_snapshots(_then(assessment, number), snapshot(assessment.evaluation))
+
+
+def _in_short(found: Comparison) -> str:
+    """How much changed, as in: 3 answers, 12 totals. Empty where nothing did."""
+    kinds = (
+        ("answer", "answers", found.answers),
+        ("assumption of the tool", "assumptions of the tool", found.numbers),
+        ("option", "options", found.options),
+        ("total", "totals", found.totals),
+        ("thing that is not known", "things that are not known", found.unknowns),
+    )
+    return ", ".join(figures.number_of(len(many), one, more) for one, more, many in kinds if many)
 
 
 def _then(assessment: OpenAssessment, number: int) -> Snapshot:

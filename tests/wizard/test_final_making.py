@@ -503,8 +503,8 @@ class TestProgress:
         page = town.visitor.open("finals/1")
         assert page.page.headers["Refresh"] == "5"
         assert "script" not in page.page.text
-        assert f"1 of {FILES} files are made." in page.text
-        assert "It was begun on" in page.text
+        assert f"Files made: 1 of {FILES}." in page.text
+        assert "It was begun at" in page.text
         assert "by itself" not in page.text
         still = town.visitor.open("finals/1?still")
         assert "Refresh" not in still.page.headers
