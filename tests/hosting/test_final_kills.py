@@ -55,6 +55,7 @@ class Node:
             [sys.executable, "-P", "-c", SERVE, str(20_000 + os.getpid() % 20_000 + number)], cwd=temporary,
             env=settings, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, start_new_session=True,
         )  # fmt: skip
+        _started.append(self.process)
 
     def wait(self) -> None:
         assert self.process.stdout is not None
@@ -95,9 +96,20 @@ def _session(leader: int) -> list[str]:
 
 @contextmanager
 def temporary() -> Iterator[Path]:
+    """A short path: a socket's lies there. However the test ends, no server of it goes on."""
     path = Path(tempfile.mkdtemp(prefix="b287k-", dir="/tmp"))
-    yield path
-    shutil.rmtree(path, ignore_errors=True)
+    try:
+        yield path
+    finally:
+        for process in _started:
+            if process.poll() is None:
+                process.kill()
+                process.wait()
+        _started.clear()
+        shutil.rmtree(path, ignore_errors=True)
+
+
+_started: list[subprocess.Popen[str]] = []
 
 
 def working(database: Database) -> bool:
