@@ -25,6 +25,7 @@ from app.wizard import (
     estimate,
     evidence,
     example,
+    final_making,
     finals,
     front,
     hand_off,
@@ -86,6 +87,7 @@ def create_app(
     waiting.hold_places(app)
     error_pages.handle(app)
     here.attach(app)
+    final_making.attach(app)
     template_words.add_words(app, here.rulebook)
     for part in PARTS:
         app.register_blueprint(part.pages)

@@ -9,6 +9,9 @@
                ---- appearance        paper and seal of its documents
                ---< final             a FINAL: when, under which rulebook, and what a later evaluation is held against
                       ---< final_file its files; neither is ever changed (triggers refuse it)
+                      ---- final_withdrawn    that it was withdrawn, and why; never changed either
+               ---- final_work        a FINAL in the making: all that it is made from, and who makes it now
+                      ---< final_part its files so far; complete, it becomes a FINAL in one transaction
 
     published_list                    police employees and agreements, as the host brought them in; of no assessment
     data_key                          which keys of the host something here is encrypted with
@@ -186,6 +189,7 @@ final = Table(
     Column("rulebook_date", Date, nullable=False),
     Column("missing", EncryptedJson, nullable=False, comment="What it says that it lacks: a list of sentences."),
     Column("snapshot", EncryptedJson, nullable=False, comment="What a later evaluation is held against."),
+    Column("made_by", EncryptedText(200), comment="Who asked for it, in their own words."),
     PrimaryKeyConstraint("assessment_id", "number"),
     CheckConstraint("number >= 1", name="number"),
 )
@@ -255,3 +259,55 @@ rulebook_use = Table(
     sqlite_with_rowid=False,
 )
 """Rulebooks beside the one that an assessment names: those it has left, and any under which an answer was saved."""
+
+final_work = Table(
+    "final_work",
+    metadata,
+    Column("assessment_id", Integer, ForeignKey("assessment.id", ondelete="CASCADE"), primary_key=True),
+    Column("number", Integer, nullable=False, comment="Of the FINAL that it becomes."),
+    Column("begun_at", UtcDateTime, nullable=False),
+    Column("made_by", EncryptedText(200)),
+    Column("as_of", Date, nullable=False),
+    Column("program_version", String(40), nullable=False),
+    Column("made_with", String(64), nullable=False, comment="Hash of the program that makes its files."),
+    Column("rulebook_version", String(100), nullable=False),
+    Column("rulebook_date", Date, nullable=False),
+    Column("wanted", JSON, nullable=False, comment="The names of all its files."),
+    Column("frozen", EncryptedBytes, nullable=False, comment="All that it is made from, as JSON."),
+    Column("claimed_by", String(80), comment="Who makes it now."),
+    Column("free_at", UtcDateTime, nullable=False, comment="From then on anyone may go on with it."),
+    Column("attempts", Integer, nullable=False, comment="Since its last file was made."),
+    Column("failed", EncryptedText(), comment="Why nobody goes on with it, as a sentence."),
+    CheckConstraint("number >= 1", name="number"),
+)
+
+final_part = Table(
+    "final_part",
+    metadata,
+    Column("assessment_id", Integer, ForeignKey("final_work.assessment_id", ondelete="CASCADE"), nullable=False),
+    Column("name", String(100), nullable=False),
+    Column("audience", String(20), nullable=False),
+    Column("media_type", String(120), nullable=False),
+    Column("sha256", String(64), nullable=False, comment="Of the bytes, in hex."),
+    Column("size", Integer, nullable=False, comment="In bytes."),
+    Column("body", EncryptedBytes, nullable=False),
+    PrimaryKeyConstraint("assessment_id", "name"),
+)
+
+final_withdrawn = Table(
+    "final_withdrawn",
+    metadata,
+    Column("assessment_id", Integer, nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+    Column("day", Date, nullable=False, comment="In the town."),
+    Column("withdrawn_by", EncryptedText(200), nullable=False),
+    Column("reason", EncryptedText(), nullable=False),
+    PrimaryKeyConstraint("assessment_id", "number"),
+    ForeignKeyConstraint(
+        ["assessment_id", "number"],
+        ["final.assessment_id", "final.number"],
+        ondelete="CASCADE",
+        name="fk_final_withdrawn_final",
+    ),
+)

@@ -98,6 +98,11 @@ def compare_snapshots(before: Snapshot, after: Snapshot) -> Comparison:
     )
 
 
+def changed_answers(then: Snapshot, now: Evaluation) -> tuple[Difference, ...]:
+    """The answers alone, which takes a hundredth of the time of all that follows from them."""
+    return _answers(then, Snapshot({}, _answers_of(now), {}, {}, {}, {}))
+
+
 # ---- writing down --------------------------------------------------------------------------------------------------
 
 
@@ -108,11 +113,6 @@ def snapshot(evaluation: Evaluation) -> Snapshot:
         "town": f"{town.name}, {town.kind}",
         "as_of": evaluation.as_of.isoformat(),
         "rulebook": f"{rulebook.version} of {rulebook.date}",
-    }
-    order = {id_: place for place, id_ in enumerate(rulebook.answerable)}
-    answers = {
-        key: (_label(evaluation, key), _answer_text(answer), _all_of(answer))
-        for key, answer in sorted(evaluation.answers.items(), key=lambda each: order.get(split_key(each[0])[0], 0))
     }
     numbers = {
         key: (_label(evaluation, key), value_text(evaluation, fact), fact.origin)
@@ -134,7 +134,15 @@ def snapshot(evaluation: Evaluation) -> Snapshot:
         if total.year in (1, "all") and total.option not in closed
     }
     unknowns = {unknown.key: unknown.label for unknown in evaluation.unknowns}
-    return Snapshot(frame, answers, numbers, options, totals, unknowns)
+    return Snapshot(frame, _answers_of(evaluation), numbers, options, totals, unknowns)
+
+
+def _answers_of(evaluation: Evaluation) -> dict[str, tuple[str, str, Whole]]:
+    order = {id_: place for place, id_ in enumerate(evaluation.rulebook.answerable)}
+    return {
+        key: (_label(evaluation, key), _answer_text(answer), _all_of(answer))
+        for key, answer in sorted(evaluation.answers.items(), key=lambda each: order.get(split_key(each[0])[0], 0))
+    }
 
 
 def _label(evaluation: Evaluation, key: str) -> str:

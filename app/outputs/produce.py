@@ -101,9 +101,9 @@ def _laid_out(document: Document, form: Format, paper: Paper, one_page: bool = F
 
 
 @lru_cache(maxsize=1)
-def _makers() -> str:
-    """What makes the documents beside the answers: this program and its templates as they are on disk, and the
-    libraries that write the files."""
+def makers() -> str:
+    """What makes the documents beside the answers, as a hash in hex: this program and its templates as they are on
+    disk, and the libraries that write the files."""
     digest = hashlib.sha256(__version__.encode())
     libraries = {*LIBRARIES, *(each for form in FORMATS.values() for each in form.libraries)}
     for library in sorted(libraries):
@@ -119,7 +119,7 @@ def cache_key(evaluation: Evaluation, format: str, edition: Edition) -> str:
     """Everything that shapes an output, as one hash: the key under which it is kept."""
     seal, copy = edition.seal, edition.copy
     parts = [
-        _makers(), evaluation.rulebook.version, evaluation.as_of.isoformat(), evaluation.prepared_on.isoformat(),
+        makers(), evaluation.rulebook.version, evaluation.as_of.isoformat(), evaluation.prepared_on.isoformat(),
         evaluation.seed, format, edition.version, edition.audience, edition.mark, edition.paper,
         hashlib.sha256(seal.png).hexdigest() if seal else "", copy.key if copy else "",
         edition.contact, repr(sorted(edition.sign_offs.items())), write_answers(_readable(evaluation, "counsel")),

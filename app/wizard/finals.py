@@ -1,92 +1,48 @@
-"""A FINAL: made with what is signed or saying what is missing, frozen, read as it was, and held against what is now.
+"""A FINAL: made after a second look at what it lacks, frozen, read as it was, held against what is now, withdrawn.
 
 It is kept file by file. Nothing of it is ever made again, so a newer rulebook or program changes none of its bytes.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
-from functools import partial
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
 
-from flask import Blueprint, Response, abort, redirect, request
+from flask import Blueprint, Response, abort, g, redirect, request
 from markupsafe import Markup
 
-from app import __version__
-from app.assessments.answers_file import write_answers
 from app.assessments.store import (
     Final,
     FinalConflictError,
     FinalFile,
-    NewFile,
+    FinalWork,
+    drop_work,
     load_final_file,
     load_finals,
     load_snapshot,
-    make_final,
+    load_work,
+    withdraw_final,
 )
-from app.briefing.sections.signatures import missing
-from app.engine.answers import AUDIENCES
+from app.engine import figures
 from app.engine.compare import Comparison, Difference, Snapshot, compare_snapshots, snapshot
-from app.outputs.apart.child import RenderError
-from app.outputs.formats import FORMATS, VERSIONS, Format, Version, file_name
+from app.outputs.formats import VERSIONS, Version
 from app.schema.base import Audience
+from app.wizard import final_making
 from app.wizard.corrections import of_final
-from app.wizard.documents import Wanted, article, edition
+from app.wizard.final_files import FILE_WORDS, page_name
+from app.wizard.final_standing import lacks_of
 from app.wizard.outputs import AUDIENCE_WORDS, Answered, asked_audience, attached, town_in_name
 from app.wizard.reading import READ, Link
 from app.wizard.releases import recalled_of_final
+from app.wizard.security import keeps_input
 from app.wizard.site import OpenAssessment, open_assessment, page
-from app.wizard.waiting import may_wait
 
 pages = Blueprint("finals", __name__)
-may_wait("finals.make")
-HELD: tuple[tuple[str, str, Audience], ...] = (
-    ("council", "pdf", "public"),
-    ("council", "pdf", "staff"),
-    ("council", "pdf", "counsel"),
-    ("record", "pdf", "public"),
-    ("record", "pdf", "staff"),
-    ("supporting", "pdf", "public"),
-    ("council", "docx", "public"),
-    ("council", "xlsx", "public"),
-    ("handout", "pdf", "public"),
-    ("council", "json", "public"),
-    ("counsel", "pdf", "counsel"),
-)
-"""The files that are made apart: version, format, audience. The long ones first: the rest goes beside them."""
-MADE: tuple[tuple[str, str, str, Audience], ...] = tuple(
-    (file_name(VERSIONS[version], FORMATS[form], audience), form, version, audience) for version, form, audience in HELD
-)
-"""With the name of each: name, format, version, audience."""
-FROZEN: tuple[tuple[Version, Audience], ...] = tuple(
-    (version, audience) for version in READ for audience in AUDIENCE_WORDS
-)
-"""What is frozen to be read as a page."""
-ANSWERS = "answers.yaml"
-
-
-def words_of(version: Version, form: Format, audience: Audience) -> str:
-    """What a file is, for a person: Briefing, staff version (PDF, not for publication)."""
-    read_by = {"public": "", "staff": ", staff version", "counsel": ", version for counsel"}[audience]
-    limits = {"public": "", "staff": ", not for publication", "counsel": ", for counsel only"}[audience]
-    own = "" if version.audience is not None else read_by
-    return f"{form.own_title or version.title}{own} ({form.title}{limits})"
-
-
-FILE_WORDS = {
-    **{
-        name: words_of(VERSIONS[version], FORMATS[form], audience)
-        for name, form, version, audience in sorted(MADE, key=lambda each: AUDIENCES.index(each[3]))
-    },
-    ANSWERS: "The answers as they were (of every audience)",
-}
-AT_ONCE = 2
-
-
-def page_name(version: Version, audience: Audience) -> str:
-    """The name of a frozen document that is read as one page."""
-    return file_name(version, FORMATS["html"], audience)
+keeps_input("finals.make")
+keeps_input("finals.withdraw")
+LONGEST_BY = 200
+LONGEST_REASON = 500
+RELOAD_SECONDS = 5
 
 
 @dataclass(frozen=True)
@@ -104,35 +60,105 @@ def show(token: str) -> Answered:
 
 @pages.post("/a/<token>/finals")
 def make(token: str) -> Answered:
-    """Make the next FINAL, and freeze it. A button pressed twice makes one."""
+    """Begin the next FINAL, after a second look where something is missing. A button pressed twice begins one."""
     assessment = open_assessment(token)
-    number = request.form.get("number", "")
-    with assessment.site.database.read() as session:
-        made = load_finals(session, assessment.id)
-    if any(str(final.number) == number for final in made):
+    number, by = request.form.get("number", ""), request.form.get("made_by", "").strip()
+    if g.forged or len(by) > LONGEST_BY:
+        what = g.not_saved or f"Shorten this to {LONGEST_BY} characters."
+        return _render(assessment, [("made_by", what)], 400, made_by=by)
+    made, work = _made(assessment)
+    instead = work is not None and bool(request.form.get("instead")) and _may_begin_again(assessment, work)
+    known = {str(final.number) for final in made} | ({str(work.number)} if work is not None and not instead else set())
+    if number in known:
         return redirect(f"{assessment.base}/finals/{number}", 303)
     if number != str(len(made) + 1):
         abort(400)
+    lacks = lacks_of(assessment)
+    if lacks.any and request.form.get("seen") != lacks.digest:
+        return page("final_lacks.html", assessment, lacks=lacks, number=number, made_by=by, instead=instead)
     try:
-        files, lacks = _files(assessment)
-        with assessment.site.database.write() as session:
-            make_final(
-                session, assessment.found, int(number), as_of=assessment.evaluation.as_of, program_version=__version__,
-                rulebook_version=assessment.rulebook.version, rulebook_date=assessment.rulebook.date, missing=lacks,
-                snapshot=snapshot(assessment.evaluation).to_json(), files=files,
-            )  # fmt: skip
-    except RenderError as error:
-        return _render(assessment, f"No FINAL was made. {error}", 503)
+        final_making.begin(assessment, int(number), made_by=by or None, instead=instead)
     except FinalConflictError as error:
-        words = str(error)
-        message = f"No FINAL was made: {words}. Look at the current answers, then press the button again."
-        return _render(open_assessment(token), message, 409)
+        message = f"No FINAL was made: {error}. Look at the current answers, then press the button again."
+        return _render(open_assessment(token), [("made_by", message)], 409, made_by=by)
+    return redirect(f"{assessment.base}/finals/{number}", 303)
+
+
+@pages.get("/a/<token>/finals/missing")
+def second_look(token: str) -> Answered:
+    """What a FINAL would lack, with the button that makes it all the same."""
+    assessment = open_assessment(token)
+    made, work = _made(assessment)
+    lacks = lacks_of(assessment)
+    if not lacks.any or work is not None:
+        return redirect(f"{assessment.base}/finals", 303)
+    return page("final_lacks.html", assessment, lacks=lacks, number=len(made) + 1, made_by="", instead=False)
+
+
+@pages.post("/a/<token>/finals/<int:number>/stop")
+def stop(token: str, number: int) -> Answered:
+    """Make nothing more of a FINAL that is not complete."""
+    assessment = open_assessment(token)
+    if _being_made(assessment, number) is None:
+        return redirect(f"{assessment.base}/finals/{number}", 303)  # it is complete, or there is none
+    with assessment.site.database.write() as session:
+        drop_work(session, assessment.id, number)
+    return redirect(f"{assessment.base}/finals", 303)
+
+
+def _may_begin_again(assessment: OpenAssessment, work: FinalWork) -> bool:
+    """Whether what was begun comes to nothing: it failed, or waits for a program with a rulebook that is gone here."""
+    return work.failed is not None or work.rulebook_version != assessment.rulebook.version
+
+
+def _progress(assessment: OpenAssessment, work: FinalWork) -> Answered:
+    """How far it is. The page loads itself again, unless it was asked not to."""
+    still = "still" in request.args
+    again = _may_begin_again(assessment, work)
+    zone = assessment.zone
+    began = work.begun_at.astimezone(ZoneInfo(zone) if zone is not None else None)
+    body, status = page(
+        "final_progress.html", assessment, work=work, still=still, again=again, seconds=RELOAD_SECONDS,
+        began=f"at {began:%-I:%M} {'a.m.' if began.hour < 12 else 'p.m.'} on {figures.date_text(began.date())}",
+    )  # fmt: skip
+    if still or again:
+        return body, status
+    return Response(body, status, headers={"Refresh": str(RELOAD_SECONDS)})
+
+
+@pages.get("/a/<token>/finals/<int:number>/withdraw")
+def ask_to_withdraw(token: str, number: int) -> Answered:
+    assessment = open_assessment(token)
+    return page("final_withdraw.html", assessment, final=_final(assessment, number), typed={})
+
+
+@pages.post("/a/<token>/finals/<int:number>/withdraw")
+def withdraw(token: str, number: int) -> Answered:
+    """Mark a FINAL as withdrawn, for good. Its files stay."""
+    assessment = open_assessment(token)
+    final = _final(assessment, number)
+    typed = {name: request.form.get(name, "").strip() for name in ("reason", "by")}
+    problems = [("reason", g.not_saved)] if g.forged else []
+    for name, longest, ask in (
+        ("reason", LONGEST_REASON, "Write why it is withdrawn."),
+        ("by", LONGEST_BY, "Write who withdraws it: name and title."),
+    ):
+        if not typed[name]:
+            problems.append((name, ask))
+        elif len(typed[name]) > longest:
+            problems.append((name, f"Shorten this to {longest} characters."))
+    if problems:
+        return page("final_withdraw.html", assessment, 400, final=final, typed=typed, problems=problems)
+    with assessment.site.database.write() as session:
+        withdraw_final(session, assessment.id, number, day=assessment.today, by=typed["by"], reason=typed["reason"])
     return redirect(f"{assessment.base}/finals/{number}", 303)
 
 
 def read(token: str, number: int, version: str) -> Answered:
     """A frozen document, as one page with its contents."""
     assessment, which = open_assessment(token), VERSIONS[version]
+    if which is READ[0] and (work := _being_made(assessment, number)) is not None:
+        return _progress(assessment, work)
     final = _final(assessment, number)
     audience = asked_audience()
     with assessment.site.database.read() as session:
@@ -146,7 +172,7 @@ def read(token: str, number: int, version: str) -> Answered:
             Link(each.title, _address(assessment, number, each), each is which) for each in _frozen(final, audience)
         ],
         here=_address(assessment, number, which),
-        audiences=AUDIENCE_WORDS, files=_listed(final, audience), changed=not _comparison(assessment, number).same,
+        audiences=AUDIENCE_WORDS, files=_listed(final, audience), changed=_in_short(_comparison(assessment, number)),
         corrected=of_final(assessment.rulebook, _then(assessment, number), final.rulebook_date),
         recalled=recalled_of_final(assessment, final),
     )  # fmt: skip
@@ -174,7 +200,7 @@ def changes(token: str, number: int) -> Answered:
     """What is not as it was when the FINAL was made."""
     assessment = open_assessment(token)
     final, found = _final(assessment, number), _comparison(assessment, number)
-    parts = (
+    kinds = (
         Part("Frame", found.frame),
         Part("Answers", found.answers),
         Part("The tool’s own numbers", found.numbers),
@@ -182,7 +208,7 @@ def changes(token: str, number: int) -> Answered:
         Part("Totals", found.totals),
         Part("What is not known", found.unknowns),
     )
-    return page("final_changes.html", assessment, final=final, found=found, parts=parts)
+    return page("final_changes.html", assessment, final=final, found=found, kinds=kinds)
 
 
 @pages.get("/a/<token>/finals/<int:number>/<name>")
@@ -190,7 +216,8 @@ def file(token: str, number: int, name: str) -> Answered:
     """A frozen file, byte for byte. One for staff or counsel is given only where the address asks as they, so that the
     public version leads to none of them."""
     assessment, reader = open_assessment(token), asked_audience()
-    kept = _final(assessment, number).file(name, reader)
+    final = _final(assessment, number)
+    kept = final.file(name, reader)
     if kept is None:
         abort(404)
     if kept.sha256 in request.if_none_match:
@@ -199,34 +226,22 @@ def file(token: str, number: int, name: str) -> Answered:
         body = load_final_file(session, assessment.id, number, name, reader=reader)
     if body is None:
         abort(404)
-    answer = attached(body, kept.media_type, f"287g-{town_in_name(assessment)}-FINAL-{number}-{name}")
+    mark = f"FINAL-{number}" + ("-WITHDRAWN" if final.withdrawn is not None else "")
+    answer = attached(body, kept.media_type, f"287g-{town_in_name(assessment)}-{mark}-{name}")
     answer.set_etag(kept.sha256)
     return answer
 
 
-def _files(assessment: OpenAssessment) -> tuple[list[NewFile], tuple[str, ...]]:
-    """Every file of a FINAL as it stands now, and what it lacks. Raises RenderError; what was made by then is kept, so
-    that another try begins where this one ended."""
-    evaluation = assessment.evaluation
-    counsels = edition(assessment, "counsel", "counsel", "FINAL")  # the others have no copy of the agreement
-    council = replace(counsels, version="council", audience="public", copy=None)
+def _made(assessment: OpenAssessment) -> tuple[tuple[Final, ...], FinalWork | None]:
+    """All FINALs, and the one that is being made."""
+    with assessment.site.database.read() as session:
+        return load_finals(session, assessment.id), load_work(session, assessment.id)
 
-    def apart(name: str, form: str, version: str, audience: Audience) -> NewFile:
-        which = counsels if version == "counsel" else replace(council, version=version, audience=audience)
-        return NewFile(name, audience, FORMATS[form].media_type, Wanted(assessment, form, which).body())
 
-    def to_read(version: Version, audience: Audience) -> NewFile:
-        body = article(assessment, replace(council, version=version.name, audience=audience))
-        return NewFile(page_name(version, audience), audience, FORMATS["html"].media_type, body)
-
-    lacks = missing(evaluation, council.sign_offs)
-    pieces: list[Callable[[], NewFile]] = [partial(apart, *each) for each in MADE]
-    pieces += [partial(to_read, *each) for each in FROZEN]
-    with ThreadPoolExecutor(AT_ONCE) as pool:
-        files = list(pool.map(lambda piece: piece(), pieces))
-    book = assessment.rulebook
-    answers = write_answers(assessment.answers, book.answerable, rulebook=book.version, aside=assessment.aside)
-    return [*files, NewFile(ANSWERS, "counsel", "application/yaml; charset=utf-8", answers.encode())], lacks
+def _being_made(assessment: OpenAssessment, number: int) -> FinalWork | None:
+    with assessment.site.database.read() as session:
+        work = load_work(session, assessment.id)
+    return work if work is not None and work.number == number else None
 
 
 def _final(assessment: OpenAssessment, number: int) -> Final:
@@ -239,6 +254,18 @@ def _final(assessment: OpenAssessment, number: int) -> Final:
 
 def _comparison(assessment: OpenAssessment, number: int) -> Comparison:
     return compare_snapshots(_then(assessment, number), snapshot(assessment.evaluation))
+
+
+def _in_short(found: Comparison) -> str:
+    """How much changed, as in: 3 answers, 12 totals. Empty where nothing did."""
+    kinds = (
+        ("answer", "answers", found.answers),
+        ("assumption of the tool", "assumptions of the tool", found.numbers),
+        ("option", "options", found.options),
+        ("total", "totals", found.totals),
+        ("thing that is not known", "things that are not known", found.unknowns),
+    )
+    return ", ".join(figures.number_of(len(many), one, more) for one, more, many in kinds if many)
 
 
 def _then(assessment: OpenAssessment, number: int) -> Snapshot:
@@ -256,14 +283,12 @@ def _listed(final: Final, reader: Audience) -> list[tuple[FinalFile, str]]:
     return [(file, words) for file, words in kept if file is not None]
 
 
-def _render(assessment: OpenAssessment, message: str | None = None, status: int = 200) -> Answered:
-    with assessment.site.database.read() as session:
-        made = load_finals(session, assessment.id)
+def _render(
+    assessment: OpenAssessment, problems: list[tuple[str, str]] | None = None, status: int = 200, made_by: str = ""
+) -> Answered:
+    made, work = _made(assessment)
+    lacks = lacks_of(assessment)
     return page(
-        "finals.html",
-        assessment,
-        status,
-        finals=made,
-        message=message,
-        lacks=missing(assessment.evaluation, edition(assessment).sign_offs),
-    )
+        "finals.html", assessment, status, finals=made, work=work, lacks=lacks, problems=problems or [],
+        made_by=made_by, again=work is not None and _may_begin_again(assessment, work),
+    )  # fmt: skip

@@ -25,6 +25,8 @@ MOST: Final[Mapping[str, int]] = {"begin": 40, "document": 1000, "guess": 60, "u
 """Of each kind in a span: assessments begun, documents and their pages asked for (a whole council may read behind one
 address), wrong links, files sent."""
 UPLOADS: Final = frozenset({"agreement.add", "agreement.upload", "manage.look", "start.take_import"})
+WORKS: Final = frozenset({"finals.make"})
+"""What makes documents after it was answered."""
 BEGINNINGS: Final = frozenset({"start.begin", "start.take_import"})
 MOST_SENDERS: Final = 50_000
 
@@ -98,7 +100,7 @@ def limit_rates(app: Flask, counts: Counts | None = None) -> None:
 
 
 def _kinds(endpoint: str) -> list[str]:
-    which = {"begin": BEGINNINGS, "upload": UPLOADS, "document": MAY_WAIT - UPLOADS}
+    which = {"begin": BEGINNINGS, "upload": UPLOADS, "document": (MAY_WAIT | WORKS) - UPLOADS}
     return [kind for kind, endpoints in which.items() if endpoint in endpoints]
 
 

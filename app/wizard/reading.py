@@ -80,7 +80,7 @@ def read(token: str, version: str, part: str = "") -> Answered:
             if other != audience
         ],
         audience_words=AUDIENCE_WORDS[audience],
-        final=finals[-1] if finals else None,
+        final=next((each for each in reversed(finals) if each.withdrawn is None), None),
         corrected=of_assessment(assessment) if not part else (),
     )  # fmt: skip
 

@@ -177,8 +177,13 @@ class OpenAssessment:
     @property
     def zone_words(self) -> str:
         """The time zone by which the day is told: 'Central time'."""
-        zone = self.site.config.zone_of(self._state, self._zone)
+        zone = self.zone
         return ZONE_WORDS.get(zone, zone) if zone is not None else "this computer\u2019s time"
+
+    @property
+    def zone(self) -> str | None:
+        """The name of that time zone; None: the machine's."""
+        return self.site.config.zone_of(self._state, self._zone)
 
     @property
     def _state(self) -> str | None:

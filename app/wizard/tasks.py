@@ -21,6 +21,7 @@ from app.schema.questions import Question, Section
 from app.wizard.corrections import of_assessment
 from app.wizard.digests import Signed, signed
 from app.wizard.documents import make_ahead
+from app.wizard.final_standing import standing
 from app.wizard.fitting import all_misfits
 from app.wizard.releases import label_of, recalled_of_assessment
 from app.wizard.site import OpenAssessment, open_assessment, page
@@ -71,6 +72,7 @@ def show(token: str) -> tuple[str, int]:
         corrected=of_assessment(assessment),
         recalled=recalled_of_assessment(assessment),
         misfits=all_misfits(assessment),
+        final=standing(assessment),
         aside=[
             (label_of(assessment, key), each.text, each.why, each.answer.note) for key, each in assessment.aside.items()
         ],

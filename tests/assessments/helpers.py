@@ -42,11 +42,34 @@ def rows(database) -> dict[str, int]:
         }
 
 
-def freeze(session, seen, body=b"%PDF-1.7", number=1, **more):
-    """Make a FINAL of one file."""
+def begin_work(session, seen, number=1, files=(), wanted=("briefing.pdf",), **more):
+    """Begin a FINAL of these files."""
     given: dict[str, Any] = {
-        "as_of": TODAY, "program_version": "0.1", "rulebook_version": "abc", "rulebook_date": TODAY,
-        "missing": ["Finance has not signed."], "snapshot": {"frame": {"town": "Brewer, city"}},
-        "files": [store.NewFile("briefing.pdf", "public", "application/pdf", body)], "at": NINE,
+        "as_of": TODAY, "program_version": "0.1", "made_with": "this", "rulebook_version": "abc",
+        "rulebook_date": TODAY, "frozen": b"{}",
     }  # fmt: skip
-    store.make_final(session, seen, number, **(given | more))
+    store.begin_final(session, seen, number, wanted=wanted, files=files, **(given | more))
+
+
+def claim(session, node="here", **more):
+    return store.claim_work(session, node, **({"rulebook_version": "abc", "made_with": "this"} | more))
+
+
+LACKS = ("Finance has not signed.",)
+
+
+def complete(session, claimed, missing=LACKS, snapshot=None):
+    then = snapshot or {"frame": {"town": "Brewer, city"}}
+    store.complete_work(session, claimed, missing=missing, snapshot=then)
+
+
+def freeze(
+    session, seen, body=b"%PDF-1.7", number=1, files=None, *, missing=LACKS, snapshot=None, rulebook_version="abc"
+):
+    """Make a FINAL of one file, or of these."""
+    files = files or [store.NewFile("briefing.pdf", "public", "application/pdf", body)]
+    begin_work(session, seen, number, files, [file.name for file in files], rulebook_version=rulebook_version)
+    claimed = claim(session, rulebook_version=rulebook_version)
+    assert claimed is not None
+    assert claimed.assessment_id == seen.id
+    complete(session, claimed, missing, snapshot)

@@ -31,6 +31,8 @@ SINCE = {
     "0003": "INSERT INTO final (assessment_id, number, made_at, as_of, program_version, rulebook_version, "
     "rulebook_date, missing, snapshot) VALUES (1, 1, '2026-05-01 00:00:00', '2026-05-01', '0.1', 'a', '2026-01-01', "
     "'[]', '{{}}')",
+    "0010": "INSERT INTO final_withdrawn (assessment_id, number, at, day, withdrawn_by, reason) "
+    "VALUES (1, 1, '2026-05-01 00:00:00', '2026-05-01', 'A', 'B')",
     "0005": "UPDATE assessment SET changed_at = '2026-05-01 00:00:00'",  # as the program of that day kept it
 }
 

@@ -18,7 +18,7 @@ from app.assessments import store
 from app.assessments.rests_on import Part
 from app.assessments.store import Conflict, NotFound, TownConflict
 from app.engine.answers import DONT_KNOW, Answer, Answers, Town
-from tests.assessments.helpers import BREWER, NINE, TODAY, create, events, freeze, load, rows, save
+from tests.assessments.helpers import BREWER, NINE, TODAY, begin_work, create, events, freeze, load, rows, save
 
 # The assessment
 
@@ -91,7 +91,11 @@ def test_deleting_deletes_every_row_and_every_byte(database, brewer):
         read = Document.of_text([secret])
         store.keep_agreement(session, brewer.id, name="a.pdf", body=secret.encode(), document=read)
         store.keep_addendum(session, brewer.id, name="b.pdf", dated=secret, body=secret.encode(), document=read)
-        freeze(session, store.get_assessment(session, brewer.id), secret.encode())
+        found = store.get_assessment(session, brewer.id)
+        freeze(session, found, secret.encode())
+        store.withdraw_final(session, brewer.id, 1, by="A", reason=secret, day=TODAY)
+        part = store.NewFile("briefing.pdf", "public", "application/pdf", secret.encode())
+        begin_work(session, found, 2, [part], frozen=secret.encode())
         store.keep_document(session, brewer.id, "0" * 64, media_type="text/html", body=secret.encode())
     sqlite = database.engine.dialect.name == "sqlite"  # it overwrites what it deletes; PostgreSQL does so at its vacuum
     folder = Path(database.engine.url.database).parent
@@ -109,6 +113,9 @@ def test_deleting_deletes_every_row_and_every_byte(database, brewer):
         "agreement_addendum": 0,
         "final": 0,
         "final_file": 0,
+        "final_withdrawn": 0,
+        "final_work": 0,
+        "final_part": 0,
     }
     assert not sqlite or all(secret.encode() not in file.read_bytes() for file in folder.iterdir())
     with database.read() as session:

@@ -13,14 +13,16 @@ from flask import Flask
 from playwright.sync_api import Browser, Page, Route
 from waitress.server import create_server
 
+from app.assessments.database_tables import final_work
 from app.assessments.store import find_assessment, keep_list, keep_rulebook, set_rulebook
 from app.config import Config
+from app.jobs import Lookout
 from app.lists.read import read_list
 from app.resources import folder
 from app.rulebook.files import contents_of, digest_of
 from app.rulebook.releases.archive import pack
 from app.web import create_app
-from app.wizard import documents
+from app.wizard import final_files
 from tests.browser.checkers import BRING_LATER
 from tests.lists.files import fbi, fbi_csv, ice, ice_xlsx
 from tests.wizard.pages import Visitor
@@ -98,8 +100,8 @@ def prepared(app: Flask) -> dict[str, str]:
     brewer = Visitor(app.test_client()).begin("Brewer", "city", "manager")
     brewer.send(state="ME", agency_kind="municipal_police", custody="none")
     with pytest.MonkeyPatch.context() as patch:  # pages only name a FINAL's files; they are read in tests/wizard
-        patch.setattr(documents, "produce_apart", lambda *_: b"a file")
-        brewer.open("finals").send("/finals")
+        patch.setattr(final_files, "produce_apart", lambda *_: b"a file")
+        brewer.make_final()
     brewer.answer(deciding_body="council")
     cheshire = Visitor(app.test_client()).begin("Cheshire", "county", "manager")
     cheshire.send(state="NH", agency_kind="sheriff", custody="jail")
@@ -110,6 +112,13 @@ def prepared(app: Flask) -> dict[str, str]:
         deciding_body="county_board",
         **{"officers_trained.jail_enforcement": "4"},
     )
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(final_files, "MADE", ())
+        patch.setattr(final_files, "FROZEN", final_files.FROZEN[:1])
+        cheshire.make_final().open("finals/1/withdraw").send("/withdraw", reason="The wage was wrong.", by="Ann Lee")
+    with pytest.MonkeyPatch.context() as patch:  # begun, and not gone on with
+        patch.setattr(Lookout, "wake", lambda _: None)
+        cheshire.open("finals").send("/finals").send("/finals")
     empty = Visitor(app.test_client()).begin("Nowhere-on-the-Very-Long-and-Winding-River", "township", "manager")
     unsure = Visitor(app.test_client()).begin("Troy", "town", "manager")  # answers that do not fit, and one not known
     unsure.send(state="NH", agency_kind="municipal_police", custody="none")
@@ -125,6 +134,14 @@ def prepared(app: Flask) -> dict[str, str]:
     lost.send(state="NH", agency_kind="municipal_police", custody="none")
     under(app, moved, earlier(app))
     under(app, lost, "000000000000")
+    database = app.extensions["brief287"].database
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Lookout, "wake", lambda _: None)
+        unsure.open("finals").send("/finals").send("/finals")
+    with database.write() as session:
+        session.execute(
+            final_work.update().where(final_work.c.number == 1).values(failed="A file could not be made.")
+        )  # fmt: skip
     towns = {"keene": keene, "brewer": brewer, "cheshire": cheshire, "empty": empty, "unsure": unsure, "moved": moved,
              "lost": lost}  # fmt: skip
     return {name: visitor.base for name, visitor in towns.items()}

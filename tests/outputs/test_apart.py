@@ -97,17 +97,17 @@ def test_everything_that_shapes_an_output_is_in_its_key(maine, monkeypatch):
         monkeypatch.setattr(
             metadata, "version", lambda name, own=version, real=real: "99" if name == own else real(name)
         )
-        produce_module._makers.cache_clear()
+        produce_module.makers.cache_clear()
         keys.append(key())
         monkeypatch.undo()
-    produce_module._makers.cache_clear()
+    produce_module.makers.cache_clear()
     assert len(set(keys)) == len(keys)
     assert key() == keys[0]
 
 
 def test_the_program_and_its_templates_are_in_the_key(maine, monkeypatch, tmp_path):
     def key():
-        produce_module._makers.cache_clear()
+        produce_module.makers.cache_clear()
         return cache_key(maine, "pdf", Edition())
 
     before = key()

@@ -150,6 +150,16 @@ class Visitor:
     def begin(self, name: str = "Keene", kind: str = "city", door: str = "manager") -> Visitor:
         return self.open("/").send("/begin", name=name, kind=kind, door=door)
 
+    def make_final(self) -> Visitor:
+        """Press the button, press it again where something is missing, and wait until all files are made."""
+        from app.wizard.final_making import lookout_of
+
+        self.open("finals").send("/finals")
+        if "Something is missing for FINAL" in self.text:
+            self.send("/finals")
+        assert lookout_of(self.client.application).settled(300)
+        return self.open(self.url)
+
     def answer(self, **answers: Any) -> Visitor:
         """Give these answers on whatever page of their section asks for them."""
         from app.engine.answers import split_key

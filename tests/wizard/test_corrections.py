@@ -11,7 +11,7 @@ from app.assessments.store import find_assessment, set_rulebook
 from app.config import Config, ConfigError
 from app.engine.compare import Snapshot
 from app.rulebook.usstates import STATES
-from app.wizard import documents
+from app.wizard import final_files
 from app.wizard.corrections import concerning, of_final
 from tests.wizard.test_state_law import words
 
@@ -87,17 +87,17 @@ def test_one_that_was_begun_under_the_new_rulebook_does_not(keene):
 
 def test_a_final_that_was_made_under_it_says_so_and_stays(app, keene, monkeypatch):
     """The page around it says so; the frozen article does not change."""
-    monkeypatch.setattr(documents, "produce_apart", lambda *_: b"a file")
+    monkeypatch.setattr(final_files, "produce_apart", lambda *_: b"a file")
     site = app.extensions["brief287"]
     old = replace(site, rulebook=replace(site.rulebook, date=BEFORE))
     monkeypatch.setitem(app.extensions, "brief287", old)
-    keene.open("finals").send("/finals")
+    keene.make_final()
     monkeypatch.setitem(app.extensions, "brief287", site)
     page = keene.open("finals/1").page.text
     assert "This FINAL was made under the rulebook of November 24, 2026 and stays as it was." in words(page)
     assert "RSA 106-R counted from July 21, 2025." in words(page)
     assert "Corrected since" not in page[page.index("<article") :]
-    keene.open("finals").send("/finals")
+    keene.make_final()
     assert "Corrected since" not in keene.open("finals/2").text
 
 

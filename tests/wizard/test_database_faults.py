@@ -12,10 +12,8 @@ import sqlalchemy as sa
 from app.assessments import store
 from app.assessments.database import open_database
 from app.config import Config
-from app.outputs.formats import VERSIONS
 from app.web import create_app
-from app.wizard import not_saved
-from app.wizard.finals import page_name
+from app.wizard import final_files, final_making, not_saved
 from tests.wizard.conftest import TODAY
 from tests.wizard.pages import Visitor
 
@@ -146,12 +144,9 @@ def test_pages_are_read_while_another_program_writes(alone):
         ("manage", "/look", {"paper": "a4"}),
         ("manage", "/new-link", {}),
         ("manage", "/delete", {"confirm": "Keene"}),
-        ("finals", "", {}),
     ],
 )
-def test_every_form_says_so_and_can_be_sent_again(alone, page, ending, typed, monkeypatch):
-    file = store.NewFile(page_name(VERSIONS["council"], "public"), "public", "text/html", b"<p>It is decided.</p>")
-    monkeypatch.setattr("app.wizard.finals._files", lambda _: ([file], ()))
+def test_every_form_says_so_and_can_be_sent_again(alone, page, ending, typed):
     base = alone.base
     alone.open(page if page.startswith("/") else f"{base}/{page}")
     with held(alone):
@@ -164,6 +159,30 @@ def test_every_form_says_so_and_can_be_sent_again(alone, page, ending, typed, mo
             assert form.values[name] == value
     alone.send(ending)
     assert alone.status == 200
+
+
+def test_a_final_is_begun_when_the_button_is_pressed_again(alone, monkeypatch):
+    monkeypatch.setattr(final_files, "MADE", ())
+    alone.open("finals").send("/finals", made_by="Ann Lee")
+    with held(alone):
+        alone.send("/finals")
+        assert alone.status == 503
+        assert alone.form("/finals").values["made_by"] == "Ann Lee"
+    alone.send("/finals").send("/finals")
+    assert alone.url.endswith("/finals/1")
+    assert final_making.lookout_of(alone.client.application).settled(60)
+    assert "FINAL no. 1, frozen on" in alone.open("finals/1").text
+
+
+def test_a_withdrawal_is_not_lost(alone, monkeypatch):
+    monkeypatch.setattr(final_files, "MADE", ())
+    alone.make_final().open("finals/1/withdraw")
+    with held(alone):
+        alone.send("/withdraw", reason="The wage was wrong.", by="Ann Lee")
+        assert alone.status == 503
+        assert alone.form("/withdraw").values["reason"] == "The wage was wrong."
+    alone.send("/withdraw")
+    assert "Ann Lee withdrew this FINAL: The wage was wrong." in alone.text
 
 
 def test_a_file_must_be_chosen_again(alone):

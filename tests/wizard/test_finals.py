@@ -10,18 +10,17 @@ from dataclasses import replace
 import page as validation
 import pytest
 
-from app.briefing.sections.signatures import missing
 from app.engine.answers import AUDIENCES
-from app.outputs.apart.child import BusyError
-from app.wizard import documents, finals
+from app.wizard import final_files, final_making
+from app.wizard.frozen import freeze
 from tests.paper import attached_to, properties_of, text_of
 from tests.wizard import test_results
 from tests.wizard.pages import Visitor
 from tests.wizard.prints import whole_prints
 
-NAMES = (*finals.FILE_WORDS, *(finals.page_name(*each) for each in finals.FROZEN))
-PUBLIC = tuple(each for each in finals.FROZEN if each[1] == "public")
-COUNSELS_PDF = tuple(each for each in finals.MADE if each[0] == "briefing-counsel.pdf")
+NAMES = (*final_files.FILE_WORDS, *(final_files.page_name(*each) for each in final_files.FROZEN))
+PUBLIC = tuple(each for each in final_files.FROZEN if each[1] == "public")
+COUNSELS_PDF = tuple(each for each in final_files.MADE if each[0] == "briefing-counsel.pdf")
 
 
 def saved(visitor: Visitor, name: str, number: int = 1) -> bytes:
@@ -42,6 +41,11 @@ def sign_all(visitor: Visitor) -> None:
             visitor.send(name="Ann Lee", title="Official", date="11/24/2026")
 
 
+def wait(visitor: Visitor) -> None:
+    """Until all files are made."""
+    assert final_making.lookout_of(visitor.client.application).settled(300)
+
+
 PLANTED = {"staff": "PLANTED-FOR-STAFF", "counsel": "PLANTED-FOR-COUNSEL"}
 """Notes of two answers that are kept: who may read them."""
 
@@ -56,7 +60,7 @@ def made(app):
         visitor.open(f"{walk.id}/q/{here.name}")
         visitor.send(**{question: value, f"{question}:note": PLANTED[reader], f"{question}:audience": reader})
     with whole_prints():
-        visitor.open("finals").send("/finals")
+        visitor.make_final()
     assert visitor.url.endswith("/finals/1"), visitor.text
     return visitor
 
@@ -70,14 +74,14 @@ def final(made):
 @pytest.fixture
 def quick(monkeypatch):
     """FINALs of the public's reading view alone."""
-    monkeypatch.setattr(finals, "MADE", ())
-    monkeypatch.setattr(finals, "FROZEN", PUBLIC)
+    monkeypatch.setattr(final_files, "MADE", ())
+    monkeypatch.setattr(final_files, "FROZEN", PUBLIC)
 
 
 def test_what_is_missing_stands_on_the_page_and_in_the_final(brewer, quick):
     brewer.open("finals")
     assert "Manager, “Your town and the decision”: not signed." in brewer.text
-    brewer.send("/finals")
+    brewer.make_final()
     assert brewer.url.endswith("/finals/1")
     for words in ("FINAL no. 1, frozen on November 24, 2026", "Not yet signed", "FINAL · Public version"):
         assert words in brewer.text
@@ -95,7 +99,10 @@ def test_with_every_sign_off_nothing_is_missing(brewer, quick):
     sign_all(brewer)
     brewer.open("finals")
     assert "Every part that applies is signed" in brewer.text
-    brewer.send("/finals").open("finals/1/record")
+    brewer.send("/finals")
+    assert brewer.url.endswith("/finals/1"), "nothing is missing, so nothing is asked"
+    wait(brewer)
+    brewer.open("finals/1/record")
     assert "Every section that applies is signed" in brewer.text
     assert "Ann Lee, Official, November 24, 2026" in brewer.text
     assert "Not yet signed" not in brewer.text
@@ -113,7 +120,7 @@ def test_costs_without_the_towns_own_payroll_figure_say_so(keene):
 
 def test_every_file_is_there_and_told_with_its_digest(final):
     final.open("finals/1?audience=counsel")
-    for name in finals.FILE_WORDS:
+    for name in final_files.FILE_WORDS:
         body = saved(final, name)
         assert hashlib.sha256(body).hexdigest()[:16] in final.page.text, name
     assert saved(final, "briefing.docx").startswith(b"PK")
@@ -128,9 +135,9 @@ def test_every_file_is_there_and_told_with_its_digest(final):
 
 
 def test_it_stays_as_it_was_under_other_answers_another_name_and_a_newer_rulebook(brewer, app, monkeypatch):
-    monkeypatch.setattr(finals, "MADE", tuple(each for each in finals.MADE if "briefing-" not in each[0]))
-    brewer.open("finals").send("/finals")
-    names = ("briefing.html", finals.ANSWERS, *(name for name, *_ in finals.MADE))
+    monkeypatch.setattr(final_files, "MADE", tuple(each for each in final_files.MADE if "briefing-" not in each[0]))
+    brewer.make_final()
+    names = ("briefing.html", final_files.ANSWERS, *(name for name, *_ in final_files.MADE))
     before = {name: saved(brewer, name) for name in names}
     brewer.answer(deciding_body="town_meeting", request_origin="ice_asked")
     brewer.open("manage").send("/rename", name="Bangor", kind="town")
@@ -140,7 +147,7 @@ def test_it_stays_as_it_was_under_other_answers_another_name_and_a_newer_ruleboo
     assert {name: saved(brewer, name) for name in names} == before
     brewer.open("finals/1")
     assert "Section 287(g) briefing: Brewer" in brewer.text
-    assert "Something has changed since: see what" in brewer.text
+    assert re.search(r"Changed since: 2 answers.*\. See what changed", brewer.text)
     brewer.open("finals/1/changes")
     assert "Deciding body: was “no answer”, is “town_meeting”" in brewer.text
     assert "Town: was “Brewer, city”, is “Bangor, town”" in brewer.text
@@ -182,7 +189,7 @@ def test_what_is_kept_is_in_the_files_of_its_readers_alone(final):
 
 
 def test_each_version_lists_and_gives_its_own_files_alone(final, app):
-    kept = {name: audience for name, _, _, audience in finals.MADE} | {finals.ANSWERS: "counsel"}
+    kept = {name: audience for name, _, _, audience in final_files.MADE} | {final_files.ANSWERS: "counsel"}
     for place, reader in enumerate(AUDIENCES):
         final.open(f"finals/1?audience={reader}")
         listed = set(re.findall(r"finals/1/([a-z-]+\.[a-z]+)", final.page.text))
@@ -202,13 +209,13 @@ def test_each_version_lists_and_gives_its_own_files_alone(final, app):
 
 def test_a_newer_rulebook_changes_the_next_final_and_no_byte_of_this_one(brewer, app, monkeypatch):
     """The PDF for counsel, under two rulebooks."""
-    monkeypatch.setattr(finals, "MADE", COUNSELS_PDF)
-    brewer.open("finals").send("/finals")
+    monkeypatch.setattr(final_files, "MADE", COUNSELS_PDF)
+    brewer.make_final()
     first = {name: saved(brewer, name) for name, *_ in COUNSELS_PDF}
     site = app.extensions["brief287"]
     newer = replace(site.rulebook, version="newer", date=site.rulebook.date + dt.timedelta(1))
     monkeypatch.setitem(app.extensions, "brief287", replace(site, rulebook=newer))
-    brewer.open("finals").send("/finals")
+    brewer.make_final()
     assert brewer.url.endswith("/finals/2"), brewer.text
     for name, before in first.items():
         assert saved(brewer, name) == before
@@ -227,11 +234,11 @@ def test_every_pdf_of_a_final_is_accessible(final, tmp_path):
 
 
 def test_several_stand_beside_each_other(brewer, quick):
-    brewer.open("finals").send("/finals")
+    brewer.make_final()
     first = saved(brewer, "briefing.html")
     brewer.answer(deciding_body="town_meeting").open("finals")
     assert "FINAL no. 1" in brewer.text
-    brewer.send("/finals")
+    brewer.make_final()
     assert brewer.url.endswith("/finals/2")
     assert saved(brewer, "briefing.html", 2) != first
     assert saved(brewer, "briefing.html") == first
@@ -239,8 +246,11 @@ def test_several_stand_beside_each_other(brewer, quick):
 
 
 def test_a_button_pressed_twice_makes_one(brewer, quick):
-    form = brewer.open("finals").form("/finals")
+    form = brewer.open("finals").send("/finals").form("/finals")
     brewer.post(form.action, form.values)
+    brewer.post(form.action, form.values)
+    assert brewer.url.endswith("/finals/1")
+    wait(brewer)
     brewer.post(form.action, form.values)
     assert brewer.url.endswith("/finals/1")
     assert "FINAL no. 2" not in brewer.open("finals").text.split("Make another")[0]
@@ -260,56 +270,104 @@ def test_a_final_that_was_never_made_is_not_found(brewer, number, rest):
 
 
 def test_a_forged_form_makes_none(brewer, quick):
-    brewer.open("finals").send("/finals", csrf_token="x")
+    brewer.open("finals").send("/finals", csrf_token="x", made_by="Ann Lee")
     assert brewer.status == 400
+    assert brewer.form("/finals").values["made_by"] == "Ann Lee"
     assert "Make FINAL no. 1" in brewer.open(f"{brewer.base}/finals").text
 
 
-def test_answers_that_change_while_it_is_made_are_told(brewer, quick, app, monkeypatch):
+def test_answers_that_change_at_that_moment_are_told(brewer, quick, app, monkeypatch):
     other = Visitor(app.test_client()).open(f"{brewer.base}/tasks")
-    real = missing
 
-    def meanwhile(*args):
-        monkeypatch.setattr(finals, "missing", real)
+    def meanwhile(assessment):
+        monkeypatch.setattr(final_making, "freeze", freeze)
         other.answer(deciding_body="other")
-        return real(*args)
+        return freeze(assessment)
 
-    brewer.open("finals")
-    monkeypatch.setattr(finals, "missing", meanwhile)
+    brewer.open("finals").send("/finals")
+    monkeypatch.setattr(final_making, "freeze", meanwhile)
     brewer.send("/finals")
     assert brewer.status == 409
-    assert "No FINAL was made: the answers or sign-offs changed while the FINAL was made." in brewer.text
-    brewer.open("finals").send("/finals")
+    assert "No FINAL was made: the answers or sign-offs changed meanwhile." in brewer.text
+    brewer.make_final()
     assert brewer.url.endswith("/finals/1")
 
 
-def test_a_document_that_cannot_be_made_makes_none(brewer, monkeypatch):
-    def busy(*_args):
-        raise BusyError("Too many documents are being made just now.")
+class TestSecondLook:
+    def test_it_lists_what_is_missing_and_makes_nothing(self, brewer, quick):
+        brewer.open("finals").send("/finals")
+        assert brewer.status == 200
+        assert "Something is missing for FINAL no. 1" in brewer.text
+        assert "Manager, “Your town and the decision”: not signed." in brewer.text
+        assert re.search(r"Manager, “Your town and the decision”: \d+ questions not answered\.", brewer.text)
+        assert brewer.client.get(f"{brewer.base}/finals/1").status_code == 404
 
-    monkeypatch.setattr(documents, "produce_apart", busy)
-    brewer.open("finals").send("/finals")
-    assert brewer.status == 503
-    assert "No FINAL was made. Too many documents are being made just now." in brewer.text
-    assert "Made so far" not in brewer.open("finals").text
+    def test_what_changed_since_it_was_shown_is_shown_again(self, brewer, quick, app):
+        brewer.open("finals").send("/finals", made_by="Ann Lee")
+        Visitor(app.test_client()).open(f"{brewer.base}/tasks").answer(deciding_body="other")
+        brewer.send("/finals")
+        assert "Something is missing for FINAL no. 1" in brewer.text
+        brewer.send("/finals")
+        wait(brewer)
+        assert "made by Ann Lee" in brewer.open("finals").text
+        assert "frozen on November 24, 2026 by Ann Lee" in brewer.open("finals/1").text
 
 
-def test_another_try_begins_where_the_first_one_ended(brewer, monkeypatch):
-    made = []
+class TestWithdrawn:
+    def test_it_says_so_everywhere_and_keeps_every_byte(self, brewer, quick):
+        brewer.make_final()
+        page = brewer.open("finals/1").page.text
+        before = saved(brewer, "briefing.html")
+        brewer.open("finals/1/withdraw").send("/withdraw", reason="The wage was wrong.", by="Ann Lee, City Manager")
+        assert brewer.url.endswith("/finals/1")
+        words = "Withdrawn on November 24, 2026 Ann Lee, City Manager withdrew this FINAL: The wage was wrong."
+        assert words in brewer.text
+        assert page[page.index("<article") :] == brewer.page.text[brewer.page.text.index("<article") :]
+        assert saved(brewer, "briefing.html") == before
+        name = brewer.client.get(f"{brewer.base}/finals/1/answers.yaml?audience=counsel").headers["Content-Disposition"]
+        assert "-FINAL-1-WITHDRAWN-answers.yaml" in name
+        listed = brewer.open("finals").text
+        assert "Withdrawn on November 24, 2026 by Ann Lee, City Manager: The wage was wrong." in listed
+        assert "FINAL no. 1" not in brewer.open("briefing").text
+        assert "since" not in brewer.open("tasks").text
 
-    def once(_evaluation, form, which):
-        if which.audience == "counsel" and "counsel" not in made:
-            made.append("counsel")
-            raise BusyError("Too many documents are being made just now.")
-        made.append(f"{which.version}, {which.audience}, {form}")
-        return b"a file"
+    def test_it_is_said_once_and_for_good(self, brewer, quick):
+        brewer.make_final()
+        form = brewer.open("finals/1/withdraw").form("/withdraw")
+        brewer.post(form.action, {**form.values.to_dict(), "reason": "The first.", "by": "Ann"})
+        brewer.post(form.action, {**form.values.to_dict(), "reason": "The second.", "by": "Bob"})
+        assert "Ann withdrew this FINAL: The first." in brewer.text
+        assert "second" not in brewer.text
 
-    monkeypatch.setattr(documents, "produce_apart", once)
-    monkeypatch.setattr(finals, "AT_ONCE", 1)
-    brewer.open("finals").send("/finals")
-    assert brewer.status == 503
-    first = made[: made.index("counsel")]
-    assert first == ["council, public, pdf", "council, staff, pdf"]
-    brewer.open("finals").send("/finals")
-    assert brewer.url.endswith("/finals/1")
-    assert len(set(made)) == len(made) == len(finals.MADE) + 1
+    @pytest.mark.parametrize(
+        ("typed", "said"),
+        [
+            ({"reason": "", "by": "Ann"}, "Write why it is withdrawn."),
+            ({"reason": "Wrong.", "by": " "}, "Write who withdraws it: name and title."),
+            ({"reason": "x" * 501, "by": "Ann"}, "Shorten this to 500 characters."),
+        ],
+    )
+    def test_without_a_reason_and_a_name_it_stands(self, brewer, quick, typed, said):
+        brewer.make_final().open("finals/1/withdraw").send("/withdraw", **typed)
+        assert brewer.status == 400
+        assert said in brewer.text
+        assert brewer.form("/withdraw").values["by"] == typed["by"].strip()
+        assert "Withdrawn" not in brewer.open(f"{brewer.base}/finals").text
+
+    def test_one_that_was_never_made_cannot_be(self, brewer):
+        assert brewer.client.get(f"{brewer.base}/finals/1/withdraw").status_code == 404
+
+
+def test_the_task_list_counts_the_answers_that_changed_since(brewer, quick, app, monkeypatch):
+    assert "See what changed" not in brewer.open("tasks").text
+    brewer.make_final()
+    assert "FINAL no. 1 is of November 24, 2026. No answer has changed since." in brewer.open("tasks").text
+    brewer.answer(deciding_body="town_meeting").open("tasks")
+    assert "1 answer has changed since." in brewer.text
+    brewer.answer(request_origin="ice_asked").open("tasks")
+    assert "2 answers have changed since." in brewer.text
+    site = app.extensions["brief287"]
+    monkeypatch.setitem(app.extensions, "brief287", replace(site, rulebook=replace(site.rulebook, version="newer")))
+    brewer.open("tasks")
+    assert "2 answers have changed since, and the rulebook is another one." in brewer.text
+    assert f'href="{brewer.base}/finals/1/changes"' in brewer.page.text

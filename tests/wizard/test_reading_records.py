@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from app.wizard import final_files
 from tests.wizard import test_results
 
 PAGE = "readings/sign_task_force"
@@ -131,8 +132,9 @@ def test_the_page_that_says_why_shows_it_to_those_who_may_read_it(counsel):
     assert SENTENCE not in counsel.open("explain/decline").text
 
 
-def test_what_changed_since_a_final_names_it(counsel):
-    counsel.open("finals").send("finals", because="For the packet.")
+def test_what_changed_since_a_final_names_it(counsel, monkeypatch):
+    monkeypatch.setattr(final_files, "MADE", ())
+    counsel.make_final()
     number = counsel.url.rpartition("/finals/")[2].split("/")[0]
     counsel.open(PAGE).send(PAGE, **TYPED)
     assert "ounsel’s own reading: Sign the Task Force Model" in counsel.open(f"finals/{number}/changes").text

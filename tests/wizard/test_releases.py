@@ -20,7 +20,6 @@ from app.assessments.store import (
     create_assessment,
     find_assessment,
     load_current,
-    make_final,
     resting_on,
     rulebook_versions,
     set_answers,
@@ -36,9 +35,10 @@ from app.rulebook.releases.opening import Opened, open_rulebook, opened
 from app.web import create_app
 from app.wizard import earlier
 from app.wizard.digests import rests_on
-from app.wizard.finals import page_name
+from app.wizard.final_files import page_name
 from app.wizard.reading import READ
 from app.wizard.site import open_assessment
+from tests.assessments.helpers import freeze
 from tests.rulebook import cases
 from tests.wizard.pages import Visitor
 
@@ -263,9 +263,9 @@ def test_a_final_that_rests_on_a_recalled_rulebook_says_so(books, serve, tmp_pat
         assessment = open_assessment(visitor.token)
         name = page_name(READ[0], "public")
         with here.database.write() as session:
-            make_final(
-                session, assessment.found, 1, as_of=TODAY, program_version="1", rulebook_date=TODAY, missing=(),
-                rulebook_version=here.rulebook.version, snapshot=snapshot(assessment.evaluation).to_json(),
+            freeze(
+                session, assessment.found, rulebook_version=here.rulebook.version, missing=(),
+                snapshot=snapshot(assessment.evaluation).to_json(),
                 files=[NewFile(name, "public", "text/html", b"<p>Frozen.</p>")],
             )  # fmt: skip
     told = f"The rulebook {here.rulebook.version} was recalled on December 1, 2026: It said that towns may sign."

@@ -93,6 +93,7 @@ def let_pages_go_first() -> None:
 
 def warm() -> None:
     """Start the fork server now, so that the first document need not wait for it. Returns at once."""
+    own_folder()  # its socket lies there
     forkserver.ensure_running()
 
 
