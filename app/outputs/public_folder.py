@@ -49,7 +49,11 @@ def published(
         return load_final_file(session, assessment_id, number, name, reader="public")
 
     corrections = of_final(book, Snapshot.from_json(then), final.rulebook_date)
-    return public_folder(final, town, body, corrections, book.sources, written_on=written_on, contact=contact)
+    gone = final.withdrawn
+    notes = [f"{gone.by} withdrew this FINAL on {date_text(gone.day)}: {gone.reason}"] if gone is not None else []
+    return public_folder(
+        final, town, body, corrections, book.sources, written_on=written_on, contact=contact, notes=notes
+    )
 
 
 def public_folder(

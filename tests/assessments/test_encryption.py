@@ -38,6 +38,8 @@ OPEN = {
     "agreement_addendum": {"sha256"},
     "appearance": {"paper"},
     "final": {"program_version", "rulebook_version"},
+    "final_work": {"program_version", "made_with", "rulebook_version", "wanted", "claimed_by"},
+    "final_part": {"name", "audience", "media_type", "sha256"},
     "final_file": {"name", "audience", "media_type", "sha256"},
     "data_key": {"key_id"},
     "kept_rulebook": {"version", "body"},

@@ -177,3 +177,14 @@ def test_the_pages_own_download(database, made, rulebook, folder):
     with zipfile.ZipFile(io.BytesIO(answer.data)) as opened:
         assert {name.partition("/")[2]: opened.read(name) for name in opened.namelist()} == folder
     assert client.get(f"/a/{made.token}/finals/2/public-folder.zip").status_code == 404
+
+
+def test_a_withdrawn_final_says_so_on_every_page(database, made, rulebook):
+    with database.write() as session:
+        store.withdraw_final(session, made.id, 1, day=TODAY, by="Ann Lee", reason="A figure was wrong.")
+    with database.read() as session:
+        folder = published(session, made.id, 1, rulebook, written_on=TODAY)
+    assert folder is not None
+    pages = [body.decode() for name, body in folder.items() if name.endswith(".html")]
+    assert pages
+    assert all("Ann Lee withdrew this FINAL on November" in page and "A figure was wrong." in page for page in pages)
