@@ -14,6 +14,7 @@ from app.rulebook.book import Rulebook, load_rulebook
 from app.wizard import (
     agreement,
     answering,
+    changes,
     chief,
     clause_records,
     corrections,
@@ -24,11 +25,14 @@ from app.wizard import (
     example,
     finals,
     front,
+    histories,
     kit_pages,
     law_feed,
     letter_pages,
+    links,
     manage,
     outputs,
+    proposals,
     rates,
     reading,
     reading_records,
@@ -47,7 +51,7 @@ from app.wizard import (
 PARTS = (
     start, answering, chief, estimate, what_if, counsel, agreement, clause_records, evidence, state_law, law_feed,
     corrections, example, step_records, reading_records, letter_pages, kit_pages, tasks, review, outputs, reading,
-    finals, manage, health,
+    finals, links, changes, histories, proposals, manage, health,
 )  # fmt: skip
 
 

@@ -116,9 +116,9 @@ def make(token: str) -> Answered:
         files, lacks = _files(assessment)
         with assessment.site.database.write() as session:
             make_final(
-                session, assessment.found, int(number), as_of=assessment.evaluation.as_of, program_version=__version__,
+                session, assessment.found, int(number), as_of=assessment.whole.as_of, program_version=__version__,
                 rulebook_version=assessment.rulebook.version, rulebook_date=assessment.rulebook.date, missing=lacks,
-                snapshot=snapshot(assessment.evaluation).to_json(), files=files,
+                snapshot=snapshot(assessment.whole).to_json(), files=files,
             )  # fmt: skip
     except RenderError as error:
         return _render(assessment, f"No FINAL was made. {error}", 503)
@@ -133,7 +133,7 @@ def read(token: str, number: int, version: str) -> Answered:
     """A frozen document, as one page with its contents."""
     assessment, which = open_assessment(token), VERSIONS[version]
     final = _final(assessment, number)
-    audience = asked_audience()
+    audience = asked_audience(assessment)
     with assessment.site.database.read() as session:
         body = load_final_file(session, assessment.id, number, page_name(which, audience), reader=audience)
     if body is None:
@@ -145,7 +145,8 @@ def read(token: str, number: int, version: str) -> Answered:
             Link(each.title, _address(assessment, number, each), each is which) for each in _frozen(final, audience)
         ],
         here=_address(assessment, number, which),
-        audiences=AUDIENCE_WORDS, files=_listed(final, audience), changed=not _comparison(assessment, number).same,
+        audiences={id_: words for id_, words in AUDIENCE_WORDS.items() if assessment.may("read", id_)},
+        files=_listed(final, audience), changed=not _comparison(assessment, number).same,
         corrected=of_final(assessment.rulebook, _then(assessment, number), final.rulebook_date),
     )  # fmt: skip
 
@@ -187,7 +188,8 @@ def changes(token: str, number: int) -> Answered:
 def file(token: str, number: int, name: str) -> Answered:
     """A frozen file, byte for byte. One for staff or counsel is given only where the address asks as they, so that the
     public version leads to none of them."""
-    assessment, reader = open_assessment(token), asked_audience()
+    assessment = open_assessment(token)
+    reader = asked_audience(assessment)
     kept = _final(assessment, number).file(name, reader)
     if kept is None:
         abort(404)
@@ -205,7 +207,7 @@ def file(token: str, number: int, name: str) -> Answered:
 def _files(assessment: OpenAssessment) -> tuple[list[NewFile], tuple[str, ...]]:
     """Every file of a FINAL as it stands now, and what it lacks. Raises RenderError; what was made by then is kept, so
     that another try begins where this one ended."""
-    evaluation = assessment.evaluation
+    evaluation = assessment.whole
     counsels = edition(assessment, "counsel", "counsel", "FINAL")  # the others have no copy of the agreement
     council = replace(counsels, version="council", audience="public", copy=None)
 
@@ -223,7 +225,7 @@ def _files(assessment: OpenAssessment) -> tuple[list[NewFile], tuple[str, ...]]:
     with ThreadPoolExecutor(AT_ONCE) as pool:
         files = list(pool.map(lambda piece: piece(), pieces))
     book = assessment.rulebook
-    answers = write_answers(assessment.answers, book.answerable, rulebook=book.version, aside=assessment.aside)
+    answers = write_answers(assessment.stored, book.answerable, rulebook=book.version, aside=assessment.all_aside)
     return [*files, NewFile(ANSWERS, "counsel", "application/yaml; charset=utf-8", answers.encode())], lacks
 
 
@@ -236,7 +238,7 @@ def _final(assessment: OpenAssessment, number: int) -> Final:
 
 
 def _comparison(assessment: OpenAssessment, number: int) -> Comparison:
-    return compare_snapshots(_then(assessment, number), snapshot(assessment.evaluation))
+    return compare_snapshots(_then(assessment, number), snapshot(assessment.whole))
 
 
 def _then(assessment: OpenAssessment, number: int) -> Snapshot:
@@ -263,5 +265,5 @@ def _render(assessment: OpenAssessment, message: str | None = None, status: int 
         status,
         finals=made,
         message=message,
-        lacks=missing(assessment.evaluation, edition(assessment).sign_offs),
+        lacks=missing(assessment.whole, edition(assessment).sign_offs),
     )

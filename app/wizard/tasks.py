@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from flask import Blueprint, redirect
@@ -15,22 +14,16 @@ from app.engine.results import FactValue, SectionState
 from app.rulebook import names
 from app.rulebook.expressions import if_key
 from app.rulebook.facts import LAW_CLOSES_SIGNING
-from app.schema.base import Role
 from app.schema.questions import Section
+from app.wizard.changes import beside
 from app.wizard.corrections import of_assessment
 from app.wizard.digests import Signed, signed
 from app.wizard.documents import make_ahead
 from app.wizard.fitting import all_misfits
+from app.wizard.offices import ROLES, THE_OFFICE
 from app.wizard.site import OpenAssessment, open_assessment, page
 
 pages = Blueprint("tasks", __name__)
-ROLES: Mapping[Role, str] = {
-    "manager": "Town manager",
-    "chief": "Chief or sheriff",
-    "finance": "Finance office",
-    "attorney": "Attorney",
-    "clerk": "Clerk",
-}
 
 
 @dataclass(frozen=True)
@@ -66,6 +59,8 @@ def show(token: str) -> tuple[str, int]:
         asked=left + kinds.count("answered") + kinds.count("dont_know"),
         corrected=of_assessment(assessment),
         misfits=all_misfits(assessment),
+        beside=beside(assessment),
+        the_office=THE_OFFICE,
         aside=[
             (_label(assessment, key), each.text, each.why, each.answer.note) for key, each in assessment.aside.items()
         ],

@@ -13,7 +13,7 @@ from app.engine.answers import split_key
 from app.engine.results import FactValue
 from app.rulebook.book import Rulebook
 from app.rulebook.usstates import STATES
-from app.wizard.tasks import ROLES
+from app.wizard.offices import ROLES
 from app.wizard.what_changes import short
 
 

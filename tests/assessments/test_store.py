@@ -49,7 +49,7 @@ def test_the_token_is_not_stored(sqlite):
 
 def test_a_new_link_ends_the_old_one(database, brewer):
     with database.write() as session:
-        token = store.renew_token(session, brewer.id)
+        token = store.renew_link(session, brewer.id, 1)
     with database.read() as session:
         assert store.find_assessment(session, brewer.token) is None
         found = store.find_assessment(session, token)
@@ -142,7 +142,7 @@ def test_the_revision_grows_with_each_change_and_with_nothing_else(database, bre
     save(database, brewer.id, {"state": Answer("ME")})
     with database.write() as session:
         store.set_town(session, brewer.id, bangor, expected=BREWER)
-        store.renew_token(session, brewer.id)
+        store.renew_link(session, brewer.id, 1)
     with pytest.raises(Conflict):
         save(database, brewer.id, {"state": Answer("NH"), "fund": Answer("9")})
     assert revision() == 4
