@@ -94,7 +94,7 @@ assessment = Table(
     Column("revision", Integer, nullable=False, comment="Grows with each change of town, rulebook or answers."),
     Column("changed_at", UtcDateTime, comment="The last change of any kind."),
     Column("hold", Text, comment="Why it may not be deleted; empty: it may be."),
-    UniqueConstraint("recovery_hash", name="uq_assessment_recovery_hash"),
+    UniqueConstraint("recovery_hash", name="uq_assessment_token_hash"),  # SQLite renames a column, and no constraint
     sqlite_autoincrement=True,  # the number of a deleted assessment is never given out again
 )
 

@@ -93,6 +93,10 @@ def test_deleting_deletes_every_row_and_every_byte(database, brewer):
         store.keep_addendum(session, brewer.id, name="b.pdf", dated=secret, body=secret.encode(), document=read)
         freeze(session, store.get_assessment(session, brewer.id), secret.encode())
         store.keep_document(session, brewer.id, "0" * 64, media_type="text/html", body=secret.encode())
+        by = store.By(1, secret)
+        store.make_link(session, brewer.id, "reader", secret, audience="staff")
+        store.propose(session, brewer.id, {"purpose": Answer(secret)}, {}, by=by, why=secret)
+        store.add_comment(session, brewer.id, "purpose", secret, "staff", by=by)
     sqlite = database.engine.dialect.name == "sqlite"  # it overwrites what it deletes; PostgreSQL does so at its vacuum
     folder = Path(database.engine.url.database).parent
     assert not sqlite or any(secret.encode() in file.read_bytes() for file in folder.iterdir())
@@ -102,6 +106,9 @@ def test_deleting_deletes_every_row_and_every_byte(database, brewer):
         "assessment": 1,
         "answer_event": 1,
         "answer_current": 1,
+            "link": 1,
+            "proposal": 0,
+            "comment": 0,
         "sign_off": 0,
         "rendered": 0,
         "appearance": 0,

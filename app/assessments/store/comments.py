@@ -59,7 +59,7 @@ _COUNT = select(func.count()).select_from(comment).where(comment.c.assessment_id
 _RESOLVE = (
     update(comment)
     .where(
-        comment.c.id == bindparam("of"), comment.c.assessment_id == bindparam("at"),
+        comment.c.id == bindparam("of"), comment.c.assessment_id == bindparam("within"),
         comment.c.audience.in_(bindparam("audiences", expanding=True)),
     )
     .values(resolved_at=bindparam("moment"), resolved_by=bindparam("who_did"))
@@ -108,7 +108,7 @@ def resolve_comment(
     may not see."""
     lock_assessment(session, assessment_id)
     values = {
-        "of": number, "at": assessment_id, "audiences": audiences_read_by(reader),
+        "of": number, "within": assessment_id, "audiences": audiences_read_by(reader),
         "moment": (at or now()) if by is not None else None, "who_did": by.who if by is not None else None,
     }  # fmt: skip
     session.execute(_RESOLVE, values)

@@ -66,7 +66,6 @@ def upgrade() -> None:
         connection.execute(spend, {"id": number, "chance": secrets.token_hex(32)})
     op.execute("ALTER TABLE assessment RENAME COLUMN token_hash TO recovery_hash")
     if connection.dialect.name == "postgresql":
-        op.execute("ALTER TABLE assessment RENAME CONSTRAINT uq_assessment_token_hash TO uq_assessment_recovery_hash")
         comment = "SHA-256 of the recovery code, in hex; of chance while there is none."
         op.execute(f"COMMENT ON COLUMN assessment.recovery_hash IS '{comment}'")
 
