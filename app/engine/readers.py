@@ -88,12 +88,15 @@ def withheld_answers(rulebook: Rulebook, answers: Answers, reader: Audience) -> 
     """The keys of the answers that this audience may not read, and whose values it must not be able to tell.
 
     A sum or a share would give a number away by subtraction, and a sentence that is printed on a condition gives away
-    the choice behind it. That something was answered, or that nobody knows, is no secret.
+    the choice behind it. That something was answered, or that nobody knows, is no secret. What is recorded under keys
+    of its own (steps, clauses, readings) has no value to work with, and is withheld where it is printed.
     """
     return frozenset(
         key
         for key, answer in answers.items()
-        if answer.value is not DONT_KNOW and not may_read(rulebook, answers, key, reader)
+        if answer.value is not DONT_KNOW
+        and split_key(key)[0] in rulebook.facts
+        and not may_read(rulebook, answers, key, reader)
     )
 
 
