@@ -23,6 +23,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "restore": ("app.cli.restore", "take the assessments of a backup back, all or none"),
     "purge": ("app.cli.purge", "list assessments that nobody has changed for N days, or delete them"),
     "hold": ("app.cli.hold", "see to it that an assessment is not deleted, or end that; list all holds"),
+    "link": ("app.cli.link", "list an assessment's links; make one for an owner or counsel where all are lost"),
     "brief": ("app.cli.brief", "write a briefing from an answers file"),
     "checklist": ("app.cli.checklist", "check the finished documents against the 45 items of the checklist"),
     "letters": ("app.cli.letters", "write a letter of questions to each office that may know an answer"),

@@ -247,7 +247,11 @@ class TestCounsel:
                 continue
             for page in plain:
                 answer = holder.client.get(holder.base + page, follow_redirects=True)
-                assert answer.status_code in (200, 303, 400, 403, 404), (name, page, re.findall(r"lead.>([^<]*)", answer.text))
+                assert answer.status_code in (200, 303, 400, 403, 404), (
+                    name,
+                    page,
+                    re.findall(r"lead.>([^<]*)", answer.text),
+                )
                 assert SECRET not in answer.text, (name, page)
                 seen += answer.status_code == 200
         assert seen > 400
