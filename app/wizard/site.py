@@ -8,7 +8,7 @@ from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from flask import Flask, abort, current_app, g, redirect, request
 from flask import render_template as flask_render
@@ -163,8 +163,7 @@ def site() -> Site:
     return found
 
 
-@dataclass(frozen=True)
-class Written:
+class Written(NamedTuple):
     """What came of changes: the version of each key whose change counts, and the keys whose change waits."""
 
     versions: Mapping[str, int]
@@ -219,8 +218,6 @@ class OpenAssessment:
         answer = self.stored.find(names.STATE)
         return answer.value if answer is not None and isinstance(answer.value, str) else None
 
-    # ---- who holds the link ---------------------------------------------------------------------------------------
-
     @property
     def audience(self) -> Audience:
         """The narrowest audience whose texts the holder may read."""
@@ -250,8 +247,6 @@ class OpenAssessment:
     def counts(self, key: str) -> bool:
         """Does a change of this answer by the holder count at once?"""
         return self.holder.answers_for(self.office_of(key)) and self.may_see(key)
-
-    # ---- what stands ----------------------------------------------------------------------------------------------
 
     @cached_property
     def answers(self) -> Answers:

@@ -18,6 +18,7 @@ from app.wizard import documents
 from tests.browser.checkers import BRING_LATER
 from tests.wizard.pages import Visitor
 from tests.wizard.prints import short_prints
+from tests.wizard.test_links import make
 
 
 @dataclass(frozen=True)
@@ -85,7 +86,23 @@ def prepared(app: Flask) -> dict[str, str]:
     unsure.answer(sworn_authorized="5", patrol_officers="40", arrest_holding_place="own_cells")
     unsure.answer(sworn_filled="20", **{"officers_trained.task_force": "21"})
     unsure.answer(agreement_in_force="dont_know")
-    towns = {"keene": keene, "brewer": brewer, "cheshire": cheshire, "empty": empty, "unsure": unsure}
+    shared = Visitor(app.test_client()).begin("Rye", "town", "manager")
+    shared.send(state="NH", agency_kind="municipal_police", custody="none")
+    shared.answer(agreement_in_force="none", models_offered=["task_force"])
+    rights = {"finance": "office:finance", "chief": "office:chief", "clerk": "office:clerk", "reader": "reader:staff"}
+    linked = {name: make(shared, right, f"Pat {name}") for name, right in rights.items()}
+    linked["finance"].answer(officer_hourly_wage="38.20")
+    linked["chief"].open("finance/q/officer_hourly_wage").send(officer_hourly_wage="41", why="The new contract")
+    linked["chief"].open("history/officer_hourly_wage").send("/comments", text="Is overtime in it?")
+    towns = {
+        "keene": keene,
+        "brewer": brewer,
+        "cheshire": cheshire,
+        "empty": empty,
+        "unsure": unsure,
+        "shared": shared,
+        **linked,
+    }
     return {name: visitor.base for name, visitor in towns.items()}
 
 
