@@ -181,7 +181,7 @@ def _render(
         digest=digest(rests_on(assessment, section)),
         signed=signed(assessment).get(section.id),
         results=results(assessment, section),
-        readings=readings(assessment, section),
+        readings=[each for each in readings(assessment, section) if assessment.may_see(each.key)],
         waits=waits_for(assessment, section),
         typed=typed or blank,
         problems=problems or [],
