@@ -33,6 +33,7 @@ from app.outputs.formats import FORMATS, VERSIONS, Format, Version, file_name
 from app.schema.base import Audience
 from app.wizard.corrections import of_final
 from app.wizard.documents import Wanted, article, edition
+from app.wizard.final_rights import for_holder
 from app.wizard.outputs import AUDIENCE_WORDS, Answered, asked_audience, attached, town_in_name
 from app.wizard.reading import READ, Link
 from app.wizard.site import OpenAssessment, open_assessment, page
@@ -172,7 +173,8 @@ def _frozen(final: Final, reader: Audience) -> list[Version]:
 def changes(token: str, number: int) -> Answered:
     """What is not as it was when the FINAL was made."""
     assessment = open_assessment(token)
-    final, found = _final(assessment, number), _comparison(assessment, number)
+    final = _final(assessment, number)
+    found, left_out = for_holder(assessment, _then(assessment, number), _comparison(assessment, number))
     parts = (
         Part("Frame", found.frame),
         Part("Answers", found.answers),
@@ -181,7 +183,7 @@ def changes(token: str, number: int) -> Answered:
         Part("Totals", found.totals),
         Part("What is not known", found.unknowns),
     )
-    return page("final_changes.html", assessment, final=final, found=found, parts=parts)
+    return page("final_changes.html", assessment, final=final, found=found, parts=parts, left_out=left_out)
 
 
 @pages.get("/a/<token>/finals/<int:number>/<name>")

@@ -12,8 +12,9 @@ from werkzeug.datastructures import MultiDict
 
 from app.assessments.set_aside import fitting
 from app.assessments.store import Clash, Conflict, ProposalError, history
-from app.engine.answers import DONT_KNOW, MODELS, Answer, Answers, join_key
+from app.engine.answers import AUDIENCES, DONT_KNOW, MODELS, Answer, Answers, join_key
 from app.engine.answers_check import AnswerError
+from app.engine.readers import audiences_read_by
 from app.schema.base import ModelId, Role
 from app.schema.questions import Question
 from app.wizard.page_forms import PageForm
@@ -130,6 +131,7 @@ def page_form(
         shown=stored(shown, asked),
         data=data,
         today=assessment.today,
+        audiences=AUDIENCES if assessment.holder.counsel_notes else audiences_read_by("staff"),
         models={id_: model.short for id_, model in assessment.rulebook.models.items()},
     )
     return form

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
 
 from app.assessments import store
-from app.engine.answers import DONT_KNOW, Answer
+from app.engine.answers import AUDIENCES, DONT_KNOW, Answer
 from tests.assessments.helpers import NINE, create, events, load, save
 
 ANN = store.By(1, "Ann Lee (owner)")
 PAT = store.By(2, "Pat Doe (finance office)")
 
 
-def opens(database, token, at=None):
+def opens(database, token, at=None) -> Any:
     with database.read() as session:
         return store.find_link(session, token, at)
 
@@ -37,7 +38,7 @@ def test_a_link_is_opened_by_one_statement(database, brewer):
     statements = []
     sa.event.listen(database.engine, "before_cursor_execute", lambda *given: statements.append(given[2]))
     with database.read() as session:
-        found = store.find_link(session, brewer.token)
+        found: Any = store.find_link(session, brewer.token)
     assert found.linked == {"finance", "attorney"}
     assert len([each for each in statements if each.startswith("SELECT")]) == 1
     if database.engine.dialect.name == "sqlite":
@@ -98,7 +99,7 @@ def test_a_recovery_code_works_once(database, brewer):
     with database.write() as session:
         assert store.recover(session, earlier) is None
         assert store.recover(session, "x" * 1000) is None
-        link = store.recover(session, f" {code.lower()} ")
+        link: Any = store.recover(session, f" {code.lower()} ")
         assert store.recover(session, code) is None
     assert opens(database, link.token).link.kind == "owner"
     assert len(code.replace("-", "")) == 30
@@ -156,7 +157,7 @@ def test_a_new_proposal_of_one_link_takes_the_place_of_its_earlier_one(database,
         with database.write() as session:
             store.propose(session, brewer.id, {"fund": Answer(value)}, {}, by=by)
     with database.read() as session:
-        assert [each.answer.value for each in store.open_proposals(session, brewer.id)] == ["B", "C"]
+        assert [each.answer for each in store.open_proposals(session, brewer.id)] == [Answer("B"), Answer("C")]
 
 
 def test_a_proposal_is_not_taken_over_an_answer_that_nobody_saw(database, brewer):
@@ -176,7 +177,7 @@ def test_comments_are_read_by_their_audience_and_resolved_by_them(database, brew
     with database.write() as session:
         store.add_comment(session, brewer.id, "fund", "for all", "staff", by=PAT)
         store.add_comment(session, brewer.id, "fund", "for counsel", "counsel", by=ANN)
-        for reader, seen in (("public", []), ("staff", ["for all"]), ("counsel", ["for all", "for counsel"])):
+        for reader, seen in zip(AUDIENCES, ([], ["for all"], ["for all", "for counsel"]), strict=True):
             assert [each.text for each in store.comments_of(session, brewer.id, "fund", reader)] == seen
         first, second = store.open_comments(session, brewer.id, "counsel")
         store.resolve_comment(session, brewer.id, second.id, "staff", by=PAT)

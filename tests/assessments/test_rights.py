@@ -65,8 +65,10 @@ def test_no_owner_makes_a_link_that_opens_what_is_counsels_once_counsel_has_one(
 
 
 def test_a_host_may_switch_counsels_notes_off():
-    for kind, office, reader in (("owner", None, None), ("office", "attorney", None), ("reader", None, "counsel")):
-        holder = Holder(kind, office, reader, counsel_notes=False)
+    for holder in (
+        Holder("owner", counsel_notes=False), Holder("office", "attorney", counsel_notes=False),
+        Holder("reader", reader="counsel", counsel_notes=False),
+    ):  # fmt: skip
         assert holder.audience == "staff"
         assert not holder.may("counsel")
         assert not holder.may("read", "counsel")

@@ -82,7 +82,8 @@ def test_the_record_says_confidential_where_the_answer_stood(rulebook):
         public(rulebook, found, ("record",), more=False).decode()
         for found in (answers, marked(answers, key, answers[key]))
     )
-    lines = difflib.unified_diff(*(re.sub(r"<[^>]+>", "\n", each).split("\n") for each in (plain, kept)), n=0)
+    before, after = (re.sub(r"<[^>]+>", "\n", each).split("\n") for each in (plain, kept))
+    lines = difflib.unified_diff(before, after, n=0)
     added = [line for line in lines if line.startswith("+") and line.strip("+ ")]
     assert any(SAYS_SO.search(line) for line in added)
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import get_args
 
 import pytest
 from flask import Flask
 from werkzeug.routing import Rule
 
 from app.assessments.rights import Holder, Need
+from app.schema.base import Audience
 from app.wizard.gate import NEEDS, version_asked
 from tests.wizard.pages import Visitor
 from tests.wizard.test_links import OFFICES, begun, make
@@ -19,10 +21,11 @@ GIVEN = {
     "number": "1", "walk_id": "town", "page_name": "state", "section_id": "town", "key": "state", "id_": "state",
     "option": "sign_task_force", "topic": "crime", "name": "counsel", "part": "law",
 }  # fmt: skip
-HOLDERS = {
+AUDIENCES: tuple[Audience, ...] = get_args(Audience)
+HOLDERS: dict[str, Holder] = {
     "owner": Holder("owner", linked=OFFICES, counsel_apart=True),
-    **{office: Holder("office", office, linked=OFFICES, counsel_apart=True) for office in OFFICES},
-    **{f"{each} reader": Holder("reader", reader=each) for each in ("public", "staff", "counsel")},
+    **{str(office): Holder("office", office, linked=OFFICES, counsel_apart=True) for office in OFFICES},
+    **{f"{each} reader": Holder("reader", reader=each) for each in AUDIENCES},
 }
 SLOW = re.compile(r"\.(pdf|docx|xlsx|zip|json)$|/kit/|/(briefing|supporting-volume|record)(/|$)")
 """Documents: they are asked for where they are refused, and are read elsewhere."""
@@ -35,7 +38,7 @@ def below(app: Flask) -> Iterator[Rule]:
 @pytest.fixture(scope="module")
 def holders(app) -> dict[str, Visitor]:
     owner = begun(app)
-    found = {"owner": owner, **{each: make(owner, f"office:{each}", each) for each in OFFICES}}
+    found: dict[str, Visitor] = {"owner": owner, **{str(each): make(owner, f"office:{each}", each) for each in OFFICES}}
     found |= {f"{each} reader": make(owner, f"reader:{each}", each) for each in ("public", "staff")}
     return found | {"counsel reader": make(found["attorney"], "reader:counsel", "counsel")}
 

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+from typing import NamedTuple, get_args
 
 import pytest
 from flask import Flask
 
+from app.config import Config
+from app.schema.base import Role
+from app.web import create_app
+from app.wizard import documents
 from tests.wizard.pages import Visitor
 
-OFFICES = ("manager", "chief", "finance", "attorney", "clerk")
+OFFICES: tuple[Role, ...] = get_args(Role)
 SECRET = "Only counsel may read this sentence"
 
 
@@ -18,12 +22,19 @@ class Town(NamedTuple):
     """A town with an owner, five offices and three readers, each in a browser of its own."""
 
     owner: Visitor
-    offices: dict[str, Visitor]
+    offices: dict[Role, Visitor]
     readers: dict[str, Visitor]
 
     @property
     def all(self) -> dict[str, Visitor]:
-        return {"owner": self.owner, **self.offices, **self.readers}
+        return {"owner": self.owner, **{str(each): visitor for each, visitor in self.offices.items()}, **self.readers}
+
+
+def found(pattern: str, text: str) -> str:
+    """What stands in the pattern's brackets."""
+    match = re.search(pattern, text)
+    assert match is not None, pattern
+    return match[1]
 
 
 def make(giver: Visitor, right: str, name: str, **more: str) -> Visitor:
@@ -117,7 +128,7 @@ def test_an_owners_change_waits_too_where_the_office_has_a_link(town):
     town.owner.open("department/q/sworn_authorized").send(sworn_authorized="30")
     assert "Your change waits for the chief or sheriff" in town.owner.text
     chief = town.offices["chief"].open("history/sworn_authorized")
-    number = re.search(r"proposals/(\d+)/give-back", chief.page.text)[1]
+    number = found(r"proposals/(\d+)/give-back", chief.page.text)
     chief.post(
         f"{chief.base}/history/sworn_authorized/proposals/{number}/give-back",
         chief.form("/take").values.to_dict() | {"reply": "We have 28"},
@@ -131,7 +142,7 @@ def test_whoever_proposed_withdraws_and_nobody_else_decides(town):
     clerk, finance = town.offices["clerk"], town.offices["finance"]
     clerk.open("finance/q/police_budget").send(police_budget="2000000")
     page = clerk.open("history/police_budget").page.text
-    number = re.search(r"proposals/(\d+)/withdraw", page)[1]
+    number = found(r"proposals/(\d+)/withdraw", page)
     data = {"csrf_token": clerk.form("/withdraw").values["csrf_token"]}
     for action in ("take", "give-back"):
         answer = clerk.client.post(f"{clerk.base}/history/police_budget/proposals/{number}/{action}", data=data)
@@ -265,6 +276,28 @@ class TestCounsel:
         planted.owner.open("check/counsel")
         assert "Confidential, for counsel alone" in planted.owner.text
 
+    def test_a_final_keeps_it_to_counsel(self, planted, monkeypatch):
+        monkeypatch.setattr(documents, "produce_apart", lambda *_: b"a file")
+        monkeypatch.setattr(documents, "article_apart", lambda *_: b"<article>A document</article>")
+        owner, attorney = planted.owner, planted.offices["attorney"]
+        owner.open("finals").send("/finals")
+        assert owner.status == 200, owner.text
+        attorney.open("clauses/powers").send(found="same", note=SECRET)
+        for name in ("counsel-file.pdf", "answers.yaml", "briefing-counsel.pdf"):
+            address = f"finals/1/{name}?audience=counsel"
+            assert owner.client.get(f"{owner.base}/{address}").status_code == 403
+            assert owner.client.get(f"{owner.base}/{address.partition('?')[0]}").status_code == 404
+            assert attorney.client.get(f"{attorney.base}/{address}").status_code == 200
+        assert (
+            "counsel"
+            not in owner.client.get(f"{owner.base}/finals/1?audience=staff").text.partition("<main")[2].lower()
+        )
+        assert SECRET not in owner.open("finals/1/changes").page.text
+        assert "leaves out answers for counsel alone" in owner.text
+        reader = planted.readers["public"]
+        assert reader.client.get(f"{reader.base}/finals/1").status_code == 200
+        assert reader.client.get(f"{reader.base}/finals/1?audience=staff").status_code == 403
+
     def test_no_other_link_changes_it(self, planted):
         """A forged form for a question that the page does not show."""
         walk, page = planted.owner.client.application.extensions["brief287"].walks.page_of("who_may_sign")
@@ -307,7 +340,7 @@ def test_a_revoked_or_replaced_link_opens_nothing(app):
 def test_a_recovery_code_gives_a_new_owners_link(app):
     owner = begun(app).open("links")
     owner.send("/recovery")
-    code = re.search(r'class="link-box">([A-Z0-9-]+)</p>', owner.page.text)[1]
+    code = found(r'class="link-box">([A-Z0-9-]+)</p>', owner.page.text)
     lost = Visitor(app.test_client())
     lost.send("/resume", link=code.lower())
     assert lost.status == 200
@@ -334,5 +367,21 @@ def test_the_owner_records_a_sign_off_given_on_paper(app):
     assert owner.status == 200
     owner.open(f"check/{section.id}")
     assert "recorded from paper by The first link (owner)" in owner.text
-    found = owner.client.get(f"{owner.base}/record").text
-    assert found
+
+
+def test_a_host_switches_counsels_notes_off(tmp_path):
+    app = create_app(Config(database_url=f"sqlite:///{tmp_path}/off.sqlite3", secret_key="k" * 40, counsel_notes=False))
+    owner = begun(app)
+    attorney = make(owner, "office:attorney", "Cara")
+    for holder in (owner, attorney):
+        assert holder.open("clauses/powers").status == 403
+        assert "switched off what is for counsel alone" in holder.text
+        assert holder.open("counsel-file.pdf").status == 403
+        assert "Counsel alone" not in holder.open("finance/q/police_budget").page.text
+    walk, page = app.extensions["brief287"].walks.page_of("who_may_sign")
+    assert "who may sign" in attorney.open(f"{walk.id}/q/{page.name}").text or attorney.status == 200
+    assert 'name="who_may_sign"' not in attorney.page.text
+    data = owner.open("finance/q/police_budget").form().values.to_dict()
+    owner.post(owner.url, data | {"police_budget": "5", "police_budget:audience": "counsel"})
+    assert owner.status == 400
+    assert "Choose who may read this answer from the list." in owner.text
