@@ -226,6 +226,21 @@ def planted(town) -> Town:
     return town
 
 
+def test_what_is_for_staff_is_read_by_staff_and_by_no_public_reader(town):
+    words = "Only staff may read this sentence"
+    chief = town.offices["chief"].open("department/q/sworn_authorized")
+    chief.send(sworn_filled="41", **{"sworn_filled:note": words, "sworn_filled:audience": "staff"})
+    assert chief.status == 200, chief.text
+    public, staff = town.readers["public"], town.readers["staff"]
+    assert words in staff.client.get(f"{staff.base}/record/record?audience=staff").text
+    assert words not in staff.client.get(f"{staff.base}/record/record?audience=public").text
+    page = public.client.get(f"{public.base}/record/record")
+    assert page.status_code == 200
+    assert words not in page.text
+    assert "Confidential" in page.text
+    assert public.client.get(f"{public.base}/record/record?audience=staff").status_code == 403
+
+
 class TestCounsel:
     """What is for counsel alone opens by counsel's links alone."""
 
