@@ -54,6 +54,7 @@ class Config:
     rates: bool = True  # False where the proxy counts how often someone asks
     log: Form = "text"
     metrics: tuple[str, int] | None = None  # host and port where Prometheus may ask; without one nothing listens
+    counsel_notes: bool = True  # False where nothing is kept for counsel alone, as with a host that runs the risk pool
     make_ahead: bool = False  # True where people wait: a briefing is made in the background when a page leads to it
     today: Callable[[], dt.date] | None = None
     now: Callable[[], dt.datetime] = field(default=lambda: dt.datetime.now(dt.UTC))
@@ -88,8 +89,9 @@ class Config:
         with), BRIEF287_KEPT_MEGABYTES and BRIEF287_KEPT_DAYS (of documents that can be made again), BRIEF287_PAPER
         (letter or a4), BRIEF287_TIME_ZONE (such as America/Chicago), BRIEF287_CONTACT (whom readers tell of errors),
         BRIEF287_ADDRESS (where people find it), BRIEF287_PROXIES (how many stand before it), BRIEF287_RATES (0: no
-        limits by sender), BRIEF287_LOG (text or json), BRIEF287_METRICS (host:port for Prometheus) and
-        BRIEF287_MAKE_AHEAD (0 is no). Raises ConfigError."""
+        limits by sender), BRIEF287_LOG (text or json), BRIEF287_METRICS (host:port for Prometheus),
+        BRIEF287_COUNSEL_NOTES (0: nothing is kept for counsel alone) and BRIEF287_MAKE_AHEAD (0 is no). Raises
+        ConfigError."""
         rulebook = os.environ.get("BRIEF287_RULEBOOK")
         asked = os.environ.get("BRIEF287_PAPER") or "letter"
         time_zone = os.environ.get("BRIEF287_TIME_ZONE") or None
@@ -118,6 +120,7 @@ class Config:
             contact=contact,
             time_zone=time_zone,
             make_ahead=os.environ.get("BRIEF287_MAKE_AHEAD", "1") not in ("", "0"),
+            counsel_notes=os.environ.get("BRIEF287_COUNSEL_NOTES", "1") not in ("", "0"),
             rates=os.environ.get("BRIEF287_RATES", "1") not in ("", "0"),
             log=_log(),
             metrics=_metrics(),

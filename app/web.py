@@ -17,6 +17,7 @@ from app.wizard import (
     agreement,
     answering,
     around,
+    changes,
     chief,
     clause_records,
     corrections,
@@ -29,12 +30,15 @@ from app.wizard import (
     finals,
     front,
     hand_off,
+    histories,
     kit_pages,
     law_feed,
     left_page,
     letter_pages,
+    links,
     manage,
     outputs,
+    proposals,
     publishing,
     rates,
     reading,
@@ -57,7 +61,8 @@ from app.wizard.earlier import keep
 PARTS = (
     start, answering, chief, estimate, what_if, counsel, agreement, clause_records, evidence, state_law, law_feed,
     corrections, example, step_records, reading_records, letter_pages, kit_pages, tasks, releases, review, left_page,
-    hand_off, outputs, reading, finals, publishing, manage, records, around, health,
+    hand_off, outputs, reading, finals, publishing, links, changes, histories, proposals, manage, records, around,
+    health,
 )  # fmt: skip
 
 

@@ -1,7 +1,10 @@
 """The tables. Plain Core tables and not mapped classes: rows are written once and read as they are.
 
-    assessment ---< answer_event      what was said, in order; only ever added to (a trigger refuses the rest)
+    assessment ---< link              what opens it: for an owner, an office, or a reader of one audience
+               ---< answer_event      what was said, in order; only ever added to (a trigger refuses the rest)
                ---< answer_current    which event counts now, for each key; written in the same transaction
+               ---< proposal          a change by another office than the section's, until it is taken or given back
+               ---< comment           what was written beside an answer, open or resolved
                ---< sign_off          who signed a section, and on what
                ---< rendered          finished documents, kept under a key of all that shapes them
                ---- agreement_copy    the agreement that the town was offered, as uploaded, and its text
@@ -37,6 +40,7 @@ from sqlalchemy import (
     PrimaryKeyConstraint,
     String,
     Table,
+    UniqueConstraint,
 )
 
 from app.assessments.column_types import EncryptedBytes, EncryptedJson, EncryptedNumber, EncryptedText, UtcDateTime
@@ -56,7 +60,12 @@ assessment = Table(
     "assessment",
     metadata,
     Column("id", Integer, primary_key=True),
-    Column("token_hash", String(64), nullable=False, unique=True, comment="SHA-256 of the link's token, in hex."),
+    Column(
+        "recovery_hash",
+        String(64),
+        nullable=False,
+        comment="SHA-256 of the recovery code, in hex; of chance while there is none.",
+    ),
     Column("town_name", EncryptedText(200), nullable=False),
     Column("town_kind", String(20), nullable=False),
     Column("created_at", UtcDateTime, nullable=False),
@@ -65,7 +74,27 @@ assessment = Table(
     Column("revision", Integer, nullable=False, comment="Grows with each change of town, rulebook or answers."),
     Column("changed_at", UtcDateTime, comment="The last change of any kind."),
     Column("hold", EncryptedText, comment="Why it may not be deleted; empty: it may be."),
+    UniqueConstraint("recovery_hash", name="uq_assessment_token_hash"),  # SQLite renames a column, and no constraint
     sqlite_autoincrement=True,  # the number of a deleted assessment is never given out again
+)
+
+link = Table(
+    "link",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("assessment_id", Integer, ForeignKey("assessment.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("token_hash", String(64), nullable=False, unique=True, comment="SHA-256 of the link's token, in hex."),
+    Column("kind", String(10), nullable=False, comment="owner, office or reader."),
+    Column("office", String(20), comment="Of an office: the role."),
+    Column("audience", String(20), comment="Of a reader."),
+    Column("name", EncryptedText(200), nullable=False, comment="Whom it is for."),
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("ends_on", Date, comment="The last day on which it opens anything; empty: it has none."),
+    Column("used_at", UtcDateTime, comment="The last use, to within a day."),
+    Column("seen_at", UtcDateTime, nullable=False, comment="Up to when its holder has seen what changed."),
+    Column("revoked_at", UtcDateTime),
+    Column("told", Boolean, nullable=False, comment="An earlier link's holder was told that it is an owner's now."),
+    sqlite_autoincrement=True,
 )
 
 answer_event = Table(
@@ -90,8 +119,12 @@ answer_event = Table(
         EncryptedText(60),
         comment="The text of a number that was converted, or is an estimate by its own words.",
     ),
+    Column("link_id", Integer, comment="The link by which it came; empty: a file, or before there were several."),
+    Column("who", EncryptedText(260), comment="The link's name and office, as they were."),
+    Column("why", EncryptedText),
     PrimaryKeyConstraint("assessment_id", "key", "version"),
     CheckConstraint("version >= 1", name="version"),
+    Index("ix_answer_event_assessment_id_at", "assessment_id", "at"),
     sqlite_with_rowid=False,
 )
 
@@ -111,6 +144,43 @@ answer_current = Table(
     sqlite_with_rowid=False,
 )
 
+proposal = Table(
+    "proposal",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("assessment_id", Integer, ForeignKey("assessment.id", ondelete="CASCADE"), nullable=False),
+    Column("key", String(140), nullable=False),
+    Column("answer", EncryptedJson(none_as_null=True), comment="As it would be; empty: that it be taken back."),
+    Column("version", Integer, nullable=False, comment="Of the answer that it would replace; 0: of none."),
+    Column("link_id", Integer, nullable=False),
+    Column("who", EncryptedText(260), nullable=False),
+    Column("why", EncryptedText),
+    Column("at", UtcDateTime, nullable=False),
+    Column("state", String(10), nullable=False, comment="open, taken, returned or withdrawn."),
+    Column("decided_at", UtcDateTime),
+    Column("decided_by", EncryptedText(260)),
+    Column("reply", EncryptedText),
+    Index("ix_proposal_assessment_id_state", "assessment_id", "state"),
+    sqlite_autoincrement=True,
+)
+
+comment = Table(
+    "comment",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("assessment_id", Integer, ForeignKey("assessment.id", ondelete="CASCADE"), nullable=False),
+    Column("key", String(140), nullable=False),
+    Column("audience", String(20), nullable=False, comment="staff or counsel."),
+    Column("link_id", Integer, nullable=False),
+    Column("who", EncryptedText(260), nullable=False),
+    Column("text", EncryptedText, nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+    Column("resolved_at", UtcDateTime),
+    Column("resolved_by", EncryptedText(260)),
+    Index("ix_comment_assessment_id_key", "assessment_id", "key"),
+    sqlite_autoincrement=True,
+)
+
 sign_off = Table(
     "sign_off",
     metadata,
@@ -127,6 +197,8 @@ sign_off = Table(
     Column("rests_on", EncryptedJson(none_as_null=True), comment="All that was signed: kind, key, label, text."),
     Column("rulebook_version", String(100)),
     Column("rulebook_date", Date),
+    Column("who", EncryptedText(260), comment="By whose link it was given, or recorded."),
+    Column("paper", Boolean, comment="It was given on paper, and recorded by an owner's link."),
     Index("ix_sign_off_assessment_id_section", "assessment_id", "section"),
     sqlite_autoincrement=True,
 )

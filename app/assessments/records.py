@@ -23,6 +23,8 @@ from app.assessments.set_aside import SetAside, counted
 from app.assessments.store import (
     Assessment,
     Event,
+    all_comments,
+    all_proposals,
     get_assessment,
     history,
     load_addenda,
@@ -33,6 +35,7 @@ from app.assessments.store import (
     load_current,
     load_final_file,
     load_finals,
+    load_links,
 )
 from app.assessments.store.sign_offs import all_sign_offs
 from app.engine.answers import AUDIENCES, Answers, split_key
@@ -94,11 +97,21 @@ def _answers(source: Source) -> Iterator[Record]:
         answer = event.answer
         row: tuple[object, ...] = (event.key, words, event.version, event.at, event.role or "", now[event.key])
         if answer is None:
-            row += ("taken back", "", "", "", "", "", "")
+            row += ("taken back", "", "", "", "", "", "", event.who or "", event.why or "")
         else:
             text = SetAside(answer, "").text
             low, high = (each if each is not None else "" for each in (answer.low, answer.high))
-            row += ("answered", text, answer.provenance, low, high, answer.note or "", answer.source or "")
+            row += (
+                "answered",
+                text,
+                answer.provenance,
+                low,
+                high,
+                answer.note or "",
+                answer.source or "",
+                event.who or "",
+                event.why or "",
+            )
         yield Record(f"Answer to \u201c{words}\u201d, version {event.version}", event.at, now[event.key], row)
 
 
@@ -114,7 +127,15 @@ def _strictest(*given: Audience) -> Audience:
 
 def _sign_offs(source: Source) -> Iterator[Record]:
     for each in all_sign_offs(source.session, source.found.id):
-        row = (each.section, each.name, each.title, each.signed_on, each.rulebook_version or "")
+        row = (
+            each.section,
+            each.name,
+            each.title,
+            each.signed_on,
+            each.rulebook_version or "",
+            each.who or "",
+            "on paper" if each.paper else "",
+        )
         yield Record(f"Sign-off of the section {each.section}", each.signed_on, "public", row)
 
 
@@ -135,7 +156,8 @@ def _uploads(source: Source) -> Iterator[Record]:
     copy = load_agreement(session, number)
     if copy is not None:
         yield Record(
-            "The agreement in hand, as uploaded", copy.at, "public", ("agreement", copy.name, "", copy.at, copy.sha256),
+            "The agreement in hand, as uploaded", copy.at, "counsel",
+            ("agreement", copy.name, "", copy.at, copy.sha256),
             (f"uploads/{_safe(copy.name)}", lambda: _first(load_agreement_file(session, number))),
         )  # fmt: skip
     for each in load_addenda(session, number):
@@ -145,7 +167,7 @@ def _uploads(source: Source) -> Iterator[Record]:
 
         path = f"uploads/addendum-{each.id}-{_safe(each.name)}"
         yield Record(
-            "An addendum to the agreement, as uploaded", each.at, "public",
+            "An addendum to the agreement, as uploaded", each.at, "counsel",
             ("addendum", each.name, each.dated, each.at, each.sha256), (path, body),
         )  # fmt: skip
     seal = load_appearance(session, number).seal
@@ -153,6 +175,32 @@ def _uploads(source: Source) -> Iterator[Record]:
         yield Record(
             "The town\u2019s seal", None, "public", ("seal", "seal.png", "", "", ""), ("uploads/seal.png", lambda: seal)
         )
+
+
+def _proposals(source: Source) -> Iterator[Record]:
+    """Changes that another office proposed, whatever became of them. Staff's, or counsel's where the answer is."""
+    for each in all_proposals(source.session, source.found.id):
+        given = Answers(source.found.town, {each.key: each.answer} if each.answer is not None else {})
+        meant_for = _strictest("staff", audience_of(source.book, given, each.key))
+        meant_for = _strictest(meant_for, audience_of(source.book, source.current, each.key))
+        text = SetAside(each.answer, "").text if each.answer is not None else "taken back"
+        row = (each.key, each.at, each.who, text, each.why or "", each.state, each.decided_at or "")
+        row += (each.decided_by or "", each.reply or "")
+        yield Record(f"Proposal {each.id} on the answer {each.key}", each.at, meant_for, row)
+
+
+def _comments(source: Source) -> Iterator[Record]:
+    for each in all_comments(source.session, source.found.id):
+        row = (each.key, each.at, each.who, each.text, each.resolved_at or "", each.resolved_by or "")
+        yield Record(f"Comment {each.id} on the answer {each.key}", each.at, each.audience, row)
+
+
+def _links(source: Source) -> Iterator[Record]:
+    """Who had access, and until when; nothing that opens anything."""
+    for each in load_links(source.session, source.found.id):
+        row = (each.name, each.kind, each.office or each.audience or "", each.created_at, each.ends_on or "")
+        row += (each.used_at or "", each.revoked_at or "")
+        yield Record(f"Link {each.id}", each.created_at, "staff", row)
 
 
 def _first(found: tuple[bytes, str] | None) -> bytes | None:
@@ -163,13 +211,23 @@ KINDS: Final = (
     Kind(
         "answers", "Every answer that was given, with what it replaced",
         ("key", "question", "version", "at (UTC)", "office", "meant for", "what was done", "answer", "how sure", "low",
-         "high", "note", "source"),
+         "high", "note", "source", "by", "why"),
         _answers,
     ),
-    Kind("sign-offs", "Sign-offs", ("section", "name", "title", "signed on", "rulebook"), _sign_offs),
+    Kind("sign-offs", "Sign-offs", ("section", "name", "title", "signed on", "rulebook", "by", "how"), _sign_offs),
     Kind(
         "finals", "FINALs, file by file",
         ("number", "made at (UTC)", "law of", "rulebook", "file", "bytes", "SHA-256"), _finals,
+    ),
+    Kind(
+        "proposals", "Changes that another office proposed",
+        ("key", "at (UTC)", "by", "answer", "why", "state", "decided at (UTC)", "decided by", "reply"), _proposals,
+    ),
+    Kind("comments", "Comments", ("key", "at (UTC)", "by", "text", "resolved at (UTC)", "resolved by"), _comments),
+    Kind(
+        "links", "Links: who had access",
+        ("name", "kind", "office or audience", "made at (UTC)", "last day", "last used (UTC)", "revoked at (UTC)"),
+        _links,
     ),
     Kind("uploads", "Uploaded files", ("kind", "name", "dated", "at (UTC)", "SHA-256"), _uploads),
 )  # fmt: skip

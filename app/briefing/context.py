@@ -61,14 +61,15 @@ BODY_TITLES: Mapping[str, str] = {
 
 @dataclass(frozen=True)
 class SignedOff:
-    """Who signed a section: name, title and ISO date. `void` says in short why a sign-off no longer counts, `why` in
-    full. Both are in words that every audience may read."""
+    """Who signed a section: name, title and ISO date; `paper`: on paper, and recorded from it. `void` says in short
+    why a sign-off no longer counts, `why` in full. Both are in words that every audience may read."""
 
     name: str
     title: str
     date: str
     void: str | None = None
     why: tuple[str, ...] = ()
+    paper: bool = False
 
 
 class Context:

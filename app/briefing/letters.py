@@ -89,8 +89,9 @@ class Asked:
 
 
 def letters(evaluation: Evaluation, contact: str = "") -> tuple[Letter, ...]:
-    """The letters that have something to ask, in a fixed order. `contact`: whom the host names for errors."""
-    found = []
+    """The letters that have something to ask, in a fixed order. `contact`: whom the host names for errors. They go
+    to others, so that no answer speaks through them that the public may not read."""
+    evaluation, found = evaluation.read_by("public"), []
     for addressee in RECEIVERS:
         asked = questions_for(evaluation, addressee)
         if asked:

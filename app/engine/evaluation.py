@@ -16,7 +16,7 @@ from app.engine.asking import question_states, section_states
 from app.engine.consistency import mismatches
 from app.engine.counsel_readings import CounselReading
 from app.engine.numbers import Numbers
-from app.engine.readers import readable_reading, reads, withheld_numbers
+from app.engine.readers import readable_reading, reads, withheld_answers, without_marked_notes
 from app.engine.results import (
     FactValue,
     Funding,
@@ -68,17 +68,18 @@ class Evaluation(Numbers):
         return {}
 
     def read_by(self, audience: Audience) -> Evaluation:
-        """The evaluation for one audience, worked out without the numbers that it may not read (`without`).
+        """The evaluation for one audience, worked out without the answers that it may not read (`without`).
 
-        So no sum, range or share can give such a number away; see decision 23. The answers stay: their keys say what
-        was given and withheld. It is the evaluation itself where nothing is withheld.
+        So no sum, range, share or sentence can give such an answer away; see decisions 23 and 47. The answers stay:
+        their keys say what was given and withheld. It is the evaluation itself where nothing is withheld.
         """
-        withheld = withheld_numbers(self.rulebook, self.answers, audience)
-        if withheld <= self.without:
+        withheld = withheld_answers(self.rulebook, self.answers, audience)
+        answers = without_marked_notes(self.rulebook, self.answers, audience)
+        if withheld <= self.without and answers is self.answers:
             return self
         if audience not in self._versions:
             self._versions[audience] = Evaluation(
-                self.rulebook, self.answers, self.as_of, self.prepared_on, self.seed, self.without | withheld
+                self.rulebook, answers, self.as_of, self.prepared_on, self.seed, self.without | withheld
             )
         return self._versions[audience]
 

@@ -1,19 +1,22 @@
 """Who may read what: the one place that decides which answers, numbers, statements and records an audience may see.
 
 Audiences go from the widest to the narrowest: counsel reads all that staff read, staff all that the public reads. An
-answer has its own audience, else its question's; what no question names is for counsel alone.
+answer has its own audience, else its question's; what no question names is for counsel alone. An answer that decides
+which options there are, and their statuses, is for everyone whatever its mark says: each version shows it by them.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import cached_property
 
-from app.engine.answers import AUDIENCES, Answer, Answers, split_key
+from app.engine.answers import AUDIENCES, DONT_KNOW, Answer, Answers, split_key
 from app.engine.around import Around, around_of
 from app.engine.counsel_readings import CounselReading, reading_of
 from app.engine.numbers import Numbers
 from app.engine.results import FactValue
+from app.engine.tables import tables
 from app.rulebook.book import Rulebook, reading_key
 from app.rulebook.records import AROUND
 from app.schema.base import Audience
@@ -29,8 +32,21 @@ def audiences_read_by(reader: Audience) -> tuple[Audience, ...]:
     return AUDIENCES[: AUDIENCES.index(reader) + 1]
 
 
+def mark_holds(rulebook: Rulebook, question: str) -> bool:
+    """Can an answer to this question be kept from anyone? Not one that decides the status of an option."""
+    return question not in tables(rulebook).deciding_status
+
+
 def audience_of(rulebook: Rulebook, answers: Answers, key: str) -> Audience:
     """For whom the answer under a key is meant, whether it is given or not."""
+    id_ = split_key(key)[0]
+    if not mark_holds(rulebook, id_):
+        return "public"
+    return marked(rulebook, answers, key)
+
+
+def marked(rulebook: Rulebook, answers: Answers, key: str) -> Audience:
+    """For whom the answer under a key is marked, by itself or by its question: its note and source have no other."""
     answer, question = answers.get(key), rulebook.answerable.get(split_key(key)[0])
     own: Audience = question.audience if question is not None else "counsel"
     return (answer.audience if answer is not None else None) or own
@@ -60,21 +76,34 @@ def readable_around(rulebook: Rulebook, answers: Answers, reader: Audience) -> A
 
 def readable_answers(rulebook: Rulebook, answers: Answers, reader: Audience) -> Answers:
     """A copy with only what the audience may read: for the record of answers and for exports."""
-    return Answers(
-        answers.town, {key: answer for key, answer in answers.items() if may_read(rulebook, answers, key, reader)}
-    )
+    bare = without_marked_notes(rulebook, answers, reader)
+    return Answers(bare.town, {key: answer for key, answer in bare.items() if may_read(rulebook, bare, key, reader)})
 
 
-def withheld_numbers(rulebook: Rulebook, answers: Answers, reader: Audience) -> frozenset[str]:
-    """The keys of the numbers that this audience may not read.
+def without_marked_notes(rulebook: Rulebook, answers: Answers, reader: Audience) -> Answers:
+    """The answers, but without note and source where an answer that everyone sees was marked for a narrower audience
+    than this one; the same object where there is none."""
+    bare = {
+        key: replace(answer, note=None, source=None)
+        for key, answer in answers.items()
+        if not mark_holds(rulebook, split_key(key)[0]) and not reads(reader, marked(rulebook, answers, key))
+    }
+    return Answers(answers.town, {**answers, **bare}) if bare else answers
 
-    Only numbers: a sum or a share would give one away by subtraction. A choice decides which sums are made, and those
-    who keep it to themselves know that the status shows it.
+
+def withheld_answers(rulebook: Rulebook, answers: Answers, reader: Audience) -> frozenset[str]:
+    """The keys of the answers that this audience may not read, and whose values it must not be able to tell.
+
+    A sum or a share would give a number away by subtraction, and a sentence that is printed on a condition gives away
+    the choice behind it. That something was answered, or that nobody knows, is no secret. What is recorded under keys
+    of its own (steps, clauses, readings) has no value to work with, and is withheld where it is printed.
     """
     return frozenset(
         key
         for key, answer in answers.items()
-        if isinstance(answer.value, float) and not may_read(rulebook, answers, key, reader)
+        if answer.value is not DONT_KNOW
+        and split_key(key)[0] in rulebook.facts
+        and not may_read(rulebook, answers, key, reader)
     )
 
 

@@ -231,6 +231,13 @@ class Tables:
         return self.program.rests_on(self.status_ends)
 
     @cached_property
+    def deciding_status(self) -> frozenset[str]:
+        """The questions whose answer decides an option's status, or whether it is before the body."""
+        return frozenset(
+            id_ for id_ in self.rulebook.questions if not self.status_inputs.isdisjoint(self.fact_places[id_])
+        )
+
+    @cached_property
     def path_inputs(self) -> frozenset[int]:
         return self.program.rests_on(place for place in self.asks.values() if place is not None)
 

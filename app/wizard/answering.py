@@ -13,9 +13,10 @@ from app.rulebook import names
 from app.wizard import drawn_once
 from app.wizard.estimate import live_box
 from app.wizard.fitting import LOOK, changed_into, misfits
+from app.wizard.page_extras import WAITS, page_extras, read_why
 from app.wizard.page_forms import AnswerField, PageForm
 from app.wizard.places import LookUp, keep_place, read_look_up
-from app.wizard.saving import asked_for, in_words, page_form, read_shown, save, shown_text, to_ask
+from app.wizard.saving import asked_for, in_words, kept_from, page_form, read_shown, save, shown_text, to_ask
 from app.wizard.security import keeps_input
 from app.wizard.site import OpenAssessment, open_assessment, page
 from app.wizard.tasks import waits_for
@@ -56,7 +57,9 @@ def save_page(token: str, walk_id: str, page_name: str) -> Answered:
     walk = _walk(assessment, walk_id)
     here = walk.page(page_name) or abort(404)
     expected = read_shown(request.form.get("shown", ""))
-    asked = asked_for(expected, here.questions) or to_ask(assessment, walk.asked(here, assessment.evaluation))
+    asked = asked_for(assessment, expected, here.questions) or to_ask(
+        assessment, walk.asked(here, assessment.evaluation)
+    )
     form = page_form(assessment, asked, request.form, expected)
     town = read_look_up(request.form) if names.STATE in form else LookUp()
     if town.asked and not g.forged:
@@ -65,7 +68,12 @@ def save_page(token: str, walk_id: str, page_name: str) -> Answered:
     if g.forged or not valid:
         shown = shown_text(assessment, asked, expected)
         return _render(assessment, walk, here, form, shown, g.not_saved or None, 400, town)
-    saved = save(assessment, form, expected, walk.role)
+    why, wrong = read_why()
+    if wrong:
+        return _render(assessment, walk, here, form, shown_text(assessment, asked, expected), wrong, 400, town)
+    saved = save(assessment, form, expected, walk.role, why)
+    if g.forged:
+        return _render(assessment, walk, here, form, shown_text(assessment, asked, expected), g.not_saved, 400, town)
     if saved.clashes:
         mark_clashes(assessment, form, saved.clashes)
         seen = {clash.key: clash.version for clash in saved.clashes.values()}
@@ -77,6 +85,8 @@ def save_page(token: str, walk_id: str, page_name: str) -> Answered:
         then = onward.name if onward is not None else "end"
         return redirect(f"{assessment.base}/closed?walk={walk.id}&then={then}", 303)
     look = changed_into(assessment.answers, after, form.fields)
+    if saved.waiting:
+        return redirect(f"{_address(assessment, walk, here)}?{WAITS}=1", 303)
     if request.form.get("then") == "check" and walk.id in assessment.site.walks.sections:
         return redirect(f"{assessment.base}/check/{walk.id}{f'?{LOOK}=1' if look else ''}", 303)
     if look and walk.shows(here, after.evaluation):
@@ -202,6 +212,8 @@ def _render(
         box=live_box(assessment) if here.section.role in ("chief", "finance") else None,
         to_check=request.values.get("then") == "check",
         town=(town or LookUp()) if names.STATE in form else None,
+        kept=kept_from(assessment, here.questions),
+        extras=page_extras(assessment, form),
     )
 
 

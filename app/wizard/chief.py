@@ -8,6 +8,7 @@ from app.rulebook import names
 from app.schema.questions import Question
 from app.wizard.answering import Answered, Group, fitting, grouped, mark_clashes, show_clashes_again
 from app.wizard.fitting import LOOK, changed_into
+from app.wizard.page_extras import WAITS, page_extras, read_why
 from app.wizard.page_forms import PageForm
 from app.wizard.saving import asked_for, page_form, read_shown, save, shown_text, to_ask
 from app.wizard.security import keeps_input
@@ -30,16 +31,23 @@ def show(token: str) -> Answered:
 def save_answers(token: str) -> Answered:
     assessment = open_assessment(token)
     expected = read_shown(request.form.get("shown", ""))
-    asked = asked_for(expected, _questions(assessment)) or _asked(assessment)
+    asked = asked_for(assessment, expected, _questions(assessment)) or _asked(assessment)
     form = page_form(assessment, asked, request.form, expected)
     valid = form.validate()
     if g.forged or not valid:
         return _render(assessment, form, shown_text(assessment, asked, expected), g.not_saved or None, 400)
-    saved = save(assessment, form, expected, "chief")
+    why, wrong = read_why()
+    if wrong:
+        return _render(assessment, form, shown_text(assessment, asked, expected), wrong, 400)
+    saved = save(assessment, form, expected, "chief", why)
+    if g.forged:
+        return _render(assessment, form, shown_text(assessment, asked, expected), g.not_saved, 400)
     if saved.clashes:
         mark_clashes(assessment, form, saved.clashes)
         seen = {clash.key: clash.version for clash in saved.clashes.values()}
         return _render(assessment, form, shown_text(assessment, asked, {**expected, **seen}), None, 409)
+    if saved.waiting:
+        return redirect(f"{assessment.base}/chief?{WAITS}=1", 303)
     look = changed_into(assessment.answers, saved.assessment, form.fields)
     return redirect(f"{assessment.base}/chief?{LOOK}=1" if look else f"{assessment.base}/estimate", 303)
 
@@ -75,6 +83,7 @@ def _render(
         "chief.html", assessment, status, form=form, shown=shown, message=message, problems=form.problems(),
         **fitting(assessment, form, status), onward=f"{assessment.base}/estimate",
         groups=_filled(front), more=_filled(more), jail=_filled(jail),
+        extras=page_extras(assessment, form),
     )  # fmt: skip
 
 

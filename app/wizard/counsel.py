@@ -63,19 +63,20 @@ def models(token: str) -> tuple[str, int]:
 def clauses(token: str) -> tuple[str, int]:
     """The standard forms, clause by clause."""
     assessment = open_assessment(token)
+    counsels = assessment.may("counsel")
     models = models_in_play(assessment.evaluation)
     rows = [
         (
             clause,
             [*town_sentences(assessment.context, clause, models)],
             not_known(assessment.context, clause, models),
-            record_text(assessment.context, clause),
+            record_text(assessment.context, clause) if counsels else None,
         )
         for clause in assessment.rulebook.clauses
     ]
     return page(
         "clauses.html", assessment, clauses=rows, models=[assessment.rulebook.models[m] for m in MODELS],
-        copy=copy_in_hand(assessment), compared_line=compared_line(assessment.evaluation),
+        copy=copy_in_hand(assessment) if counsels else None, compared_line=compared_line(assessment.evaluation),
     )  # fmt: skip
 
 

@@ -11,11 +11,13 @@ from dataclasses import dataclass
 
 from app.assessments.answers_file import write_answers
 from app.assessments.rests_on import Cause, Part, in_short
+from app.assessments.rights import COUNSELS
 from app.assessments.store import SignOff, load_sign_offs
 from app.briefing.context import SignedOff
 from app.briefing.counsel_readings import in_full
 from app.engine import figures
 from app.engine.answers import MODELS, Answers
+from app.engine.evaluation import Evaluation
 from app.engine.results import OptionResult, Total
 from app.rulebook.book import reading_key
 from app.schema.questions import Question, Section
@@ -62,6 +64,7 @@ def printed(found: dict[str, Signed]) -> dict[str, SignedOff]:
             each.sign_off.signed_on.isoformat(),
             each.why if each.voided else None,
             tuple(cause.words for cause in each.causes),
+            each.sign_off.paper,
         )
         for id_, each in found.items()
     }
@@ -69,22 +72,25 @@ def printed(found: dict[str, Signed]) -> dict[str, SignedOff]:
 
 def rests_on(assessment: OpenAssessment, section: Section) -> tuple[Part, ...]:
     """Everything that a sign-off of this section covers, as it stands."""
-    asked = [question for question in section.questions if assessment.evaluation.may_answer(question.id)]
+    asked = [question for question in section.questions if _read(assessment, section).may_answer(question.id)]
     parts = [Part("town", "town", "town", f"{assessment.town.name}, {assessment.town.kind}")]
     parts += [Part("question", each.id, each.label, f"{each.ask} [{each.unit or each.kind}]") for each in asked]
     parts += _answers(assessment, asked)
     return (*parts, *results(assessment, section), *readings(assessment, section))
 
 
+def _read(assessment: OpenAssessment, section: Section) -> Evaluation:
+    """What the answers come to for the office of a section, whoever looks: a sign-off rests on the same for all."""
+    return assessment.whole.read_by("counsel" if section.role == COUNSELS else "staff")
+
+
 def _answers(assessment: OpenAssessment, asked: Iterable[Question]) -> Iterable[Part]:
     for question in asked:
         for model in (None, *MODELS):
             key = f"{question.id}.{model}" if model else question.id
-            if key in assessment.answers:
+            if key in assessment.stored:
                 label = f"{question.label}, {assessment.rulebook.models[model].short}" if model else question.label
-                yield Part(
-                    "answer", key, label, write_answers(Answers(assessment.town, {key: assessment.answers[key]}))
-                )
+                yield Part("answer", key, label, write_answers(Answers(assessment.town, {key: assessment.stored[key]})))
 
 
 def readings(assessment: OpenAssessment, section: Section) -> tuple[Part, ...]:
@@ -93,8 +99,10 @@ def readings(assessment: OpenAssessment, section: Section) -> tuple[Part, ...]:
     if section.role != "attorney":
         return ()
     found = []
-    for result in assessment.evaluation.options:
-        reading = assessment.context.readings.get(result.id)
+    everything = _read(assessment, section)
+    told = everything.readings("counsel")
+    for result in everything.options:
+        reading = told.get(result.id)
         if reading is not None:
             key = reading_key(result.id)
             public = reading.audience == "public"
@@ -105,7 +113,7 @@ def readings(assessment: OpenAssessment, section: Section) -> tuple[Part, ...]:
 
 def results(assessment: OpenAssessment, section: Section) -> tuple[Part, ...]:
     """The results that the section's office stands for."""
-    evaluation = assessment.evaluation
+    evaluation = _read(assessment, section)
     if section.role == "attorney":
         return tuple(_status(assessment, result) for result in evaluation.options)
     if evaluation.short_path:

@@ -87,7 +87,7 @@ def pages_to_read(assessment: OpenAssessment, version: str, audience: Audience) 
 
     def make() -> tuple[ReadingPage, ...]:
         frame = Frame(f"{assessment.base}/{VERSIONS[version].stem}", f"{assessment.base}/explain/", audience)
-        return pages_apart(assessment.evaluation, edition(assessment, version, audience), frame)
+        return pages_apart(assessment.whole, edition(assessment, version, audience), frame)
 
     return assessment.site.readings.get((*_state(assessment), assessment.base, version, audience), make)
 
@@ -102,7 +102,7 @@ class Wanted:
 
     def __init__(self, assessment: OpenAssessment, format: str, edition: Edition) -> None:
         self._assessment, self._format, self._edition = assessment, format, edition
-        self.key = cache_key(assessment.evaluation, format, edition)
+        self.key = cache_key(assessment.whole, format, edition)
 
     def body(self) -> bytes:
         """The file: made once for each state of the answers, then stored where the database takes it. Raises
@@ -117,7 +117,7 @@ class Wanted:
     def _made(self) -> bytes:
         if (stored := self._stored()) is not None:  # another request was faster
             return stored
-        body = produce_apart(self._assessment.evaluation, self._format, self._edition)
+        body = produce_apart(self._assessment.whole, self._format, self._edition)
         kind = FORMATS[self._format].media_type
         try:
             with self._assessment.site.database.write() as session:
@@ -132,7 +132,7 @@ class Wanted:
 
 def article(assessment: OpenAssessment, edition: Edition) -> bytes:
     """A document as one page, to be frozen. Raises RenderError."""
-    return article_apart(assessment.evaluation, edition)
+    return article_apart(assessment.whole, edition)
 
 
 def make_ahead(assessment: OpenAssessment) -> None:

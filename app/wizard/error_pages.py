@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import errno
 
-from flask import Flask, Response, request
+from flask import Flask, Response, g, request
 from sqlalchemy.exc import SQLAlchemyError
-from werkzeug.exceptions import HTTPException, TooManyRequests
+from werkzeug.exceptions import Forbidden, HTTPException, TooManyRequests
 
 from app.wizard import not_saved
 from app.wizard.front import ForeignNameError
+from app.wizard.gate import REFUSED, SWITCHED_OFF
 from app.wizard.site import page
 
 FOREIGN = 421
@@ -17,8 +18,11 @@ FOREIGN = 421
 WORDS = {
     400: ("This could not be done", "The page you sent was out of date or incomplete, so nothing was changed.",
           "Go back, reload the page, and try again. Your saved answers are as they were."),
+    403: ("Your link does not open this", "This page needs another link than yours.",
+          "Ask whoever sent you the link. Everything that is saved is as it was."),
     404: ("There is nothing at this address", "The link may be mistyped or cut off, or the assessment was deleted.",
-          "Check that you have the whole link. A link works until its assessment is deleted or given a new link."),
+          "Check that you have the whole link. A link works until its last day, until it is revoked or "
+          "replaced by a new one, and until its assessment is deleted."),
     405: ("This address does not accept that request", "This page was opened in a way that it does not support.",
           "Go back and use the buttons on the page."),
     413: ("This is too large", "What you sent is larger than 2 megabytes, so it was not read.",
@@ -55,7 +59,19 @@ def _known(error: HTTPException) -> Answered:
         return (*_page(code, code), {"Retry-After": str(error.retry_after)})
     if isinstance(error, ForeignNameError):
         return _page(FOREIGN, code)
+    if isinstance(error, Forbidden) and "refused" in g:
+        return _refused()
     return _page(code if code in WORDS else (500 if code >= 500 else 400), code)
+
+
+def _refused() -> tuple[str, int]:
+    """What the link lacks, on a page that names nothing of the assessment but the way back."""
+    found, need = g.refused
+    title, _, mend = WORDS[403]
+    off = need == "counsel" and not found.holder.counsel_notes
+    what = SWITCHED_OFF if off else REFUSED[need]
+    back = f"{found.base}/{'briefing?audience=' + found.audience if found.link.kind == 'reader' else 'tasks'}"
+    return page("error.html", status=403, title=title, what=what, mend=mend, back=back)
 
 
 def _fault(error: Exception) -> tuple[str, int]:

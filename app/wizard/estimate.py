@@ -86,7 +86,8 @@ def with_models(assessment: OpenAssessment) -> list[OptionResult]:
 def live_box(assessment: OpenAssessment) -> tuple[Box, ...]:
     """The first year of each model, as far as the answers go. Kept in memory until an answer changes."""
     return assessment.site.cached(
-        ("box", assessment.id, assessment.found.revision, assessment.today), lambda: _live_box(assessment)
+        ("box", assessment.id, assessment.found.revision, assessment.today, assessment.audience),
+        lambda: _live_box(assessment),
     )
 
 

@@ -75,13 +75,13 @@ _log: Final = logging.getLogger(__name__)
 def begin(assessment: OpenAssessment, number: int, *, made_by: str | None = None, instead: bool = False) -> None:
     """Freeze the assessment as it was opened, to become FINAL `number`. Raises FinalConflictError and NotFound."""
     book = assessment.rulebook
-    answers = write_answers(assessment.answers, book.answerable, rulebook=book.version, aside=assessment.aside)
+    answers = write_answers(assessment.stored, book.answerable, rulebook=book.version, aside=assessment.all_aside)
     file = NewFile(final_files.ANSWERS, "counsel", "application/yaml; charset=utf-8", answers.encode())
     frozen = freeze(assessment)
     with assessment.site.database.write() as session:
         begin_final(
             session, assessment.found, number, frozen=frozen, wanted=final_files.names(), files=[file],
-            as_of=assessment.evaluation.as_of, made_by=made_by, made_with=makers(), program_version=__version__,
+            as_of=assessment.whole.as_of, made_by=made_by, made_with=makers(), program_version=__version__,
             rulebook_version=book.version, rulebook_date=book.date, instead=instead,
         )  # fmt: skip
     lookout_of(current_app).wake()

@@ -33,7 +33,7 @@ class Lacks:
 
 def lacks_of(assessment: OpenAssessment) -> Lacks:
     """What a FINAL of now would lack."""
-    evaluation = assessment.evaluation
+    evaluation = assessment.whole
     titles = {section.id: section for section in assessment.rulebook.sections}
     open_ = tuple(
         f"{OFFICE[state.role]}, “{titles[state.id].title}”: {figures.number_of(state.left, 'question')} not answered."
@@ -72,7 +72,7 @@ def standing(assessment: OpenAssessment) -> Standing:
     def count() -> tuple[int]:
         with assessment.site.database.read() as session:
             then = load_snapshot(session, assessment.id, last.number)
-        return (len(changed_answers(Snapshot.from_json(then), assessment.evaluation)) if then is not None else 0,)
+        return (len(changed_answers(Snapshot.from_json(then), assessment.whole)) if then is not None else 0,)
 
     (changed,) = assessment.site.cached(("since", assessment.id, assessment.found.revision, last.number), count)
     other = last.rulebook_version != assessment.rulebook.version

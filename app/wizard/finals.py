@@ -30,6 +30,7 @@ from app.schema.base import Audience
 from app.wizard import final_making
 from app.wizard.corrections import of_final
 from app.wizard.final_files import FILE_WORDS, page_name
+from app.wizard.final_rights import for_holder
 from app.wizard.final_standing import lacks_of
 from app.wizard.outputs import AUDIENCE_WORDS, Answered, asked_audience, attached, town_in_name
 from app.wizard.reading import READ, Link
@@ -160,7 +161,7 @@ def read(token: str, number: int, version: str) -> Answered:
     if which is READ[0] and (work := _being_made(assessment, number)) is not None:
         return _progress(assessment, work)
     final = _final(assessment, number)
-    audience = asked_audience()
+    audience = asked_audience(assessment)
     with assessment.site.database.read() as session:
         body = load_final_file(session, assessment.id, number, page_name(which, audience), reader=audience)
     if body is None:
@@ -172,7 +173,8 @@ def read(token: str, number: int, version: str) -> Answered:
             Link(each.title, _address(assessment, number, each), each is which) for each in _frozen(final, audience)
         ],
         here=_address(assessment, number, which),
-        audiences=AUDIENCE_WORDS, files=_listed(final, audience), changed=_in_short(_comparison(assessment, number)),
+        audiences={id_: words for id_, words in AUDIENCE_WORDS.items() if assessment.may("read", id_)},
+        files=_listed(final, audience), changed=_in_short(_comparison(assessment, number)),
         corrected=of_final(assessment.rulebook, _then(assessment, number), final.rulebook_date),
         recalled=recalled_of_final(assessment, final),
     )  # fmt: skip
@@ -199,7 +201,8 @@ def _frozen(final: Final, reader: Audience) -> list[Version]:
 def changes(token: str, number: int) -> Answered:
     """What is not as it was when the FINAL was made."""
     assessment = open_assessment(token)
-    final, found = _final(assessment, number), _comparison(assessment, number)
+    final = _final(assessment, number)
+    found, left_out = for_holder(assessment, _then(assessment, number), _comparison(assessment, number))
     kinds = (
         Part("Frame", found.frame),
         Part("Answers", found.answers),
@@ -208,14 +211,15 @@ def changes(token: str, number: int) -> Answered:
         Part("Totals", found.totals),
         Part("What is not known", found.unknowns),
     )
-    return page("final_changes.html", assessment, final=final, found=found, kinds=kinds)
+    return page("final_changes.html", assessment, final=final, found=found, kinds=kinds, left_out=left_out)
 
 
 @pages.get("/a/<token>/finals/<int:number>/<name>")
 def file(token: str, number: int, name: str) -> Answered:
     """A frozen file, byte for byte. One for staff or counsel is given only where the address asks as they, so that the
     public version leads to none of them."""
-    assessment, reader = open_assessment(token), asked_audience()
+    assessment = open_assessment(token)
+    reader = asked_audience(assessment)
     final = _final(assessment, number)
     kept = final.file(name, reader)
     if kept is None:
@@ -253,7 +257,7 @@ def _final(assessment: OpenAssessment, number: int) -> Final:
 
 
 def _comparison(assessment: OpenAssessment, number: int) -> Comparison:
-    return compare_snapshots(_then(assessment, number), snapshot(assessment.evaluation))
+    return compare_snapshots(_then(assessment, number), snapshot(assessment.whole))
 
 
 def _in_short(found: Comparison) -> str:

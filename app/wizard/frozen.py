@@ -91,8 +91,8 @@ def freeze(assessment: OpenAssessment) -> bytes:
     own = {
         "form": FORM,
         "town": [assessment.town.name, assessment.town.kind],
-        "as_of": assessment.evaluation.as_of.isoformat(),
-        "answers": {key: _columns(answer) for key, answer in assessment.answers.items()},
+        "as_of": assessment.whole.as_of.isoformat(),
+        "answers": {key: _columns(answer) for key, answer in assessment.stored.items()},
         "sign_offs": {section: asdict(each) for section, each in printed(signed(assessment)).items()},
         "paper": paper(assessment, appearance),
         "seal": base64.b64encode(appearance.seal).decode() if appearance.seal is not None else None,

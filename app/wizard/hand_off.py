@@ -16,9 +16,10 @@ from app.schema.base import Role
 from app.schema.questions import Question, Section
 from app.wizard.hand_off_words import HandOff, body, subject
 from app.wizard.input_kinds import affixes
+from app.wizard.offices import ROLES, THE_OFFICE
 from app.wizard.outputs import attached, town_in_name
 from app.wizard.site import OpenAssessment, open_assessment, page
-from app.wizard.tasks import ROLES, open_questions
+from app.wizard.tasks import open_questions
 
 pages = Blueprint("hand_off", __name__)
 Answered = tuple[str, int] | AnyResponse
@@ -70,8 +71,11 @@ def due_dates(token: str, role: str) -> Answered:
 
 
 def link_of(assessment: OpenAssessment, role: Role) -> str:
-    """The link that opens the part of an office: today the assessment's own, at the office's parts."""
-    return f"{request.host_url.rstrip('/')}{assessment.base}/left#of-{role}"
+    """The link that opens the part of an office, where this is the office's own; else where it is made: an owner's link
+    is for no office to have."""
+    if assessment.link.kind == "office" and assessment.link.office == role:
+        return f"{request.host_url.rstrip('/')}{assessment.base}/left#of-{role}"
+    return f"[paste here the link that you make for {THE_OFFICE[role]} on the page Links]"
 
 
 def hand_off(assessment: OpenAssessment, role: Role, link: str) -> HandOff:
@@ -85,7 +89,6 @@ def hand_off(assessment: OpenAssessment, role: Role, link: str) -> HandOff:
         open=_open(assessment, role),
         telling=tuple(each.label for each in own[:3]),
         link=link,
-        paper=f"{request.host_url.rstrip('/')}{assessment.base}/hand-off/{role}/questions",
     )
 
 

@@ -14,7 +14,7 @@ MINUTES = 1
 
 @dataclass(frozen=True)
 class HandOff:
-    """What is handed over: to which office, which parts, how many open questions, the link, and the list on paper."""
+    """What is handed over: to which office, which parts, how many open questions, and the link."""
 
     context: Context
     office: str
@@ -22,7 +22,6 @@ class HandOff:
     open: int
     telling: tuple[str, ...]
     link: str
-    paper: str
 
     @property
     def day(self) -> str:
@@ -60,10 +59,10 @@ def body(given: HandOff) -> str:
         "",
         "Open this link. Each page is saved as you go on:",
         given.link,
-        "Anyone who has the link can read and change the answers. Please do not pass it on.",
+        "Whoever has the link can do what you can do with it. Please do not pass it on.",
         "",
-        "If you would rather write on paper, print this list and send it back; somebody can type it in:",
-        given.paper,
+        "If you would rather write on paper, ask for the printed list of your questions and send it back; somebody can "
+        "type it in.",
         "",
         "\u201cI don\u2019t know\u201d is an answer. Please enter no name, case or status of any resident, detained "
         "person or officer. Answers may be public records.",

@@ -26,7 +26,7 @@ Answered = tuple[str, int] | AnyResponse
 def listed(token: str) -> Answered:
     """Each paper with what it is and what the town fills in."""
     assessment = open_assessment(token)
-    context = Context(assessment.evaluation, "public")
+    context = Context(assessment.whole, "public")
     calendar = CALENDAR_NAME if unless_closed(context) else ""
     return page("kit.html", assessment, papers=papers_of(context), calendar=calendar)
 
@@ -36,7 +36,7 @@ def whole(token: str) -> Answered:
     """All files in one ZIP."""
     assessment = open_assessment(token)
     name = f"287g-{STEM}-{town_in_name(assessment)}-draft-{assessment.today.isoformat()}.zip"
-    return attached(zipped(_files(assessment), assessment.evaluation.prepared_on), ZIP_TYPE, name)
+    return attached(zipped(_files(assessment), assessment.whole.prepared_on), ZIP_TYPE, name)
 
 
 @pages.get("/a/<token>/kit/<name>")
@@ -47,4 +47,4 @@ def one(token: str, name: str) -> Answered:
 
 
 def _files(assessment: OpenAssessment) -> tuple[KitFile, ...]:
-    return kit_files(assessment.evaluation, edition(assessment))
+    return kit_files(assessment.whole, edition(assessment))

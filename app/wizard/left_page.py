@@ -14,10 +14,11 @@ from app.engine.left import Left, Progress, left, progress
 from app.schema.base import Role
 from app.wizard.digests import signed
 from app.wizard.lack_links import address
+from app.wizard.offices import ROLES
 from app.wizard.review import section_of
 from app.wizard.saving import read_shown
 from app.wizard.site import OpenAssessment, open_assessment, page
-from app.wizard.tasks import ROLES, Task, open_questions, task
+from app.wizard.tasks import Task, open_questions, task
 
 pages = Blueprint("left_page", __name__)
 MOST_TELLING = 3

@@ -26,7 +26,7 @@ Answered = tuple[str, int] | AnyResponse
 def listed(token: str) -> Answered:
     """Every receiver, those that have nothing open to answer too."""
     assessment = open_assessment(token)
-    written = {letter.to: letter for letter in letters(assessment.evaluation, assessment.site.config.contact)}
+    written = {letter.to: letter for letter in letters(assessment.whole, assessment.site.config.contact)}
     rows = [(receiver.name, written.get(id_)) for id_, receiver in RECEIVERS.items()]
     return page("letters.html", assessment, rows=rows)
 
@@ -54,5 +54,5 @@ for _form in LETTER_FORMATS:
 
 
 def _letter(assessment: OpenAssessment, name: str) -> Letter:
-    written = letters(assessment.evaluation, assessment.site.config.contact)
+    written = letters(assessment.whole, assessment.site.config.contact)
     return next((letter for letter in written if letter.file_name == name), None) or abort(404)

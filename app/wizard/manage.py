@@ -12,10 +12,11 @@ from app.assessments.store import (
     TownConflict,
     delete_assessment,
     load_appearance,
-    renew_token,
+    renew_link,
     set_appearance,
     set_town,
 )
+from app.engine import figures
 from app.engine.answers import TOWN_KINDS, Town
 from app.outputs.apart.town_seal import LARGEST, SealError, read_seal, seal_of
 from app.outputs.paper import PAPERS
@@ -88,21 +89,25 @@ def look(token: str) -> Answered:
 
 @pages.post("/a/<token>/new-link")
 def new_link(token: str) -> Answered:
-    """A new link, if the old one went astray."""
+    """A new link in place of the one by which this was asked, if it went astray or others know it."""
     assessment = open_assessment(token)
     with assessment.site.database.write() as session:
-        fresh = renew_token(session, assessment.id)
-    return redirect(f"{request.script_root}/a/{fresh}/manage", 303)
+        fresh = renew_link(session, assessment.id, assessment.link.id)
+    return redirect(f"{request.script_root}/a/{fresh}/{'manage' if assessment.may('owner') else 'links'}", 303)
 
 
 @pages.get("/a/<token>/answers.yaml")
 def export(token: str) -> Answered:
-    """The whole assessment as an answers file: every answer, whoever may read it."""
+    """The whole assessment as an answers file: every answer that the holder may read, and how many were left out."""
     assessment = open_assessment(token)
     book = assessment.rulebook
     text = write_answers(assessment.answers, book.answerable, rulebook=book.version, aside=assessment.aside)
+    left_out = len(assessment.stored) + len(assessment.all_aside) - len(assessment.answers) - len(assessment.aside)
+    note = (
+        f"# Left out: {figures.number_of(left_out, 'answer')} for counsel alone. Counsel\u2019s link saves them too.\n"
+    )
     return Response(
-        text,
+        (note if left_out else "") + text,
         content_type="application/yaml; charset=utf-8",
         headers={"Content-Disposition": 'attachment; filename="brief287-answers.yaml"'},
     )

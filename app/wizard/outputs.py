@@ -49,7 +49,7 @@ def draft(token: str) -> Answered:
 def document_file(token: str, version: str, form: str) -> Answered:
     """A version in one of its formats: for the audience that is asked for, or the one that it is always for."""
     assessment, which = open_assessment(token), VERSIONS[version]
-    audience = which.audience or asked_audience()
+    audience = which.audience or asked_audience(assessment)
     name = f"287g-{which.stem}-{town_in_name(assessment)}-draft{_reader(audience)}-{assessment.today.isoformat()}"
     edition = documents.edition(assessment, version, audience)
     return _file(assessment, FORMATS[form], edition, name + FORMATS[form].suffix)
@@ -67,8 +67,8 @@ for _version, _form in ((version, FORMATS[name]) for version in VERSIONS.values(
 def explanation(token: str, id_: str) -> Answered:
     """Why a fact, an option's status, a figure or a text is what it is: only what decides it, for one audience."""
     assessment = open_assessment(token)
-    audience = asked_audience("counsel")  # who holds the link may read all; the public version's links ask for less
-    context = Context(assessment.evaluation, audience)
+    audience = asked_audience(assessment, assessment.audience)  # the public version's links ask for less
+    context = Context(assessment.whole, audience)
     evaluation = context.evaluation
     try:
         found = explain(evaluation, id_, context.readable)
@@ -123,8 +123,11 @@ def briefing_css() -> Answered:
     return Response(screen_css(), content_type="text/css; charset=utf-8", headers={"Cache-Control": FOR_GOOD})
 
 
-def asked_audience(otherwise: Audience = "public") -> Audience:
-    wanted = request.args.get("audience", otherwise)
+def asked_audience(assessment: OpenAssessment, otherwise: Audience = "public") -> Audience:
+    """The audience that the address names; else a reader's own, or for others `otherwise`. Ends with 404 for a word
+    that is none."""
+    own = assessment.audience if assessment.link.kind == "reader" else otherwise
+    wanted = request.args.get("audience", own)
     for known in AUDIENCE_WORDS:
         if wanted == known:
             return known

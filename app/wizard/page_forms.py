@@ -54,6 +54,7 @@ class AnswerField(Field):  # type: ignore[misc]
         self.shown: Answer | None = None  # what the page was opened with
         self.today = dt.date.min
         self.models: Mapping[str, str] = {}
+        self.audiences: tuple[Audience, ...] = AUDIENCES  # those that an answer may be marked for
         self.asking: Asking | None = None
         self.figure: TypedFigure | None = None
         self.clash: Any = None
@@ -102,10 +103,10 @@ class AnswerField(Field):  # type: ignore[misc]
         spread = self._spread(typed, value)
         note = self._note(typed)
         audience: Audience | None = None
-        for known in AUDIENCES:
+        for known in self.audiences:
             if typed.audience == known and known != self.asked.question.audience:
                 audience = known
-        if typed.audience not in AUDIENCES:
+        if typed.audience not in self.audiences:
             self.problems["audience"] = "Choose who may read this answer from the list."
         if typed.sure not in PROVENANCES:
             self.problems["sure"] = "Choose how sure this is from the list."
@@ -257,13 +258,14 @@ class PageForm(BaseForm):  # type: ignore[misc]
         *,
         today: dt.date,
         models: Mapping[str, str],
+        audiences: tuple[Audience, ...] = AUDIENCES,
         shown: Mapping[str, Answer | None] | None = None,
         data: MultiDict[str, str] | None = None,
     ) -> None:
         """Put in what was `shown`, else what is stored now, and over it the `data` that was posted. `today` is the day
-        in the town; `models` are their short names, for messages."""
+        in the town; `models` are their short names, for messages; `audiences` are those that an answer may be for."""
         for key, each in self._fields.items():
-            each.stored, each.today, each.models = stored.get(key), today, models
+            each.stored, each.today, each.models, each.audiences = stored.get(key), today, models, audiences
             each.process(data, each.stored if shown is None else shown.get(key))
 
     def problems(self) -> list[tuple[str, str]]:

@@ -47,7 +47,7 @@ class Files:
 def read(token: str, version: str, part: str = "") -> Answered:
     """One page of a document. Ends with 404 where it has no such part for this audience."""
     assessment, which = open_assessment(token), VERSIONS[version]
-    audience = asked_audience()
+    audience = asked_audience(assessment)
     try:
         found = documents.pages_to_read(assessment, version, audience)
     except RenderError as error:
@@ -77,7 +77,7 @@ def read(token: str, version: str, part: str = "") -> Answered:
         audience=audience,
         audiences=[
             Link(words, _address(assessment, which, other, part)) for other, words in AUDIENCE_WORDS.items()
-            if other != audience
+            if other != audience and assessment.may("read", other)
         ],
         audience_words=AUDIENCE_WORDS[audience],
         final=next((each for each in reversed(finals) if each.withdrawn is None), None),

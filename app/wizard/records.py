@@ -29,12 +29,14 @@ def public(token: str) -> Response:
 
 @pages.get("/a/<token>/everything.zip")
 def everything(token: str) -> Response:
-    """For whoever keeps it: answers of every audience with their history, uploads, signatures, FINALs."""
-    return _zip(token, "counsel", "everything")
+    """For whoever keeps it: all that the holder may read, with its history, uploads, signatures, FINALs. What is for
+    counsel alone is listed for an owner, and comes with counsel's link."""
+    return _zip(token, None, "everything")
 
 
-def _zip(token: str, reader: Audience, what: str) -> Response:
+def _zip(token: str, reader: Audience | None, what: str) -> Response:
     assessment = open_assessment(token)
+    reader = reader or assessment.audience
     file = cast(IO[bytes], tempfile.SpooledTemporaryFile(IN_MEMORY))  # noqa: SIM115 - closed when it is sent
     with assessment.site.database.read() as session:
         write_records(session, assessment.id, assessment.rulebook, file, reader=reader, day=assessment.today)

@@ -20,6 +20,7 @@ from app.rulebook.renamed import first, now
 from app.schema.recalls import Recall
 from app.wizard.corrections import of_assessment
 from app.wizard.digests import Signed, signed
+from app.wizard.final_rights import for_holder
 from app.wizard.site import OpenAssessment, open_assessment, page
 from app.wizard.waiting import may_wait
 
@@ -85,7 +86,7 @@ def _two(assessment: OpenAssessment, earlier: Rulebook) -> TwoRulebooks:
         if then == id_ or not any(each.factor for each in later):  # of a new unit, it does not fit the old one
             answers[then + dot + model] = answer
     stands = counted(Answers(assessment.town, answers), stored.versions, earlier.answerable, earlier.renames)
-    before = evaluate(earlier, stands.answers, assessment.evaluation.as_of)
+    before = evaluate(earlier, stands.answers, assessment.whole.as_of).read_by(assessment.audience)
     return under_two(before, assessment.evaluation, lambda id_: now(records, "fact", id_))
 
 
@@ -96,7 +97,8 @@ def _since_final(assessment: OpenAssessment) -> SinceFinal | None:
         kept = load_snapshot(session, assessment.id, made[-1].number) if made else None
     if kept is None:
         return None
-    found = compare_snapshots(Snapshot.from_json(kept), snapshot(assessment.evaluation))
+    then = Snapshot.from_json(kept)
+    found, _ = for_holder(assessment, then, compare_snapshots(then, snapshot(assessment.whole)))
     return SinceFinal(made[-1].number, found)
 
 

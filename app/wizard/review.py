@@ -5,11 +5,12 @@ from __future__ import annotations
 import datetime as dt
 import hmac
 from dataclasses import dataclass
+from typing import Literal
 
 from flask import Blueprint, abort, g, redirect, request
 
 from app.assessments.rests_on import digest
-from app.assessments.store import find_assessment, load_current, sign_section
+from app.assessments.store import get_assessment, load_current, sign_section
 from app.engine.answers import DONT_KNOW, MODELS, Answer
 from app.engine.answers_check import LONGEST_LINE, AnswerError, check_text
 from app.engine.doubts import doubt
@@ -19,10 +20,11 @@ from app.schema.questions import Question, Section
 from app.wizard.answering import Answered
 from app.wizard.digests import readings, rests_on, results, signed
 from app.wizard.fitting import LOOK, misfits
+from app.wizard.offices import ROLES, THE_OFFICE
 from app.wizard.saving import in_words
 from app.wizard.security import keeps_input
 from app.wizard.site import OpenAssessment, open_assessment, page
-from app.wizard.tasks import ROLES, open_questions, waits_for
+from app.wizard.tasks import open_questions, waits_for
 
 pages = Blueprint("review", __name__)
 keeps_input("review.sign")
@@ -38,6 +40,7 @@ class Row:
     answer: Answer | None
     change: str
     key: str
+    kept: bool = False
 
     @property
     def dont_know(self) -> bool:
@@ -82,6 +85,9 @@ def sign(token: str, section_id: str) -> Answered:
         problems.append(("date", f"{error.what} {error.mend}"))
     message = g.not_saved or None
     state = next(state for state in assessment.evaluation.sections if state.id == section.id)
+    signs = how_signed(assessment, section)
+    if signs == "no":
+        message = message or f"This part is for {THE_OFFICE[section.role]} to sign."
     if waits_for(assessment, section):
         message = message or "This part cannot be signed before it is known to apply."
     if state.left:
@@ -94,16 +100,24 @@ def sign(token: str, section_id: str) -> Answered:
     if problems or message:
         return _render(assessment, section, typed, problems, message, 400)
     with assessment.site.database.write() as session:
-        found = find_assessment(session, token) or abort(404)
-        now = assessment.site.counted(load_current(session, found))
-        if now.answers != assessment.answers:
+        now = assessment.site.counted(load_current(session, get_assessment(session, assessment.id)))
+        if now.answers != assessment.stored:
             return redirect(f"{assessment.base}/check/{section.id}", 303)
         sign_section(
             session, assessment.id, section.id, name=typed["name"], title=typed["title"],
             signed_on=_date(signed_on), rests_on=parts,
             rulebook_version=assessment.rulebook.version, rulebook_date=assessment.rulebook.date,
+            who=assessment.by.who, paper=signs == "paper",
         )  # fmt: skip
     return redirect(f"{assessment.base}/tasks", 303)
+
+
+def how_signed(assessment: OpenAssessment, section: Section) -> Literal["own", "paper", "no"]:
+    """How the holder of the link signs a section: as its own office; as an owner who records what was signed on paper;
+    not at all. An owner is the manager as long as the manager has no link."""
+    if assessment.link.kind == "owner":
+        return "own" if section.role == "manager" and assessment.holder.answers_for("manager") else "paper"
+    return "own" if assessment.holder.answers_for(section.role) else "no"
 
 
 def _date(text: str) -> dt.date:
@@ -135,10 +149,11 @@ def _rows(assessment: OpenAssessment, section: Section) -> tuple[list[Row], list
                 answer,
                 f"{change}#{key.replace('.', '-')}",
                 key,
+                not assessment.may_see(key),
             )
             if applies and (model is None or model in shown):
                 counted.append(row)
-            elif answer is not None:
+            elif answer is not None and not row.kept:
                 aside.append(row)
     return counted, aside
 
@@ -166,12 +181,14 @@ def _render(
         digest=digest(rests_on(assessment, section)),
         signed=signed(assessment).get(section.id),
         results=results(assessment, section),
-        readings=readings(assessment, section),
+        readings=[each for each in readings(assessment, section) if assessment.may_see(each.key)],
         waits=waits_for(assessment, section),
         typed=typed or blank,
         problems=problems or [],
         message=message,
         role=ROLES[section.role],
+        the_office=THE_OFFICE[section.role],
+        signs=how_signed(assessment, section),
         misfits=misfits(assessment, section.questions),
         look=LOOK in request.args,
         open_shown=" ".join(

@@ -11,9 +11,10 @@ from flask import request
 from werkzeug.datastructures import MultiDict
 
 from app.assessments.set_aside import fitting
-from app.assessments.store import Clash, Conflict, history
-from app.engine.answers import DONT_KNOW, MODELS, Answer, Answers, join_key
+from app.assessments.store import Clash, Conflict, ProposalError, history
+from app.engine.answers import AUDIENCES, DONT_KNOW, MODELS, Answer, Answers, join_key
 from app.engine.answers_check import AnswerError
+from app.engine.readers import audiences_read_by
 from app.schema.base import ModelId, Role
 from app.schema.questions import Question
 from app.wizard.officers import proposals
@@ -29,8 +30,9 @@ MOST_SHOWN = 400
 def to_ask(
     assessment: OpenAssessment, questions: Iterable[Question], *, also_open: bool = False, every_model: bool = False
 ) -> list[Asked]:
-    """The answers that a page asks for now; with `also_open` those too whose own condition is not known. Of what may
-    differ by model it asks for the models before the body; with `every_model` for all that could be used here."""
+    """The answers that a page asks the holder of the link for now; with `also_open` those too whose own condition is
+    not known. Of what may differ by model it asks for the models before the body; with `every_model` for all that could
+    be used here."""
     found: list[Asked] = []
     models: tuple[ModelId, ...] | None = None
     for question in questions:
@@ -45,7 +47,17 @@ def to_ask(
             found += [Asked(question, model) for model in models]
         else:
             found.append(Asked(question))
-    return found
+    return [each for each in found if assessment.may_see(each.key)]
+
+
+def kept_from(assessment: OpenAssessment, questions: Iterable[Question]) -> list[str]:
+    """The labels of the questions of a page whose answer the holder may neither read nor give."""
+    return [
+        question.label
+        for question in questions
+        if assessment.evaluation.may_answer(question.id)
+        and any(not assessment.may_see(key) for key in assessment.rulebook.facts[question.id].keys)
+    ]
 
 
 def shown_text(assessment: OpenAssessment, asked: Iterable[Asked], seen: Mapping[str, int] | None = None) -> str:
@@ -77,21 +89,22 @@ def changed_meanwhile(theirs: str) -> str:
     )
 
 
-def posted(shown: Mapping[str, int], questions: Iterable[Question]) -> list[Asked]:
-    """The answers that the posted page asked for, whatever may apply by now: nothing that was typed is lost."""
+def posted(assessment: OpenAssessment, shown: Mapping[str, int], questions: Iterable[Question]) -> list[Asked]:
+    """The answers that the posted page asked for, whatever may apply by now: nothing that was typed is lost. One that
+    was kept from the holder meanwhile is not among them."""
     found: list[Asked] = []
     for question in questions:
         if question.per == "model":
             found += [Asked(question, model) for model in MODELS if f"{question.id}.{model}" in shown]
         elif question.id in shown:
             found.append(Asked(question))
-    return found
+    return [each for each in found if assessment.may_see(each.key)]
 
 
-def asked_for(shown: Mapping[str, int], page: Iterable[Question]) -> list[Asked]:
+def asked_for(assessment: OpenAssessment, shown: Mapping[str, int], page: Iterable[Question]) -> list[Asked]:
     """The answers that the posted page asked for. Where the page no longer asks for one of them, as after a new
     rulebook, nothing is saved and the person is told what was typed there."""
-    found = posted(shown, page)
+    found = posted(assessment, shown, page)
     gone = shown.keys() - {each.key for each in found} - {each.question.id for each in found}
     if gone:
         typed = [text for key in sorted(gone) for text in request.form.getlist(key) if text.strip()]
@@ -125,6 +138,7 @@ def page_form(
         shown=stored(shown, asked),
         data=data,
         today=assessment.today,
+        audiences=AUDIENCES if assessment.holder.counsel_notes else audiences_read_by("staff"),
         models={id_: model.short for id_, model in assessment.rulebook.models.items()},
     )
     return form
@@ -142,21 +156,26 @@ def _shown_answers(assessment: OpenAssessment, expected: Mapping[str, int]) -> A
             answer = then.get(expected[key])
             found.pop(key, None)
             with suppress(AnswerError):  # one that was set aside was shown as none
-                if answer is not None:
+                if answer is not None and assessment.may_see(key):
                     found[key] = fitting(key, answer, assessment.rulebook.answerable)
     return Answers(assessment.town, found)
 
 
 @dataclass(frozen=True)
 class Saved:
-    """What came of a posted page: the assessment after it, or the clashes by key."""
+    """What came of a posted page: the assessment after it, or the clashes by key. `waiting`: keys whose change is a
+    proposal now."""
 
     assessment: OpenAssessment
     clashes: Mapping[str, Clash]
+    waiting: tuple[str, ...] = ()
 
 
-def save(assessment: OpenAssessment, form: PageForm, expected: Mapping[str, int], role: Role) -> Saved:
-    """Save what the form changes. `form` has been validated.
+def save(
+    assessment: OpenAssessment, form: PageForm, expected: Mapping[str, int], role: Role, why: str | None = None
+) -> Saved:
+    """Save what the form changes. `form` has been validated; `why` was said of its changes. Where the page is refused
+    (`g.forged`), nothing is saved.
 
     A field that stands as it was shown changes nothing, whoever has answered it since; one that was changed conflicts
     only where somebody else has changed the same answer, and not to the same."""
@@ -176,10 +195,14 @@ def save(assessment: OpenAssessment, form: PageForm, expected: Mapping[str, int]
             keys = field.asked.key, field.asked.question.id
             versions_seen.update({key: expected[key] for key in keys if key in expected})
     try:
-        versions = assessment.save(changes, versions_seen, role)
+        written = assessment.save(changes, versions_seen, role, why)
     except Conflict as conflict:
         return Saved(assessment, _by_field(conflict, form))
-    return Saved(assessment.after(changes, versions), {})
+    except ProposalError as error:
+        save_nothing(str(error))
+        return Saved(assessment, {})
+    counted = {key: answer for key, answer in changes.items() if key in written.versions}
+    return Saved(assessment.after(counted, written.versions), {}, written.waiting)
 
 
 def _same(one: Answer | None, other: Answer | None) -> bool:

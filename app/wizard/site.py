@@ -8,31 +8,55 @@ from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
-from flask import Flask, abort, current_app, request
+from flask import Flask, abort, current_app, g, redirect, request
 from flask import render_template as flask_render
 from markupsafe import Markup
+from sqlalchemy.exc import SQLAlchemyError
+from werkzeug.wrappers import Response
 
 from app import __version__
 from app.assessments.database import Database
-from app.assessments.set_aside import Counted, counted
-from app.assessments.store import Assessment, Current, find_assessment, load_current, note_rulebook, set_answers
+from app.assessments.faults import fault_of
+from app.assessments.rights import COUNSELS, Holder, Need
+from app.assessments.set_aside import Counted, SetAside, counted
+from app.assessments.store import (
+    Assessment,
+    By,
+    Clash,
+    Conflict,
+    Current,
+    Opens,
+    ProposalError,
+    due,
+    find_link,
+    load_current,
+    note_rulebook,
+    note_use,
+    opened,
+    propose,
+    set_answers,
+)
 from app.briefing.context import Context
 from app.config import Config
-from app.engine.answers import Answer, Answers, Town
+from app.engine.answers import Answer, Answers, Town, split_key
 from app.engine.evaluation import Evaluation, evaluate
+from app.engine.readers import audience_of, may_read, readable_answers, reads
+from app.engine.tables import tables
 from app.jobs import Jobs, NoJobs, Runner
 from app.outputs.html.pages import ReadingPage
 from app.outputs.html.write import screen_css
 from app.rulebook import names
 from app.rulebook.book import Rulebook
-from app.rulebook.records import TIME_ZONE
+from app.rulebook.records import RECORDS, TIME_ZONE
 from app.rulebook.usstates import ZONE_WORDS
-from app.schema.base import Role
+from app.schema.base import Audience, Role
 from app.schema.recalls import Recall
 from app.wizard.earlier import Earlier
+from app.wizard.gate import NEEDS, version_asked
 from app.wizard.kept import Kept
+from app.wizard.offices import who
 from app.wizard.walks import Walks
 from app.wizard.what_changes import WhatChanges
 
@@ -61,7 +85,10 @@ class Site:
             rulebook=self.rulebook,
             texts=self.rulebook.texts,
             program_version=__version__,
+            counsel_notes=self.config.counsel_notes,
+            deciding_status=tables(self.rulebook).deciding_status,
         )
+        app.before_request(open_first)
         app.jinja_env.globals["styles"] = f"style.css?v={_stamp()}"
         evaluate(self.rulebook, Answers(Town("Warm", "town")), self.config.today_in()).asks(names.STATE)
         _ = self.walks, self.what_changes, self.readings, self.files, self.jobs
@@ -146,17 +173,33 @@ def site() -> Site:
     return found
 
 
-class OpenAssessment:
-    """An assessment as a request sees it: the answers that count now, and what they come to. `aside` are answers that
-    do not fit the rulebook of today, by key."""
+class Written(NamedTuple):
+    """What came of changes: the version of each key whose change counts, and the keys whose change waits."""
 
-    def __init__(self, site: Site, token: str, found: Assessment, stands: Counted, versions: Mapping[str, int]):
+    versions: Mapping[str, int]
+    waiting: tuple[str, ...]
+
+
+class OpenAssessment:
+    """An assessment as the holder of a link sees it. `stored` are all answers that count now, and `whole` what they
+    come to: for documents, which leave out by themselves what their audience may not read. What pages show comes from
+    `answers`, `aside` and `evaluation`, which have what this holder may read."""
+
+    def __init__(
+        self, site: Site, token: str, found: Assessment, opens: Opens, stands: Counted, versions: Mapping[str, int]
+    ) -> None:
         self.site = site
         self.rulebook = site.rulebook
         self.token = token
         self.found = found
-        self.answers = stands.answers
-        self.aside = stands.aside
+        self.opens = opens
+        self.link = opens.link
+        self.holder = Holder(
+            opens.link.kind, opens.link.office, opens.link.audience, opens.linked, opens.counsel_apart,
+            site.config.counsel_notes,
+        )  # fmt: skip
+        self.stored = stands.answers
+        self.all_aside = stands.aside
         self.renamed = stands.renamed
         self.versions = versions
         self.base = f"{request.script_root}/a/{token}"
@@ -187,51 +230,184 @@ class OpenAssessment:
 
     @property
     def _state(self) -> str | None:
-        answer = self.answers.find(names.STATE)
+        answer = self.stored.find(names.STATE)
         return answer.value if answer is not None and isinstance(answer.value, str) else None
 
     @property
     def _zone(self) -> str | None:
-        answer = self.answers.find(TIME_ZONE)
+        answer = self.stored.find(TIME_ZONE)
         return answer.value if answer is not None and answer.value in ZONE_WORDS else None
 
+    @property
+    def audience(self) -> Audience:
+        """The narrowest audience whose texts the holder may read."""
+        return self.holder.audience
+
+    @property
+    def by(self) -> By:
+        """Whose link this is, for what is done by it."""
+        return By(self.link.id, who(self.link))
+
+    def may(self, need: Need, version: Audience = "public") -> bool:
+        return self.holder.may(need, version)
+
+    def may_see(self, key: str) -> bool:
+        """May the holder read the answer under this key, or give it where there is none?"""
+        common = split_key(key)[0]
+        stands = key if key in self.stored else common
+        return may_read(self.rulebook, self.stored, stands, self.audience)
+
+    def office_of(self, key: str) -> Role:
+        """The office whose answer it is: the section's; counsel, for what no section asks, and for what is for counsel
+        alone once counsel has a link."""
+        if key in RECORDS:
+            return "manager"
+        section = self.rulebook.section_of.get(split_key(key)[0])
+        kept = self.holder.counsel_apart and audience_of(self.rulebook, self.stored, key) == "counsel"
+        return COUNSELS if section is None or kept else section.role
+
+    def counts(self, key: str) -> bool:
+        """Does a change of this answer by the holder count at once?"""
+        return self.holder.answers_for(self.office_of(key)) and self.may_see(key)
+
     @cached_property
+    def answers(self) -> Answers:
+        """The answers that the holder may read."""
+        if self.audience == "counsel":
+            return self.stored
+        return readable_answers(self.rulebook, self.stored, self.audience)
+
+    @cached_property
+    def aside(self) -> Mapping[str, SetAside]:
+        """Answers that do not fit the rulebook of today and that the holder may read, by key."""
+        known = self.rulebook.answerable
+        return {
+            key: each
+            for key, each in self.all_aside.items()
+            if reads(
+                self.audience,
+                each.answer.audience or (known[id_].audience if (id_ := split_key(key)[0]) in known else "counsel"),
+            )
+        }
+
+    @cached_property
+    def whole(self) -> Evaluation:
+        """What all answers come to."""
+        return evaluate(self.rulebook, self.stored, self.today)
+
+    @property
     def evaluation(self) -> Evaluation:
-        return evaluate(self.rulebook, self.answers, self.today)
+        """What the answers come to, worked out without those that the holder may not read."""
+        return self.whole.read_by(self.audience)
 
     @cached_property
     def context(self) -> Context:
-        """Words for values and statuses: the briefing's own. The holder of the link may read all answers."""
-        return Context(self.evaluation, "counsel")
+        """Words for values and statuses: the briefing's own, for the holder."""
+        return Context(self.whole, self.audience)
 
     def save(
-        self, changes: Mapping[str, Answer | None], expected: Mapping[str, int], role: Role | None = None
-    ) -> dict[str, int]:
-        """Save changes to a page that was shown with these versions; the new ones. Raises Conflict."""
+        self,
+        changes: Mapping[str, Answer | None],
+        expected: Mapping[str, int],
+        role: Role | None = None,
+        why: str | None = None,
+    ) -> Written:
+        """Save changes to a page that was shown with these versions. One that belongs to another office waits as a
+        proposal. Raises Conflict, with what the holder may read of it, and ProposalError."""
+        own = {key: answer for key, answer in changes.items() if self.counts(key)}
+        others = {key: answer for key, answer in changes.items() if key not in own}
+        if any(each is not None and self._unread_by_its_office(key, each) for key, each in others.items()):
+            raise ProposalError(
+                "A change of another office’s answer cannot be for counsel alone, as that office decides it. Choose "
+                "other readers, or write a comment for counsel."
+            )
         book = self.rulebook
-        with self.site.database.write() as session:
-            versions = set_answers(session, self.id, changes, expected, role=role, renamed=self.renamed)
-            if self.found.rulebook_version != book.version:  # not taken over yet, and yet relied on
-                note_rulebook(session, self.id, version=book.version, date=book.date)
-            return versions
+        try:
+            with self.site.database.write() as session:
+                versions = set_answers(
+                    session, self.id, own, expected, role=role, renamed=self.renamed, by=self.by, why=why
+                )
+                if others:
+                    seen = {key: expected.get(key, self.versions.get(key, 0)) for key in others}
+                    propose(session, self.id, others, seen, by=self.by, why=why)
+                if self.found.rulebook_version != book.version:  # not taken over yet, and yet relied on
+                    note_rulebook(session, self.id, version=book.version, date=book.date)
+        except Conflict as conflict:
+            raise Conflict(tuple(map(self._readable, conflict.clashes))) from None
+        return Written(versions, tuple(others))
+
+    def _unread_by_its_office(self, key: str, answer: Answer) -> bool:
+        return answer.audience == "counsel" and self.holder.counsel_apart and self.office_of(key) != COUNSELS
+
+    def _readable(self, clash: Clash) -> Clash:
+        theirs = clash.theirs
+        if theirs is None or may_read(self.rulebook, Answers(self.town, {clash.key: theirs}), clash.key, self.audience):
+            return clash
+        return Clash(clash.key, clash.yours, None, clash.their_role, clash.their_time, clash.version)
 
     def after(self, changes: Mapping[str, Answer | None], versions: Mapping[str, int]) -> OpenAssessment:
         """The assessment as it stands once the changes are saved."""
-        answers = {key: answer for key, answer in {**self.answers, **changes}.items() if answer is not None}
-        aside = {key: each for key, each in self.aside.items() if key not in changes}
+        answers = {key: answer for key, answer in {**self.stored, **changes}.items() if answer is not None}
+        aside = {key: each for key, each in self.all_aside.items() if key not in changes}
         stands = Counted(Answers(self.town, answers), aside, self.renamed - changes.keys())
-        return OpenAssessment(self.site, self.token, self.found, stands, {**self.versions, **versions})
+        return OpenAssessment(self.site, self.token, self.found, self.opens, stands, {**self.versions, **versions})
+
+
+def open_first() -> Response | None:
+    """Before any page of an assessment: open it by its link, or end the request. A reader who asks for the task list is
+    led to the briefing."""
+    token = (request.view_args or {}).get("token")
+    if token is None:
+        return None
+    found = _opened(token)
+    if request.endpoint == "tasks.show" and found.link.kind == "reader":
+        return redirect(f"{found.base}/briefing?audience={found.audience}", 303)
+    _check(found)
+    g.opened = found
+    return None
 
 
 def open_assessment(token: str) -> OpenAssessment:
-    """The assessment that a link opens. Ends the request with 404 for any other text."""
+    """The assessment that a link opens. Ends the request with 404 for any other text, and with 403 where the page needs
+    another right than the link has. Each call but the first of a request reads it anew."""
+    found: OpenAssessment | None = g.pop("opened", None)
+    if found is None:
+        found = _opened(token)
+        _check(found)
+    return found
+
+
+def _check(found: OpenAssessment) -> None:
+    arguments = request.view_args or {}
+    if "token" in arguments:
+        need = NEEDS[request.endpoint or ""]
+        if not found.may(need, version_asked(arguments, request.args.get("audience"))):
+            g.refused = found, need
+            abort(403)
+
+
+def _opened(token: str) -> OpenAssessment:
     here = site()
+    moment = here.config.now()
     with here.database.read() as session:
-        found = find_assessment(session, token)
-        if found is None:
+        opens = find_link(session, token, moment)
+        if opens is None:
             abort(404)
+        found = opened(opens)
         current = load_current(session, found)
-    return OpenAssessment(here, token, found, here.counted(current), current.versions)
+    if due(opens.link, moment):
+        _note_use(here, found.id, opens.link.id, moment)
+    return OpenAssessment(here, token, found, opens, here.counted(current), current.versions)
+
+
+def _note_use(here: Site, assessment: int, link: int, moment: dt.datetime) -> None:
+    """A database that takes nothing just now keeps nobody from reading."""
+    try:
+        with here.database.write() as session:
+            note_use(session, assessment, link, moment)
+    except SQLAlchemyError as error:
+        if fault_of(error) is None:
+            raise
 
 
 def page(template: str, assessment: OpenAssessment | None = None, status: int = 200, **context: Any) -> tuple[str, int]:

@@ -9,7 +9,7 @@ from flask import Blueprint, g, redirect, request
 from werkzeug.wrappers import Response
 
 from app.assessments.answers_file import AnswersFileError
-from app.assessments.store import create_assessment, find_assessment, import_answers, set_answers
+from app.assessments.store import create_assessment, find_link, import_answers, is_code, recover, set_answers
 from app.engine import figures
 from app.engine.answers import TOWN_KINDS, Answer, Town
 from app.engine.answers_check import LONGEST_LINE, AnswerError, check_text, check_value
@@ -121,17 +121,24 @@ def read_town(name: str, kind: str) -> tuple[list[tuple[str, str]], Town | None]
 
 @pages.post("/resume")
 def resume() -> Answered:
-    """Back to saved work by its link."""
+    """Back to saved work by its link; or by a recovery code, which is spent on a new owner's link."""
     link = request.form.get("link", "").strip()
     if g.forged:
         return _render({"link": link}, [("link", g.not_saved)], 400)
     match = _LINK.fullmatch(link[:400])
     if match is not None:
         with site().database.read() as session:
-            if find_assessment(session, match[1]) is not None:
+            if find_link(session, match[1], site().config.now()) is not None:
                 return redirect(f"{request.script_root}/a/{match[1]}/tasks", 303)
+    elif is_code(link):
+        with site().database.write() as session:
+            made = recover(session, link)
+        if made is not None:
+            return redirect(f"{request.script_root}/a/{made.token}/links", 303)
     message = (
-        "This link does not work. Copy the whole address of any page of your work." if link else "Paste your link."
+        "This does not work. Copy the whole address of any page of your work, or your whole recovery code."
+        if link
+        else "Paste your link."
     )
     return _render({"link": link}, [("link", message)], 400)
 

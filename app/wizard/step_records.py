@@ -52,18 +52,22 @@ def save(token: str, id_: str) -> Answered:
         return _render(assessment, result, typed, problems, 400)
     answer = Answer(on, source=by, audience="public") if on is not None else None
     try:
-        assessment.save({key: answer}, {key: read_version(typed["version"])})
+        written = assessment.save({key: answer}, {key: read_version(typed["version"])})
     except Conflict as conflict:
         clash = conflict.clashes[0]
         theirs = _words(assessment, key, clash.theirs)
         return _render(
             assessment, result, {**typed, "version": str(clash.version)}, [("by", changed_meanwhile(theirs))], 409
         )
-    return redirect(f"{assessment.base}/steps#{key}", 303)
+    return redirect(f"{assessment.base}/{'history/' if written.waiting else 'steps#'}{key}", 303)
 
 
 def _result(assessment: OpenAssessment, id_: str) -> StepResult:
-    return next((result for result in assessment.evaluation.steps if result.step.id == id_), None) or abort(404)
+    found = next((result for result in assessment.evaluation.steps if result.step.id == id_), None) or abort(404)
+    if not assessment.may_see(step_key(id_)):
+        g.refused = assessment, "counsel"
+        abort(403)
+    return found
 
 
 def _typed(assessment: OpenAssessment, key: str, record: Answer | None) -> dict[str, str]:

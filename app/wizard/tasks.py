@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from flask import Blueprint, redirect
@@ -16,25 +16,19 @@ from app.engine.results import FactValue, SectionState
 from app.rulebook import names
 from app.rulebook.expressions import if_key
 from app.rulebook.facts import LAW_CLOSES_SIGNING
-from app.schema.base import Role
 from app.schema.questions import Question, Section
+from app.wizard.changes import beside
 from app.wizard.corrections import of_assessment
 from app.wizard.digests import Signed, signed
 from app.wizard.documents import make_ahead
 from app.wizard.final_standing import standing
 from app.wizard.fitting import all_misfits
+from app.wizard.offices import ROLES, THE_OFFICE
 from app.wizard.releases import label_of, recalled_of_assessment
 from app.wizard.site import OpenAssessment, open_assessment, page
 from app.wizard.walks import MOST_FIRST, OF_THE_TOWN
 
 pages = Blueprint("tasks", __name__)
-ROLES: Mapping[Role, str] = {
-    "manager": "Town manager",
-    "chief": "Chief or sheriff",
-    "finance": "Finance office",
-    "attorney": "Attorney",
-    "clerk": "Clerk",
-}
 
 
 @dataclass(frozen=True)
@@ -73,6 +67,8 @@ def show(token: str) -> tuple[str, int]:
         recalled=recalled_of_assessment(assessment),
         misfits=all_misfits(assessment),
         final=standing(assessment),
+        beside=beside(assessment),
+        the_office=THE_OFFICE,
         aside=[
             (label_of(assessment, key), each.text, each.why, each.answer.note) for key, each in assessment.aside.items()
         ],

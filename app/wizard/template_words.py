@@ -13,8 +13,8 @@ from app.engine.answers import split_key
 from app.engine.results import FactValue
 from app.rulebook.book import Rulebook
 from app.rulebook.usstates import STATES, ZONE_WORDS
+from app.wizard.offices import ROLES
 from app.wizard.places import words
-from app.wizard.tasks import ROLES
 from app.wizard.what_changes import short
 
 

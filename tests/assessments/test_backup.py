@@ -42,6 +42,11 @@ def fill(database: Database, town: str = "Brewer") -> store.Created:
         freeze(session, store.get_assessment(session, made.id), b"%PDF-1.7\0\xff")
         store.keep_document(session, made.id, "0" * 64, media_type="text/html", body=b"\0")
         store.set_hold(session, made.id, "A request for records")
+        by = store.By(1, "Ann Lee (owner)")
+        store.make_link(session, made.id, "reader", "The council", audience="public", ends_on=TODAY)
+        store.propose(session, made.id, {"wage": Answer(42, low=40, high=44)}, {"wage": 1}, by=by, why="The contract")
+        store.propose(session, made.id, {"cells": Answer(("police",)), "fund": None}, {}, by=by)
+        store.add_comment(session, made.id, "fund", "Which one?", "counsel", by=by)
     return made
 
 

@@ -49,7 +49,7 @@ def test_the_token_is_not_stored(sqlite):
 
 def test_a_new_link_ends_the_old_one(database, brewer):
     with database.write() as session:
-        token = store.renew_token(session, brewer.id)
+        token = store.renew_link(session, brewer.id, 1)
     with database.read() as session:
         assert store.find_assessment(session, brewer.token) is None
         found = store.find_assessment(session, token)
@@ -97,6 +97,10 @@ def test_deleting_deletes_every_row_and_every_byte(database, brewer):
         part = store.NewFile("briefing.pdf", "public", "application/pdf", secret.encode())
         begin_work(session, found, 2, [part], frozen=secret.encode())
         store.keep_document(session, brewer.id, "0" * 64, media_type="text/html", body=secret.encode())
+        by = store.By(1, secret)
+        store.make_link(session, brewer.id, "reader", secret, audience="staff")
+        store.propose(session, brewer.id, {"purpose": Answer(secret)}, {}, by=by, why=secret)
+        store.add_comment(session, brewer.id, "purpose", secret, "staff", by=by)
     sqlite = database.engine.dialect.name == "sqlite"  # it overwrites what it deletes; PostgreSQL does so at its vacuum
     folder = Path(database.engine.url.database).parent
     assert not sqlite or any(secret.encode() in file.read_bytes() for file in folder.iterdir())
@@ -106,6 +110,9 @@ def test_deleting_deletes_every_row_and_every_byte(database, brewer):
         "assessment": 1,
         "answer_event": 1,
         "answer_current": 1,
+        "link": 1,
+        "proposal": 0,
+        "comment": 0,
         "sign_off": 0,
         "rendered": 0,
         "appearance": 0,
@@ -149,7 +156,7 @@ def test_the_revision_grows_with_each_change_and_with_nothing_else(database, bre
     save(database, brewer.id, {"state": Answer("ME")})
     with database.write() as session:
         store.set_town(session, brewer.id, bangor, expected=BREWER)
-        store.renew_token(session, brewer.id)
+        store.renew_link(session, brewer.id, 1)
     with pytest.raises(Conflict):
         save(database, brewer.id, {"state": Answer("NH"), "fund": Answer("9")})
     assert revision() == 4

@@ -27,6 +27,7 @@ from tests.browser.checkers import BRING_LATER
 from tests.lists.files import fbi, fbi_csv, ice, ice_xlsx
 from tests.wizard.pages import Visitor
 from tests.wizard.prints import short_prints
+from tests.wizard.test_links import make
 
 
 @dataclass(frozen=True)
@@ -142,8 +143,18 @@ def prepared(app: Flask) -> dict[str, str]:
         session.execute(
             final_work.update().where(final_work.c.number == 1).values(failed="A file could not be made.")
         )  # fmt: skip
-    towns = {"keene": keene, "brewer": brewer, "cheshire": cheshire, "empty": empty, "unsure": unsure, "moved": moved,
-             "lost": lost}  # fmt: skip
+    shared = Visitor(app.test_client()).begin("Rye", "town", "manager")
+    shared.send(state="NH", agency_kind="municipal_police", custody="none")
+    shared.answer(agreement_in_force="none", models_offered=["task_force"])
+    rights = {"finance": "office:finance", "chief": "office:chief", "clerk": "office:clerk", "reader": "reader:staff"}
+    linked = {name: make(shared, right, f"Pat {name}") for name, right in rights.items()}
+    linked["finance"].answer(officer_hourly_wage="38.20")
+    linked["chief"].open("finance/q/officer_hourly_wage").send(officer_hourly_wage="41", why="The new contract")
+    linked["chief"].open("history/officer_hourly_wage").send("/comments", text="Is overtime in it?")
+    towns = {
+        "keene": keene, "brewer": brewer, "cheshire": cheshire, "empty": empty, "unsure": unsure, "moved": moved,
+        "lost": lost, "shared": shared, **linked,
+    }  # fmt: skip
     return {name: visitor.base for name, visitor in towns.items()}
 
 

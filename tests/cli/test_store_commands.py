@@ -18,7 +18,14 @@ from app.cli import main
 from app.engine.answers import Town
 
 ROOT = Path(__file__).parents[2]
-COMMANDS = (["backup", "{}/new.sqlite3"], ["restore", "{}/good.sqlite3"], ["purge", "--days", "0"], ["hold"], ["serve"])
+COMMANDS = (
+    ["backup", "{}/new.sqlite3"],
+    ["restore", "{}/good.sqlite3"],
+    ["purge", "--days", "0"],
+    ["hold"],
+    ["link", "list", "1"],
+    ["serve"],
+)
 """Each command that opens the database."""
 
 
@@ -56,13 +63,27 @@ def refused(capsys, *call: str) -> str:
 def test_there_and_back(address, tmp_path, capsys):
     begin(address)
     file = str(tmp_path / "backup.sqlite3")
-    assert "1 assessment, 1 row, read back and compared" in said(capsys, "backup", file)
+    assert "1 assessment, 2 rows, read back and compared" in said(capsys, "backup", file)
     assert "is there already. Name another file, or say --replace." in refused(capsys, "backup", file)
     begin(address, "Bangor")
     assert "Say --replace" in refused(capsys, "restore", file)
     assert "Restored 1 assessment," in said(capsys, "restore", file, "--replace")
     assert "Bangor" not in said(capsys, "purge", "--days", "0")
-    assert "2 rows" not in said(capsys, "backup", file, "--replace")
+    assert "4 rows" not in said(capsys, "backup", file, "--replace")
+
+
+def test_a_lost_owners_link_is_replaced(address, capsys):
+    made = begin(address)
+    shown, words = said(capsys, "link", "new-owner", str(made.id)).splitlines()
+    assert "shown this once" in words
+    token = shown.removeprefix("http://127.0.0.1:8287/a/").removesuffix("/tasks")
+    assert "new link" not in said(capsys, "link", "new-counsel", shown)
+    listed = said(capsys, "link", "list", str(made.id)).splitlines()
+    assert [line.partition(", made")[0] for line in listed] == [
+        "1  owner: The first link", "2  owner: Made by the host", "3  office attorney: Made by the host"
+    ]  # fmt: skip
+    assert token not in "".join(listed)
+    assert "There is no assessment 99." in refused(capsys, "link", "new-owner", "99")
 
 
 def test_purge_lists_and_deletes_only_when_told(address, capsys):

@@ -27,18 +27,30 @@ class Current:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """One step of a key's history. `answer` None means that the answer was taken back. Time in UTC."""
+    """One step of a key's history. `answer` None means that the answer was taken back. Time in UTC. `who` is None for
+    what came from a file, or before there were several links."""
 
     key: str
     version: int
     answer: Answer | None
     role: Role | None
     at: dt.datetime
+    who: str | None = None
+    why: str | None = None
+    link: int | None = None
 
     @property
     def replaces(self) -> int | None:
         """The version it took the place of; None for the first."""
         return self.version - 1 or None
+
+
+@dataclass(frozen=True, slots=True)
+class By:
+    """By which link something is done, and whose it is, in words."""
+
+    link: int
+    who: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +88,9 @@ _EVENT_COLUMNS = (
     answer_event.c.source,
     answer_event.c.typed,
 )
-_ORIGIN_COLUMNS = (answer_event.c.role, answer_event.c.at)
+_ORIGIN_COLUMNS = (
+    answer_event.c.role, answer_event.c.at, answer_event.c.who, answer_event.c.why, answer_event.c.link_id
+)  # fmt: skip
 _CURRENT_EVENT = and_(
     answer_event.c.assessment_id == answer_current.c.assessment_id,
     answer_event.c.key == answer_current.c.key,
@@ -112,6 +126,12 @@ _HISTORY_OF_KEY = (
     .where(answer_event.c.assessment_id == bindparam("id"), answer_event.c.key == bindparam("key"))
     .order_by(answer_event.c.version)
 )
+_SINCE = (
+    select(*_EVENT_COLUMNS, *_ORIGIN_COLUMNS)
+    .where(answer_event.c.assessment_id == bindparam("id"), answer_event.c.at > bindparam("moment"))
+    .order_by(answer_event.c.at, answer_event.c.key, answer_event.c.version)
+    .limit(bindparam("most"))
+)
 _MOVE_CURRENT = (
     update(answer_current)
     .where(answer_current.c.assessment_id == bindparam("of"), answer_current.c.key == bindparam("at_key"))
@@ -145,6 +165,11 @@ def history(session: Session, assessment_id: int, key: str | None = None) -> lis
     return [_event(row) for row in rows]
 
 
+def changed_since(session: Session, assessment_id: int, moment: dt.datetime, most: int) -> list[Event]:
+    """What was answered, changed or taken back after a moment, oldest first, at most so many."""
+    return [_event(row) for row in session.execute(_SINCE, {"id": assessment_id, "moment": moment, "most": most})]
+
+
 def set_answers(
     session: Session,
     assessment_id: int,
@@ -153,14 +178,17 @@ def set_answers(
     *,
     role: Role | None = None,
     renamed: Collection[str] = (),
+    by: By | None = None,
+    why: str | None = None,
     at: dt.datetime | None = None,
 ) -> dict[str, int]:
     """Add the changes to the history and make them current, all or none; None takes an answer back.
 
     `expected_versions` are those of the page that was shown (`Current.versions`). What says the same as the current
     answer adds nothing, so a page may be sent twice. `renamed` are keys whose answer is stored under an earlier id:
-    taking one back is then written down too, so that the earlier one no longer counts. Returns the version of each key
-    in `changes`. The values must have been checked (`app.engine.answers_check`).
+    taking one back is then written down too, so that the earlier one no longer counts. `by` and `why` are kept with
+    each change. Returns the version of each key in `changes`. The values must have been checked
+    (`app.engine.answers_check`).
     Raises NotFound; Conflict if a key has another version and another answer by now; ValueError for an impossible key.
     """
     for key in changes:
@@ -185,10 +213,8 @@ def set_answers(
             clashes.append(Clash(key, answer, theirs.answer, theirs.role, theirs.at, version))
             continue
         versions[key] = version + 1
-        columns = _columns(answer)
-        events.append(
-            columns | {"assessment_id": assessment_id, "key": key, "version": version + 1, "role": role, "at": moment}
-        )
+        origin = {"role": role, "at": moment, "link_id": by and by.link, "who": by and by.who, "why": why}
+        events.append(_columns(answer) | origin | {"assessment_id": assessment_id, "key": key, "version": version + 1})
     if clashes:
         raise Conflict(tuple(clashes))
     if events:
@@ -252,5 +278,5 @@ def _answer(cleared: bool, dont_know: bool, value: Any, provenance: Any, *rest: 
 
 
 def _event(row: Sequence[Any]) -> Event:
-    key, version, *columns, role, at = row
-    return Event(key, version, _answer(*columns), role, at)
+    key, version, *columns, role, at, who, why, link = row
+    return Event(key, version, _answer(*columns), role, at, who, why, link)

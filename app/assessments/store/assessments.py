@@ -3,21 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
-import re
-import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any
 
 from sqlalchemy import bindparam, delete, insert, select, update
 from sqlalchemy.orm import Session
 
 from app.assessments.database import ERASE
 from app.assessments.database_tables import assessment, rulebook_use
+from app.assessments.store.links import FIRST_NAME, Opens, chance, find_link, make_link
 from app.engine.answers import Town
-
-_TOKEN: Final = re.compile(r"[A-Za-z0-9_-]{32}")
 
 
 class NotFound(LookupError):  # noqa: N818 - read as a word: except NotFound
@@ -46,7 +42,7 @@ class Assessment:
 
 @dataclass(frozen=True, slots=True)
 class Created:
-    """A new assessment. The token is told this once and is not stored: only its hash is."""
+    """A new assessment. The token of its first link, an owner's, is told this once: only its hash is stored."""
 
     id: int
     token: str
@@ -66,29 +62,25 @@ def now() -> dt.datetime:
     return dt.datetime.now(dt.UTC)
 
 
-def hash_token(token: str) -> str:
-    """What is stored of a link: a plain SHA-256 will do, as the token holds 192 random bits."""
-    return hashlib.sha256(token.encode("utf-8", "surrogatepass")).hexdigest()
-
-
 def create_assessment(
     session: Session, town: Town, *, rulebook_version: str, rulebook_date: dt.date, at: dt.datetime | None = None
 ) -> Created:
     """Begin an assessment for a town, under the rulebook that its questions come from."""
-    token = secrets.token_urlsafe(24)
+    moment = at or now()
     result = session.execute(
         insert(assessment).values(
-            token_hash=hash_token(token),
+            recovery_hash=chance(),
             town_name=town.name,
             town_kind=town.kind,
-            created_at=at or now(),
-            changed_at=at or now(),
+            created_at=moment,
+            changed_at=moment,
             rulebook_version=rulebook_version,
             rulebook_date=rulebook_date,
             revision=0,
         )
     )
-    return Created(result.inserted_primary_key[0], token)  # type: ignore[attr-defined]
+    number = result.inserted_primary_key[0]  # type: ignore[attr-defined]
+    return Created(number, make_link(session, number, "owner", FIRST_NAME, at=moment, used=True).token)
 
 
 _ASSESSMENT = select(
@@ -100,17 +92,19 @@ _ASSESSMENT = select(
     assessment.c.rulebook_date,
     assessment.c.revision,
 )
-_BY_TOKEN = _ASSESSMENT.where(assessment.c.token_hash == bindparam("token_hash"))
 _BY_ID = _ASSESSMENT.where(assessment.c.id == bindparam("id"))
 _LOCKED = _BY_ID.with_for_update()  # on PostgreSQL the assessment's writers queue here; SQLite has one writer anyway
 
 
 def find_assessment(session: Session, token: str) -> Assessment | None:
     """The assessment that a link opens; None for any text that is not a living link."""
-    if not _TOKEN.fullmatch(token):
-        return None
-    row = session.execute(_BY_TOKEN, {"token_hash": hash_token(token)}).first()
-    return None if row is None else _assessment(row)
+    opens = find_link(session, token)
+    return None if opens is None else opened(opens)
+
+
+def opened(opens: Opens) -> Assessment:
+    """The assessment that a link was found to open."""
+    return _assessment(opens.row)
 
 
 def get_assessment(session: Session, assessment_id: int) -> Assessment:
@@ -139,7 +133,6 @@ _TOUCH = update(assessment).where(assessment.c.id == bindparam("of")).values(cha
 _CHANGE = _TOUCH.values(revision=assessment.c.revision + 1)
 _RENAME = _CHANGE.values(town_name=bindparam("to_name"), town_kind=bindparam("to_kind"))
 _MOVE_ON = _CHANGE.values(rulebook_version=bindparam("to_version"), rulebook_date=bindparam("to_date"))
-_RELINK = update(assessment).where(assessment.c.id == bindparam("of")).values(token_hash=bindparam("to_hash"))
 
 
 def mark_changed(session: Session, assessment_id: int) -> None:
@@ -179,14 +172,6 @@ def note_rulebook(session: Session, assessment_id: int, *, version: str, date: d
     if session.scalar(_USE, {"id": assessment_id, "of": version}) is None:
         row = {"assessment_id": assessment_id, "version": version, "date": date, "at": now()}
         session.execute(insert(rulebook_use).values(row))
-
-
-def renew_token(session: Session, assessment_id: int) -> str:
-    """A new link; the old one opens nothing any more. Raises NotFound."""
-    lock_assessment(session, assessment_id)
-    token = secrets.token_urlsafe(24)
-    session.execute(_RELINK, {"of": assessment_id, "to_hash": hash_token(token)})
-    return token
 
 
 def delete_assessment(session: Session, assessment_id: int) -> None:

@@ -16,7 +16,8 @@ from app.assessments.store.assessments import lock_assessment, mark_changed, now
 
 @dataclass(frozen=True, slots=True)
 class SignOff:
-    """The newest signature under a section, with what was signed and under which rulebook."""
+    """The newest signature under a section, with what was signed and under which rulebook. `paper`: given on paper, and
+    recorded by `who`."""
 
     section: str
     name: str
@@ -25,6 +26,8 @@ class SignOff:
     rests_on: tuple[Part, ...]
     rulebook_version: str | None
     rulebook_date: dt.date | None
+    who: str | None = None
+    paper: bool = False
 
     def why_void(self, now: Sequence[Part], rulebook_version: str) -> tuple[Cause, ...]:
         """Why it no longer counts, if what the section rests on now is not what was signed; else nothing."""
@@ -34,7 +37,7 @@ class SignOff:
 _SIGN_OFFS = (
     select(
         sign_off.c.section, sign_off.c.name, sign_off.c.title, sign_off.c.signed_on, sign_off.c.rests_on,
-        sign_off.c.rulebook_version, sign_off.c.rulebook_date,
+        sign_off.c.rulebook_version, sign_off.c.rulebook_date, sign_off.c.who, sign_off.c.paper,
     )
     .where(sign_off.c.assessment_id == bindparam("id"))
     .order_by(sign_off.c.id)
@@ -52,6 +55,8 @@ def sign_section(
     rests_on: Sequence[Part],
     rulebook_version: str,
     rulebook_date: dt.date,
+    who: str | None = None,
+    paper: bool = False,
     at: dt.datetime | None = None,
 ) -> None:
     """Sign a section. `rests_on` is all that the signer was shown; earlier signatures are kept. Raises NotFound."""
@@ -67,6 +72,8 @@ def sign_section(
             rests_on=to_json(rests_on),
             rulebook_version=rulebook_version,
             rulebook_date=rulebook_date,
+            who=who,
+            paper=paper,
             at=at or now(),
         )
     )
@@ -81,8 +88,8 @@ def load_sign_offs(session: Session, assessment_id: int) -> dict[str, SignOff]:
 def all_sign_offs(session: Session, assessment_id: int) -> list[SignOff]:
     """Every signature that was ever given, the oldest first."""
     return [
-        SignOff(section, name, title, signed_on, from_json(rests_on), version, date)
-        for section, name, title, signed_on, rests_on, version, date in session.execute(
+        SignOff(section, name, title, signed_on, from_json(rests_on), version, date, who, bool(paper))
+        for section, name, title, signed_on, rests_on, version, date, who, paper in session.execute(
             _SIGN_OFFS, {"id": assessment_id}
         )
     ]

@@ -83,6 +83,8 @@ def sign_offs(context: Context, mark: Literal["DRAFT", "FINAL"]) -> list[Section
     for each in to_sign(context.evaluation):
         sign = context.sign_offs.get(each.id)
         by = f"{sign.name}, {sign.title}, {figures.date_text(sign.date)}" if sign is not None else "Nobody yet"
+        if sign is not None and sign.paper:
+            by += " (recorded from paper)"
         if sign is None:
             state = "Not signed"
         else:
