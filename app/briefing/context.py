@@ -145,6 +145,14 @@ class Context:
         """May this audience read the answer under this key?"""
         return self.reader.may_read(key)
 
+    def keeps(self, key: str) -> bool:
+        """Is this answered, by a value that this audience may not read?"""
+        id_, model = split_key(key)
+        answer = self.evaluation.answers.find(id_, model)
+        if id_ not in self.rulebook.questions or self.evaluation.asks(id_) is False:
+            return False
+        return answer is not None and answer.known and not self.readable(key if key in self.evaluation.answers else id_)
+
     def answer_text(self, key: str) -> str:
         """An answer as this audience may read it. 'Not provided.' and 'Don't know.' are told apart."""
         id_, model = split_key(key)

@@ -167,7 +167,7 @@ def _which_costs(context: Context) -> OpenPoint:
     document = document_of(context.evaluation, context.readable)
     if document == "signed" and covers_of(context.evaluation, context.readable) is None:
         words = "which costs the signed document on payment covers, and on what terms"
-        kept = covers_of(context.evaluation, lambda _: True) is not None
+        kept = context.keeps(names.REIMBURSEMENT_COVERS)
         why = KEPT_OUT if kept else "Contents not recorded"
     elif document == "signed":
         words, why = "which costs ICE would pay beyond the signed document", "Not in that document"

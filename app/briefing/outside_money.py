@@ -181,7 +181,7 @@ def _document_words(context: Context, shown: Iterable[Sequence[tuple[Offset, Sta
     if document is None:
         return ""
     if covers is None:
-        kept = covers_of(context.evaluation, lambda _: True) is not None
+        kept = context.keeps(names.REIMBURSEMENT_COVERS)
         covered = f"; what for is {KEPT_OUT.lower()}" if kept else COVERS_UNKNOWN[document]
         return f"{DOCUMENTS[document]}{covered}."
     if covers <= {offset.covered_as for offers in shown for offset, _ in offers}:

@@ -39,7 +39,7 @@ def day_withheld(context: Context, offset: Offset) -> bool:
     """Is a day on which its counting turns an answer that this audience may not read?"""
     both = (offset, other_offer(context.evaluation, offset))
     keys = [each.promised_until for each in both if each is not None and each.promised_until is not None]
-    return any(context.evaluation.value(key) is not None and not context.readable(key) for key in keys)
+    return any(context.keeps(key) for key in keys)
 
 
 def alone(context: Context, offset: Offset) -> bool:

@@ -315,7 +315,7 @@ def _after_funds(context: Context, result: OptionResult) -> list[Block]:
     offsets = {offset.id: offset for offset in context.rulebook.offsets}
     for line in (*spent.lines, *full.lines):
         key = offsets[line.id].promised_until
-        unread = key is not None and context.evaluation.value(key) is not None and not context.readable(key)
+        unread = key is not None and context.keeps(key)
         if unread or context.withholds(line.row.place):
             return []
     titles = dict.fromkeys(line.title for line in (*spent.lines, *full.lines) if line.status == "unknown")
