@@ -92,6 +92,7 @@ def create_app(
     waiting.hold_places(app)
     error_pages.handle(app)
     here.attach(app)
+    app.before_request(site.open_first)
     final_making.attach(app)
     template_words.add_words(app, here.rulebook)
     for part in PARTS:

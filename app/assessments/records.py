@@ -184,7 +184,7 @@ def _proposals(source: Source) -> Iterator[Record]:
         meant_for = _strictest("staff", audience_of(source.book, given, each.key))
         meant_for = _strictest(meant_for, audience_of(source.book, source.current, each.key))
         text = SetAside(each.answer, "").text if each.answer is not None else "taken back"
-        row = (each.key, each.at, each.who, text, each.why or "", each.state, each.decided_at or "")
+        row: tuple[object, ...] = (each.key, each.at, each.who, text, each.why or "", each.state, each.decided_at or "")
         row += (each.decided_by or "", each.reply or "")
         yield Record(f"Proposal {each.id} on the answer {each.key}", each.at, meant_for, row)
 
@@ -198,7 +198,13 @@ def _comments(source: Source) -> Iterator[Record]:
 def _links(source: Source) -> Iterator[Record]:
     """Who had access, and until when; nothing that opens anything."""
     for each in load_links(source.session, source.found.id):
-        row = (each.name, each.kind, each.office or each.audience or "", each.created_at, each.ends_on or "")
+        row: tuple[object, ...] = (
+            each.name,
+            each.kind,
+            each.office or each.audience or "",
+            each.created_at,
+            each.ends_on or "",
+        )
         row += (each.used_at or "", each.revoked_at or "")
         yield Record(f"Link {each.id}", each.created_at, "staff", row)
 

@@ -29,7 +29,7 @@ PLANTED = "Xanadu-7261"
 """Stands in every text that is stored, and in the bytes of every file."""
 NUMBER = 72617261.5
 OPEN = {
-    "assessment": {"id", "token_hash", "town_kind", "rulebook_version"},
+    "assessment": {"id", "recovery_hash", "town_kind", "rulebook_version"},
     "answer_event": {"key", "provenance", "audience", "role"},
     "answer_current": {"key"},
     "sign_off": {"section", "rulebook_version"},
@@ -42,6 +42,9 @@ OPEN = {
     "final_part": {"name", "audience", "media_type", "sha256"},
     "final_file": {"name", "audience", "media_type", "sha256"},
     "data_key": {"key_id"},
+    "link": {"token_hash", "kind", "office", "audience"},
+    "proposal": {"key", "state"},
+    "comment": {"key", "audience"},
     "kept_rulebook": {"version", "body"},
     "rulebook_use": {"version"},
     "published_list": {"kind", "name", "sha256", "told", "body"},
