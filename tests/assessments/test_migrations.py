@@ -47,7 +47,7 @@ def test_what_stands_in_it_stays(url, revision):
     engine = make_engine(url)
     sqlite = engine.dialect.name == "sqlite"
     words = {"no": "0" if sqlite else "false", "body": "x'00ff'" if sqlite else "'\\x00ff'"}
-    base = [each.replace("token_hash", "recovery_hash") if revision >= "0007" else each for each in BASE]
+    base = [each.replace("token_hash", "recovery_hash") if revision >= "0011" else each for each in BASE]
     filled = [*base, *(statement for since, statement in SINCE.items() if since <= revision)]
     with engine.begin() as connection:
         command.upgrade(migration_config(connection), revision)

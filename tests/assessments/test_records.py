@@ -68,9 +68,8 @@ def test_the_public_has_all_that_is_not_marked_and_a_list_of_the_rest(database, 
     files, withheld = package(database, filled, rulebook, "public")
     assert not [name for name, body in files.items() if SECRET.encode() in body]
     assert files["final-1/briefing.pdf"] == b"%PDF-public"
-    assert files["uploads/x.pdf"] == b"%PDF"
     assert files["uploads/seal.png"] == b"a seal"
-    assert [name for name in files if name.startswith("uploads/addendum-")]
+    assert [name for name in files if name.startswith("uploads/")] == ["uploads/seal.png"]
     assert "final-1/briefing-staff.pdf" not in files
     answers = table(files, f"{LISTS}/answers.csv")
     assert {row[0] for row in answers[1:]} == {"state", "officer_hourly_wage"}
@@ -79,7 +78,7 @@ def test_the_public_has_all_that_is_not_marked_and_a_list_of_the_rest(database, 
     assert len(table(files, f"{LISTS}/sign-offs.csv")) == 3
     listed = table(files, WITHHELD)
     assert listed[0][-1] == "legal basis (to be filled in)"
-    assert len(listed) - 1 == withheld == 6
+    assert len(listed) - 1 == withheld == 9
     assert {row[3] for row in listed[1:]} == {"marked for staff", "marked for counsel"}
     assert {row[4] for row in listed[1:]} == {""}
     label = rulebook.questions["sworn_authorized"].label
@@ -93,6 +92,8 @@ def test_counsel_has_everything_and_it_can_be_read_again(database, filled, ruleb
     assert WITHHELD not in files
     assert len(table(files, f"{LISTS}/answers.csv")) == 8
     assert files["final-1/briefing-staff.pdf"] == SECRET.encode()
+    assert files["uploads/x.pdf"] == b"%PDF"
+    assert [name for name in files if name.startswith("uploads/addendum-")]
     aside: dict[str, SetAside] = {}
     again = read_answers(files["answers.yaml"], rulebook.answerable, aside=aside)
     assert again["sworn_authorized"].value == 22
@@ -110,7 +111,7 @@ def test_the_command(database, filled, monkeypatch, tmp_path, capsys):
     monkeypatch.setenv("DATABASE_URL", database.engine.url.render_as_string(hide_password=False))
     path = tmp_path / "records.zip"
     assert main(["records", str(filled.id), "-o", str(path)]) == 0
-    assert "withheld.csv lists 6 records left out" in capsys.readouterr().out
+    assert "withheld.csv lists 9 records left out" in capsys.readouterr().out
     assert zipfile.is_zipfile(path)
     assert main(["records", "99", "-o", str(tmp_path / "none.zip")]) == 1
     assert "There is no assessment 99" in capsys.readouterr().err

@@ -123,6 +123,10 @@ def test_deleting_deletes_every_row_and_every_byte(database, brewer):
         "final_withdrawn": 0,
         "final_work": 0,
         "final_part": 0,
+        "rulebook_use": 0,
+        "kept_rulebook": 0,
+        "published_list": 0,
+        "data_key": 0,
     }
     assert not sqlite or all(secret.encode() not in file.read_bytes() for file in folder.iterdir())
     with database.read() as session:
