@@ -12,6 +12,8 @@ WHEN = re.compile(r"\b[A-Z][a-z]+ \d{1,2}, \d{4}|not yet set")
 COLUMNS = r"option-[a-z-]+-columns"
 DECIDED = "what is decided"
 """The first label of page one."""
+OFFERED = " (offered)"
+"""Behind an option on page one that ICE has offered."""
 ACT = re.compile(r"\bthe .+ of .+ considers whether\b")
 SCENES = {
     "an officer": ("an officer at a stop", "what may officers do"),
@@ -70,7 +72,7 @@ def situation(it: Finished) -> Faults:
     gate=True,
 )
 def options(it: Finished) -> Faults:
-    printed = [row[0].text for row in it.page.table("options-at-a-glance").rows]
+    printed = [row[0].text.removesuffix(OFFERED) for row in it.page.table("options-at-a-glance").rows]
     short = {option.short: option.title for option in it.frame.options}  # on a full page
     printed = [short.get(name, name) for name in printed]
     wanted = [option.title for option in it.frame.options]

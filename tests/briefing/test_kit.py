@@ -132,7 +132,7 @@ def test_every_dollar_of_script_and_motions_is_page_ones(file: Path):
     in_script = set(FIGURE.findall(" ".join(each.words for each in said_in(spoken(Context(told, "public"))))))
     assert in_script - on_page_one <= _money_in(told)
     assert on_page_one - {"$0"} <= in_script
-    titles = {row[0]: row for row in plain(table)[1:]}
+    titles = {row[0].removesuffix(" (offered)"): row for row in plain(table)[1:]}
     kept = next((row for row in titles.values() if row[0].startswith("Keep")), None)
     titles = {title: kept if kept is not None and "as Keep" in row else row for title, row in titles.items()}
     label = "New cash, five years"
@@ -170,7 +170,7 @@ def test_hours_of_the_script_are_page_ones(town287: Town287):
         training_hours=40.0,
     )  # fmt: skip
     rows = {row[0]: row for row in plain(glance(compose(told)))}
-    hours = rows["Sign the Task Force Model"][-1].removesuffix("*").strip()
+    hours = rows["Sign the Task Force Model (offered)"][-1].removesuffix("*").strip()
     said = " ".join(each.words for each in said_in(spoken(Context(told, "public"))))
     assert f"hours are {hours}." in said
 
@@ -288,7 +288,7 @@ SPOKEN = re.compile(
             r"All costs are for five years|New cash is money that leaves|Hours are officer hours",
             r"For [\w ,]+, new cash is .*, loaded cost is .* and hours are ",
             r"Some of these figures leave out|A low and a high figure mean|A cost that is not known is left out",
-            r"Money from (ICE|the state): |No money from others was found|None of it is in the figures",
+            r"Money from (ICE|the state|ICE and the state): |No money from others was found|None of it is in the figures",
             r"With an agreement, the figures leave out",
             r"\d+ points are open\.",
             r"(First|Second|Third): .*\. Here (.* could answer|nobody is known to have measured it)\.$",
@@ -463,7 +463,7 @@ def test_nothing_for_staff_or_counsel_is_in_the_kit(rulebook, town287: Town287):
     shown = [f"{day.title} {day.said}" for day in found.calendar.days]
     assert SECRET not in " ".join(shown)
     assert "next_budget_amendment" not in {day.key for day in found.calendar.days}
-    signing = next(row for row in plain(glance(paper(found, "agenda-memo"))) if row[0] == "Sign the Task Force Model")
+    signing = next(row for row in plain(glance(paper(found, "agenda-memo"))) if row[0] == "Sign the Task Force Model (offered)")
     assert "7" not in signing
 
 

@@ -163,7 +163,7 @@ OF_THE_TOOL = [
     r".*\? \(to [a-z ]+\) Documents: [a-z ]+\.$",
     r"Counsel’s comparison with the town’s copy",
     # how firm money is by the town's own answers, what figures leave out, and counts of the tool's own numbers
-    r"Money from (ICE|the state): ",
+    r"Money from (ICE|the state|ICE and the state): ",
     r"[\w ]+\. Not counted in any figure of this briefing: if ICE’s money continued",
     r"No money from others was found for an option that is open",
     r"Of \d+ inputs, ",
