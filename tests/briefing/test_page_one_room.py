@@ -7,7 +7,7 @@ import itertools
 import pytest
 
 from app.authoring.stories import Told, read_story
-from app.briefing.blocks import Facts, Table
+from app.briefing.blocks import Facts, Table, plain_words
 from app.briefing.compose import volumes_of
 from app.briefing.context import Context
 from app.briefing.sections.options import crowded, long
@@ -63,3 +63,13 @@ def test_what_leaves_a_volume_stands_in_the_record_once(town287: Town287, given:
     said = {anchor: next(number for number, found in enumerate(anchors) if anchor in found) for anchor in MOVED}
     assert (said["groups-table"] == 2) is several
     assert (said["chart-cost"] == 2) is crowded(context)
+
+
+def test_only_signing_what_was_offered_is_marked(town287: Town287) -> None:
+    given: dict[str, str] = {"state": "NH", "agency_kind": "municipal_police", "custody": "none"}
+    asked = town287(**given, agreement_in_force="none", models_offered=("task_force",))
+    in_force = town287(**given, agreement_in_force="task_force", models_offered=("task_force",))
+    for evaluation, wanted in ((asked, ["Sign the Task Force Model (offered)"]), (in_force, [])):
+        _, _, table = title_answers_table(Context(evaluation, "public"))
+        named = [plain_words(row[0].words) for row in table.rows]
+        assert [name for name in named if name.endswith("(offered)")] == wanted

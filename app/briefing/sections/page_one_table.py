@@ -35,7 +35,8 @@ def options_table(context: Context, figures: bool = True) -> Table:
         status = (*text(context.status_text(result), why=result.id), *text(_closed_by(result)))
         counsel = counsel_readings.beside_short(context, result.id)
         title = result.option.short if crowded(context) else result.option.title
-        named = (*text(title), *text(" (offered)", strong=True)) if result.model in marked else text(title)
+        is_offered = result.option.costs == "model" and result.model in marked
+        named = text(f"{title} (offered)" if is_offered else title)
         row = [cell(named, head=True), cell((*status, *(text(counsel) if counsel else ())))]
         if show_money and result.status == "closed":
             row += [cell("\u2013", right=True)] * 4
