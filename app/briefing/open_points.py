@@ -33,7 +33,7 @@ CLAIMS = "who would defend the {kind} and its officers and pay claims"
 @dataclass(frozen=True, slots=True)
 class OpenPoint:
     """One thing that is not known. `what` begins in lower case; `who` is None where nobody has measured it, and
-    `rests_on` is what says so."""
+    `rests_on` is what says so. `pressing`: on money, or on the risk of either side."""
 
     what: str
     who: Party | None
@@ -42,6 +42,7 @@ class OpenPoint:
     leaves: str
     key: str = ""
     rests_on: Statement | None = None
+    pressing: bool = False
 
 
 def open_points(context: Context) -> tuple[OpenPoint, ...]:
@@ -52,8 +53,10 @@ def open_points(context: Context) -> tuple[OpenPoint, ...]:
 
 
 def chief_points(points: Sequence[OpenPoint], most: int = 3) -> tuple[OpenPoint, ...]:
-    """The first `most`, of which one at least bears on signing and one on not signing, where there is such a point."""
+    """`most` of them: first those on money and on the risk of each side, as the law stands in an answer of its own.
+    One at least bears on signing and one on not signing, where there is such a point."""
     chosen: list[OpenPoint] = []
+    points = sorted(points, key=lambda point: not point.pressing)
     for side in ("signing", "not_signing"):
         chosen += [point for point in points if point.side == side][:1]
     chosen += [point for point in points if point not in chosen][: max(0, most - len(chosen))]
@@ -156,7 +159,11 @@ def _money(context: Context) -> list[OpenPoint]:
         found.append(_which_costs(context))
     if context.evaluation.value(names.INSURER_ANSWER) not in (names.COVERED, names.EXCLUDED, names.CONDITIONS):
         claims = CLAIMS.format(kind=context.evaluation.answers.town.kind)
-        found.append(OpenPoint(claims, "insurer", "signing", "No answer on record", "Claims, defense and premiums."))
+        found.append(
+            OpenPoint(
+                claims, "insurer", "signing", "No answer on record", "Claims, defense and premiums.", pressing=True
+            )
+        )
     return found
 
 
@@ -173,11 +180,12 @@ def _which_costs(context: Context) -> OpenPoint:
         words, why = "which costs ICE would pay beyond the signed document", "Not in that document"
     elif document == "offered":
         why = "A draft that is not signed"
-    return OpenPoint(words, "ice", "signing", why, "Every figure after outside money.")
+    return OpenPoint(words, "ice", "signing", why, "Every figure after outside money.", pressing=True)
 
 
 def _not_signing(context: Context) -> list[OpenPoint]:
-    return [OpenPoint(GRANTS, "attorney", "not_signing", "Not settled or not read", "What not signing could cost.")]
+    why, leaves = "Not settled or not read", "What not signing could cost."
+    return [OpenPoint(GRANTS, "attorney", "not_signing", why, leaves, pressing=True)]
 
 
 WHY = {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from typing import NamedTuple
 
@@ -72,10 +73,11 @@ def begin() -> Answered:
     if problems or town is None:
         return _render(typed, problems, 400, look)
     with here.database.write() as session:
+        moment = dt.datetime.now(dt.UTC)  # one for both: whoever begins has seen these answers
         created = create_assessment(
-            session, town, rulebook_version=here.rulebook.version, rulebook_date=here.rulebook.date
+            session, town, rulebook_version=here.rulebook.version, rulebook_date=here.rulebook.date, at=moment
         )
-        set_answers(session, created.id, answers, {}, role="manager")
+        set_answers(session, created.id, answers, {}, role="manager", at=moment)
     return redirect(f"{request.script_root}/a/{created.token}/{DOORS[typed['door']].leads_to}", 303)
 
 

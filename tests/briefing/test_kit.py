@@ -463,7 +463,9 @@ def test_nothing_for_staff_or_counsel_is_in_the_kit(rulebook, town287: Town287):
     shown = [f"{day.title} {day.said}" for day in found.calendar.days]
     assert SECRET not in " ".join(shown)
     assert "next_budget_amendment" not in {day.key for day in found.calendar.days}
-    signing = next(row for row in plain(glance(paper(found, "agenda-memo"))) if row[0] == "Sign the Task Force Model (offered)")
+    signing = next(
+        row for row in plain(glance(paper(found, "agenda-memo"))) if row[0] == "Sign the Task Force Model (offered)"
+    )
     assert "7" not in signing
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 from typing import NamedTuple, get_args
 
 import pytest
@@ -398,3 +399,11 @@ def test_a_host_switches_counsels_notes_off(tmp_path):
     owner.post(owner.url, data | {"police_budget": "5", "police_budget:audience": "counsel"})
     assert owner.status == 400
     assert "Choose who may read this answer from the list." in owner.text
+
+
+def test_whoever_begins_or_brings_a_file_in_is_not_told_that_others_changed_it(app):
+    begun = Visitor(app.test_client()).begin("Rye", "town", "manager")
+    content = (Path(__file__).parents[2] / "examples" / "sample-city-fl.yaml").read_bytes()
+    brought = Visitor(app.test_client()).open("/import").upload(content)
+    for each in (begun, brought):
+        assert "changed by others" not in each.open("tasks").text

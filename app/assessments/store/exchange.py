@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from app.assessments.answers_file import read_answers, write_answers
 from app.assessments.set_aside import SetAside, counted
 from app.assessments.store.answers import load_current, set_answers
-from app.assessments.store.assessments import Created, create_assessment, get_assessment
+from app.assessments.store.assessments import Created, create_assessment, get_assessment, now
 from app.schema.questions import Question
 from app.schema.renames import Rename
 
@@ -40,6 +40,7 @@ def import_answers(
     writes nothing then."""
     aside: dict[str, SetAside] = {}
     answers = read_answers(text, questions, name=name, renames=renames, aside=aside)
+    at = at or now()  # one moment: whoever brings the file in has seen what is in it
     created = create_assessment(
         session, answers.town, rulebook_version=rulebook_version, rulebook_date=rulebook_date, at=at
     )

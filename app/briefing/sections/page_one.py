@@ -121,7 +121,8 @@ def _decided(context: Context, room: Room) -> Words:
     if (told := context.given(named)) is not None:
         plain = told.removeprefix("A ").removesuffix(" agreement")
         if named == names.AGREEMENT_IN_FORCE:
-            said += f" In force: {plain}."
+            raised = f"; {lower(origin)}" if (origin := context.given(names.REQUEST_ORIGIN)) else ""
+            said += f" In force, as the town says: {plain}{raised}."
         else:
             origin = context.given(names.REQUEST_ORIGIN)
             said += f"{f' Why now: {lower(origin)}.' if origin else ''} Before the {context.body}: {plain}."
@@ -224,11 +225,11 @@ def _outside(context: Context, offers: bool) -> Words:
 
 
 def _who_pays(context: Context) -> Words:
-    """That the town pays first, as the standard forms have it."""
+    """That the town pays, as the standard forms have it."""
     priced = {result.model for result in costed(context)}
     rows = [context.evaluation.model_rows(model).get(names.WHO_PAYS) for model in MODELS if model in priced]
     sources = dict.fromkeys(id_ for row in rows if row is not None for id_ in row.sources)
-    said = f"The {context.evaluation.answers.town.kind} pays first."
+    said = f"Under the form, the {context.evaluation.answers.town.kind} pays."
     return (*context.sourced(said, sources), *text(" ")) if sources else ()
 
 

@@ -95,7 +95,7 @@ def _note(evaluation: Evaluation, shown: list[Total]) -> str:
     withheld = bool(reckoned_without(evaluation)) and bool(shown)
     if any(total.status == "partial" for total in shown):
         what = "not known or confidential" if withheld else "not known"
-        notes.append(f"* Leaves out costs and saved hours that are {what}.")
+        notes.append(f"* Leaves out costs and any saved hours that are {what}.")
     if any(total.value == 0 and total.unit == "dollar" for total in shown):
         notes.append(f"All figures, $0 too, leave out what \u201c{LEFT}\u201d lists.")
     if withheld:
