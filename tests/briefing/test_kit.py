@@ -288,7 +288,7 @@ SPOKEN = re.compile(
             r"All costs are for five years|New cash is money that leaves|Hours are officer hours",
             r"For [\w ,]+, new cash is .*, loaded cost is .* and hours are ",
             r"Some of these figures leave out|A low and a high figure mean|A cost that is not known is left out",
-            r"Money from (ICE|the state|ICE and the state): |No money from others was found|None of it is in the figures",
+            r"Money from (ICE|the state|ICE and the state): |No money from others was found|None of it is in",
             r"With an agreement, the figures leave out",
             r"\d+ points are open\.",
             r"(First|Second|Third): .*\. Here (.* could answer|nobody is known to have measured it)\.$",

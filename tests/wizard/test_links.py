@@ -12,7 +12,7 @@ from flask import Flask
 from app.config import Config
 from app.schema.base import Role
 from app.web import create_app
-from app.wizard import documents
+from app.wizard import final_files
 from tests.wizard.pages import Visitor
 
 OFFICES: tuple[Role, ...] = get_args(Role)
@@ -293,10 +293,10 @@ class TestCounsel:
         assert "Confidential, for counsel alone" in planted.owner.text
 
     def test_a_final_keeps_it_to_counsel(self, planted, monkeypatch):
-        monkeypatch.setattr(documents, "produce_apart", lambda *_: b"a file")
-        monkeypatch.setattr(documents, "article_apart", lambda *_: b"<article>A document</article>")
+        monkeypatch.setattr(final_files, "produce_apart", lambda *_: b"a file")
+        monkeypatch.setattr(final_files, "article_apart", lambda *_: b"<article>A document</article>")
         owner, attorney = planted.owner, planted.offices["attorney"]
-        owner.open("finals").send("/finals")
+        owner.make_final()
         assert owner.status == 200, owner.text
         attorney.open("clauses/powers").send(found="same", note=SECRET)
         for name in ("counsel-file.pdf", "answers.yaml", "briefing-counsel.pdf"):
