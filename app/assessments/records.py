@@ -116,9 +116,11 @@ def _answers(source: Source) -> Iterator[Record]:
 
 
 def _meant_for(source: Source, event: Event) -> Audience:
+    """As it was marked, then or now, also where the mark keeps but the note from others."""
     given = {event.key: event.answer} if event.answer is not None else {}
     own = audience_of(source.book, Answers(source.found.town, given), event.key)
-    return _strictest(own, audience_of(source.book, source.current, event.key))
+    mark = (event.answer.audience if event.answer is not None else None) or "public"
+    return _strictest(own, mark, audience_of(source.book, source.current, event.key))
 
 
 def _strictest(*given: Audience) -> Audience:

@@ -19,7 +19,7 @@ from app.stop import Stop
 
 COMMANDS: Mapping[str, tuple[str, str]] = {
     "serve": ("app.cli.serve", "start the questionnaire"),
-    "demo": ("app.cli.demo", "serve the finished example; nothing is kept"),
+    "demo": ("app.cli.demo", "serve the finished example; nothing is saved"),
     "backup": ("app.cli.backup", "write all assessments into one file, while the server runs or not"),
     "restore": ("app.cli.restore", "take the assessments of a backup back, all or none"),
     "rotate-key": ("app.cli.rotate_key", "encrypt all that is stored with the first of the keys that are set"),

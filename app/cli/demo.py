@@ -55,7 +55,7 @@ def run(options: argparse.Namespace) -> int:
             print(f"A finished briefing to read: {here}/example")
             print(f"The answers behind it, to look at and change: {here}/a/{token}/tasks")
             try:
-                return serve_until_stopped(server, "Nothing is kept: the demo's database is deleted when you stop it.")
+                return serve_until_stopped(server, "Nothing is saved: the demo's database is deleted when you stop it.")
             finally:
                 end(app)
     except RulebookError as error:

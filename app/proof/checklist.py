@@ -39,6 +39,10 @@ class Stands(NamedTuple):
     page: int
 
 
+OFFERED = " (offered)"
+"""Behind an option on page one that ICE has offered."""
+
+
 @dataclass(frozen=True, slots=True)
 class Made:
     """One of the documents: its page, and what was read of its PDF."""
@@ -106,7 +110,8 @@ class Finished:
     def statuses(self) -> dict[str, str]:
         """The status of each option by its title, as page one prints it."""
         table = self.page.tables.get("options-at-a-glance")
-        return {row[0].text: row[1].text for row in table.rows if len(row) > 1} if table is not None else {}
+        rows = [row for row in table.rows if len(row) > 1] if table is not None else []
+        return {row[0].text.removesuffix(OFFERED): row[1].text for row in rows}
 
     @cached_property
     def open(self) -> tuple[Named, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from app.proof.checklist import DoesNotApply, Faults, Finished, Group, Stands, filled, labelled, told, value_of
+from app.proof.checklist import OFFERED, DoesNotApply, Faults, Finished, Group, Stands, filled, labelled, told, value_of
 from app.rulebook.wording import sentences
 
 GROUP = Group("A", "The decision and the options")
@@ -12,8 +12,6 @@ WHEN = re.compile(r"\b[A-Z][a-z]+ \d{1,2}, \d{4}|not yet set")
 COLUMNS = r"option-[a-z-]+-columns"
 DECIDED = "what is decided"
 """The first label of page one."""
-OFFERED = " (offered)"
-"""Behind an option on page one that ICE has offered."""
 ACT = re.compile(r"\bthe .+ of .+ considers whether\b")
 SCENES = {
     "an officer": ("an officer at a stop", "what may officers do"),

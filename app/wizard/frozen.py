@@ -68,7 +68,9 @@ class Frozen:
 
     def sign_offs(self) -> dict[str, SignedOff]:
         return {
-            section: SignedOff(each["name"], each["title"], each["date"], each["void"], tuple(each["why"]))
+            section: SignedOff(
+                each["name"], each["title"], each["date"], each["void"], tuple(each["why"]), each["paper"]
+            )
             for section, each in self.own["sign_offs"].items()
         }
 

@@ -51,13 +51,13 @@ def body(given: HandOff) -> str:
     lines += [
         f"Your part has {figures.number_of(given.open, 'open question')}: {'; '.join(given.parts)}.",
         f"Allow about {figures.number_of(given.open * MINUTES, 'minute')}, at one for each question with the records "
-        "at hand.",
+        "in front of you.",
         f"Please answer by {given.day}." if given.day else "No meeting date is set yet; please answer soon.",
         "",
         "These answers tell most:",
         *(f"- {label}" for label in given.telling),
         "",
-        "Open this link. Each page is saved as you go on:",
+        "Open this link. Each page is saved when you continue to the next:",
         given.link,
         "Whoever has the link can do what you can do with it. Please do not pass it on.",
         "",

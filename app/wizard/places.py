@@ -14,9 +14,9 @@ from app.schema.base import Role
 from app.wizard.site import OpenAssessment
 
 LONGEST_LOOK = 100
-NONE_FOUND = "No place was found for that. Nothing is wrong: go on without it, and give the state below."
-AWAY = "The look-up does not work now. Go on without it, and give the state below."
-CHOOSE = "Choose one of the places, or go on without it."
+NONE_FOUND = "No place was found for that. Nothing is wrong: continue without it, and give the state below."
+AWAY = "The look-up does not work now. Continue without it, and give the state below."
+CHOOSE = "Choose one of the places, or continue without it."
 
 
 @dataclass(frozen=True, slots=True)

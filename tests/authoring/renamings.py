@@ -40,6 +40,8 @@ from app.resources import folder
 from app.rulebook.book import READING, Rulebook
 from app.rulebook.ids import every_id
 from app.rulebook.problems import Problem
+from app.rulebook.records import TIME_ZONE
+from app.rulebook.usstates import ZONE_WORDS
 from app.schema.costs import FundingScenario
 from app.schema.law import Model, TopicStatements
 from app.schema.options import Option
@@ -83,6 +85,8 @@ def _value(question: Question, i: int) -> Any:
     match question.kind:
         case "state":
             return STATES[i]
+        case "text" if question.id == TIME_ZONE:
+            return list(ZONE_WORDS)[i % len(ZONE_WORDS)]
         case "choice":
             return ids[i % len(ids)]
         case "choices":

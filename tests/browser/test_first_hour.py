@@ -53,7 +53,7 @@ def begin(page, name: str, kind: str, door: str) -> int:
     page.select_option("#kind", kind)
     page.check(f"#door-{door}")
     with page.expect_navigation():
-        page.click("form[action$=begin] button")
+        page.click("form[action$=begin] button:not([name])")
     return 2
 
 
@@ -80,6 +80,7 @@ def open_inputs(page) -> int:
         const asked = new Map();
         for (const each of document.querySelectorAll('main form [name]')) {
             if (each.type === 'hidden' || each.name.includes(':') || !each.checkVisibility()) continue;
+            if (each.closest('.look-up')) continue;
             const given = ['radio', 'checkbox'].includes(each.type) ? each.checked : each.value !== '';
             asked.set(each.name, asked.get(each.name) || given);
         }

@@ -55,7 +55,7 @@ def test_the_example_is_there_and_its_database_is_gone_afterwards(stop: signal.S
     with demo(tmp_path) as running:
         assert running.stdout is not None
         read, change, nothing_kept = (running.stdout.readline() for _ in range(3))
-        assert "Nothing is kept" in nothing_kept
+        assert "Nothing is saved" in nothing_kept
         assert any(name.startswith("brief287-demo-") for name in left(tmp_path))
         for line, words in ((read, None), (change, "Sample City")):
             address = re.search(r"http://\S+", line)

@@ -208,8 +208,8 @@ def test_a_key_is_set_and_changed(address, tmp_path, monkeypatch, capsys):
     keys = tmp_path / "keys"
     keys.write_text(first)
     monkeypatch.setenv("BRIEF287_DATA_KEY_FILE", str(keys))
-    assert "1 row would be encrypted with the key" in said(capsys, "rotate-key", "--dry-run")
-    assert "1 row encrypted with the key" in said(capsys, "rotate-key")
+    assert "2 rows would be encrypted with the key" in said(capsys, "rotate-key", "--dry-run")
+    assert "2 rows encrypted with the key" in said(capsys, "rotate-key")
     assert "0 rows encrypted" in said(capsys, "rotate-key")
     file = str(tmp_path / "backup.sqlite3")
     assert "1 assessment" in said(capsys, "backup", file)

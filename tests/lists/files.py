@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import datetime as dt
+import hashlib
 import io
 import re
 import zipfile
@@ -33,7 +34,8 @@ def fbi(
 ) -> tuple[object, ...]:
     """One row of the FBI's table."""
     added = officers + civilians if isinstance(officers, int) and isinstance(civilians, int) else ""
-    code = ori or f"{state}{abs(hash((name, kind, county))) % 10**7:07}"
+    own = hashlib.sha256(repr((name, kind, county)).encode()).hexdigest()[:7].upper()  # of each run: hash() is not
+    code = ori or f"{state}{own}"
     return (code, year, name, state, county, kind, 9000, officers, civilians, added if total is None else total, "NULL")
 
 

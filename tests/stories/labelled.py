@@ -68,7 +68,11 @@ class Reading:
     """Reads labels with the options of one evaluation: their titles and short names, the longest first."""
 
     def __init__(self, evaluation: Evaluation) -> None:
-        named = [(plain(name), r.id) for r in evaluation.options for name in (r.option.title, r.option.short)]
+        named = [
+            (plain(name), r.id)
+            for r in evaluation.options
+            for name in (f"{r.option.title} (offered)", r.option.title, r.option.short)
+        ]
         self.options = sorted(named, key=lambda each: -len(each[0]))
 
     def label(self, said: Iterable[str], about: Iterable[str], unit: str, option: str = "") -> Label:

@@ -141,7 +141,8 @@ def in_a_document(evaluation: Evaluation, document: Document) -> set[str]:
     seen = set()
     for anchor in ("options-at-a-glance", "closed"):
         for rows in tables(document, anchor):
-            for row in rows[1:]:
+            for named, *others in rows[1:]:
+                row = [named.removesuffix(" (offered)"), *others]
                 said = own(row[1], ids[row[0]], readings)
                 if anchor == "options-at-a-glance":
                     assert (said != row[1]) == (ids[row[0]] in readings)

@@ -72,8 +72,8 @@ def test_words_to_send_say_what_how_long_where_and_by_when(keene):
     count = int(found[1])
     assert f"Allow about {count} minutes" in words
     assert "Please answer by January 5, 2027." in words
-    assert f"http://localhost{keene.base}/left#of-finance" in words
-    assert f"http://localhost{keene.base}/hand-off/finance/questions" in words
+    assert "[paste here the link that you make for the finance office on the page Links]" in words
+    assert keene.token not in words, "an owner's link is for no office to have"
     assert "The meeting is on January 12, 2027." in words
     paper = keene.client.get(f"{keene.base}/hand-off/finance/questions").text
     assert paper.count("<li>\n<p><strong>") == count

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from app.briefing.amounts import headline, leaning, listed, missing_for, span, with_range
+from app.briefing.amounts import headline, lacking_words, leaning, listed, missing_for, span, with_range
 from app.briefing.blocks import Inline, Words
 from app.briefing.context import Context, text
 from app.briefing.sections.fiscal import costed
+from app.engine.lacking import lacks_of_costs
 from app.engine.results import OptionResult
 from app.engine.what_if import for_officers
 from app.schema.costs import Basis
@@ -51,7 +52,7 @@ _FIGURES: Mapping[Basis, str] = {
 
 _LACKING: Mapping[Basis, str] = {
     "cash": "new cash",
-    "loaded": "the loaded cost, counting staff pay",
+    "loaded": "loaded cost",
     "hours": "officer hours",
 }
 
@@ -118,7 +119,10 @@ def _cost_of(context: Context, result: OptionResult) -> Words:
         known += 1
     found = (*found, *text("."))
     if lacks:
-        return (*found, *text(f" Not known: {listed(lacks)}. {missing_for(evaluation, result)}".rstrip()))
+        return (
+            *found,
+            *text(f" Not known: {listed(lacks)}. {lacking_words(lacks_of_costs(evaluation, result))}".rstrip()),
+        )
     cash = evaluation.total(result.id, "gross", "cash")
     return (*found, *(text(f" {said}") if (said := leaning(evaluation, result, cash)) else ()))
 

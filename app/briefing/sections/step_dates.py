@@ -29,7 +29,7 @@ def step_dates(context: Context, listed: list[tuple[int, StepResult]]) -> list[B
     alt = f"{title}. " + " ".join(_sentence(stop) for stop in stops)
     blocks: list[Block] = []
     if meeting is None:
-        given = context.evaluation.value(names.MEETING_DATE) is not None
+        given = names.MEETING_DATE in context.evaluation.without
         why = "The date of the meeting is confidential" if given else "No meeting date is set yet"
         blocks.append(paragraph(f"{why}, so no step has a due date. Below, days are counted back from the meeting."))
     said = outlook(context, plan(context))
