@@ -113,7 +113,7 @@ def _law(context: Context) -> list[OpenPoint]:
     for result in context.evaluation.options:
         if result.status in _OPEN:
             groups.setdefault(result.status, []).append(result)
-    for status, results in groups.items():
+    for status, results in sorted(groups.items(), key=lambda each: _OPEN.index(each[0])):  # in any order of options
         why = "Not settled in law" if status == "unsettled" else "Not established in this rulebook"
         named = ", ".join(result.option.short for result in results)
         what = f"whether state law allows {'this option' if len(results) == 1 else 'these options'}: {named}"

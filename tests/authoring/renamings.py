@@ -40,7 +40,7 @@ from app.resources import folder
 from app.rulebook.book import READING, Rulebook
 from app.rulebook.ids import every_id
 from app.rulebook.problems import Problem
-from app.rulebook.records import TIME_ZONE
+from app.rulebook.records import AROUND, TIME_ZONE
 from app.rulebook.usstates import ZONE_WORDS
 from app.schema.costs import FundingScenario
 from app.schema.law import Model, TopicStatements
@@ -87,6 +87,8 @@ def _value(question: Question, i: int) -> Any:
             return STATES[i]
         case "text" if question.id == TIME_ZONE:
             return list(ZONE_WORDS)[i % len(ZONE_WORDS)]
+        case "long_text" if question.id == AROUND:
+            return None  # it takes only the table of the page that makes it
         case "choice":
             return ids[i % len(ids)]
         case "choices":

@@ -27,7 +27,8 @@ def test_few_files_are_there_at_once(rulebook):
     for number in range(packed.MOST):
         packed.packed(replace(rulebook, version=str(number)))
     assert not os.path.exists(first)
-    there = [each for each in Path(first).parent.iterdir() if each.name.isdecimal()]  # not its lock, nor a socket folder
+    # The lock lies there too, and the socket folder.
+    there = [each for each in Path(first).parent.iterdir() if each.name.isdecimal()]
     assert len(there) == packed.MOST
 
 
