@@ -141,8 +141,8 @@ def in_a_document(evaluation: Evaluation, document: Document) -> set[str]:
     seen = set()
     for anchor in ("options-at-a-glance", "closed"):
         for rows in tables(document, anchor):
-            for named, *others in rows[1:]:
-                row = [named.removesuffix(" (offered)"), *others]
+            for title, *others in rows[1:]:
+                row = [title.removesuffix(" (offered)"), *others]
                 said = own(row[1], ids[row[0]], readings)
                 if anchor == "options-at-a-glance":
                     assert (said != row[1]) == (ids[row[0]] in readings)
