@@ -18,6 +18,9 @@ from typing import Final
 
 PREFIX: Final = "brief287-"
 HELD: Final = "held"
+SHORT: Final = "/tmp"
+LONGEST: Final = 85
+"""Letters of a folder in which a socket of multiprocessing can still lie."""
 
 
 @cache
@@ -28,8 +31,22 @@ def own_folder() -> Path:
     path = Path(made.name)
     _hold(path)
     # The socket of the fork server lies there too, and not in a folder of multiprocessing's own.
-    multiprocessing.process.current_process()._config["tempdir"] = made.name  # type: ignore[attr-defined]
+    socket = _folder_of_the_socket(made.name)
+    multiprocessing.process.current_process()._config["tempdir"] = socket  # type: ignore[attr-defined]
     return path
+
+
+def _folder_of_the_socket(own: str) -> str:
+    """The path of a socket has 107 letters at most: below a deep temporary directory it lies elsewhere."""
+    if len(own) <= LONGEST:
+        return own
+    try:
+        made = tempfile.TemporaryDirectory(prefix=PREFIX, dir=SHORT, ignore_cleanup_errors=True)
+    except OSError:
+        return own
+    _made.append(made)
+    _hold(Path(made.name))
+    return made.name
 
 
 _made: list[tempfile.TemporaryDirectory[str]] = []
@@ -39,7 +56,7 @@ _locks: list[int] = []
 def remove_left_behind() -> int:
     """Take away the folders of this user's processes that were killed; how many."""
     gone = 0
-    for path in Path(tempfile.gettempdir()).glob(f"{PREFIX}*"):
+    for path in (each for place in {tempfile.gettempdir(), SHORT} for each in Path(place).glob(f"{PREFIX}*")):
         with suppress(OSError):
             if path.is_symlink() or path.stat().st_uid != os.geteuid():
                 continue
