@@ -20,10 +20,10 @@ from app.assessments.encryption import NO_KEYS, Keys, new_key, read_keys
 from app.assessments.store import import_answers
 from app.config import Config
 from app.web import create_app
+from bench import postgresql
 from bench.pages import Fields, _question_page
 from bench.timing import Pair, pair_of, paired
 from bench.under_load import EXAMPLE, Browser, begin, percentile, server
-from tests import postgresql
 
 MANY = 50_000
 ANSWERS = 12
@@ -33,7 +33,7 @@ SAVES = 60
 _NUMBERS = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {}) "
 _FILL = (
     _NUMBERS.format(MANY)
-    + "INSERT INTO assessment (token_hash, town_name, town_kind, created_at, rulebook_version, rulebook_date, "
+    + "INSERT INTO assessment (recovery_hash, town_name, town_kind, created_at, rulebook_version, rulebook_date, "
     "revision, changed_at) SELECT 'x' || i, 'Town ' || i, 'town', {at}, 'a', {day}, 1, {at} FROM n",
     _NUMBERS.format(ANSWERS)
     + "INSERT INTO answer_event (assessment_id, key, version, cleared, dont_know, value, provenance, at) "

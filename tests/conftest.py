@@ -19,8 +19,8 @@ from app.engine.evaluation import Evaluation, evaluate
 from app.outputs.edition import DRAFT, Edition
 from app.outputs.produce import cache_key, produce
 from app.rulebook.book import Rulebook
+from bench.postgresql import Server, is_here
 from tests.engine import towns
-from tests.postgresql import Server, is_here
 from tests.processor_time import ProcessorTime
 
 HERE = Path(__file__).parent
