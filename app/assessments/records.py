@@ -47,7 +47,7 @@ LISTS: Final = "lists"
 """The folder of the tables."""
 WITHHELD: Final = "withheld.csv"
 READ_ME: Final = "about.txt"
-_STAFF_AND_COUNSEL: Final = {"staff": "marked for staff", "counsel": "marked for counsel"}
+_FOR_WHOM: Final = {"staff": "for staff", "counsel": "for counsel"}
 _BEGINS_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -260,7 +260,7 @@ def write_records(
         answers = write_answers(readable, book.answerable, rulebook=found.rulebook_version, aside=aside)
         _add(package, "answers.yaml", answers.encode(), day)
         if reader != AUDIENCES[-1]:
-            heads = ("no.", "what it is", "at (UTC)", "why it is marked", "legal basis (to be filled in)")
+            heads = ("no.", "what it is", "at (UTC)", "for whom it is here", "legal basis (to be filled in)")
             _add(package, WITHHELD, _table(heads, [(n, *row, "") for n, row in enumerate(withheld, start=1)]), day)
         _add(package, READ_ME, _about(found, reader, day, counts, len(withheld)).encode(), day)
     return len(withheld)
@@ -274,7 +274,7 @@ def _write_kind(
     rows = []
     for record in kind.read(source):
         if not reads(reader, record.meant_for):
-            withheld.append((record.what, record.at or "", _STAFF_AND_COUNSEL[record.meant_for]))
+            withheld.append((record.what, record.at or "", _FOR_WHOM[record.meant_for]))
             continue
         path = ""
         if record.file is not None and (body := record.file[1]()) is not None:

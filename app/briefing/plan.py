@@ -31,6 +31,11 @@ def by_day(result: StepResult, slots: Mapping[str, Slot]) -> tuple[int, int]:
     return (slot.by.toordinal() if slot is not None else 0, -result.step.days_before)
 
 
+def due_words(slot: Slot) -> str:
+    """'due January 5, 2027', or 'not before' a day after the meeting."""
+    return f"{'not before' if slot.fits == 'after' else 'due'} {figures.date_text(slot.by)}"
+
+
 def open_words(context: Context, result: StepResult, slot: Slot | None) -> str:
     """Until when a step that is not done can be: 'Due January 5, 2027.'; '' where no day can be given."""
     if slot is None:

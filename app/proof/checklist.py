@@ -12,6 +12,7 @@ from functools import cache, cached_property, partial
 from typing import Literal, NamedTuple
 
 from app.briefing.blocks import VOLUMES, Volume
+from app.briefing.sections.page_one_table import OFFERED
 from app.proof.finished_page import Page
 from app.proof.parts import MissingPart, Parts, Text, Words
 from app.proof.printed import Printed
@@ -37,10 +38,6 @@ class Stands(NamedTuple):
 
     volume: Volume
     page: int
-
-
-OFFERED = " (offered)"
-"""Behind an option on page one that ICE has offered."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from app.proof.checklist import OFFERED, DoesNotApply, Faults, Finished, Group, Stands, filled, labelled, told, value_of
+from app.briefing.sections.page_one_table import OFFERED
+from app.proof.checklist import DoesNotApply, Faults, Finished, Group, Stands, filled, labelled, told, value_of
 from app.rulebook.wording import sentences
 
 GROUP = Group("A", "The decision and the options")

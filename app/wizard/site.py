@@ -41,7 +41,6 @@ from app.rulebook.usstates import ZONE_WORDS
 from app.schema.base import Audience, Role
 from app.wizard.gate import NEEDS, version_asked
 from app.wizard.offices import who
-from app.wizard.shared_parts import STATIC as STATIC
 from app.wizard.shared_parts import Site as Site
 from app.wizard.shared_parts import site as site
 

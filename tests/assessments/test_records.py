@@ -79,7 +79,7 @@ def test_the_public_has_all_that_is_not_marked_and_a_list_of_the_rest(database, 
     listed = table(files, WITHHELD)
     assert listed[0][-1] == "legal basis (to be filled in)"
     assert len(listed) - 1 == withheld == 9
-    assert {row[3] for row in listed[1:]} == {"marked for staff", "marked for counsel"}
+    assert {row[3] for row in listed[1:]} == {"for staff", "for counsel"}
     assert {row[4] for row in listed[1:]} == {""}
     label = rulebook.questions["sworn_authorized"].label
     assert sum(label in row[1] for row in listed) == 3

@@ -29,7 +29,7 @@ from app.briefing.handout import flattened
 from app.briefing.kit import words
 from app.briefing.open_points import chief_points, open_points, who_words
 from app.briefing.outside_money import left_out_sentence, standings_sentence
-from app.briefing.plan import by_day, plan
+from app.briefing.plan import by_day, due_words, plan
 from app.briefing.sections.options import open_options
 from app.briefing.sections.page_one import page_one
 from app.briefing.sections.steps import OWNER
@@ -246,4 +246,4 @@ def _due(result: StepResult, slots: Mapping[str, Slot]) -> str:
     slot = slots.get(result.step.id)
     if slot is None:
         return f"{figures.number_of(result.step.days_before, 'day')} before the meeting"
-    return f"{'not before' if slot.fits == 'after' else 'due'} {figures.date_text(slot.by)}"
+    return due_words(slot)

@@ -13,7 +13,7 @@ from app.briefing.kit import words
 from app.briefing.kit.spoken import MOST, Passage, Said, chosen, needed
 from app.briefing.open_points import chief_points, open_points
 from app.briefing.outside_money import standings_sentence
-from app.briefing.plan import by_day, plan
+from app.briefing.plan import by_day, due_words, plan
 from app.briefing.sections.options import open_options
 from app.briefing.sections.steps import OWNER
 from app.briefing.sections.summary import law_sentence, stale_after
@@ -180,7 +180,7 @@ def _next(context: Context) -> Iterator[Said]:
     if left:
         step = left[0].step
         slot = slots.get(step.id)
-        when = f", {'not before' if slot.fits == 'after' else 'due'} {figures.date_text(slot.by)}" if slot else ""
+        when = f", {due_words(slot)}" if slot else ""
         yield Said(f"Next is this: {lower(step.title)}. The owner is the {OWNER[step.owner].lower()}{when}.", 9)
     both = [context.given(id_) for id_ in (names.COMMENTS_FOR, names.COMMENTS_AGAINST)]
     if both[0] and both[1]:

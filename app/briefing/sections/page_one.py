@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
@@ -14,7 +13,7 @@ from app.briefing.excerpts import first_sentence
 from app.briefing.may_we import may_we
 from app.briefing.open_points import OpenPoint, answer_day, chief_points, open_points, sentences
 from app.briefing.outside_money import firm_words, left_out_sentence, standings_sentence
-from app.briefing.plan import plan
+from app.briefing.plan import by_day, plan
 from app.briefing.sections import since
 from app.briefing.sections.fiscal import costed
 from app.briefing.sections.local import paid_in_short
@@ -246,8 +245,7 @@ def _next(context: Context, most: int) -> Words:
     """The next legal steps with owner and day; of an earlier day's briefing, until when it held."""
     evaluation = context.evaluation
     slots = plan(context)
-    left = [step for step in evaluation.steps if not step.done]
-    left.sort(key=lambda step: slots[step.step.id].by if slots else step.due or dt.date.max)
+    left = sorted((step for step in evaluation.steps if not step.done), key=lambda step: by_day(step, slots))
     said = " ".join(f"{_step(context, step, slots.get(step.step.id))}." for step in left[:most])
     done = len(evaluation.steps) - len(left)
     counted = f"Legal checks done: {done} of {len(evaluation.steps)}."

@@ -15,6 +15,8 @@ from app.engine.evaluation import Evaluation
 from app.engine.results import OptionResult, Total
 from app.rulebook import names
 
+OFFERED = " (offered)"
+"""Behind an option that ICE has offered."""
 LEFT = "Not counted"
 """Page one's row on what the figures leave out."""
 
@@ -36,7 +38,7 @@ def options_table(context: Context, figures: bool = True) -> Table:
         counsel = counsel_readings.beside_short(context, result.id)
         title = result.option.short if crowded(context) else result.option.title
         is_offered = result.option.costs == "model" and result.model in marked
-        named = text(f"{title} (offered)" if is_offered else title)
+        named = text(f"{title}{OFFERED}" if is_offered else title)
         row = [cell(named, head=True), cell((*status, *(text(counsel) if counsel else ())))]
         if show_money and result.status == "closed":
             row += [cell("\u2013", right=True)] * 4
