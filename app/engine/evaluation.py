@@ -63,8 +63,8 @@ class Evaluation(Numbers):
     """The result of `evaluate`. Read-only; equal inputs give equal results."""
 
     @cached_property
-    def _versions(self) -> dict[Audience, Evaluation]:
-        """The evaluations for narrower audiences that were asked for so far."""
+    def _versions(self) -> dict[Audience, Evaluation | None]:
+        """The evaluations for the audiences that were asked for so far; None: from that audience nothing is withheld."""
         return {}
 
     def read_by(self, audience: Audience) -> Evaluation:
@@ -73,15 +73,16 @@ class Evaluation(Numbers):
         So no sum, range, share or sentence can give such an answer away; see decisions 23 and 47. The answers stay:
         their keys say what was given and withheld. It is the evaluation itself where nothing is withheld.
         """
+        if audience not in self._versions:
+            self._versions[audience] = self._version(audience)
+        return self._versions[audience] or self
+
+    def _version(self, audience: Audience) -> Evaluation | None:
         withheld = withheld_answers(self.rulebook, self.answers, audience)
         answers = without_marked_notes(self.rulebook, self.answers, audience)
         if withheld <= self.without and answers is self.answers:
-            return self
-        if audience not in self._versions:
-            self._versions[audience] = Evaluation(
-                self.rulebook, answers, self.as_of, self.prepared_on, self.seed, self.without | withheld
-            )
-        return self._versions[audience]
+            return None
+        return Evaluation(self.rulebook, answers, self.as_of, self.prepared_on, self.seed, self.without | withheld)
 
     # ---- values -------------------------------------------------------------------------------------------------
 

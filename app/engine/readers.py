@@ -83,6 +83,8 @@ def readable_answers(rulebook: Rulebook, answers: Answers, reader: Audience) -> 
 def without_marked_notes(rulebook: Rulebook, answers: Answers, reader: Audience) -> Answers:
     """The answers, but without note and source where an answer that everyone sees was marked for a narrower audience
     than this one; the same object where there is none."""
+    if reader == AUDIENCES[-1]:
+        return answers
     bare = {
         key: replace(answer, note=None, source=None)
         for key, answer in answers.items()
@@ -98,6 +100,8 @@ def withheld_answers(rulebook: Rulebook, answers: Answers, reader: Audience) -> 
     the choice behind it. That something was answered, or that nobody knows, is no secret. What is recorded under keys
     of its own (steps, clauses, readings) has no value to work with, and is withheld where it is printed.
     """
+    if reader == AUDIENCES[-1]:  # the narrowest reads everything
+        return frozenset()
     return frozenset(
         key
         for key, answer in answers.items()

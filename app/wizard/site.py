@@ -167,7 +167,7 @@ class OpenAssessment:
         """What all answers come to."""
         return evaluate(self.rulebook, self.stored, self.today)
 
-    @property
+    @cached_property
     def evaluation(self) -> Evaluation:
         """What the answers come to, worked out without those that the holder may not read."""
         return self.whole.read_by(self.audience)

@@ -62,8 +62,11 @@ class Walk:
 
     def asked(self, page: Page, evaluation: Evaluation) -> tuple[Question, ...]:
         """The questions of a page that the answers lead to."""
+        asked = tuple(each for each in page.questions if self._asks(each.id, evaluation))
+        if self.most is None or not asked:
+            return asked
         fitting = self._fitting(evaluation)
-        return tuple(each for each in page.questions if self._asks(each.id, evaluation) and each.id in fitting)
+        return tuple(each for each in asked if each.id in fitting)
 
     def _asks(self, question: str, evaluation: Evaluation) -> bool:
         return evaluation.asks(question) is True if self.few else evaluation.may_answer(question)
