@@ -7,25 +7,24 @@ import os
 import sqlite3
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import closing, contextmanager, nullcontext
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
-from alembic import command
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
+from sqlalchemy import Connection, Engine, create_engine, event, inspect, make_url, text
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import SQLAlchemyError
-from sqlalchemy.orm import Session
 from sqlalchemy.pool import StaticPool
 
 from app.assessments.column_types import keys_of, set_keys
 from app.assessments.encryption import NO_KEYS, Keys
 from app.assessments.faults import fault_of
 from app.assessments.key_check import check_keys
+from app.assessments.session import Session
 from app.assessments.turns import Turns
+
+if TYPE_CHECKING:
+    from alembic.config import Config
 
 DEFAULT_URL: Final = "sqlite:///var/brief287.sqlite3"
 """Used where DATABASE_URL is not set; relative to the working folder."""
@@ -73,7 +72,7 @@ class Database:
     @contextmanager
     def read(self) -> Iterator[Session]:
         """A session that sees one moment and writes nothing."""
-        with Session(self._reading, autoflush=False) as session:
+        with closing(Session(self._reading)) as session:
             yield session
 
     @contextmanager
@@ -87,11 +86,11 @@ class Database:
             engine = self._writing
             if left < BUSY_SECONDS - 0.5:
                 engine = engine.execution_options(**{_LEFT: left})
-            with Session(engine, autoflush=False) as session:
-                with session.begin():
-                    yield session
-                if session.info.get(ERASE) and self.engine.dialect.name == "sqlite":
-                    empty_log(self.engine)
+            with closing(Session(engine)) as session:
+                yield session
+                session.commit()
+            if session.info.get(ERASE) and self.engine.dialect.name == "sqlite":
+                empty_log(self.engine)
 
     def close(self) -> None:
         """Close all connections. A SQLite file is whole by itself then, without the log beside it."""
@@ -248,11 +247,26 @@ def empty_log(engine: Engine) -> None:
 
 def migration_config(connection: Connection | None = None) -> Config:
     """Alembic's settings for the migrations in this package; without a connection they use DATABASE_URL."""
+    from alembic.config import Config  # only where it is used: with what it brings along it has ten megabytes
+
     config = Config()
     config.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))
     config.set_main_option("path_separator", "os")
     config.attributes["connection"] = connection
     return config
+
+
+def revisions() -> list[str]:
+    """The revisions of the migrations in this package, the oldest first: their files' names begin with them."""
+    return sorted(path.name.partition("_")[0] for path in (_MIGRATIONS / "versions").glob("[0-9]*_*.py"))
+
+
+def _revision(connection: Connection) -> str | None:
+    """The revision that the database is at; None for an empty one."""
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    found: str | None = connection.scalar(text("SELECT version_num FROM alembic_version"))
+    return found
 
 
 def migrate(engine: Engine) -> None:
@@ -262,16 +276,18 @@ def migrate(engine: Engine) -> None:
     Raises DatabaseUnusableError for one of a newer program, and RuntimeError if a migration left rows without the row
     they belong to; nothing is changed then.
     """
-    scripts = ScriptDirectory.from_config(migration_config())
+    known = revisions()
     with engine.connect() as reading:
-        stands = MigrationContext.configure(reading).get_current_revision()
-    if stands == scripts.get_current_head():
+        stands = _revision(reading)
+    if stands == known[-1]:
         return
-    if stands is not None and stands not in {each.revision for each in scripts.walk_revisions()}:
+    if stands is not None and stands not in known:
         raise DatabaseUnusableError(
-            f"The database is of a newer Brief287 (schema {stands}; this one knows {scripts.get_current_head()}). "
+            f"The database is of a newer Brief287 (schema {stands}; this one knows {known[-1]}). "
             "Install that version, or set DATABASE_URL to another database."
         )
+    from alembic import command
+
     with engine.connect() as plain:
         connection = plain.execution_options(**{_WRITES: True})
         sqlite = engine.dialect.name == "sqlite"

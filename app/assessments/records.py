@@ -16,9 +16,8 @@ from dataclasses import dataclass
 from pathlib import PurePath
 from typing import IO, Final
 
-from sqlalchemy.orm import Session
-
 from app.assessments.answers_file import write_answers
+from app.assessments.session import Session
 from app.assessments.set_aside import SetAside, counted
 from app.assessments.store import (
     Assessment,

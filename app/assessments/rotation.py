@@ -29,12 +29,12 @@ from sqlalchemy import (
     update,
 )
 from sqlalchemy.exc import SQLAlchemyError
-from sqlalchemy.orm import Session
 
 from app.assessments.column_types import ENCRYPTED, EncryptedBytes, as_stored, keys_of
 from app.assessments.database import ERASE, Database, empty_log
 from app.assessments.database_tables import data_key, metadata, rendered
 from app.assessments.encryption import Keys
+from app.assessments.session import Session
 
 ROWS_AT_ONCE: Final = 500
 FILES_AT_ONCE: Final = 10

@@ -10,9 +10,8 @@ from typing import TYPE_CHECKING
 from app.stop import Stop
 
 if TYPE_CHECKING:
-    from sqlalchemy.orm import Session
-
     from app.assessments.database import Database
+    from app.assessments.session import Session
 
 
 @contextmanager

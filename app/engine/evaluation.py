@@ -64,7 +64,7 @@ class Evaluation(Numbers):
 
     @cached_property
     def _versions(self) -> dict[Audience, Evaluation | None]:
-        """The evaluations for the audiences that were asked for so far; None: from that audience nothing is withheld."""
+        """The evaluations for the audiences that were asked for so far; None: nothing is withheld from that one."""
         return {}
 
     def read_by(self, audience: Audience) -> Evaluation:

@@ -7,11 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from app.engine.answers import split_key
 from app.engine.corners import Slopes, opposed
-from app.engine.draws import Draws
 from app.engine.if_paid import IfPaid
 from app.engine.money import Money, Shares, year_factors
 from app.engine.net_bounds import NetBounds
@@ -23,6 +22,9 @@ from app.language.bounds import EVERYTHING, Interval, i_add, i_multiply, i_subtr
 from app.language.program import Step
 from app.language.values import is_known, is_unknown
 from app.rulebook import names
+
+if TYPE_CHECKING:
+    from app.engine.draws import Draws
 
 
 class Uncertainty(IfPaid):
@@ -319,11 +321,13 @@ class Uncertainty(IfPaid):
 
     @cached_property
     def draws(self) -> Draws:
+        from app.engine.draws import Draws as Drawn  # only where it is used: NumPy has twelve megabytes
+
         numbers = self.numbers
         given: list[Any] = [None] * len(self.program)
         for place, step in enumerate(self.program.steps):
             given[place] = self._fixed(place, step) if place not in self.input_ends else None
-        return Draws(numbers, given, self.input_ends, self.later_ends)
+        return Drawn(numbers, given, self.input_ends, self.later_ends)
 
     def spread(self, result: OptionResult, total: Total) -> Spread:
         """Mean, P10, P50, P90 and bounds of a total."""

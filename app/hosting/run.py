@@ -8,6 +8,7 @@ from flask import Flask
 from prometheus_client import start_http_server
 
 from app.config import ConfigError
+from app.hosting.memory import give_back, share_one_part
 from app.hosting.watch import metrics_of
 from app.outputs.apart.child import end_children, warm
 from app.outputs.apart.folder import remove_left_behind
@@ -29,6 +30,7 @@ def begin(app: Flask) -> None:
     Raises ConfigError where it cannot listen there, or where no child can be started.
     """
     site: Site = app.extensions["brief287"]
+    share_one_part()
     remove_left_behind()
     begin_with(site.rulebook)
     try:
@@ -42,6 +44,7 @@ def begin(app: Flask) -> None:
             start_http_server(port, host, registry=metrics_of(app))
         except OSError as error:
             raise ConfigError(f"BRIEF287_METRICS cannot be used: {error.strerror or error}.") from None
+    give_back()
     lookout_of(app).begin()
 
 

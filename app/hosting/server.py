@@ -20,6 +20,8 @@ from waitress.server import BaseWSGIServer
 from waitress.task import ThreadedTaskDispatcher
 from waitress.utilities import Error
 
+from app.hosting.memory import share_one_part
+
 AGAIN_AFTER = 30
 """Seconds after which a sender may ask again."""
 
@@ -75,6 +77,7 @@ class Server:
         except OSError:
             wasyncore.close_all(self._map)
             raise
+        share_one_part()
         self._tasks.set_thread_count(threads)
         self._doors = [each for each in self._map.values() if isinstance(each, BaseWSGIServer)]
         for door in self._doors:

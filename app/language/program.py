@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from app.language import arrays, bounds, scalar, values
+from app.language import bounds, scalar, values
 from app.language.check import Kind
 from app.language.tree import Node, names
 from app.language.writer import Writer
@@ -95,6 +95,8 @@ class Program:
 
     @property
     def drawn(self) -> GivenReading:
+        from app.language import arrays  # only where it is used: NumPy has twelve megabytes
+
         return self._reading("drawn", arrays.ArrayWriter, arrays.RUNTIME, range(len(self.steps)))
 
     @property

@@ -15,7 +15,6 @@ from app.engine.evaluation import Evaluation
 from app.outputs.edition import Edition
 from app.outputs.formats import FORMATS
 from app.outputs.ics.write import MEDIA_TYPE, calendar_bytes
-from app.outputs.word.write import render_docx
 
 STEM: Final = "meeting-kit"
 ZIP_TYPE: Final = "application/zip"
@@ -41,6 +40,8 @@ def kit_files(evaluation: Evaluation, edition: Edition) -> tuple[KitFile, ...]:
 
 
 def _paper(each: KitPaper, edition: Edition) -> KitFile:
+    from app.outputs.word.write import render_docx  # only where it is used: it has twelve megabytes
+
     form = FORMATS["docx"]
     document = replace(each.document, seal=edition.seal)
     scale = (TIGHTER if is_long(document) else TIGHT) if each.paper.tight else 1.0

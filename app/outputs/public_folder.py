@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import Final
 
 from markupsafe import Markup
-from sqlalchemy.orm import Session
 
+from app.assessments.session import Session
 from app.assessments.store import Final as Frozen
 from app.assessments.store import get_assessment, load_final_file, load_finals, load_snapshot
 from app.engine.answers import Town

@@ -21,11 +21,11 @@ from app.assessments.store import (
 )
 from app.briefing.blocks import Mark
 from app.briefing.sections.agreement_copy import ComparedAddendum, ComparedCopy, compared, compared_addendum
-from app.outputs.apart.composing import article_apart, pages_apart, produce_apart
+from app.outputs.apart.composing import PackedPage, article_apart, pages_apart, produce_apart
 from app.outputs.apart.town_seal import seal_of
 from app.outputs.edition import Edition
 from app.outputs.formats import FORMATS, VERSIONS
-from app.outputs.html.pages import Frame, ReadingPage
+from app.outputs.html.pages import Frame
 from app.outputs.paper import PAPERS, Paper
 from app.outputs.produce import cache_key
 from app.schema.base import Audience
@@ -81,11 +81,11 @@ def addenda_in_hand(assessment: OpenAssessment) -> tuple[ComparedAddendum, ...]:
     )
 
 
-def pages_to_read(assessment: OpenAssessment, version: str, audience: Audience) -> tuple[ReadingPage, ...]:
+def pages_to_read(assessment: OpenAssessment, version: str, audience: Audience) -> tuple[PackedPage, ...]:
     """A document as pages, the first one first: composed once for each state of the assessment, then kept in memory.
     Raises RenderError."""
 
-    def make() -> tuple[ReadingPage, ...]:
+    def make() -> tuple[PackedPage, ...]:
         frame = Frame(f"{assessment.base}/{VERSIONS[version].stem}", f"{assessment.base}/explain/", audience)
         return pages_apart(assessment.whole, edition(assessment, version, audience), frame)
 

@@ -8,6 +8,7 @@ from flask import Flask, Response, g, request
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import Forbidden, HTTPException, TooManyRequests
 
+from app.outputs.apart.child import RenderError
 from app.wizard import not_saved
 from app.wizard.front import ForeignNameError
 from app.wizard.gate import REFUSED, SWITCHED_OFF
@@ -42,6 +43,7 @@ def handle(app: Flask) -> None:
     app.register_error_handler(HTTPException, _known)
     app.register_error_handler(Exception, _fault)
     app.register_error_handler(SQLAlchemyError, _database)
+    app.register_error_handler(RenderError, _not_made)
 
 
 def _database(error: SQLAlchemyError) -> Response | tuple[str, int]:
@@ -81,6 +83,14 @@ def _fault(error: Exception) -> tuple[str, int]:
         return _page(503, 503)
     current_app.logger.exception("a page failed: %s", request.endpoint)
     return _page(500, 500)
+
+
+def _not_made(error: RenderError) -> tuple[str, int]:
+    """A page that makes a document says so in words of its own, where it has any."""
+    token = (request.view_args or {}).get("token")
+    back = f"{request.script_root}/a/{token}/tasks" if token else None
+    mend = "Every answer is still here. Try again in a minute."
+    return page("error.html", status=503, title="The document could not be made", what=str(error), mend=mend, back=back)
 
 
 def _page(words: int, status: int) -> tuple[str, int]:

@@ -9,9 +9,9 @@ from app.assessments.answers_file import read_answers_file
 from app.engine.answers import Answers
 from app.engine.evaluation import evaluate
 from app.outputs.apart.child import RenderError
-from app.outputs.apart.composing import pages_apart
+from app.outputs.apart.composing import PackedPage, pages_apart
 from app.outputs.edition import Edition
-from app.outputs.html.pages import Frame, ReadingPage
+from app.outputs.html.pages import Frame
 from app.resources import folder
 from app.rulebook import names
 from app.wizard.reading import FIRST, Link
@@ -47,14 +47,14 @@ def read(part: str) -> tuple[str, int]:
     )
 
 
-def _pages(here: Site) -> tuple[ReadingPage, ...]:
+def _pages(here: Site) -> tuple[PackedPage, ...]:
     """Its pages, made once a day and then kept in memory. Raises RenderError."""
     root = request.script_root
     answers = _answers(here)
     state = answers.find(names.STATE)
     today = here.config.today_in(state.value if state is not None and isinstance(state.value, str) else None)
 
-    def make() -> tuple[ReadingPage, ...]:
+    def make() -> tuple[PackedPage, ...]:
         edition = Edition(contact=here.config.contact)
         return pages_apart(evaluate(here.rulebook, answers, today), edition, Frame(f"{root}/example", "", ""))
 
@@ -67,6 +67,6 @@ def _answers(here: Site) -> Answers:
     return here.cached(("example",), lambda: read_answers_file(file, book.questions, book.renames, aside={}))
 
 
-def _link(each: ReadingPage, here: bool) -> Link:
+def _link(each: PackedPage, here: bool) -> Link:
     address = f"{request.script_root}/example{'/' if each.name else ''}{each.name}"
     return Link(each.title if each.name else FIRST["council"], address, here)

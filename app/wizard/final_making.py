@@ -18,12 +18,12 @@ from typing import Final
 
 from flask import Flask, current_app
 from sqlalchemy.exc import SQLAlchemyError
-from sqlalchemy.orm import Session
 
 from app import __version__
 from app.assessments.answers_file import write_answers
 from app.assessments.database import Database
 from app.assessments.faults import fault_of
+from app.assessments.session import Session
 from app.assessments.store import (
     LEASE,
     LEFT,

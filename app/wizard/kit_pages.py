@@ -10,7 +10,8 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from app.briefing.context import Context
 from app.briefing.kit.contents import CALENDAR_NAME, papers_of, unless_closed
-from app.outputs.kit import STEM, ZIP_TYPE, KitFile, kit_files, zipped
+from app.outputs.apart.composing import kit_apart
+from app.outputs.kit import STEM, ZIP_TYPE, KitFile, zipped
 from app.wizard.documents import edition
 from app.wizard.outputs import attached, town_in_name
 from app.wizard.site import OpenAssessment, open_assessment, page
@@ -47,4 +48,4 @@ def one(token: str, name: str) -> Answered:
 
 
 def _files(assessment: OpenAssessment) -> tuple[KitFile, ...]:
-    return kit_files(assessment.whole, edition(assessment))
+    return kit_apart(assessment.whole, edition(assessment))

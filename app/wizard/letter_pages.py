@@ -10,9 +10,9 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from app.briefing.letter_words import RECEIVERS
 from app.briefing.letters import Letter, letters
+from app.outputs.apart.composing import rendered_apart
 from app.outputs.formats import FORMATS, LETTER_FORMATS
 from app.outputs.html.write import render_fragment
-from app.outputs.produce import rendered
 from app.wizard.documents import edition
 from app.wizard.site import OpenAssessment, open_assessment, page
 from app.wizard.waiting import may_wait
@@ -43,7 +43,7 @@ def letter_file(token: str, name: str, form: str) -> Answered:
     assessment = open_assessment(token)
     letter = _letter(assessment, name)
     named = f'attachment; filename="questions-{letter.file_name}{FORMATS[form].suffix}"'
-    body = rendered(letter.document, form, edition(assessment).paper)
+    body = rendered_apart(letter.document, form, edition(assessment).paper)
     return Response(body, content_type=FORMATS[form].media_type, headers={"Content-Disposition": named})
 
 

@@ -10,8 +10,8 @@ from markupsafe import Markup
 from app.assessments.store import load_finals
 from app.briefing.blocks import VOLUMES
 from app.outputs.apart.child import RenderError
+from app.outputs.apart.composing import PackedPage
 from app.outputs.formats import FORMATS, VERSIONS, Version, file_name
-from app.outputs.html.pages import ReadingPage
 from app.schema.base import Audience
 from app.wizard import documents
 from app.wizard.corrections import of_assessment
@@ -95,7 +95,7 @@ def _address(assessment: OpenAssessment, version: Version, audience: Audience, p
     return f"{assessment.base}/{version.stem}{'/' if part else ''}{part}?audience={audience}"
 
 
-def _link(assessment: OpenAssessment, version: Version, audience: Audience, read: ReadingPage, here: bool) -> Link:
+def _link(assessment: OpenAssessment, version: Version, audience: Audience, read: PackedPage, here: bool) -> Link:
     words = read.title if read.name else FIRST.get(version.name, "Contents")
     return Link(words, _address(assessment, version, audience, read.name), here)
 

@@ -23,7 +23,7 @@ from app.engine.answers import Answers, Town
 from app.engine.evaluation import evaluate
 from app.engine.tables import tables
 from app.jobs import Jobs, NoJobs, Runner
-from app.outputs.html.pages import ReadingPage
+from app.outputs.apart.composing import PackedPage
 from app.outputs.html.write import screen_css
 from app.rulebook import names
 from app.rulebook.book import Rulebook
@@ -34,8 +34,8 @@ from app.wizard.walks import Walks
 from app.wizard.what_changes import WhatChanges
 
 MOST_CACHED = 500
-MOST_READINGS = 64 << 20
-"""Bytes. A document of a town has 150 to 600 KB."""
+MOST_READINGS = 8 << 20
+"""Bytes, packed. A document of a town has 20 to 100 KB then."""
 _Made = TypeVar("_Made")
 STATIC = Path(__file__).parent / "static"
 
@@ -94,9 +94,9 @@ class Site:
         return found
 
     @cached_property
-    def readings(self) -> Kept[tuple[ReadingPage, ...]]:
+    def readings(self) -> Kept[tuple[PackedPage, ...]]:
         """The pages of the reading view that were read last."""
-        return Kept(MOST_READINGS, lambda pages: sum(len(page.article) for page in pages))
+        return Kept(MOST_READINGS, lambda pages: sum(len(page.packed) for page in pages))
 
     @cached_property
     def files(self) -> Kept[bytes]:

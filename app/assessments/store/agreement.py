@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import bindparam, delete, func, insert, select
-from sqlalchemy.orm import Session
 
 from app.agreement.document import Document
 from app.assessments.database import ERASE
 from app.assessments.database_tables import agreement_addendum, agreement_copy
+from app.assessments.session import Session
 from app.assessments.store.assessments import lock_assessment, mark_touched, now
 
 MOST_ADDENDA = 12

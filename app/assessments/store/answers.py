@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from sqlalchemy import Select, and_, bindparam, insert, select, true, update
-from sqlalchemy.orm import Session
 
 from app.assessments.database_tables import answer_current, answer_event
+from app.assessments.session import Session
 from app.assessments.set_aside import KEY
 from app.assessments.store.assessments import Assessment, get_assessment, lock_assessment, mark_changed, now
 from app.engine.answers import DONT_KNOW, Answer, Answers, split_key

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from sqlalchemy import bindparam, delete, insert, select
-from sqlalchemy.orm import Session
 
 from app.assessments.database import ERASE
 from app.assessments.database_tables import appearance
+from app.assessments.session import Session
 from app.assessments.store.assessments import lock_assessment, mark_changed
 
 

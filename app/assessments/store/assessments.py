@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import bindparam, delete, insert, select, update
-from sqlalchemy.orm import Session
 
 from app.assessments.database import ERASE
 from app.assessments.database_tables import assessment, rulebook_use
+from app.assessments.session import Session
 from app.assessments.store.links import FIRST_NAME, Opens, chance, find_link, make_link
 from app.engine.answers import Town
 
@@ -67,7 +67,7 @@ def create_assessment(
 ) -> Created:
     """Begin an assessment for a town, under the rulebook that its questions come from."""
     moment = at or now()
-    result = session.execute(
+    number = session.insert(
         insert(assessment).values(
             recovery_hash=chance(),
             town_name=town.name,
@@ -79,7 +79,6 @@ def create_assessment(
             revision=0,
         )
     )
-    number = result.inserted_primary_key[0]  # type: ignore[attr-defined]
     return Created(number, make_link(session, number, "owner", FIRST_NAME, at=moment, used=True).token)
 
 

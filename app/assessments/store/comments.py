@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import Final
 
 from sqlalchemy import bindparam, func, insert, select, update
-from sqlalchemy.orm import Session
 
 from app.assessments.database_tables import comment
+from app.assessments.session import Session
 from app.assessments.store.answers import By
 from app.assessments.store.assessments import lock_assessment, mark_touched, now
 from app.engine.answers import AUDIENCES

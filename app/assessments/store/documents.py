@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import Final
 
 from sqlalchemy import bindparam, delete, func, insert, select
-from sqlalchemy.orm import Session
 
 from app.assessments.database_tables import rendered
+from app.assessments.session import Session
 from app.assessments.store.assessments import lock_assessment, now
 
 MOST_DOCUMENTS: Final = 40

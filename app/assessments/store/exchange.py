@@ -5,9 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 
-from sqlalchemy.orm import Session
-
 from app.assessments.answers_file import read_answers, write_answers
+from app.assessments.session import Session
 from app.assessments.set_aside import SetAside, counted
 from app.assessments.store.answers import load_current, set_answers
 from app.assessments.store.assessments import Created, create_assessment, get_assessment, now

@@ -14,9 +14,9 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from sqlalchemy import and_, bindparam, delete, func, insert, or_, select, update
-from sqlalchemy.orm import Session
 
 from app.assessments.database_tables import final, final_part, final_work
+from app.assessments.session import Session
 from app.assessments.store.assessments import Assessment, lock_assessment, mark_touched, now
 from app.assessments.store.finals import FinalConflictError, NewFile, columns_of, complete_final
 

@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Table, bindparam, insert, literal, select
-from sqlalchemy.orm import Session
 
 from app.assessments.database_tables import final, final_file, final_withdrawn
+from app.assessments.session import Session
 from app.assessments.store.assessments import NotFound, lock_assessment, mark_touched, now
 from app.engine.readers import audiences_read_by, reads
 from app.schema.base import Audience

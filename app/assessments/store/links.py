@@ -14,10 +14,10 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from sqlalchemy import and_, bindparam, insert, select, update
-from sqlalchemy.orm import Session
 
 from app.assessments.database_tables import assessment, link
 from app.assessments.rights import COUNSELS, Kind
+from app.assessments.session import Session
 from app.schema.base import Audience, Role
 
 LONGEST_NAME: Final = 200
@@ -160,13 +160,13 @@ def make_link(
     if len(living) >= MOST_LINKS:
         raise LinkError(f"There are {MOST_LINKS} links already. Revoke one that is not needed first.")
     token = secrets.token_urlsafe(24)
-    result = session.execute(
+    number = session.insert(
         insert(link).values(
             assessment_id=assessment_id, token_hash=hash_token(token), kind=kind, office=office, audience=audience,
             name=name, created_at=moment, ends_on=ends_on, used_at=moment if used else None, seen_at=moment, told=True,
         )
     )  # fmt: skip
-    return Made(result.inserted_primary_key[0], token)  # type: ignore[attr-defined]
+    return Made(number, token)
 
 
 def renew_link(session: Session, assessment_id: int, number: int) -> str:

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from typing import Any, get_args
 
 from sqlalchemy import bindparam, delete, insert, select
-from sqlalchemy.orm import Session
 
 from app.assessments.database_tables import published_list
+from app.assessments.session import Session
 from app.assessments.store.assessments import now
 from app.lists.read import agreements_of, departments_of, kept_text
 from app.lists.shapes import Agreement, Department, ListFile, ListKind, Told

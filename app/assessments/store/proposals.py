@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from typing import Any, Final, Literal
 
 from sqlalchemy import bindparam, insert, select, update
-from sqlalchemy.orm import Session
 
 from app.assessments.answers_text import ANSWER_FIELDS
 from app.assessments.database_tables import proposal
+from app.assessments.session import Session
 from app.assessments.store.answers import By, set_answers
 from app.assessments.store.assessments import lock_assessment, mark_touched, now
 from app.engine.answers import DONT_KNOW, Answer

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import Final
 
 from sqlalchemy import bindparam, select, update
-from sqlalchemy.orm import Session
 
 from app.assessments.database_tables import assessment
+from app.assessments.session import Session
 from app.assessments.store.assessments import delete_assessment, get_assessment, now
 from app.assessments.store.documents import KEPT_DOCUMENTS, KeptDocuments, sweep_documents
 

@@ -14,9 +14,9 @@ from typing import Final
 
 from sqlalchemy import ColumnElement, bindparam, insert, or_, select
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm import Session
 
 from app.assessments.database_tables import assessment, final, kept_rulebook, rulebook_use, sign_off
+from app.assessments.session import Session
 from app.assessments.store.assessments import now
 
 LARGEST: Final = 64 << 20

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import bindparam, insert, select
-from sqlalchemy.orm import Session
 
 from app.assessments.database_tables import sign_off
 from app.assessments.rests_on import Cause, Part, causes, digest, from_json, to_json
+from app.assessments.session import Session
 from app.assessments.store.assessments import lock_assessment, mark_changed, now
 
 

@@ -17,12 +17,12 @@ import zipfile
 import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Final
-
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+from typing import TYPE_CHECKING, Any, Final
 
 from app.rulebook.files import SEALS, Contents, digest_of, in_order
-from app.rulebook.releases import keys
+
+if TYPE_CHECKING:
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
 LARGEST: Final = 32 << 20
 """Bytes of a release. The rulebook has 3 million."""
@@ -71,6 +71,8 @@ def pack(contents: Contents, date: dt.date, overlay: Contents | None = None) -> 
 
 def signed(contents: Contents, date: dt.date, key: Ed25519PrivateKey) -> bytes:
     """The files of a rulebook of this date as a release."""
+    from app.rulebook.releases import keys  # only where it is used: it loads slowly
+
     head = _HEAD + keys.fingerprint(key.public_key()).encode() + _SIGN
     body = _zipped(_entries(contents, date, {}), head + b"0" * (_SIGNED_PART - 1) + b"\n")[:-_SIGNED_PART]
     return body + key.sign(body).hex().encode() + b"\n"
@@ -84,6 +86,8 @@ def unpack(data: bytes, trusted: Mapping[str, Ed25519PublicKey] | None) -> Relea
     comment = _COMMENT.fullmatch(data[-_COMMENT_LENGTH:])
     key = comment[1].decode() if comment is not None else None
     if trusted is not None:
+        from app.rulebook.releases import keys
+
         if comment is None or key is None:
             raise ReleaseError("it has no signature of this program's form")
         if key not in trusted:

@@ -8,7 +8,7 @@ from pathlib import Path
 from app.rulebook.book import Rulebook, rulebook_of
 from app.rulebook.files import Contents, contents_of
 from app.rulebook.problems import RulebookError
-from app.rulebook.releases import archive, keys
+from app.rulebook.releases import archive
 from app.rulebook.releases.overlay import Overlay, overlay_of, read_overlay
 
 OVERLAY = "overlay"
@@ -88,6 +88,8 @@ def read_release(path: Path, key: Path | None) -> archive.Release:
     """A release, which `key` has to have signed; None does not check who did. Raises RefusedError."""
     trusted = None
     if key is not None:
+        from app.rulebook.releases import keys  # only where it is used: it loads slowly
+
         try:
             trusted = keys.public_keys(read_bytes(key, keys.LARGEST_KEY_FILE))
         except keys.KeyFileError as error:
