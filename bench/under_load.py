@@ -51,9 +51,10 @@ Times = Mapping[str, list[float]]
 class Browser:
     """One connection that is kept, and its cookie."""
 
-    def __init__(self, port: int) -> None:
-        self._connection = http.client.HTTPConnection("127.0.0.1", port, timeout=600)
+    def __init__(self, port: int, seconds: float = 600) -> None:
+        self._connection = http.client.HTTPConnection("127.0.0.1", port, timeout=seconds)
         self._cookie = ""
+        self.headers: Mapping[str, str] = {}
 
     def get(self, path: str) -> tuple[int, bytes]:
         return self._send("GET", path, None)
@@ -80,6 +81,7 @@ class Browser:
         if cookie := answer.getheader("Set-Cookie"):
             self._cookie = cookie.partition(";")[0]
         self.location = answer.getheader("Location") or ""
+        self.headers = dict(answer.getheaders())
         return answer.status, content
 
 
