@@ -53,7 +53,7 @@ class Browser:
 
     def __init__(self, port: int, seconds: float = 600) -> None:
         self._connection = http.client.HTTPConnection("127.0.0.1", port, timeout=seconds)
-        self._cookie = ""
+        self.cookie = ""
         self.headers: Mapping[str, str] = {}
 
     def get(self, path: str) -> tuple[int, bytes]:
@@ -72,14 +72,14 @@ class Browser:
         return self._send("POST", path, body.encode(), f"multipart/form-data; boundary={line}")
 
     def _send(self, method: str, path: str, body: bytes | None, kind: str = "") -> tuple[int, bytes]:
-        headers = {"Cookie": self._cookie}
+        headers = {"Cookie": self.cookie}
         if body is not None:
             headers["Content-Type"] = kind
         self._connection.request(method, path, body, headers)
         answer = self._connection.getresponse()
         content = answer.read()
         if cookie := answer.getheader("Set-Cookie"):
-            self._cookie = cookie.partition(";")[0]
+            self.cookie = cookie.partition(";")[0]
         self.location = answer.getheader("Location") or ""
         self.headers = dict(answer.getheaders())
         return answer.status, content

@@ -24,7 +24,8 @@ from typing import Literal
 from bench import postgresql
 
 ROOT = Path(__file__).parents[1]
-KINDS: tuple[Literal["sqlite", "postgresql"], ...] = ("sqlite", "postgresql")
+DatabaseKind = Literal["sqlite", "postgresql"]
+KINDS: tuple[DatabaseKind, ...] = ("sqlite", "postgresql")
 FEW = ("handout.pdf", "briefing.xlsx", "briefing.docx", "briefing.html", "record.html")
 """The files of a FINAL where there shall be time for many."""
 SERVE_FEW = f"""
@@ -175,18 +176,19 @@ def place() -> Iterator[Path]:
 class Stored:
     """A database for nodes; `server` is PostgreSQL's, to be stopped and started."""
 
-    kind: Literal["sqlite", "postgresql"]
+    kind: DatabaseKind
     url: str
     server: postgresql.Server | None = None
 
 
 @contextmanager
-def database(kind: Literal["sqlite", "postgresql"], folder: Path) -> Iterator[Stored]:
-    """An empty database: a file in `folder`/data, or one of a PostgreSQL server of its own."""
+def database(kind: DatabaseKind, folder: Path, *, inside: bool = False) -> Iterator[Stored]:
+    """An empty database: a file in `folder`/data, or one of a PostgreSQL server of its own; its data lie in the folder
+    too if they shall be `inside`."""
     if kind == "sqlite":
         yield Stored(kind, f"sqlite:///{folder}/data/brief287.sqlite3")
         return
-    server = postgresql.Server()
+    server = postgresql.Server(folder if inside else Path("/tmp"))
     try:
         yield Stored(kind, server.new_database(), server)
     finally:
@@ -194,9 +196,9 @@ def database(kind: Literal["sqlite", "postgresql"], folder: Path) -> Iterator[St
 
 
 @contextmanager
-def serving(url: str, folder: Path, nodes: int = 1, **options: bool) -> Iterator[list[Node]]:
+def serving(url: str, folder: Path, nodes: int = 1, *, few: bool = False) -> Iterator[list[Node]]:
     """So many nodes that serve; stopped at the end, each with 0."""
-    started = [Node(url, folder, **options) for _ in range(nodes)]
+    started = [Node(url, folder, few=few) for _ in range(nodes)]
     for node in started:
         node.wait()
     yield started
