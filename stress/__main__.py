@@ -7,6 +7,7 @@ import importlib
 import json
 import os
 import platform
+import signal
 import sys
 import time
 from dataclasses import asdict
@@ -28,6 +29,7 @@ def main() -> int:
     parser.add_argument("--short", action="store_true", help="fewer and shorter trials, in minutes")
     parser.add_argument("--json", type=Path, help="also write the figures to this file")
     options = parser.parse_args()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # what is stopped leaves nothing, either
     bars: list[Bar] = []
     seconds: dict[str, float] = {}
     for name in options.parts or PARTS:

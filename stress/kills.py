@@ -62,8 +62,8 @@ class _Trial:
         self.backup.parent.mkdir()
         self.backup_seconds = 2.0
         self.planned = 0
-        self.people: list[Person] = people(self.nodes, PEOPLE, self._ports)
-        self.reader = Reader(self.people[0].address.partition("/department")[0], self._ports)
+        self.people: list[Person] = people(self.nodes, PEOPLE, self._ports, pause=0.1)
+        self.reader = Reader(self.people[0].address.partition("/department")[0], self._ports, pause=3)
 
     def _ports(self) -> Sequence[int]:
         return [node.port for node in self.nodes]

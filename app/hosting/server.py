@@ -20,6 +20,8 @@ from waitress.server import BaseWSGIServer
 from waitress.task import ThreadedTaskDispatcher
 from waitress.utilities import Error
 
+from app.hosting.unsent import Unsent
+
 AGAIN_AFTER = 30
 """Seconds after which a sender may ask again."""
 
@@ -176,6 +178,7 @@ class _Channel(HTTPChannel):  # type: ignore[misc]
         self.request: Any = None
         self.waits_since = time.monotonic()
         super().__init__(*given, **more)
+        self.outbufs = [Unsent(self.adj.outbuf_overflow)]
 
     @property
     def waits(self) -> bool:
