@@ -20,7 +20,7 @@ from app.assessments.database import open_database
 from app.assessments.database_tables import answer_event
 from stress.bars import Bar, none_of
 from stress.finals import Finals, faults_of
-from stress.nodes import KINDS, ROOT, Node, NodeError, Stored, database, place, settings
+from stress.nodes import KINDS, ROOT, DatabaseKind, Node, NodeError, Stored, database, place, settings
 from stress.people import Person, Reader, end, people
 from stress.upgrades import Upgrades
 
@@ -28,19 +28,21 @@ KILLS = 200
 SHORT = 20
 PEOPLE = 4
 SEED = int(os.environ.get("SEED", "287"))
-MIX = {"server": 0.7, "backup": 0.15, "upgrade": 0.15}
+MIX = {"server": 0.75, "backup": 0.15, "upgrade": 0.1}
 """Which part of the kills goes where. Half of those of servers come while a FINAL is made, as far as that goes on."""
 LOAD = "server under load"
 
 
 def run(short: bool = False) -> list[Bar]:
-    bars: list[Bar] = []
-    for kind in KINDS:
-        with place() as folder, database(kind, folder) as stored:
-            trial = _Trial(stored, folder)
-            trial.go(SHORT if short else KILLS)
-            bars += trial.bars()
-    return bars
+    return [bar for kind in KINDS for bar in on(kind, SHORT if short else KILLS)]
+
+
+def on(kind: DatabaseKind, kills: int) -> list[Bar]:
+    """So many kills on one kind of database."""
+    with place() as folder, database(kind, folder) as stored:
+        trial = _Trial(stored, folder)
+        trial.go(kills)
+        return trial.bars()
 
 
 class _Trial:
@@ -51,6 +53,7 @@ class _Trial:
         self.name = "SQLite" if stored.kind == "sqlite" else "two nodes, PostgreSQL"
         self.chance = random.Random(SEED)
         self.kills: Counter[str] = Counter()
+        self.killed: list[Node] = []
         self.wrong: list[str] = []
         self.left: list[str] = []
         self.nodes = [Node(stored.url, folder, few=True) for _ in range(1 if stored.kind == "sqlite" else 2)]
@@ -86,6 +89,7 @@ class _Trial:
             if turn % 10 == 0:
                 self._tell(turn)
         end([*self.people, self.reader])
+        self._see_off()
         if not self.finals.finish():
             self.wrong.append("a FINAL was not made within 300 seconds")
         self._back_up()
@@ -94,7 +98,10 @@ class _Trial:
 
     def _tell(self, turn: int) -> None:
         acknowledged = sum(len(each.acknowledged) for each in self.people)
-        print(f"{self.name}: {turn} kills, {acknowledged} answers, {self.finals.asked} FINALs", file=sys.stderr)
+        print(
+            f"{time.strftime('%H:%M:%S')} {self.name}: {turn} kills, {acknowledged} answers, {self.finals.asked} FINALs",
+            file=sys.stderr,
+        )
 
     def _kill_server(self) -> None:
         """One node or, now and then, all of them at once."""
@@ -108,14 +115,21 @@ class _Trial:
         which = list(range(len(self.nodes)))
         if len(which) > 1 and self.chance.random() < 0.8:
             which = [self.chance.choice(which)]
+        self._see_off()
         for number in which:
             self.nodes[number].process.kill()
+            self.killed.append(self.nodes[number])
         for number in which:
-            self.nodes[number].kill()
+            self.nodes[number].process.wait()
             self.kills[what] += 1
             self.nodes[number] = Node(self.stored.url, self.folder, self.nodes[number].port, few=True)
         for number in which:
             self.nodes[number].wait()
+
+    def _see_off(self) -> None:
+        """Those that were killed before have left no child. The next ones were started without waiting for that."""
+        while self.killed:
+            self.killed.pop().kill()
 
     def _kill_backup(self) -> None:
         """The backup itself or, in a third of the cases, a server beside it, which the backup does not mind."""
