@@ -53,6 +53,16 @@ class Server:
     def stop(self) -> None:
         self._run("pg_ctl", "-D", f"{self.folder}/data", "-w", "-m", "immediate", "stop")
 
+    def stand_by(self) -> None:
+        """Start again as a standby: it is read and takes no writes."""
+        self.stop()
+        (self.folder / "data" / "standby.signal").touch()
+        self.start()
+
+    def promote(self) -> None:
+        """Take writes again."""
+        self._run("pg_ctl", "-D", f"{self.folder}/data", "-w", "promote")
+
     def remove(self) -> None:
         self.stop()
         shutil.rmtree(self.folder, ignore_errors=True)

@@ -55,7 +55,7 @@ def away(stored: Stored) -> Iterator[None]:
 
 @contextmanager
 def read_only(stored: Stored) -> Iterator[None]:
-    """On SQLite nobody may write to the file, its log and their folder; PostgreSQL takes no writes, as a standby."""
+    """On SQLite nobody may write to the file, its log and their folder; PostgreSQL is a standby."""
     if stored.server is None:
         path = _file(stored)
         those = [str(each) for each in (path, path.with_name(f"{path.name}-wal"), path.parent) if each.exists()]
@@ -65,16 +65,11 @@ def read_only(stored: Stored) -> Iterator[None]:
         finally:
             subprocess.run(["chattr", "-i", *those], check=True)
         return
-    with stored.server.connected(name_in(stored.url)) as session:
-        session.execute("ALTER SYSTEM SET default_transaction_read_only = on")
-        session.execute("SELECT pg_reload_conf()")
+    stored.server.stand_by()
     try:
         yield
     finally:
-        with stored.server.connected(name_in(stored.url)) as session:
-            session.execute("SET default_transaction_read_only = off")
-            session.execute("ALTER SYSTEM RESET default_transaction_read_only")
-            session.execute("SELECT pg_reload_conf()")
+        stored.server.promote()
 
 
 @contextmanager

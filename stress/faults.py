@@ -21,10 +21,12 @@ from stress.people import Person, Reader, end, people, settled
 PEOPLE = 4
 WARM = 3.0
 LONG = 30.0
-SHORT = 8.0
+SHORT = 20.0
 """Seconds of a fault, long and short."""
 AGAIN = 15.0
 """Seconds within which everyone saves again after a fault."""
+TOLD = 10
+"""Problems that are told in words; all of them count."""
 LONGEST = 15.0
 """Seconds that nobody waits for a page. A page may wait four seconds for a lock, a server and a connection each."""
 Fault = Callable[[Stored], AbstractContextManager[None]]
@@ -69,7 +71,7 @@ def _try(kind: Kind, seconds: float) -> list[Bar]:
             time.sleep(1)
             end([*those, reader])
         problems = [problem for each in those for problem in each.problems] + reader.problems
-        for problem in problems:
+        for problem in problems[:TOLD]:
             print(f"{name}: {problem}", file=sys.stderr)
         known = [marker for each in those for marker in each.acknowledged]
         lost = set(known) - set(markers(stored.url))

@@ -98,10 +98,8 @@ class _Trial:
 
     def _tell(self, turn: int) -> None:
         acknowledged = sum(len(each.acknowledged) for each in self.people)
-        print(
-            f"{time.strftime('%H:%M:%S')} {self.name}: {turn} kills, {acknowledged} answers, {self.finals.asked} FINALs",
-            file=sys.stderr,
-        )
+        so_far = f"{turn} kills, {acknowledged} answers, {self.finals.asked} FINALs"
+        print(f"{time.strftime('%H:%M:%S')} {self.name}: {so_far}", file=sys.stderr)
 
     def _kill_server(self) -> None:
         """One node or, now and then, all of them at once."""
