@@ -49,9 +49,10 @@ Times = Mapping[str, list[float]]
 
 
 class Browser:
-    """One connection that is kept, and its cookie."""
+    """One connection that is kept, and its cookie. `more`: headers as a proxy sets them."""
 
-    def __init__(self, port: int, seconds: float = 600) -> None:
+    def __init__(self, port: int, seconds: float = 600, more: Mapping[str, str] | None = None) -> None:
+        self._more = dict(more or {})
         self._connection = http.client.HTTPConnection("127.0.0.1", port, timeout=seconds)
         self.cookie = ""
         self.headers: Mapping[str, str] = {}
@@ -72,7 +73,7 @@ class Browser:
         return self._send("POST", path, body.encode(), f"multipart/form-data; boundary={line}")
 
     def _send(self, method: str, path: str, body: bytes | None, kind: str = "") -> tuple[int, bytes]:
-        headers = {"Cookie": self.cookie}
+        headers = {**self._more, "Cookie": self.cookie}
         if body is not None:
             headers["Content-Type"] = kind
         self._connection.request(method, path, body, headers)
