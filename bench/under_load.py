@@ -49,10 +49,13 @@ Times = Mapping[str, list[float]]
 
 
 class Browser:
-    """One connection that is kept, and its cookie. `more`: headers as a proxy sets them."""
+    """One connection that is kept, or else one for each question, and its cookie. `more`: headers as a proxy sets
+    them."""
 
-    def __init__(self, port: int, seconds: float = 600, more: Mapping[str, str] | None = None) -> None:
-        self._more = dict(more or {})
+    def __init__(
+        self, port: int, seconds: float = 600, more: Mapping[str, str] | None = None, *, kept: bool = True
+    ) -> None:
+        self._more, self._kept = dict(more or {}), kept
         self._connection = http.client.HTTPConnection("127.0.0.1", port, timeout=seconds)
         self.cookie = ""
         self.headers: Mapping[str, str] = {}
@@ -79,6 +82,8 @@ class Browser:
         self._connection.request(method, path, body, headers)
         answer = self._connection.getresponse()
         content = answer.read()
+        if not self._kept:
+            self._connection.close()
         if cookie := answer.getheader("Set-Cookie"):
             self.cookie = cookie.partition(";")[0]
         self.location = answer.getheader("Location") or ""

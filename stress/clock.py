@@ -68,7 +68,7 @@ class _Clock:
     def bars(self) -> list[Bar]:
         ports = [node.port for node in self.nodes]
         those = people(self.nodes, 4, lambda: ports, pause=0.2)
-        finals = Finals(self.nodes, lambda: ports)
+        finals = Finals(lambda: ports)
         link = _Link(self.nodes[0])
         for each in those:
             each.start()

@@ -15,7 +15,7 @@ from app.assessments.database_tables import final_file, final_part, final_work
 from app.wizard import final_files
 from bench.pages import Fields
 from bench.under_load import Browser, begin
-from stress.nodes import FEW, Node
+from stress.nodes import FEW
 from stress.people import GONE, SECONDS, words
 
 TOWN = "Finalton"
@@ -23,19 +23,19 @@ DONE = "frozen on"
 
 
 class Finals:
-    """The FINALs of one town, one after the other. `asked` are those that were acknowledged."""
+    """The FINALs of one town, one after the other, at the first of these ports. `asked` are those acknowledged."""
 
-    def __init__(self, nodes: Sequence[Node], ports: Callable[[], Sequence[int]]) -> None:
+    def __init__(self, ports: Callable[[], Sequence[int]]) -> None:
         self.asked = 0
         self._ports = ports
-        self._base = begin(Browser(nodes[0].port, SECONDS), TOWN, "city", "ME")
+        self.base = begin(self._browser(), TOWN, "city", "ME")
 
     def working(self) -> bool | None:
         """Is one being made? None where no node answers."""
         if not self.asked:
             return False
         try:
-            status, page = self._browser().get(f"{self._base}/finals/{self.asked}")
+            status, page = self._browser().get(f"{self.base}/finals/{self.asked}")
         except GONE:
             return None
         return DONE not in words(page) if status == 200 else None
@@ -45,12 +45,12 @@ class Finals:
         number = self.asked + 1
         try:
             browser = self._browser()
-            page = browser.get(f"{self._base}/finals")[1]
+            page = browser.get(f"{self.base}/finals")[1]
             for _ in range(2):
                 values = Fields(page.decode()).values
                 given = {"number": str(number)}
                 given |= {name: value for name, value in values.items() if name in ("csrf_token", "seen")}
-                status, page = browser.post(f"{self._base}/finals", given)
+                status, page = browser.post(f"{self.base}/finals", given)
                 if status == 303 and browser.location.endswith(f"/finals/{number}"):
                     self.asked = number
                     return True
@@ -68,7 +68,7 @@ class Finals:
         return True
 
     def _browser(self) -> Browser:
-        return Browser(self._ports()[0], SECONDS)
+        return Browser(self._ports()[0], SECONDS, kept=False)
 
 
 def faults_of(database: Database, asked: int) -> list[str]:

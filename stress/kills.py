@@ -60,7 +60,7 @@ class _Trial:
         for node in self.nodes:
             node.wait()
         self.upgrades = Upgrades(folder, stored.server, self.chance)
-        self.finals = Finals(self.nodes, self._ports)
+        self.finals = Finals(self._ports)
         self.backup = folder / "backups" / "backup.sqlite3"
         self.backup.parent.mkdir()
         self.backup_seconds = 2.0

@@ -89,7 +89,7 @@ class Installation:
             list(pool.map(lambda each: each.run(replaced(commands, each, self.database_port)), those))
 
     def browser(self, name: str, cookie: str = "") -> Browser:
-        found = Browser(self.all[name].port, 120, FORWARDED)
+        found = Browser(self.all[name].port, 120, FORWARDED, kept=False)
         found.cookie = cookie
         return found
 
