@@ -49,11 +49,16 @@ Times = Mapping[str, list[float]]
 
 
 class Browser:
-    """One connection that is kept, and its cookie."""
+    """One connection that is kept, or else one for each question, and its cookie. `more`: headers as a proxy sets
+    them."""
 
-    def __init__(self, port: int) -> None:
-        self._connection = http.client.HTTPConnection("127.0.0.1", port, timeout=600)
-        self._cookie = ""
+    def __init__(
+        self, port: int, seconds: float = 600, more: Mapping[str, str] | None = None, *, kept: bool = True
+    ) -> None:
+        self._more, self._kept = dict(more or {}), kept
+        self._connection = http.client.HTTPConnection("127.0.0.1", port, timeout=seconds)
+        self.cookie = ""
+        self.headers: Mapping[str, str] = {}
 
     def get(self, path: str) -> tuple[int, bytes]:
         return self._send("GET", path, None)
@@ -71,15 +76,18 @@ class Browser:
         return self._send("POST", path, body.encode(), f"multipart/form-data; boundary={line}")
 
     def _send(self, method: str, path: str, body: bytes | None, kind: str = "") -> tuple[int, bytes]:
-        headers = {"Cookie": self._cookie}
+        headers = {**self._more, "Cookie": self.cookie}
         if body is not None:
             headers["Content-Type"] = kind
         self._connection.request(method, path, body, headers)
         answer = self._connection.getresponse()
         content = answer.read()
+        if not self._kept:
+            self._connection.close()
         if cookie := answer.getheader("Set-Cookie"):
-            self._cookie = cookie.partition(";")[0]
+            self.cookie = cookie.partition(";")[0]
         self.location = answer.getheader("Location") or ""
+        self.headers = dict(answer.getheaders())
         return answer.status, content
 
 

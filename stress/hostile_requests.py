@@ -72,7 +72,8 @@ BROKEN: Final = (
     b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03", b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", b"GET  /  HTTP/1.1\r\n\r\n",
     b"OPTIONS * HTTP/1.1\r\nHost: localhost\r\n\r\n", b"GET http://evil.example/ HTTP/1.1\r\nHost: x\r\n\r\n",
     b"GET http://[::1 HTTP/1.1\r\nHost: localhost\r\n\r\n", b"GET //[x HTTP/1.1\r\nHost: localhost\r\n\r\n",
-    b"CONNECT localhost:22 HTTP/1.1\r\nHost: localhost\r\n\r\n", b"GET /\xff\xfe HTTP/1.1\r\nHost: localhost\r\n\r\n",
+    b"CONNECT localhost:22 HTTP/1.1\r\nHost: localhost\r\n\r\n",
+    b"GET /\xff\xfe HTTP/1.1\r\nHost: localhost\r\n\r\n",
     b"GET / HTTP/1.1\r\nHost: localhost\r\nContent-Length: -5\r\n\r\n", b"GET /#%00 HTTP/1.1\r\nHost: localhost\r\n\r\n",
     b"GET / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 5\r\nContent-Length: 6\r\n\r\nabcdef",
     b"POST / HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\nContent-Length: 4\r\n\r\n0\r\n\r\n",
@@ -160,7 +161,8 @@ class Hostile:
     def _address(self, rule: str, token: str) -> str:
         walk = self.random.choice(self._walks)
         filled = {"token": token, "walk_id": walk, "page_name": self.random.choice(self._pages[walk]).name,
-                  "key": self.random.choice(self._keys), "section": walk, "id_": self.random.choice(self._keys)}  # fmt: skip
+                  "key": self.random.choice(self._keys), "section": walk,
+                  "id_": self.random.choice(self._keys)}  # fmt: skip
 
         def place(found: re.Match[str]) -> str:
             if self.random.random() < 0.05 and found[1] != "token":
@@ -187,7 +189,7 @@ class Hostile:
     def _fill(self, rule: str) -> list[tuple[str, str]]:
         """Fields as a form could have them, some of them wrong."""
         found = [] if self.random.random() < 0.1 else [("csrf_token", self._word)]
-        if rule.endswith("/q/<page_name>") or rule.endswith("/chief"):
+        if rule.endswith(("/q/<page_name>", "/chief")):
             keys = self.random.sample(self._keys, 4)
             found.append(("shown", " ".join(f"{key}={self.random.choice((0, 1, 7))}" for key in keys)))
             found += [(key + self.random.choice(ENDS), self._text()) for key in keys]
@@ -264,9 +266,11 @@ class Hostile:
             lambda text: text.replace("/", "//"), lambda text: text.replace("/", "\\"),
             lambda text: text.replace("/a/", "/./a/../a/"), lambda text: text.replace("/", "%c0%af"),
             lambda text: text + "%00.png", lambda text: text + "/../../../../../../etc/passwd",
-            lambda text: text + "%ed%a0%80", lambda text: text + ";a=b", lambda text: text + "%", lambda text: text + "%zz",
+            lambda text: text + "%ed%a0%80", lambda text: text + ";a=b",
+            lambda text: text + "%", lambda text: text + "%zz",
             lambda text: text + "?" + "&".join(["a=b"] * 3000), lambda text: text + "?%ff=%fe&=&&&[]=1",
-            lambda text: text.upper(), lambda text: "/static/" + "%2e%2e/" * 9 + "etc/passwd", lambda text: text + "/" * 3000,
+            lambda text: text.upper(), lambda text: "/static/" + "%2e%2e/" * 9 + "etc/passwd",
+            lambda text: text + "/" * 3000,
             lambda text: text + "\u202e\u0000\ufffe",
         )  # fmt: skip
         at = self.random.randrange(len(tricks))
@@ -350,7 +354,8 @@ def upload(field: str, name: str, body: bytes, session: tuple[str, str], address
 def session_of(port: int) -> tuple[str, str]:
     """The cookie of a new visitor, and the word by which a form is known as one of our pages."""
     answer: Answer | None = Wire(port).ask(b"GET / HTTP/1.1\r\nHost: localhost\r\n\r\n")
-    assert answer is not None and answer.status == 200, answer
+    assert answer is not None
+    assert answer.status == 200, answer
     word = re.search(rb'csrf_token" value="([^"]+)"', answer.body)
     assert word is not None
     return answer.header("Set-Cookie").partition(";")[0], word[1].decode()

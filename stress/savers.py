@@ -1,8 +1,8 @@
 """Fifty people on one assessment, five hundred assessments at once: no save that was told is lost, none is untold.
 
 Each save has a note of its own. Whoever saves knows that it is kept, or is told of a conflict or that nothing is saved;
-at the end the history has to have each kept note once, each untold one never, and each right behind the version that its
-page had shown. Then the time of a save with eight clients at once.
+at the end the history has to have each kept note once, each refused one never, and each right behind the version that
+its page had shown. Then the time of a save with eight clients at once.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """Walks through question pages, by the second: a page is opened, answered with something new, and leads on.
 
 A walk is GET, POST and the redirect; where that leads is opened by the next walk. One worker, then two, over one
-PostgreSQL; each of the clients has an assessment of its own. What makes the load runs on the same machine: how much of a
-processor it takes is told.
+PostgreSQL; each of the clients has an assessment of its own. What makes the load runs on the same machine: how much of
+a processor it takes is told.
 """
 
 from __future__ import annotations

@@ -11,7 +11,6 @@ import hashlib
 import os
 import shutil
 import sqlite3
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -24,6 +23,7 @@ from app.assessments.database import ERASE, Database, KeyNotSetError, open_datab
 from app.assessments.database_tables import assessment, data_key, kept_rulebook, metadata, published_list
 from app.assessments.encryption import Keys
 from app.engine import figures
+from app.held_folders import held_folder, remove_left_behind
 
 AT_ONCE: Final = 200
 """Rows that are in memory at the same time."""
@@ -55,10 +55,10 @@ def back_up(database: Database, path: Path, *, replace: bool = False) -> Copied:
     OSError, and SQLAlchemy's errors."""
     if path.exists() and not replace:
         raise BackupError(f"{path} is there already. Name another file, or say --replace.")
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")  # for its owner alone
-    os.close(handle)
-    unfinished = Path(name)
-    try:
+    prefix = f".{path.name}."
+    remove_left_behind([path.parent], prefix)  # of backups that were killed
+    with held_folder(prefix, path.parent) as folder:
+        unfinished = folder / path.name
         target = open_database(f"sqlite:///{unfinished}", database.keys)
         try:
             with database.read() as source, target.write() as writing:
@@ -70,9 +70,6 @@ def back_up(database: Database, path: Path, *, replace: bool = False) -> Copied:
         _sync(unfinished)
         os.replace(unfinished, path)
         _sync(path.parent)
-    finally:
-        for each in (unfinished, Path(f"{name}-wal"), Path(f"{name}-shm")):
-            each.unlink(missing_ok=True)
     return copied
 
 
@@ -101,8 +98,8 @@ def _opened(path: Path, keys: Keys) -> Iterator[Database]:
     with path.open("rb") as file:
         if file.read(16) != b"SQLite format 3\0":
             raise BackupError(f"{path} is not a backup of Brief287. Name a file that 'brief287 backup' wrote.")
-    with tempfile.TemporaryDirectory(prefix="brief287-restore-") as folder:
-        copy = Path(folder) / "backup.sqlite3"
+    with held_folder("brief287-restore-") as folder:
+        copy = folder / "backup.sqlite3"
         shutil.copyfile(path, copy)
         _look_at(path, copy)
         try:

@@ -53,6 +53,7 @@ _POSTGRESQL: Final[tuple[tuple[str, FaultKind], ...]] = (
     ("40", "busy"),  # two writers met
     ("53100", "full"),
     ("25006", "read_only"),  # a standby
+    ("0A000", "read_only"),  # a standby that is to begin a transaction that writes; nothing else of ours is refused so
     ("42501", "read_only"),
     ("XX001", "no_database"),
     ("XX002", "no_database"),

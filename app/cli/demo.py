@@ -5,11 +5,11 @@ from __future__ import annotations
 import argparse
 import signal
 import sys
-import tempfile
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from app.cli.common import rulebook_option, rulebook_root
+from app.held_folders import held_folder
 from app.stop import Stop
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ def run(options: argparse.Namespace) -> int:
         signal.signal(number, lambda *_: sys.exit())  # what is stopped before it serves removes its folder, too
     try:
         settings = Config.from_environment()
-        with tempfile.TemporaryDirectory(prefix="brief287-demo-") as folder:
+        with held_folder("brief287-demo-") as folder:
             config = replace(
                 settings, rulebook=rulebook_root(options.rulebook or settings.rulebook),
                 database_url=f"sqlite:///{folder}/demo.sqlite3", secret_key=None, address=None, names=frozenset(),

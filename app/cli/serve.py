@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import signal
 import sys
-import tempfile
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -14,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.cli.common import rulebook_root
+from app.held_folders import held_folder
 from app.stop import Stop
 
 if TYPE_CHECKING:
@@ -177,7 +177,7 @@ def _preview(config: Config) -> Iterator[Preview]:
     from app.preview.watch import Watch
 
     ended = threading.Event()
-    with tempfile.TemporaryDirectory(prefix="brief287-preview-") as folder:
+    with held_folder("brief287-preview-") as folder:
         own = replace(config, database_url=f"sqlite:///{folder}/preview.sqlite3", address=None, proxies=0)
         preview = Preview(Watch(config.rulebook), own, say=lambda line: print(line, flush=True))
         eye = threading.Thread(target=preview.keep_looking, args=(ended,), daemon=True)

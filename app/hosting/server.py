@@ -15,12 +15,13 @@ from typing import Any
 import waitress
 from waitress import wasyncore
 from waitress.channel import HTTPChannel
-from waitress.parser import HTTPRequestParser
+from waitress.parser import HTTPRequestParser, ParsingError
 from waitress.server import BaseWSGIServer
 from waitress.task import ThreadedTaskDispatcher
 from waitress.utilities import Error
 
 from app.hosting.memory import share_one_part
+from app.hosting.unsent import Unsent
 
 AGAIN_AFTER = 30
 """Seconds after which a sender may ask again."""
@@ -153,6 +154,13 @@ class Server:
 
 
 class _Parser(HTTPRequestParser):  # type: ignore[misc]
+    def parse_header(self, header_plus: bytes) -> None:
+        """Raises ParsingError; waitress would close the connection at an address that is none, and log a fault."""
+        try:
+            super().parse_header(header_plus)
+        except ValueError:
+            raise ParsingError("The address is none.") from None
+
     def received(self, data: bytes) -> int:
         taken: int = super().received(data)
         if self.completed:
@@ -179,6 +187,7 @@ class _Channel(HTTPChannel):  # type: ignore[misc]
         self.request: Any = None
         self.waits_since = time.monotonic()
         super().__init__(*given, **more)
+        self.outbufs = [Unsent(self.adj.outbuf_overflow)]
 
     @property
     def waits(self) -> bool:

@@ -75,6 +75,8 @@ def _check() -> None:
             g.forged = g.too_large = True
             return
     if request.method == "POST":
+        if None in request.form or None in request.files:  # a part of a damaged form, which has no name
+            abort(400)
         try:
             _csrf.protect()
         except CSRFError:

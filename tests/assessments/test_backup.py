@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 import stat
 import threading
@@ -18,6 +19,7 @@ from app.assessments.database import Database, open_database
 from app.assessments.database_tables import metadata
 from app.assessments.rests_on import Part
 from app.engine.answers import DONT_KNOW, Answer, Town
+from app.held_folders import hold
 from tests.assessments.helpers import NINE, TODAY, create, freeze, save
 
 
@@ -140,6 +142,22 @@ def test_a_backup_is_one_moment_while_others_write(database, tmp_path):
         stop.set()
         writer.join(30)
     assert not errors
+
+
+def test_what_a_killed_backup_left_is_gone_after_the_next(database, tmp_path):
+    fill(database)
+    path = tmp_path / "b.sqlite3"
+    killed, at_work, other = (tmp_path / name for name in (".b.sqlite3.killed", ".b.sqlite3.at_work", ".b.sqlite3.own"))
+    for folder in (killed, at_work, other):
+        folder.mkdir()
+    os.close(hold(killed))  # as the kernel does it
+    (killed / "b.sqlite3").write_bytes(b"SQLite format 3\0")
+    held = hold(at_work)
+    back_up(database, path)
+    os.close(held)
+    assert sorted(each.name for each in tmp_path.iterdir() if "b.sqlite3" in each.name) == [
+        ".b.sqlite3.at_work", ".b.sqlite3.own", "b.sqlite3",
+    ]  # fmt: skip
 
 
 def test_nothing_is_overwritten_unless_it_is_said(database, tmp_path):

@@ -24,6 +24,7 @@ from app.assessments.database import (
     migrate,
     migration_config,
     open_database,
+    revisions,
 )
 from app.assessments.database_tables import assessment
 from app.engine.answers import Answer, Town
@@ -91,6 +92,7 @@ def test_migrations_form_one_line():
     scripts = ScriptDirectory.from_config(migration_config())
     assert len(scripts.get_heads()) == 1
     assert len(scripts.get_bases()) == 1
+    assert revisions() == [each.revision for each in scripts.walk_revisions()][::-1]
 
 
 def test_migrating_again_changes_nothing_and_waits_for_nobody(url, monkeypatch):

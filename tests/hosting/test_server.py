@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import gc
+import io
 import socket
 import threading
 import time
@@ -10,7 +12,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 
 import pytest
-from waitress.buffers import OverflowableBuffer
+from waitress.buffers import OverflowableBuffer, TempfileBasedBuffer
 
 from app.hosting.server import Limits, Server
 
@@ -38,14 +40,15 @@ class Application:
 
 
 @contextmanager
-def served(app: Application, limits: Limits = SMALL, **more) -> Iterator[Server]:
+def served(app: Callable[..., list[bytes]], limits: Limits = SMALL, **more) -> Iterator[Server]:
     server = Server(app, "127.0.0.1", _free_port(), 4, limits=limits, **more)
     thread = threading.Thread(target=server.run)
     thread.start()
     try:
         yield server
     finally:
-        app.let_go.set()
+        if isinstance(app, Application):
+            app.let_go.set()
         if not server.ending:
             server.stop()
         thread.join(15)
@@ -212,3 +215,37 @@ def test_a_second_signal_ends_at_once():
         time.sleep(0.3)
         app.let_go.set()
     assert time.monotonic() - began < 10
+
+
+def test_a_large_answer_is_sent_whole_where_there_is_no_room_for_a_temporary_file(monkeypatch):
+    class Full(io.BytesIO):
+        """A disk with room for some of it."""
+
+        def write(self, data) -> int:
+            if self.tell() > 500_000:
+                raise OSError(errno.ENOSPC, "No space left on device")
+            return super().write(data)
+
+    monkeypatch.setattr(TempfileBasedBuffer, "newfile", lambda self: Full())
+    large = bytes(range(256)) * 12_000
+
+    def app(environ, start_response):
+        start_response("200 OK", [("Content-Length", str(len(large)))])
+        return [large]
+
+    with served(app) as server, connect(server) as connection:
+        send(connection, "/", b"", "Connection: close")
+        time.sleep(0.5)
+        found = b""
+        while piece := connection.recv(65536):
+            found += piece
+        server.stop()
+    assert found.partition(b"\r\n\r\n")[2] == large
+
+
+@pytest.mark.parametrize("address", ["http://[::1", "http://[x/", "http://a]b/"])
+def test_an_address_that_is_none_is_told_so_and_is_no_fault(address: str, caplog):
+    with served(Application()) as server:
+        assert ask(server, address).startswith(b"HTTP/1.1 400")
+        assert ask(server).startswith(b"HTTP/1.1 200")
+    assert caplog.text == ""

@@ -21,7 +21,8 @@ CODE = re.compile(r"(?m)^ {4}\S.*$|`[^`\n]+`")
 """A line of code, or a word of it."""
 EXAMPLES = {"rules/legal/notes.yaml", "rules/states/xx.yaml"}
 """Names of files that stand for others."""
-FOLDERS = ("app/", "questions/", "rules/", "templates/", "tests/", "docs/", "script/", "examples/", "bench/", ".ci/")
+FOLDERS = ("app/", "questions/", "rules/", "templates/", "tests/", "docs/", "script/", "examples/", "bench/", "stress/",
+           ".ci/")  # fmt: skip
 
 
 def code(path: Path) -> list[str]:

@@ -268,6 +268,23 @@ class TestPostgresql:
         assert town.form().values["sworn_filled"] == "41"
         assert town.form().values["sworn_filled:note"] == TYPED["sworn_filled:note"]
 
+    def test_a_standby_is_read_and_takes_no_answer(self, town, postgresql):
+        town.open(PAGE)
+        postgresql.stand_by()
+        try:
+            for _ in range(2):  # the second time on a connection that has read before
+                assert town.client.get(f"{town.base}/tasks").status_code == 200
+                town.send(**TYPED)
+                assert town.status == 503
+                assert "cannot be written to" in town.text
+                assert town.form().values["sworn_filled"] == "41"
+        finally:
+            postgresql.promote()
+        town.send()
+        assert town.status == 200
+        town.open(PAGE)
+        assert town.form().values["sworn_filled:note"] == TYPED["sworn_filled:note"]
+
     def test_a_row_that_is_held(self, town):
         site = town.client.application.extensions["brief287"]
         town.open(PAGE)

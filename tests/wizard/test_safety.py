@@ -67,6 +67,15 @@ def test_a_form_from_another_site_is_refused(keene):
     assert response.status_code == 400
 
 
+@pytest.mark.parametrize("part", ['name"csrf_token"', "filename=x", ""])
+@pytest.mark.parametrize("address", ["/import", "look", "agreement", "department/q/sworn_authorized"])
+def test_a_damaged_form_is_refused(keene, part, address):
+    """A part of it has no name."""
+    body = f"--b\r\nContent-Disposition: form-data; {part}\r\n\r\nx\r\n--b--\r\n".encode()
+    where = address if address.startswith("/") else f"{keene.base}/{address}"
+    assert keene.client.post(where, data=body, content_type="multipart/form-data; boundary=b").status_code == 400
+
+
 def test_ten_megabytes(keene):
     keene.open("request/q/request_date")
     keene.send(problem_to_solve="x" * 10_000_000)

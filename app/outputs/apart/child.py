@@ -258,7 +258,8 @@ def _work(
         result = b"E" + _too_large(limits).encode()
     except Exception as error:
         result = f"EThe document could not be made: {type(error).__name__}: {error}"[:2000].encode("utf-8", "replace")
-    answer.send_bytes(result)
+    with suppress(BrokenPipeError):  # the server is gone, or no longer waits
+        answer.send_bytes(result)
     answer.close()
 
 

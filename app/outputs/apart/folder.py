@@ -1,23 +1,19 @@
 """This process's own folder in the temporary directory: for what its children read, and for what they write.
 
-A process that is killed leaves it behind. The next one on this machine takes away what belongs to nobody any more: a
-file in it is locked for as long as its process lives, and the kernel lets go of that lock however the process ended.
+A process that is killed leaves it behind. The next one on this machine takes away what belongs to nobody any more.
 """
 
 from __future__ import annotations
 
-import fcntl
 import multiprocessing.process
-import os
-import shutil
 import tempfile
-from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from typing import Final
 
+from app import held_folders
+
 PREFIX: Final = "brief287-"
-HELD: Final = "held"
 SHORT: Final = "/tmp"
 LONGEST: Final = 85
 """Letters of a folder in which a socket of multiprocessing can still lie."""
@@ -29,7 +25,7 @@ def own_folder() -> Path:
     made = tempfile.TemporaryDirectory(prefix=PREFIX, ignore_cleanup_errors=True)
     _made.append(made)
     path = Path(made.name)
-    _hold(path)
+    _locks.append(held_folders.hold(path))
     # The socket of the fork server lies there too, and not in a folder of multiprocessing's own.
     socket = _folder_of_the_socket(made.name)
     multiprocessing.process.current_process()._config["tempdir"] = socket  # type: ignore[attr-defined]
@@ -45,7 +41,7 @@ def _folder_of_the_socket(own: str) -> str:
     except OSError:
         return own
     _made.append(made)
-    _hold(Path(made.name))
+    _locks.append(held_folders.hold(Path(made.name)))
     return made.name
 
 
@@ -55,25 +51,4 @@ _locks: list[int] = []
 
 def remove_left_behind() -> int:
     """Take away the folders of this user's processes that were killed; how many."""
-    gone = 0
-    for path in (each for place in {tempfile.gettempdir(), SHORT} for each in Path(place).glob(f"{PREFIX}*")):
-        with suppress(OSError):
-            if path.is_symlink() or path.stat().st_uid != os.geteuid():
-                continue
-            lock = os.open(path / HELD, os.O_RDWR | os.O_NOFOLLOW)
-            try:
-                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                shutil.rmtree(path, ignore_errors=True)
-                gone += 1
-            finally:
-                os.close(lock)
-    return gone
-
-
-def _hold(path: Path) -> None:
-    """The file has its name only once it is locked, so that nobody takes the folder for one that was left behind."""
-    unnamed = path / f"{HELD}.new"
-    lock = os.open(unnamed, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600)
-    fcntl.flock(lock, fcntl.LOCK_EX)
-    unnamed.rename(path / HELD)
-    _locks.append(lock)
+    return held_folders.remove_left_behind((Path(place) for place in {tempfile.gettempdir(), SHORT}), PREFIX)
