@@ -1,8 +1,8 @@
 """A hundred thousand hostile requests to a real server: no answer of 500, no traceback, no read across towns.
 
-Nine in ten of them with the limits by sender switched off, as they would keep most of them from the pages; the rest with
-the limits, from a few senders behind a proxy. Half of the assessments are asked by links alone that may change nothing
-there: those have to be at the end as they were.
+Nine in ten of them with the limits by sender switched off, as they would keep most of them from the pages; the others
+with the limits, from a few senders behind a proxy. Half of the assessments are asked by links alone that may change
+nothing there: those have to be at the end as they were.
 """
 
 from __future__ import annotations

@@ -74,7 +74,8 @@ BROKEN: Final = (
     b"GET http://[::1 HTTP/1.1\r\nHost: localhost\r\n\r\n", b"GET //[x HTTP/1.1\r\nHost: localhost\r\n\r\n",
     b"CONNECT localhost:22 HTTP/1.1\r\nHost: localhost\r\n\r\n",
     b"GET /\xff\xfe HTTP/1.1\r\nHost: localhost\r\n\r\n",
-    b"GET / HTTP/1.1\r\nHost: localhost\r\nContent-Length: -5\r\n\r\n", b"GET /#%00 HTTP/1.1\r\nHost: localhost\r\n\r\n",
+    b"GET / HTTP/1.1\r\nHost: localhost\r\nContent-Length: -5\r\n\r\n",
+    b"GET /#%00 HTTP/1.1\r\nHost: localhost\r\n\r\n",
     b"GET / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 5\r\nContent-Length: 6\r\n\r\nabcdef",
     b"POST / HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\nContent-Length: 4\r\n\r\n0\r\n\r\n",
     b"POST / HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: x, chunked\r\n\r\n0\r\n\r\n",
@@ -88,7 +89,7 @@ _HEAVY: Final = MAY_WAIT | {
     "records.public", "records.everything", "kit_pages.whole", "kit_pages.one", "letter_pages.letter_file",
     "hand_off.on_paper", "publishing.folder", "example.file",
 }  # fmt: skip
-SENDERS: Final = 20
+SENDERS: Final = 6
 """Addresses behind a proxy from which requests come."""
 _SELDOM: Final = 0.004
 """The chance that a route that makes a document is asked, where it was drawn."""
@@ -145,7 +146,11 @@ class Hostile:
         if self.random.random() < 0.25:
             return self._no_link(), None, ""
         planted = self.random.choice(self._towns)
+        if writes and planted.quiet and self.random.random() < 0.7:
+            planted = self.random.choice([each for each in self._towns if not each.quiet])
         rights = [each for each in READS if not (writes and planted.quiet) or _changes_nothing(each)]
+        if not planted.quiet and self.random.random() < 0.6:
+            rights = ["owner", "attorney", "chief"]
         right = self.random.choice(rights)
         return planted.tokens[right], planted if READS[right] else None, right
 

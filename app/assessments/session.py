@@ -24,6 +24,9 @@ class Session:
         self._connection: Connection | None = None
 
     def execute(self, statement: Executable, parameters: _Given | None = None) -> CursorResult[*tuple[Any, ...]]:
+        """One statement, for each of several rows where there is a list of them."""
+        if isinstance(parameters, list) and len(parameters) == 1:
+            parameters = parameters[0]  # a list goes by a slower way
         return self.connection().execute(statement, parameters)
 
     def scalar(self, statement: Executable, parameters: Mapping[str, Any] | None = None) -> Any:

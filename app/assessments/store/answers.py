@@ -239,7 +239,7 @@ def _point_to(session: Session, assessment_id: int, versions: Mapping[str, int],
     if new:
         session.execute(insert(answer_current), new)
     if moved:
-        session.connection().execute(_MOVE_CURRENT, moved)
+        session.execute(_MOVE_CURRENT, moved)
 
 
 def _same(one: Answer | None, other: Answer | None) -> bool:
