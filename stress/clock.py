@@ -19,7 +19,7 @@ from bench.under_load import Browser, begin
 from stress.bars import Bar, none_of
 from stress.finals import Finals, faults_of
 from stress.kills import markers
-from stress.nodes import Node, Stored, database, place
+from stress.nodes import Node, NodeError, Stored, database, place
 from stress.people import SECONDS, end, people, settled, words
 
 BACK = "-1d"
@@ -136,12 +136,13 @@ class _Link:
         given = {"csrf_token": token, "right": "reader:public", "name": "The council", "ends": f"{ends:%m/%d/%Y}"}
         page = browser.post(f"{base}/links", given)[1].decode()
         self._address = next(each for each in re.findall(r"/a/[A-Za-z0-9_-]{32}", page) if each != base)
-        assert not self.faults()
+        if wrong := self.faults():
+            raise NodeError(wrong[0])
 
     def faults(self) -> list[str]:
         """Whether it does not open what it is for."""
         browser = Browser(self._port, SECONDS)
         status, page = browser.get(self._address)
-        while status == 303:
+        while 300 < status < 400:
             status, page = browser.get(browser.location)
         return [] if status == 200 else [f"a link gives {status}: {words(page)[:200]}"]

@@ -21,7 +21,7 @@ from app.assessments.database_tables import answer_event
 from stress.bars import Bar, none_of
 from stress.finals import Finals, faults_of
 from stress.nodes import KINDS, ROOT, DatabaseKind, Node, NodeError, Stored, database, place, settings
-from stress.people import Person, Reader, end, people
+from stress.people import Person, Reader, end, people, settled
 from stress.upgrades import Upgrades
 
 KILLS = 200
@@ -31,6 +31,8 @@ SEED = int(os.environ.get("SEED", "287"))
 MIX = {"server": 0.75, "backup": 0.15, "upgrade": 0.1}
 """Which part of the kills goes where. Half of those of servers come while a FINAL is made, as far as that goes on."""
 LOAD = "server under load"
+SETTLED = 10.0
+"""Seconds within which everyone should have saved something again before the next kill; after them it comes anyway."""
 
 
 def run(short: bool = False) -> list[Bar]:
@@ -103,6 +105,7 @@ class _Trial:
 
     def _kill_server(self) -> None:
         """One node or, now and then, all of them at once."""
+        settled(self.people, time.monotonic(), SETTLED)
         if self.chance.random() < 0.6 and self.finals.working() is False:
             self.finals.ask()
         time.sleep(self.chance.uniform(0.1, 2.5))

@@ -50,6 +50,11 @@ case "$*" in
     ;;
 esac
 """
+POLICY = """#!/bin/sh
+[ "$1 $2" != "postgresql start" ] || systemctl restart postgresql >/dev/null
+exit 101
+"""
+"""A package that is installed starts its server by the stand-in, and no other."""
 ENTER = """
 mount -t proc proc "$1/proc"
 mount --bind /dev "$1/dev"
@@ -77,7 +82,7 @@ class Machine:
             shutil.copy(certificates, self.root / "root" / "certificates.pem")
             self._environment["PIP_CERT"] = "/root/certificates.pem"
         self.write("usr/local/bin/systemctl", SYSTEMCTL, 0o755)
-        self.write("usr/sbin/policy-rc.d", "#!/bin/sh\nexit 101\n", 0o755)  # a package starts nothing by itself
+        self.write("usr/sbin/policy-rc.d", POLICY, 0o755)
 
     def write(self, path: str, text: str, mode: int = 0o644) -> None:
         (self.root / path).write_text(text)
