@@ -91,7 +91,8 @@ def run(short: bool = False) -> list[Bar]:
             if into is tally:
                 _uploads(node.port, session, towns, into)
             made = [
-                Hostile(app, towns, session, SEED * 100 + number, proxied=bool(settings)) for number in range(SENDERS)
+                Hostile(app, towns, session, SEED * 100 + number, senders=max(1, count // 1000) if settings else 0)
+                for number in range(SENDERS)
             ]
             _send(node.port, made, count, into)
             node.stop()

@@ -89,8 +89,6 @@ _HEAVY: Final = MAY_WAIT | {
     "records.public", "records.everything", "kit_pages.whole", "kit_pages.one", "letter_pages.letter_file",
     "hand_off.on_paper", "publishing.folder", "example.file",
 }  # fmt: skip
-SENDERS: Final = 6
-"""Addresses behind a proxy from which requests come."""
 _SELDOM: Final = 0.004
 """The chance that a route that makes a document is asked, where it was drawn."""
 _PLACE: Final = re.compile(r"<(?:\w+(?:\([^)]*\))?:)?(\w+)>")
@@ -114,14 +112,14 @@ class Hostile:
     """Makes one request after the other; the same seed and towns give the same ones."""
 
     def __init__(
-        self, app: Flask, towns: Sequence[Planted], session: tuple[str, str], seed: int, *, proxied: bool = False
+        self, app: Flask, towns: Sequence[Planted], session: tuple[str, str], seed: int, *, senders: int = 0
     ) -> None:
-        """`session`: the cookie and the word of a form, by which a post is taken as one of our pages. `proxied`: a
-        proxy says of each request from which of a few senders it is."""
+        """`session`: the cookie and the word of a form, by which a post is taken as one of our pages. With
+        `senders` a proxy says of each request from which of so many it is."""
         self.random = random.Random(seed)
         self._towns = towns
         self._cookie, self._word = session
-        self._proxied = proxied
+        self._senders = senders
         self._routes = [(rule.rule, rule.endpoint) for rule in app.url_map.iter_rules()]
         walks = app.extensions["brief287"].walks
         pages = [(walk.id, page) for walk in (walks.first, walks.law, *walks.sections.values()) for page in walk.pages]
@@ -211,8 +209,8 @@ class Hostile:
         length: int | None = None,
     ) -> bytes:
         lines = [f"{method} {address} HTTP/1.1", "Host: localhost", f"Cookie: {self._cookie}", *headers]
-        if self._proxied:
-            lines.append(f"X-Forwarded-For: 203.0.113.{self.random.randrange(1, SENDERS)}")
+        if self._senders:
+            lines.append(f"X-Forwarded-For: 203.0.113.{self.random.randrange(self._senders)}")
         if body is not None:
             lines.append(f"Content-Length: {len(body) if length is None else length}")
         return "\r\n".join(lines).encode("utf-8", "surrogatepass") + b"\r\n\r\n" + (body or b"")

@@ -28,10 +28,14 @@ ASSESSMENTS, SAVES_APART = 500, 2
 CLIENTS, SAVES_TIMED, ROUNDS = 8, 60, 3
 LONGEST_SAVE = 120.0
 """Milliseconds that 99 of a hundred saves take at most, with CLIENTS at once on SQLite."""
-PAGE, KEYS = (
-    "department/q/sworn_authorized",
-    ("sworn_authorized", "sworn_filled", "officers_unavailable", "patrol_officers"),
-)
+PAGE = "department/q/sworn_authorized"
+PLACES = {
+    **dict.fromkeys(("sworn_authorized", "sworn_filled", "officers_unavailable", "patrol_officers"), PAGE),
+    "supervisors": "department/q/supervisors",
+    "nominees_eligible": "department/q/nominees_eligible",
+}
+"""The page of each answer that is saved."""
+KEYS = tuple(PLACES)
 
 
 @dataclass
@@ -150,7 +154,7 @@ def _timed(here: Database, book: Rulebook, port: int, saves: int) -> list[Bar]:
 
 def _save(browser: Person, token: str, key: str, note: str, told: Told) -> float:
     """Open a page, answer one of its questions with a note, send it; the seconds of the last."""
-    where = f"/a/{token}/{PAGE}"
+    where = f"/a/{token}/{PLACES[key]}"
     try:
         page = browser.get(where)
         values = fields(page.body)

@@ -12,6 +12,7 @@ from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 from flask import Flask, request
 from werkzeug.exceptions import BadRequest
 from werkzeug.middleware.proxy_fix import ProxyFix
+from werkzeug.routing import IntegerConverter
 
 from app.address import Address, host_name
 from app.config import Config
@@ -29,8 +30,15 @@ def any_name(endpoint: str) -> None:
     ANY_NAME.add(endpoint)
 
 
+class _Number(IntegerConverter):
+    """A number in an address: no more than a database keeps. What is larger is no address."""
+
+    regex = r"\d{1,9}"
+
+
 def stand_before(app: Flask, config: Config) -> None:
     """Let every request of the application pass here first."""
+    app.url_map.converters["int"] = _Number
     inner: WSGIApplication = _Front(app.wsgi_app, config.address, config.served_names)
     if config.proxies:
         near = config.proxies

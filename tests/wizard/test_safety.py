@@ -76,6 +76,12 @@ def test_a_damaged_form_is_refused(keene, part, address):
     assert keene.client.post(where, data=body, content_type="multipart/form-data; boundary=b").status_code == 400
 
 
+@pytest.mark.parametrize("number", ["9" * 10, "9" * 30])
+@pytest.mark.parametrize("address", ["finals/{}", "finals/{}/changes", "agreement/addenda/{}"])
+def test_a_number_that_no_database_keeps_is_no_address(keene, address, number):
+    assert keene.client.get(f"{keene.base}/{address.format(number)}").status_code == 404
+
+
 def test_ten_megabytes(keene):
     keene.open("request/q/request_date")
     keene.send(problem_to_solve="x" * 10_000_000)
