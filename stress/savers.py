@@ -99,7 +99,7 @@ def _on_one(here: Database, book: Rulebook, port: int, kind: str, saves: int) ->
     name = f"{PEOPLE} people on one assessment, {kind}"
     print(f"  {name}: {len(told.kept)} saves kept, {len(told.refused)} told of a conflict, {seconds:.1f} s", flush=True)
     return [
-        Bar(f"{name}: saves that were kept", len(told.kept), least=PEOPLE),
+        Bar(f"{name}: saves that were kept", len(told.kept), least=len(KEYS)),
         none_of(f"{name}: lost updates", _lost(here, [number], told)),
         none_of(f"{name}: saves of which nobody knows", len(told.unclear)),
     ]
