@@ -51,7 +51,9 @@ case "$*" in
 esac
 """
 POLICY = """#!/bin/sh
-[ "$1 $2" != "postgresql start" ] || systemctl restart postgresql >/dev/null
+case "$*" in
+*postgresql*start*) [ ! -e /etc/postgresql/15/main ] || /usr/local/bin/systemctl restart postgresql >/dev/null ;;
+esac
 exit 101
 """
 """A package that is installed starts its server by the stand-in, and no other."""
