@@ -5,12 +5,14 @@ from __future__ import annotations
 import datetime as dt
 
 from flask import Flask
+from markupsafe import Markup
 
 from app.briefing.context import PARTY
 from app.briefing.counsel_readings import in_full
 from app.engine import figures
 from app.engine.answers import split_key
 from app.engine.results import FactValue
+from app.outputs.html.write import unbroken
 from app.rulebook.book import Rulebook
 from app.rulebook.usstates import STATES, ZONE_WORDS
 from app.wizard.offices import ROLES
@@ -55,9 +57,14 @@ def add_words(app: Flask, rulebook: Rulebook) -> None:
 
     env.filters.update(
         day=day, sentence=sentence, valued=valued, told=told, origin=origin, counsels_words=in_full, place_words=words,
-        counted=figures.number_of, dollars=figures.dollars,
+        counted=figures.number_of, dollars=figures.dollars, held=held,
     )  # fmt: skip
     env.globals.update(states=STATES, roles=ROLES, parties=PARTY, zones=ZONE_WORDS)
+
+
+def held(text: str) -> Markup:
+    """Text whose figures keep their sign and unit on one line."""
+    return Markup(unbroken(text))  # escaped there
 
 
 def day(value: dt.date | str | None) -> str:
