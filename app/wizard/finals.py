@@ -77,8 +77,9 @@ def make(token: str) -> Answered:
     lacks = lacks_of(assessment)
     if lacks.any and request.form.get("seen") != lacks.digest:
         return page("final_lacks.html", assessment, lacks=lacks, number=number, made_by=by, instead=instead)
+    maker = by or f"the link “{assessment.by.who}”"[:LONGEST_BY]
     try:
-        final_making.begin(assessment, int(number), made_by=by or f"the link “{assessment.by.who}”"[:LONGEST_BY], instead=instead)
+        final_making.begin(assessment, int(number), made_by=maker, instead=instead)
     except FinalConflictError as error:
         message = f"No FINAL was made: {error}. Look at the current answers, then press the button again."
         return _render(open_assessment(token), [("made_by", message)], 409, made_by=by)
