@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 
 from flask import Flask
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from app.briefing.context import PARTY
 from app.briefing.counsel_readings import in_full
 from app.engine import figures
 from app.engine.answers import split_key
 from app.engine.results import FactValue
-from app.outputs.html.write import unbroken
 from app.rulebook.book import Rulebook
 from app.rulebook.usstates import STATES, ZONE_WORDS
 from app.wizard.offices import ROLES
 from app.wizard.places import words
 from app.wizard.what_changes import short
+
+_SIGNED = re.compile(r"\u2212\$\d[\d,.]*")
 
 
 def add_words(app: Flask, rulebook: Rulebook) -> None:
@@ -63,8 +65,8 @@ def add_words(app: Flask, rulebook: Rulebook) -> None:
 
 
 def held(text: str) -> Markup:
-    """Text whose figures keep their sign and unit on one line."""
-    return Markup(unbroken(text))  # escaped there
+    """Text whose figures keep their minus sign on the same line: a line could end between it and a dollar sign."""
+    return Markup(_SIGNED.sub(r'<span class="held">\g<0></span>', str(escape(text))))
 
 
 def day(value: dt.date | str | None) -> str:

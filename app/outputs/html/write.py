@@ -179,7 +179,7 @@ def words_markup(
             linked = explained is not None and inline.why and not marked
             cited = isinstance(following, Cite)
             text, last = ending(inline.text) if cited and not linked else (inline.text, "")
-            shown = unbroken(text)
+            shown = _broken(text)
             if explained is not None and inline.why and marked:
                 mark = _mark(f"{about}: {inline.text}" if about else inline.text, explained.address(inline.why))
             elif explained is not None and inline.why:
@@ -228,7 +228,7 @@ def _linked(context: jinja2.runtime.Context, anchor: str) -> Markup:
     return _target(anchor, context.get("places"))
 
 
-def unbroken(text: str) -> str:
+def _broken(text: str) -> str:
     """Escaped text, its figures and citations held together; a line end that the writer set stays one."""
     lines = [line for line in text.splitlines() if line.strip()] if "\n" in text else [text]
     return "<br>".join(
@@ -239,7 +239,7 @@ def unbroken(text: str) -> str:
 
 def _held(text: str) -> Markup:
     """Plain text, such as a heading's, with its figures and citations held together."""
-    return Markup(_spaced(unbroken(text)))  # each part was escaped
+    return Markup(_spaced(_broken(text)))  # each part was escaped
 
 
 def _spaced(markup: str) -> str:
