@@ -11,6 +11,7 @@ from app.hosting.watch import watch
 from app.outputs.apart.child import let_pages_go_first
 from app.resources import folder
 from app.rulebook.book import Rulebook
+from app.rulebook.releases.apart import open_apart
 from app.rulebook.releases.opening import Opened, open_rulebook
 from app.rulebook.releases.recalls import read_recalls
 from app.wizard import (
@@ -76,11 +77,8 @@ def create_app(
     config = config or Config.from_environment()
     app = Flask("app.wizard", static_url_path="/static", template_folder=str(folder("templates")))
     database = database or open_database(config.database_url, config.data_keys)
-    taken = (
-        open_rulebook(config.rulebook, config.rulebook_key, config.overlay)
-        if rulebook is None
-        else Opened(rulebook, {})
-    )
+    open_ = open_apart if config.keep_rulebooks else open_rulebook
+    taken = open_(config.rulebook, config.rulebook_key, config.overlay) if rulebook is None else Opened(rulebook, {})
     here = site.Site(taken.rulebook, database, config, read_recalls(config.recalled))
     if config.keep_rulebooks and taken.contents:
         keep(here.database, taken)

@@ -1,0 +1,60 @@
+"""A rulebook that is read in a child is the same, and so is what is said of one that cannot be read."""
+
+from __future__ import annotations
+
+import datetime as dt
+import shutil
+import threading
+
+import pytest
+
+from app.engine.answers import Answer, Answers, Town
+from app.engine.evaluation import evaluate
+from app.outputs.json.write import evaluation_bytes
+from app.resources import folder
+from app.rulebook.problems import RulebookError
+from app.rulebook.releases import apart
+from app.rulebook.releases.apart import open_apart
+from app.rulebook.releases.opening import RefusedError, open_rulebook
+
+ROOT = folder("rules").parent
+TOWN = Answers(Town("Keene", "city"), {"state": Answer("FL"), "agency_kind": Answer("municipal_police")})
+
+
+def test_it_is_the_same_rulebook():
+    here, there = open_rulebook(ROOT), open_apart(ROOT)
+    assert there.contents == here.contents
+    assert there.rulebook.version == here.rulebook.version
+    assert there.rulebook.states == here.rulebook.states
+    assert there.rulebook.questions == here.rulebook.questions
+    day = dt.date(2026, 11, 24)
+    made = [evaluation_bytes(evaluate(each.rulebook, TOWN, day), "counsel") for each in (here, there)]
+    assert made[0] == made[1]
+
+
+def test_it_is_read_by_another_process(monkeypatch):
+    monkeypatch.setattr(apart, "open_rulebook", lambda *_: pytest.fail("it was read here"))  # fails in the child alone
+    with pytest.raises(pytest.fail.Exception):  # read again here, as the child has failed
+        open_apart(ROOT)
+
+
+def test_what_is_wrong_is_told_as_ever(tmp_path):
+    with pytest.raises(RefusedError, match="is a file"):
+        open_apart(ROOT / "README.md")
+    for name in ("questions", "rules"):
+        shutil.copytree(ROOT / name, tmp_path / name)
+    (tmp_path / "rules" / "options.yaml").write_text("options: 3\n")
+    with pytest.raises(RulebookError, match=r"options\.yaml"):
+        open_apart(tmp_path)
+
+
+def test_a_process_with_threads_reads_it_itself(monkeypatch):
+    monkeypatch.setattr("os.fork", lambda: pytest.fail("it was forked"))
+    ended = threading.Event()
+    other = threading.Thread(target=ended.wait)
+    other.start()
+    try:
+        assert open_apart(ROOT).rulebook.version == open_rulebook(ROOT).rulebook.version
+    finally:
+        ended.set()
+        other.join()
