@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import logging
-import math
 import os
 import sqlite3
 import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, nullcontext
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import Connection, Engine, create_engine, event, inspect, make_url, text
 from sqlalchemy.engine import URL
-from sqlalchemy.exc import DisconnectionError, SQLAlchemyError
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.pool import StaticPool
 
 from app.assessments.column_types import keys_of, set_keys
@@ -40,13 +38,10 @@ MIGRATION_LOCK: Final = 287_287_287
 ERASE: Final = "brief287_erase"
 """Set in `session.info` by what deletes a person's words: they shall be gone from the file's write-ahead log too."""
 
-IDLE_SECONDS: Final = 0.5
-"""A connection to PostgreSQL that was last used longer ago is tried before it is used."""
 _log: Final = logging.getLogger(__name__)
 _MIGRATIONS: Final = Path(__file__).parent / "migrations"
 _WRITES: Final = "brief287_writes"
 _LEFT: Final = "brief287_seconds_left"
-_USED: Final = "brief287_used_at"
 
 
 class DatabaseUnusableError(ValueError):
@@ -168,31 +163,11 @@ def _postgresql(address: URL) -> Engine:
         if name in address.query:  # the host's own setting
             limits[name] = str(address.query[name])
     try:
-        engine = create_engine(address, hide_parameters=True, pool_timeout=BUSY_SECONDS, connect_args=limits)
+        return create_engine(address, hide_parameters=True, pool_timeout=BUSY_SECONDS, connect_args=limits)
     except ModuleNotFoundError:
         raise DatabaseUnusableError(
             "PostgreSQL needs a driver. Install the extra: pip install 'brief287[postgresql]'"
         ) from None
-    event.listen(engine, "checkin", _on_checkin)
-    event.listen(engine, "checkout", partial(_on_checkout, engine.dialect))
-    return engine
-
-
-def _on_checkin(connection: object, record: Any) -> None:
-    record.info[_USED] = time.monotonic()
-
-
-def _on_checkout(dialect: Any, connection: Any, record: Any, proxy: object) -> None:
-    """A connection that lay idle is asked first whether it lives: the server may be another one by now. One that was in
-    use a moment ago is not, as that takes a tenth of a page's time."""
-    if time.monotonic() - record.info.get(_USED, math.inf) <= IDLE_SECONDS:  # never used: it is new
-        return
-    try:
-        alive = dialect.do_ping(connection)
-    except dialect.loaded_dbapi.Error:
-        alive = False
-    if not alive:
-        raise DisconnectionError  # the pool opens another one
 
 
 def _address(url: str) -> URL:

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from sqlalchemy import Connection, CursorResult, Engine, Executable, NestedTransaction, ScalarResult
+from sqlalchemy.exc import DBAPIError
 
 _Given = Mapping[str, Any] | Sequence[Mapping[str, Any]]
 
@@ -24,18 +25,26 @@ class Session:
         self._connection: Connection | None = None
 
     def execute(self, statement: Executable, parameters: _Given | None = None) -> CursorResult[*tuple[Any, ...]]:
-        """One statement, for each of several rows where there is a list of them."""
+        """One statement, for each of several rows where there is a list of them. Where the first one finds that its
+        connection has ended since it was last used, as after a restart of PostgreSQL, it is tried on a new one."""
         if isinstance(parameters, list) and len(parameters) == 1:
             parameters = parameters[0]  # a list goes by a slower way
+        first = self._connection is None
+        try:
+            return self.connection().execute(statement, parameters)
+        except DBAPIError as error:
+            if not first or not error.connection_invalidated:
+                raise
+        self.close()
         return self.connection().execute(statement, parameters)
 
     def scalar(self, statement: Executable, parameters: Mapping[str, Any] | None = None) -> Any:
         """The first column of the first row; None where there is no row."""
-        return self.connection().execute(statement, parameters).scalar()
+        return self.execute(statement, parameters).scalar()
 
     def scalars(self, statement: Executable, parameters: Mapping[str, Any] | None = None) -> ScalarResult[Any]:
         """The first column of every row."""
-        return self.connection().execute(statement, parameters).scalars()
+        return self.execute(statement, parameters).scalars()
 
     def insert(self, statement: Executable) -> int:
         """Insert one row; its number."""

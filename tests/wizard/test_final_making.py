@@ -504,7 +504,7 @@ class TestProgress:
         assert page.page.headers["Refresh"] == "5"
         assert "script" not in page.page.text
         assert f"Files made: 1 of {FILES}." in page.text
-        assert "It was begun at" in page.text
+        assert "began it at" in page.text
         assert "by itself" not in page.text
         still = town.visitor.open("finals/1?still")
         assert "Refresh" not in still.page.headers
