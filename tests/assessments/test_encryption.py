@@ -80,7 +80,7 @@ def fill(database: Database) -> store.Created:
         store.set_hold(session, made.id, PLANTED)
         store.make_link(session, made.id, "owner", PLANTED, address=PLANTED)
         store.begin_session(
-            session, issuer="https://login.example", subject="1", provider="one", tenant="town", operator=False,
+            session, issuer="https://login.example", subject="1", provider="one", tenant="keene", operator=False,
             address=PLANTED, name=PLANTED, stamp="0" * 64, at=NINE,
         )  # fmt: skip
     return made
