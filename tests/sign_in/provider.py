@@ -1,6 +1,7 @@
 """An OpenID provider of another make than the client's: pyop, over HTTP, in a process of its own.
 
-`python -m tests.sign_in.provider http://localhost` serves two organizations, /one and /two, each an issuer with a key of its own.
+`python -m tests.sign_in.provider http://localhost` serves two organizations, /one and /two, each an issuer with a key
+of its own, for a site at that address.
 What a test wants of it is posted to /ORGANIZATION/will as JSON: who signs in next (`person`, with claims), an `error`
 to answer with, and what is to be wrong with the next ID token (`forge`: claims that are put over its own; `key`:
 `other`, one that nobody publishes; `alg`: none). What it was asked is told at /ORGANIZATION/asked.

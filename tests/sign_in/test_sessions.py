@@ -23,7 +23,7 @@ def test_it_ends_after_twelve_hours_without_use(site):
         assert is_in(ann)
     site.clock.passes(hours=12.1)
     assert not is_in(ann)
-    assert IDLE == dt.timedelta(hours=12)
+    assert dt.timedelta(hours=12) == IDLE
 
 
 def test_it_ends_after_seven_days_of_use(site):
@@ -33,7 +33,7 @@ def test_it_ends_after_seven_days_of_use(site):
         assert is_in(ann)
     site.clock.passes(hours=8.1)
     assert not is_in(ann)
-    assert LONGEST == dt.timedelta(days=7)
+    assert dt.timedelta(days=7) == LONGEST
 
 
 def test_signing_out_ends_it_in_the_database(site):
