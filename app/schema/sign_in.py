@@ -15,6 +15,7 @@ Slug = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]{0,39}$")]
 Line = Annotated[str, StringConstraints(min_length=1, max_length=300, pattern=r"^[\x21-\x7e]+$")]
 """A word of plain signs, such as an address or an id."""
 AddressClaim = Literal["email", "preferred_username", "upn"]
+Prompt = Literal["select_account", "login", "consent", "none"]
 Links = Literal["allowed", "refused"]
 
 
@@ -31,6 +32,10 @@ class Provider(Shape):
     address_claim: AddressClaim = Field(
         "email",
         description="The claim that holds a person's work address. 'email' counts only with email_verified: true.",
+    )
+    prompt: Prompt = Field(
+        "select_account",
+        description="What the provider is to ask each time; 'none' sends no such wish to one that knows none.",
     )
 
 

@@ -81,7 +81,8 @@ class ProviderClient(FlaskOAuth2App):  # type: ignore[misc]
     def __init__(self, given: Provider, secret: str, issuers: frozenset[str]) -> None:
         super().__init__(
             _States(given.id), name=given.id, client_id=given.client_id, client_secret=secret,
-            server_metadata_url=document_of(given.issuer), authorize_params={"prompt": "select_account"},
+            server_metadata_url=document_of(given.issuer),
+            authorize_params={} if given.prompt == "none" else {"prompt": given.prompt},
             client_kwargs={
                 "scope": "openid email profile", "code_challenge_method": "S256", "default_timeout": SECONDS,
                 "max_redirects": 0,
@@ -140,9 +141,14 @@ class ProviderClient(FlaskOAuth2App):  # type: ignore[misc]
             raise UnsoundError("no ID token")
         if claims["aud"] not in (self.client_id, [self.client_id]):
             raise UnsoundError("audience")
+        if TENANT_BLANK in self.given.issuer and claims["iss"] != self._issuer_of(claims.get("tid")):
+            raise UnsoundError("organization")
         if not isinstance(claims["sub"], str) or not 1 <= len(claims["sub"]) <= 255:
             raise UnsoundError("subject")
         return claims, onward
+
+    def _issuer_of(self, organization: Any) -> str:
+        return self.given.issuer.replace(TENANT_BLANK, str(organization))
 
     def load_server_metadata(self) -> dict[str, Any]:
         """What is used of the discovery document. Raises RequestException, and ValueError where it is not the

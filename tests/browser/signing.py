@@ -19,8 +19,7 @@ from app.sign_in import SignIn, read_sign_in
 from app.web import create_app
 from tests.browser.conftest import Server
 from tests.browser.sights import SIGNED
-from tests.sign_in.people import Form
-from tests.wizard.pages import Visitor
+from tests.wizard.pages import Form, Visitor
 
 COOKIE = "brief287-account"
 

@@ -63,13 +63,10 @@ def running(back: str = SITE) -> Iterator[Provider]:
     process = subprocess.Popen(
         [sys.executable, "-m", "tests.sign_in.provider", back], cwd=ROOT, stdout=subprocess.PIPE, text=True
     )
-    try:
+    with process:
         assert process.stdout is not None
         yield Provider(process.stdout.readline().strip())
-    finally:
         process.kill()
-        process.wait()
-        process.stdout.close()
 
 
 def settings(folder: Path, provider: Provider, **changed: Any) -> SignIn:

@@ -124,7 +124,12 @@ class Answers(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         parts = urlsplit(self.path)
         name, _, rest = parts.path.strip("/").partition("/")
-        one = self.organizations[name]
+        one = self.organizations["one" if name == "organizations" else name]
+        if "elsewhere" in one.will:
+            self.send_response(302)
+            self.send_header("Location", one.will["elsewhere"])
+            self.send_header("Content-Length", "0")
+            return self.end_headers()
         if "slow" in one.will:
             time.sleep(one.will["slow"])
         if "down" in one.will:

@@ -10,7 +10,8 @@ import sqlalchemy as sa
 
 from app.assessments.database_tables import account, sign_in
 from app.wizard.signed_in import within
-from tests.sign_in.people import SECRET, SITE, Person, work
+from tests.sign_in.people import SITE, Person, work
+from tests.sign_in.provider import CLIENT, SECRET
 
 
 def rows(site, table) -> list[Any]:
@@ -199,6 +200,49 @@ def test_one_goes_on_within_the_site_alone(given, leads):
     assert within(given) == leads
 
 
+class TestAProviderOfManyOrganizations:
+    """As Microsoft's: one document for all, with a blank in its issuer, which the tokens fill."""
+
+    KEENE, RYE, OTHER = (f"{n * 8}-{n * 4}-{n * 4}-{n * 4}-{n * 12}" for n in "123")
+
+    @pytest.fixture
+    def site(self, make_site, provider):
+        many = {"id": "one", "name": "Many", "issuer": f"{provider.url}/{{tenantid}}", "client_id": CLIENT,
+                "client_secret_file": "secret", "prompt": "none"}  # fmt: skip
+        towns = [
+            {"id": name, "name": name, "provider": "one", "accounts": {"claim": "tid", "value": value}}
+            for name, value in (("keene", self.KEENE), ("rye", self.RYE))
+        ]
+        return make_site(providers=[many], towns=towns, operators=None)
+
+    def come(self, site, issuer: str, organization: str, **wishes: Any) -> Person:
+        person = Person(site.app, site.provider, "one", "ann", tid=organization, **work("ann"))
+        document = {"document": {"issuer": f"{site.provider.url}/{{tenantid}}"}}
+        return person.sign_in(**document, forge={"iss": f"{site.provider.url}/{issuer}"}, **wishes)
+
+    def test_the_issuer_is_that_of_a_town_and_the_tokens_own(self, site, provider):
+        for issuer, organization, why in (
+            (self.OTHER, self.OTHER, "InvalidClaimError"), (self.OTHER, self.KEENE, "InvalidClaimError"),
+            (self.KEENE, self.RYE, "organization"), ("{tenantid}", self.KEENE, "InvalidClaimError"),
+            ("one", self.KEENE, "InvalidClaimError"),
+        ):  # fmt: skip
+            provider.will("one", document={"issuer": f"{provider.url}/{{tenantid}}"})
+            assert "could not be checked" in refused(self.come(site, issuer, organization)), why
+        ann = self.come(site, self.KEENE, self.KEENE)
+        assert (ann.url, ann.status) == ("/mine", 200)
+        assert "prompt" not in json.loads(provider.ask("GET", "/one/asked")[2])[-1]
+
+    def test_keys_of_an_organization_that_is_not_named_here_do_not_count(self, site, provider):
+        client = site.app.extensions["brief287-providers"]["one"]
+        key = json.loads(provider.ask("GET", "/one/keys")[2])["keys"][0]
+        provider.will("one", document={"issuer": f"{provider.url}/{{tenantid}}"}, keys=[
+            key | {"kid": "2", "issuer": f"{provider.url}/{{tenantid}}"}, key | {"kid": "3", "use": "enc"},
+            key | {"kid": "4", "issuer": f"{provider.url}/{self.RYE}"}, {"kty": "oct", "k": "c2VjcmV0", "kid": "5"},
+            key | {"kid": "6", "issuer": f"{provider.url}/{self.OTHER}"},
+        ])  # fmt: skip
+        assert [each["kid"] for each in client.fetch_jwk_set()["keys"]] == ["a key", "2", "4"]
+
+
 def test_the_page_that_was_asked_for_comes_after(site):
     assert site.person("keene", "ann").sign_in("/law/NH").url == "/law/NH"
     assert site.person("keene", "ann").sign_in("https://example.org/").url == "/mine"
@@ -223,6 +267,10 @@ class TestAProviderThatIsAway:
             {"id": each, "name": each, "issuer": "http://127.0.0.1:9/x", "client_id": "x",
              "client_secret_file": "secret"} for each in ("one", "two")
         ])  # fmt: skip
+        assert site.app.test_client().get("/sign-in/one/go").status_code == 503
+
+    def test_a_document_that_lies_elsewhere_is_not_gone_for(self, site):
+        site.provider.will("one", elsewhere=f"{site.provider.url}/two/.well-known/openid-configuration")
         assert site.app.test_client().get("/sign-in/one/go").status_code == 503
 
     def test_on_the_way_back(self, site):

@@ -167,7 +167,7 @@ def test_a_database_that_takes_nothing_keeps_nobody_from_reading(site, monkeypat
         from sqlalchemy.exc import OperationalError
 
         error = sqlite3.OperationalError("database is locked")
-        error.sqlite_errorname = "SQLITE_BUSY"  # type: ignore[misc]
+        error.sqlite_errorname = "SQLITE_BUSY"
         raise OperationalError("x", {}, error)
 
     monkeypatch.setattr("app.wizard.signed_in.note_session_use", busy)
