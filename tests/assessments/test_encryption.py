@@ -55,6 +55,10 @@ OPEN = {
 own ids of towns and providers."""
 
 
+OWN = ("data_key", "sign_in")
+"""What each database has for itself, and a backup leaves out: its keys, and who is signed in."""
+
+
 def fill(database: Database) -> store.Created:
     """A planted text wherever one can stand."""
     body = PLANTED.encode() * 30
@@ -158,7 +162,7 @@ def test_all_of_it_reads_the_same_with_and_without(url, tmp_path):
     back_up(plain, path)
     with_key = open_database(url, ONE)
     restore(with_key, path)
-    assert everything(with_key, "data_key") == everything(plain, "data_key")
+    assert everything(with_key, *OWN) == everything(plain, *OWN)
     assert not holds(bytes_of(with_key))
     plain.close()
     with_key.close()
@@ -182,7 +186,7 @@ def test_a_backup_asks_for_its_key(encrypted, tmp_path):
         other.close()
     other = open_database(f"sqlite:///{tmp_path}/again/other.sqlite3", BOTH)
     assert restore(other, path) == copied
-    assert everything(other, "data_key") == everything(encrypted, "data_key")
+    assert everything(other, *OWN) == everything(encrypted, *OWN)
     other.close()
 
 

@@ -217,8 +217,8 @@ class TestAProviderOfManyOrganizations:
 
     def come(self, site, issuer: str, organization: str, **wishes: Any) -> Person:
         person = Person(site.app, site.provider, "one", "ann", tid=organization, **work("ann"))
-        document = {"document": {"issuer": f"{site.provider.url}/{{tenantid}}"}}
-        return person.sign_in(**document, forge={"iss": f"{site.provider.url}/{issuer}"}, **wishes)
+        document = {"issuer": f"{site.provider.url}/{{tenantid}}"}
+        return person.sign_in(document=document, forge={"iss": f"{site.provider.url}/{issuer}"}, **wishes)
 
     def test_the_issuer_is_that_of_a_town_and_the_tokens_own(self, site, provider):
         for issuer, organization, why in (
