@@ -28,7 +28,8 @@ EVERYWHERE: Final = dt.timedelta(hours=12)
 """A link ends when its last day is over everywhere."""
 FIRST_NAME: Final = "The first link"
 _TOKEN: Final = re.compile(r"[A-Za-z0-9_-]{32}")
-_NUMBERED: Final = re.compile(r"~([1-9][0-9]{0,14})")
+_NUMBERED: Final = re.compile(r"~([1-9][0-9]{0,9})")
+_HIGHEST: Final = 2**31 - 1
 _LETTERS: Final = "ABCDEFGHJKMNPQRSTVWXYZ23456789"
 """Of a recovery code: without those that are easily taken for others."""
 _PARTS, _LONG = 6, 5
@@ -280,9 +281,9 @@ def numbered(number: int) -> str:
 
 
 def number_of(token: str) -> int | None:
-    """The number in it; None for any other text."""
+    """The number in it; None for any other text, and for a number that is higher than any a database gives out."""
     match = _NUMBERED.fullmatch(token)
-    return int(match[1]) if match is not None else None
+    return int(match[1]) if match is not None and int(match[1]) <= _HIGHEST else None
 
 
 def renew_link(session: Session, assessment_id: int, number: int) -> str:
