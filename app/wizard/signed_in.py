@@ -18,7 +18,8 @@ from app.wizard.shared_parts import Site, site
 PLAIN_NAME: Final = "brief287-account"
 UNASKED: Final = frozenset({"static", "health.alive", "health.ready"})
 """Endpoints that are the same for everybody."""
-LONGEST_ONWARD: Final = 1000
+LONGEST_ONWARD: Final = 500
+"""Of an address to go on to: a few of them lie in one cookie, and a browser takes 4 KB."""
 
 
 class SignedOutError(Forbidden):

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
+import io
 import re
+import zipfile
 
 import pytest
 import sqlalchemy as sa
@@ -114,11 +117,8 @@ def test_the_link_of_an_account_has_no_secret_and_gets_none(site):
             assert find_link(session, fresh) is None
         assert session.execute(sa.select(link.c.id, link.c.token_hash)).all() == before
         known = "A" * 32
-        session.execute(link.update().values(token_hash=link.c.token_hash))
         session.execute(
-            link.update()
-            .where(link.c.id == 2)
-            .values(token_hash=__import__("hashlib").sha256(known.encode()).hexdigest())
+            link.update().where(link.c.id == 2).values(token_hash=hashlib.sha256(known.encode()).hexdigest())
         )
         assert find_link(session, known) is None
 
@@ -149,3 +149,21 @@ def test_an_address_that_the_towns_rule_never_takes_is_told_at_once(site):
     tom.open("links").send("/links", right="office:finance", name="Fay", address="fay@keene.example")
     assert tom.status == 400
     assert "People of your town sign in with addresses at troy.example." in tom.text
+
+
+def test_the_records_say_who_had_access_and_keep_it_from_the_public(site):
+    ann = begun(site)
+    site.person("keene", "fay").sign_in(bind(ann, "office:finance", "fay@keene.example"))
+
+    def listed(name: str) -> tuple[str, bytes]:
+        content = ann.client.get(f"{ann.base}/{name}").data
+        with zipfile.ZipFile(io.BytesIO(content)) as package:
+            return package.read("lists/links.csv").decode("utf-8-sig"), b"".join(map(package.read, package.namelist()))
+
+    table, _ = listed("everything.zip")
+    assert "work address,first signed in (UTC)" in table
+    assert "fay@keene.example" in table
+    assert "ann@keene.example" in table
+    _, everything = listed("records.zip")
+    assert b"@keene.example" not in everything
+    assert b"Link 2" in everything  # that there is one is told
