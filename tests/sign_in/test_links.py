@@ -156,8 +156,9 @@ def test_the_records_say_who_had_access_and_keep_it_from_the_public(site):
     site.person("keene", "fay").sign_in(bind(ann, "office:finance", "fay@keene.example"))
 
     def listed(name: str) -> tuple[str, bytes]:
-        content = ann.client.get(f"{ann.base}/{name}").data
-        with zipfile.ZipFile(io.BytesIO(content)) as package:
+        with ann.client.get(f"{ann.base}/{name}") as answer:
+            content = io.BytesIO(answer.data)
+        with zipfile.ZipFile(content) as package:
             return package.read("lists/links.csv").decode("utf-8-sig"), b"".join(map(package.read, package.namelist()))
 
     table, _ = listed("everything.zip")
