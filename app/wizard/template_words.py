@@ -66,7 +66,8 @@ def add_words(app: Flask, rulebook: Rulebook) -> None:
 
 def held(text: str) -> Markup:
     """Text whose figures keep their minus sign on the same line: a line could end between it and a dollar sign."""
-    return Markup(_SIGNED.sub(r'<span class="held">\g<0></span>', str(escape(text))))
+    parts, signed = _SIGNED.subn(r'<span class="held">\g<0></span>', str(escape(text)))
+    return Markup(f"<span>{parts}</span>" if signed else parts)  # one piece, where a cell sets its pieces apart
 
 
 def day(value: dt.date | str | None) -> str:
