@@ -25,9 +25,10 @@ class Bar:
         unit = f" {self.unit}" if self.unit else ""
         bounds = [f"{word} {bound:.10g}{unit}" for word, bound in (("at most", self.most), ("at least", self.least))
                   if bound is not None]  # fmt: skip
+        told = f"{self.what}: {self.figure:.10g}{unit}"
         if not bounds:
-            return f"{self.what}: {self.figure:.10g}{unit} (no bar)"
-        return f"{self.what}: {self.figure:.10g}{unit} (bar: {', '.join(bounds)}): {'kept' if self.kept else 'NOT KEPT'}"
+            return f"{told} (no bar)"
+        return f"{told} (bar: {', '.join(bounds)}): {'kept' if self.kept else 'NOT KEPT'}"
 
 
 def none_of(what: str, found: int) -> Bar:
