@@ -20,6 +20,7 @@ from app.hosting.logs import FORMS, Form
 from app.outputs.paper import PAPERS, Paper
 from app.resources import folder
 from app.rulebook.usstates import TIME_ZONES
+from app.sign_in import SignIn, SignInError, read_sign_in
 
 MEGABYTE = 1 << 20
 LONGEST_CONTACT = 120
@@ -54,6 +55,7 @@ class Config:
     rates: bool = True  # False where the proxy counts how often someone asks
     log: Form = "text"
     metrics: tuple[str, int] | None = None  # host and port where Prometheus may ask; without one nothing listens
+    sign_in: SignIn | None = None  # who signs in, with which provider; without it, secret links alone open anything
     counsel_notes: bool = True  # False where nothing is kept for counsel alone, as with a host that runs the risk pool
     make_ahead: bool = False  # True where people wait: a briefing is made in the background when a page leads to it
     today: Callable[[], dt.date] | None = None
@@ -90,7 +92,8 @@ class Config:
         (letter or a4), BRIEF287_TIME_ZONE (such as America/Chicago), BRIEF287_CONTACT (whom readers tell of errors),
         BRIEF287_ADDRESS (where people find it), BRIEF287_PROXIES (how many stand before it), BRIEF287_RATES (0: no
         limits by sender), BRIEF287_LOG (text or json), BRIEF287_METRICS (host:port for Prometheus),
-        BRIEF287_COUNSEL_NOTES (0: nothing is kept for counsel alone) and BRIEF287_MAKE_AHEAD (0 is no). Raises
+        BRIEF287_SIGN_IN (a file: providers, towns, operators), BRIEF287_COUNSEL_NOTES (0: nothing is kept for counsel
+        alone) and BRIEF287_MAKE_AHEAD (0 is no). Raises
         ConfigError."""
         rulebook = os.environ.get("BRIEF287_RULEBOOK")
         asked = os.environ.get("BRIEF287_PAPER") or "letter"
@@ -126,6 +129,7 @@ class Config:
             metrics=_metrics(),
             address=address,
             proxies=_proxies(address),
+            sign_in=_sign_in(address),
         )
 
     def key(self) -> str:
@@ -201,6 +205,20 @@ def _address() -> Address | None:
         raise ConfigError(
             "BRIEF287_ADDRESS is no address of the web. Set it to one such as https://brief.example.org."
         ) from None
+
+
+def _sign_in(address: Address | None) -> SignIn | None:
+    """Raises ConfigError, also where the provider would not know where to send people back to, or would send them by an
+    address that others read along."""
+    path = os.environ.get("BRIEF287_SIGN_IN")
+    if not path:
+        return None
+    if address is None or not (address.secure or host_name(address.host) in LOCAL_NAMES):
+        raise ConfigError("BRIEF287_SIGN_IN needs BRIEF287_ADDRESS: set it to the https address that people use.")
+    try:
+        return read_sign_in(Path(path))
+    except SignInError as error:
+        raise ConfigError(f"BRIEF287_SIGN_IN cannot be used: {error}") from None
 
 
 def _path(setting: str) -> Path | None:

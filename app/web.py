@@ -47,6 +47,7 @@ from app.wizard import (
     releases,
     review,
     security,
+    signed_in,
     site,
     start,
     state_law,
@@ -92,10 +93,23 @@ def create_app(
     waiting.hold_places(app)
     error_pages.handle(app)
     here.attach(app)
+    if config.sign_in is not None:
+        signed_in.know_who_asks(app)
     app.before_request(site.open_first)
     final_making.attach(app)
     template_words.add_words(app, here.rulebook)
     for part in PARTS:
         app.register_blueprint(part.pages)
+    if config.sign_in is not None:
+        _add_sign_in(app, here)
     let_pages_go_first()
     return app
+
+
+def _add_sign_in(app: Flask, here: site.Site) -> None:
+    """The pages of sign-in, with what speaks to providers: imported only where the settings want it."""
+    from app.wizard import mine, operators, sign_in
+
+    sign_in.attach(app, here)
+    for part in (sign_in, mine, operators):
+        app.register_blueprint(part.pages)

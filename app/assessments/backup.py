@@ -20,7 +20,15 @@ from typing import Any, Final
 from sqlalchemy import Connection, String, Table, func, insert, inspect, select, text
 
 from app.assessments.database import ERASE, Database, KeyNotSetError, open_database
-from app.assessments.database_tables import assessment, data_key, kept_rulebook, metadata, published_list
+from app.assessments.database_tables import (
+    account,
+    assessment,
+    data_key,
+    kept_rulebook,
+    metadata,
+    published_list,
+    sign_in,
+)
 from app.assessments.encryption import Keys
 from app.engine import figures
 from app.held_folders import held_folder, remove_left_behind
@@ -29,8 +37,9 @@ AT_ONCE: Final = 200
 """Rows that are in memory at the same time."""
 _NUMBERED: Final = tuple(each for each in metadata.sorted_tables if each.dialect_options["sqlite"]["autoincrement"])
 """Tables whose numbers are never given out twice, so that the last one is copied as well."""
-_COPIED: Final = tuple(each for each in metadata.sorted_tables if each is not data_key)
-"""All but the note of which keys a database has: each has its own."""
+_COPIED: Final = tuple(each for each in metadata.sorted_tables if each not in (data_key, sign_in))
+"""All but the note of which keys a database has, as each has its own, and sessions: one that has ended since must not
+come back with a backup, so that everybody signs in again."""
 _REVISION: Final = "SELECT version_num FROM alembic_version"
 
 
@@ -86,7 +95,7 @@ def restore(database: Database, path: Path, *, replace: bool = False) -> Copied:
                 "place, or set DATABASE_URL to an empty database."
             )
         target.execute(assessment.delete())  # all else goes with it, but what is of no assessment
-        for table in (published_list, kept_rulebook):
+        for table in (published_list, kept_rulebook, account):
             target.execute(table.delete())
         writing.info[ERASE] = True
         return _copy(source.connection(), target)

@@ -16,6 +16,10 @@
                ---- final_work        a FINAL in the making: all that it is made from, and who makes it now
                       ---< final_part its files so far; complete, it becomes a FINAL in one transaction
 
+    account ---< sign_in              who signs in, where the host has set that up; their sessions, as hashes
+    account ---< sign_in              who signs in, where the host has set that up; their sessions, as hashes
+            ---< link                 one that an account has claimed opens by its session and by nothing else
+
     published_list                    police employees and agreements, as the host brought them in; of no assessment
     data_key                          which keys of the host something here is encrypted with
 
@@ -36,25 +40,16 @@ from sqlalchemy import (
     Index,
     Integer,
     LargeBinary,
-    MetaData,
     PrimaryKeyConstraint,
     String,
     Table,
     UniqueConstraint,
 )
 
+from app.assessments.account_tables import account as account
+from app.assessments.account_tables import metadata as metadata
+from app.assessments.account_tables import sign_in as sign_in
 from app.assessments.column_types import EncryptedBytes, EncryptedJson, EncryptedNumber, EncryptedText, UtcDateTime
-
-metadata = MetaData(
-    naming_convention={
-        "ix": "ix_%(column_0_label)s",
-        "uq": "uq_%(table_name)s_%(column_0_name)s",
-        "ck": "ck_%(table_name)s_%(constraint_name)s",
-        "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
-        "pk": "pk_%(table_name)s",
-    }
-)
-
 
 assessment = Table(
     "assessment",
@@ -74,6 +69,7 @@ assessment = Table(
     Column("revision", Integer, nullable=False, comment="Grows with each change of town, rulebook or answers."),
     Column("changed_at", UtcDateTime, comment="The last change of any kind."),
     Column("hold", EncryptedText, comment="Why it may not be deleted; empty: it may be."),
+    Column("tenant", String(40), index=True, comment="The town that it belongs to, where people sign in."),
     UniqueConstraint("recovery_hash", name="uq_assessment_token_hash"),  # SQLite renames a column, and no constraint
     sqlite_autoincrement=True,  # the number of a deleted assessment is never given out again
 )
@@ -94,6 +90,9 @@ link = Table(
     Column("seen_at", UtcDateTime, nullable=False, comment="Up to when its holder has seen what changed."),
     Column("revoked_at", UtcDateTime),
     Column("told", Boolean, nullable=False, comment="An earlier link's holder was told that it is an owner's now."),
+    Column("address", EncryptedText(254), comment="The work address for which it waits, or by which it was claimed."),
+    Column("account_id", Integer, ForeignKey("account.id"), index=True, comment="Who claimed it."),
+    Column("claimed_at", UtcDateTime),
     sqlite_autoincrement=True,
 )
 

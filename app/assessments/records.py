@@ -198,7 +198,8 @@ def _comments(source: Source) -> Iterator[Record]:
 
 
 def _links(source: Source) -> Iterator[Record]:
-    """Who had access, and until when; nothing that opens anything."""
+    """Who had access, and until when; nothing that opens anything. Of accounts, the work address by which each was
+    bound: their sessions and who they are at their provider are of no assessment."""
     for each in load_links(source.session, source.found.id):
         row: tuple[object, ...] = (
             each.name,
@@ -207,7 +208,7 @@ def _links(source: Source) -> Iterator[Record]:
             each.created_at,
             each.ends_on or "",
         )
-        row += (each.used_at or "", each.revoked_at or "")
+        row += (each.used_at or "", each.revoked_at or "", each.address or "", each.claimed_at or "")
         yield Record(f"Link {each.id}", each.created_at, "staff", row)
 
 
@@ -234,7 +235,8 @@ KINDS: Final = (
     Kind("comments", "Comments", ("key", "at (UTC)", "by", "text", "resolved at (UTC)", "resolved by"), _comments),
     Kind(
         "links", "Links: who had access",
-        ("name", "kind", "office or audience", "made at (UTC)", "last day", "last used (UTC)", "revoked at (UTC)"),
+        ("name", "kind", "office or audience", "made at (UTC)", "last day", "last used (UTC)", "revoked at (UTC)",
+         "work address", "first signed in (UTC)"),
         _links,
     ),
     Kind("uploads", "Uploaded files", ("kind", "name", "dated", "at (UTC)", "SHA-256"), _uploads),

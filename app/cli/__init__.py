@@ -32,6 +32,8 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
         "bring in the lists that the FBI and ICE publish: officers, agreements; say what is there",
     ),
     "link": ("app.cli.link", "list an assessment's links; make one for an owner or counsel where all are lost"),
+    "account": ("app.cli.account", "list the accounts of those who sign in; end their sessions; forget one"),
+    "status": ("app.cli.status", "say how much there is, town by town, and which FINALs failed; no answers"),
     "brief": ("app.cli.brief", "write a briefing from an answers file"),
     "checklist": ("app.cli.checklist", "check the finished documents against the 45 items of the checklist"),
     "letters": ("app.cli.letters", "write a letter of questions to each office that may know an answer"),

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 
 from app.cli.common import day, evaluation_of, evaluation_options, rulebook_root, unreadable
 from app.cli.progress import working
-from app.engine import figures
 from app.stop import Stop
 
 if TYPE_CHECKING:
@@ -34,6 +33,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Print each problem; 1 if the rulebook or a briefing has an error."""
     from app.authoring.law_review import unsearched
+    from app.engine import figures
     from app.rulebook.book import examine
     from app.rulebook.checks.page import page
     from app.rulebook.wording_checks import report
@@ -81,6 +81,7 @@ def _overlay(folder: Path) -> Overlay:
 
 def _check_briefing(rulebook: Rulebook, path: Path, options: argparse.Namespace) -> int:
     from app.briefing.compose import volumes_of
+    from app.engine import figures
     from app.proof.wording import examine_documents
 
     evaluation = evaluation_of(rulebook, path, options.as_of, options.prepared_on)

@@ -43,7 +43,7 @@ def run(options: argparse.Namespace) -> int:
             config = replace(
                 settings, rulebook=rulebook_root(options.rulebook or settings.rulebook),
                 database_url=f"sqlite:///{folder}/demo.sqlite3", secret_key=None, address=None, names=frozenset(),
-                proxies=0, metrics=None,
+                proxies=0, metrics=None, sign_in=None,
             )  # fmt: skip
             with working("Making the example ready"):
                 app = create_app(config)

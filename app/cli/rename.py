@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 
 from app.cli.common import rulebook_option, rulebook_root
 from app.cli.progress import working
-from app.engine import figures
 from app.stop import Stop
 
 if TYPE_CHECKING:
@@ -36,6 +35,7 @@ def run(options: argparse.Namespace) -> int:
     from app.authoring.renaming import KINDS, meant, refusal
     from app.authoring.sealing import carried_over, write
     from app.authoring.whole import Whole
+    from app.engine import figures
     from app.rulebook.files import read_files
     from app.rulebook.seals import items_of, read_seals
 

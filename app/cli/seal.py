@@ -6,7 +6,6 @@ import argparse
 import datetime as dt
 
 from app.cli.common import day, rulebook_option, rulebook_root
-from app.engine import figures
 from app.stop import Stop
 
 READERS = ("project_agents", "person", "official", "attorney")
@@ -28,6 +27,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Print what is new, changed or gone. With --by it is sealed; without, 1 if there is any."""
     from app.authoring.sealing import Reading, files_meant, sealing, write
+    from app.engine import figures
     from app.rulebook.files import SEALS, read_files
     from app.rulebook.seals import SealsError
 

@@ -178,7 +178,7 @@ def _preview(config: Config) -> Iterator[Preview]:
 
     ended = threading.Event()
     with held_folder("brief287-preview-") as folder:
-        own = replace(config, database_url=f"sqlite:///{folder}/preview.sqlite3", address=None, proxies=0)
+        own = replace(config, database_url=f"sqlite:///{folder}/preview.sqlite3", address=None, proxies=0, sign_in=None)
         preview = Preview(Watch(config.rulebook), own, say=lambda line: print(line, flush=True))
         eye = threading.Thread(target=preview.keep_looking, args=(ended,), daemon=True)
         eye.start()

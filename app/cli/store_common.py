@@ -46,7 +46,7 @@ def opened() -> Iterator[Database]:
 
 def assessment_number(session: Session, given: str) -> int:
     """The number of an assessment: as it is listed, or by its link. Raises Stop."""
-    from app.assessments.store import NotFound, find_assessment, get_assessment
+    from app.assessments.store import NotFound, assessment_of_link, find_assessment, get_assessment, number_of
 
     if re.fullmatch(r"[0-9]{1,15}", given):
         try:
@@ -55,6 +55,10 @@ def assessment_number(session: Session, given: str) -> int:
             raise Stop(f"There is no assessment {given}. 'brief287 purge --days 0' lists all of them.") from None
     link = re.fullmatch(r"(?:.*/a/)?([A-Za-z0-9_-]{32})(?:[/?#].*)?", given)
     found = find_assessment(session, link[1]) if link is not None else None
+    signed_in = re.fullmatch(r"(?:.*/a/)?(~[0-9]+)(?:[/?#].*)?", given)
+    of_link = number_of(signed_in[1]) if signed_in is not None else None
+    if of_link is not None and (number := assessment_of_link(session, of_link)) is not None:
+        return number
     if found is None:
         raise Stop("No assessment has this link. Copy the whole address of one of its pages, or give its number.")
     return found.id

@@ -11,15 +11,21 @@ from werkzeug.exceptions import Forbidden, HTTPException, TooManyRequests
 from app.wizard import not_saved
 from app.wizard.front import ForeignNameError
 from app.wizard.gate import REFUSED, SWITCHED_OFF
-from app.wizard.site import page
+from app.wizard.signed_in import SignedOutError
+from app.wizard.site import page, site
 
 FOREIGN = 421
 """The key of the words for a name that is not served here; the answer itself is 400."""
+NOT_OPENED = 4040
+"""Of those for an address of an assessment where people sign in; the answer itself is 404."""
 WORDS = {
     400: ("This could not be done", "The page you sent was out of date or incomplete, so nothing was changed.",
           "Go back, reload the page, and try again. Your saved answers are as they were."),
     403: ("Your link does not open this", "This page needs another link than yours.",
           "Ask whoever sent you the link. Everything that is saved is as it was."),
+    NOT_OPENED: ("Nothing opens for you at this address", "It may be mistyped, or of another town; it may have been "
+                 "revoked or deleted; or it opens for another account than yours.",
+                 "See on your own page what opens for you, or ask whoever sent you the address."),
     404: ("There is nothing at this address", "The link may be mistyped or cut off, or the assessment was deleted.",
           "Check that you have the whole link. A link works until its last day, until it is revoked or "
           "replaced by a new one, and until its assessment is deleted."),
@@ -48,7 +54,7 @@ def _database(error: SQLAlchemyError) -> Response | tuple[str, int]:
     return not_saved.answer(error) or _fault(error)
 
 
-Answered = tuple[str, int] | tuple[str, int, dict[str, str]]
+Answered = Response | tuple[str, int] | tuple[str, int, dict[str, str]]
 
 
 def _known(error: HTTPException) -> Answered:
@@ -57,10 +63,19 @@ def _known(error: HTTPException) -> Answered:
         return error  # type: ignore[return-value]
     if isinstance(error, TooManyRequests):
         return (*_page(code, code), {"Retry-After": str(error.retry_after)})
+    if isinstance(error, SignedOutError):
+        return not_saved.signed_out()
     if isinstance(error, ForeignNameError):
         return _page(FOREIGN, code)
     if isinstance(error, Forbidden) and "refused" in g:
         return _refused()
+    if (
+        code == 404
+        and "token" in (request.view_args or {})
+        and "came_in" not in g
+        and site().config.sign_in is not None
+    ):
+        return _page(NOT_OPENED, code)
     return _page(code if code in WORDS else (500 if code >= 500 else 400), code)
 
 
@@ -85,6 +100,6 @@ def _fault(error: Exception) -> tuple[str, int]:
 
 def _page(words: int, status: int) -> tuple[str, int]:
     title, what, mend = WORDS[words]
-    token = (request.view_args or {}).get("token") if words != 404 else None
+    token = (request.view_args or {}).get("token") if words not in (404, NOT_OPENED) else None
     back = f"{request.script_root}/a/{token}/tasks" if token else None
     return page("error.html", status=status, title=title, what=what, mend=mend, back=back)

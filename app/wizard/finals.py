@@ -77,8 +77,9 @@ def make(token: str) -> Answered:
     lacks = lacks_of(assessment)
     if lacks.any and request.form.get("seen") != lacks.digest:
         return page("final_lacks.html", assessment, lacks=lacks, number=number, made_by=by, instead=instead)
+    maker = by or f"the link “{assessment.by.who}”"[:LONGEST_BY]
     try:
-        final_making.begin(assessment, int(number), made_by=by or None, instead=instead)
+        final_making.begin(assessment, int(number), made_by=maker, instead=instead)
     except FinalConflictError as error:
         message = f"No FINAL was made: {error}. Look at the current answers, then press the button again."
         return _render(open_assessment(token), [("made_by", message)], 409, made_by=by)
@@ -295,4 +296,5 @@ def _render(
     return page(
         "finals.html", assessment, status, finals=made, work=work, lacks=lacks, problems=problems or [],
         made_by=made_by, again=work is not None and _may_begin_again(assessment, work),
+        recalled={final.number for final in made if recalled_of_final(assessment, final)},
     )  # fmt: skip

@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from flask import Blueprint, g, redirect, request
+from flask import Blueprint, abort, g, redirect, request
 from werkzeug.wrappers import Response
 
 from app.assessments.rights import KINDS, Kind
@@ -24,14 +24,15 @@ from app.engine.answers import AUDIENCES
 from app.engine.answers_check import AnswerError, check_text
 from app.engine.typed_dates import read_day
 from app.schema.base import Audience, Role
+from app.sign_in import work_address
 from app.wizard.offices import READERS, ROLES, THE_OFFICE, right_words
 from app.wizard.security import keeps_input
-from app.wizard.site import OpenAssessment, open_assessment, page
+from app.wizard.site import OpenAssessment, open_assessment, page, site
 
 pages = Blueprint("links", __name__)
 keeps_input("links.make")
 Answered = tuple[str, int] | Response
-BLANK = {"right": "", "name": "", "ends": ""}
+BLANK = {"right": "", "name": "", "address": "", "ends": ""}
 
 
 class Right(NamedTuple):
@@ -73,11 +74,13 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Fresh:
-    """A link that was just made: shown this once, with the words to send."""
+    """A link that was just made: shown this once, with the words to send. `for_address`: whoever signs in with it opens
+    it; without one, whoever has the link does."""
 
     name: str
     address: str
     words: str
+    for_address: str | None
 
 
 @pages.get("/a/<token>/links")
@@ -100,6 +103,8 @@ def make(token: str) -> Answered:
         problems.append(("name", str(error)))
     else:
         problems += [] if name else [("name", "Say whom it is for.")]
+    for_address, wrong = _work_address(assessment, typed["address"])
+    problems += wrong
     ends = None
     try:
         ends = dt.date.fromisoformat(read_day(typed["ends"])) if typed["ends"] else None
@@ -112,14 +117,45 @@ def make(token: str) -> Answered:
     try:
         with assessment.site.database.write() as session:
             made = make_link(
-                session, assessment.id, right.kind, name, office=right.office, audience=right.audience, ends_on=ends
-            )
+                session, assessment.id, right.kind, name, office=right.office, audience=right.audience, ends_on=ends,
+                address=for_address,
+            )  # fmt: skip
     except LinkError as error:
         return _render(assessment, typed, [("right", str(error))], 400)
     first = f"briefing?audience={right.audience}" if right.kind == "reader" else "tasks"
     address = f"{request.host_url.rstrip('/')}{request.script_root}/a/{made.token}/{first}"
-    fresh = Fresh(name, address, words_to_send(assessment.town.name, right, name, address, ends))
+    words = words_to_send(assessment.town.name, right, name, address, ends, for_address)
+    fresh = Fresh(name, address, words, for_address)
     return _render(open_assessment(token), fresh=fresh)
+
+
+def _work_address(assessment: OpenAssessment, typed: str) -> tuple[str | None, list[tuple[str, str]]]:
+    """The work address for which a link is to be, or None; and what is wrong with it."""
+    if not binds(assessment):
+        return None, []
+    if not typed:
+        return None, [] if secret_links() else [("address", "Enter the address that they sign in with.")]
+    found = work_address(typed)
+    if found is None:
+        return None, [("address", "Enter a work address such as chief@example.gov, in plain letters.")]
+    given = assessment.site.config.sign_in
+    assert given is not None
+    domain = given.towns[assessment.found.tenant or ""].accounts.email_domain
+    if domain is not None and not found.endswith(f"@{domain}"):
+        return None, [("address", f"People of your town sign in with addresses at {domain}.")]
+    return found, []
+
+
+def binds(assessment: OpenAssessment) -> bool:
+    """Can its links be for people who sign in?"""
+    given = assessment.site.config.sign_in
+    return given is not None and assessment.found.tenant in given.towns
+
+
+def secret_links() -> bool:
+    """Does a link open for whoever has it?"""
+    given = site().config.sign_in
+    return given is None or given.links == "allowed"
 
 
 @pages.post("/a/<token>/links/<int:number>/revoke")
@@ -142,25 +178,34 @@ def revoke(token: str, number: int) -> Answered:
 def recovery(token: str) -> Answered:
     """A recovery code, shown this once."""
     assessment = open_assessment(token)
+    if not secret_links():
+        abort(404)
     with assessment.site.database.write() as session:
         code = new_recovery_code(session, assessment.id)
     return _render(assessment, code=code)
 
 
-def words_to_send(town: str, right: Right, name: str, address: str, ends: dt.date | None) -> str:
+def words_to_send(
+    town: str, right: Right, name: str, address: str, ends: dt.date | None, for_address: str | None = None
+) -> str:
     """A short text for an e-mail."""
     if right.kind == "owner":
-        does = "This link opens all of it. Whoever has it can change and delete everything."
+        whoever = "You" if for_address else "Whoever has it"
+        does = f"This link opens all of it. {whoever} can change and delete everything."
     elif right.office is not None:
         does = f"Please answer and sign the parts of {THE_OFFICE[right.office]}. This link opens them."
     else:
         does = "This link opens it to read. It changes nothing."
     lines = [f"{town} is preparing a briefing on a 287(g) agreement with ICE. {does}", "", address, ""]
-    if right.kind == "reader":
+    if for_address is not None:
+        lines.append(
+            f"It is for {name}, and opens when you sign in as {for_address}. Each page is saved when you continue."
+        )
+    elif right.kind == "reader":
         lines.append(f"It is for {name}.")
     else:
         lines.append(f"It is for {name}: please do not pass it on. Each page is saved when you continue.")
-    if right.office == "attorney":
+    if right.office == "attorney" and for_address is None:
         lines.append(
             "What you mark for counsel alone opens by counsel’s links alone. On the page “Your link”, make a new link "
             "first, so that nobody but you knows it."
@@ -189,11 +234,13 @@ def _rows(assessment: OpenAssessment) -> list[Row]:
             continue
         if each.revoked_at is not None:
             state = f"Revoked {figures.date_text(each.revoked_at.date())}"
-        elif not each.lives(now):
+        elif not each.lives(now) or (not each.by_account and not secret_links()):
             state = "Ended"
+        elif each.waits:
+            state = "Waits for the first sign-in"
         else:
             state = "Opens"
-        found.append(Row(each, right_words(each), state, state == "Opens"))
+        found.append(Row(each, right_words(each), state, each.lives(now)))
     return sorted(found, key=lambda row: not row.revocable)
 
 
@@ -208,5 +255,5 @@ def _render(
     return page(
         "links.html", assessment, status, typed=typed or BLANK, problems=problems or [], fresh=fresh, code=code,
         rows=_rows(assessment) if assessment.may("links") else [], offered=_offered(assessment),
-        own=right_words(assessment.link),
+        own=right_words(assessment.link), binds=binds(assessment), secret_links=secret_links(),
     )  # fmt: skip

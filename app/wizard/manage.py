@@ -91,6 +91,8 @@ def look(token: str) -> Answered:
 def new_link(token: str) -> Answered:
     """A new link in place of the one by which this was asked, if it went astray or others know it."""
     assessment = open_assessment(token)
+    if assessment.link.by_account:  # it has no secret to replace
+        return redirect(f"{assessment.base}/links", 303)
     with assessment.site.database.write() as session:
         fresh = renew_link(session, assessment.id, assessment.link.id)
     return redirect(f"{request.script_root}/a/{fresh}/{'manage' if assessment.may('owner') else 'links'}", 303)

@@ -42,7 +42,7 @@ def answer(error: SQLAlchemyError) -> Response | None:
     if fault is None:
         return None
     _log.warning("the database failed: %s, %s", fault.kind, request.endpoint)
-    response = _form_again(fault) or _typed_again(fault)
+    response = _form_again(fault) or _typed_again(*WORDS[fault.kind])
     response.status_code = 503
     response.headers["Retry-After"] = str(RETRY_SECONDS)
     return response
@@ -62,14 +62,25 @@ def _form_again(fault: Fault) -> Response | None:
         return None
 
 
-def _typed_again(fault: Fault) -> Response:
+def signed_out() -> Response:
+    """For whoever sends a page and is not signed in any more: what was typed, to be sent again once they are."""
+    response = _typed_again(
+        "You are not signed in any more.",
+        "Sign in by the link below, which opens a page of its own. Then come back to this page and press the button.",
+        sign_in=True,
+    )
+    response.status_code = 403
+    return response
+
+
+def _typed_again(what: str, mend: str, *, sign_in: bool = False) -> Response:
     """A page of its own, which needs no database."""
-    what, mend = WORDS[fault.kind]
     posted = [(name, value) for name, value in request.form.items(multi=True) if name != "csrf_token"]
     files = bool(request.files) and any(each.filename for each in request.files.values())
     again = request.script_root + request.full_path.rstrip("?")
     body, _ = page(
         "not_saved.html", what=what, mend=mend, posted=posted, files=files, again=again, post=request.method == "POST",
+        to_sign_in=sign_in,
         typed=[(_words(name), value) for name, value in posted if name not in _OURS and value.strip()],
     )  # fmt: skip
     return make_response(body)

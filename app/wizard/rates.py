@@ -21,13 +21,14 @@ from app.wizard.waiting import MAY_WAIT
 
 SPAN: Final = 600
 """Seconds."""
-MOST: Final[Mapping[str, int]] = {"begin": 40, "document": 1000, "guess": 60, "upload": 40}
+MOST: Final[Mapping[str, int]] = {"begin": 40, "document": 1000, "guess": 60, "sign_in": 200, "upload": 40}
 """Of each kind in a span: assessments begun, documents and their pages asked for (a whole council may read behind one
-address), wrong links, files sent."""
+address), wrong links, ways to a provider and back, files sent."""
 UPLOADS: Final = frozenset({"agreement.add", "agreement.upload", "manage.look", "start.take_import"})
 WORKS: Final = frozenset({"finals.make"})
 """What makes documents after it was answered."""
 BEGINNINGS: Final = frozenset({"start.begin", "start.take_import"})
+SIGN_INS: Final = frozenset({"sign_in.back", "sign_in.go"})
 MOST_SENDERS: Final = 50_000
 
 
@@ -100,7 +101,9 @@ def limit_rates(app: Flask, counts: Counts | None = None) -> None:
 
 
 def _kinds(endpoint: str) -> list[str]:
-    which = {"begin": BEGINNINGS, "upload": UPLOADS, "document": (MAY_WAIT | WORKS) - UPLOADS}
+    which = {
+        "begin": BEGINNINGS, "sign_in": SIGN_INS, "upload": UPLOADS, "document": (MAY_WAIT | WORKS) - UPLOADS - SIGN_INS
+    }  # fmt: skip
     return [kind for kind, endpoints in which.items() if endpoint in endpoints]
 
 

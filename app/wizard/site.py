@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from flask import abort, g, redirect, request
 from flask import render_template as flask_render
 from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from app.assessments.faults import fault_of
@@ -24,12 +25,17 @@ from app.assessments.store import (
     ProposalError,
     due,
     find_link,
+    find_signed_in,
     load_current,
     note_rulebook,
     note_use,
+    number_of,
+    numbered,
     opened,
+    own_beside,
     propose,
     set_answers,
+    waits_for,
 )
 from app.briefing.context import Context
 from app.engine.answers import Answer, Answers, Town, split_key
@@ -43,6 +49,7 @@ from app.wizard.gate import NEEDS, version_asked
 from app.wizard.offices import who
 from app.wizard.shared_parts import Site as Site
 from app.wizard.shared_parts import site as site
+from app.wizard.signed_in import signed_in, to_sign_in
 
 
 class Written(NamedTuple):
@@ -236,6 +243,7 @@ def open_first() -> Response | None:
         return redirect(f"{found.base}/briefing?audience={found.audience}", 303)
     _check(found)
     g.opened = found
+    g.came_in = True
     return None
 
 
@@ -262,14 +270,48 @@ def _opened(token: str) -> OpenAssessment:
     here = site()
     moment = here.config.now()
     with here.database.read() as session:
-        opens = find_link(session, token, moment)
+        opens = _opens(here, session, token, moment)
         if opens is None:
-            abort(404)
+            abort(_elsewhere(here, session, token, moment) or 404)
         found = opened(opens)
         current = load_current(session, found)
     if due(opens.link, moment):
         _note_use(here, found.id, opens.link.id, moment)
     return OpenAssessment(here, token, found, opens, here.counted(current), current.versions)
+
+
+def _opens(here: Site, session: Session, token: str, moment: dt.datetime) -> Opens | None:
+    """What stands in the address as a secret opens for everybody, unless the host refuses that; a number opens for the
+    account whose link it is."""
+    number = number_of(token)
+    if number is None:
+        refused = here.config.sign_in is not None and here.config.sign_in.links == "refused"
+        return None if refused else find_link(session, token, moment)
+    who = signed_in()
+    if who is None or who.account.tenant is None:
+        return None
+    return find_signed_in(session, number, who.account.id, who.account.tenant, moment)
+
+
+def _elsewhere(here: Site, session: Session, token: str, moment: dt.datetime) -> Response | None:
+    """Where a number leads that does not open: to sign-in, whatever number it is, while nobody is signed in; for
+    whoever has a link of their own to the same assessment, there; and to sign in again, for whoever it waits for. Who
+    is of another town, or has no link, is told nothing."""
+    number, who = number_of(token), signed_in()
+    if number is None or here.config.sign_in is None:
+        return None
+    if who is None:
+        return to_sign_in()
+    account, town = who.account, who.account.tenant
+    if town is None or request.method not in ("GET", "HEAD"):
+        return None
+    own = own_beside(session, number, account.id, town, moment)
+    if own is not None:
+        path = request.full_path.rstrip("?").replace(f"/a/{token}/", f"/a/{numbered(own)}/", 1)
+        return redirect(request.script_root + path, 303)
+    if account.address is not None and waits_for(session, number, account.address, town, moment):
+        return to_sign_in()
+    return None
 
 
 def _note_use(here: Site, assessment: int, link: int, moment: dt.datetime) -> None:
@@ -289,5 +331,7 @@ def page(template: str, assessment: OpenAssessment | None = None, status: int = 
         "base": assessment.base if assessment is not None else "",
         "root": request.script_root,
         "problems": [],
+        "signed_in": signed_in(),
+        "sign_in": site().config.sign_in,
     }
     return flask_render(f"wizard/{template}", **{**frame, **context}), status

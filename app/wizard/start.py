@@ -6,11 +6,19 @@ import datetime as dt
 import re
 from typing import NamedTuple
 
-from flask import Blueprint, g, redirect, request
+from flask import Blueprint, abort, g, redirect, request
 from werkzeug.wrappers import Response
 
 from app.assessments.answers_file import AnswersFileError
-from app.assessments.store import create_assessment, find_link, import_answers, is_code, recover, set_answers
+from app.assessments.store import (
+    Account,
+    create_assessment,
+    find_link,
+    import_answers,
+    is_code,
+    recover,
+    set_answers,
+)
 from app.engine import figures
 from app.engine.answers import TOWN_KINDS, Answer, Town
 from app.engine.answers_check import LONGEST_LINE, AnswerError, check_text, check_value
@@ -19,6 +27,7 @@ from app.rulebook import names
 from app.rulebook.records import COUNTY, TIME_ZONE
 from app.wizard.places import LookUp, place_answers, read_look_up
 from app.wizard.security import keeps_input
+from app.wizard.signed_in import signed_in
 from app.wizard.site import page, site
 from app.wizard.walks import MOST_FIRST
 
@@ -59,6 +68,8 @@ def start() -> Answered:
 def begin() -> Answered:
     """A new assessment, and on through one of the doors."""
     here = site()
+    if not may_begin():
+        return redirect(f"{request.script_root}/sign-in?next=/", 303)
     typed = {field: request.form.get(field, "").strip() for field in ("name", "kind", "door", *PLACE)}
     look = read_look_up(request.form, complete=bool(typed["name"] and typed["kind"] and typed["door"]))
     if look.asked and not g.forged:
@@ -75,10 +86,27 @@ def begin() -> Answered:
     with here.database.write() as session:
         moment = dt.datetime.now(dt.UTC)  # one for both: whoever begins has seen these answers
         created = create_assessment(
-            session, town, rulebook_version=here.rulebook.version, rulebook_date=here.rulebook.date, at=moment
+            session,
+            town,
+            rulebook_version=here.rulebook.version,
+            rulebook_date=here.rulebook.date,
+            at=moment,
+            owner=owner(),
         )
         set_answers(session, created.id, answers, {}, role="manager", at=moment)
     return redirect(f"{request.script_root}/a/{created.token}/{DOORS[typed['door']].leads_to}", 303)
+
+
+def may_begin() -> bool:
+    """Whoever asks may begin an assessment: anybody, or where people sign in an account of a town."""
+    who = signed_in()
+    return site().config.sign_in is None or (who is not None and who.account.tenant is not None)
+
+
+def owner() -> Account | None:
+    """Whose a new assessment is; None where nobody signs in."""
+    who = signed_in()
+    return who.account if who is not None else None
 
 
 def _filled(typed: dict[str, str], look: LookUp) -> dict[str, str]:
@@ -128,6 +156,9 @@ def resume() -> Answered:
     if g.forged:
         return _render({"link": link}, [("link", g.not_saved)], 400)
     match = _LINK.fullmatch(link[:400])
+    given = site().config.sign_in
+    if given is not None and given.links == "refused":
+        abort(404)
     if match is not None:
         with site().database.read() as session:
             if find_link(session, match[1], site().config.now()) is not None:
@@ -147,6 +178,8 @@ def resume() -> Answered:
 
 @pages.get("/import")
 def show_import() -> Answered:
+    if not may_begin():
+        return redirect(f"{request.script_root}/sign-in?next=/import", 303)
     return page("import.html", problems=[], lines=[])
 
 
@@ -154,6 +187,8 @@ def show_import() -> Answered:
 def take_import() -> Answered:
     """A new assessment from an answers file."""
     here = site()
+    if not may_begin():
+        return redirect(f"{request.script_root}/sign-in?next=/import", 303)
     upload = request.files.get("file")
     if upload is None or not upload.filename:
         return page("import.html", status=400, problems=[("file", "Choose a file first.")], lines=[])
@@ -162,7 +197,7 @@ def take_import() -> Answered:
             created = import_answers(
                 session, upload.read(), here.rulebook.answerable,
                 rulebook_version=here.rulebook.version, rulebook_date=here.rulebook.date, name="answers.yaml",
-                renames=here.rulebook.renames,
+                renames=here.rulebook.renames, owner=owner(),
             )  # fmt: skip
     except AnswersFileError as error:
         told = figures.number_of(len(error.problems), "problem is", "problems are")
@@ -191,4 +226,5 @@ def _render(
         doors=DOORS,
         kinds=TOWN_KINDS,
         most_first=MOST_FIRST,
+        may_begin=may_begin(),
     )

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 
 from flask import Flask
+from markupsafe import Markup, escape
 
 from app.briefing.context import PARTY
 from app.briefing.counsel_readings import in_full
@@ -16,6 +18,8 @@ from app.rulebook.usstates import STATES, ZONE_WORDS
 from app.wizard.offices import ROLES
 from app.wizard.places import words
 from app.wizard.what_changes import short
+
+_SIGNED = re.compile(r"\u2212\$\d[\d,.]*")
 
 
 def add_words(app: Flask, rulebook: Rulebook) -> None:
@@ -55,9 +59,15 @@ def add_words(app: Flask, rulebook: Rulebook) -> None:
 
     env.filters.update(
         day=day, sentence=sentence, valued=valued, told=told, origin=origin, counsels_words=in_full, place_words=words,
-        counted=figures.number_of, dollars=figures.dollars,
+        counted=figures.number_of, dollars=figures.dollars, held=held,
     )  # fmt: skip
     env.globals.update(states=STATES, roles=ROLES, parties=PARTY, zones=ZONE_WORDS)
+
+
+def held(text: str) -> Markup:
+    """Text whose figures keep their minus sign on the same line: a line could end between it and a dollar sign."""
+    parts, signed = _SIGNED.subn(r'<span class="held">\g<0></span>', str(escape(text)))
+    return Markup(f"<span>{parts}</span>" if signed else parts)  # one piece, where a cell sets its pieces apart
 
 
 def day(value: dt.date | str | None) -> str:

@@ -56,8 +56,8 @@ def tracked(document, words: str, put: str) -> None:
             paragraph._p.append(parse_xml(made))
 
 
-def commented(document) -> None:
-    run = paragraph_with(document, SCORE).runs[0]
+def commented(document, words: str = SCORE) -> None:
+    run = paragraph_with(document, words).runs[0]
     document.add_comment(run, text="Is this the state's score?", author="Chief", initials="C")
 
 

@@ -36,7 +36,7 @@ MORE: dict[str, Callable[[Text], bytes]] = {
     "another form before": lambda text: joined(other_form(), set_text(text)),
     "an addendum behind": lambda text: joined(files.in_packet(set_text(text), 0, 4), addendum()),
     "a packet of 300 pages": lambda text: files.in_packet(set_text(text), 250, 46),
-    "a comment in Word": lambda text: files.as_word(text, commented),
+    "a comment in Word": lambda text: files.as_word(text, lambda file: commented(file, ELSEWHERE)),
     "a tracked heading in Word": lambda text: files.as_word(text, lambda file: tracked(file, "", "Town draft. ")),
 }
 

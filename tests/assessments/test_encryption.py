@@ -29,7 +29,9 @@ PLANTED = "Xanadu-7261"
 """Stands in every text that is stored, and in the bytes of every file."""
 NUMBER = 72617261.5
 OPEN = {
-    "assessment": {"id", "recovery_hash", "town_kind", "rulebook_version"},
+    "assessment": {"id", "recovery_hash", "town_kind", "rulebook_version", "tenant"},
+    "account": {"subject_hash", "provider", "tenant"},
+    "sign_in": {"id_hash", "tenant", "stamp"},
     "answer_event": {"key", "provenance", "audience", "role"},
     "answer_current": {"key"},
     "sign_off": {"section", "rulebook_version"},
@@ -49,7 +51,12 @@ OPEN = {
     "rulebook_use": {"version"},
     "published_list": {"kind", "name", "sha256", "told", "body"},
 }
-"""What is stored as it is: what others publish, rulebooks, hashes, ids, short words, our own names of files."""
+"""What is stored as it is: what others publish, rulebooks, hashes, ids, short words, our own names of files, the host's
+own ids of towns and providers."""
+
+
+OWN = ("data_key", "sign_in")
+"""What each database has for itself, and a backup leaves out: its keys, and who is signed in."""
 
 
 def fill(database: Database) -> store.Created:
@@ -75,6 +82,11 @@ def fill(database: Database) -> store.Created:
         freeze(session, store.get_assessment(session, made.id), body, missing=[PLANTED], snapshot={"town": PLANTED})
         store.keep_document(session, made.id, "0" * 64, media_type="text/html", body=body)
         store.set_hold(session, made.id, PLANTED)
+        store.make_link(session, made.id, "owner", PLANTED, address=PLANTED)
+        store.begin_session(
+            session, issuer="https://login.example", subject="1", provider="one", tenant="keene", operator=False,
+            address=PLANTED, name=PLANTED, stamp="0" * 64, at=NINE,
+        )  # fmt: skip
     return made
 
 
@@ -150,7 +162,7 @@ def test_all_of_it_reads_the_same_with_and_without(url, tmp_path):
     back_up(plain, path)
     with_key = open_database(url, ONE)
     restore(with_key, path)
-    assert everything(with_key, "data_key") == everything(plain, "data_key")
+    assert everything(with_key, *OWN) == everything(plain, *OWN)
     assert not holds(bytes_of(with_key))
     plain.close()
     with_key.close()
@@ -174,7 +186,7 @@ def test_a_backup_asks_for_its_key(encrypted, tmp_path):
         other.close()
     other = open_database(f"sqlite:///{tmp_path}/again/other.sqlite3", BOTH)
     assert restore(other, path) == copied
-    assert everything(other, "data_key") == everything(encrypted, "data_key")
+    assert everything(other, *OWN) == everything(encrypted, *OWN)
     other.close()
 
 

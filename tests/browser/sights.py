@@ -126,3 +126,24 @@ def address(name: str, towns: dict[str, str]) -> str:
     """The page's address on a server with these towns."""
     town, slash, rest = ALL[name].partition("/")
     return f"{towns[town]}{slash}{rest}" if town else ALL[name]
+
+
+SIGNED = {
+    "start, to sign in": ("", "/"),
+    "start, signed in": ("ann", "/"),
+    "start, an operator": ("ops", "/"),
+    "sign in": ("", "/sign-in?next=/law"),
+    "sign-in that failed": ("", "/sign-in/google/back"),
+    "provider away": ("", "/sign-in/google/go"),
+    "signed in": ("ann", "/signed-in"),
+    "signed out": ("", "/signed-out"),
+    "open for you": ("ann", "/mine"),
+    "open for you, nothing": ("fay", "/mine"),
+    "operator": ("ops", "/operator"),
+    "links of accounts": ("ann", "/a/~1/links"),
+    "manage, signed in": ("ann", "/a/~1/manage"),
+    "draft, signed in": ("ann", "/a/~1/draft"),
+    "tasks, signed in": ("ann", "/a/~1/tasks"),
+    "nothing opens": ("ops", "/a/~1/tasks"),
+}
+"""Pages of a site where people sign in: who asks for them, and their address."""

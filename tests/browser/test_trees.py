@@ -8,7 +8,7 @@ import re
 
 import pytest
 
-from tests.browser.trees import FOLDER, TYPES, errors_tree, path_of, tree
+from tests.browser.trees import FOLDER, SIGNED_TYPES, TYPES, errors_tree, path_of, tree
 
 ALL_TREES = (*TYPES, "errors")
 WRITE = os.environ.get("BRIEF287_WRITE_TREES")
@@ -26,10 +26,10 @@ def test_the_tree_is_as_it_was_read(page, server, name):
 
 
 def test_every_tree_is_of_a_page_type():
-    assert {path.name for path in FOLDER.iterdir()} == {path_of(name).name for name in ALL_TREES}
+    assert {path.name for path in FOLDER.iterdir()} == {path_of(name).name for name in (*ALL_TREES, *SIGNED_TYPES)}
 
 
-@pytest.mark.parametrize("name", ALL_TREES)
+@pytest.mark.parametrize("name", [*ALL_TREES, *SIGNED_TYPES])
 def test_a_tree_has_its_landmarks_one_title_and_a_name_for_everything(name):
     text = path_of(name).read_text("utf-8")
     text = re.sub(r"(?m)^(\s*)- '(.*)'(:?)$", r"\1- \2\3", text)  # YAML's own quotation marks

@@ -17,7 +17,7 @@ from tests.browser.sights import ALL, address
 from tests.browser.test_pages import too_wide
 
 _USE = Path(__file__).with_name("use.js").read_text("utf-8")
-OFTEN = ("start", "tasks", "question page with a box", "briefing")
+OFTEN = ("start", "tasks", "question page with a box", "briefing", "estimate")
 """Page types that are tried in every run."""
 EVERY = [pytest.param(name, marks=() if name in OFTEN else pytest.mark.verify) for name in ALL]
 SPACING = (
@@ -71,6 +71,7 @@ def test_nothing_is_lost_at_twice_and_four_times_the_size(page, server, name):
         shown(page, server, name, width, height)
         assert too_wide(page) == []
         assert use(page, "cut") == []
+        assert use(page, "parted") == []
         page.keyboard.press("Tab")
         page.keyboard.press("Tab")
         assert use(page, "focused")["wrong"] == ""
@@ -124,6 +125,7 @@ SPOILED = {
     "number": ("<a href=#>x</a>" * 4 + "<div tabindex=-1>y</div>", 4),
     "small": ("<p style='margin: 0; line-height: 12px'><a style='display: block' href=#>aa</a>"
               "<a style='display: block' href=#>bb</a></p>", 2),
+    "parted": ("<p style='width: 8em'>This comes to about \u2212$1,000 to \u2212$2,000 in all</p>", 1),
     "cut": ("<div style='height: 10px; overflow: hidden'>some words<br>and more</div>", 1),
     "borderless": ("<button style='border: 0'>Save</button>", 1),
 }  # fmt: skip

@@ -22,6 +22,11 @@ TYPES: Final = (
     "check, signed", "check, to sign", "why, option", "state law, no date", "manage", "finals", "final", "briefing",
 )  # fmt: skip
 """One page of each type."""
+SIGNED_TYPES: Final = (
+    "start, to sign in", "sign in", "sign-in that failed", "signed in", "signed out", "open for you", "operator",
+    "links of accounts", "nothing opens",
+)  # fmt: skip
+"""Those that only a site has where people sign in."""
 _MOST = 150
 """Lines of a long page's tree that are kept: what follows is more of the same, up to the foot of the page."""
 
@@ -30,7 +35,7 @@ def tree(page: Page, server: Any, name: str) -> str:
     """The page's tree, without what differs from run to run: links that cannot be guessed, the rulebook's version."""
     page.set_viewport_size({"width": 1280, "height": 900})
     page.goto(address(name, server.towns))
-    found = _steady(page.locator("body").aria_snapshot())
+    found = steady(page.locator("body").aria_snapshot())
     lines = found.split("\n")
     foot = lines.index("- contentinfo:")
     if foot > _MOST + 1:
@@ -38,8 +43,8 @@ def tree(page: Page, server: Any, name: str) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _steady(found: str) -> str:
-    """The tree without links and ports, and without the version and date of the rulebook."""
+def steady(found: str) -> str:
+    """A tree without links and ports, and without the version and date of the rulebook."""
     found = re.sub(r"/a/[\w-]{32}", "/a/LINK", found)
     found = re.sub(r"127\.0\.0\.1:\d+", "HERE", found)
     found = re.sub(r"\b[0-9a-f]{12}\b", "VERSION", found)
@@ -58,4 +63,4 @@ def errors_tree(page: Page) -> str:
     with page.expect_navigation():
         page.locator("form[action$=begin] button:not([name])").click()
     page.evaluate("document.fonts.ready.then(() => 0)")  # and with it the styles: a name has a space where a block ends
-    return _steady(page.locator("body").aria_snapshot()) + "\n"
+    return steady(page.locator("body").aria_snapshot()) + "\n"

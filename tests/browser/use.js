@@ -40,6 +40,24 @@
         return {at: e.usedAs ?? -2, wrong: wrong.length ? wrong.join(', ') + ': ' + e.outerHTML.slice(0, 120) : ''};
     },
 
+    /* Signs that stand on another line than the number they belong to. */
+    parted() {
+        const found = [], texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT), range = document.createRange();
+        const top = (node, at) => {
+            range.setStart(node, at);
+            range.setEnd(node, at + 1);
+            return range.getBoundingClientRect().top;
+        };
+        for (let node = texts.nextNode(); node; node = texts.nextNode()) {
+            if (!node.parentElement.checkVisibility()) continue;
+            for (const each of node.data.matchAll(/\u2212\$?\d/g)) {
+                const last = each.index + each[0].length - 1;
+                if (Math.abs(top(node, each.index) - top(node, last)) > 2) found.push(node.data.slice(each.index - 20, last + 10));
+            }
+        }
+        return found;
+    },
+
     /* Texts that do not fit the box they are cut to, at the spacing of WCAG 1.4.12 or any other. */
     cut() {
         return [...document.querySelectorAll('body *')].filter(e => {

@@ -313,6 +313,11 @@ class TestSecondLook:
         assert "made by Ann Lee" in brewer.open("finals").text
         assert "frozen on November 24, 2026 by Ann Lee" in brewer.open("finals/1").text
 
+    def test_without_a_name_the_list_names_the_link(self, brewer, quick):
+        assert "it names your link: “The first link (owner)”." in brewer.open("finals").text
+        brewer.make_final()
+        assert "made by the link “The first link (owner)”" in brewer.open("finals").text
+
 
 class TestWithdrawn:
     def test_it_says_so_everywhere_and_keeps_every_byte(self, brewer, quick):

@@ -274,6 +274,7 @@ def test_a_final_that_rests_on_a_recalled_rulebook_says_so(books, serve, tmp_pat
     assert told in visitor.text
     assert "This FINAL was made under it and stays as it was." in visitor.text
     assert "Frozen." in visitor.text
+    assert "Its rulebook was recalled" in visitor.open("finals").text
     # Without the earlier rulebook, that FINAL says what can be known.
     with second.extensions["brief287"].database.write() as session:
         session.execute(delete(kept_rulebook))

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from app.assessments.database import ERASE
 from app.assessments.database_tables import assessment, rulebook_use
+from app.assessments.store.accounts import Account
 from app.assessments.store.links import FIRST_NAME, Opens, chance, find_link, make_link
 from app.engine.answers import Town
 
@@ -29,7 +30,8 @@ class Assessment:
     """One town's case file, without its answers. Times are in UTC.
 
     `revision` grows with every change of town, rulebook, answers, look or sign-offs, and numbers are never given out
-    twice: what was worked out from an assessment may be kept in memory under (id, revision).
+    twice: what was worked out from an assessment may be kept in memory under (id, revision). `tenant`: the town that it
+    belongs to, by its id in the host's settings; None where nobody signs in.
     """
 
     id: int
@@ -38,11 +40,13 @@ class Assessment:
     rulebook_version: str
     rulebook_date: dt.date
     revision: int
+    tenant: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Created:
-    """A new assessment. The token of its first link, an owner's, is told this once: only its hash is stored."""
+    """A new assessment. The token of its first link, an owner's, is told this once: only its hash is stored. Where its
+    owner signs in, the link's number stands for it."""
 
     id: int
     token: str
@@ -63,9 +67,16 @@ def now() -> dt.datetime:
 
 
 def create_assessment(
-    session: Session, town: Town, *, rulebook_version: str, rulebook_date: dt.date, at: dt.datetime | None = None
+    session: Session,
+    town: Town,
+    *,
+    rulebook_version: str,
+    rulebook_date: dt.date,
+    at: dt.datetime | None = None,
+    owner: Account | None = None,
 ) -> Created:
-    """Begin an assessment for a town, under the rulebook that its questions come from."""
+    """Begin an assessment for a town, under the rulebook that its questions come from. With an `owner`, an account that
+    is signed in, it belongs to that account's town, and its first link is that account's."""
     moment = at or now()
     result = session.execute(
         insert(assessment).values(
@@ -77,10 +88,16 @@ def create_assessment(
             rulebook_version=rulebook_version,
             rulebook_date=rulebook_date,
             revision=0,
+            tenant=owner.tenant if owner is not None else None,
         )
     )
     number = result.inserted_primary_key[0]  # type: ignore[attr-defined]
-    return Created(number, make_link(session, number, "owner", FIRST_NAME, at=moment, used=True).token)
+    if owner is None:
+        return Created(number, make_link(session, number, "owner", FIRST_NAME, at=moment, used=True).token)
+    made = make_link(
+        session, number, "owner", owner.called, at=moment, used=True, address=owner.address, account=owner.id
+    )
+    return Created(number, made.token)
 
 
 _ASSESSMENT = select(
@@ -91,6 +108,7 @@ _ASSESSMENT = select(
     assessment.c.rulebook_version,
     assessment.c.rulebook_date,
     assessment.c.revision,
+    assessment.c.tenant,
 )
 _BY_ID = _ASSESSMENT.where(assessment.c.id == bindparam("id"))
 _LOCKED = _BY_ID.with_for_update()  # on PostgreSQL the assessment's writers queue here; SQLite has one writer anyway
@@ -125,13 +143,14 @@ def _get(session: Session, assessment_id: int, statement: Any = _BY_ID) -> Asses
 
 
 def _assessment(row: Sequence[Any]) -> Assessment:
-    number, name, kind, created_at, version, date, revision = row
-    return Assessment(number, Town(name, kind), created_at, version, date, revision)
+    number, name, kind, created_at, version, date, revision, tenant = row
+    return Assessment(number, Town(name, kind), created_at, version, date, revision, tenant)
 
 
 _TOUCH = update(assessment).where(assessment.c.id == bindparam("of")).values(changed_at=bindparam("moment"))
 _CHANGE = _TOUCH.values(revision=assessment.c.revision + 1)
 _RENAME = _CHANGE.values(town_name=bindparam("to_name"), town_kind=bindparam("to_kind"))
+_GIVE = update(assessment).where(assessment.c.id == bindparam("of")).values(tenant=bindparam("town"))
 _MOVE_ON = _CHANGE.values(rulebook_version=bindparam("to_version"), rulebook_date=bindparam("to_date"))
 
 
@@ -152,6 +171,14 @@ def set_town(session: Session, assessment_id: int, town: Town, *, expected: Town
         raise TownConflict(town, theirs)
     if theirs != town:
         session.execute(_RENAME, {"of": assessment_id, "moment": now(), "to_name": town.name, "to_kind": town.kind})
+
+
+def give_to_town(session: Session, assessment_id: int, tenant: str) -> None:
+    """Let an assessment that is of no town belong to one, by its id in the host's settings; from one town to another
+    none is ever moved (ValueError). Raises NotFound."""
+    if lock_assessment(session, assessment_id).tenant not in (None, tenant):
+        raise ValueError("an assessment stays with its town")
+    session.execute(_GIVE, {"of": assessment_id, "town": tenant})
 
 
 def set_rulebook(session: Session, assessment_id: int, *, version: str, date: dt.date) -> None:

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from app.assessments.answers_file import read_answers, write_answers
 from app.assessments.set_aside import SetAside, counted
+from app.assessments.store.accounts import Account
 from app.assessments.store.answers import load_current, set_answers
 from app.assessments.store.assessments import Created, create_assessment, get_assessment, now
 from app.schema.questions import Question
@@ -35,14 +36,15 @@ def import_answers(
     name: str = "answers.yaml",
     renames: Sequence[Rename] = (),
     at: dt.datetime | None = None,
+    owner: Account | None = None,
 ) -> Created:
-    """A new assessment from an answers file's text, with what does not fit set aside. Raises AnswersFileError, and
-    writes nothing then."""
+    """A new assessment from an answers file's text, with what does not fit set aside; of an `owner` who is signed in.
+    Raises AnswersFileError, and writes nothing then."""
     aside: dict[str, SetAside] = {}
     answers = read_answers(text, questions, name=name, renames=renames, aside=aside)
     at = at or now()  # one moment: whoever brings the file in has seen what is in it
     created = create_assessment(
-        session, answers.town, rulebook_version=rulebook_version, rulebook_date=rulebook_date, at=at
+        session, answers.town, rulebook_version=rulebook_version, rulebook_date=rulebook_date, at=at, owner=owner
     )
     set_answers(session, created.id, {**answers, **{key: each.answer for key, each in aside.items()}}, {}, at=at)
     return created

@@ -28,6 +28,8 @@ EVERYWHERE: Final = dt.timedelta(hours=12)
 """A link ends when its last day is over everywhere."""
 FIRST_NAME: Final = "The first link"
 _TOKEN: Final = re.compile(r"[A-Za-z0-9_-]{32}")
+_NUMBERED: Final = re.compile(r"~([1-9][0-9]{0,9})")
+_HIGHEST: Final = 2**31 - 1
 _LETTERS: Final = "ABCDEFGHJKMNPQRSTVWXYZ23456789"
 """Of a recovery code: without those that are easily taken for others."""
 _PARTS, _LONG = 6, 5
@@ -41,7 +43,8 @@ class LinkError(Exception):
 @dataclass(frozen=True, slots=True)
 class Link:
     """One link, without its token. `used_at` is the last use, to within a day; times in UTC. `ends_on` is the last day
-    on which it opens anything. `told`: its holder knows that it is an owner's."""
+    on which it opens anything. `told`: its holder knows that it is an owner's. `address`: of one that opens by signing
+    in, the work address for which it waits, or by which an account claimed it."""
 
     id: int
     kind: Kind
@@ -54,10 +57,22 @@ class Link:
     seen_at: dt.datetime
     revoked_at: dt.datetime | None
     told: bool
+    address: str | None = None
+    claimed_at: dt.datetime | None = None
+
+    @property
+    def by_account(self) -> bool:
+        """Does it open by signing in, and by no secret?"""
+        return self.address is not None or self.claimed_at is not None
+
+    @property
+    def waits(self) -> bool:
+        """Has nobody signed in yet with its address?"""
+        return self.by_account and self.claimed_at is None
 
     def lives(self, at: dt.datetime) -> bool:
         """Does it open anything at this moment?"""
-        return self.revoked_at is None and (self.ends_on is None or (at - EVERYWHERE).date() <= self.ends_on)
+        return self.revoked_at is None and _goes_on(self.ends_on, at)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,13 +107,13 @@ def chance() -> str:
 _OTHER = link.alias("other")
 _LINK_COLUMNS = (
     link.c.id, link.c.kind, link.c.office, link.c.audience, link.c.name, link.c.created_at, link.c.ends_on,
-    link.c.used_at, link.c.seen_at, link.c.revoked_at, link.c.told,
+    link.c.used_at, link.c.seen_at, link.c.revoked_at, link.c.told, link.c.address, link.c.claimed_at,
 )  # fmt: skip
 _ASSESSMENT_COLUMNS = (
     assessment.c.id, assessment.c.town_name, assessment.c.town_kind, assessment.c.created_at,
-    assessment.c.rulebook_version, assessment.c.rulebook_date, assessment.c.revision,
+    assessment.c.rulebook_version, assessment.c.rulebook_date, assessment.c.revision, assessment.c.tenant,
 )  # fmt: skip
-_OPENS = (
+_OPENING = (
     select(*_ASSESSMENT_COLUMNS, *_LINK_COLUMNS, _OTHER.c.office, _OTHER.c.ends_on, _OTHER.c.used_at,
            _OTHER.c.revoked_at)
     .select_from(
@@ -106,7 +121,42 @@ _OPENS = (
             _OTHER, and_(_OTHER.c.assessment_id == assessment.c.id, _OTHER.c.kind == "office"), isouter=True
         )
     )
-    .where(link.c.token_hash == bindparam("token_hash"))
+)  # fmt: skip
+_SECRET = and_(link.c.address.is_(None), link.c.account_id.is_(None))
+"""Of links that open by a token: one that is for an account never does, whatever its hash."""
+_OPENS = _OPENING.where(link.c.token_hash == bindparam("token_hash"), _SECRET)
+_OPENS_SIGNED_IN = _OPENING.where(
+    link.c.id == bindparam("of"), link.c.account_id == bindparam("by"), assessment.c.tenant == bindparam("town")
+)
+"""A link by its number: only for the account that claimed it, and only in that account's town."""
+_OWN_BESIDE = (
+    select(link.c.id, link.c.ends_on)
+    .select_from(
+        link.join(assessment, assessment.c.id == link.c.assessment_id).join(
+            _OTHER, _OTHER.c.assessment_id == link.c.assessment_id
+        )
+    )
+    .where(
+        _OTHER.c.id == bindparam("of"), link.c.account_id == bindparam("by"), link.c.revoked_at.is_(None),
+        assessment.c.tenant == bindparam("town"),
+    )
+    .order_by(link.c.id)
+)  # fmt: skip
+_WAITS = (
+    select(link.c.address, link.c.ends_on)
+    .select_from(link.join(assessment, assessment.c.id == link.c.assessment_id))
+    .where(
+        link.c.id == bindparam("of"), assessment.c.tenant == bindparam("town"), link.c.account_id.is_(None),
+        link.c.revoked_at.is_(None),
+    )
+)  # fmt: skip
+_MINE = (
+    select(assessment.c.town_name, assessment.c.town_kind, assessment.c.changed_at, *_LINK_COLUMNS)
+    .select_from(link.join(assessment, assessment.c.id == link.c.assessment_id))
+    .where(
+        link.c.account_id == bindparam("by"), assessment.c.tenant == bindparam("town"), link.c.revoked_at.is_(None)
+    )
+    .order_by(assessment.c.changed_at.desc(), link.c.id)
 )  # fmt: skip
 _ALL = select(*_LINK_COLUMNS).where(link.c.assessment_id == bindparam("id")).order_by(link.c.id)
 _BY_CODE = select(assessment.c.id).where(assessment.c.recovery_hash == bindparam("recovery_hash"))
@@ -117,8 +167,58 @@ def find_link(session: Session, token: str, at: dt.datetime | None = None) -> Op
     """What a token opens, by one read; None for any text that is not a living link."""
     if not _TOKEN.fullmatch(token):
         return None
+    return _found(session, _OPENS, {"token_hash": hash_token(token)}, at)
+
+
+def find_signed_in(
+    session: Session, number: int, account: int, tenant: str, at: dt.datetime | None = None
+) -> Opens | None:
+    """What the link of this number opens for an account of this town, by one read; None where it is not the account's
+    own, where the assessment is another town's, and where there is none."""
+    return _found(session, _OPENS_SIGNED_IN, {"of": number, "by": account, "town": tenant}, at)
+
+
+def assessment_of_link(session: Session, number: int) -> int | None:
+    """The assessment that the link of this number is of, for whoever runs the program."""
+    return session.scalar(select(link.c.assessment_id).where(link.c.id == number))
+
+
+def own_beside(session: Session, number: int, account: int, tenant: str, at: dt.datetime) -> int | None:
+    """The account's own living link to the assessment that a link of another person opens, of the same town."""
+    rows = session.execute(_OWN_BESIDE, {"of": number, "by": account, "town": tenant}).all()
+    return next((of for of, ends_on in rows if _goes_on(ends_on, at)), None)
+
+
+def waits_for(session: Session, number: int, address: str, tenant: str, at: dt.datetime) -> bool:
+    """Does the link of this number wait for whoever signs in with this address in this town?"""
+    row = session.execute(_WAITS, {"of": number, "town": tenant}).first()
+    return row is not None and row[0] == address and _goes_on(row[1], at)
+
+
+@dataclass(frozen=True, slots=True)
+class Mine:
+    """An assessment that a signed-in person opens, with the link that opens it."""
+
+    town: str
+    kind: str
+    changed_at: dt.datetime
+    link: Link
+
+
+def links_of_account(session: Session, account: int, tenant: str, at: dt.datetime) -> list[Mine]:
+    """What an account of this town opens, the latest changed first."""
+    rows = session.execute(_MINE, {"by": account, "town": tenant})
+    found = [Mine(town, kind, changed_at, Link(*of)) for town, kind, changed_at, *of in rows]
+    return [each for each in found if each.link.lives(at)]
+
+
+def _goes_on(ends_on: dt.date | None, at: dt.datetime) -> bool:
+    return ends_on is None or (at - EVERYWHERE).date() <= ends_on
+
+
+def _found(session: Session, statement: Any, given: dict[str, Any], at: dt.datetime | None) -> Opens | None:
     moment = at or dt.datetime.now(dt.UTC)
-    rows = session.execute(_OPENS, {"token_hash": hash_token(token)}).all()
+    rows = session.execute(statement, given).all()
     if not rows:
         return None
     ours = len(_ASSESSMENT_COLUMNS)
@@ -130,7 +230,7 @@ def find_link(session: Session, token: str, at: dt.datetime | None = None) -> Op
     for *_, office, ends_on, used_at, revoked_at in rows:
         if office is None:
             continue
-        living = revoked_at is None and (ends_on is None or (moment - EVERYWHERE).date() <= ends_on)
+        living = revoked_at is None and _goes_on(ends_on, moment)
         if living:
             linked.add(office)
         apart = apart or (office == COUNSELS and (living or used_at is not None))
@@ -153,27 +253,44 @@ def make_link(
     ends_on: dt.date | None = None,
     at: dt.datetime | None = None,
     used: bool = False,
+    address: str | None = None,
+    account: int | None = None,
 ) -> Made:
-    """A new link. `used`: whoever made it goes on by it at once. Raises LinkError where there are too many."""
+    """A new link. `used`: whoever made it goes on by it at once. With an `address` or an `account` it has no secret: it
+    opens for the account, else for the first that signs in with the address in the assessment's town; what stands for
+    the token is its number then. Raises LinkError where there are too many."""
     moment = at or dt.datetime.now(dt.UTC)
     living = [each for each in load_links(session, assessment_id) if each.lives(moment)]
     if len(living) >= MOST_LINKS:
         raise LinkError(f"There are {MOST_LINKS} links already. Revoke one that is not needed first.")
-    token = secrets.token_urlsafe(24)
+    token = secrets.token_urlsafe(24)  # of one for an account nobody is told it, and it opens nothing
     result = session.execute(
         insert(link).values(
             assessment_id=assessment_id, token_hash=hash_token(token), kind=kind, office=office, audience=audience,
             name=name, created_at=moment, ends_on=ends_on, used_at=moment if used else None, seen_at=moment, told=True,
+            address=address, account_id=account, claimed_at=moment if account is not None else None,
         )
     )  # fmt: skip
-    return Made(result.inserted_primary_key[0], token)  # type: ignore[attr-defined]
+    number: int = result.inserted_primary_key[0]  # type: ignore[attr-defined]
+    return Made(number, token if address is None and account is None else numbered(number))
+
+
+def numbered(number: int) -> str:
+    """What stands in an address in the place of a token, where a link opens by signing in."""
+    return f"~{number}"
+
+
+def number_of(token: str) -> int | None:
+    """The number in it; None for any other text, and for a number that is higher than any a database gives out."""
+    match = _NUMBERED.fullmatch(token)
+    return int(match[1]) if match is not None and int(match[1]) <= _HIGHEST else None
 
 
 def renew_link(session: Session, assessment_id: int, number: int) -> str:
-    """A new token for a link; the old one opens nothing any more."""
+    """A new token for a link; the old one opens nothing any more. One that opens by signing in stays as it is."""
     token = secrets.token_urlsafe(24)
     session.execute(
-        update(link).where(_OF).values(token_hash=bindparam("to_hash")),
+        update(link).where(_OF, _SECRET).values(token_hash=bindparam("to_hash")),
         {"of": number, "at": assessment_id, "to_hash": hash_token(token)},
     )
     return token
@@ -186,7 +303,8 @@ def revoke_link(session: Session, assessment_id: int, number: int, at: dt.dateti
     found = next((each for each in living if each.id == number), None)
     if found is None:
         return
-    if found.kind == "owner" and sum(each.kind == "owner" for each in living) == 1:
+    others = sum(each.kind == "owner" and not each.waits and each.id != number for each in living)
+    if found.kind == "owner" and not others:
         raise LinkError("This is the last owner’s link. Make another one first: without one nobody could make links.")
     session.execute(
         update(link).where(_OF).values(revoked_at=bindparam("moment")),

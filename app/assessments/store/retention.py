@@ -10,6 +10,7 @@ from sqlalchemy import bindparam, select, update
 from sqlalchemy.orm import Session
 
 from app.assessments.database_tables import assessment
+from app.assessments.store.accounts import sweep_accounts
 from app.assessments.store.assessments import delete_assessment, get_assessment, now
 from app.assessments.store.documents import KEPT_DOCUMENTS, KeptDocuments, sweep_documents
 
@@ -55,9 +56,11 @@ def purge(
     session: Session, days: int, at: dt.datetime | None = None, limits: KeptDocuments = KEPT_DOCUMENTS
 ) -> list[Kept]:
     """Delete what `unchanged_for` lists, but for what is held; what was deleted. Documents in store that are past their
-    age go too: they are made again when they are asked for."""
+    age go too: they are made again when they are asked for. So do accounts that hold no link and that nobody has signed
+    in with for so long."""
     gone = [each for each in unchanged_for(session, days, at) if each.hold is None]
     for each in gone:
         delete_assessment(session, each.id)
     sweep_documents(session, limits, at)
+    sweep_accounts(session, days, at or now())
     return gone
