@@ -23,11 +23,12 @@ class Bar:
 
     def __str__(self) -> str:
         unit = f" {self.unit}" if self.unit else ""
-        bounds = [f"{word} {bound:g}{unit}" for word, bound in (("at most", self.most), ("at least", self.least))
+        bounds = [f"{word} {bound:.10g}{unit}" for word, bound in (("at most", self.most), ("at least", self.least))
                   if bound is not None]  # fmt: skip
+        told = f"{self.what}: {self.figure:.10g}{unit}"
         if not bounds:
-            return f"{self.what}: {self.figure:g}{unit} (no bar)"
-        return f"{self.what}: {self.figure:g}{unit} (bar: {', '.join(bounds)}): {'kept' if self.kept else 'NOT KEPT'}"
+            return f"{told} (no bar)"
+        return f"{told} (bar: {', '.join(bounds)}): {'kept' if self.kept else 'NOT KEPT'}"
 
 
 def none_of(what: str, found: int) -> Bar:

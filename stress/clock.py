@@ -56,6 +56,7 @@ class _Clock:
             "LD_PRELOAD": str(faked), "FAKETIME_TIMESTAMP_FILE": str(self.clock), "FAKETIME_CACHE_DURATION": "1",
             "FAKETIME_DONT_FAKE_MONOTONIC": "1", "FAKETIME_NO_CACHE": "1",
         }  # fmt: skip
+        self.started: list[Node] = []
         self.nodes = [self._node()]
         if stored.server is not None:
             self.nodes.append(Node(stored.url, folder, few=True))
@@ -63,9 +64,19 @@ class _Clock:
             node.wait()
 
     def _node(self, port: int | None = None) -> Node:
-        return Node(self.stored.url, self.folder, port, few=True, more=self.faked)
+        self.started.append(Node(self.stored.url, self.folder, port, few=True, more=self.faked))
+        return self.started[-1]
 
     def bars(self) -> list[Bar]:
+        """Try it; what faketime itself leaves of a server that was killed is taken away."""
+        try:
+            return self._bars()
+        finally:
+            for node in self.started:
+                for left in (f"faketime_shm_{node.process.pid}", f"sem.faketime_sem_{node.process.pid}"):
+                    Path("/dev/shm", left).unlink(missing_ok=True)
+
+    def _bars(self) -> list[Bar]:
         ports = [node.port for node in self.nodes]
         those = people(self.nodes, 4, lambda: ports, pause=0.2)
         finals = Finals(lambda: ports)

@@ -24,7 +24,11 @@ from stress.nodes import Node
 SECONDS = 40.0
 """How long a person waits for an answer."""
 GONE = (OSError, http.client.HTTPException)
-PAGES = (("department/q/sworn_authorized", "sworn_filled"),)
+PAGES = (
+    ("department/q/sworn_authorized", "sworn_filled"),
+    ("today/q/baseline_contacts_per_month", "baseline_contacts_per_month"),
+)
+"""Each with the question on it that is answered."""
 
 
 class Person(threading.Thread):
@@ -149,12 +153,14 @@ class Reader(threading.Thread):
 
 
 def people(nodes: Sequence[Node], number: int, ports: Callable[[], Sequence[int]], pause: float = 0.0) -> list[Person]:
-    """So many people who are not yet at work, each with a town of its own."""
+    """So many people who are not yet at work, two or more: each with a town of its own, but for the last, who answers
+    another page of the first one's."""
     browser = Browser(nodes[0].port, SECONDS)
-    page, key = PAGES[0]
+    bases = [begin(browser, f"Town {each}") for each in range(number - 1)]
+    places = [(base, *PAGES[0]) for base in bases] + [(bases[0], *PAGES[1])]
     return [
-        Person(f"person {each}", f"{begin(browser, f'Town {each}')}/{page}", key, ports, pause)
-        for each in range(number)
+        Person(f"person {each}", f"{base}/{page}", key, ports, pause)
+        for each, (base, page, key) in enumerate(places)
     ]  # fmt: skip
 
 

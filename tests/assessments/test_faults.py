@@ -26,9 +26,9 @@ DriverError.__name__ = "OperationalError"
     ("state", "kind"),
     [
         ("55P03", "busy"), ("40001", "busy"), ("40P01", "busy"), ("53100", "full"), ("25006", "read_only"),
-        ("0A000", "read_only"), ("42501", "read_only"), ("57P01", "away"), ("57P03", "away"), ("53300", "away"), ("28P01", "away"),
-        ("3D000", "away"), ("08006", "away"), (None, "away"), ("XX001", "no_database"), ("42P01", None),
-        ("23505", None),
+        ("0A000", "read_only"), ("42501", "read_only"), ("57P01", "away"), ("57P03", "away"), ("53300", "away"),
+        ("28P01", "away"), ("3D000", "away"), ("08006", "away"), (None, "away"), ("XX001", "no_database"),
+        ("42P01", None), ("23505", None),
     ],
 )  # fmt: skip
 def test_postgresql(state, kind):

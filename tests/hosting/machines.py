@@ -32,6 +32,7 @@ case "$*" in
     eval "$(sed -n 's/^Environment=//p' $unit)"
     . /etc/brief287.env
     set +a
+    export HOME=/var/lib/brief287
     call=$(cat $unit $unit.d/*.conf 2>/dev/null | sed -n 's/^ExecStart=//p' | tail -1)
     cd "$(sed -n 's/^WorkingDirectory=//p' $unit)"
     setsid setpriv --reuid=brief287 --regid=brief287 --clear-groups $call --port "$PORT" \\

@@ -166,8 +166,8 @@ def test_two_nodes_a_backup_a_second_place_and_an_upgrade(tmp_path: Path):
         here.follow("An upgrade begins")
         here.follow("On one of them, a copy")
         here.follow("Then on each, one after")
+        assert [here.note(name, base) for name in NODES] == ["Saved after the backup"] * 2
         for name in NODES:
-            assert here.note(name, base) == "Saved after the backup"
             here.save(name, base, f"Saved on {name} after the upgrade")
         assert here.note("web1", base) == "Saved on web2 after the upgrade"
         assert here.done == len(steps())
