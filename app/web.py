@@ -86,7 +86,7 @@ def create_app(
     watch(app, here.rulebook.version)  # first, so that what the others refuse is told too
     front.stand_before(app, config)
     if config.rates:
-        rates.limit_rates(app)
+        rates.limit_rates(app, rates.for_all_nodes(database, config.key()))
     security.protect(app, config)
     waiting.hold_places(app)
     error_pages.handle(app)

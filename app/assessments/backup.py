@@ -27,6 +27,7 @@ from app.assessments.database_tables import (
     kept_rulebook,
     metadata,
     published_list,
+    sender_count,
     sign_in,
 )
 from app.assessments.encryption import Keys
@@ -37,9 +38,9 @@ AT_ONCE: Final = 200
 """Rows that are in memory at the same time."""
 _NUMBERED: Final = tuple(each for each in metadata.sorted_tables if each.dialect_options["sqlite"]["autoincrement"])
 """Tables whose numbers are never given out twice, so that the last one is copied as well."""
-_COPIED: Final = tuple(each for each in metadata.sorted_tables if each not in (data_key, sign_in))
-"""All but the note of which keys a database has, as each has its own, and sessions: one that has ended since must not
-come back with a backup, so that everybody signs in again."""
+_COPIED: Final = tuple(each for each in metadata.sorted_tables if each not in (data_key, sender_count, sign_in))
+"""All but the note of which keys a database has, as each has its own; what senders did minutes ago; and sessions: one
+that has ended since must not come back with a backup, so that everybody signs in again."""
 _REVISION: Final = "SELECT version_num FROM alembic_version"
 
 

@@ -21,6 +21,7 @@
             ---< link                 one that an account has claimed opens by its session and by nothing else
 
     published_list                    police employees and agreements, as the host brought them in; of no assessment
+    sender_count                      how often a sender did what is limited, for all nodes; of no assessment
     data_key                          which keys of the host something here is encrypted with
 
 What a town entered, and what was made of it, is encrypted where the host has set a key (`column_types`).
@@ -298,6 +299,20 @@ published_list = Table(
     Column("body", LargeBinary, nullable=False, comment="The records, packed."),
     Column("at", UtcDateTime, nullable=False),
     sqlite_with_rowid=False,
+)
+
+sender_count = Table(
+    "sender_count",
+    metadata,
+    Column("kind", String(20), primary_key=True, comment="What is limited."),
+    Column(
+        "sender",
+        String(64),
+        primary_key=True,
+        comment="HMAC of the sender\u2019s address and the span, with the site\u2019s key, in hex.",
+    ),
+    Column("span", Integer, primary_key=True, index=True, comment="Spans of time since 1970."),
+    Column("count", Integer, nullable=False),
 )
 
 data_key = Table(

@@ -1,12 +1,14 @@
 """How often one sender may do what costs much, or may guess: more than anyone needs, and less than a flood.
 
-Counted in this process, by the sender's address (of IPv6 the network of one house, /64), in spans of ten minutes; every
-span begins anew. Whoever asks from this machine itself is not counted, so that a site on one machine, or one behind a
-proxy that nobody told of, refuses nobody. Several processes count apart: what is to hold for all, the proxy does.
+Counted by the sender's address (of IPv6 the network of one house, /64), in spans of ten minutes; every span begins anew.
+Whoever asks from this machine itself is not counted, so that a site on one machine, or one behind a proxy that nobody
+told of, refuses nobody. Nodes that share a PostgreSQL database tell each other through it, after every fiftieth part of
+what is allowed, so that each can be late by so much; where the database takes nothing, each counts for itself.
 """
 
 from __future__ import annotations
 
+import hmac
 import ipaddress
 import threading
 import time
@@ -15,9 +17,15 @@ from collections.abc import Callable, Mapping
 from typing import Final
 
 from flask import Flask, Response, request
+from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import TooManyRequests
 
+from app.assessments.database import Database
+from app.assessments.store import count_sender
 from app.wizard.waiting import MAY_WAIT
+
+Shared = Callable[[str, str, int, int], int | None]
+"""Adds to what is counted for all nodes, by kind, sender, span and how often; the sum, or None if it cannot be had."""
 
 SPAN: Final = 600
 """Seconds."""
@@ -30,21 +38,34 @@ WORKS: Final = frozenset({"finals.make"})
 BEGINNINGS: Final = frozenset({"start.begin", "start.take_import"})
 SIGN_INS: Final = frozenset({"sign_in.back", "sign_in.go"})
 MOST_SENDERS: Final = 50_000
+TOLD: Final = 50
+"""A node tells the others after one of so many parts of what is allowed."""
 
 
 class Counts:
     """What each sender did in this span. With too many senders it begins anew: memory is bounded."""
 
-    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(self, clock: Callable[[], float] = time.time, shared: Shared | None = None) -> None:
         self._clock = clock
+        self._shared = shared
         self._lock = threading.Lock()
         self._counts: Counter[tuple[str, str]] = Counter()
-        self._ends = 0.0
+        self._untold: Counter[tuple[str, str]] = Counter()
+        self._span = 0
 
     def add(self, kind: str, sender: str) -> None:
         with self._lock:
             self._renew()
             self._counts[kind, sender] += 1
+            self._untold[kind, sender] += 1
+            many, span = self._untold[kind, sender], self._span
+            if self._shared is None or many < max(MOST[kind] // TOLD, 1):
+                return
+            del self._untold[kind, sender]
+        total = self._shared(kind, sender, span, many)
+        with self._lock:
+            if span == self._span and total is not None:
+                self._counts[kind, sender] = max(self._counts[kind, sender], total)
 
     def left(self, kind: str, sender: str) -> int:
         """How often the sender may still do it in this span."""
@@ -55,12 +76,31 @@ class Counts:
     def seconds(self) -> int:
         """Until the next span."""
         with self._lock:
-            return max(1, round(self._ends - self._clock()))
+            return max(1, round(SPAN - self._clock() % SPAN))
 
     def _renew(self) -> None:
-        if self._clock() >= self._ends or len(self._counts) > MOST_SENDERS:
+        span = int(self._clock() // SPAN)
+        if span != self._span or len(self._counts) > MOST_SENDERS:
             self._counts.clear()
-            self._ends = self._clock() + SPAN
+            self._untold.clear()
+            self._span = span
+
+
+def for_all_nodes(database: Database, key: str) -> Shared | None:
+    """Counts in the database, where several nodes may share it; by a hash that is another one in each span, so that no
+    address is kept."""
+    if database.engine.dialect.name != "postgresql":
+        return None
+
+    def tell(kind: str, sender: str, span: int, many: int) -> int | None:
+        hashed = hmac.new(key.encode(), f"{span} {sender}".encode(), "sha256").hexdigest()
+        try:
+            with database.write() as session:
+                return count_sender(session, kind=kind, sender=hashed, span=span, many=many)
+        except SQLAlchemyError:  # the page itself meets the fault and tells of it
+            return None
+
+    return tell
 
 
 def sender_of(address: str | None) -> str | None:
@@ -76,9 +116,9 @@ def sender_of(address: str | None) -> str | None:
     return str(found)
 
 
-def limit_rates(app: Flask, counts: Counts | None = None) -> None:
+def limit_rates(app: Flask, shared: Shared | None = None) -> None:
     """Answer 429, with the seconds to wait, where a sender goes too far."""
-    kept = counts or Counts()
+    kept = Counts(shared=shared)
 
     def ask() -> None:
         sender = sender_of(request.remote_addr)

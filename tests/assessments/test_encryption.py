@@ -32,6 +32,7 @@ OPEN = {
     "assessment": {"id", "recovery_hash", "town_kind", "rulebook_version", "tenant"},
     "account": {"subject_hash", "provider", "tenant"},
     "sign_in": {"id_hash", "tenant", "stamp"},
+    "sender_count": {"kind", "sender"},
     "answer_event": {"key", "provenance", "audience", "role"},
     "answer_current": {"key"},
     "sign_off": {"section", "rulebook_version"},
@@ -55,8 +56,9 @@ OPEN = {
 own ids of towns and providers."""
 
 
-OWN = ("data_key", "sign_in")
-"""What each database has for itself, and a backup leaves out: its keys, and who is signed in."""
+OWN = ("data_key", "sender_count", "sign_in")
+"""What each database has for itself, and a backup leaves out: its keys, who is signed in, and how often a
+sender asked."""
 
 
 def fill(database: Database) -> store.Created:

@@ -127,6 +127,7 @@ def test_deleting_deletes_every_row_and_every_byte(database, brewer):
         "kept_rulebook": 0,
         "published_list": 0,
         "data_key": 0,
+        "sender_count": 0,
         "account": 0,
         "sign_in": 0,
     }

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 from flask.testing import FlaskClient
+from sqlalchemy import select, text
 
+from app.assessments.database import Database, open_database
+from app.assessments.database_tables import sender_count
 from app.wizard import rates
-from app.wizard.rates import MOST, MOST_SENDERS, SPAN, Counts, sender_of
+from app.wizard.rates import MOST, MOST_SENDERS, SPAN, Counts, for_all_nodes, sender_of
 from tests.wizard.pages import Visitor
 
 OTHER = {"REMOTE_ADDR": "198.51.100.9"}
@@ -14,7 +19,7 @@ OTHER = {"REMOTE_ADDR": "198.51.100.9"}
 
 class Clock:
     def __init__(self) -> None:
-        self.now = 1000.0
+        self.now = 2.0 * SPAN
 
     def __call__(self) -> float:
         return self.now
@@ -116,3 +121,64 @@ def test_memory_is_bounded(clock):
     for number in range(MOST_SENDERS + 10):
         counts.add("guess", str(number))
     assert len(counts._counts) <= MOST_SENDERS + 1
+
+
+class TestNodes:
+    """What is counted for all nodes of one PostgreSQL database."""
+
+    @pytest.fixture
+    def database(self, postgresql) -> Iterator[Database]:
+        opened = open_database(postgresql.new_database())
+        yield opened
+        opened.close()
+
+    def test_a_sender_has_one_share_at_all_of_them(self, database, clock):
+        here, there = (Counts(clock, for_all_nodes(database, "k" * 40)) for _ in range(2))
+        for _ in range(MOST["guess"]):
+            here.add("guess", "198.51.100.7")
+        assert there.left("guess", "198.51.100.7") == MOST["guess"]  # not told yet
+        there.add("guess", "198.51.100.7")
+        assert there.left("guess", "198.51.100.7") < 0
+        assert there.left("guess", "198.51.100.9") == MOST["guess"]
+        assert there.left("upload", "198.51.100.7") == MOST["upload"]
+        clock.now += SPAN
+        assert there.left("guess", "198.51.100.7") == MOST["guess"]
+
+    def test_what_is_often_done_is_told_now_and_then(self, database, clock):
+        told: list[int] = []
+        shared = for_all_nodes(database, "k" * 40)
+        assert shared is not None
+
+        def count(kind: str, sender: str, span: int, many: int) -> int | None:
+            told.append(many)
+            return shared(kind, sender, span, many)
+
+        here, there = Counts(clock, count), Counts(clock, count)
+        for _ in range(30):
+            here.add("document", "198.51.100.7")
+            there.add("document", "198.51.100.7")
+        assert told == [20, 20]
+        assert there.left("document", "198.51.100.7") == MOST["document"] - 50
+
+    def test_no_address_is_kept_and_what_is_past_is_forgotten(self, database, clock):
+        counts = Counts(clock, for_all_nodes(database, "k" * 40))
+        for _ in range(2):
+            counts.add("begin", "198.51.100.7")
+            with database.read() as session:
+                (row,) = session.execute(select(sender_count)).all()
+            assert (row.span, row.count) == (int(clock.now // SPAN), 1)
+            assert "198.51.100.7" not in row.sender
+            clock.now += SPAN
+
+    def test_without_the_database_each_counts_for_itself(self, database, clock):
+        counts = Counts(clock, for_all_nodes(database, "k" * 40))
+        with database.write() as session:
+            session.execute(text("DROP TABLE sender_count"))
+        for _ in range(MOST["begin"]):
+            counts.add("begin", "198.51.100.7")
+        assert counts.left("begin", "198.51.100.7") == 0
+
+    def test_one_process_tells_nobody(self, tmp_path):
+        database = open_database(f"sqlite:///{tmp_path}/one.sqlite3")
+        assert for_all_nodes(database, "k" * 40) is None
+        database.close()

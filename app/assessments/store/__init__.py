@@ -167,6 +167,7 @@ from app.assessments.store.rulebooks import (
     rulebook_versions,
     rulebooks_noted,
 )
+from app.assessments.store.senders import count_sender
 from app.assessments.store.sign_offs import SignOff, load_sign_offs, sign_section
 
 __all__ = [
@@ -231,6 +232,7 @@ __all__ = [
     "claim_work",
     "comments_of",
     "complete_work",
+    "count_sender",
     "create_assessment",
     "delete_account",
     "delete_assessment",
