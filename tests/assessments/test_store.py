@@ -127,6 +127,8 @@ def test_deleting_deletes_every_row_and_every_byte(database, brewer):
         "kept_rulebook": 0,
         "published_list": 0,
         "data_key": 0,
+        "account": 0,
+        "sign_in": 0,
     }
     assert not sqlite or all(secret.encode() not in file.read_bytes() for file in folder.iterdir())
     with database.read() as session:
