@@ -1,6 +1,6 @@
 """How often one sender may do what costs much, or may guess: more than anyone needs, and less than a flood.
 
-Counted by the sender's address (of IPv6 the network of one house, /64), in spans of ten minutes; every span begins anew.
+Counted by the sender's address (of IPv6 the network of one house, /64), in spans of ten minutes; each begins anew.
 Whoever asks from this machine itself is not counted, so that a site on one machine, or one behind a proxy that nobody
 told of, refuses nobody. Nodes that share a PostgreSQL database tell each other through it, after every fiftieth part of
 what is allowed, so that each can be late by so much; where the database takes nothing, each counts for itself.
