@@ -25,10 +25,23 @@ COUNSELS: Final[Role] = "attorney"
 
 
 @dataclass(frozen=True, slots=True)
+class Ways:
+    """How links open on a site: by their secret, unless the host refuses that; and by the accounts of these towns, by
+    their ids in the host's settings."""
+
+    secrets: bool
+    towns: Collection[str]
+
+    def open(self, by_account: bool, tenant: str | None) -> bool:
+        """Does a link of an assessment of this town open at all, in the way that it does?"""
+        return tenant in self.towns if by_account else self.secrets
+
+
+@dataclass(frozen=True, slots=True)
 class Holder:
-    """Who opened an assessment, by the link. `linked` are the offices that have a living link; `counsel_apart`: counsel
-    has one, or has used one before; `counsel_notes`: False where the host has switched off what is for counsel alone.
-    """
+    """Who opened an assessment, by the link. `linked` are the offices that have a link that opens; `counsel_apart`:
+    counsel was given one that has not ended, or has used one before; `counsel_notes`: False where the host has switched
+    off what is for counsel alone."""
 
     kind: Kind
     office: Role | None = None
@@ -75,15 +88,15 @@ class Holder:
         return self.kind == "office" and self.office == office
 
     def may_give(self, kind: Kind, office: Role | None, reader: Audience | None) -> bool:
-        """May this link make such a link? One that opens what is for counsel alone comes from counsel, once counsel has
-        used one: else whoever makes links could read it by one of their own."""
-        counsels = (kind == "office" and office == COUNSELS) or (kind == "reader" and reader == "counsel")
-        if self.kind == "office":
-            return self.office == COUNSELS and counsels and self.audience == "counsel"
-        if counsels and not self.counsel_notes:
-            return self.kind == "owner" and kind == "office"
-        return self.kind == "owner" and (not counsels or not self.counsel_apart)
+        """May this link make such a link? Of those that open what is for counsel alone an owner makes the attorney's
+        first and no other, else an owner could go on reading by one of their own; counsel makes the others."""
+        if kind == "reader" and reader == "counsel":
+            return self.kind == "office" and self.audience == "counsel"
+        if kind == "office" and office == COUNSELS:
+            return self.office == COUNSELS or (self.kind == "owner" and not self.counsel_apart)
+        return self.kind == "owner"
 
     def may_revoke(self, kind: Kind, office: Role | None, reader: Audience | None) -> bool:
         """May this link end such a link? An owner's ends any; counsel's ends counsel's."""
-        return self.kind == "owner" or self.may_give(kind, office, reader)
+        counsels = (kind == "office" and office == COUNSELS) or (kind == "reader" and reader == "counsel")
+        return self.kind == "owner" or (self.kind == "office" and self.office == COUNSELS and counsels)

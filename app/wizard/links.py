@@ -9,7 +9,7 @@ from typing import NamedTuple
 from flask import Blueprint, abort, g, redirect, request
 from werkzeug.wrappers import Response
 
-from app.assessments.rights import KINDS, Kind
+from app.assessments.rights import COUNSELS, KINDS, Kind
 from app.assessments.store import (
     LONGEST_NAME,
     Link,
@@ -118,7 +118,7 @@ def make(token: str) -> Answered:
         with assessment.site.database.write() as session:
             made = make_link(
                 session, assessment.id, right.kind, name, office=right.office, audience=right.audience, ends_on=ends,
-                address=for_address,
+                address=for_address, first=right.office == COUNSELS and assessment.holder.kind == "owner",
             )  # fmt: skip
     except LinkError as error:
         return _render(assessment, typed, [("right", str(error))], 400)
@@ -148,14 +148,12 @@ def _work_address(assessment: OpenAssessment, typed: str) -> tuple[str | None, l
 
 def binds(assessment: OpenAssessment) -> bool:
     """Can its links be for people who sign in?"""
-    given = assessment.site.config.sign_in
-    return given is not None and assessment.found.tenant in given.towns
+    return assessment.site.ways.open(True, assessment.found.tenant)
 
 
 def secret_links() -> bool:
     """Does a link open for whoever has it?"""
-    given = site().config.sign_in
-    return given is None or given.links == "allowed"
+    return site().ways.secrets
 
 
 @pages.post("/a/<token>/links/<int:number>/revoke")
@@ -167,7 +165,7 @@ def revoke(token: str, number: int) -> Answered:
         return redirect(f"{assessment.base}/links", 303)
     try:
         with assessment.site.database.write() as session:
-            revoke_link(session, assessment.id, number)
+            revoke_link(session, assessment.id, number, ways=assessment.site.ways)
     except LinkError as error:
         return _render(assessment, None, [("links", str(error))], 409)
     own = number == assessment.link.id
@@ -176,9 +174,9 @@ def revoke(token: str, number: int) -> Answered:
 
 @pages.post("/a/<token>/links/recovery")
 def recovery(token: str) -> Answered:
-    """A recovery code, shown this once."""
+    """A recovery code, shown this once. A link with a last day makes none, as the code would outlast it."""
     assessment = open_assessment(token)
-    if not secret_links():
+    if not secret_links() or assessment.link.ends_on is not None:
         abort(404)
     with assessment.site.database.write() as session:
         code = new_recovery_code(session, assessment.id)
@@ -205,10 +203,11 @@ def words_to_send(
         lines.append(f"It is for {name}.")
     else:
         lines.append(f"It is for {name}: please do not pass it on. Each page is saved when you continue.")
-    if right.office == "attorney" and for_address is None:
+    if right.office == COUNSELS:
+        first = "make a new link first, so that nobody but you knows it. Then " if for_address is None else ""
         lines.append(
-            "What you mark for counsel alone opens by counsel’s links alone. On the page “Your link”, make a new link "
-            "first, so that nobody but you knows it."
+            f"What you mark for counsel alone opens by counsel’s links alone. On the page “Your link”, {first}look who "
+            "else has one of counsel’s links, and revoke each that is not for counsel."
         )
     if ends is not None:
         lines.append(f"It works through {figures.date_text(ends)}.")
@@ -234,7 +233,7 @@ def _rows(assessment: OpenAssessment) -> list[Row]:
             continue
         if each.revoked_at is not None:
             state = f"Revoked {figures.date_text(each.revoked_at.date())}"
-        elif not each.lives(now) or (not each.by_account and not secret_links()):
+        elif not each.lives(now) or not assessment.site.ways.open(each.by_account, assessment.found.tenant):
             state = "Ended"
         elif each.waits:
             state = "Waits for the first sign-in"

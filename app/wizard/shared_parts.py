@@ -14,6 +14,7 @@ from markupsafe import Markup
 
 from app import __version__
 from app.assessments.database import Database
+from app.assessments.rights import Ways
 from app.assessments.set_aside import Counted, counted
 from app.assessments.store import (
     Current,
@@ -71,6 +72,12 @@ class Site:
         contact = self.config.contact
         to = f"contact {contact}" if contact else "tell the host of this page"
         return f"To report an error in the rulebook, {to}."
+
+    @property
+    def ways(self) -> Ways:
+        """How links open here."""
+        given = self.config.sign_in
+        return Ways(True, ()) if given is None else Ways(given.links == "allowed", given.towns)
 
     def counted(self, current: Current) -> Counted:
         """What stands of stored answers under this rulebook."""

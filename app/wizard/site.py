@@ -285,12 +285,11 @@ def _opens(here: Site, session: Session, token: str, moment: dt.datetime) -> Ope
     account whose link it is."""
     number = number_of(token)
     if number is None:
-        refused = here.config.sign_in is not None and here.config.sign_in.links == "refused"
-        return None if refused else find_link(session, token, moment)
+        return find_link(session, token, moment, here.ways) if here.ways.secrets else None
     who = signed_in()
     if who is None or who.account.tenant is None:
         return None
-    return find_signed_in(session, number, who.account.id, who.account.tenant, moment)
+    return find_signed_in(session, number, who.account.id, who.account.tenant, moment, here.ways)
 
 
 def _elsewhere(here: Site, session: Session, token: str, moment: dt.datetime) -> Response | None:

@@ -73,6 +73,40 @@ def test_nobody_else_claims_it(database, waiting, address, tenant):
     assert opens(database, waiting, come(database, "fay")) is not None
 
 
+def test_with_an_account_go_the_links_that_wait_for_its_address_and_the_recovery_code(database):
+    who = found(database, come(database, "fay"))
+    with database.write() as session:
+        theirs, waits, other, rye = (create(session) for _ in range(4))
+        for each, tenant in ((theirs, "keene"), (waits, "keene"), (other, "keene"), (rye, "rye")):
+            store.give_to_town(session, each.id, tenant)
+        codes = [store.new_recovery_code(session, each.id) for each in (theirs, waits, other, rye)]
+        store.make_link(session, theirs.id, "owner", "Fay", account=who.account.id)
+        store.make_link(session, waits.id, "owner", "Fay", address=ADDRESS)
+        store.make_link(session, other.id, "office", "Fay", office="finance", address=ADDRESS)
+        store.make_link(session, other.id, "office", "Pat", office="chief", address="pat@keene.example")
+        store.make_link(session, rye.id, "office", "Ray", office="chief", address=ADDRESS)
+    with database.write() as session:
+        assert store.delete_account(session, who.account.id, NINE) == 3
+    with database.read() as session:
+        living = [
+            each.name for town in (theirs, waits, other, rye) for each in store.load_links(session, town.id)[1:]
+            if each.lives(NINE)
+        ]  # fmt: skip
+    assert living == ["Pat", "Ray"]
+    with database.write() as session:
+        assert [store.recover(session, code) is not None for code in codes] == [False, False, True, True]
+    heir = found(database, come(database, "heir"))
+    with database.read() as session:
+        assert store.links_of_account(session, heir.account.id, "keene", NINE) == []
+
+
+def test_an_account_without_an_address_ends_its_own_links_alone(database, waiting):
+    who = found(database, come(database, "fay", None))
+    with database.write() as session:
+        assert store.delete_account(session, who.account.id, NINE) == 0
+    assert opens(database, waiting, come(database, "fay")) is not None
+
+
 def test_it_is_claimed_under_a_key(url, tmp_path):
     database = open_database(url, Keys([b"1" * 32]))
     with database.write() as session:

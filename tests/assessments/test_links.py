@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
 import sqlalchemy as sa
 
 from app.assessments import store
+from app.assessments.rights import Ways
 from app.engine.answers import AUDIENCES, DONT_KNOW, Answer
 from tests.assessments.helpers import NINE, create, events, load, save
 
@@ -104,6 +107,107 @@ def test_a_recovery_code_works_once(database, brewer):
     assert opens(database, link.token).link.kind == "owner"
     assert len(code.replace("-", "")) == 30
     assert store.is_code(code)
+
+
+def code_of(database, number) -> str:
+    with database.write() as session:
+        return store.new_recovery_code(session, number)
+
+
+def works(database, code) -> bool:
+    with database.write() as session:
+        return store.recover(session, code) is not None
+
+
+@pytest.mark.parametrize("how", ["revoked", "renewed"])
+def test_a_recovery_code_is_void_once_an_owners_link_ends(database, brewer, how):
+    ends = store.revoke_link if how == "revoked" else store.renew_link
+    for kind, more, goes_on in (("office", {"office": "finance"}, True), ("owner", {}, False)):
+        link, code = made(database, brewer.id, kind, **more), code_of(database, brewer.id)
+        with database.write() as session:
+            ends(session, brewer.id, link.id)
+        assert works(database, code) is goes_on
+
+
+def test_a_revocation_that_is_refused_leaves_the_recovery_code(database, brewer):
+    code = code_of(database, brewer.id)
+    with pytest.raises(store.LinkError), database.write() as session:
+        store.revoke_link(session, brewer.id, opens(database, brewer.token).link.id)
+    assert works(database, code)
+
+
+def test_of_owners_who_make_counsels_first_link_at_once_one_does(database, brewer):
+    def one(_) -> bool:
+        try:
+            made(database, brewer.id, "office", office="attorney", first=True)
+        except store.LinkError:
+            return False
+        return True
+
+    with ThreadPoolExecutor(6) as pool:
+        assert sum(pool.map(one, range(6))) == 1
+
+
+def test_counsels_first_link_is_no_second_one_after_a_use(database, brewer):
+    for used in (False, True):
+        link = made(database, brewer.id, "office", office="attorney", first=True)
+        with database.write() as session:
+            if used:
+                store.note_use(session, brewer.id, link.id, NINE)
+            store.revoke_link(session, brewer.id, link.id)
+    with pytest.raises(store.LinkError, match="Somebody else made a link"):
+        made(database, brewer.id, "office", office="attorney", first=True)
+
+
+def test_two_owners_who_end_each_others_links_at_once_leave_one(database, brewer):
+    made(database, brewer.id, "owner")
+
+    def end(number: int) -> None:
+        with contextlib.suppress(store.LinkError), database.write() as session:
+            store.revoke_link(session, brewer.id, number)
+
+    with ThreadPoolExecutor(2) as pool:
+        list(pool.map(end, (1, 2)))
+    with database.read() as session:
+        assert sum(each.lives(NINE) for each in store.load_links(session, brewer.id)) == 1
+
+
+SECRET_ALONE, ACCOUNTS_ALONE = Ways(True, ()), Ways(False, ("keene",))
+
+
+@pytest.mark.parametrize(("ways", "answers"), [(SECRET_ALONE, {"clerk"}), (ACCOUNTS_ALONE, {"finance"})])
+def test_a_link_that_cannot_open_on_this_site_answers_for_no_office(database, brewer, ways, answers):
+    with database.write() as session:
+        store.give_to_town(session, brewer.id, "keene")
+    made(database, brewer.id, "office", office="clerk")
+    made(database, brewer.id, "office", office="finance", address="fay@keene.example")
+    with database.read() as session:
+        found: Any = store.find_link(session, brewer.token, None, ways)
+        assert found.linked == answers
+        assert not found.counsel_apart
+    made(database, brewer.id, "office", office="attorney")
+    made(database, brewer.id, "office", office="attorney", address="cal@keene.example", ends_on=dt.date(2026, 1, 1))
+    with database.read() as session:
+        found = store.find_link(session, brewer.token, None, ways)
+        assert ("attorney" in found.linked) is ways.secrets
+        assert found.counsel_apart  # it may open again, once the host allows it
+
+
+def test_the_last_owner_is_the_last_whose_link_opens_on_this_site(database, brewer):
+    with database.write() as session:
+        store.give_to_town(session, brewer.id, "keene")
+        account = store.begin_session(
+            session, issuer="https://login.example", subject="ann", provider="one", tenant="keene", operator=False,
+            address="ann@keene.example", name="Ann", stamp="s", at=NINE,
+        )  # fmt: skip
+        who: Any = store.find_session(session, account, lambda *_: "s", NINE)
+        own = store.make_link(session, brewer.id, "owner", "Ann", account=who.account.id)
+    first, gone = own.id - 1, Ways(True, ("rye",))  # Keene is no more in the settings: its accounts open nothing
+    for number, ways in ((own.id, ACCOUNTS_ALONE), (first, SECRET_ALONE), (first, gone)):
+        with pytest.raises(store.LinkError, match="last owner"), database.write() as session:
+            store.revoke_link(session, brewer.id, number, ways=ways)
+    with database.write() as session:
+        store.revoke_link(session, brewer.id, first, ways=ACCOUNTS_ALONE)
 
 
 def test_use_is_written_down_once_a_day(database, brewer):

@@ -49,8 +49,9 @@ def test_only_an_owner_deletes_and_makes_finals_and_counsel_has_an_export():
     assert [each.may("counsel") for each in (OWNER, APART, FINANCE, COUNSEL)] == [True, False, False, True]
 
 
-def test_no_owner_makes_a_link_that_opens_what_is_counsels_once_counsel_has_one():
+def test_an_owner_makes_counsels_first_link_and_no_other_that_opens_what_is_counsels():
     assert OWNER.may_give("office", "attorney", None)
+    assert not OWNER.may_give("reader", None, "counsel")
     assert not APART.may_give("office", "attorney", None)
     assert not APART.may_give("reader", None, "counsel")
     assert APART.may_give("office", "finance", None)
@@ -74,3 +75,12 @@ def test_a_host_may_switch_counsels_notes_off():
         assert not holder.may("read", "counsel")
     assert not Holder("owner", counsel_notes=False).may_give("reader", None, "counsel")
     assert Holder("owner", counsel_notes=False).may_give("office", "attorney", None)
+
+
+def test_while_the_host_has_switched_them_off_no_owner_makes_a_link_that_opens_them_later():
+    assert not Holder("owner", counsel_apart=True, counsel_notes=False).may_give("office", "attorney", None)
+    counsel = Holder("office", "attorney", counsel_apart=True, counsel_notes=False)
+    assert counsel.may_give("office", "attorney", None)
+    assert counsel.may_revoke("office", "attorney", None)
+    assert not counsel.may_give("reader", None, "counsel")
+    assert counsel.may_revoke("reader", None, "counsel")

@@ -11,7 +11,7 @@ import pytest
 import sqlalchemy as sa
 
 from app.assessments.database_tables import link
-from app.assessments.store import create_assessment, find_link, renew_link
+from app.assessments.store import create_assessment, find_link, make_link, renew_link
 from app.engine.answers import Town
 from tests.sign_in.conftest import TODAY
 from tests.sign_in.test_towns import begun, bind
@@ -67,6 +67,12 @@ class TestAllowed:
         assert stranger(site).send("/resume", link=code[1]).status == 200
 
 
+def plant(site, kind, **more) -> None:
+    """A secret link of a time when the host allowed them."""
+    with site.app.extensions["brief287"].database.write() as session:
+        make_link(session, 1, kind, "Of before", **more)
+
+
 class TestRefused:
     @pytest.fixture
     def site(self, make_site):
@@ -94,6 +100,33 @@ class TestRefused:
         token = ann.form("/sign-out").values["csrf_token"]
         assert ann.client.post(f"{ann.base}/links/recovery", data={"csrf_token": token}).status_code == 404
         assert ann.client.post("/resume", data={"csrf_token": token, "link": "x"}).status_code == 404
+
+    def test_a_link_of_before_that_opens_nothing_answers_for_nobody(self, site):
+        ann = begun(site)
+        plant(site, "office", office="finance")
+        assert ann.open("links").text.count("Ended") == 1
+        ann.answer(officer_hourly_wage="38.20")
+        assert "$38.20" in ann.open("check/finance").text
+        assert "waits" not in ann.open("history/officer_hourly_wage").text
+
+    def test_the_last_owner_who_can_come_in_stays(self, site):
+        ann = begun(site)
+        plant(site, "owner")
+        ann.open("links").send("/links/1/revoke")
+        assert ann.status == 409
+        assert "This is the last owner’s link." in ann.text
+        assert ann.open("tasks").status == 200
+
+    def test_counsels_dead_link_keeps_it_apart_and_the_page_says_what_to_do(self, site):
+        ann = begun(site)
+        plant(site, "office", office="attorney")
+        assert "Counsel was given a link, and none opens now." in ann.open("links").text
+        assert "brief287 link new-counsel 1 --address ADDRESS" in ann.text
+        assert 'value="office:attorney"' not in ann.page.text
+        assert ann.open("clauses/powers").status == 403
+        ann.open("links").send("/links/2/revoke")  # it was never used
+        cal = site.person("keene", "cal").sign_in(bind(ann, "office:attorney", "cal@keene.example"))
+        assert cal.open("clauses/powers").status == 200
 
     def test_everything_else_goes_on(self, site):
         ann = begun(site)
@@ -151,8 +184,12 @@ def test_an_address_that_the_towns_rule_never_takes_is_told_at_once(site):
     assert "People of your town sign in with addresses at troy.example." in tom.text
 
 
-def test_the_records_say_who_had_access_and_keep_it_from_the_public(site):
-    ann = begun(site)
+@pytest.mark.parametrize("name", ["Ann", "", "ann@keene.example"])
+def test_the_records_say_who_had_access_and_keep_it_from_the_public(site, name):
+    ann = site.signed_in("keene", "ann", name=name).begin("Keene", "city", "manager")
+    ann.send(state="NH", agency_kind="municipal_police", custody="none")
+    called = f"{name} (owner)" if name == "Ann" else "The first link (owner)"
+    assert called in ann.open("history/state").text
     site.person("keene", "fay").sign_in(bind(ann, "office:finance", "fay@keene.example"))
 
     def listed(name: str) -> tuple[str, bytes]:
@@ -168,3 +205,42 @@ def test_the_records_say_who_had_access_and_keep_it_from_the_public(site):
     _, everything = listed("records.zip")
     assert b"@keene.example" not in everything
     assert b"Link 2" in everything  # that there is one is told
+
+
+def test_what_is_for_counsel_alone_is_for_whom_counsel_sees_on_the_page(site):
+    """An owner makes counsel's first link alone; of others that were made by that one counsel is told."""
+    ann = begun(site).open("links")
+    assert 'value="office:attorney"' in ann.page.text
+    assert 'value="reader:counsel"' not in ann.page.text
+    token = ann.form("/links").values["csrf_token"]
+    forged = {"csrf_token": token, "right": "reader:counsel", "name": "Ann", "address": "ann2@keene.example"}
+    assert ann.client.post(f"{ann.base}/links", data=forged).status_code == 400
+    second = site.person("keene", "ann2").sign_in(bind(ann, "office:attorney", "ann2@keene.example"))
+    where = bind(second, "office:attorney", "cal@keene.example")
+    assert "look who else has one of counsel’s links, and revoke each that is not for counsel." in second.text
+    cal = site.person("keene", "cal").sign_in(where).open("links")
+    assert "Look whom each is for, and revoke each that is not for counsel." in cal.text
+    assert "Signs in as ann2@keene.example" in cal.text
+    cal.send("/links/2/revoke")
+    assert second.open("clauses/powers").status == 404
+    cal.open("clauses/powers").send(found="differs", note="Only counsel may read this sentence")
+    assert ann.open("clauses/powers").status == 403
+    assert 'value="office:attorney"' not in ann.open("links").page.text
+
+
+def test_who_left_does_not_come_back_by_a_recovery_code(site):
+    ann = begun(site)
+    bob = site.person("keene", "bob").sign_in(bind(ann, "owner", "bob@keene.example"))
+    bob.open("links").send("/recovery")
+    code = re.search(r'class="link-box">([A-Z0-9-]+)</p>', bob.page.text)
+    assert code is not None
+    ann.open("links").send("/links/2/revoke")
+    assert stranger(site).send("/resume", link=code[1]).status == 400
+
+
+def test_an_owner_until_a_day_makes_no_recovery_code(site):
+    ann = begun(site)
+    bob = site.person("keene", "bob").sign_in(bind(ann, "owner", "bob@keene.example", ends="12/31/2099"))
+    assert "Your link has a last day, so it makes no recovery code." in bob.open("links").text
+    token = bob.form("/links").values["csrf_token"]
+    assert bob.client.post(f"{bob.base}/links/recovery", data={"csrf_token": token}).status_code == 404

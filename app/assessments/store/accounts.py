@@ -18,7 +18,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from app.assessments.database_tables import account, assessment, link, sign_in
 from app.assessments.session import Session
-from app.assessments.store.links import EVERYWHERE, hash_token
+from app.assessments.store.links import EVERYWHERE, hash_token, void_recovery
 
 IDLE: Final = dt.timedelta(hours=12)
 """A session that nobody used for so long has ended."""
@@ -215,15 +215,30 @@ def load_accounts(session: Session) -> list[Account]:
 
 
 def delete_account(session: Session, account_id: int, at: dt.datetime) -> int:
-    """Forget an account and its sessions. Its links are revoked, so that nobody who comes by the same address later has
-    them; how many they were."""
-    found = session.execute(
-        update(link).where(link.c.account_id == account_id, link.c.revoked_at.is_(None)).values(revoked_at=at)
-    )
+    """Forget an account and its sessions. Its links are revoked, and those of its town that wait for its address, so
+    that nobody who comes by the same address later has them; with an owner's, the recovery code is void. How many links
+    they were."""
+    ended = _links_to_end(session, account_id)
+    for of, at_assessment, kind in ended:
+        session.execute(update(link).where(link.c.id == of).values(revoked_at=at))
+        if kind == "owner":
+            void_recovery(session, at_assessment)
     session.execute(update(link).where(link.c.account_id == account_id).values(account_id=None))
     session.execute(delete(sign_in).where(sign_in.c.account_id == account_id))
     session.execute(delete(account).where(account.c.id == account_id))
-    return found.rowcount
+    return len(ended)
+
+
+def _links_to_end(session: Session, account_id: int) -> list[tuple[int, int, str]]:
+    """Number, assessment and kind of each link that an account has or could claim."""
+    columns = link.c.id, link.c.assessment_id, link.c.kind
+    its = session.execute(select(*columns).where(link.c.account_id == account_id, link.c.revoked_at.is_(None)))
+    found = [(of, where, kind) for of, where, kind in its]
+    tenant, address = session.execute(
+        select(account.c.tenant, account.c.address).where(account.c.id == account_id)
+    ).one()
+    waiting = session.execute(_UNCLAIMED.add_columns(*columns[1:]), {"tenant": tenant})
+    return found + [(of, where, kind) for of, waits_for, _, where, kind in waiting if address and waits_for == address]
 
 
 def sweep_accounts(session: Session, days: int, at: dt.datetime) -> int:

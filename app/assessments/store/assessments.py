@@ -76,7 +76,8 @@ def create_assessment(
     owner: Account | None = None,
 ) -> Created:
     """Begin an assessment for a town, under the rulebook that its questions come from. With an `owner`, an account that
-    is signed in, it belongs to that account's town, and its first link is that account's."""
+    is signed in, it belongs to that account's town, and its first link is that account's. A link's name stands in
+    public records beside what was done by it, so it is the account's own name and never its address."""
     moment = at or now()
     number = session.insert(
         insert(assessment).values(
@@ -93,9 +94,8 @@ def create_assessment(
     )
     if owner is None:
         return Created(number, make_link(session, number, "owner", FIRST_NAME, at=moment, used=True).token)
-    made = make_link(
-        session, number, "owner", owner.called, at=moment, used=True, address=owner.address, account=owner.id
-    )
+    name = owner.name if owner.name and "@" not in owner.name else FIRST_NAME
+    made = make_link(session, number, "owner", name, at=moment, used=True, address=owner.address, account=owner.id)
     return Created(number, made.token)
 
 

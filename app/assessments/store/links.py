@@ -13,10 +13,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from sqlalchemy import and_, bindparam, insert, select, update
+from sqlalchemy import and_, bindparam, insert, or_, select, update
 
 from app.assessments.database_tables import assessment, link
-from app.assessments.rights import COUNSELS, Kind
+from app.assessments.rights import COUNSELS, Kind, Ways
 from app.assessments.session import Session
 from app.schema.base import Audience, Role
 
@@ -85,8 +85,8 @@ class Made:
 
 @dataclass(frozen=True, slots=True)
 class Opens:
-    """What a token opens: the columns of its assessment, its link, the offices that have a living one, and whether
-    counsel has one or has used one."""
+    """What a token opens: the columns of its assessment, its link, the offices that have one that opens, and whether
+    counsel was given one that has not ended, or has used one."""
 
     row: Sequence[Any]
     link: Link
@@ -115,7 +115,7 @@ _ASSESSMENT_COLUMNS = (
 )  # fmt: skip
 _OPENING = (
     select(*_ASSESSMENT_COLUMNS, *_LINK_COLUMNS, _OTHER.c.office, _OTHER.c.ends_on, _OTHER.c.used_at,
-           _OTHER.c.revoked_at)
+           _OTHER.c.revoked_at, or_(_OTHER.c.address.is_not(None), _OTHER.c.claimed_at.is_not(None)))
     .select_from(
         link.join(assessment, assessment.c.id == link.c.assessment_id).join(
             _OTHER, and_(_OTHER.c.assessment_id == assessment.c.id, _OTHER.c.kind == "office"), isouter=True
@@ -163,19 +163,20 @@ _BY_CODE = select(assessment.c.id).where(assessment.c.recovery_hash == bindparam
 _OF = and_(link.c.id == bindparam("of"), link.c.assessment_id == bindparam("at"))
 
 
-def find_link(session: Session, token: str, at: dt.datetime | None = None) -> Opens | None:
-    """What a token opens, by one read; None for any text that is not a living link."""
+def find_link(session: Session, token: str, at: dt.datetime | None = None, ways: Ways | None = None) -> Opens | None:
+    """What a token opens, by one read; None for any text that is not a living link. `ways`: which of the other links
+    open on this site; without it all of them."""
     if not _TOKEN.fullmatch(token):
         return None
-    return _found(session, _OPENS, {"token_hash": hash_token(token)}, at)
+    return _found(session, _OPENS, {"token_hash": hash_token(token)}, at, ways)
 
 
 def find_signed_in(
-    session: Session, number: int, account: int, tenant: str, at: dt.datetime | None = None
+    session: Session, number: int, account: int, tenant: str, at: dt.datetime | None = None, ways: Ways | None = None
 ) -> Opens | None:
     """What the link of this number opens for an account of this town, by one read; None where it is not the account's
-    own, where the assessment is another town's, and where there is none."""
-    return _found(session, _OPENS_SIGNED_IN, {"of": number, "by": account, "town": tenant}, at)
+    own, where the assessment is another town's, and where there is none. `ways` as for `find_link`."""
+    return _found(session, _OPENS_SIGNED_IN, {"of": number, "by": account, "town": tenant}, at, ways)
 
 
 def assessment_of_link(session: Session, number: int) -> int | None:
@@ -217,7 +218,9 @@ def _goes_on(ends_on: dt.date | None, at: dt.datetime) -> bool:
     return ends_on is None or (at - EVERYWHERE).date() <= ends_on
 
 
-def _found(session: Session, statement: Any, given: dict[str, Any], at: dt.datetime | None) -> Opens | None:
+def _found(
+    session: Session, statement: Any, given: dict[str, Any], at: dt.datetime | None, ways: Ways | None
+) -> Opens | None:
     moment = at or dt.datetime.now(dt.UTC)
     rows = session.execute(statement, given).all()
     if not rows:
@@ -228,19 +231,26 @@ def _found(session: Session, statement: Any, given: dict[str, Any], at: dt.datet
         return None
     linked: set[Role] = set()
     apart = False
-    for *_, office, ends_on, used_at, revoked_at in rows:
+    row = rows[0][:ours]
+    for *_, office, ends_on, used_at, revoked_at, by_account in rows:
         if office is None:
             continue
         living = revoked_at is None and _goes_on(ends_on, moment)
-        if living:
+        if living and (ways is None or ways.open(by_account, row[-1])):
             linked.add(office)
         apart = apart or (office == COUNSELS and (living or used_at is not None))
-    return Opens(rows[0][:ours], found, frozenset(linked), apart)
+    return Opens(row, found, frozenset(linked), apart)
 
 
 def load_links(session: Session, assessment_id: int) -> list[Link]:
     """Every link that was ever made, the oldest first."""
     return [Link(*row) for row in session.execute(_ALL, {"id": assessment_id})]
+
+
+def _locked(session: Session, assessment_id: int) -> list[Link]:
+    """Every link, and nobody else makes or ends one until the transaction ends."""
+    session.execute(select(assessment.c.id).where(assessment.c.id == assessment_id).with_for_update())
+    return load_links(session, assessment_id)
 
 
 def make_link(
@@ -256,14 +266,18 @@ def make_link(
     used: bool = False,
     address: str | None = None,
     account: int | None = None,
+    first: bool = False,
 ) -> Made:
     """A new link. `used`: whoever made it goes on by it at once. With an `address` or an `account` it has no secret: it
     opens for the account, else for the first that signs in with the address in the assessment's town; what stands for
-    the token is its number then. Raises LinkError where there are too many."""
+    the token is its number then. Raises LinkError where there are too many, and with `first` where its office was given
+    one that has not ended, or has used one."""
     moment = at or dt.datetime.now(dt.UTC)
-    living = [each for each in load_links(session, assessment_id) if each.lives(moment)]
-    if len(living) >= MOST_LINKS:
+    links = _locked(session, assessment_id)
+    if sum(each.lives(moment) for each in links) >= MOST_LINKS:
         raise LinkError(f"There are {MOST_LINKS} links already. Revoke one that is not needed first.")
+    if first and any(each.office == office and (each.lives(moment) or each.used_at is not None) for each in links):
+        raise LinkError("Somebody else made a link for this office meanwhile. Look at the list first.")
     token = secrets.token_urlsafe(24)  # of one for an account nobody is told it, and it opens nothing
     number = session.insert(
         insert(link).values(
@@ -287,25 +301,38 @@ def number_of(token: str) -> int | None:
 
 
 def renew_link(session: Session, assessment_id: int, number: int) -> str:
-    """A new token for a link; the old one opens nothing any more. One that opens by signing in stays as it is."""
+    """A new token for a link; the old one opens nothing any more, and with an owner's the recovery code is void. One
+    that opens by signing in stays as it is."""
     token = secrets.token_urlsafe(24)
-    session.execute(
-        update(link).where(_OF, _SECRET).values(token_hash=bindparam("to_hash")),
-        {"of": number, "at": assessment_id, "to_hash": hash_token(token)},
-    )
+    found = next((each for each in _locked(session, assessment_id) if each.id == number), None)
+    if found is not None and not found.by_account:
+        session.execute(
+            update(link).where(_OF, _SECRET).values(token_hash=bindparam("to_hash")),
+            {"of": number, "at": assessment_id, "to_hash": hash_token(token)},
+        )
+        if found.kind == "owner":
+            void_recovery(session, assessment_id)
     return token
 
 
-def revoke_link(session: Session, assessment_id: int, number: int, at: dt.datetime | None = None) -> None:
-    """End a link; nothing happens where it has ended. Raises LinkError for the last one of an owner."""
+def revoke_link(
+    session: Session, assessment_id: int, number: int, at: dt.datetime | None = None, ways: Ways | None = None
+) -> None:
+    """End a link; nothing happens where it has ended. With an owner's the recovery code is void. Raises LinkError for
+    the last one of an owner, of those that open on this site by `ways`."""
     moment = at or dt.datetime.now(dt.UTC)
-    living = [each for each in load_links(session, assessment_id) if each.lives(moment)]
+    living = [each for each in _locked(session, assessment_id) if each.lives(moment)]
     found = next((each for each in living if each.id == number), None)
     if found is None:
         return
-    others = sum(each.kind == "owner" and not each.waits and each.id != number for each in living)
-    if found.kind == "owner" and not others:
-        raise LinkError("This is the last owner’s link. Make another one first: without one nobody could make links.")
+    if found.kind == "owner":
+        tenant = session.scalar(select(assessment.c.tenant).where(assessment.c.id == assessment_id))
+        others = [each for each in living if each.kind == "owner" and not each.waits and each.id != number]
+        if not any(ways is None or ways.open(each.by_account, tenant) for each in others):
+            raise LinkError(
+                "This is the last owner’s link. Make another one first: without one nobody could make links."
+            )
+        void_recovery(session, assessment_id)
     session.execute(
         update(link).where(_OF).values(revoked_at=bindparam("moment")),
         {"of": number, "at": assessment_id, "moment": moment},
@@ -356,8 +383,13 @@ def recover(session: Session, code: str, at: dt.datetime | None = None) -> Made 
     number = session.scalar(_BY_CODE, {"recovery_hash": hash_token(_letters(code))})
     if number is None:
         return None
-    _set_recovery(session, number, chance())
+    void_recovery(session, number)
     return make_link(session, number, "owner", "Made with the recovery code", at=at, used=True)
+
+
+def void_recovery(session: Session, assessment_id: int) -> None:
+    """Let the recovery code open nothing any more, where there is one."""
+    _set_recovery(session, assessment_id, chance())
 
 
 def _set_recovery(session: Session, assessment_id: int, hashed: str) -> None:
