@@ -209,7 +209,8 @@ def test_the_records_say_who_had_access_and_keep_it_from_the_public(site, name):
 
 def test_what_is_for_counsel_alone_is_for_whom_counsel_sees_on_the_page(site):
     """An owner makes counsel's first link alone; of others that were made by that one counsel is told."""
-    ann = begun(site).open("links")
+    ann = begun(site)
+    ann.open("links")
     assert 'value="office:attorney"' in ann.page.text
     assert 'value="reader:counsel"' not in ann.page.text
     token = ann.form("/links").values["csrf_token"]
