@@ -120,7 +120,7 @@ class TestRefused:
     def test_counsels_dead_link_keeps_it_apart_and_the_page_says_what_to_do(self, site):
         ann = begun(site)
         plant(site, "office", office="attorney")
-        assert "Counsel was given a link, and none opens now." in ann.open("links").text
+        assert "Counsel was given a link, and none of the attorney’s opens now." in ann.open("links").text
         assert "brief287 link new-counsel 1 --address ADDRESS" in ann.text
         assert 'value="office:attorney"' not in ann.page.text
         assert ann.open("clauses/powers").status == 403
