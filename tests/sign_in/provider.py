@@ -178,7 +178,7 @@ class Answers(BaseHTTPRequestHandler):
             return self._json({"error": "invalid_grant", "error_description": str(error)}, 400)
 
     def _drip(self, one: Organization, part: str) -> None:
-        """An answer that does not end while the test wants that, one byte at a time: of its `body`, or of its `head`."""
+        """An answer that does not end while the test wants that: its `body` or its `head`, a byte at a time."""
         begun = b"Content-Length: 900\r\n\r\n" if part == "body" else b"X-Long: "
         self.wfile.write(b"HTTP/1.1 200 OK\r\n" + begun)
         while "drips" in one.will or "token_drips" in one.will:
