@@ -15,10 +15,11 @@ from app.outputs.apart.folder import remove_left_behind
 from app.outputs.apart.packed import begin_with
 from app.wizard.final_making import lookout_of
 from app.wizard.site import Site
-from app.wizard.waiting import MOST_WAITING
+from app.wizard.waiting import MOST_WAITING, SIGNING_IN
 
-THREADS: Final = MOST_WAITING + 6
-"""Of a server: those that may wait for a document, and some that are always there for other pages."""
+THREADS: Final = MOST_WAITING + 2 * SIGNING_IN + 6
+"""Of a server: those that may wait for a document or for two providers, and some that are always there for other pages.
+"""
 LAST: Final = 5.0
 """Seconds for what makes FINALs to let go of them, so that another node may go on at once."""
 

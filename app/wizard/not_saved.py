@@ -2,7 +2,7 @@
 
 A page that keeps its input is shown again, with all that was typed in its fields. Any other page, or that one where
 not even the assessment can be read, gives way to one that lists what was typed and sends it again at the press of a
-button.
+button. Where the form's token does not hold, another site may have sent it: that page has no button then.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from app.assessments.faults import Fault, FaultKind, fault_of
 from app.wizard.security import KEEPS_INPUT, save_nothing
+from app.wizard.signed_in import SignedOutError
 from app.wizard.site import page, site
 
 RETRY_SECONDS: Final = 30
@@ -27,6 +28,14 @@ WORDS: Final[Mapping[FaultKind, tuple[str, str]]] = {
     "no_database": ("The place where answers are saved is damaged.", "Tell whoever runs this."),
 }
 """What a person is told: what happened, and what to do."""
+ENDED: Final = (
+    "You are not signed in any more.",
+    "Sign in by the link below, which opens a page of its own. Then come back to this page and press the button.",
+)
+UNKNOWN: Final = (
+    "You are not signed in, and what was sent may come from another site.",
+    "If you typed it, sign in, open the page again and enter it there.",
+)
 _OURS: Final = frozenset({"csrf_token", "shown", "then", "version", "digest", "was_name", "was_kind", "number", "walk"})
 """Inputs that a page carries along by itself."""
 _PARTS: Final[Mapping[str, str]] = {
@@ -58,29 +67,27 @@ def _form_again(fault: Fault) -> Response | None:
     save_nothing(f"Nothing is saved yet. {what} What you typed is still here. {mend}")
     try:
         return make_response(current_app.view_functions[endpoint](**(request.view_args or {})))
-    except SQLAlchemyError:
+    except (SQLAlchemyError, SignedOutError):  # the latter where the session could not be looked up
         return None
 
 
 def signed_out() -> Response:
-    """For whoever sends a page and is not signed in any more: what was typed, to be sent again once they are."""
-    response = _typed_again(
-        "You are not signed in any more.",
-        "Sign in by the link below, which opens a page of its own. Then come back to this page and press the button.",
-        sign_in=True,
-    )
+    """For whoever sends a page and is not signed in any more: what was typed, to be sent again once they are. Where the
+    form's token does not hold, only what was typed."""
+    response = _typed_again(*(ENDED if g.ours else UNKNOWN), sign_in=True)
     response.status_code = 403
     return response
 
 
 def _typed_again(what: str, mend: str, *, sign_in: bool = False) -> Response:
     """A page of its own, which needs no database."""
-    posted = [(name, value) for name, value in request.form.items(multi=True) if name != "csrf_token"]
-    files = bool(request.files) and any(each.filename for each in request.files.values())
+    form, sent = ((), ()) if g.get("too_large") else (request.form.items(multi=True), request.files.values())
+    posted = [(name, value) for name, value in form if name != "csrf_token"]
+    files = any(each.filename for each in sent)
     again = request.script_root + request.full_path.rstrip("?")
     body, _ = page(
         "not_saved.html", what=what, mend=mend, posted=posted, files=files, again=again, post=request.method == "POST",
-        to_sign_in=sign_in,
+        ours=g.get("ours", False), to_sign_in=sign_in,
         typed=[(_words(name), value) for name, value in posted if name not in _OURS and value.strip()],
     )  # fmt: skip
     return make_response(body)

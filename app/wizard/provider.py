@@ -2,13 +2,16 @@
 
 Authlib speaks the protocol: authorization code with PKCE, state and nonce; signature, issuer, audience and times of the
 token. Here stands what Authlib leaves to its user: that the document is the issuer's own, that no algorithm without a
-key pair counts, that a state is old after ten minutes, that nobody waits long. Imported only where sign-in is set.
+key pair counts, that a state is old after ten minutes, that few wait, and not long
+(`provider_answers`). Imported only where sign-in is set.
 """
 
 from __future__ import annotations
 
+import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, nullcontext
 from typing import Any, Final
 from urllib.parse import urlsplit
 
@@ -20,9 +23,11 @@ from requests import RequestException
 
 from app.schema.sign_in import Provider
 from app.sign_in import TENANT_BLANK
+from app.wizard.provider_answers import WHOLE_WITHIN, Asking
+from app.wizard.waiting import SIGNING_IN
 
 SECONDS: Final = 5.0
-"""How long anyone waits for a provider to begin to answer."""
+"""Of silence, after which a provider is away."""
 DOCUMENT_LASTS: Final = 3600.0
 """Seconds after which discovery document and keys are read again: so long a withdrawn key may still count."""
 AWAY_FOR: Final = 10.0
@@ -41,6 +46,10 @@ ORGANIZATIONS: Final = "organizations"
 
 class ProviderAwayError(Exception):
     """The provider does not answer, or not as a provider does."""
+
+
+class BusyError(ProviderAwayError):
+    """As many as may wait for the provider do so already."""
 
 
 class StaleError(Exception):
@@ -76,7 +85,10 @@ class _States(FlaskIntegration):  # type: ignore[misc]
 
 
 class ProviderClient(FlaskOAuth2App):  # type: ignore[misc]
-    """The site as a client of one provider. `issuers` are those whose ID tokens count."""
+    """The site as a client of one provider. `issuers` are those whose ID tokens count. At most `SIGNING_IN` requests
+    wait for it at a time, and one of them reads its document."""
+
+    client_cls = Asking
 
     def __init__(self, given: Provider, secret: str, issuers: frozenset[str]) -> None:
         super().__init__(
@@ -85,19 +97,22 @@ class ProviderClient(FlaskOAuth2App):  # type: ignore[misc]
             authorize_params={} if given.prompt == "none" else {"prompt": given.prompt},
             client_kwargs={
                 "scope": "openid email profile", "code_challenge_method": "S256", "default_timeout": SECONDS,
-                "max_redirects": 0,
+                "max_redirects": 0, "threads": threading.BoundedSemaphore(SIGNING_IN),
             },
         )  # fmt: skip
         self.given = given
         self.issuers = issuers
         self._read_at: float | None = None
         self._away_until = 0.0
+        self._places = threading.BoundedSemaphore(SIGNING_IN)
+        self._reads = threading.Lock()
 
     def way_there(self, back: str, onward: str) -> str:
         """The address at the provider to send a person to. `back`: where it sends them after that; `onward`: the page
         of this site that they come to at last. Raises ProviderAwayError."""
         try:
-            made = self.create_authorization_url(back)
+            with nullcontext() if self._has_document() else self._place():
+                made = self.create_authorization_url(back)
         except (RequestException, ValueError) as error:
             raise self._away(error) from None
         address: str = made.pop("url")
@@ -111,7 +126,10 @@ class ProviderClient(FlaskOAuth2App):  # type: ignore[misc]
         begun = self.framework.get_state_data(session, state)
         if begun is None:
             raise StaleError
-        onward: str = begun["onward"]
+        with self._place():
+            return self._checked_claims(state), begun["onward"]
+
+    def _checked_claims(self, state: str) -> Mapping[str, Any]:
         answered_by = request.args.get("iss")  # RFC 9207: who says so, where the provider says it
         try:
             if answered_by is not None and answered_by not in {*self.issuers, self.given.issuer}:
@@ -136,7 +154,7 @@ class ProviderClient(FlaskOAuth2App):  # type: ignore[misc]
             raise UnsoundError(type(error).__name__) from None
         finally:
             self.framework.clear_state_data(session, state)
-        claims = token.get("userinfo")
+        claims: Mapping[str, Any] | None = token.get("userinfo")
         if not claims:
             raise UnsoundError("no ID token")
         if claims["aud"] not in (self.client_id, [self.client_id]):
@@ -145,7 +163,7 @@ class ProviderClient(FlaskOAuth2App):  # type: ignore[misc]
             raise UnsoundError("organization")
         if not isinstance(claims["sub"], str) or not 1 <= len(claims["sub"]) <= 255:
             raise UnsoundError("subject")
-        return claims, onward
+        return claims
 
     def _issuer_of(self, organization: Any) -> str:
         return self.given.issuer.replace(TENANT_BLANK, str(organization))
@@ -153,17 +171,42 @@ class ProviderClient(FlaskOAuth2App):  # type: ignore[misc]
     def load_server_metadata(self) -> dict[str, Any]:
         """What is used of the discovery document. Raises RequestException, and ValueError where it is not the
         issuer's."""
-        now = time.monotonic()
-        if self._read_at is None or now - self._read_at >= DOCUMENT_LASTS:
-            if now < self._away_until:
-                raise RequestException("it did not answer just now")
+        if not self._has_document():
+            if not self._reads.acquire(timeout=WHOLE_WITHIN):
+                raise RequestException("its document is still being read")
+            try:
+                if not self._has_document():
+                    self._read_document()
+            finally:
+                self._reads.release()
+        found: dict[str, Any] = self.server_metadata
+        return found
+
+    def _has_document(self) -> bool:
+        return self._read_at is not None and time.monotonic() - self._read_at < DOCUMENT_LASTS
+
+    def _read_document(self) -> None:
+        began = time.monotonic()
+        if began < self._away_until:
+            raise RequestException("it did not answer just now")
+        try:
             with self._get_session() as asking:
                 answer = asking.request("GET", self._server_metadata_url, withhold_token=True)
                 answer.raise_for_status()
                 self.server_metadata = self._checked(answer.json())
-            self._read_at = now
-        found: dict[str, Any] = self.server_metadata
-        return found
+        except (RequestException, ValueError) as error:
+            self._away(error)  # before anyone who waits for this comes to ask again
+            raise
+        self._read_at = began
+
+    @contextmanager
+    def _place(self) -> Iterator[None]:
+        if not self._places.acquire(blocking=False):
+            raise BusyError("too many wait")
+        try:
+            yield
+        finally:
+            self._places.release()
 
     def fetch_jwk_set(self, force: bool = False) -> dict[str, Any]:
         """The provider's keys for signatures, but for those that it says are another organization's."""

@@ -65,8 +65,8 @@ def protect(app: Flask, config: Config) -> None:
 
 def _check() -> None:
     """Note whether a post comes from a page of ours. A view that keeps the input acts on it; else the post is refused.
-    `g.not_saved` says to the person why nothing was saved."""
-    g.forged = g.too_large = False
+    `g.not_saved` says to the person why nothing was saved; `g.ours`: the form's token holds."""
+    g.forged = g.too_large = g.ours = False
     g.not_saved = ""
     limit = LARGER.get(request.endpoint or "")
     if request.method == "POST" and limit is not None:
@@ -79,6 +79,7 @@ def _check() -> None:
             abort(400)
         try:
             _csrf.protect()
+            g.ours = True
         except CSRFError:
             save_nothing(EXPIRED)
         if request.headers.get("Sec-Fetch-Site") in OUTSIDE:

@@ -14,6 +14,7 @@ from app.hosting.logs import REQUESTS
 from app.schema.sign_in import Provider
 from app.sign_in import Identity, NotOurs, SignIn
 from app.wizard.provider import (
+    BusyError,
     DeniedError,
     ProviderAwayError,
     ProviderClient,
@@ -24,11 +25,8 @@ from app.wizard.security import OUTSIDE
 from app.wizard.shared_parts import Site, site
 from app.wizard.signed_in import drop_cookie, set_cookie, signed_in, within
 from app.wizard.site import page
-from app.wizard.waiting import may_wait
 
 pages = Blueprint("sign_in", __name__)
-may_wait("sign_in.go")
-may_wait("sign_in.back")
 Answered = tuple[str, int] | Response
 AGAIN_AFTER: Final = 30
 _CLIENTS: Final = "brief287-providers"
@@ -44,6 +42,7 @@ MISTAKEN: Final = (
     502, "You are not signed in", "{name} does not take this site’s own registration. Tell whoever runs this site.",
 )  # fmt: skip
 AWAY: Final = (503, "{name} cannot be reached just now", "So nobody can sign in by it. What is saved is as it was.")
+BUSY: Final = (503, "Too many people are signing in just now", "Wait half a minute, then try again.")
 NOT_OURS: Final = (403, "Your account opens nothing here", "")
 OUR_FAULT: Final = frozenset({"invalid_client", "unauthorized_client", "invalid_scope"})
 """Answers of a provider that say that this site is registered or set wrongly."""
@@ -86,7 +85,7 @@ def go(provider: str) -> Answered:
     try:
         return redirect(client.way_there(_back(given), onward), 303)
     except ProviderAwayError as error:
-        return _failed(given, AWAY, str(error))
+        return _failed(given, BUSY if isinstance(error, BusyError) else AWAY, str(error))
 
 
 def _back(given: Provider) -> str:
@@ -110,7 +109,7 @@ def back(provider: str) -> Answered:
     except UnsoundError as error:
         return _failed(given, UNSOUND, f"unsound: {error}")
     except ProviderAwayError as error:
-        return _failed(given, AWAY, str(error))
+        return _failed(given, BUSY if isinstance(error, BusyError) else AWAY, str(error))
     except NotOurs as error:
         return _failed(given, (*NOT_OURS[:2], str(error)), "an account of no town here")
     answer = redirect(f"{request.script_root}{'/operator' if _to_operator(who, onward) else onward}", 303)

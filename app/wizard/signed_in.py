@@ -11,7 +11,7 @@ from werkzeug.exceptions import Forbidden
 from werkzeug.wrappers import Response
 
 from app.assessments.faults import fault_of
-from app.assessments.store import SignedIn, find_session, note_session_use, use_is_due
+from app.assessments.store import SignedIn, find_session, note_session_use, number_of, use_is_due
 from app.config import Config
 from app.wizard.shared_parts import Site, site
 
@@ -57,14 +57,20 @@ def _look() -> None:
     g.signed_in = None
     here = site()
     secret = request.cookies.get(cookie_name(here.config))
-    if not secret or here.config.sign_in is None or request.endpoint in UNASKED:
-        return
-    moment = here.config.now()
-    with here.database.read() as session:
-        found = find_session(session, secret, here.config.sign_in.stamp, moment)
-    if found is not None and use_is_due(found, moment):
-        _note_use(here, found)
-    g.signed_in = found
+    if secret and here.config.sign_in is not None and request.endpoint not in UNASKED:
+        moment = here.config.now()
+        with here.database.read() as session:
+            found = find_session(session, secret, here.config.sign_in.stamp, moment)
+        if found is not None and use_is_due(found, moment):
+            _note_use(here, found)
+        g.signed_in = found
+    if request.method == "POST" and not g.ours and g.signed_in is None and not _by_secret_link():
+        raise SignedOutError  # another site's form comes without cookies: no page of ours may hold its values
+
+
+def _by_secret_link() -> bool:
+    token = (request.view_args or {}).get("token")
+    return token is not None and number_of(token) is None
 
 
 def _note_use(here: Site, found: SignedIn) -> None:

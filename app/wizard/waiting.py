@@ -12,6 +12,8 @@ from app.outputs.apart.child import MOST_WAITING as WAITING_IN_LINE
 
 MOST_WAITING: Final = AT_ONCE + WAITING_IN_LINE
 """Requests of one process. A server has more threads than that (`hosting.run.THREADS`)."""
+SIGNING_IN: Final = 3
+"""Requests of one process that may wait for one provider of sign-in: places of their own (`wizard.provider`)."""
 MAY_WAIT: set[str] = set()
 
 

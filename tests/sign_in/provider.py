@@ -5,6 +5,7 @@ of its own, for a site at that address.
 What a test wants of it is posted to /ORGANIZATION/will as JSON: who signs in next (`person`, with claims), an `error`
 to answer with, and what is to be wrong with the next ID token (`forge`: claims that are put over its own; `key`:
 `other`, one that nobody publishes; `alg`: none). What it was asked is told at /ORGANIZATION/asked.
+How often its document was read is told at /ORGANIZATION/documents.
 """
 
 from __future__ import annotations
@@ -47,6 +48,7 @@ class Organization:
         self.key, self.other = new_key("a key"), new_key("a key")
         self.will: dict[str, Any] = {}
         self.asked: list[dict[str, str]] = []
+        self.documents = 0
         self.people: dict[str, dict[str, Any]] = {}
         secure = issuer.replace("http://", "https://")  # it wants one; here all is on this machine
         self.provider = Provider(
@@ -130,8 +132,12 @@ class Answers(BaseHTTPRequestHandler):
             self.send_header("Location", one.will["elsewhere"])
             self.send_header("Content-Length", "0")
             return self.end_headers()
+        if rest == ".well-known/openid-configuration":
+            one.documents += 1
         if "slow" in one.will:
             time.sleep(one.will["slow"])
+        if "drips" in one.will and rest not in ("asked", "documents"):
+            return self._drip(one, one.will["drips"])
         if "down" in one.will:
             return self._send(503, b"not just now")
         match rest:
@@ -143,6 +149,8 @@ class Answers(BaseHTTPRequestHandler):
                 return self._json({"keys": [*one.provider.jwks["keys"], *one.will.get("keys", [])]})
             case "asked":
                 return self._json(one.asked)
+            case "documents":
+                return self._json(one.documents)
             case "authorize":
                 self.send_response(302)
                 self.send_header("Location", one.authorize(parts.query))
@@ -158,6 +166,8 @@ class Answers(BaseHTTPRequestHandler):
         if rest == "will":
             one.will = json.loads(body)
             return self._json({})
+        if "token_drips" in one.will:
+            return self._drip(one, one.will["token_drips"])
         if "token_down" in one.will:
             return self._send(500, b"a fault")
         try:
@@ -166,6 +176,17 @@ class Answers(BaseHTTPRequestHandler):
             return self._json(error.to_dict() if hasattr(error, "to_dict") else {"error": error.oauth_error}, 400)
         except Exception as error:
             return self._json({"error": "invalid_grant", "error_description": str(error)}, 400)
+
+    def _drip(self, one: Organization, part: str) -> None:
+        """An answer that does not end while the test wants that: its `body` or its `head`, a byte at a time."""
+        begun = b"Content-Length: 900\r\n\r\n" if part == "body" else b"X-Long: "
+        self.wfile.write(b"HTTP/1.1 200 OK\r\n" + begun)
+        while "drips" in one.will or "token_drips" in one.will:
+            try:
+                self.wfile.write(b"x")
+            except OSError:
+                return
+            time.sleep(0.1)
 
     def _json(self, value: Any, status: int = 200) -> None:
         self._send(status, json.dumps(value).encode(), "application/json")

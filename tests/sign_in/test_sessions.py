@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+from pathlib import Path
 
 import pytest
 
 from app.assessments import store
 from app.assessments.backup import back_up, restore
+from app.assessments.database import ERASE, Database
 from app.assessments.store import IDLE, LONGEST
 from tests.sign_in.people import settings
 
@@ -192,7 +194,31 @@ def test_old_sessions_and_accounts_are_swept(site):
     database = site.app.extensions["brief287"].database
     with database.write() as session:
         assert store.sweep_accounts(session, 365, site.clock()) == 1
+    assert "bob@keene.example" not in log_of(database)
+    with database.write() as session:
+        assert store.sweep_accounts(session, 365, site.clock()) == 0
+        assert ERASE not in session.info
     with database.read() as session:
         (left,) = store.load_accounts(session)
     assert left.name == "Ann"
     assert not is_in(ann)
+
+
+def test_an_account_that_was_deleted_does_not_stay_in_the_log_of_the_database(site):
+    site.signed_in("keene", "ann")
+    database = site.app.extensions["brief287"].database
+    with database.read() as session:
+        (ann,) = store.load_accounts(session)
+    if database.engine.dialect.name == "sqlite":
+        assert "ann@keene.example" in log_of(database)
+    with database.write() as session:
+        store.delete_account(session, ann.id, site.clock())
+        assert session.info[ERASE]
+    assert "ann@keene.example" not in log_of(database)
+
+
+def log_of(database: Database) -> str:
+    """SQLite's write-ahead log, in which what was overwritten stays; PostgreSQL's is its own."""
+    if database.engine.dialect.name != "sqlite":
+        return ""
+    return Path(f"{database.engine.url.database}-wal").read_bytes().decode("latin-1")

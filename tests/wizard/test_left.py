@@ -66,7 +66,7 @@ def test_every_link_of_the_list_leads_to_its_question(keene):
 
 def test_words_to_send_say_what_how_long_where_and_by_when(keene):
     page = keene.client.get(f"{keene.base}/hand-off/finance").text
-    words = unescape(page.partition("<textarea")[2].partition(">\n")[2].partition("</textarea>")[0])
+    words = unescape(page.partition('id="words"')[2].partition(">\n")[2].partition("</textarea>")[0])
     found = re.search(r"Your part has (\d+) open questions: Wages, budget and money from others\.", words)
     assert found is not None
     count = int(found[1])

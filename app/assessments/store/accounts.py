@@ -16,6 +16,7 @@ from typing import Any, Final
 from sqlalchemy import and_, bindparam, delete, insert, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
+from app.assessments.database import ERASE
 from app.assessments.database_tables import account, assessment, link, sign_in
 from app.assessments.session import Session
 from app.assessments.store.links import EVERYWHERE, hash_token, void_recovery
@@ -226,6 +227,7 @@ def delete_account(session: Session, account_id: int, at: dt.datetime) -> int:
     session.execute(update(link).where(link.c.account_id == account_id).values(account_id=None))
     session.execute(delete(sign_in).where(sign_in.c.account_id == account_id))
     session.execute(delete(account).where(account.c.id == account_id))
+    session.info[ERASE] = True
     return len(ended)
 
 
@@ -244,8 +246,10 @@ def _links_to_end(session: Session, account_id: int) -> list[tuple[int, int, str
 def sweep_accounts(session: Session, days: int, at: dt.datetime) -> int:
     """Forget sessions that are over, and accounts that hold no link and with which nobody has signed in for so many
     days; how many they were."""
-    session.execute(delete(sign_in).where(or_(*_over(at))))
+    over = session.execute(delete(sign_in).where(or_(*_over(at))))
     holds = select(link.c.id).where(link.c.account_id == account.c.id).exists()
     lives = select(sign_in.c.id_hash).where(sign_in.c.account_id == account.c.id).exists()
     gone = session.execute(delete(account).where(account.c.signed_in_at < at - dt.timedelta(days=days), ~holds, ~lives))
+    if over.rowcount or gone.rowcount:
+        session.info[ERASE] = True
     return gone.rowcount
