@@ -61,7 +61,7 @@ def run(options: argparse.Namespace) -> int:
     print(f"{start}/a/{made.token}/tasks")
     if address is not None:
         print(f"It opens for whoever signs in first as {address}, and from then on for that account alone.")
-        print("Links of before go on: revoke those that are not needed on its page “Links”.")
+        print("Links from before still work: revoke those that are not needed on its page “Links”.")
     else:
         print("It is shown this once. The links that were lost still work: revoke them on its page “Links”.")
     return 0
