@@ -32,7 +32,7 @@ class Limits:
     """`connections` at once, each of which may say nothing for `silent` seconds; bodies of less than `body` bytes, else
     refused by their announced length; after a stop `last` seconds for what runs."""
 
-    connections: int = 500
+    connections: int = 800
     silent: int = 30
     body: int = 10 << 20
     last: float = 25.0
