@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from flask import request
 
-from app.assessments.store import LONGEST_WHY, open_comments, open_proposals
+from app.assessments.store import LONGEST_WHY, Proposal, open_comments, open_proposals
 from app.engine.answers_check import AnswerError, check_text
 from app.wizard.histories import Waiting, label, waiting
 from app.wizard.offices import THE_OFFICE
@@ -50,9 +50,7 @@ def read_why() -> tuple[str | None, str]:
 def page_extras(assessment: OpenAssessment, form: PageForm) -> PageExtras:
     """Of the answers that a page asks for."""
     keys = [field.asked.key for field in form.fields]
-    with assessment.site.database.read() as session:
-        proposals = open_proposals(session, assessment.id)
-        comments = [each.key for each in open_comments(session, assessment.id, assessment.audience)]
+    proposals, comments = _beside(assessment)
     listed = waiting(assessment, [each for each in proposals if each.key in keys])
     lines = []
     for field in form.fields:
@@ -65,3 +63,12 @@ def page_extras(assessment: OpenAssessment, form: PageForm) -> PageExtras:
         tuple(lines), tuple(THE_OFFICE[each] for each in offices), request.form.get("why", ""),
         WAITS in request.args, any(assessment.versions.get(key) for key in keys) or bool(offices),
     )  # fmt: skip
+
+
+def _beside(assessment: OpenAssessment) -> tuple[list[Proposal], list[str]]:
+    """The changes that wait, and of each open comment the key of its answer."""
+    if not assessment.opens.beside:  # told by the read that opened it: most pages ask no more
+        return [], []
+    with assessment.site.database.read() as session:
+        comments = open_comments(session, assessment.id, assessment.audience)
+        return open_proposals(session, assessment.id), [each.key for each in comments]

@@ -115,14 +115,12 @@ from app.assessments.store.links import (
     Link,
     LinkError,
     Made,
-    Mine,
     Opens,
     assessment_of_link,
     due,
     find_link,
     find_signed_in,
     is_code,
-    links_of_account,
     load_links,
     make_link,
     new_recovery_code,
@@ -130,11 +128,9 @@ from app.assessments.store.links import (
     note_use,
     number_of,
     numbered,
-    own_beside,
     recover,
     renew_link,
     revoke_link,
-    waits_for,
 )
 from app.assessments.store.lists import (
     PublishedList,
@@ -144,6 +140,7 @@ from app.assessments.store.lists import (
     load_list,
     load_lists,
 )
+from app.assessments.store.own_links import Mine, links_of_account, own_beside, waits_for
 from app.assessments.store.proposals import (
     LONGEST_WHY,
     Proposal,

@@ -13,9 +13,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from sqlalchemy import and_, bindparam, insert, or_, select, update
+from sqlalchemy import and_, bindparam, exists, insert, or_, select, update
 
-from app.assessments.database_tables import assessment, link
+from app.assessments.database_tables import assessment, comment, link, proposal
 from app.assessments.rights import COUNSELS, Kind, Ways
 from app.assessments.session import Session
 from app.schema.base import Audience, Role
@@ -72,7 +72,7 @@ class Link:
 
     def lives(self, at: dt.datetime) -> bool:
         """Does it open anything at this moment?"""
-        return self.revoked_at is None and _goes_on(self.ends_on, at)
+        return self.revoked_at is None and goes_on(self.ends_on, at)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,12 +86,14 @@ class Made:
 @dataclass(frozen=True, slots=True)
 class Opens:
     """What a token opens: the columns of its assessment, its link, the offices that have one that opens, and whether
-    counsel was given one that has not ended, or has used one."""
+    counsel was given one that has not ended, or has used one. `beside`: a change waits somewhere, or a comment is
+    open."""
 
     row: Sequence[Any]
     link: Link
     linked: frozenset[Role]
     counsel_apart: bool
+    beside: bool
 
 
 def hash_token(token: str) -> str:
@@ -105,7 +107,7 @@ def chance() -> str:
 
 
 _OTHER = link.alias("other")
-_LINK_COLUMNS = (
+LINK_COLUMNS = (
     link.c.id, link.c.kind, link.c.office, link.c.audience, link.c.name, link.c.created_at, link.c.ends_on,
     link.c.used_at, link.c.seen_at, link.c.revoked_at, link.c.told, link.c.address, link.c.claimed_at,
 )  # fmt: skip
@@ -113,8 +115,12 @@ _ASSESSMENT_COLUMNS = (
     assessment.c.id, assessment.c.town_name, assessment.c.town_kind, assessment.c.created_at,
     assessment.c.rulebook_version, assessment.c.rulebook_date, assessment.c.revision, assessment.c.tenant,
 )  # fmt: skip
+_BESIDE = or_(
+    exists().where(proposal.c.assessment_id == assessment.c.id, proposal.c.state == "open"),
+    exists().where(comment.c.assessment_id == assessment.c.id, comment.c.resolved_at.is_(None)),
+)
 _OPENING = (
-    select(*_ASSESSMENT_COLUMNS, *_LINK_COLUMNS, _OTHER.c.office, _OTHER.c.ends_on, _OTHER.c.used_at,
+    select(*_ASSESSMENT_COLUMNS, _BESIDE, *LINK_COLUMNS, _OTHER.c.office, _OTHER.c.ends_on, _OTHER.c.used_at,
            _OTHER.c.revoked_at, or_(_OTHER.c.address.is_not(None), _OTHER.c.claimed_at.is_not(None)))
     .select_from(
         link.join(assessment, assessment.c.id == link.c.assessment_id).join(
@@ -129,36 +135,7 @@ _OPENS_SIGNED_IN = _OPENING.where(
     link.c.id == bindparam("of"), link.c.account_id == bindparam("by"), assessment.c.tenant == bindparam("town")
 )
 """A link by its number: only for the account that claimed it, and only in that account's town."""
-_OWN_BESIDE = (
-    select(link.c.id, link.c.ends_on)
-    .select_from(
-        link.join(assessment, assessment.c.id == link.c.assessment_id).join(
-            _OTHER, _OTHER.c.assessment_id == link.c.assessment_id
-        )
-    )
-    .where(
-        _OTHER.c.id == bindparam("of"), link.c.account_id == bindparam("by"), link.c.revoked_at.is_(None),
-        assessment.c.tenant == bindparam("town"),
-    )
-    .order_by(link.c.id)
-)  # fmt: skip
-_WAITS = (
-    select(link.c.address, link.c.ends_on)
-    .select_from(link.join(assessment, assessment.c.id == link.c.assessment_id))
-    .where(
-        link.c.id == bindparam("of"), assessment.c.tenant == bindparam("town"), link.c.account_id.is_(None),
-        link.c.revoked_at.is_(None),
-    )
-)  # fmt: skip
-_MINE = (
-    select(assessment.c.town_name, assessment.c.town_kind, assessment.c.changed_at, *_LINK_COLUMNS)
-    .select_from(link.join(assessment, assessment.c.id == link.c.assessment_id))
-    .where(
-        link.c.account_id == bindparam("by"), assessment.c.tenant == bindparam("town"), link.c.revoked_at.is_(None)
-    )
-    .order_by(assessment.c.changed_at.desc(), link.c.id)
-)  # fmt: skip
-_ALL = select(*_LINK_COLUMNS).where(link.c.assessment_id == bindparam("id")).order_by(link.c.id)
+_ALL = select(*LINK_COLUMNS).where(link.c.assessment_id == bindparam("id")).order_by(link.c.id)
 _BY_CODE = select(assessment.c.id).where(assessment.c.recovery_hash == bindparam("recovery_hash"))
 _OF = and_(link.c.id == bindparam("of"), link.c.assessment_id == bindparam("at"))
 
@@ -185,36 +162,8 @@ def assessment_of_link(session: Session, number: int) -> int | None:
     return found
 
 
-def own_beside(session: Session, number: int, account: int, tenant: str, at: dt.datetime) -> int | None:
-    """The account's own living link to the assessment that a link of another person opens, of the same town."""
-    rows = session.execute(_OWN_BESIDE, {"of": number, "by": account, "town": tenant}).all()
-    return next((of for of, ends_on in rows if _goes_on(ends_on, at)), None)
-
-
-def waits_for(session: Session, number: int, address: str, tenant: str, at: dt.datetime) -> bool:
-    """Does the link of this number wait for whoever signs in with this address in this town?"""
-    row = session.execute(_WAITS, {"of": number, "town": tenant}).first()
-    return row is not None and row[0] == address and _goes_on(row[1], at)
-
-
-@dataclass(frozen=True, slots=True)
-class Mine:
-    """An assessment that a signed-in person opens, with the link that opens it."""
-
-    town: str
-    kind: str
-    changed_at: dt.datetime
-    link: Link
-
-
-def links_of_account(session: Session, account: int, tenant: str, at: dt.datetime) -> list[Mine]:
-    """What an account of this town opens, the latest changed first."""
-    rows = session.execute(_MINE, {"by": account, "town": tenant})
-    found = [Mine(town, kind, changed_at, Link(*of)) for town, kind, changed_at, *of in rows]
-    return [each for each in found if each.link.lives(at)]
-
-
-def _goes_on(ends_on: dt.date | None, at: dt.datetime) -> bool:
+def goes_on(ends_on: dt.date | None, at: dt.datetime) -> bool:
+    """Does what ends on this day still open something?"""
     return ends_on is None or (at - EVERYWHERE).date() <= ends_on
 
 
@@ -226,7 +175,7 @@ def _found(
     if not rows:
         return None
     ours = len(_ASSESSMENT_COLUMNS)
-    found = Link(*rows[0][ours : ours + len(_LINK_COLUMNS)])
+    found = Link(*rows[0][ours + 1 : ours + 1 + len(LINK_COLUMNS)])
     if not found.lives(moment):
         return None
     linked: set[Role] = set()
@@ -235,11 +184,11 @@ def _found(
     for *_, office, ends_on, used_at, revoked_at, by_account in rows:
         if office is None:
             continue
-        living = revoked_at is None and _goes_on(ends_on, moment)
+        living = revoked_at is None and goes_on(ends_on, moment)
         if living and (ways is None or ways.open(by_account, row[-1])):
             linked.add(office)
         apart = apart or (office == COUNSELS and (living or used_at is not None))
-    return Opens(row, found, frozenset(linked), apart)
+    return Opens(row, found, frozenset(linked), apart, bool(rows[0][ours]))
 
 
 def load_links(session: Session, assessment_id: int) -> list[Link]:
