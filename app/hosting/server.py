@@ -41,6 +41,9 @@ class Limits:
 DEFAULT_LIMITS = Limits()
 _ROUND = 1.0
 """Seconds that a round of the loop waits at most for something to happen."""
+_CROWD, _PAUSE = 100, 0.004
+"""Connections, and seconds: a round looks at each connection, so that with many of them it waits for several to have
+something, and leaves the processor to those who answer."""
 _JUST_COME = 0.5
 """Seconds within which a new connection is given the time to ask, also at the end."""
 
@@ -116,6 +119,8 @@ class Server:
         while self._ended_at is None:
             wasyncore.poll2(_ROUND, self._map)
             self._make_room()
+            if len(self._map) > _CROWD:
+                time.sleep(_PAUSE)
         for door in self._doors:
             wasyncore.dispatcher.close(door)  # its trigger stays: threads wake the loop with it
         for channel in self._channels():
@@ -134,6 +139,8 @@ class Server:
 
     def _make_room(self) -> None:
         """Where all places are taken, let go a tenth of them: of those who wait, whoever has waited longest."""
+        if len(self._map) < self._limits.connections:
+            return
         channels = self._channels()
         if len(channels) < self._limits.connections:
             return
