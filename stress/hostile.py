@@ -13,6 +13,7 @@ import time
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 from app.assessments.database import Database, open_database
@@ -24,6 +25,7 @@ from stress.hostile_requests import Hostile, Sent, session_of, upload
 from stress.nodes import KEY, Node, database, place
 from stress.planted import Planted, as_it_stands, misread, plant
 from stress.raw import Answer, HungError, Wire
+from stress.savers import together
 
 SEED = 287
 REQUESTS, SHORT = 100_000, 6_000
@@ -125,7 +127,6 @@ def run(short: bool = False) -> list[Bar]:
 
 def _send(port: int, made: Sequence[Hostile], count: int, tally: Tally) -> None:
     """So many requests by as many connections as there are generators."""
-    failures: list[BaseException] = []
 
     def one(hostile: Hostile) -> None:
         wire = Wire(port)
@@ -133,18 +134,10 @@ def _send(port: int, made: Sequence[Hostile], count: int, tally: Tally) -> None:
             for _ in range(-(-count // len(made))):
                 sent = hostile.one()
                 tally.add(sent, _asked(wire, sent))
-        except BaseException as error:
-            failures.append(error)
         finally:
             wire.close()
 
-    threads = [threading.Thread(target=one, args=(each,)) for each in made]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    if failures:
-        raise failures[0]
+    together([partial(one, each) for each in made])
 
 
 def _asked(wire: Wire, sent: Sent) -> Answer | None:

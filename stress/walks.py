@@ -7,8 +7,8 @@ a processor it takes is told.
 
 from __future__ import annotations
 
-import threading
 import time
+from functools import partial
 from pathlib import Path
 
 from app.assessments.database import open_database
@@ -18,7 +18,7 @@ from app.wizard.walks import Walks
 from stress.bars import Bar
 from stress.browser import Person, fields
 from stress.nodes import Node, database, place
-from stress.savers import begun
+from stress.savers import begun, together
 
 CLIENTS = 8
 SECONDS, SHORT, WARM = 12.0, 3.0, 2.0
@@ -74,7 +74,7 @@ def _pages(book: Rulebook) -> list[tuple[str, str, float]]:
 
 def _walked(ports: list[int], tokens: list[str], pages: list[tuple[str, str, float]], seconds: float) -> float:
     """Walks a second, of all clients together."""
-    until, counts, failures = time.perf_counter() + seconds, [0] * len(tokens), list[BaseException]()
+    until, counts = time.perf_counter() + seconds, [0] * len(tokens)
 
     def client(number: int) -> None:
         browser = Person(ports[number % len(ports)])
@@ -88,19 +88,11 @@ def _walked(ports: list[int], tokens: list[str], pages: list[tuple[str, str, flo
                 saved = browser.post(address, {**fields(page.body), key: f"{least + 1 + _chance[0] % VALUES:.0f}"})
                 assert saved.status == 303, (saved.status, address)
                 counts[number] += 1
-        except BaseException as error:
-            failures.append(error)
-        browser.close()
+        finally:
+            browser.close()
 
-    threads = [threading.Thread(target=client, args=(number,)) for number in range(len(tokens))]
-    began = time.perf_counter()
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    if failures:
-        raise failures[0]
-    return sum(counts) / (time.perf_counter() - began)
+    taken = together([partial(client, number) for number in range(len(tokens))])
+    return sum(counts) / taken
 
 
 _chance = [0]
