@@ -24,6 +24,7 @@ from app.assessments.session import Session
 from app.assessments.turns import Turns
 
 if TYPE_CHECKING:
+    import psycopg
     from alembic.config import Config
 
 DEFAULT_URL: Final = "sqlite:///var/brief287.sqlite3"
@@ -57,10 +58,7 @@ class Database:
 
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
-        reads: dict[str, Any] = {}
-        if engine.dialect.name == "postgresql":  # one snapshot for all that a page reads, as SQLite gives by itself
-            reads = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
-        self._reading = engine.execution_options(**reads)
+        self.reading = engine if engine.dialect.name == "sqlite" else _that_reads(engine)
         self._writing = engine.execution_options(**{_WRITES: True})
         self._turns = Turns() if engine.dialect.name == "sqlite" else None  # PostgreSQL has a queue for each row
 
@@ -72,7 +70,7 @@ class Database:
     @contextmanager
     def read(self) -> Iterator[Session]:
         """A session that sees one moment and writes nothing."""
-        with closing(Session(self._reading)) as session:
+        with closing(Session(self.reading)) as session:
             yield session
 
     @contextmanager
@@ -96,6 +94,7 @@ class Database:
         """Close all connections. A SQLite file is whole by itself then, without the log beside it."""
         if self.engine.dialect.name == "sqlite":
             empty_log(self.engine)
+        self.reading.dispose()
         self.engine.dispose()
 
 
@@ -168,6 +167,20 @@ def _postgresql(address: URL) -> Engine:
         raise DatabaseUnusableError(
             "PostgreSQL needs a driver. Install the extra: pip install 'brief287[postgresql]'"
         ) from None
+
+
+def _that_reads(engine: Engine) -> Engine:
+    """Connections to a PostgreSQL of which each transaction sees one moment and writes nothing, as SQLite has it by
+    itself. They are set so once; said for each transaction, it took the driver three calls before and three after."""
+    found = Engine(engine.pool.recreate(), engine.dialect, engine.url, hide_parameters=True)
+    event.listen(found, "connect", _set_to_read)
+    return found
+
+
+def _set_to_read(connection: psycopg.Connection[Any], record: object) -> None:
+    from psycopg import IsolationLevel
+
+    connection.isolation_level, connection.read_only = IsolationLevel.REPEATABLE_READ, True
 
 
 def _address(url: str) -> URL:

@@ -16,6 +16,7 @@ from werkzeug.routing import IntegerConverter
 
 from app.address import Address, host_name
 from app.config import Config
+from app.wizard.at_work import AtWork
 
 _FOREIGN = "brief287.foreign"
 ANY_NAME: set[str] = set()
@@ -39,7 +40,7 @@ class _Number(IntegerConverter):
 def stand_before(app: Flask, config: Config) -> None:
     """Let every request of the application pass here first."""
     app.url_map.converters["int"] = _Number
-    inner: WSGIApplication = _Front(app.wsgi_app, config.address, config.served_names)
+    inner: WSGIApplication = _Front(AtWork(app.wsgi_app), config.address, config.served_names)
     if config.proxies:
         near = config.proxies
         inner = ProxyFix(inner, x_for=near, x_proto=near, x_host=near)

@@ -131,6 +131,7 @@ def delete(token: str) -> Answered:
     except Held:
         message = "Whoever runs this server has put a hold on this assessment, so it cannot be deleted. Ask them."
         return _render(assessment, {"confirm": typed}, [("confirm", message)], 409)
+    site().at_hand.forget(assessment.id)
     return redirect(f"{request.script_root}/deleted", 303)
 
 

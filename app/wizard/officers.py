@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from app.assessments.store import listed_departments, load_list
@@ -68,15 +67,11 @@ def proposed(department: Department) -> Proposal:
     return Proposal(str(department.officers), said, source_of(department))
 
 
-def proposals(assessment: OpenAssessment, keys: Iterable[str]) -> dict[str, Proposal]:
-    """For each of these answers what the table proposes: only where one agency is the town's own for sure, and where
-    no other answer stands. A count of zero is none: the table has it for agencies that did not report, too."""
-    if names.SWORN_FILLED not in set(keys):
-        return {}
+def proposal(assessment: OpenAssessment) -> Proposal | None:
+    """What the table proposes for the posts that are filled: only where one agency is the town's own for sure, and
+    where no other answer stands. A count of zero is none: the table has it for agencies that did not report, too."""
     answer = assessment.answers.get(names.SWORN_FILLED)
     if answer is not None and answer.value is not DONT_KNOW:
-        return {}
+        return None
     exact = [each.department for each in officers(assessment).found if each.alike == "same"]
-    if len(exact) != 1 or not exact[0].officers:
-        return {}
-    return {names.SWORN_FILLED: proposed(exact[0])}
+    return proposed(exact[0]) if len(exact) == 1 and exact[0].officers else None

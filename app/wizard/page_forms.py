@@ -8,9 +8,9 @@ What was typed is kept as it was typed, so that a page with an error comes back 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, cached_property
 from typing import Any
 
 from markupsafe import Markup
@@ -58,7 +58,7 @@ class AnswerField(Field):  # type: ignore[misc]
         self.asking: Asking | None = None
         self.figure: TypedFigure | None = None
         self.clash: Any = None
-        self.proposal: Proposal | None = None
+        self.look_up: Callable[[], Proposal | None] = lambda: None
         self.extras = Markup("")
         self.misfits: tuple[str, ...] = ()
 
@@ -67,6 +67,11 @@ class AnswerField(Field):  # type: ignore[misc]
         self.process_errors: list[str] = []
         self.shown = data if isinstance(data, Answer) else None
         self.typed = typed_of(self.asked, self.shown) if formdata is None else typed_from(self.asked, formdata)
+
+    @cached_property
+    def proposal(self) -> Proposal | None:
+        """A value from a published list, looked up where it is shown or taken."""
+        return self.look_up()
 
     @property
     def taken(self) -> str | None:

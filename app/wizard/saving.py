@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from functools import partial
 
 from flask import request
 from werkzeug.datastructures import MultiDict
@@ -15,9 +16,10 @@ from app.assessments.store import Clash, Conflict, ProposalError, history
 from app.engine.answers import AUDIENCES, DONT_KNOW, MODELS, Answer, Answers, join_key
 from app.engine.answers_check import AnswerError
 from app.engine.readers import audiences_read_by
+from app.rulebook import names
 from app.schema.base import ModelId, Role
 from app.schema.questions import Question
-from app.wizard.officers import proposals
+from app.wizard.officers import proposal
 from app.wizard.page_forms import PageForm
 from app.wizard.security import save_nothing
 from app.wizard.site import OpenAssessment
@@ -130,8 +132,8 @@ def page_form(
     `expected`."""
     asked = list(asked)
     form = PageForm(asked)
-    for key, proposal in proposals(assessment, (each.key for each in asked)).items():
-        form[key].proposal = proposal
+    if names.SWORN_FILLED in form:
+        form[names.SWORN_FILLED].look_up = partial(proposal, assessment)
     shown = _shown_answers(assessment, expected) if expected else assessment.answers
     form.fill(
         stored(assessment.answers, asked),
@@ -202,7 +204,7 @@ def save(
         save_nothing(str(error))
         return Saved(assessment, {})
     counted = {key: answer for key, answer in changes.items() if key in written.versions}
-    return Saved(assessment.after(counted, written.versions), {}, written.waiting)
+    return Saved(assessment.after(counted, written.versions, written.revision), {}, written.waiting)
 
 
 def _same(one: Answer | None, other: Answer | None) -> bool:

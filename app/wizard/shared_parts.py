@@ -29,6 +29,7 @@ from app.outputs.html.write import screen_css
 from app.rulebook import names
 from app.rulebook.book import Rulebook
 from app.schema.recalls import Recall
+from app.wizard.at_hand import AtHand
 from app.wizard.earlier import Earlier
 from app.wizard.kept import Kept
 from app.wizard.walks import Walks
@@ -64,7 +65,7 @@ class Site:
         )
         app.jinja_env.globals["styles"] = f"style.css?v={_stamp()}"
         evaluate(self.rulebook, Answers(Town("Warm", "town")), self.config.today_in()).asks(names.STATE)
-        _ = self.walks, self.what_changes, self.readings, self.files, self.jobs
+        _ = self.walks, self.what_changes, self.at_hand, self.readings, self.files, self.jobs
 
     @property
     def report_words(self) -> str:
@@ -99,6 +100,11 @@ class Site:
         if found is None:
             found = self._drawn[key] = Markup(draw())
         return found
+
+    @cached_property
+    def at_hand(self) -> AtHand:
+        """The answers of the assessments that are worked on."""
+        return AtHand()
 
     @cached_property
     def readings(self) -> Kept[tuple[PackedPage, ...]]:

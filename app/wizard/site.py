@@ -45,6 +45,7 @@ from app.rulebook import names
 from app.rulebook.records import RECORDS, TIME_ZONE
 from app.rulebook.usstates import ZONE_WORDS
 from app.schema.base import Audience, Role
+from app.wizard.at_hand import Stands
 from app.wizard.gate import NEEDS, version_asked
 from app.wizard.offices import who
 from app.wizard.shared_parts import Site as Site
@@ -53,10 +54,12 @@ from app.wizard.signed_in import signed_in, to_sign_in
 
 
 class Written(NamedTuple):
-    """What came of changes: the version of each key whose change counts, and the keys whose change waits."""
+    """What came of changes: the version of each key whose change counts, the keys whose change waits, and the revision
+    of the assessment after them, None where nothing was new."""
 
     versions: Mapping[str, int]
     waiting: tuple[str, ...]
+    revision: int | None
 
 
 class OpenAssessment:
@@ -64,9 +67,7 @@ class OpenAssessment:
     come to: for documents, which leave out by themselves what their audience may not read. What pages show comes from
     `answers`, `aside` and `evaluation`, which have what this holder may read."""
 
-    def __init__(
-        self, site: Site, token: str, found: Assessment, opens: Opens, stands: Counted, versions: Mapping[str, int]
-    ) -> None:
+    def __init__(self, site: Site, token: str, found: Assessment, opens: Opens, stands: Stands) -> None:
         self.site = site
         self.rulebook = site.rulebook
         self.token = token
@@ -77,10 +78,10 @@ class OpenAssessment:
             opens.link.kind, opens.link.office, opens.link.audience, opens.linked, opens.counsel_apart,
             site.config.counsel_notes,
         )  # fmt: skip
-        self.stored = stands.answers
-        self.all_aside = stands.aside
-        self.renamed = stands.renamed
-        self.versions = versions
+        self.stored = stands.counted.answers
+        self.all_aside = stands.counted.aside
+        self.renamed = stands.counted.renamed
+        self.versions = stands.versions
         self.base = f"{request.script_root}/a/{token}"
 
     @property
@@ -203,7 +204,7 @@ class OpenAssessment:
         book = self.rulebook
         try:
             with self.site.database.write() as session:
-                versions = set_answers(
+                versions, revision = set_answers(
                     session, self.id, own, expected, role=role, renamed=self.renamed, by=self.by, why=why
                 )
                 if others:
@@ -213,7 +214,7 @@ class OpenAssessment:
                     note_rulebook(session, self.id, version=book.version, date=book.date)
         except Conflict as conflict:
             raise Conflict(tuple(map(self._readable, conflict.clashes))) from None
-        return Written(versions, tuple(others))
+        return Written(versions, tuple(others), revision)
 
     def _unread_by_its_office(self, key: str, answer: Answer) -> bool:
         return answer.audience == "counsel" and self.holder.counsel_apart and self.office_of(key) != COUNSELS
@@ -224,12 +225,18 @@ class OpenAssessment:
             return clash
         return Clash(clash.key, clash.yours, None, clash.their_role, clash.their_time, clash.version)
 
-    def after(self, changes: Mapping[str, Answer | None], versions: Mapping[str, int]) -> OpenAssessment:
-        """The assessment as it stands once the changes are saved."""
+    def after(
+        self, changes: Mapping[str, Answer | None], versions: Mapping[str, int], revision: int | None = None
+    ) -> OpenAssessment:
+        """The assessment as it stands once the changes are saved. Where nobody else saved since it was read, which its
+        next `revision` tells, that is at hand for the next page."""
         answers = {key: answer for key, answer in {**self.stored, **changes}.items() if answer is not None}
         aside = {key: each for key, each in self.all_aside.items() if key not in changes}
-        stands = Counted(Answers(self.town, answers), aside, self.renamed - changes.keys())
-        return OpenAssessment(self.site, self.token, self.found, self.opens, stands, {**self.versions, **versions})
+        counted = Counted(Answers(self.town, answers), aside, self.renamed - changes.keys())
+        stands = Stands(counted, {**self.versions, **versions})
+        if revision is not None and revision == self.found.revision + 1:
+            self.site.at_hand.keep(self.id, revision, stands)
+        return OpenAssessment(self.site, self.token, self.found, self.opens, stands)
 
 
 def open_first() -> Response | None:
@@ -274,10 +281,14 @@ def _opened(token: str) -> OpenAssessment:
         if opens is None:
             abort(_elsewhere(here, session, token, moment) or 404)
         found = opened(opens)
-        current = load_current(session, found)
+        stands = here.at_hand.find(found.id, found.revision)
+        if stands is None:
+            current = load_current(session, found)
+            stands = Stands(here.counted(current), current.versions)
+            here.at_hand.keep(found.id, found.revision, stands)
     if due(opens.link, moment):
         _note_use(here, found.id, opens.link.id, moment)
-    return OpenAssessment(here, token, found, opens, here.counted(current), current.versions)
+    return OpenAssessment(here, token, found, opens, stands)
 
 
 def _opens(here: Site, session: Session, token: str, moment: dt.datetime) -> Opens | None:

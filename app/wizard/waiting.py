@@ -9,6 +9,7 @@ from flask import Flask, abort, g, request
 
 from app.outputs.apart.child import AT_ONCE
 from app.outputs.apart.child import MOST_WAITING as WAITING_IN_LINE
+from app.wizard.at_work import give_turn_back
 
 MOST_WAITING: Final = AT_ONCE + WAITING_IN_LINE
 """Requests of one process. A server has more threads than that (`hosting.run.THREADS`)."""
@@ -31,6 +32,7 @@ def hold_places(app: Flask) -> None:
             if not places.acquire(blocking=False):
                 abort(503)
             g.place = places
+            give_turn_back(request.environ)
 
     def give_back(_: BaseException | None) -> None:
         if (held := g.pop("place", None)) is not None:

@@ -22,7 +22,7 @@ def create(session, town=BREWER, at=None):
 
 def save(database, number, changes, expected=None, **more):
     with database.write() as session:
-        return store.set_answers(session, number, changes, expected or {}, **more)
+        return store.set_answers(session, number, changes, expected or {}, **more).versions
 
 
 def load(database, number):

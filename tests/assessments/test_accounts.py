@@ -159,7 +159,7 @@ def test_a_link_with_a_secret_is_not_opened_by_its_number(database):
 def test_one_read_says_who_it_is_by_an_index(database):
     secret = come(database, "fay")
     statements: list[str] = []
-    sa.event.listen(database.engine, "before_cursor_execute", lambda *given: statements.append(given[2]))
+    sa.event.listen(database.reading, "before_cursor_execute", lambda *given: statements.append(given[2]))
     assert found(database, secret) is not None
     (read,) = [each for each in statements if each.startswith("SELECT")]
     if database.engine.dialect.name == "sqlite":

@@ -39,7 +39,7 @@ def test_a_link_is_opened_by_one_statement(database, brewer):
     made(database, brewer.id, "office", office="finance")
     made(database, brewer.id, "office", office="attorney")
     statements = []
-    sa.event.listen(database.engine, "before_cursor_execute", lambda *given: statements.append(given[2]))
+    sa.event.listen(database.reading, "before_cursor_execute", lambda *given: statements.append(given[2]))
     with database.read() as session:
         found: Any = store.find_link(session, brewer.token)
     assert found.linked == {"finance", "attorney"}

@@ -337,7 +337,7 @@ def test_any_steps_leave_a_gapless_history_and_its_last_events(database, steps):
         versions: dict[str, int] = {}
         for key, value in steps:
             answer = None if value is None else Answer(value)
-            versions |= store.set_answers(session, number, {key: answer}, versions)
+            versions |= store.set_answers(session, number, {key: answer}, versions).versions
             if answer is None:
                 expected.pop(key, None)
             else:

@@ -9,6 +9,7 @@ import pytest
 
 from app.config import Config
 from app.web import create_app
+from app.wizard.at_hand import AtHand, Stands
 from tests.wizard.pages import Visitor
 from tests.wizard.prints import short_prints
 
@@ -26,6 +27,33 @@ def first_blocks_alone() -> Iterator[None]:
     """PDFs go through the real children, one block long; `whole_prints` prints the rest too."""
     with short_prints():
         yield
+
+
+class CheckedAtHand(AtHand):
+    """Every other page reads the answers though they are at hand, and what was at hand is held against them."""
+
+    _turn = 0
+
+    def find(self, assessment: int, revision: int) -> Stands | None:
+        self._turn += 1
+        return super().find(assessment, revision) if self._turn % 2 else None
+
+    def keep(self, assessment: int, revision: int, stands: Stands) -> None:
+        kept = super().find(assessment, revision)
+        assert kept is None or (kept == stands and _kinds(kept) == _kinds(stands))
+        super().keep(assessment, revision, stands)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def answers_at_hand_are_those_of_the_database() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("app.wizard.shared_parts.AtHand", CheckedAtHand)
+        yield
+
+
+def _kinds(stands: Stands) -> dict[str, type]:
+    """Of each value: Python takes true and 1 for equal."""
+    return {key: type(answer.value) for key, answer in stands.counted.answers.items()}
 
 
 @pytest.fixture

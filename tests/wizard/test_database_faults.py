@@ -244,7 +244,7 @@ class TestPostgresql:
     def town(self, postgresql, rulebook):
         found = visitor_of(postgresql.new_database(), rulebook)
         yield found
-        engine_of(found).dispose()
+        found.client.application.extensions["brief287"].database.close()
 
     def test_it_stops_and_starts(self, town, postgresql):
         town.open(PAGE)

@@ -121,7 +121,9 @@ def test_it_counts_again_when_the_rulebook_takes_it_back(keene, monkeypatch):
     monkeypatch.setitem(
         site.rulebook.answerable, "custody", site.rulebook.answerable["custody"].model_copy(update={"choices": ()})
     )
+    site.at_hand._kept.clear()  # a server has one rulebook for as long as it runs
     assert "One saved answer does not fit" in keene.open("tasks").text
     monkeypatch.undo()
+    site.at_hand._kept.clear()
     assert "does not fit" not in keene.open("tasks").text
     assert keene.open("law").page.text == before

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from sqlalchemy import Select, and_, bindparam, insert, select, true, update
 
@@ -64,6 +64,14 @@ class Clash:
     their_time: dt.datetime
     version: int
     """Of theirs: what to expect if yours shall replace it after all."""
+
+
+class Changed(NamedTuple):
+    """What came of changes: the version of each key, and the revision of the assessment after them; None where they
+    said nothing new."""
+
+    versions: Mapping[str, int]
+    revision: int | None
 
 
 class Conflict(Exception):  # noqa: N818 - read as a word: except Conflict
@@ -181,14 +189,13 @@ def set_answers(
     by: By | None = None,
     why: str | None = None,
     at: dt.datetime | None = None,
-) -> dict[str, int]:
+) -> Changed:
     """Add the changes to the history and make them current, all or none; None takes an answer back.
 
     `expected_versions` are those of the page that was shown (`Current.versions`). What says the same as the current
     answer adds nothing, so a page may be sent twice. `renamed` are keys whose answer is stored under an earlier id:
     taking one back is then written down too, so that the earlier one no longer counts. `by` and `why` are kept with
-    each change. Returns the version of each key in `changes`. The values must have been checked
-    (`app.engine.answers_check`).
+    each change. The values must have been checked (`app.engine.answers_check`).
     Raises NotFound; Conflict if a key has another version and another answer by now; ValueError for an impossible key.
     """
     for key in changes:
@@ -217,11 +224,12 @@ def set_answers(
         events.append(_columns(answer) | origin | {"assessment_id": assessment_id, "key": key, "version": version + 1})
     if clashes:
         raise Conflict(tuple(clashes))
+    revision = None
     if events:
         session.execute(insert(answer_event), events)
-        mark_changed(session, assessment_id)
+        revision = mark_changed(session, assessment_id)
         _point_to(session, assessment_id, {event["key"]: event["version"] for event in events}, set(current))
-    return versions
+    return Changed(versions, revision)
 
 
 def _kind(session: Session) -> str:

@@ -148,14 +148,15 @@ def _assessment(row: Sequence[Any]) -> Assessment:
 
 _TOUCH = update(assessment).where(assessment.c.id == bindparam("of")).values(changed_at=bindparam("moment"))
 _CHANGE = _TOUCH.values(revision=assessment.c.revision + 1)
+_NEXT = _CHANGE.returning(assessment.c.revision)
 _RENAME = _CHANGE.values(town_name=bindparam("to_name"), town_kind=bindparam("to_kind"))
 _GIVE = update(assessment).where(assessment.c.id == bindparam("of")).values(tenant=bindparam("town"))
 _MOVE_ON = _CHANGE.values(rulebook_version=bindparam("to_version"), rulebook_date=bindparam("to_date"))
 
 
-def mark_changed(session: Session, assessment_id: int) -> None:
-    """Give the assessment its next revision."""
-    session.execute(_CHANGE, {"of": assessment_id, "moment": now()})
+def mark_changed(session: Session, assessment_id: int) -> int:
+    """Give the assessment its next revision, and return it."""
+    return int(session.scalar(_NEXT, {"of": assessment_id, "moment": now()}))
 
 
 def mark_touched(session: Session, assessment_id: int) -> None:

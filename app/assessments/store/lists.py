@@ -36,6 +36,7 @@ _LIST = published_list.c
 _ABOUT = select(
     _LIST.kind, _LIST.day, _LIST.name, _LIST.sha256, _LIST.rows, _LIST.taken, _LIST.told, _LIST.at
 ).order_by(_LIST.kind)  # fmt: skip
+_ABOUT_ONE = _ABOUT.where(_LIST.kind == bindparam("kind"))
 _BODY = select(_LIST.body).where(_LIST.kind == bindparam("kind"))
 
 
@@ -67,7 +68,7 @@ def load_lists(session: Session) -> tuple[PublishedList, ...]:
 
 def load_list(session: Session, kind: ListKind) -> PublishedList | None:
     """The list of one kind, or None."""
-    row = session.execute(_ABOUT.where(_LIST.kind == kind)).first()
+    row = session.execute(_ABOUT_ONE, {"kind": kind}).first()
     return None if row is None else _about(row)
 
 
