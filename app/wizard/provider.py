@@ -23,6 +23,7 @@ from requests import RequestException
 
 from app.schema.sign_in import Provider
 from app.sign_in import TENANT_BLANK
+from app.wizard.at_work import give_turn_back
 from app.wizard.provider_answers import WHOLE_WITHIN, Asking
 from app.wizard.waiting import SIGNING_IN
 
@@ -203,6 +204,7 @@ class ProviderClient(FlaskOAuth2App):  # type: ignore[misc]
     def _place(self) -> Iterator[None]:
         if not self._places.acquire(blocking=False):
             raise BusyError("too many wait")
+        give_turn_back(request.environ)
         try:
             yield
         finally:
