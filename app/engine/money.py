@@ -116,6 +116,7 @@ class Money:
         self.filled = filled
         self.offers = offers
         self._lines: dict[tuple[str, bool], tuple[LineAmount, ...]] = {}
+        self._lines_on: dict[tuple[str, bool, str], tuple[LineAmount, ...]] = {}
         self._offsets: dict[tuple[str, bool, bool], tuple[LineAmount, ...]] = {}
         self._sums: dict[tuple[str, bool, str], Sum] = {}
 
@@ -220,8 +221,10 @@ class Money:
 
     def _lines_of(self, model: ModelId, recurring_only: bool, basis: Basis) -> tuple[LineAmount, ...]:
         """Those of `lines` on one basis; where the others were not asked for, they are not worked out."""
-        rows = self.counted(model, recurring_only, basis)
-        return self._amounts(rows, recurring_only)
+        key = (model, recurring_only, basis)
+        if key not in self._lines_on:
+            self._lines_on[key] = self._amounts(self.counted(model, recurring_only, basis), recurring_only)
+        return self._lines_on[key]
 
     def counted_lines(self, result: OptionResult, basis: Basis) -> tuple[LineAmount, ...]:
         """The lines that the gross cost of an option counts on one basis, known or not, each with its five years."""
