@@ -39,6 +39,8 @@ MIGRATION_LOCK: Final = 287_287_287
 ERASE: Final = "brief287_erase"
 """Set in `session.info` by what deletes a person's words: they shall be gone from the file's write-ahead log too."""
 
+_ONE_MOMENT: Final = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
+"""All that a page reads is of one moment, as SQLite has it by itself, and nothing is written."""
 _log: Final = logging.getLogger(__name__)
 _MIGRATIONS: Final = Path(__file__).parent / "migrations"
 _WRITES: Final = "brief287_writes"
@@ -70,6 +72,12 @@ class Database:
     @contextmanager
     def read(self) -> Iterator[Session]:
         """A session that sees one moment and writes nothing."""
+        with closing(Session(self.reading, _ONE_MOMENT if self.reading is not self.engine else None)) as session:
+            yield session
+
+    @contextmanager
+    def read_one(self) -> Iterator[Session]:
+        """A session for one statement that reads: it needs no transaction, which spares PostgreSQL two requests."""
         with closing(Session(self.reading)) as session:
             yield session
 
@@ -170,17 +178,15 @@ def _postgresql(address: URL) -> Engine:
 
 
 def _that_reads(engine: Engine) -> Engine:
-    """Connections to a PostgreSQL of which each transaction sees one moment and writes nothing, as SQLite has it by
-    itself. They are set so once; said for each transaction, it took the driver three calls before and three after."""
+    """Connections to a PostgreSQL that begin no transaction by themselves, apart from those that write. To say of each
+    transaction how it reads and take it back took the driver six calls."""
     found = Engine(engine.pool.recreate(), engine.dialect, engine.url, hide_parameters=True)
-    event.listen(found, "connect", _set_to_read)
+    event.listen(found, "connect", _begin_nothing)
     return found
 
 
-def _set_to_read(connection: psycopg.Connection[Any], record: object) -> None:
-    from psycopg import IsolationLevel
-
-    connection.isolation_level, connection.read_only = IsolationLevel.REPEATABLE_READ, True
+def _begin_nothing(connection: psycopg.Connection[Any], record: object) -> None:
+    connection.autocommit = True
 
 
 def _address(url: str) -> URL:

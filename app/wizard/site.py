@@ -276,19 +276,34 @@ def _check(found: OpenAssessment) -> None:
 def _opened(token: str) -> OpenAssessment:
     here = site()
     moment = here.config.now()
+    with here.database.read_one() as session:
+        opens = _opens(here, session, token, moment)
+    stands = here.at_hand.find(*_state(opens)) if opens is not None else None
+    if opens is None or stands is None:
+        opens, stands = _read(here, token, moment)
+    found = opened(opens)
+    if due(opens.link, moment):
+        _note_use(here, found.id, opens.link.id, moment)
+    return OpenAssessment(here, token, found, opens, stands)
+
+
+def _state(opens: Opens) -> tuple[int, int]:
+    found = opened(opens)
+    return found.id, found.revision
+
+
+def _read(here: Site, token: str, moment: dt.datetime) -> tuple[Opens, Stands]:
+    """What the token opens and the answers behind it, as they stand at one moment. Ends the request with 404 where it
+    opens nothing."""
     with here.database.read() as session:
         opens = _opens(here, session, token, moment)
         if opens is None:
             abort(_elsewhere(here, session, token, moment) or 404)
         found = opened(opens)
-        stands = here.at_hand.find(found.id, found.revision)
-        if stands is None:
-            current = load_current(session, found)
-            stands = Stands(here.counted(current), current.versions)
-            here.at_hand.keep(found.id, found.revision, stands)
-    if due(opens.link, moment):
-        _note_use(here, found.id, opens.link.id, moment)
-    return OpenAssessment(here, token, found, opens, stands)
+        current = load_current(session, found)
+    stands = Stands(here.counted(current), current.versions)
+    here.at_hand.keep(found.id, found.revision, stands)
+    return opens, stands
 
 
 def _opens(here: Site, session: Session, token: str, moment: dt.datetime) -> Opens | None:
