@@ -278,23 +278,17 @@ def _opened(token: str) -> OpenAssessment:
     moment = here.config.now()
     with here.database.read_one() as session:
         opens = _opens(here, session, token, moment)
-    stands = here.at_hand.find(*_state(opens)) if opens is not None else None
-    if opens is None or stands is None:
-        opens, stands = _read(here, token, moment)
-    found = opened(opens)
+    found = opened(opens) if opens is not None else None
+    stands = here.at_hand.find(found.id, found.revision) if found is not None else None
+    if opens is None or found is None or stands is None:
+        opens, found, stands = _read(here, token, moment)
     if due(opens.link, moment):
         _note_use(here, found.id, opens.link.id, moment)
     return OpenAssessment(here, token, found, opens, stands)
 
 
-def _state(opens: Opens) -> tuple[int, int]:
-    found = opened(opens)
-    return found.id, found.revision
-
-
-def _read(here: Site, token: str, moment: dt.datetime) -> tuple[Opens, Stands]:
-    """What the token opens and the answers behind it, as they stand at one moment. Ends the request with 404 where it
-    opens nothing."""
+def _read(here: Site, token: str, moment: dt.datetime) -> tuple[Opens, Assessment, Stands]:
+    """What the token opens, and the answers behind it, of one moment. Ends the request where it opens nothing."""
     with here.database.read() as session:
         opens = _opens(here, session, token, moment)
         if opens is None:
@@ -303,7 +297,7 @@ def _read(here: Site, token: str, moment: dt.datetime) -> tuple[Opens, Stands]:
         current = load_current(session, found)
     stands = Stands(here.counted(current), current.versions)
     here.at_hand.keep(found.id, found.revision, stands)
-    return opens, stands
+    return opens, found, stands
 
 
 def _opens(here: Site, session: Session, token: str, moment: dt.datetime) -> Opens | None:

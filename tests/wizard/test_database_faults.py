@@ -229,10 +229,10 @@ def test_a_damaged_file_is_no_fault_of_the_program(alone):
 
 
 def test_a_fault_of_the_program_is_still_one(alone, monkeypatch):
-    def broken(session, found):
+    def broken(session, *given):
         session.execute(sa.text("SELECT * FROM nowhere"))
 
-    monkeypatch.setattr("app.wizard.site.load_current", broken)
+    monkeypatch.setattr("app.wizard.site.find_link", broken)
     alone.open("tasks")
     assert alone.status == 500
 
