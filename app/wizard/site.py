@@ -233,7 +233,7 @@ class OpenAssessment:
         answers = {key: answer for key, answer in {**self.stored, **changes}.items() if answer is not None}
         aside = {key: each for key, each in self.all_aside.items() if key not in changes}
         counted = Counted(Answers(self.town, answers), aside, self.renamed - changes.keys())
-        stands = Stands(counted, {**self.versions, **versions})
+        stands = Stands(counted, {**self.versions, **{key: version for key, version in versions.items() if version}})
         if revision is not None and revision == self.found.revision + 1:
             self.site.at_hand.keep(self.id, revision, stands)
         return OpenAssessment(self.site, self.token, self.found, self.opens, stands)
