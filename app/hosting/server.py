@@ -17,7 +17,7 @@ from waitress import wasyncore
 from waitress.channel import HTTPChannel
 from waitress.parser import HTTPRequestParser, ParsingError
 from waitress.server import BaseWSGIServer
-from waitress.task import ThreadedTaskDispatcher
+from waitress.task import ThreadedTaskDispatcher, WSGITask
 from waitress.utilities import Error
 
 from app.hosting.memory import share_one_part
@@ -44,6 +44,8 @@ _ROUND = 1.0
 _CROWD, _PAUSE = 100, 0.004
 """Connections, and seconds: a round looks at each connection, so that with many of them it waits for several to have
 something, and leaves the processor to those who answer."""
+_PART = 1 << 15
+"""Bytes of an answer that are sent before it is whole."""
 _JUST_COME = 0.5
 """Seconds within which a new connection is given the time to ask, also at the end."""
 
@@ -86,6 +88,7 @@ class Server:
         self._doors = [each for each in self._map.values() if isinstance(each, BaseWSGIServer)]
         for door in self._doors:
             door.channel_class = self._channel
+            door.adj.send_bytes = _PART
             door.adj.connection_limit = limits.connections + len(self._map)  # it counts doors and triggers too
 
     @property
@@ -184,10 +187,19 @@ class _NoRoomError(Error):  # type: ignore[misc]
         return status, [*headers, ("Retry-After", str(AGAIN_AFTER))], body
 
 
+class _Task(WSGITask):  # type: ignore[misc]
+    """One answer: its head goes with what follows, and at its end all of it, from the thread that made it."""
+
+    def service(self) -> None:
+        super().service()
+        self.channel.send_now()
+
+
 class _Channel(HTTPChannel):  # type: ignore[misc]
     """One connection."""
 
     parser_class = _Parser
+    task_class = _Task
 
     def __init__(self, owner: Server, *given: Any, **more: Any) -> None:
         self._owner = owner
@@ -216,6 +228,17 @@ class _Channel(HTTPChannel):  # type: ignore[misc]
                 self.request = None
             self.server.add_task(self)
             return True
+
+    def writable(self) -> bool:
+        """Has the loop something to send, or to close? An answer that is being made waits until a part is full."""
+        least = _PART if self.requests else 1
+        return bool(self.total_outbufs_len >= least or self.will_close or self.close_when_flushed)
+
+    def send_now(self) -> None:
+        """Send what the connection takes at once; the loop sends the rest."""
+        with self.outbuf_lock:
+            if self.total_outbufs_len:
+                self._flush_exception(self._flush_some, do_close=False)
 
     def close_after_this(self) -> None:
         """Say so in the answer to what was asked, as if the sender had asked for it, and take no further question."""

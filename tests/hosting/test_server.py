@@ -13,6 +13,7 @@ from contextlib import ExitStack, contextmanager, suppress
 
 import pytest
 from waitress.buffers import OverflowableBuffer, TempfileBasedBuffer
+from waitress.channel import HTTPChannel
 
 from app.hosting.server import Limits, Server
 
@@ -249,3 +250,69 @@ def test_an_address_that_is_none_is_told_so_and_is_no_fault(address: str, caplog
         assert ask(server, address).startswith(b"HTTP/1.1 400")
         assert ask(server).startswith(b"HTTP/1.1 200")
     assert [each for each in caplog.records if each.levelname == "ERROR"] == []
+
+
+def test_head_and_body_are_sent_together(monkeypatch):
+    parts: list[int] = []
+    sends = HTTPChannel.send
+
+    def counted(channel, data, do_close=True):
+        parts.append(len(data))
+        return sends(channel, data, do_close)
+
+    monkeypatch.setattr(HTTPChannel, "send", counted)
+
+    def two_parts(environ, start_response):
+        start_response("200 OK", [("Content-Type", "text/plain"), ("Content-Length", "10")])
+        return [b"whole", b" body"]
+
+    with served(two_parts) as server:
+        assert ask(server, "/", b"", "Connection: close").endswith(b"whole body")
+    assert len(parts) == 1
+
+
+def test_the_loop_rests_while_an_answer_is_made():
+    """The head waits for the rest; the loop does not go round and round for it."""
+    taken: list[float] = []
+
+    def slow(environ, start_response):
+        start_response("200 OK", [("Content-Type", "text/plain"), ("Content-Length", "10")])
+        yield b"first"
+        began = time.process_time()
+        time.sleep(0.5)
+        taken.append(time.process_time() - began)
+        yield b" then"
+
+    with served(slow) as server:
+        assert ask(server, "/", b"", "Connection: close").endswith(b"first then")
+    assert taken[0] < 0.25
+
+
+def test_a_large_answer_is_sent_while_it_is_made():
+    """Nobody has to keep all of it in memory."""
+    most: list[int] = []
+
+    def large(environ, start_response):
+        start_response("200 OK", [("Content-Type", "text/plain"), ("Content-Length", str(200 * 10_000))])
+        for _ in range(200):
+            yield b"x" * 10_000
+            most.append(max(each.total_outbufs_len for each in server._channels()))
+
+    with served(large) as server:
+        found = ask(server, "/", b"", "Connection: close")
+    assert found.partition(b"\r\n\r\n")[2] == b"x" * 200 * 10_000
+    assert sorted(most)[len(most) // 2] < 1_000_000
+
+
+def test_an_answer_that_nobody_takes_ends_with_its_connection():
+    app = Application()
+    with served(app) as server:
+        connection = connect(server)
+        send(connection, "/slow")
+        assert app.asked.wait(5)
+        connection.close()
+        app.let_go.set()
+        until = time.monotonic() + 5
+        while server.connections and time.monotonic() < until:
+            time.sleep(0.02)
+        assert server.connections == 0
