@@ -24,7 +24,6 @@ from app.assessments.session import Session
 from app.assessments.turns import Turns
 
 if TYPE_CHECKING:
-    import psycopg
     from alembic.config import Config
 
 DEFAULT_URL: Final = "sqlite:///var/brief287.sqlite3"
@@ -185,7 +184,7 @@ def _that_reads(engine: Engine) -> Engine:
     return found
 
 
-def _begin_nothing(connection: psycopg.Connection[Any], record: object) -> None:
+def _begin_nothing(connection: Any, record: object) -> None:
     connection.autocommit = True
 
 
