@@ -121,7 +121,7 @@ class Node:
         until = time.monotonic() + 60
         while left := self.processes():
             if time.monotonic() > until:
-                raise NodeError(f"{len(left)} children outlived their server")
+                raise NodeError(f"children outlived their server: {'; '.join(map(_told, left))}")
             time.sleep(0.05)
         if self.process.stdout is not None:
             self.process.stdout.close()
@@ -129,6 +129,17 @@ class Node:
 
 
 _started: list[Node] = []
+
+
+def _told(process: int) -> str:
+    """What a process is and does: its command, state and what it waits for."""
+    try:
+        of = Path(f"/proc/{process}")
+        command = of.joinpath("cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace")[:200]
+        state = of.joinpath("stat").read_text().rpartition(")")[2].split()[0]
+        return f"{process} {state} {of.joinpath('wchan').read_text()}: {command}"
+    except OSError:
+        return f"{process}, gone since"
 
 
 def session_of(leader: int) -> list[int]:
