@@ -3,8 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 import shutil
+import signal
+import subprocess
+import sys
 import threading
+import time
+from contextlib import suppress
+from pathlib import Path
 
 import pytest
 
@@ -58,3 +65,42 @@ def test_a_process_with_threads_reads_it_itself(monkeypatch):
     finally:
         ended.set()
         other.join()
+
+
+KILLED = """
+import os, sys
+from pathlib import Path
+from app.rulebook.releases import apart
+
+def read(*given):
+    print(os.getpid(), flush=True)
+    sys.stdin.readline()
+    return bytes(1 << 22)  # more than a pipe holds
+
+apart.open_rulebook = read
+apart.open_apart(Path("."))
+"""
+
+
+def test_it_ends_where_its_parent_was_killed():
+    """It has more to say than the pipe holds, and nobody reads it."""
+    parent = subprocess.Popen([sys.executable, "-P", "-c", KILLED], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+    assert parent.stdin is not None
+    assert parent.stdout is not None
+    child = int(parent.stdout.readline())
+    parent.kill()
+    parent.wait()
+    parent.stdin.close()  # the child goes on
+    until = time.monotonic() + 10
+    try:
+        while Path(f"/proc/{child}").exists() and _state(child) != "Z":
+            assert time.monotonic() < until, "the child outlived its parent"
+            time.sleep(0.02)
+    finally:
+        with suppress(ProcessLookupError):
+            os.kill(child, signal.SIGKILL)
+        parent.stdout.close()
+
+
+def _state(process: int) -> str:
+    return Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0]

@@ -24,6 +24,7 @@ def open_apart(path: Path, key: Path | None = None, overlay: Path | None = None)
     ours, theirs = os.pipe()
     child = os.fork()
     if child == 0:
+        os.close(ours)  # else it would wait for itself to read, where its parent is killed
         _read(theirs, path, key, overlay)
     os.close(theirs)
     with os.fdopen(ours, "rb") as pipe:
