@@ -38,8 +38,8 @@ MIGRATION_LOCK: Final = 287_287_287
 ERASE: Final = "brief287_erase"
 """Set in `session.info` by what deletes a person's words: they shall be gone from the file's write-ahead log too."""
 
-_ONE_MOMENT: Final = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
-"""All that a page reads is of one moment, as SQLite has it by itself, and nothing is written."""
+_ONE_MOMENT: Final = "BEGIN ISOLATION LEVEL REPEATABLE READ"
+"""All that a page reads is of one moment, as SQLite has it by itself."""
 _log: Final = logging.getLogger(__name__)
 _MIGRATIONS: Final = Path(__file__).parent / "migrations"
 _WRITES: Final = "brief287_writes"
@@ -177,15 +177,16 @@ def _postgresql(address: URL) -> Engine:
 
 
 def _that_reads(engine: Engine) -> Engine:
-    """Connections to a PostgreSQL that begin no transaction by themselves, apart from those that write. To say of each
-    transaction how it reads and take it back took the driver six calls."""
+    """Connections to a PostgreSQL that begin no transaction by themselves and write nothing, apart from those that do.
+    To say of each transaction how it reads and take it back took the driver six calls."""
     found = Engine(engine.pool.recreate(), engine.dialect, engine.url, hide_parameters=True)
-    event.listen(found, "connect", _begin_nothing)
+    event.listen(found, "connect", _set_to_read)
     return found
 
 
-def _begin_nothing(connection: Any, record: object) -> None:
+def _set_to_read(connection: Any, record: object) -> None:
     connection.autocommit = True
+    connection.execute("SET default_transaction_read_only = on")
 
 
 def _address(url: str) -> URL:

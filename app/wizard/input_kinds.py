@@ -58,10 +58,9 @@ class Choices(InputKind):
     several = True
 
     def read(self, question: Question, typed: Sequence[str], today: dt.date | None = None) -> AnswerValue:
-        known = [choice.id for choice in question.choices]
-        if not set(typed) <= set(known):
+        if not set(typed) <= {choice.id for choice in question.choices}:
             raise AnswerError("Choose from the answers in the list.", "")
-        return tuple(id_ for id_ in known if id_ in typed)
+        return check_value(question, list(dict.fromkeys(typed)))
 
     def show(self, question: Question, value: AnswerValue) -> list[str]:
         return list(value) if isinstance(value, tuple) else []

@@ -204,7 +204,7 @@ def save(
         save_nothing(str(error))
         return Saved(assessment, {})
     counted = {key: answer for key, answer in changes.items() if key in written.versions}
-    return Saved(assessment.after(counted, written.versions, written.revision), {}, written.waiting)
+    return Saved(assessment.after(counted, written.versions, written.mark), {}, written.waiting)
 
 
 def _same(one: Answer | None, other: Answer | None) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
+from contextlib import suppress
 from functools import cached_property
 from typing import Any, NamedTuple
 
@@ -15,12 +16,13 @@ from werkzeug.wrappers import Response
 from app.assessments.faults import fault_of
 from app.assessments.rights import COUNSELS, Holder, Need
 from app.assessments.session import Session
-from app.assessments.set_aside import Counted, SetAside
+from app.assessments.set_aside import Counted, SetAside, fitting
 from app.assessments.store import (
     Assessment,
     By,
     Clash,
     Conflict,
+    Mark,
     Opens,
     ProposalError,
     due,
@@ -39,6 +41,7 @@ from app.assessments.store import (
 )
 from app.briefing.context import Context
 from app.engine.answers import Answer, Answers, Town, split_key
+from app.engine.answers_check import AnswerError
 from app.engine.evaluation import Evaluation, evaluate
 from app.engine.readers import audience_of, may_read, readable_answers, reads
 from app.rulebook import names
@@ -54,12 +57,12 @@ from app.wizard.signed_in import signed_in, to_sign_in
 
 
 class Written(NamedTuple):
-    """What came of changes: the version of each key whose change counts, the keys whose change waits, and the revision
-    of the assessment after them, None where nothing was new."""
+    """What came of changes: the version of each key whose change counts, the keys whose change waits, and the mark of
+    the assessment after them, None where nothing was new."""
 
     versions: Mapping[str, int]
     waiting: tuple[str, ...]
-    revision: int | None
+    mark: Mark | None
 
 
 class OpenAssessment:
@@ -204,7 +207,7 @@ class OpenAssessment:
         book = self.rulebook
         try:
             with self.site.database.write() as session:
-                versions, revision = set_answers(
+                versions, mark = set_answers(
                     session, self.id, own, expected, role=role, renamed=self.renamed, by=self.by, why=why
                 )
                 if others:
@@ -214,7 +217,7 @@ class OpenAssessment:
                     note_rulebook(session, self.id, version=book.version, date=book.date)
         except Conflict as conflict:
             raise Conflict(tuple(map(self._readable, conflict.clashes))) from None
-        return Written(versions, tuple(others), revision)
+        return Written(versions, tuple(others), mark)
 
     def _unread_by_its_office(self, key: str, answer: Answer) -> bool:
         return answer.audience == "counsel" and self.holder.counsel_apart and self.office_of(key) != COUNSELS
@@ -226,17 +229,27 @@ class OpenAssessment:
         return Clash(clash.key, clash.yours, None, clash.their_role, clash.their_time, clash.version)
 
     def after(
-        self, changes: Mapping[str, Answer | None], versions: Mapping[str, int], revision: int | None = None
+        self, changes: Mapping[str, Answer | None], versions: Mapping[str, int], mark: Mark | None = None
     ) -> OpenAssessment:
-        """The assessment as it stands once the changes are saved. Where nobody else saved since it was read, which its
-        next `revision` tells, that is at hand for the next page."""
+        """The assessment as it stands once the changes are saved, and has this `mark` then. Where its revision is
+        the next one after what was read, nobody else saved between, and what is known here is at hand for the next
+        page."""
         answers = {key: answer for key, answer in {**self.stored, **changes}.items() if answer is not None}
         aside = {key: each for key, each in self.all_aside.items() if key not in changes}
         counted = Counted(Answers(self.town, answers), aside, self.renamed - changes.keys())
         stands = Stands(counted, {**self.versions, **{key: version for key, version in versions.items() if version}})
-        if revision is not None and revision == self.found.revision + 1:
-            self.site.at_hand.keep(self.id, revision, stands)
+        if mark is not None and mark.revision == self.found.revision + 1 and self._fit(changes):
+            self.site.at_hand.keep(self.id, mark, stands)
         return OpenAssessment(self.site, self.token, self.found, self.opens, stands)
+
+    def _fit(self, changes: Mapping[str, Answer | None]) -> bool:
+        """Would these answers be read from the database as they are? One that does not fit would be set aside."""
+        with suppress(AnswerError):
+            return all(
+                answer is None or fitting(key, answer, self.rulebook.answerable) == answer
+                for key, answer in changes.items()
+            )
+        return False
 
 
 def open_first() -> Response | None:
@@ -279,7 +292,7 @@ def _opened(token: str) -> OpenAssessment:
     with here.database.read_one() as session:
         opens = _opens(here, session, token, moment)
     found = opened(opens) if opens is not None else None
-    stands = here.at_hand.find(found.id, found.revision) if found is not None else None
+    stands = here.at_hand.find(found.id, found.mark) if found is not None else None
     if opens is None or found is None or stands is None:
         opens, found, stands = _read(here, token, moment)
     if due(opens.link, moment):
@@ -296,7 +309,7 @@ def _read(here: Site, token: str, moment: dt.datetime) -> tuple[Opens, Assessmen
         found = opened(opens)
         current = load_current(session, found)
     stands = Stands(here.counted(current), current.versions)
-    here.at_hand.keep(found.id, found.revision, stands)
+    here.at_hand.keep(found.id, found.mark, stands)
     return opens, found, stands
 
 

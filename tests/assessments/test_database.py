@@ -255,3 +255,15 @@ def test_other_addresses_are_refused_without_telling_the_password(url):
 @pytest.mark.parametrize("url", ["postgres://host/name", "postgresql://host/name"])
 def test_postgresql_addresses_name_the_driver(url):
     assert database_module._address(url).drivername == "postgresql+psycopg"
+
+
+@pytest.mark.parametrize("how", ["read", "read_one"])
+def test_what_reads_cannot_write_to_a_postgresql(postgresql, how):
+    database = open_database(postgresql.new_database())
+    try:
+        with getattr(database, how)() as session, pytest.raises(sa.exc.DBAPIError, match="read-only"):
+            session.execute(sa.text("CREATE TABLE of_mine (id integer)"))
+        with getattr(database, how)() as session:
+            assert session.scalar(sa.text("SELECT 1")) == 1
+    finally:
+        database.close()

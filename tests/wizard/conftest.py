@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from app.assessments.store import Mark
 from app.config import Config
 from app.web import create_app
 from app.wizard.at_hand import AtHand, Stands
@@ -34,14 +35,14 @@ class CheckedAtHand(AtHand):
 
     _turn = 0
 
-    def find(self, assessment: int, revision: int) -> Stands | None:
+    def find(self, assessment: int, mark: Mark) -> Stands | None:
         self._turn += 1
-        return super().find(assessment, revision) if self._turn % 2 else None
+        return super().find(assessment, mark) if self._turn % 2 else None
 
-    def keep(self, assessment: int, revision: int, stands: Stands) -> None:
-        kept = super().find(assessment, revision)
+    def keep(self, assessment: int, mark: Mark, stands: Stands) -> None:
+        kept = super().find(assessment, mark)
         assert kept is None or (kept == stands and _kinds(kept) == _kinds(stands))
-        super().keep(assessment, revision, stands)
+        super().keep(assessment, mark, stands)
 
 
 @pytest.fixture(autouse=True, scope="session")

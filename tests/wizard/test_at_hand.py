@@ -2,49 +2,72 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
+import pytest
 import sqlalchemy as sa
 
 from app.assessments import store
-from app.assessments.set_aside import Counted
+from app.assessments.backup import back_up, restore
+from app.assessments.set_aside import Counted, SetAside
 from app.config import Config
 from app.engine.answers import Answer, Answers, Town
 from app.web import create_app
-from app.wizard.at_hand import AtHand, Stands
+from app.wizard.at_hand import MOST_KEYS, MOST_LETTERS, AtHand, Stands
 from tests.wizard.conftest import TODAY
 from tests.wizard.pages import Visitor
 
 PAGE = "department/q/sworn_authorized"
 
 
+TOWN = Town("Keene", "city")
+
+
 def stands(officers: int) -> Stands:
-    return Stands(Counted(Answers(Town("Keene", "city"), {"officers": Answer(officers)}), {}, frozenset()), {})
+    return Stands(Counted(Answers(TOWN, {"officers": Answer(officers)}), {}, frozenset()), {})
 
 
-def test_what_is_kept_is_found_at_its_revision_alone():
+def mark(revision: int, second: int = 0) -> store.Mark:
+    return store.Mark(revision, dt.datetime(2026, 11, 24, 9, 0, second, tzinfo=dt.UTC))
+
+
+def test_what_is_kept_is_found_under_its_mark_alone():
     kept = AtHand()
-    kept.keep(1, 5, stands(20))
-    assert kept.find(1, 5) == stands(20)
-    assert kept.find(1, 4) is None
-    assert kept.find(1, 6) is None
-    assert kept.find(2, 5) is None
-
-
-def test_an_earlier_revision_does_not_take_the_place_of_a_later_one():
-    kept = AtHand()
-    kept.keep(1, 5, stands(20))
-    kept.keep(1, 4, stands(19))
-    assert kept.find(1, 5) == stands(20)
+    kept.keep(1, mark(5), stands(20))
+    assert kept.find(1, mark(5)) == stands(20)
+    assert kept.find(1, mark(4)) is None
+    assert kept.find(1, mark(6)) is None
+    assert kept.find(1, mark(5, second=1)) is None  # of a database that was put back, and changed since
+    assert kept.find(2, mark(5)) is None
 
 
 def test_what_was_used_longest_ago_makes_room():
     kept = AtHand(most=2)
-    kept.keep(1, 0, stands(1))
-    kept.keep(2, 0, stands(2))
-    assert kept.find(1, 0)
-    kept.keep(3, 0, stands(3))
-    assert [kept.find(each, 0) is not None for each in (1, 2, 3)] == [True, False, True]
+    kept.keep(1, mark(0), stands(1))
+    kept.keep(2, mark(0), stands(2))
+    assert kept.find(1, mark(0))
+    kept.keep(3, mark(0), stands(3))
+    assert [kept.find(each, mark(0)) is not None for each in (1, 2, 3)] == [True, False, True]
+
+
+LONG = Answer("x" * (MOST_LETTERS + 1))
+
+
+@pytest.mark.parametrize(
+    "large",
+    [
+        Stands(Counted(Answers(TOWN, {"reason": LONG}), {}, frozenset()), {}),
+        Stands(Counted(Answers(TOWN, {}), {"of_old": SetAside(LONG, "It is of old.")}, frozenset()), {}),
+        Stands(Counted(Answers(TOWN, {}), {}, frozenset()), {f"k{number}": 1 for number in range(MOST_KEYS + 1)}),
+    ],
+    ids=["a text", "a text that is set aside", "many keys"],
+)
+def test_what_is_very_large_is_read_each_time(large: Stands):
+    kept = AtHand()
+    kept.keep(1, mark(0), stands(20))
+    kept.keep(1, mark(1), large)
+    assert kept._kept == {}
 
 
 def test_what_was_deleted_is_forgotten(keene, app):
@@ -106,9 +129,43 @@ def test_who_saves_beside_another_does_not_keep_what_their_own_page_knew(keene, 
         now = store.load_current(session, found)
     assert now.answers["county"].value == "Cheshire"
     assert now.answers["sworn_authorized"].value == 49
-    revision, kept = here.at_hand._kept[number]
-    assert revision == found.revision
+    marked, kept = here.at_hand._kept[number]
+    assert marked == found.mark
     assert kept.versions == now.versions
+
+
+def test_a_database_that_was_put_back_is_believed(rulebook, tmp_path):
+    """A restore under a server that runs: the same revision comes again, with another answer."""
+    url = f"sqlite:///{tmp_path}/own.sqlite3"
+    app = create_app(Config(database_url=url, secret_key="k" * 40, today=lambda: TODAY), rulebook=rulebook)
+    database = app.extensions["brief287"].database
+    keene = Visitor(app.test_client()).begin().answer(sworn_authorized="48")
+    number = opened(app, keene).id
+    back_up(database, tmp_path / "backup.sqlite3")
+    keene.answer(sworn_authorized="111")
+    before = opened(app, keene)
+    restore(database, tmp_path / "backup.sqlite3", replace=True)
+    with database.write() as session:
+        store.set_answers(session, number, {"sworn_authorized": Answer(222.0)}, {"sworn_authorized": 1})
+    assert opened(app, keene).revision == before.revision
+    for _ in range(2):
+        assert 'value="222"' in keene.open(f"/a/{keene.token}/{PAGE}").page.text
+    database.close()
+
+
+@pytest.mark.parametrize("key", ["models_offered", "alternatives_considered", "written_rules"])
+def test_none_of_these_is_not_taken_beside_others(keene, app, key):
+    """It would be set aside as soon as it was read from the database."""
+    here = app.extensions["brief287"]
+    choices = here.rulebook.questions[key].choices
+    alone = next(choice.id for choice in choices if choice.alone)
+    other = next(choice.id for choice in choices if not choice.alone)
+    walk, its_page = here.walks.page_of(key)
+    keene.open(f"{walk.id}/q/{its_page.name}").send(**{key: [other, alone]})
+    assert keene.status == 400
+    assert "is marked with other choices. Choose it alone, or the others." in keene.text
+    assert set(keene.form().values.getlist(key)) == {other, alone}
+    assert keene.send(**{key: [alone]}).status == 200
 
 
 def opened(app, visitor) -> store.Assessment:

@@ -12,7 +12,7 @@ from sqlalchemy import Select, and_, bindparam, insert, select, true, update
 from app.assessments.database_tables import answer_current, answer_event
 from app.assessments.session import Session
 from app.assessments.set_aside import KEY
-from app.assessments.store.assessments import Assessment, get_assessment, lock_assessment, mark_changed, now
+from app.assessments.store.assessments import Assessment, Mark, get_assessment, lock_assessment, mark_changed, now
 from app.engine.answers import DONT_KNOW, Answer, Answers, split_key
 from app.schema.base import Role
 
@@ -67,11 +67,11 @@ class Clash:
 
 
 class Changed(NamedTuple):
-    """What came of changes: the version of each key, and the revision of the assessment after them; None where they
-    said nothing new."""
+    """What came of changes: the version of each key, and the mark of the assessment after them; None where they said
+    nothing new."""
 
     versions: Mapping[str, int]
-    revision: int | None
+    mark: Mark | None
 
 
 class Conflict(Exception):  # noqa: N818 - read as a word: except Conflict
@@ -224,12 +224,12 @@ def set_answers(
         events.append(_columns(answer) | origin | {"assessment_id": assessment_id, "key": key, "version": version + 1})
     if clashes:
         raise Conflict(tuple(clashes))
-    revision = None
+    mark = None
     if events:
         session.execute(insert(answer_event), events)
-        revision = mark_changed(session, assessment_id)
+        mark = mark_changed(session, assessment_id)
         _point_to(session, assessment_id, {event["key"]: event["version"] for event in events}, set(current))
-    return Changed(versions, revision)
+    return Changed(versions, mark)
 
 
 def _kind(session: Session) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import bindparam, delete, insert, select, update
 
@@ -25,6 +25,14 @@ class Held(Exception):  # noqa: N818 - read as a word: except Held
     """There is a hold on the assessment, so that it is not deleted. The message is its reason."""
 
 
+class Mark(NamedTuple):
+    """What tells one state of an assessment from every other. The moment is that of its last change of any kind: it
+    tells apart what has the same revision in a database that was put back to an earlier day."""
+
+    revision: int
+    changed_at: dt.datetime | None
+
+
 @dataclass(frozen=True, slots=True)
 class Assessment:
     """One town's case file, without its answers. Times are in UTC.
@@ -40,7 +48,12 @@ class Assessment:
     rulebook_version: str
     rulebook_date: dt.date
     revision: int
+    changed_at: dt.datetime | None
     tenant: str | None = None
+
+    @property
+    def mark(self) -> Mark:
+        return Mark(self.revision, self.changed_at)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +120,7 @@ _ASSESSMENT = select(
     assessment.c.rulebook_version,
     assessment.c.rulebook_date,
     assessment.c.revision,
+    assessment.c.changed_at,
     assessment.c.tenant,
 )
 _BY_ID = _ASSESSMENT.where(assessment.c.id == bindparam("id"))
@@ -142,8 +156,8 @@ def _get(session: Session, assessment_id: int, statement: Any = _BY_ID) -> Asses
 
 
 def _assessment(row: Sequence[Any]) -> Assessment:
-    number, name, kind, created_at, version, date, revision, tenant = row
-    return Assessment(number, Town(name, kind), created_at, version, date, revision, tenant)
+    number, name, kind, created_at, version, date, revision, changed_at, tenant = row
+    return Assessment(number, Town(name, kind), created_at, version, date, revision, changed_at, tenant)
 
 
 _TOUCH = update(assessment).where(assessment.c.id == bindparam("of")).values(changed_at=bindparam("moment"))
@@ -154,9 +168,10 @@ _GIVE = update(assessment).where(assessment.c.id == bindparam("of")).values(tena
 _MOVE_ON = _CHANGE.values(rulebook_version=bindparam("to_version"), rulebook_date=bindparam("to_date"))
 
 
-def mark_changed(session: Session, assessment_id: int) -> int:
-    """Give the assessment its next revision, and return it."""
-    return int(session.scalar(_NEXT, {"of": assessment_id, "moment": now()}))
+def mark_changed(session: Session, assessment_id: int) -> Mark:
+    """Give the assessment its next revision; the mark of what it is then."""
+    moment = now()
+    return Mark(int(session.scalar(_NEXT, {"of": assessment_id, "moment": moment})), moment)
 
 
 def mark_touched(session: Session, assessment_id: int) -> None:

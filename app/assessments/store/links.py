@@ -113,7 +113,8 @@ LINK_COLUMNS = (
 )  # fmt: skip
 _ASSESSMENT_COLUMNS = (
     assessment.c.id, assessment.c.town_name, assessment.c.town_kind, assessment.c.created_at,
-    assessment.c.rulebook_version, assessment.c.rulebook_date, assessment.c.revision, assessment.c.tenant,
+    assessment.c.rulebook_version, assessment.c.rulebook_date, assessment.c.revision, assessment.c.changed_at,
+    assessment.c.tenant,
 )  # fmt: skip
 _BESIDE = or_(
     exists().where(proposal.c.assessment_id == assessment.c.id, proposal.c.state == "open"),
@@ -181,11 +182,12 @@ def _found(
     linked: set[Role] = set()
     apart = False
     row = rows[0][:ours]
+    tenant = row[-1]
     for *_, office, ends_on, used_at, revoked_at, by_account in rows:
         if office is None:
             continue
         living = revoked_at is None and goes_on(ends_on, moment)
-        if living and (ways is None or ways.open(by_account, row[-1])):
+        if living and (ways is None or ways.open(by_account, tenant)):
             linked.add(office)
         apart = apart or (office == COUNSELS and (living or used_at is not None))
     return Opens(row, found, frozenset(linked), apart, bool(rows[0][ours]))
