@@ -1,9 +1,9 @@
 """How many requests of a process are worked on at a time.
 
 Python runs one thread at a time. Where many have a page to make, they take the processor from each other at every word
-with the database: with eight at once a page costs a quarter more than with two. So the others wait for a turn, and nobody
-waits long: after `PATIENCE` a request goes on without one, as those that hold the turns
-may themselves wait for something. What is known to wait (documents, a provider of sign-in) gives its turn back first.
+with the database: with eight at once a page costs a quarter more than with two. So the others wait for a turn, and
+nobody waits long: after `PATIENCE` a request goes on without one, as those that hold the turns may themselves wait for
+something. What is known to wait (documents, a provider of sign-in) gives its turn back first.
 """
 
 from __future__ import annotations
