@@ -15,7 +15,7 @@ _ARENA_MAX: Final = -8
 """M_ARENA_MAX of glibc's `mallopt`."""
 _THRESHOLDS: Final = (5_000, 10, 10)
 """A page makes some thousand objects, nearly all of which go without being looked for. With Python's own 700 a page is
-interrupted several times to look; with 10,000 the process has three megabytes more."""
+interrupted several times to look. It takes three megabytes."""
 
 
 def share_one_part() -> None:
