@@ -59,7 +59,7 @@ def _look() -> None:
     secret = request.cookies.get(cookie_name(here.config))
     if secret and here.config.sign_in is not None and request.endpoint not in UNASKED:
         moment = here.config.now()
-        with here.database.read() as session:
+        with here.database.read_one() as session:
             found = find_session(session, secret, here.config.sign_in.stamp, moment)
         if found is not None and use_is_due(found, moment):
             _note_use(here, found)
